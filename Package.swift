@@ -1,0 +1,62 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "clipsearch",
+    platforms: [.macOS(.v14)],
+    products: [
+        .library(name: "VectorIndex", targets: ["VectorIndex"]),
+        .library(name: "Encoders", targets: ["Encoders", "Pictures"]),
+    ],
+    traits: [
+        .default(enabledTraits: ["WebP"]),
+        .trait(name: "WebP", description: "Decode WebP pictures (needs libwebp)."),
+    ],
+    targets: [
+        // Ground: C libraries, kernels, and what every floor may use.
+        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .target(name: "CKernels"),
+        .target(
+            name: "CPictureCodecs",
+            cSettings: [.define("CLIPSEARCH_WEBP", .when(traits: ["WebP"]))],
+            linkerSettings: [
+                .linkedLibrary("jpeg"), .linkedLibrary("png16"), .linkedLibrary("webp", .when(traits: ["WebP"])),
+            ]
+        ),
+        .target(name: "Workers", dependencies: ["CKernels"]),
+        .target(name: "StrictJSON"),
+
+        // Floor 1
+        .target(
+            name: "Compute",
+            dependencies: [
+                "CKernels", "Workers", .target(name: "COpenBLAS", condition: .when(platforms: [.linux])),
+            ]
+        ),
+        .target(name: "TensorFiles", dependencies: ["CKernels", "StrictJSON"]),
+        .target(name: "Tokenizers", dependencies: ["StrictJSON"]),
+        .target(name: "Pictures", dependencies: ["CPictureCodecs", "StrictJSON"]),
+        .target(name: "VectorIndex", dependencies: ["CKernels", "Workers"]),
+
+        // Floor 2
+        .target(name: "Networks", dependencies: ["Compute", "StrictJSON", "TensorFiles"]),
+
+        // Floor 3
+        .target(
+            name: "Encoders",
+            dependencies: ["CKernels", "Networks", "Pictures", "StrictJSON", "TensorFiles", "Tokenizers", "Workers"]
+        ),
+
+        .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"]),
+        .testTarget(name: "WorkersTests", dependencies: ["Workers"]),
+        .testTarget(name: "ComputeTests", dependencies: ["Compute", "CKernels"], exclude: ["Golden"]),
+        .testTarget(name: "TensorFilesTests", dependencies: ["TensorFiles"], exclude: ["Golden"]),
+        .testTarget(name: "TokenizersTests", dependencies: ["Tokenizers", "StrictJSON"], exclude: ["Golden"]),
+        .testTarget(name: "PicturesTests", dependencies: ["Pictures", "StrictJSON"], exclude: ["Golden"]),
+        .testTarget(name: "VectorIndexTests", dependencies: ["VectorIndex", "CKernels"]),
+        .testTarget(name: "NetworksTests", dependencies: ["Networks", "StrictJSON", "TensorFiles"], exclude: ["Golden"]),
+        .testTarget(name: "EncodersTests", dependencies: ["Encoders", "Pictures", "StrictJSON"], exclude: ["Golden"]),
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c11
+)

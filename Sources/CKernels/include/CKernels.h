@@ -1,0 +1,7 @@
+#ifndef CKERNELS_H
+#define CKERNELS_H
+
+#include "conversions.h"
+#include "processors.h"
+
+#endif
