@@ -47,6 +47,12 @@ let package = Package(
             dependencies: ["CKernels", "Networks", "Pictures", "StrictJSON", "TensorFiles", "Tokenizers", "Workers"]
         ),
 
+        // Floor 4
+        .target(
+            name: "ClipSearch",
+            dependencies: ["Encoders", "Pictures", "StrictJSON", "VectorIndex", "Workers"]
+        ),
+
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"]),
         .testTarget(name: "WorkersTests", dependencies: ["Workers"]),
         .testTarget(name: "ComputeTests", dependencies: ["Compute", "CKernels"], exclude: ["Golden"]),
@@ -56,6 +62,7 @@ let package = Package(
         .testTarget(name: "VectorIndexTests", dependencies: ["VectorIndex", "CKernels"]),
         .testTarget(name: "NetworksTests", dependencies: ["Networks", "StrictJSON", "TensorFiles"], exclude: ["Golden"]),
         .testTarget(name: "EncodersTests", dependencies: ["Encoders", "Pictures", "StrictJSON"], exclude: ["Golden"]),
+        .testTarget(name: "ClipSearchTests", dependencies: ["ClipSearch"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11

@@ -1,0 +1,27 @@
+/// What can go wrong in a library, told so that a person can act on it.
+public enum ClipSearchError: Error, Equatable, CustomStringConvertible {
+    case unreadable(path: String, reason: String)
+    case unwritable(path: String, reason: String)
+    case emptyQuery
+    case invalidArgument(name: String, value: String, reason: String)
+    case noPhotosIndexed(library: String, model: String)
+    case unknownPhoto(id: Int64)
+    case modelChanged(name: String, library: String)
+
+    public var description: String {
+        switch self {
+        case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)"
+        case .unwritable(let path, let reason): "\(path) cannot be written: \(reason)"
+        case .emptyQuery: "the query is empty: give words to search for, or a picture with --image"
+        case .invalidArgument(let name, let value, let reason): "\(name) \"\(value)\": \(reason)"
+        case .noPhotosIndexed(let library, let model):
+            "the library \(library) holds no photos indexed with the model \(model): run \"clipsearch index DIR\" first"
+        case .unknownPhoto(let id): "the library has no photo with the id \(id)"
+        case .modelChanged(let name, let library):
+            """
+            the files of the model \(name) are not the ones that \(library) was indexed with: \
+            run \"clipsearch index\" again over your folders to index them with the new files
+            """
+        }
+    }
+}

@@ -1,0 +1,97 @@
+/// A shell pattern for paths: `*` and `?` stay within one path component, `**` crosses components, `[a-z]` and `[!a-z]`
+/// match one character, `\` takes the next one literally.
+///
+/// As in `.gitignore`, a pattern without a slash matches a file or folder of that name at any depth, one with a slash is
+/// held against the path from the indexed folder down.
+public struct GlobPattern: Sendable, Hashable, CustomStringConvertible {
+    public let description: String
+    private let components: [[Character]]
+    private let matchesAnywhere: Bool
+
+    public init(_ pattern: String) {
+        description = pattern
+        var trimmed = Substring(pattern)
+        while trimmed.hasSuffix("/") { trimmed.removeLast() }
+        matchesAnywhere = !trimmed.contains("/")
+        if trimmed.hasPrefix("/") { trimmed.removeFirst() }
+        components = trimmed.split(separator: "/").map(Array.init)
+    }
+
+    /// - Parameter path: relative to the indexed folder, components separated by `/`.
+    public func matches(_ path: String) -> Bool {
+        let parts = path.split(separator: "/").map(Array.init)
+        guard let name = parts.last else { return false }
+        if matchesAnywhere {
+            guard let pattern = components.first else { return false }
+            return Self.match(pattern[...], name[...])
+        }
+        return matchComponents(components[...], parts[...])
+    }
+
+    private func matchComponents(_ pattern: ArraySlice<[Character]>, _ path: ArraySlice<[Character]>) -> Bool {
+        guard let first = pattern.first else { return path.isEmpty }
+        if first == ["*", "*"] {
+            if pattern.count == 1 { return true }
+            return path.indices.contains { matchComponents(pattern.dropFirst(), path[$0...]) }
+        }
+        guard let part = path.first, Self.match(first[...], part[...]) else { return false }
+        return matchComponents(pattern.dropFirst(), path.dropFirst())
+    }
+
+    /// Greedy matching with one point of return, so that no pattern takes exponential time.
+    private static func match(_ pattern: ArraySlice<Character>, _ text: ArraySlice<Character>) -> Bool {
+        var p = pattern.startIndex
+        var t = text.startIndex
+        var retry: (p: Int, t: Int)?
+        while t < text.endIndex {
+            if p < pattern.endIndex, pattern[p] == "*" {
+                retry = (p + 1, t)
+                p += 1
+            } else if p < pattern.endIndex, let next = matchOne(pattern, at: p, text[t]) {
+                p = next
+                t += 1
+            } else if let point = retry {
+                retry = (point.p, point.t + 1)
+                p = point.p
+                t = point.t + 1
+            } else {
+                return false
+            }
+        }
+        return pattern[p...].allSatisfy { $0 == "*" }
+    }
+
+    /// The index behind the pattern element at `p` when it matches `character`, else nil.
+    private static func matchOne(_ pattern: ArraySlice<Character>, at p: Int, _ character: Character) -> Int? {
+        switch pattern[p] {
+        case "?": return p + 1
+        case "\\" where p + 1 < pattern.endIndex: return pattern[p + 1] == character ? p + 2 : nil
+        case "[":
+            guard let (matches, end) = matchSet(pattern, at: p, character) else { return character == "[" ? p + 1 : nil }
+            return matches ? end : nil
+        default: return pattern[p] == character ? p + 1 : nil
+        }
+    }
+
+    /// Whether the set that opens at `p` holds `character`, and the index behind it; nil when the set is never closed.
+    private static func matchSet(
+        _ pattern: ArraySlice<Character>, at p: Int, _ character: Character
+    ) -> (matches: Bool, end: Int)? {
+        var i = p + 1
+        let negated = i < pattern.endIndex && (pattern[i] == "!" || pattern[i] == "^")
+        if negated { i += 1 }
+        let first = i
+        var found = false
+        while i < pattern.endIndex {
+            if pattern[i] == "]" && i > first { return (found != negated, i + 1) }
+            if i + 2 < pattern.endIndex, pattern[i + 1] == "-", pattern[i + 2] != "]" {
+                if pattern[i] <= character && character <= pattern[i + 2] { found = true }
+                i += 3
+            } else {
+                if pattern[i] == character { found = true }
+                i += 1
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,62 @@
+/// How ``PhotoLibrary/index(_:options:progress:)`` goes about its work.
+public struct IndexingOptions: Sendable {
+    /// Files and folders to pass over; see ``GlobPattern``.
+    public var excluded: [GlobPattern] = []
+    /// Whether files and folders whose name starts with a dot are looked at.
+    public var includesHidden = false
+    /// Decode large JPEGs in full rather than at a reduced scale. Photos whose vector was made from a reduced one are
+    /// encoded anew.
+    public var decodesExactly = false
+    /// Only say what would be done.
+    public var isDryRun = false
+    /// Pictures with more pixels are refused, before memory is taken for them.
+    public var pixelLimit = 178_956_970
+    /// How many photos go through the network at once.
+    public var batchSize = 32
+    /// Captions and tags for photos, by path, from a table; see ``CaptionTable``.
+    public var captionTable: CaptionTable?
+
+    public init() {}
+}
+
+/// How far an indexing run is.
+public struct IndexingProgress: Sendable {
+    public enum Phase: Sendable { case scanning, indexing }
+    public var phase: Phase
+    /// Files found while scanning; photos done while indexing.
+    public var completed: Int
+    /// Photos to index; 0 while scanning.
+    public var total: Int
+    public var failed: Int
+}
+
+/// What an indexing run did.
+public struct IndexingReport: Sendable {
+    public struct Failure: Sendable, Equatable {
+        public var path: String
+        public var reason: String
+    }
+
+    /// Photos new to the model, or whose contents changed.
+    public var indexed = 0
+    /// Photos whose size and time are what they were.
+    public var unchanged = 0
+    /// Photos that were found again under another path.
+    public var moved = 0
+    /// Photos that are no longer where they were. Their tags and favourites are kept, in case they come back.
+    public var removed = 0
+    /// Photos whose captions or tags changed while the picture did not.
+    public var retagged = 0
+    /// Files that could not be read, each once.
+    public var failed: [Failure] = []
+    /// How many of `failed` are files that failed before and have not changed since.
+    public var failedBefore = 0
+    /// Picture files of formats that are not decoded here, by format name.
+    public var skippedFormats: [String: Int] = [:]
+    /// Folders given whose photos were not looked for, since the folder was empty or gone, as that of a drive not plugged in.
+    public var unavailableFolders: [String] = []
+    public var seconds = 0.0
+    /// Whether the run was cancelled before its end; what it had done is kept, and the next run goes on from there.
+    public var wasInterrupted = false
+    public var isDryRun = false
+}

@@ -1,0 +1,35 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Where a library keeps its files.
+public struct LibraryLocation: Sendable, Equatable {
+    /// The library's folder, absolute.
+    public let folder: String
+
+    public init(folder: String) { self.folder = FileSystem.absolutePath(folder) }
+
+    public var catalogPath: String { "\(folder)/catalog.sqlite" }
+
+    /// `$CLIPSEARCH_LIBRARY`, else `$XDG_DATA_HOME/clipsearch/library`, else `~/.local/share/clipsearch/library`.
+    public static func userDefault() throws(ClipSearchError) -> LibraryLocation {
+        if let folder = environment("CLIPSEARCH_LIBRARY") { return LibraryLocation(folder: folder) }
+        return LibraryLocation(folder: try userDataFolder() + "/library")
+    }
+
+    /// `$XDG_DATA_HOME/clipsearch`, else `~/.local/share/clipsearch` (XDG Base Directory Specification).
+    public static func userDataFolder() throws(ClipSearchError) -> String {
+        if let data = environment("XDG_DATA_HOME"), data.hasPrefix("/") { return data + "/clipsearch" }
+        if let home = environment("HOME") { return home + "/.local/share/clipsearch" }
+        throw .invalidArgument(name: "HOME", value: "", reason: "is not set, so there is no default library: give --library DIR")
+    }
+
+    private static func environment(_ name: String) -> String? {
+        guard let value = getenv(name), value.pointee != 0 else { return nil }
+        return String(cString: value)
+    }
+}

@@ -1,0 +1,84 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Moments as a camera knows them: what its clock showed, without a time zone, counted in seconds as if that had been UTC.
+///
+/// A photo "taken on Christmas day" was taken on that day where the camera was, wherever the question is asked.
+public enum PhotoTime {
+    /// What a clock on the wall of this machine's time zone showed at a moment given in seconds since 1970 (UTC).
+    public static func wallClock(ofUnixTime seconds: Int64) -> Int64 {
+        var time = time_t(seconds)
+        var parts = tm()
+        guard localtime_r(&time, &parts) != nil else { return seconds }
+        return seconds + Int64(parts.tm_gmtoff)
+    }
+
+    /// The seconds at the start of `year-month-day hour:minute:second`; nil when there is no such moment.
+    public static func seconds(
+        year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0
+    ) -> Int64? {
+        guard (1...9999).contains(year), (1...12).contains(month), (1...daysIn(month: month, year: year)).contains(day),
+            (0...23).contains(hour), (0...59).contains(minute), (0...60).contains(second)
+        else { return nil }
+        return Int64(days(year: year, month: month, day: day)) * 86400 + Int64(hour * 3600 + minute * 60 + second)
+    }
+
+    /// The range of moments that a text such as `2023`, `2023-05`, `2023-05-17`, `2023-05-17 14:30` or
+    /// `2023-05-17T14:30:00` names: a whole year, month, day, minute or second.
+    public static func range(of text: String) -> Range<Int64>? {
+        let halves = text.split(maxSplits: 1, omittingEmptySubsequences: false) { $0 == "T" || $0 == " " }
+        guard let date = halves.first.flatMap({ numbers($0, separator: "-", lengths: [4, 2, 2]) }), (1...3).contains(date.count) else {
+            return nil
+        }
+        if halves.count == 2 {
+            guard date.count == 3, let time = numbers(halves[1], separator: ":", lengths: [2, 2, 2]), time.count >= 2,
+                let start = seconds(
+                    year: date[0], month: date[1], day: date[2], hour: time[0], minute: time[1],
+                    second: time.count == 3 ? time[2] : 0)
+            else { return nil }
+            return start..<start + (time.count == 3 ? 1 : 60)
+        }
+        let month = date.count > 1 ? date[1] : 1
+        let day = date.count > 2 ? date[2] : 1
+        guard let start = seconds(year: date[0], month: month, day: day) else { return nil }
+        switch date.count {
+        case 1: return start..<start + (isLeap(date[0]) ? 366 : 365) * 86400
+        case 2: return start..<start + Int64(daysIn(month: month, year: date[0])) * 86400
+        default: return start..<start + 86400
+        }
+    }
+
+    private static func numbers(_ text: Substring, separator: Character, lengths: [Int]) -> [Int]? {
+        let parts = text.split(separator: separator, omittingEmptySubsequences: false)
+        guard parts.count <= lengths.count else { return nil }
+        var result: [Int] = []
+        for (part, length) in zip(parts, lengths) {
+            guard part.utf8.count == length, part.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let value = Int(part) else {
+                return nil
+            }
+            result.append(value)
+        }
+        return result
+    }
+
+    private static func isLeap(_ year: Int) -> Bool { year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) }
+
+    private static func daysIn(month: Int, year: Int) -> Int {
+        month == 2 ? (isLeap(year) ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31
+    }
+
+    /// Days from 1970-01-01 to a date of the proleptic Gregorian calendar (Howard Hinnant, "chrono-compatible low-level
+    /// date algorithms", `days_from_civil`).
+    private static func days(year: Int, month: Int, day: Int) -> Int {
+        let y = month <= 2 ? year - 1 : year
+        let era = y / 400
+        let yearOfEra = y - era * 400
+        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+        return era * 146097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719468
+    }
+}

@@ -1,0 +1,56 @@
+/// What to look for: words and pictures, each wanted (a positive weight) or unwanted (a negative one), and which photos
+/// may be answers.
+///
+///     var query = SearchQuery("a dog on the beach")
+///     query.terms.append(.init(.text("people"), weight: -0.5))
+///     query.filter.folder = "/home/me/Photos/2023"
+public struct SearchQuery: Sendable {
+    public struct Term: Sendable, Equatable {
+        public enum Content: Sendable, Equatable {
+            case text(String)
+            /// A picture in a file, which need not be in the library.
+            case image(path: String)
+            /// A photo of the library, by its id; its stored vector is used.
+            case photo(id: Int64)
+        }
+
+        public var content: Content
+        public var weight: Float
+
+        public init(_ content: Content, weight: Float = 1) {
+            self.content = content
+            self.weight = weight
+        }
+    }
+
+    public var terms: [Term]
+    public var filter = PhotoFilter()
+    /// How many answers at most.
+    public var limit = 10
+    /// How many of the best answers are passed over first.
+    public var offset = 0
+    /// Answers with a lower cosine are left out.
+    public var minimumScore: Float?
+    /// Embed each text as the mean of several phrasings; see ``PromptTemplate``.
+    public var usesPromptEnsemble = false
+
+    public init(terms: [Term]) { self.terms = terms }
+
+    public init(_ text: String) { self.init(terms: [Term(.text(text))]) }
+}
+
+/// Which photos may be answers; a photo must fulfil every condition that is set.
+public struct PhotoFilter: Sendable, Equatable {
+    /// Only photos below this folder.
+    public var folder: String?
+    /// Only photos taken at or after this moment, in ``PhotoTime`` seconds.
+    public var takenAtOrAfter: Int64?
+    /// Only photos taken before this moment, in ``PhotoTime`` seconds.
+    public var takenBefore: Int64?
+    /// Only photos that carry all of these tags.
+    public var tags: [String] = []
+
+    public init() {}
+
+    public var isEmpty: Bool { self == PhotoFilter() }
+}
