@@ -8,6 +8,14 @@ public enum ClipSearchError: Error, Equatable, CustomStringConvertible {
     case unknownPhoto(id: Int64)
     case modelChanged(name: String, library: String)
 
+    /// What is wrong, without the place where a message begins with it.
+    var reason: String {
+        switch self {
+        case .unreadable(_, let reason), .unwritable(_, let reason), .invalidArgument(_, _, let reason): reason
+        default: description
+        }
+    }
+
     public var description: String {
         switch self {
         case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)"

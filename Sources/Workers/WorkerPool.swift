@@ -54,6 +54,16 @@ public final class WorkerPool: Sendable {
             while let index = counter.next() { body(index, slot) }
         }
     }
+
+    /// The results of `transform` for each index of `0..<count`, computed as in ``forEachIndex(of:_:)``.
+    public func map<Result>(_ count: Int, _ transform: (_ index: Int) -> Result) -> [Result] {
+        [Result](unsafeUninitializedCapacity: count) { results, filled in
+            // The buffer starts uninitialised and each element is written by the one thread that has its index.
+            let start = results.baseAddress
+            forEachIndex(of: count) { index, _ in (start! + index).initialize(to: transform(index)) }
+            filled = count
+        }
+    }
 }
 
 private let availableProcessors = max(1, Int(ck_available_processors()))

@@ -1,3 +1,4 @@
+import Catalog
 import ClipSearch
 import Testing
 
@@ -14,9 +15,9 @@ import Testing
             "Path,Caption,Tags\nx/a.jpg,a dog,\"dog; pet\"\n/abs/b.jpg,,cat\nx/../x/a.jpg,the same dog,dog\n", name: "t.csv",
             folder: "/photos")
         #expect(table.count == 2)
-        #expect(table.entries["/photos/x/a.jpg"]?.captions == ["a dog", "the same dog"])
-        #expect(table.entries["/photos/x/a.jpg"]?.tags == ["dog", "pet"])
-        #expect(table.entries["/abs/b.jpg"]?.tags == ["cat"])
+        #expect(table.entries[PhotoPath("/photos/x/a.jpg")]?.captions == ["a dog", "the same dog"])
+        #expect(table.entries[PhotoPath("/photos/x/a.jpg")]?.tags == ["dog", "pet"])
+        #expect(table.entries[PhotoPath("/abs/b.jpg")]?.tags == ["cat"])
     }
 
     @Test func aTableWithoutPathsIsRefused() {

@@ -1,3 +1,4 @@
+import Catalog
 import ClipSearch
 import Foundation
 import Testing
@@ -7,15 +8,15 @@ import Testing
         let folder = try TemporaryFolder()
         for name in ["b.jpg", "a.jpg", "z/1.jpg", "m/2.jpg", ".hidden/3.jpg", ".4.jpg"] { try folder.write(name, [1, 2]) }
         var scan = FolderScan()
-        try scan.scan(root: folder.path)
-        #expect(scan.files.map { $0.path.dropFirst(folder.path.count) } == ["/a.jpg", "/b.jpg", "/m/2.jpg", "/z/1.jpg"])
-        #expect(scan.files.allSatisfy { $0.size == 2 && $0.modifiedAt > 0 })
+        try scan.scan(root: PhotoPath(folder.path))
+        #expect(scan.files.map { $0.path.text.dropFirst(folder.path.count) } == ["/a.jpg", "/b.jpg", "/m/2.jpg", "/z/1.jpg"])
+        #expect(scan.files.allSatisfy { $0.size == 2 && $0.modifiedNanoseconds > 0 })
 
         var all = FolderScan()
         all.includesHidden = true
         all.excluded = [GlobPattern("z"), GlobPattern("m/*.jpg")]
-        try all.scan(root: folder.path)
-        #expect(all.files.map { $0.path.dropFirst(folder.path.count) } == ["/.4.jpg", "/a.jpg", "/b.jpg", "/.hidden/3.jpg"])
+        try all.scan(root: PhotoPath(folder.path))
+        #expect(all.files.map { $0.path.text.dropFirst(folder.path.count) } == ["/.4.jpg", "/a.jpg", "/b.jpg", "/.hidden/3.jpg"])
     }
 
     @Test func linkedFilesAreFollowedAndLinkedFoldersAreNot() throws {
@@ -27,33 +28,32 @@ import Testing
         try files.createSymbolicLink(atPath: folder.path + "/broken.jpg", withDestinationPath: "/nowhere")
         mkfifo(folder.path + "/pipe.jpg", 0o600)
         var scan = FolderScan()
-        try scan.scan(root: folder.path)
-        #expect(scan.files.map { $0.path.dropFirst(folder.path.count) } == ["/link.jpg", "/real/a.jpg"])
+        try scan.scan(root: PhotoPath(folder.path))
+        #expect(scan.files.map { $0.path.text.dropFirst(folder.path.count) } == ["/link.jpg", "/real/a.jpg"])
         #expect(scan.unreadable.isEmpty)
     }
 
-    @Test func emptyFoldersAreNotTakenAsComplete() throws {
+    @Test func emptyFoldersAreNoted() throws {
         let folder = try TemporaryFolder()
         try FileManager.default.createDirectory(atPath: folder.path + "/mount", withIntermediateDirectories: false)
         var scan = FolderScan()
-        try scan.scan(root: folder.path)
-        #expect(scan.completeFolders == [folder.path])
+        try scan.scan(root: PhotoPath(folder.path))
+        #expect(scan.emptyFolders == [PhotoPath(folder.path + "/mount")])
     }
 
-    @Test func namesThatAreNotUTF8AreReported() throws {
+    @Test func namesThatAreNotUTF8AreListed() throws {
         let folder = try TemporaryFolder()
-        let name = Array(folder.path.utf8CString.dropLast()) + [0x2f, -1, 0x2e, 0x6a, 0]
-        let descriptor = open(name, O_CREAT | O_WRONLY, 0o600)
+        let path = PhotoPath(folder.path).appending([0xff, 0x2e, 0x6a])
+        let descriptor = open(path.bytes.map { CChar(bitPattern: $0) } + [0], O_CREAT | O_WRONLY, 0o600)
         try #require(descriptor >= 0)
         close(descriptor)
         var scan = FolderScan()
-        try scan.scan(root: folder.path)
-        #expect(scan.files.isEmpty)
-        #expect(scan.unreadable.count == 1)
+        try scan.scan(root: PhotoPath(folder.path))
+        #expect(scan.files.map(\.path) == [path])
     }
 
     @Test func aMissingRootIsAnError() {
         var scan = FolderScan()
-        #expect(throws: ClipSearchError.self) { try scan.scan(root: "/does/not/exist") }
+        #expect(throws: ClipSearchError.self) { try scan.scan(root: PhotoPath("/does/not/exist")) }
     }
 }

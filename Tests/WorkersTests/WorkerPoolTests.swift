@@ -28,6 +28,11 @@ import Workers
         #expect(calls.count == 2)
     }
 
+    @Test(arguments: [0, 1, 1000])
+    func mapKeepsTheOrder(count: Int) {
+        #expect(WorkerPool(threadCount: 3).map(count) { "\($0)" } == (0..<count).map { "\($0)" })
+    }
+
     @Test func nestedCallsRunInline() {
         let pool = WorkerPool(threadCount: 4)
         let inner = Counter()

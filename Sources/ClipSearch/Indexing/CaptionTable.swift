@@ -1,3 +1,5 @@
+import Catalog
+
 /// Captions and tags for many photos, from one CSV or TSV file (RFC 4180).
 ///
 /// The first line names the columns: `path` (or `file`, `filename`, `photo`), relative to the table's folder or absolute,
@@ -9,7 +11,7 @@ public struct CaptionTable: Sendable {
         package var tags: [String] = []
     }
 
-    package private(set) var entries: [String: Entry] = [:]
+    package private(set) var entries: [PhotoPath: Entry] = [:]
 
     /// How many photos the table has something to say about.
     public var count: Int { entries.count }
@@ -18,7 +20,7 @@ public struct CaptionTable: Sendable {
 
     /// - Throws: ``ClipSearchError`` when the file cannot be read or has no column of paths.
     public init(contentsOfFile path: String) throws {
-        let bytes = try FileSystem.read(path, limit: Self.sizeLimit)
+        let bytes = try FileSystem.read(PhotoPath(path), limit: Self.sizeLimit)
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw ClipSearchError.unreadable(path: path, reason: "it is not UTF-8 text; save the table as UTF-8")
         }
@@ -42,8 +44,9 @@ public struct CaptionTable: Sendable {
         let tagColumns = columns.indices.filter { ["tags", "keywords"].contains(columns[$0]) }
         while let row = rows.next() {
             guard row.indices.contains(pathColumn), !row[pathColumn].isEmpty else { continue }
-            let path = row[pathColumn].hasPrefix("/") ? row[pathColumn] : "\(folder)/\(row[pathColumn])"
-            var entry = entries[FileSystem.absolutePath(path)] ?? Entry()
+            let spelling = row[pathColumn].hasPrefix("/") ? row[pathColumn] : "\(folder)/\(row[pathColumn])"
+            let path = FileSystem.realPath(spelling) ?? PhotoPath(FileSystem.absolutePath(spelling))
+            var entry = entries[path] ?? Entry()
             for column in captionColumns where row.indices.contains(column) && !row[column].isEmpty {
                 if !entry.captions.contains(row[column]) { entry.captions.append(row[column]) }
             }
@@ -53,7 +56,7 @@ public struct CaptionTable: Sendable {
                     if !tag.isEmpty && !entry.tags.contains(tag) { entry.tags.append(tag) }
                 }
             }
-            entries[FileSystem.absolutePath(path)] = entry
+            entries[path] = entry
         }
     }
 }

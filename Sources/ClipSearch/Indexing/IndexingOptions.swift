@@ -1,3 +1,5 @@
+import Catalog
+
 /// How ``PhotoLibrary/index(_:options:progress:)`` goes about its work.
 public struct IndexingOptions: Sendable {
     /// Files and folders to pass over; see ``GlobPattern``.
@@ -7,6 +9,10 @@ public struct IndexingOptions: Sendable {
     /// Decode large JPEGs in full rather than at a reduced scale. Photos whose vector was made from a reduced one are
     /// encoded anew.
     public var decodesExactly = false
+    /// Try files again that could not be read before, though they have not changed.
+    public var retriesFailed = false
+    /// Take the photos of a given folder that is empty now for deleted, rather than for those of a drive that is away.
+    public var trustsEmptyFolders = false
     /// Only say what would be done.
     public var isDryRun = false
     /// Pictures with more pixels are refused, before memory is taken for them.
@@ -33,7 +39,7 @@ public struct IndexingProgress: Sendable {
 /// What an indexing run did.
 public struct IndexingReport: Sendable {
     public struct Failure: Sendable, Equatable {
-        public var path: String
+        public var path: PhotoPath
         public var reason: String
     }
 
@@ -41,7 +47,7 @@ public struct IndexingReport: Sendable {
     public var indexed = 0
     /// Photos whose size and time are what they were.
     public var unchanged = 0
-    /// Photos that were found again under another path.
+    /// Photos that were found again under another path, or came back to their old one.
     public var moved = 0
     /// Photos that are no longer where they were. Their tags and favourites are kept, in case they come back.
     public var removed = 0
@@ -53,7 +59,7 @@ public struct IndexingReport: Sendable {
     public var failedBefore = 0
     /// Picture files of formats that are not decoded here, by format name.
     public var skippedFormats: [String: Int] = [:]
-    /// Folders given whose photos were not looked for, since the folder was empty or gone, as that of a drive not plugged in.
+    /// Folders whose photos were kept though none was found there: they are empty or gone, as those of a drive that is away.
     public var unavailableFolders: [String] = []
     public var seconds = 0.0
     /// Whether the run was cancelled before its end; what it had done is kept, and the next run goes on from there.

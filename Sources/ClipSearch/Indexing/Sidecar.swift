@@ -1,3 +1,4 @@
+import Catalog
 import StrictJSON
 
 /// Captions and tags that stand beside a photo in files of their own.
@@ -12,18 +13,20 @@ package enum Sidecar {
     static let captionLimit = 32
 
     /// The names under which a photo's sidecars are looked for.
-    package static func paths(forPhoto path: String) -> [String] {
-        var stems = [path]
-        if let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")), dot > (path.utf8.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex) {
-            stems.append(String(path[..<dot]))
+    package static func paths(forPhoto path: PhotoPath) -> [PhotoPath] {
+        var stems = [path.bytes]
+        if let dot = path.bytes.lastIndex(of: UInt8(ascii: ".")), let slash = path.bytes.lastIndex(of: UInt8(ascii: "/")),
+            dot > slash + 1
+        {
+            stems.append(Array(path.bytes[..<dot]))
         }
-        return stems.flatMap { stem in extensions.map { "\(stem).\($0)" } }
+        return stems.flatMap { stem in extensions.map { PhotoPath(bytes: stem + [UInt8(ascii: ".")] + $0.utf8) } }
     }
 
     /// What the sidecar at `path` says; nothing when it is too large, unreadable or not of a known form.
-    package static func texts(at path: String) -> (captions: [String], tags: [String]) {
+    package static func texts(at path: PhotoPath) -> (captions: [String], tags: [String]) {
         guard let bytes = try? FileSystem.read(path, limit: sizeLimit) else { return ([], []) }
-        if path.hasSuffix(".json") { return jsonTexts(bytes) }
+        if path.text.hasSuffix(".json") { return jsonTexts(bytes) }
         guard let text = String(validating: bytes, as: UTF8.self) else { return ([], []) }
         return (captionLines(text), [])
     }

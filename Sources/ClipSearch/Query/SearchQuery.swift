@@ -1,9 +1,11 @@
+import Catalog
+
 /// What to look for: words and pictures, each wanted (a positive weight) or unwanted (a negative one), and which photos
 /// may be answers.
 ///
 ///     var query = SearchQuery("a dog on the beach")
 ///     query.terms.append(.init(.text("people"), weight: -0.5))
-///     query.filter.folder = "/home/me/Photos/2023"
+///     query.filter.folders = [PhotoPath("/home/me/Photos/2023")]
 public struct SearchQuery: Sendable {
     public struct Term: Sendable, Equatable {
         public enum Content: Sendable, Equatable {
@@ -37,20 +39,4 @@ public struct SearchQuery: Sendable {
     public init(terms: [Term]) { self.terms = terms }
 
     public init(_ text: String) { self.init(terms: [Term(.text(text))]) }
-}
-
-/// Which photos may be answers; a photo must fulfil every condition that is set.
-public struct PhotoFilter: Sendable, Equatable {
-    /// Only photos below this folder.
-    public var folder: String?
-    /// Only photos taken at or after this moment, in ``PhotoTime`` seconds.
-    public var takenAtOrAfter: Int64?
-    /// Only photos taken before this moment, in ``PhotoTime`` seconds.
-    public var takenBefore: Int64?
-    /// Only photos that carry all of these tags.
-    public var tags: [String] = []
-
-    public init() {}
-
-    public var isEmpty: Bool { self == PhotoFilter() }
 }

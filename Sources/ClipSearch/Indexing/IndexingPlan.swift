@@ -1,0 +1,117 @@
+import Catalog
+
+/// What an indexing run has to do, told from the scan and the catalog alone, before any photo is opened.
+struct IndexingPlan {
+    /// Files to be read: new, changed, or without the vector that is wanted.
+    var pending: [PendingFile] = []
+    /// Photos that stand where they are known to have been, with their id, for their captions and tags.
+    var settled: [(id: PhotoID, path: PhotoPath)] = []
+    /// Photos that came back to the path where they were last seen.
+    var returned: [IndexingBatch.Placement] = []
+    /// Files that failed before and have not changed since.
+    var failedBefore: [FailedFile] = []
+    /// Photos that are gone.
+    var retired: [PhotoID] = []
+    /// Noted failures of files that are gone.
+    var forgottenFailures: [PhotoPath] = []
+    /// Folders whose photos were kept, because they seem to be on a drive that is away.
+    var unavailableFolders: [PhotoPath] = []
+
+    struct PendingFile: Sendable {
+        var file: ScannedFile
+        /// The photo that stands at this path in the catalog.
+        var known: KnownFile?
+        /// Whether the file is as it was when `known` was stored, and only the vector is wanting.
+        var isUnchanged = false
+    }
+
+    /// - Parameters:
+    ///   - roots: the folders given, those that could be scanned.
+    ///   - formerMountPoints: folders that were mount points when they were last scanned.
+    init(
+        scan: FolderScan, roots: [PhotoPath], known: KnownFiles, formerMountPoints: Set<PhotoPath>, options: IndexingOptions
+    ) {
+        for file in scan.files { add(file, known: known, options: options) }
+        let found = Set(scan.files.map(\.path))
+        let absent = AbsentFolders(scan: scan, roots: roots, formerMountPoints: formerMountPoints, options: options)
+        var unavailable = Set<PhotoPath>()
+        for (path, photo) in known.present where !found.contains(path) {
+            switch absent.judge(path) {
+            case .gone: retired.append(photo.id)
+            case .unknown: break
+            case .unavailable(let folder): unavailable.insert(folder)
+            }
+        }
+        for path in known.failed.keys where !found.contains(path) && absent.judge(path) == .gone {
+            forgottenFailures.append(path)
+        }
+        retired.sort()
+        unavailableFolders = unavailable.sorted()
+    }
+
+    private mutating func add(_ file: ScannedFile, known: KnownFiles, options: IndexingOptions) {
+        if let failure = known.failed[file.path], !options.retriesFailed, failure.size == file.size,
+            failure.modifiedNanoseconds == file.modifiedNanoseconds
+        {
+            failedBefore.append(failure)
+        } else if let photo = known.present[file.path] {
+            let isUnchanged = photo.size == file.size && photo.modifiedNanoseconds == file.modifiedNanoseconds
+            if isUnchanged && photo.hasVector(options) {
+                settled.append((photo.id, file.path))
+            } else {
+                pending.append(PendingFile(file: file, known: photo, isUnchanged: isUnchanged))
+            }
+        } else if let photo = known.missing[file.path], photo.size == file.size,
+            photo.modifiedNanoseconds == file.modifiedNanoseconds, photo.hasVector(options)
+        {
+            settled.append((photo.id, file.path))
+            returned.append(
+                .init(
+                    photo: photo.id, path: file.path, size: file.size, modifiedNanoseconds: file.modifiedNanoseconds))
+        } else {
+            pending.append(PendingFile(file: file))
+        }
+    }
+}
+
+extension KnownFile {
+    fileprivate func hasVector(_ options: IndexingOptions) -> Bool {
+        vector != nil && !(options.decodesExactly && vector == .fast)
+    }
+}
+
+/// Tells files that were deleted from files that could only not be seen this time.
+private struct AbsentFolders {
+    enum Verdict: Equatable {
+        case gone
+        /// The folder could not be read, or was not asked about.
+        case unknown
+        /// The folder is empty or gone, as that of a drive that is away.
+        case unavailable(PhotoPath)
+    }
+
+    private let roots: [PhotoPath]
+    private let unreadable: Set<PhotoPath>
+    private let away: Set<PhotoPath>
+
+    init(scan: FolderScan, roots: [PhotoPath], formerMountPoints: Set<PhotoPath>, options: IndexingOptions) {
+        self.roots = roots
+        unreadable = Set(scan.unreadable.map(\.path))
+        var away = formerMountPoints.filter { folder in
+            !scan.mountPoints.contains(folder) && (scan.emptyFolders.contains(folder) || !FileSystem.exists(folder))
+        }
+        away.formUnion(roots.filter(scan.emptyFolders.contains))
+        self.away = options.trustsEmptyFolders ? [] : away
+    }
+
+    func judge(_ path: PhotoPath) -> Verdict {
+        if unreadable.contains(path) { return .unknown }
+        for folder in path.ancestors {
+            if unreadable.contains(folder) { return .unknown }
+            if away.contains(folder) { return .unavailable(folder) }
+            if roots.contains(folder) { return .gone }
+        }
+        // The root itself is the file that is gone.
+        return roots.contains(path) ? .gone : .unknown
+    }
+}

@@ -1,0 +1,58 @@
+import Catalog
+
+extension IndexingRun {
+    /// Finds the photo of the catalog that a file's contents are those of, if there is one: the photo that stands at this
+    /// path, or one whose own file is gone. A photo whose file is still there is not it; this file is a copy.
+    ///
+    /// - Returns: the photo, and whether it has the vector that is wanted.
+    func recognise(
+        _ pending: IndexingPlan.PendingFile, hash: ContentHash, in batch: inout IndexingBatch
+    ) throws -> (id: PhotoID?, hasVector: Bool) {
+        let candidates = try catalog.photos(withContentHash: hash)
+        guard !candidates.isEmpty else { return (nil, false) }
+        if let known = pending.known, candidates.contains(where: { $0.id == known.id }) {
+            if !pending.isUnchanged {
+                place(known.id, at: pending.file, in: &batch)
+                report.unchanged += hasVector(known) ? 1 : 0
+            }
+            return (known.id, hasVector(known))
+        }
+        let isGone = { (photo: PhotoRecord) in photo.isMissing || !FileSystem.exists(photo.file.path) }
+        guard let photo = candidates.first(where: { !moved.contains($0.id) && isGone($0) }) else { return (nil, false) }
+        moved.insert(photo.id)
+        place(photo.id, at: pending.file, in: &batch)
+        report.moved += 1
+        guard let known = try knownPhotos.get()[photo.id] else { return (photo.id, false) }
+        return (photo.id, hasVector(known))
+    }
+
+    private func hasVector(_ photo: KnownFile) -> Bool {
+        photo.vector != nil && !(options.decodesExactly && photo.vector == .fast)
+    }
+
+    private func place(_ photo: PhotoID, at file: ScannedFile, in batch: inout IndexingBatch) {
+        batch.placements.append(
+            .init(photo: photo, path: file.path, size: file.size, modifiedNanoseconds: file.modifiedNanoseconds))
+    }
+
+    /// A file that can't be indexed. It is noted in the catalog, and not tried again until it changes, if trying again
+    /// would be no use.
+    func note(
+        failureOf pending: IndexingPlan.PendingFile, reason: String, isLasting: Bool, in batch: inout IndexingBatch
+    ) {
+        let file = pending.file
+        report.failed.append(.init(path: file.path, reason: reason))
+        guard isLasting else { return }
+        batch.failures.append(
+            FailedFile(
+                path: file.path, size: file.size, modifiedNanoseconds: file.modifiedNanoseconds, reason: reason))
+        retirePhoto(of: pending, in: &batch)
+    }
+
+    /// The photo that stood at a path where no picture stands now.
+    func retirePhoto(of pending: IndexingPlan.PendingFile, in batch: inout IndexingBatch) {
+        guard let photo = pending.known else { return }
+        batch.retired.append(photo.id)
+        report.removed += 1
+    }
+}

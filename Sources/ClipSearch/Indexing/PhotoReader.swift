@@ -1,0 +1,70 @@
+import Catalog
+import Checksums
+import Pictures
+
+/// Turns a file into what the network and the catalog want of it.
+struct PhotoReader: Sendable {
+    var preprocessor: ImagePreprocessor
+    var pixelLimit: Int
+    /// Whether large JPEGs are decoded in full.
+    var decodesExactly: Bool
+
+    /// Larger files are no photos, and would fill the memory.
+    static let fileSizeLimit = 1 << 30
+
+    /// A JPEG may be decoded at a reduced scale as long as it stays this many times as large as the network's input. At 3
+    /// the embedding's cosine to the exact one is 0.9996 in the worst of the photos measured, at 2 it is 0.9988.
+    static let reducedScaleMargin = 3
+
+    /// How many bytes tell the format of a file.
+    static let signatureLength = 4096
+
+    /// What a file turned out to be.
+    enum Opened: Sendable {
+        case read(bytes: [UInt8], hash: ContentHash)
+        /// A picture of a format that is not decoded here.
+        case unsupported(format: String)
+        /// Something else, which is no concern of ours.
+        case noPicture
+        /// - Parameter isLasting: whether it would fail again as long as the file does not change.
+        case failed(reason: String, isLasting: Bool)
+    }
+
+    /// Reads a file if it is a picture, which its first bytes tell.
+    func open(_ file: ScannedFile) -> Opened {
+        do {
+            let start = try FileSystem.readStart(of: file.path, count: Self.signatureLength)
+            if let format = PictureFormat.detect(start) {
+                guard format.isSupported else { return .unsupported(format: format.name) }
+                let bytes = try FileSystem.read(file.path, limit: Self.fileSizeLimit)
+                guard let hash = ContentHash(bytes: SHA256.hash(bytes)) else { return .noPicture }
+                return .read(bytes: bytes, hash: hash)
+            }
+            guard PictureFormat.hasPictureExtension(file.path.fileName) else { return .noPicture }
+            return .failed(
+                reason: start.isEmpty ? "the file is empty" : "its contents are not those of any known picture format",
+                isLasting: true)
+        } catch {
+            return .failed(reason: error.reason, isLasting: false)
+        }
+    }
+
+    struct Decoded: Sendable {
+        /// `[3, height, width]`, normalised for the network.
+        var pixels: [Float]
+        var info: PictureInfo
+        var decodePath: DecodePath
+    }
+
+    func decode(_ bytes: [UInt8]) throws(PictureError) -> Decoded {
+        var options = DecodingOptions()
+        options.pixelLimit = pixelLimit
+        if !decodesExactly {
+            options.minimumShortSide = Self.reducedScaleMargin * max(preprocessor.outputWidth, preprocessor.outputHeight)
+        }
+        let info = try PictureInfo(bytes)
+        let picture = try Picture(bytes: bytes, options: options)
+        let isReduced = picture.width < info.width || picture.height < info.height
+        return Decoded(pixels: try preprocessor(picture), info: info, decodePath: isReduced ? .fast : .exact)
+    }
+}

@@ -1,0 +1,26 @@
+import Catalog
+
+/// What a library holds.
+public struct LibraryStatus: Sendable {
+    public struct Model: Sendable {
+        public var name: String
+        public var fingerprint: String
+        public var dimension: Int
+        /// Photos that this model has a vector for, of those present.
+        public var photos: Int
+    }
+
+    public var folder: String
+    public var photos: Int
+    /// Photos whose files are gone; what is known of them is kept in case they come back.
+    public var missing: Int
+    /// Files that could not be read, and why.
+    public var failed: [FailedFile]
+    /// The folders that were given to be indexed.
+    public var indexedFolders: [PhotoPath]
+    public var models: [Model]
+    /// On disk, in bytes.
+    public var size: Int64
+    /// Of this process so far, in bytes.
+    public var peakMemory: Int
+}

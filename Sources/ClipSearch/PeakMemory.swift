@@ -1,0 +1,23 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// The most memory that this process has had resident so far, in bytes.
+public func peakResidentMemory() -> Int {
+    var usage = rusage()
+    #if canImport(Glibc)
+    let status = getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    #else
+    let status = getrusage(RUSAGE_SELF, &usage)
+    #endif
+    guard status == 0 else { return 0 }
+    #if os(Linux)
+    return usage.ru_maxrss * 1024
+    #else
+    return usage.ru_maxrss
+    #endif
+}

@@ -1,0 +1,96 @@
+import Catalog
+import Encoders
+import Pictures
+import VectorIndex
+
+extension PhotoLibrary {
+    /// Finds the photos nearest to a query.
+    ///
+    /// The score of an answer is the cosine between the photo's vector and the weighted sum of the unit vectors of the
+    /// query's terms. A picture that is itself in the library is not among its own answers.
+    ///
+    /// - Parameter explains: whether to compute each answer's score for each term alone.
+    /// - Throws: ``ClipSearchError`` when the query is empty, contradicts itself or names something that is not there,
+    ///   `PictureError` when a query picture cannot be decoded, `CatalogError`.
+    public func search(_ query: SearchQuery, explains: Bool = false) throws -> SearchResponse {
+        let clock = ContinuousClock()
+        var timings = SearchTimings()
+        let start = clock.now
+        guard query.terms.contains(where: { $0.weight != 0 }) else { throw ClipSearchError.emptyQuery }
+        guard let record = try modelRecord() else { throw try noVectorsError() }
+        let index = try vectors.current(of: record, in: catalog)
+        guard !index.isEmpty else { throw ClipSearchError.noPhotosIndexed(library: location.folder, model: model.name) }
+        let opened = clock.now
+        timings.library = (opened - start) / .milliseconds(1)
+
+        let terms = try query.terms.map { try embed($0, ensemble: query.usesPromptEnsemble, record: record) }
+        guard let vector = QueryVector.combine(zip(terms, query.terms).map { ($0.vector, $1.weight) }) else {
+            throw ClipSearchError.contradictoryQuery
+        }
+        let encoded = clock.now
+        timings.encoding = (encoded - opened) / .milliseconds(1)
+
+        let excluded = Set(terms.flatMap(\.photos))
+        let candidates = try candidates(for: query.filter, excluding: excluded)
+        let neighbors = try index.search(
+            vector, k: query.offset + query.limit, filter: candidates, minimumScore: query.minimumScore)
+        let best = neighbors.dropFirst(query.offset)
+        let photos = Dictionary(uniqueKeysWithValues: try catalog.photos(best.map(\.id)).map { ($0.id, $0) })
+        var results: [SearchResponse.Result] = []
+        for neighbor in best {
+            // Retired since the vectors were read.
+            guard let photo = photos[neighbor.id] else { continue }
+            let termScores = explains
+                ? index.vector(neighbor.id).map { stored in terms.map { QueryVector.dot($0.vector, stored) } } : nil
+            results.append(
+                .init(
+                    rank: query.offset + results.count + 1, id: photo.id, path: photo.file.path, score: neighbor.score,
+                    width: photo.file.width, height: photo.file.height, takenAt: photo.file.takenAt, termScores: termScores))
+        }
+        timings.search = (clock.now - encoded) / .milliseconds(1)
+        return SearchResponse(
+            results: results, model: model.name, plan: .exact, timings: timings,
+            comparedPhotos: candidates.map { candidates in index.count(passing: candidates) } ?? index.count,
+            totalPhotos: index.count)
+    }
+
+    /// Embeds one term.
+    ///
+    /// - Returns: its unit vector, and the photos of the library that it shows.
+    private func embed(
+        _ term: SearchQuery.Term, ensemble: Bool, record: ModelRecord
+    ) throws -> (vector: [Float], photos: [PhotoID]) {
+        switch term.content {
+        case .text(let text):
+            guard text.contains(where: { !$0.isWhitespace }) else { throw ClipSearchError.emptyQuery }
+            let phrasings = ensemble ? PromptTemplate.phrasings(of: text) : [text]
+            let vectors = try model.textEncoder().encode(phrasings)
+            guard let mean = QueryVector.combine(vectors.map { ($0, 1) }) else { throw ClipSearchError.contradictoryQuery }
+            return (mean, [])
+        case .image(let path):
+            let bytes = try FileSystem.read(
+                FileSystem.realPath(path) ?? PhotoPath(path), limit: PhotoReader.fileSizeLimit)
+            let encoder = try model.imageEncoder()
+            let picture: Picture
+            do {
+                picture = try Picture(bytes: bytes)
+            } catch {
+                throw ClipSearchError.unreadable(path: path, reason: "\(error)")
+            }
+            let vector = try encoder.encode([picture])[0]
+            let same = ContentHash(bytes: SHA256.hash(bytes)).map { try catalog.photos(withContentHash: $0) }
+            return (vector, try same?.map(\.id) ?? [])
+        case .photo(let id):
+            let stored = try catalog.vectors(of: record.id, for: .photo, only: [id])
+            guard stored.ids == [id] else { throw ClipSearchError.unknownPhoto(id: id) }
+            return (stored.values, [id])
+        }
+    }
+
+    private func noVectorsError() throws -> ClipSearchError {
+        let isOtherVersion = try catalog.models().contains { $0.description.name == model.name }
+        return isOtherVersion
+            ? .modelChanged(name: model.name, library: location.folder)
+            : .noPhotosIndexed(library: location.folder, model: model.name)
+    }
+}

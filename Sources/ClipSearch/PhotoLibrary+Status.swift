@@ -1,0 +1,24 @@
+import Catalog
+
+extension PhotoLibrary {
+    /// What the library at `location` holds.
+    ///
+    /// - Throws: `CatalogError`, also when there is no library.
+    public static func status(at location: LibraryLocation) throws -> LibraryStatus {
+        let catalog = try SQLiteCatalog(path: location.catalogPath, mode: .readOnly)
+        let status = try catalog.status()
+        return LibraryStatus(
+            folder: location.folder,
+            photos: status.presentPhotos,
+            missing: status.missingPhotos,
+            failed: try catalog.failedFiles(),
+            indexedFolders: try catalog.roots().map(\.path),
+            models: status.models.map { entry in
+                LibraryStatus.Model(
+                    name: entry.model.description.name, fingerprint: entry.model.description.fingerprint,
+                    dimension: entry.model.description.dimension, photos: entry.photoVectors)
+            },
+            size: status.databaseBytes,
+            peakMemory: peakResidentMemory())
+    }
+}

@@ -1,0 +1,46 @@
+import Catalog
+import Encoders
+
+/// A collection of photos that can be searched by what is in them.
+///
+///     let library = try PhotoLibrary(location: .userDefault(), model: DualEncoder(folder: "weights/small"))
+///     try library.index(["/home/me/Photos"])
+///     for result in try library.search(SearchQuery("a dog on the beach")).results {
+///         print(result.score, result.path)
+///     }
+///
+/// All calls are synchronous and may be made from any thread. The long one, ``index(_:options:progress:)``, obeys the
+/// cancellation of the task that it is called in.
+public final class PhotoLibrary: Sendable {
+    public let location: LibraryLocation
+    /// What turns photos and texts into vectors.
+    public let model: DualEncoder
+
+    let catalog: any PhotoCatalog
+    let vectors = VectorCache()
+
+    /// Opens a library.
+    ///
+    /// - Parameters:
+    ///   - model: the model whose vectors are written and searched; a library can hold those of several.
+    ///   - creates: whether to make a new, empty library when there is none.
+    /// - Throws: `CatalogError`, ``ClipSearchError``.
+    public init(location: LibraryLocation, model: DualEncoder, creates: Bool = false) throws {
+        self.location = location
+        self.model = model
+        if creates { try FileSystem.createFolder(location.folder) }
+        catalog = try SQLiteCatalog(path: location.catalogPath, mode: creates ? .create : .readWrite)
+    }
+
+    var modelDescription: ModelDescription {
+        ModelDescription(name: model.name, fingerprint: model.fingerprint, dimension: model.dimension, precision: "f32")
+    }
+
+    /// The model as the catalog knows it; nil when nothing was indexed with it yet.
+    func modelRecord() throws -> ModelRecord? {
+        let wanted = modelDescription
+        return try catalog.models().first {
+            $0.description.fingerprint == wanted.fingerprint && $0.description.precision == wanted.precision
+        }
+    }
+}

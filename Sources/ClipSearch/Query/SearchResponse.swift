@@ -1,0 +1,45 @@
+import Catalog
+
+/// The answer to a ``SearchQuery``.
+public struct SearchResponse: Sendable {
+    public struct Result: Sendable, Equatable {
+        /// 1 for the best answer.
+        public var rank: Int
+        public var id: PhotoID
+        public var path: PhotoPath
+        /// The cosine between the query and the photo, -1…1.
+        public var score: Float
+        /// In pixels, as the photo is shown (its orientation applied).
+        public var width: Int
+        public var height: Int
+        /// When the photo was taken, in ``PhotoTime`` seconds: by its EXIF data, else by the file's time.
+        public var takenAt: Int64?
+        /// What each term alone scores, in the order of the query's terms; only when an explanation was asked for.
+        public var termScores: [Float]?
+    }
+
+    public var results: [Result]
+    public var model: String
+    public var plan: SearchPlan
+    public var timings: SearchTimings
+    /// How many photos were compared with the query.
+    public var comparedPhotos: Int
+    public var totalPhotos: Int
+}
+
+/// How a query was answered.
+public enum SearchPlan: String, Sendable {
+    /// Every photo that passes the filters was compared.
+    case exact
+}
+
+/// Where a query's time went, in milliseconds.
+public struct SearchTimings: Sendable {
+    /// Opening the catalog and reading the vectors.
+    public var library = 0.0
+    /// Loading the network, reading pictures and computing the query's vector.
+    public var encoding = 0.0
+    /// Comparing, filtering and looking up the answers.
+    public var search = 0.0
+    public var total: Double { library + encoding + search }
+}
