@@ -9,8 +9,12 @@ let package = Package(
         .library(name: "Encoders", targets: ["Encoders", "Pictures"]),
     ],
     traits: [
-        .default(enabledTraits: ["WebP"]),
+        .default(enabledTraits: ["WebP", "Catalog"]),
         .trait(name: "WebP", description: "Decode WebP pictures (needs libwebp)."),
+        .trait(name: "Catalog", description: "Keep photos, texts and vectors in SQLite (needs libsqlite3)."),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         // Ground: C libraries, kernels, and what every floor may use.
@@ -46,6 +50,10 @@ let package = Package(
             name: "Encoders",
             dependencies: ["CKernels", "Networks", "Pictures", "StrictJSON", "TensorFiles", "Tokenizers", "Workers"]
         ),
+        .target(
+            name: "Catalog",
+            dependencies: [.product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Catalog"]))]
+        ),
 
         // Floor 4
         .target(
@@ -61,6 +69,7 @@ let package = Package(
         .testTarget(name: "PicturesTests", dependencies: ["Pictures", "StrictJSON"], exclude: ["Golden"]),
         .testTarget(name: "VectorIndexTests", dependencies: ["VectorIndex", "CKernels"]),
         .testTarget(name: "NetworksTests", dependencies: ["Networks", "StrictJSON", "TensorFiles"], exclude: ["Golden"]),
+        .testTarget(name: "CatalogTests", dependencies: ["Catalog", .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Catalog"]))]),
         .testTarget(name: "EncodersTests", dependencies: ["Encoders", "Pictures", "StrictJSON"], exclude: ["Golden"]),
         .testTarget(name: "ClipSearchTests", dependencies: ["ClipSearch"]),
     ],

@@ -1,0 +1,92 @@
+/// The durable store of a photo library, as the floors above see it: photos, their texts and their vectors.
+///
+/// All calls are synchronous, may be made from any thread, and throw ``CatalogError``. Reads see the state after some whole
+/// change and don't wait for a writer; what a writing call stored when it returns is durable.
+public protocol PhotoCatalog: Sendable {
+    /// Tells this catalog apart from all others, also from one made anew at the same place.
+    var identifier: String { get }
+
+    // MARK: Indexing
+
+    /// Keeps other indexing runs out until the lock is released or its process ends. Readers and short writes go on.
+    ///
+    /// - Parameter purpose: what others are told, such as `index /photos`.
+    /// - Throws: ``CatalogError/lockedByIndexing(path:holder:)``
+    func lockForIndexing(purpose: String) throws -> IndexingLock
+    /// What is stored of the files anywhere below a folder.
+    ///
+    /// - Parameter model: whose vectors to tell of.
+    func knownFiles(under root: PhotoPath, model: ModelID?) throws -> KnownFiles
+    /// Present and missing photos with this content, by id: what a file that seems new may be a move or a copy of.
+    func photos(withContentHash hash: ContentHash) throws -> [PhotoRecord]
+    /// Stores a batch in one transaction.
+    ///
+    /// - Returns: the ids of ``IndexingBatch/photos``, in their order.
+    func apply(_ batch: IndexingBatch) throws -> [PhotoID]
+    /// Marks photos as missing; those that are already, or unknown, are left as they are.
+    func retire(_ ids: [PhotoID]) throws
+    /// Takes missing photos back at the path where they last were. A photo that stands there now is retired.
+    func revive(_ ids: [PhotoID]) throws
+    /// Removes photos for good, with all that belongs to them.
+    func forget(_ ids: [PhotoID]) throws
+    func failedFiles() throws -> [FailedFile]
+    /// The folders that were given to be indexed, by path.
+    func roots() throws -> [IndexedRoot]
+    func addRoot(_ path: PhotoPath) throws
+    func markRootIndexed(_ path: PhotoPath) throws
+    /// The photos below it stay.
+    func removeRoot(_ path: PhotoPath) throws
+
+    // MARK: Photos
+
+    func photo(_ id: PhotoID) throws -> PhotoRecord?
+    /// In the order of `ids`; unknown ones are left out.
+    func photos(_ ids: [PhotoID]) throws -> [PhotoRecord]
+    /// The present photo whose file stands at a path.
+    func photo(at path: PhotoPath) throws -> PhotoRecord?
+    /// Present photos that pass a filter, ascending.
+    func photoIDs(matching filter: PhotoFilter) throws -> [PhotoID]
+
+    // MARK: Texts
+
+    func texts(of photo: PhotoID) throws -> PhotoTexts
+    /// Replaces what one source says of a photo. A caption that stays the same keeps its id and vectors.
+    func setTexts(_ change: TextChange, of photo: PhotoID) throws
+    /// All tags of present photos, the most frequent first.
+    func tags() throws -> [TagCount]
+    /// Present photos whose file name, captions or tags hold at least one of these words, the best first. Letter case and
+    /// accents don't count.
+    func photos(withWords words: [String], limit: Int) throws -> [WordMatch]
+
+    // MARK: Vectors
+
+    func models() throws -> [ModelRecord]
+    /// Finds a model by fingerprint and precision, or takes it in.
+    func addModel(_ model: ModelDescription) throws -> ModelRecord
+    /// Removes a model and its vectors.
+    func removeModel(_ id: ModelID) throws
+    /// The vectors that are to be searched: of present photos, or of their captions.
+    ///
+    /// - Parameter ids: only these, if given.
+    func vectors(of model: ModelID, for kind: VectorSubject.Kind, only ids: [Int64]?) throws -> VectorTable
+    /// What an index that was made at `watermark` has to catch up with.
+    func vectorChanges(of model: ModelID, for kind: VectorSubject.Kind, since watermark: Int64) throws -> VectorChanges
+
+    // MARK: The whole
+
+    func setting(_ name: String) throws -> String?
+    /// Nil removes it.
+    func setSetting(_ name: String, to value: String?) throws
+    func status() throws -> CatalogStatus
+    /// - Throws: ``CatalogError/damaged(path:detail:)`` that says what was found.
+    func checkIntegrity() throws
+}
+
+extension PhotoCatalog {
+    /// The vectors of all present photos.
+    public func vectors(of model: ModelID) throws -> VectorTable { try vectors(of: model, for: .photo, only: nil) }
+
+    public func vectorChanges(of model: ModelID, since watermark: Int64) throws -> VectorChanges {
+        try vectorChanges(of: model, for: .photo, since: watermark)
+    }
+}

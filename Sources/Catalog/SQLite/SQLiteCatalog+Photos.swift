@@ -1,0 +1,89 @@
+#if Catalog
+import Foundation
+import GRDB
+
+extension SQLiteCatalog {
+    public func photo(_ id: PhotoID) throws -> PhotoRecord? {
+        try read { try PhotoRecord.fetch($0, id: id) }
+    }
+
+    public func photos(_ ids: [PhotoID]) throws -> [PhotoRecord] {
+        try read { db in try ids.compactMap { try PhotoRecord.fetch(db, id: $0) } }
+    }
+
+    public func photo(at path: PhotoPath) throws -> PhotoRecord? {
+        try read { db in
+            try PhotoRecord.fetchAll(db, where: "path = ? AND missing_since IS NULL", arguments: [path.text]).first
+        }
+    }
+
+    public func photos(withContentHash hash: ContentHash) throws -> [PhotoRecord] {
+        try read { db in
+            try PhotoRecord.fetchAll(db, where: "content_hash = ? ORDER BY id", arguments: [Data(hash.bytes)])
+        }
+    }
+
+    public func photoIDs(matching filter: PhotoFilter) throws -> [PhotoID] {
+        var conditions = ["missing_since IS NULL"]
+        var arguments = StatementArguments()
+        if !filter.folders.isEmpty {
+            conditions.append(
+                "(" + filter.folders.map { _ in "path >= ? AND path < ?" }.joined(separator: " OR ") + ")")
+            for range in filter.folders.map(\.rangeBelow) { arguments += [range.lowerBound, range.upperBound] }
+        }
+        if let from = filter.from {
+            conditions.append("coalesce(taken_at, modified_ns / 1000000000) >= ?")
+            arguments += [from]
+        }
+        if let before = filter.before {
+            conditions.append("coalesce(taken_at, modified_ns / 1000000000) < ?")
+            arguments += [before]
+        }
+        let tagged = "IN (SELECT photo_id FROM photo_tags JOIN tags ON tags.id = tag_id WHERE name_key = ?)"
+        for tag in filter.tags {
+            conditions.append("photos.id \(tagged)")
+            arguments += [tag.tagKey]
+        }
+        for tag in filter.excludedTags {
+            conditions.append("photos.id NOT \(tagged)")
+            arguments += [tag.tagKey]
+        }
+        return try read { db in
+            try PhotoID.fetchAll(
+                db, sql: "SELECT id FROM photos WHERE \(conditions.joined(separator: " AND ")) ORDER BY id",
+                arguments: arguments)
+        }
+    }
+}
+
+extension PhotoRecord {
+    static func fetch(_ db: Database, id: PhotoID) throws -> PhotoRecord? {
+        try fetchAll(db, where: "id = ?", arguments: [id]).first
+    }
+
+    static func fetchAll(_ db: Database, where condition: String, arguments: StatementArguments) throws -> [PhotoRecord] {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT id, path, size, modified_ns, content_hash, width, height, format, taken_at, first_indexed_at,
+                    missing_since
+                FROM photos WHERE \(condition)
+                """)
+        return try Row.fetchAll(statement, arguments: arguments).map(PhotoRecord.init)
+    }
+
+    private init(_ row: Row) throws {
+        let hash = Array(try row.decode(Data.self, atIndex: 4))
+        guard let contentHash = ContentHash(bytes: hash) else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a content hash has \(hash.count) bytes")
+        }
+        id = try row.decode(atIndex: 0)
+        file = PhotoFile(
+            path: PhotoPath(text: try row.decode(atIndex: 1)), size: try row.decode(atIndex: 2),
+            modifiedNanoseconds: try row.decode(atIndex: 3), contentHash: contentHash,
+            width: try row.decode(atIndex: 5), height: try row.decode(atIndex: 6), format: try row.decode(atIndex: 7),
+            takenAt: try row.decode(atIndex: 8))
+        firstIndexedAt = try row.decode(atIndex: 9)
+        missingSince = try row.decode(atIndex: 10)
+    }
+}
+#endif

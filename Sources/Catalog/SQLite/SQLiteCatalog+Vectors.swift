@@ -1,0 +1,118 @@
+#if Catalog
+import Foundation
+import GRDB
+
+extension SQLiteCatalog {
+    public func models() throws -> [ModelRecord] {
+        try read { try ModelRecord.fetchAll($0) }
+    }
+
+    public func addModel(_ model: ModelDescription) throws -> ModelRecord {
+        // Looked for first without a write, so that a known model costs none.
+        if let stored = try read({ try ModelRecord.find($0, model) }) { return stored }
+        return try write { db in
+            if let stored = try ModelRecord.find(db, model) { return stored }
+            try db.execute(
+                sql: "INSERT INTO models (name, fingerprint, dimension, precision) VALUES (?, ?, ?, ?)",
+                arguments: [model.name, model.fingerprint, model.dimension, model.precision])
+            return ModelRecord(id: db.lastInsertedRowID, description: model, watermark: 0)
+        }
+    }
+
+    public func removeModel(_ id: ModelID) throws {
+        try write { db in
+            try db.execute(
+                sql: "DELETE FROM vector_data WHERE id IN (SELECT data_id FROM vectors WHERE model_id = ?)",
+                arguments: [id])
+            try db.execute(sql: "DELETE FROM vectors WHERE model_id = ?", arguments: [id])
+            try db.execute(sql: "DELETE FROM models WHERE id = ?", arguments: [id])
+        }
+    }
+
+    public func vectors(of model: ModelID, for kind: VectorSubject.Kind, only ids: [Int64]?) throws -> VectorTable {
+        try read { db in
+            let model = try ModelRecord.find(db, model)
+            var selection = "FROM vectors WHERE model_id = ? AND kind = ? AND is_live"
+            var arguments: StatementArguments = [model.id, kind.rawValue]
+            if let ids {
+                selection += " AND subject_id IN (SELECT value FROM json_each(?))"
+                arguments += ["[" + ids.map(String.init).joined(separator: ",") + "]"]
+            }
+            return try Self.table(db, selection, arguments, model)
+        }
+    }
+
+    public func vectorChanges(
+        of model: ModelID, for kind: VectorSubject.Kind, since watermark: Int64
+    ) throws -> VectorChanges {
+        try read { db in
+            let model = try ModelRecord.find(db, model)
+            let selection = "FROM vectors WHERE model_id = ? AND kind = ? AND watermark > ? AND "
+            let arguments: StatementArguments = [model.id, kind.rawValue, watermark]
+            return VectorChanges(
+                updated: try Self.table(db, selection + "is_live", arguments, model),
+                removed: try Int64.fetchAll(
+                    db, sql: "SELECT subject_id \(selection) NOT is_live ORDER BY subject_id", arguments: arguments))
+        }
+    }
+
+    private static func table(
+        _ db: Database, _ selection: String, _ arguments: StatementArguments, _ model: ModelRecord
+    ) throws -> VectorTable {
+        let dimension = model.description.dimension
+        let count = try Int.fetchOne(db, sql: "SELECT count(*) \(selection)", arguments: arguments) ?? 0
+        var ids: [Int64] = []
+        ids.reserveCapacity(count)
+        var values = [Float](repeating: 0, count: count * dimension)
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT subject_id, (SELECT data FROM vector_data WHERE id = data_id) \(selection) ORDER BY subject_id
+                """,
+            arguments: arguments)
+        while let row = try rows.next() {
+            let range = ids.count * dimension..<(ids.count + 1) * dimension
+            let isWhole = try row.withUnsafeData(atIndex: 1) { data in
+                data.map { FloatBlob.copy($0, to: range, of: &values) } ?? false
+            }
+            guard isWhole, ids.count < count else {
+                throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a vector does not have its model's length")
+            }
+            ids.append(try row.decode(atIndex: 0))
+        }
+        return VectorTable(dimension: dimension, ids: ids, values: values, watermark: model.watermark)
+    }
+}
+
+extension ModelRecord {
+    static func fetchAll(_ db: Database) throws -> [ModelRecord] {
+        try Row.fetchAll(
+            db.cachedStatement(
+                sql: "SELECT id, name, fingerprint, dimension, precision, watermark FROM models ORDER BY id")
+        ).map { row in
+            ModelRecord(
+                id: try row.decode(atIndex: 0),
+                description: ModelDescription(
+                    name: try row.decode(atIndex: 1), fingerprint: try row.decode(atIndex: 2),
+                    dimension: try row.decode(atIndex: 3), precision: try row.decode(atIndex: 4)),
+                watermark: try row.decode(atIndex: 5))
+        }
+    }
+
+    fileprivate static func find(_ db: Database, _ id: ModelID) throws -> ModelRecord {
+        guard let model = try fetchAll(db).first(where: { $0.id == id }) else { throw CatalogError.unknownModel(id) }
+        return model
+    }
+
+    fileprivate static func find(_ db: Database, _ model: ModelDescription) throws -> ModelRecord? {
+        let stored = try fetchAll(db).first {
+            $0.description.fingerprint == model.fingerprint && $0.description.precision == model.precision
+        }
+        if let stored, stored.description.dimension != model.dimension {
+            throw CatalogError.conflictingModel(
+                name: model.name, dimension: model.dimension, stored: stored.description.dimension)
+        }
+        return stored
+    }
+}
+#endif

@@ -1,0 +1,82 @@
+#if Catalog
+import Foundation
+import GRDB
+
+/// A catalog in one SQLite file.
+///
+///     let catalog = try SQLiteCatalog(path: "/home/anna/library/catalog.sqlite")
+///     let model = try catalog.addModel(ModelDescription(name: "small", fingerprint: "…", dimension: 384, precision: "f32"))
+///     let known = try catalog.knownFiles(under: PhotoPath("/photos"), model: model.id)
+///
+/// Several processes may have it open at once: readers never wait, writers take turns. A commit is on the disk when the call
+/// returns (`synchronous = FULL`: also after a power cut). Beside the file stand `-wal` and `-shm`, which belong to it, and
+/// `.lock`, which may be deleted when no one indexes.
+public final class SQLiteCatalog: PhotoCatalog {
+    public enum Access: Sendable {
+        /// The file must exist; opens faster, and also in a folder that can't be written to.
+        case readOnly
+        /// Makes the file if there is none; its folder must exist.
+        case readWrite
+    }
+
+    /// Of the database file.
+    public let path: String
+    public let identifier: String
+    let pool: DatabasePool
+
+    /// - Parameter maximumPageCount: how large the file may grow, which is how tests fill the disk.
+    package init(path: String, access: Access, maximumPageCount: Int?) throws {
+        // SQLite would take a relative "file:…" for a URI.
+        let path = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+        self.path = path
+        (pool, identifier) = try Self.mapErrors(path: path) {
+            let pool =
+                switch access {
+                case .readOnly: try Self.openForReading(path)
+                case .readWrite: try Self.openForWriting(path, maximumPageCount: maximumPageCount)
+                }
+            let identifier = try pool.read { try String.fetchOne($0, sql: "SELECT identifier FROM library") }
+            guard let identifier else { throw CatalogError.damaged(path: path, detail: "it has no identifier") }
+            return (pool, identifier)
+        }
+    }
+
+    /// Opens the catalog whose database file is `path`.
+    ///
+    /// - Throws: ``CatalogError``: the file is not a catalog, is damaged, or was written by a newer version (it is not touched
+    ///   then); there is none and access is read-only; the file system says no.
+    public convenience init(path: String, access: Access = .readWrite) throws {
+        try self.init(path: path, access: access, maximumPageCount: nil)
+    }
+
+    func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try Self.mapErrors(path: path) { try pool.read(body) }
+    }
+
+    /// Runs `body` in one transaction.
+    func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        if pool.configuration.readonly { throw CatalogError.notWritable(path: path) }
+        return try Self.mapErrors(path: path) { try pool.write(body) }
+    }
+
+    static func mapErrors<Value>(path: String, _ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let error as DatabaseError {
+            let message = error.message ?? "SQLite error \(error.resultCode.rawValue)"
+            throw switch error.resultCode {
+            case .SQLITE_CORRUPT, .SQLITE_NOTADB: CatalogError.damaged(path: path, detail: message)
+            case .SQLITE_FULL: CatalogError.diskFull(path: path)
+            case .SQLITE_BUSY, .SQLITE_LOCKED: CatalogError.busy(path: path)
+            case .SQLITE_READONLY: CatalogError.notWritable(path: path)
+            case .SQLITE_CANTOPEN: CatalogError.cannotOpen(path: path, reason: message)
+            default: CatalogError.failed(path: path, reason: message)
+            }
+        } catch let error as RowDecodingError {
+            throw CatalogError.damaged(path: path, detail: "\(error)")
+        }
+    }
+
+    static var now: Int64 { Int64(Date().timeIntervalSince1970) }
+}
+#endif

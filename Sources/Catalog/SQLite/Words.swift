@@ -1,0 +1,27 @@
+#if Catalog
+import GRDB
+
+/// The full-text index: one document per photo, of its file name, captions and tags.
+enum Words {
+    static func refresh(_ db: Database, photo id: PhotoID) throws {
+        let path = try String.fetchOne(
+            db.cachedStatement(sql: "SELECT path FROM photos WHERE id = ?"), arguments: [id])
+        guard let path else { return }
+        try db.cachedStatement(
+            sql: """
+                INSERT OR REPLACE INTO words (rowid, name, captions, tags) VALUES (
+                    ?1, ?2,
+                    (SELECT group_concat(text, char(10)) FROM captions WHERE photo_id = ?1),
+                    (SELECT group_concat(name, char(10)) FROM tags
+                        WHERE id IN (SELECT tag_id FROM photo_tags WHERE photo_id = ?1)))
+                """
+        ).execute(arguments: [id, PhotoPath(text: path).fileName])
+    }
+
+    /// An FTS5 expression that holds where any of `words` stands; nil without words.
+    static func query(_ words: [String]) -> String? {
+        let phrases = words.map(\.storable).filter { !$0.isEmpty }.map { "\"\($0.replacing("\"", with: "\"\""))\"" }
+        return phrases.isEmpty ? nil : phrases.joined(separator: " OR ")
+    }
+}
+#endif
