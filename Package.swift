@@ -67,7 +67,7 @@ let package = Package(
         .testTarget(name: "TensorFilesTests", dependencies: ["TensorFiles"], exclude: ["Golden"]),
         .testTarget(name: "TokenizersTests", dependencies: ["Tokenizers", "StrictJSON"], exclude: ["Golden"]),
         .testTarget(name: "PicturesTests", dependencies: ["Pictures", "StrictJSON"], exclude: ["Golden"]),
-        .testTarget(name: "VectorIndexTests", dependencies: ["VectorIndex", "CKernels"]),
+        .testTarget(name: "VectorIndexTests", dependencies: ["VectorIndex", "CKernels", "Workers"]),
         .testTarget(name: "NetworksTests", dependencies: ["Networks", "StrictJSON", "TensorFiles"], exclude: ["Golden"]),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Catalog"]))]),
         .testTarget(name: "EncodersTests", dependencies: ["Encoders", "Pictures", "StrictJSON"], exclude: ["Golden"]),

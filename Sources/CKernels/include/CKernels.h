@@ -2,6 +2,7 @@
 #define CKERNELS_H
 
 #include "conversions.h"
+#include "distances.h"
 #include "processors.h"
 
 #endif

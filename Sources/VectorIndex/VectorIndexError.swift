@@ -1,0 +1,35 @@
+/// What can go wrong in this module. Every message says what, where, and what to do.
+public enum VectorIndexError: Error, Equatable, Sendable {
+    /// A dimension, a count of neighbours or another parameter is out of its range.
+    case invalidParameter(name: String, value: String, allowed: String)
+
+    /// `floats` values are not `vectors` vectors of `dimension` values.
+    case wrongSize(floats: Int, vectors: Int, dimension: Int)
+
+    /// Value `component` of the `vector`-th given vector is NaN or infinite.
+    case notFinite(vector: Int, component: Int, value: Float)
+
+    /// One id stands twice among the ids given at once.
+    case duplicateID(Int64)
+
+    /// A file could not be opened, read or written.
+    case file(path: String, operation: String, reason: String)
+}
+
+extension VectorIndexError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .invalidParameter(let name, let value, let allowed):
+            "\(name) is \(value); it must be \(allowed)"
+        case .wrongSize(let floats, let vectors, let dimension):
+            "\(floats) values were given for \(vectors) vector\(vectors == 1 ? "" : "s") of dimension \(dimension); "
+                + "they must be \(vectors) × \(dimension)"
+        case .notFinite(let vector, let component, let value):
+            "value \(component) of vector \(vector) is \(value); leave out vectors that hold NaN or infinity"
+        case .duplicateID(let id):
+            "id \(id) is given twice; give each vector an id of its own"
+        case .file(let path, let operation, let reason):
+            "cannot \(operation) \(path): \(reason)"
+        }
+    }
+}

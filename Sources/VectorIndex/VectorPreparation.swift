@@ -1,0 +1,74 @@
+/// Checks vectors from outside and brings them to the form in which they are scored.
+enum VectorPreparation {
+    /// - Throws: ``VectorIndexError/wrongSize(floats:vectors:dimension:)`` or
+    ///   ``VectorIndexError/notFinite(vector:component:value:)``.
+    static func check(_ values: [Float], count: Int, dimension: Int) throws(VectorIndexError) {
+        let expected = count.multipliedReportingOverflow(by: dimension)
+        guard count >= 0, !expected.overflow, expected.partialValue == values.count else {
+            throw .wrongSize(floats: values.count, vectors: count, dimension: dimension)
+        }
+        if let place = firstNotFinite(values) {
+            throw .notFinite(vector: place / dimension, component: place % dimension, value: values[place])
+        }
+    }
+
+    private static func firstNotFinite(_ values: [Float]) -> Int? {
+        // x − x is 0 for every finite x, and NaN for all others: one sum over a block tells whether to look closer.
+        let block = 4096
+        return values.withUnsafeBufferPointer { values in
+            var start = 0
+            while start < values.count {
+                let end = min(start + block, values.count)
+                var sum = SIMD8<Float>.zero
+                var i = start
+                while i + 8 <= end {
+                    let lanes = UnsafeRawPointer(values.baseAddress! + i).loadUnaligned(as: SIMD8<Float>.self)
+                    sum += lanes - lanes
+                    i += 8
+                }
+                if sum != .zero || i < end {
+                    for j in (sum == .zero ? i : start)..<end where !values[j].isFinite { return j }
+                }
+                start = end
+            }
+            return nil
+        }
+    }
+
+    /// The query as it is scored: of unit length under `.cosine`.
+    static func query(_ values: [Float], count: Int, dimension: Int, metric: Metric) throws(VectorIndexError) -> [Float] {
+        try check(values, count: count, dimension: dimension)
+        guard metric == .cosine else { return values }
+        var values = values
+        values.withUnsafeMutableBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return }
+            for row in 0..<count { normalize(base + row * dimension, dimension) }
+        }
+        return values
+    }
+
+    /// Brings a vector to unit length; leaves a zero vector as it is.
+    static func normalize(_ vector: UnsafeMutablePointer<Float>, _ dimension: Int) {
+        let scale = inverseLength(vector, dimension)
+        // A length outside single precision's range of normal inverses is taken in two steps.
+        if scale.isFinite, scale.isNormal {
+            let factor = Float(scale)
+            if factor.isNormal {
+                for d in 0..<dimension { vector[d] *= factor }
+                return
+            }
+        }
+        for d in 0..<dimension { vector[d] = Float(Double(vector[d]) * scale) }
+    }
+
+    /// 1 ÷ the vector's length; 0 for a zero vector.
+    static func inverseLength(_ vector: UnsafePointer<Float>, _ dimension: Int) -> Double {
+        var square: Float = 0
+        FloatDistances.fastest.innerProduct(vector, vector, 0, nil, 1, dimension, &square)
+        if square > 1e-20, square < 1e20 { return 1 / Double(square).squareRoot() }
+        // Squares that single precision can't hold: double precision can.
+        var exact = 0.0
+        for d in 0..<dimension { exact += Double(vector[d]) * Double(vector[d]) }
+        return exact > 0 ? 1 / exact.squareRoot() : 0
+    }
+}
