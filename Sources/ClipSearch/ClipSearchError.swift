@@ -3,6 +3,7 @@ public enum ClipSearchError: Error, Equatable, CustomStringConvertible {
     case unreadable(path: String, reason: String)
     case unwritable(path: String, reason: String)
     case emptyQuery
+    case contradictoryQuery
     case invalidArgument(name: String, value: String, reason: String)
     case noPhotosIndexed(library: String, model: String)
     case unknownPhoto(id: Int64)
@@ -21,6 +22,7 @@ public enum ClipSearchError: Error, Equatable, CustomStringConvertible {
         case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)"
         case .unwritable(let path, let reason): "\(path) cannot be written: \(reason)"
         case .emptyQuery: "the query is empty: give words to search for, or a picture with --image"
+        case .contradictoryQuery: "the parts of the query cancel each other out: change a weight, or leave out a part"
         case .invalidArgument(let name, let value, let reason): "\(name) \"\(value)\": \(reason)"
         case .noPhotosIndexed(let library, let model):
             "the library \(library) holds no photos indexed with the model \(model): run \"clipsearch index DIR\" first"

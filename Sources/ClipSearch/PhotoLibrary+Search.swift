@@ -31,9 +31,9 @@ extension PhotoLibrary {
         timings.encoding = (encoded - opened) / .milliseconds(1)
 
         let excluded = Set(terms.flatMap(\.photos))
-        let candidates = try candidates(for: query.filter, excluding: excluded)
+        let candidates = try candidates(in: index, for: query.filter, excluding: excluded)
         let neighbors = try index.search(
-            vector, k: query.offset + query.limit, filter: candidates, minimumScore: query.minimumScore)
+            vector, k: query.offset + query.limit, filter: candidates?.filter, minimumScore: query.minimumScore)
         let best = neighbors.dropFirst(query.offset)
         let photos = Dictionary(uniqueKeysWithValues: try catalog.photos(best.map(\.id)).map { ($0.id, $0) })
         var results: [SearchResponse.Result] = []
@@ -50,8 +50,19 @@ extension PhotoLibrary {
         timings.search = (clock.now - encoded) / .milliseconds(1)
         return SearchResponse(
             results: results, model: model.name, plan: .exact, timings: timings,
-            comparedPhotos: candidates.map { candidates in index.count(passing: candidates) } ?? index.count,
-            totalPhotos: index.count)
+            comparedPhotos: candidates?.count ?? index.count, totalPhotos: index.count)
+    }
+
+    /// Which photos may be answers; nil when all may.
+    private func candidates(
+        in index: FlatIndex, for filter: PhotoFilter, excluding excluded: Set<PhotoID>
+    ) throws -> (filter: Filter, count: Int)? {
+        if filter == PhotoFilter() {
+            guard !excluded.isEmpty else { return nil }
+            return (.predicate { !excluded.contains($0) }, index.count - excluded.count { index.contains($0) })
+        }
+        let allowed = try catalog.photoIDs(matching: filter).filter { index.contains($0) && !excluded.contains($0) }
+        return (.bitmap(IDBitmap(allowed)), allowed.count)
     }
 
     /// Embeds one term.

@@ -14,7 +14,7 @@ import Encoders
 public final class PhotoLibrary: Sendable {
     public let location: LibraryLocation
     /// What turns photos and texts into vectors.
-    public let model: DualEncoder
+    public let model: any EmbeddingModel
 
     let catalog: any PhotoCatalog
     let vectors = VectorCache()
@@ -25,7 +25,7 @@ public final class PhotoLibrary: Sendable {
     ///   - model: the model whose vectors are written and searched; a library can hold those of several.
     ///   - creates: whether to make a new, empty library when there is none.
     /// - Throws: `CatalogError`, ``ClipSearchError``.
-    public init(location: LibraryLocation, model: DualEncoder, creates: Bool = false) throws {
+    public init(location: LibraryLocation, model: any EmbeddingModel, creates: Bool = false) throws {
         self.location = location
         self.model = model
         if creates { try FileSystem.createFolder(location.folder) }

@@ -16,22 +16,22 @@ final class VectorCache: Sendable {
     /// An index over the vectors of all present photos, as of now.
     func current(of model: ModelRecord, in catalog: any PhotoCatalog) throws -> FlatIndex {
         try entry.withLock { entry in
-            if var known = entry, known.model == model.id {
+            var known: Entry
+            if let entry, entry.model == model.id {
+                known = entry
                 if known.watermark == model.watermark { return known.index }
                 let changes = try catalog.vectorChanges(of: model.id, since: known.watermark)
-                // Released first, so that the change is made in place.
-                entry = nil
                 known.index.remove(ids: changes.removed)
                 try known.index.add(ids: changes.updated.ids, vectors: changes.updated.values)
                 known.watermark = changes.updated.watermark
-                entry = known
-                return known.index
+            } else {
+                let table = try catalog.vectors(of: model.id)
+                var index = try FlatIndex(dimension: table.dimension)
+                try index.add(ids: table.ids, vectors: table.values)
+                known = Entry(model: model.id, watermark: table.watermark, index: index)
             }
-            let table = try catalog.vectors(of: model.id)
-            let rows = try VectorRows(table.values, dimension: table.dimension)
-            let index = try FlatIndex(ids: table.ids, rows: rows, rowsAreUnitLength: true)
-            entry = Entry(model: model.id, watermark: table.watermark, index: index)
-            return index
+            entry = known
+            return known.index
         }
     }
 }

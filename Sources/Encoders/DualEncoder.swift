@@ -1,0 +1,88 @@
+import StrictJSON
+import Synchronization
+import TensorFiles
+
+/// A model from a folder in the form Hugging Face gives it, which turns pictures and texts into vectors of one space.
+///
+///     let model = try DualEncoder(folder: "weights/small")
+///     let query = try model.textEncoder().encode(["a dog on the beach"])[0]
+///
+/// Understood are `clip` (``CLIPImageEncoder``, ``CLIPTextEncoder``), `bert` (sentence encoders, texts only) and
+/// `aligned_dual_encoder` (the default model). Opening reads the configuration only; each half is loaded when it is first
+/// asked for.
+public final class DualEncoder: EmbeddingModel {
+    public let name: String
+    public let folder: String
+    public let dimension: Int
+    public let fingerprint: String
+
+    private let loader: any EncoderLoader
+    private let image = Mutex<(any ImageEncoder)?>(nil)
+    private let text = Mutex<(any TextEncoder)?>(nil)
+
+    /// - Parameters:
+    ///   - folder: holds `config.json`, the weights and the vocabulary.
+    ///   - name: what to call the model; the folder's name if nil.
+    /// - Throws: ``EncoderError`` when the folder holds no model of a known type.
+    public init(folder: String, name: String? = nil) throws {
+        let modelFolder = try ModelFolder(path: folder)
+        loader = try Self.loader(for: modelFolder)
+        self.folder = folder
+        self.name = name ?? folder.split(separator: "/").last.map(String.init) ?? folder
+        dimension = loader.dimension
+        fingerprint = try ModelFingerprint.of(folder: folder, files: loader.files)
+    }
+
+    public func imageEncoder() throws -> any ImageEncoder {
+        try image.withLock { encoder in
+            if let encoder { return encoder }
+            let loaded = try loader.imageEncoder(model: name)
+            encoder = loaded
+            return loaded
+        }
+    }
+
+    public func textEncoder() throws -> any TextEncoder {
+        try text.withLock { encoder in
+            if let encoder { return encoder }
+            let loaded = try loader.textEncoder(model: name)
+            encoder = loaded
+            return loaded
+        }
+    }
+
+    private static func loader(for folder: ModelFolder) throws -> any EncoderLoader {
+        switch folder.modelType {
+        case "clip": try CLIPLoader(folder)
+        case "bert": try SentenceLoader(folder)
+        case "aligned_dual_encoder": try AlignedLoader(folder)
+        default: throw EncoderError.unsupportedModel(path: "\(folder.path)/config.json", modelType: folder.modelType)
+        }
+    }
+}
+
+/// Knows how one type of model stands in its folder.
+protocol EncoderLoader: Sendable {
+    var dimension: Int { get }
+    /// The files that the vectors depend on, relative to the folder; not all of them need be there.
+    var files: [String] { get }
+
+    func imageEncoder(model: String) throws -> any ImageEncoder
+    func textEncoder(model: String) throws -> any TextEncoder
+}
+
+/// Files of one network that its vectors depend on.
+enum NetworkFiles {
+    static func of(_ folder: ModelFolder) throws -> [String] {
+        var files = [
+            "config.json", "model.safetensors", "preprocessor_config.json", "tokenizer.json", "vocab.json", "merges.txt",
+            "vocab.txt", "tokenizer_config.json",
+        ]
+        let index = "model.safetensors.index.json"
+        if !folder.has("model.safetensors"), folder.has(index) {
+            let shards = try ModelFolder.json(at: "\(folder.path)/\(index)")["weight_map"]?.object?.compactMap(\.value.string)
+            files += [index] + Set(shards ?? [])
+        }
+        return files
+    }
+}

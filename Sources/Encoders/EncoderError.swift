@@ -1,0 +1,27 @@
+/// Why a model folder can't be used.
+public enum EncoderError: Error, Equatable, CustomStringConvertible {
+    case unreadable(path: String, reason: String)
+    case malformed(path: String, reason: String)
+    case unsupportedModel(path: String, modelType: String)
+    /// The model has no such part, as a sentence encoder has none for images.
+    case missingPart(model: String, part: String)
+    /// The network gave a vector that has no direction, which damaged weights do.
+    case notFinite(model: String)
+    case wrongInput(model: String, reason: String)
+
+    public var description: String {
+        switch self {
+        case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)"
+        case .malformed(let path, let reason): "\(path) is not what it should be: \(reason)"
+        case .unsupportedModel(let path, let modelType):
+            """
+            \(path) describes a model of type "\(modelType)"; the types that can be used are clip, bert and \
+            aligned_dual_encoder
+            """
+        case .missingPart(let model, let part): "the model \(model) has no \(part)"
+        case .notFinite(let model):
+            "the model \(model) gave a vector that is zero or not finite; its files may be damaged: run \"clipsearch models verify\""
+        case .wrongInput(let model, let reason): "the model \(model) cannot take this input: \(reason)"
+        }
+    }
+}

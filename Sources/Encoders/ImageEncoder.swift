@@ -1,0 +1,26 @@
+import Pictures
+
+/// Turns pictures into vectors.
+public protocol ImageEncoder: Sendable {
+    /// How many values a vector has.
+    var dimension: Int { get }
+    /// What a picture goes through before the network sees it.
+    var preprocessor: ImagePreprocessor { get }
+
+    /// - Parameters:
+    ///   - pixels: `[count, 3, height, width]`, as ``preprocessor`` makes them.
+    ///   - count: how many pictures these are.
+    /// - Returns: a vector of length 1 for each picture.
+    /// - Throws: ``EncoderError``.
+    func encode(pixels: [Float], count: Int) throws -> [[Float]]
+}
+
+extension ImageEncoder {
+    /// - Returns: a vector of length 1 for each picture.
+    /// - Throws: ``EncoderError``, `PictureError`.
+    public func encode(_ pictures: [Picture]) throws -> [[Float]] {
+        var pixels: [Float] = []
+        for picture in pictures { pixels += try preprocessor(picture) }
+        return try encode(pixels: pixels, count: pictures.count)
+    }
+}

@@ -1,0 +1,51 @@
+import Checksums
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Tells one set of model files from another in a few milliseconds, where a checksum of all bytes would take a second.
+///
+/// It is the SHA-256 over each file's name and size, all of a small file, and of a large one its start, its end and pieces in
+/// between. Files that differ in a few weights only may share it; `models verify` compares whole checksums.
+enum ModelFingerprint {
+    private static let pieceLength = 64 << 10
+    private static let pieces = 16
+
+    /// - Parameter files: paths relative to `folder`; those that are not there are left out.
+    /// - Throws: ``EncoderError`` when a file can't be read.
+    static func of(folder: String, files: [String]) throws(EncoderError) -> String {
+        var hash = SHA256()
+        for name in files.sorted() {
+            let path = "\(folder)/\(name)"
+            let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+            if descriptor < 0 && errno == ENOENT { continue }
+            guard descriptor >= 0 else { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }
+            defer { close(descriptor) }
+            var status = stat()
+            guard fstat(descriptor, &status) == 0 else {
+                throw .unreadable(path: path, reason: String(cString: strerror(errno)))
+            }
+            let size = Int(status.st_size)
+            hash.update(Array("\(name)\0\(size)\0".utf8))
+            for offset in offsets(size: size) {
+                let count = min(pieceLength, size - offset)
+                let piece = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+                    filled = max(0, pread(descriptor, buffer.baseAddress, count, off_t(offset)))
+                }
+                guard piece.count == count else { throw .unreadable(path: path, reason: "it could not be read to its end") }
+                hash.update(piece)
+            }
+        }
+        return hash.finalize().hexadecimal
+    }
+
+    private static func offsets(size: Int) -> [Int] {
+        if size <= pieces * pieceLength { return Array(stride(from: 0, to: size, by: pieceLength)) }
+        return (0..<pieces).map { $0 * (size - pieceLength) / (pieces - 1) }
+    }
+}

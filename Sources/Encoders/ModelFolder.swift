@@ -1,0 +1,63 @@
+import Checksums
+import StrictJSON
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// A folder that holds a model in the form Hugging Face gives it.
+struct ModelFolder: Sendable {
+    let path: String
+    let config: JSONValue
+
+    /// What kind of model it is, as its `config.json` says.
+    let modelType: String
+
+    /// - Throws: ``EncoderError`` when there is no readable `config.json`.
+    init(path: String) throws(EncoderError) {
+        self.path = path
+        let file = "\(path)/config.json"
+        config = try Self.json(at: file)
+        guard let type = config["model_type"]?.string else {
+            throw .malformed(path: file, reason: "it has no \"model_type\"")
+        }
+        modelType = type
+    }
+
+    func has(_ file: String) -> Bool { access("\(path)/\(file)", R_OK) == 0 }
+
+    func subfolder(_ name: String) throws(EncoderError) -> ModelFolder { try ModelFolder(path: "\(path)/\(name)") }
+
+    /// - Throws: ``EncoderError`` when the file cannot be read or is no JSON.
+    static func json(at path: String) throws(EncoderError) -> JSONValue {
+        let bytes = try bytes(of: path)
+        do {
+            return try JSONValue(parsing: bytes)
+        } catch {
+            throw .malformed(path: path, reason: "\(error)")
+        }
+    }
+
+    /// Configuration files are small; a larger one is not read.
+    private static let sizeLimit = 16 << 20
+
+    static func bytes(of path: String) throws(EncoderError) -> [UInt8] {
+        guard let file = fopen(path, "rb") else { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }
+        defer { fclose(file) }
+        var status = stat()
+        guard fstat(fileno(file), &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw .unreadable(path: path, reason: "it is not a file")
+        }
+        guard status.st_size <= sizeLimit else { throw .unreadable(path: path, reason: "it is larger than \(sizeLimit) bytes") }
+        let count = Int(status.st_size)
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            filled = fread(buffer.baseAddress, 1, count, file)
+        }
+        guard bytes.count == count else { throw .unreadable(path: path, reason: "it could not be read to its end") }
+        return bytes
+    }
+}
