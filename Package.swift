@@ -64,7 +64,7 @@ let package = Package(
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"]),
         .testTarget(name: "WorkersTests", dependencies: ["Workers"]),
         .testTarget(name: "ComputeTests", dependencies: ["Compute", "CKernels"], exclude: ["Golden"]),
-        .testTarget(name: "TensorFilesTests", dependencies: ["TensorFiles"], exclude: ["Golden"]),
+        .testTarget(name: "TensorFilesTests", dependencies: ["StrictJSON", "TensorFiles"], exclude: ["Golden"]),
         .testTarget(name: "TokenizersTests", dependencies: ["Tokenizers", "StrictJSON"], exclude: ["Golden"]),
         .testTarget(name: "PicturesTests", dependencies: ["Pictures", "StrictJSON"], exclude: ["Golden"]),
         .testTarget(name: "VectorIndexTests", dependencies: ["VectorIndex", "CKernels", "Workers"]),

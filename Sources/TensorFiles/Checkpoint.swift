@@ -1,0 +1,119 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// The tensors of a model, whether they stand in one safetensors file or in several shards.
+///
+///     let checkpoint = try Checkpoint(folder: "clip-vit-base-patch32")
+///     let scale = try checkpoint.require("logit_scale", shape: []).floats()[0]
+public struct Checkpoint: Sendable {
+    /// The folder or file that the tensors come from, for messages.
+    public let path: String
+    /// The safetensors files that hold them.
+    public let files: [SafetensorsFile]
+
+    /// Which file holds a tensor. Nil when the files speak for themselves: there is no index, and the first that has
+    /// the name is it.
+    private let fileByName: [[UInt8]: Int]?
+
+    /// Opens `model.safetensors` of `folder`, or else the shards named by its `model.safetensors.index.json`.
+    ///
+    /// - Throws: ``TensorFileError``; also when a shard lies outside the folder, is missing, or lacks a tensor that
+    ///   the index promises.
+    public init(folder: String) throws(TensorFileError) {
+        let single = "\(folder)/model.safetensors"
+        let index = "\(folder)/model.safetensors.index.json"
+        if fileExists(single) {
+            try self.init(files: [single])
+        } else if fileExists(index) {
+            try self.init(index: try CheckpointIndex(path: index), folder: folder)
+        } else if fileExists("\(folder)/pytorch_model.bin") {
+            throw .noCheckpoint(
+                folder: folder,
+                reason: "pytorch_model.bin is a Python pickle, which is not read. Take the model's revision that has "
+                    + "model.safetensors, or convert it in Python: "
+                    + "model.save_pretrained(folder, safe_serialization=True).")
+        } else {
+            throw .noCheckpoint(
+                folder: folder, reason: "it has neither model.safetensors nor model.safetensors.index.json.")
+        }
+    }
+
+    /// Opens safetensors files whose tensors belong together.
+    ///
+    /// - Throws: ``TensorFileError``; also when two files have a tensor of one name.
+    public init(files paths: [String]) throws(TensorFileError) {
+        var files: [SafetensorsFile] = []
+        for path in paths { files.append(try SafetensorsFile(path: path)) }
+        try self.init(files)
+    }
+
+    /// Puts opened files together.
+    ///
+    /// - Throws: ``TensorFileError`` when two files have a tensor of one name.
+    public init(_ files: [SafetensorsFile]) throws(TensorFileError) {
+        var seen: [[UInt8]: Int] = [:]
+        for (index, file) in files.enumerated() where files.count > 1 {
+            for name in file.tensorNames {
+                if let other = seen.updateValue(index, forKey: Array(name.utf8)) {
+                    throw .malformed(
+                        path: file.path, reason: "it repeats the tensor \"\(name)\" of \(files[other].path)")
+                }
+            }
+        }
+        self.files = files
+        path = files.first?.path ?? ""
+        fileByName = nil
+    }
+
+    private init(index: CheckpointIndex, folder: String) throws(TensorFileError) {
+        var files: [SafetensorsFile] = []
+        for shard in index.shards {
+            let path = "\(folder)/\(shard)"
+            guard fileExists(path) else {
+                throw .noCheckpoint(folder: folder, reason: "the shard \(shard), which the index names, is missing.")
+            }
+            files.append(try SafetensorsFile(path: path))
+        }
+        var fileByName: [[UInt8]: Int] = [:]
+        for (name, shard) in index.tensors {
+            guard files[shard][name] != nil else { throw .missingTensor(name: name, path: files[shard].path) }
+            fileByName[Array(name.utf8)] = shard
+        }
+        self.files = files
+        path = index.path
+        self.fileByName = fileByName
+    }
+
+    /// The names of all tensors, sorted.
+    public var tensorNames: [String] {
+        let all = files.enumerated().flatMap { index, file in
+            file.tensorNames.filter { fileByName == nil || fileByName?[Array($0.utf8)] == index }
+        }
+        return all.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    /// The tensor called `name`, if there is one.
+    public subscript(name: String) -> Tensor? {
+        guard let fileByName else { return files.lazy.compactMap { $0[name] }.first }
+        return fileByName[Array(name.utf8)].flatMap { files[$0][name] }
+    }
+
+    /// The tensor called `name`, which must have `shape`.
+    ///
+    /// - Throws: ``TensorFileError/missingTensor(name:path:)`` or
+    ///   ``TensorFileError/wrongShape(tensor:path:expected:found:)``.
+    public func require(_ name: String, shape: [Int]) throws(TensorFileError) -> Tensor {
+        guard let tensor = self[name] else { throw .missingTensor(name: name, path: path) }
+        guard tensor.shape == shape else {
+            throw .wrongShape(tensor: name, path: tensor.path, expected: shape, found: tensor.shape)
+        }
+        return tensor
+    }
+}
+
+private func fileExists(_ path: String) -> Bool { access(path, F_OK) == 0 }

@@ -1,0 +1,170 @@
+/// An array in a NumPy `.npy` file (versions 1 to 3): numbers of the types f2, f4, f8, i1, i4, i8, u1 and b1, or `<U`
+/// text, in C or Fortran order, of either endianness. Opening maps the file and reads the header only.
+///
+///     let embeddings = try NumPyArray(path: "embeddings.npy")  // shape [n, 512]
+///     let paths = try NumPyArray(path: "paths.npy").strings()
+///
+/// Python objects (pickles) are refused with a message that says how to convert them. As with every mapped file, it
+/// must not be shortened in place while the array is in use.
+public struct NumPyArray: Sendable {
+    /// The extent of every dimension, outermost first; empty for a single element.
+    public let shape: [Int]
+    /// How many elements there are: the product of `shape`.
+    public let count: Int
+    /// What the elements are; nil when they are text.
+    public let elementType: ElementType?
+    /// Where the file is, or the name it was given.
+    public var path: String { bytes.path }
+
+    private let header: NumPyHeader
+    private let elementBytes: Int
+    private let bytes: FileBytes
+
+    /// - Throws: ``TensorFileError`` when the file cannot be read, is malformed or holds anything else than numbers
+    ///   or text.
+    public init(path: String) throws(TensorFileError) {
+        try self.init(FileBytes(mapping: path))
+    }
+
+    /// Reads a file that is in memory already.
+    ///
+    /// - Parameter name: what to call it in messages.
+    public init(bytes: [UInt8], name: String) throws(TensorFileError) {
+        try self.init(FileBytes(copying: bytes, name: name))
+    }
+
+    private init(_ bytes: FileBytes) throws(TensorFileError) {
+        let header = try NumPyHeader(of: bytes)
+        func malformed(_ reason: String) -> TensorFileError { .malformed(path: bytes.path, reason: reason) }
+        switch header.element {
+        case .number(let type): (elementType, elementBytes) = (type, type.byteCount)
+        case .text(let characters): (elementType, elementBytes) = (nil, 4 * characters)
+        }
+        guard let size = checkedSize(of: header.shape, elementBytes: elementBytes) else {
+            throw malformed("its shape \(header.shape) is larger than any file")
+        }
+        // Without this, a shape alone could ask for any amount of memory.
+        guard elementBytes > 0 || size.count == 0 else { throw malformed("it holds text of width 0") }
+        let available = bytes.count - header.dataOffset
+        guard size.bytes == available else {
+            let what = size.bytes > available ? "it was cut off" : "something follows the array"
+            throw malformed("its shape \(header.shape) takes \(size.bytes) bytes, but it holds \(available): \(what)")
+        }
+        self.header = header
+        self.bytes = bytes
+        shape = header.shape
+        count = size.count
+    }
+
+    /// The numbers in single precision, in C order (row-major). F64 and integers are rounded to nearest.
+    ///
+    /// - Throws: ``TensorFileError/unsupported(path:reason:)`` when the elements are text.
+    public func floats() throws(TensorFileError) -> [Float] {
+        let type = try requireNumbers()
+        return [Float](unsafeUninitializedCapacity: count) { buffer, initializedCount in
+            let destination = UnsafeMutableBufferPointer(rebasing: buffer[..<count])
+            withOrderedBytes { FloatConversion.copy($0, of: type, into: destination) }
+            initializedCount = count
+        }
+    }
+
+    /// The whole numbers, in C order (row-major); false is 0 and true is 1.
+    ///
+    /// - Throws: ``TensorFileError/unsupported(path:reason:)`` when the elements are text or floating-point numbers.
+    public func integers() throws(TensorFileError) -> [Int] {
+        let type = try requireNumbers()
+        guard let values = withOrderedBytes({ FloatConversion.integers($0, of: type, count: count) }) else {
+            throw .unsupported(path: path, reason: "the array holds \(type.rawValue), but whole numbers are needed.")
+        }
+        return values
+    }
+
+    /// The text elements, in C order (row-major), without the zero characters that pad them.
+    ///
+    /// - Throws: ``TensorFileError/unsupported(path:reason:)`` when the elements are numbers, and
+    ///   ``TensorFileError/malformed(path:reason:)`` when a character is not Unicode.
+    public func strings() throws(TensorFileError) -> [String] {
+        guard elementType == nil else {
+            throw .unsupported(path: path, reason: "the array holds numbers, but text is needed.")
+        }
+        let width = elementBytes / 4
+        return try withOrderedBytes { (source) throws(TensorFileError) in
+            var result: [String] = []
+            result.reserveCapacity(count)
+            for element in 0..<count {
+                var text = String.UnicodeScalarView()
+                var pendingZeros = 0
+                for character in 0..<width {
+                    let value = source.loadUnaligned(fromByteOffset: 4 * (element * width + character), as: UInt32.self)
+                    guard let scalar = Unicode.Scalar(value) else {
+                        throw .malformed(path: path, reason: "element \(element) of its text is not Unicode")
+                    }
+                    if value == 0 {
+                        pendingZeros += 1
+                    } else {
+                        text.append(contentsOf: repeatElement("\0", count: pendingZeros))
+                        pendingZeros = 0
+                        text.append(scalar)
+                    }
+                }
+                result.append(String(text))
+            }
+            return result
+        }
+    }
+
+    private func requireNumbers() throws(TensorFileError) -> ElementType {
+        guard let elementType else {
+            throw .unsupported(path: path, reason: "the array holds text, but numbers are needed.")
+        }
+        return elementType
+    }
+
+    /// Calls `body` with the elements in C order and little-endian.
+    private func withOrderedBytes<Result, Failure>(
+        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        let isTransposed = header.isFortranOrder && shape.count > 1
+        // Text is swapped character by character.
+        let swapWidth = elementType == nil ? 4 : elementBytes
+        let isSwapped = header.isBigEndian && swapWidth > 1
+        let range = header.dataOffset..<bytes.count
+        guard isTransposed || isSwapped, count > 0 else { return try bytes.withUnsafeBytes(in: range, body) }
+        var ordered = bytes.withUnsafeBytes(in: range) { isTransposed ? rowMajor($0) : Array($0) }
+        if isSwapped {
+            for start in stride(from: 0, to: ordered.count, by: swapWidth) {
+                ordered[start..<start + swapWidth].reverse()
+            }
+        }
+        // Typed errors don't pass through Array.withUnsafeBytes.
+        let result = ordered.withUnsafeBytes { (buffer) -> Swift.Result<Result, Failure> in
+            do throws(Failure) { return .success(try body(buffer)) } catch { return .failure(error) }
+        }
+        return try result.get()
+    }
+
+    /// Reorders elements from Fortran order, where the first index runs fastest, to C order, where the last does.
+    private func rowMajor(_ source: UnsafeRawBufferPointer) -> [UInt8] {
+        var strides = [Int](repeating: 1, count: shape.count)
+        for dimension in 1..<shape.count { strides[dimension] = strides[dimension - 1] * shape[dimension - 1] }
+        var index = [Int](repeating: 0, count: shape.count)
+        var from = 0
+        return [UInt8](unsafeUninitializedCapacity: source.count) { buffer, initializedCount in
+            let destination = UnsafeMutableRawBufferPointer(buffer)
+            for element in 0..<count {
+                for byte in 0..<elementBytes {
+                    destination[element * elementBytes + byte] = source[from * elementBytes + byte]
+                }
+                // Step to the next index, last dimension first.
+                for dimension in stride(from: shape.count - 1, through: 0, by: -1) {
+                    index[dimension] += 1
+                    from += strides[dimension]
+                    if index[dimension] < shape[dimension] { break }
+                    from -= strides[dimension] * shape[dimension]
+                    index[dimension] = 0
+                }
+            }
+            initializedCount = source.count
+        }
+    }
+}

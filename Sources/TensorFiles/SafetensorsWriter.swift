@@ -1,0 +1,181 @@
+import CKernels
+
+/// Writes safetensors files, byte for byte as the reference implementation does: tensors sorted by element type, widest
+/// first, then by name, and the header padded with spaces so that the data begins at a multiple of 8.
+///
+///     var writer = SafetensorsWriter(metadata: ["format": "pt"])
+///     try writer.add("projection", shape: [384, 512], floats: values, as: .f16)
+///     try writer.write(to: "model.safetensors")
+///
+/// (Metadata is sorted by key; the reference leaves its order to chance.)
+public struct SafetensorsWriter: Sendable {
+    private enum Content: Sendable {
+        case bytes([UInt8])
+        case tensor(Tensor)
+    }
+
+    private struct Entry: Sendable {
+        var name: String
+        var elementType: ElementType
+        var shape: [Int]
+        var byteCount: Int
+        var content: Content
+    }
+
+    private let metadata: [String: String]
+    private var entries: [Entry] = []
+    private var names: Set<[UInt8]> = []
+
+    /// - Parameter metadata: the pairs of `__metadata__`, which is left out when there are none.
+    public init(metadata: [String: String] = [:]) {
+        self.metadata = metadata
+    }
+
+    /// Adds a tensor of floating-point numbers.
+    ///
+    /// - Parameters:
+    ///   - shape: the extent of every dimension, outermost first; empty for a single number.
+    ///   - floats: the elements, row-major.
+    ///   - elementType: F32, F16 or BF16 (rounded to nearest, ties to even), or F64.
+    /// - Throws: ``TensorFileError/invalidTensor(name:reason:)`` when the count does not fit the shape, the name is
+    ///   taken or the type is not a floating-point type.
+    public mutating func add(
+        _ name: String, shape: [Int], floats: [Float], as elementType: ElementType = .f32
+    ) throws(TensorFileError) {
+        guard elementType.isFloatingPoint else {
+            throw .invalidTensor(
+                name: name, reason: "floating-point values cannot be written as \(elementType.rawValue)")
+        }
+        let byteCount = floats.count * elementType.byteCount
+        let bytes = [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, initializedCount in
+            let destination = UnsafeMutableRawBufferPointer(buffer)
+            floats.withUnsafeBufferPointer { source in
+                guard let from = source.baseAddress, let to = destination.baseAddress else { return }
+                switch elementType {
+                case .f16: ck_f32_to_f16(from, to, source.count)
+                case .bf16: ck_f32_to_bf16(from, to, source.count)
+                case .f64:
+                    for i in 0..<source.count {
+                        to.storeBytes(of: Double(from[i]), toByteOffset: 8 * i, as: Double.self)
+                    }
+                default: to.copyMemory(from: from, byteCount: byteCount)
+                }
+            }
+            initializedCount = byteCount
+        }
+        try add(name, elementType, shape, bytes)
+    }
+
+    /// Adds a tensor of 64-bit integers, row-major.
+    ///
+    /// - Throws: ``TensorFileError/invalidTensor(name:reason:)`` when the count does not fit the shape or the name is
+    ///   taken.
+    public mutating func add(_ name: String, shape: [Int], integers: [Int]) throws(TensorFileError) {
+        let bytes = integers.flatMap { value in withUnsafeBytes(of: Int64(value).littleEndian, Array.init) }
+        try add(name, .i64, shape, bytes)
+    }
+
+    /// Adds a tensor as its bytes, row-major and little-endian.
+    ///
+    /// - Throws: ``TensorFileError/invalidTensor(name:reason:)`` when the count does not fit the shape or the name is
+    ///   taken.
+    public mutating func add(
+        _ name: String, _ elementType: ElementType, _ shape: [Int], _ bytes: [UInt8]
+    ) throws(TensorFileError) {
+        guard checkedSize(of: shape, elementBytes: elementType.byteCount)?.bytes == bytes.count else {
+            throw .invalidTensor(
+                name: name, reason: "its shape \(shape) does not fit \(bytes.count / elementType.byteCount) elements")
+        }
+        try append(
+            Entry(
+                name: name, elementType: elementType, shape: shape, byteCount: bytes.count, content: .bytes(bytes)))
+    }
+
+    /// Adds a tensor of another file as it is; its bytes are copied when the file is written.
+    ///
+    /// - Parameter name: the tensor's new name; its own when nil.
+    /// - Throws: ``TensorFileError/invalidTensor(name:reason:)`` when the name is taken.
+    public mutating func add(_ tensor: Tensor, as name: String? = nil) throws(TensorFileError) {
+        try append(
+            Entry(
+                name: name ?? tensor.name, elementType: tensor.elementType, shape: tensor.shape,
+                byteCount: tensor.count * tensor.elementType.byteCount, content: .tensor(tensor)))
+    }
+
+    private mutating func append(_ entry: Entry) throws(TensorFileError) {
+        guard entry.name != "__metadata__" else {
+            throw .invalidTensor(name: entry.name, reason: "the format keeps this name for itself")
+        }
+        guard names.insert(Array(entry.name.utf8)).inserted else {
+            throw .invalidTensor(name: entry.name, reason: "another tensor has this name")
+        }
+        entries.append(entry)
+    }
+
+    /// Writes the file; it appears at `path` only when it is complete and flushed to the disk.
+    ///
+    /// - Throws: ``TensorFileError/cannotWrite(path:reason:)``; what stood at `path` is then untouched.
+    public func write(to path: String) throws(TensorFileError) {
+        let sorted = sortedEntries()
+        var file = try AtomicFile(path: path)
+        try file.append(header(of: sorted))
+        for entry in sorted {
+            switch entry.content {
+            case .bytes(let bytes): try file.append(bytes)
+            case .tensor(let tensor):
+                try tensor.withUnsafeBytes { (bytes) throws(TensorFileError) in try file.append(bytes) }
+            }
+        }
+        try file.commit()
+    }
+
+    private func sortedEntries() -> [Entry] {
+        func rank(_ type: ElementType) -> Int { ElementType.allCases.firstIndex(of: type) ?? 0 }
+        return entries.sorted { left, right in
+            left.elementType == right.elementType
+                ? left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
+                : rank(left.elementType) > rank(right.elementType)
+        }
+    }
+
+    private func header(of entries: [Entry]) -> [UInt8] {
+        var members: [String] = []
+        if !metadata.isEmpty {
+            let pairs = metadata.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+            let text = pairs.map { "\(jsonString($0.key)):\(jsonString($0.value))" }.joined(separator: ",")
+            members.append("\"__metadata__\":{\(text)}")
+        }
+        var offset = 0
+        for entry in entries {
+            let shape = entry.shape.map(String.init).joined(separator: ",")
+            members.append(
+                "\(jsonString(entry.name)):{\"dtype\":\"\(entry.elementType.rawValue)\",\"shape\":[\(shape)],"
+                    + "\"data_offsets\":[\(offset),\(offset + entry.byteCount)]}")
+            offset += entry.byteCount
+        }
+        var text = Array("{\(members.joined(separator: ","))}".utf8)
+        while text.count % 8 != 0 { text.append(UInt8(ascii: " ")) }
+        return withUnsafeBytes(of: UInt64(text.count).littleEndian, Array.init) + text
+    }
+}
+
+/// `text` as a JSON string, escaped as `serde_json` does.
+private func jsonString(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+        switch scalar {
+        case "\"": result += "\\\""
+        case "\\": result += "\\\\"
+        case "\u{08}": result += "\\b"
+        case "\t": result += "\\t"
+        case "\n": result += "\\n"
+        case "\u{0c}": result += "\\f"
+        case "\r": result += "\\r"
+        case "\0"..<" ":
+            let digits = String(scalar.value, radix: 16)
+            result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        default: result.unicodeScalars.append(scalar)
+        }
+    }
+    return result + "\""
+}
