@@ -1,0 +1,81 @@
+import StrictJSON
+
+/// What stands in `tokenizer_config.json`, and in `special_tokens_map.json` of older folders.
+struct TokenizerConfiguration {
+    private let settings: JSONValue?
+    private let specialTokens: JSONValue?
+    private let file: String
+
+    /// Both files may be absent.
+    init(folder: String) throws(TokenizerError) {
+        file = "\(folder)/tokenizer_config.json"
+        settings = try Self.readObject(file)
+        // A configuration that lists the added tokens is newer than the map and replaces it.
+        specialTokens =
+            settings?["added_tokens_decoder"] == nil ? try Self.readObject("\(folder)/special_tokens_map.json") : nil
+    }
+
+    /// A folder's absence of configuration.
+    init() {
+        (settings, specialTokens, file) = (nil, nil, "")
+    }
+
+    private static func readObject(_ path: String) throws(TokenizerError) -> JSONValue? {
+        guard FileBytes.exists(path) else { return nil }
+        let bytes = try FileBytes.read(path)
+        let value = try parsing(path) { try JSONValue(parsing: bytes) }
+        guard value.object != nil else { throw .malformed(file: path, reason: "it is not an object") }
+        return value
+    }
+
+    /// `model_max_length`, unless it is absent or the "no limit" (10³⁰) that the reference writes for unknown.
+    var maximumLength: Int? {
+        settings?["model_max_length"]?.int.flatMap { (1...1_000_000).contains($0) ? $0 : nil }
+    }
+
+    func flag(_ name: String) -> Bool? { settings?[name]?.bool }
+
+    /// The content of a special token such as `bos_token`.
+    func specialToken(_ name: String) -> String? { specialTokenValue(name).flatMap { $0.string ?? $0["content"]?.string } }
+
+    private func specialTokenValue(_ name: String) -> JSONValue? {
+        let value = specialTokens?[name] ?? settings?[name]
+        return value?.isNull == true ? nil : value
+    }
+
+    /// The added tokens as the reference derives them where no `tokenizer.json` lists them: of several names for one
+    /// token the last decides whether it is looked for in the text as given or as normalised.
+    ///
+    /// - Parameter defaults: the model's own special tokens by their names, where the files are silent.
+    func addedTokens(
+        defaults: [String: String], in vocabulary: Vocabulary
+    ) throws(TokenizerError) -> [AddedToken] {
+        var tokens: [[UInt8]: AddedToken] = [:]
+        var order: [[UInt8]] = []
+        func add(_ token: AddedToken) {
+            let key = Array(token.content.utf8)
+            if tokens.updateValue(token, forKey: key) == nil { order.append(key) }
+        }
+        for name in ["bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"] {
+            guard let content = specialToken(name) ?? defaults[name], let id = vocabulary.id(of: content) else { continue }
+            add(token(content, id, specialTokenValue(name)))
+        }
+        for (number, entry) in settings?["added_tokens_decoder"]?.object ?? [] {
+            guard let id = Int32(number), id >= 0, id < Int32.max, let content = entry["content"]?.string else {
+                throw .malformed(file: file, reason: "an entry of \"added_tokens_decoder\" lacks a valid id or content")
+            }
+            guard entry["single_word"]?.bool != true else {
+                throw .unsupported(file: file, feature: "the added token \"\(content)\" as a single word only")
+            }
+            add(token(content, id, entry))
+        }
+        return order.compactMap { tokens[$0] }
+    }
+
+    private func token(_ content: String, _ id: Int32, _ flags: JSONValue?) -> AddedToken {
+        AddedToken(
+            content: content, id: id, isNormalized: flags?["normalized"]?.bool ?? false,
+            absorbsLeft: flags?["lstrip"]?.bool ?? false, absorbsRight: flags?["rstrip"]?.bool ?? false
+        )
+    }
+}

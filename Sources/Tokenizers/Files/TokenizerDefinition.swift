@@ -1,0 +1,15 @@
+/// A tokenizer as its files describe it.
+struct TokenizerDefinition {
+    var model: TokenizationPipeline.Model
+    var normalizer: Normalizer?
+    var preTokenizer: PreTokenizer
+    var template: TokenizationPipeline.Template
+    var addedTokens: [AddedToken]
+
+    var vocabulary: Vocabulary {
+        switch model {
+        case .bytePairEncoding(let model): model.vocabulary
+        case .wordPiece(let model): model.vocabulary
+        }
+    }
+}

@@ -1,0 +1,131 @@
+import StrictJSON
+
+/// Reads `tokenizer.json`, the format of Hugging Face's `tokenizers` library.
+///
+/// Its sections `truncation` and `padding` are not followed: how long a text may be is the model's affair.
+struct TokenizerJSON {
+    let file: String
+
+    static func read(_ path: String) throws(TokenizerError) -> TokenizerDefinition {
+        let bytes = try FileBytes.read(path)
+        return try parsing(path) { try TokenizerJSON(file: path).read(bytes) }
+    }
+
+    private func read(_ bytes: [UInt8]) throws -> TokenizerDefinition {
+        var reader = try JSONReader(bytes)
+        var sections: [String: JSONValue] = [:]
+        var model: TokenizationPipeline.Model?
+        try reader.readObject { reader, name in
+            switch String(decoding: name, as: UTF8.self) {
+            case "model": model = try readModel(&reader, size: bytes.count)
+            case "added_tokens", "normalizer", "pre_tokenizer", "post_processor":
+                sections[String(decoding: name, as: UTF8.self)] = try JSONValue.read(&reader)
+            default: try reader.skipValue()
+            }
+        }
+        try reader.expectEnd()
+        guard let model else { throw malformed("it has no \"model\"") }
+        guard let preTokenizer = try preTokenizer(sections["pre_tokenizer"]) else {
+            throw unsupported("no pre-tokenizer")
+        }
+        return TokenizerDefinition(
+            model: model,
+            normalizer: try normalizer(sections["normalizer"]),
+            preTokenizer: preTokenizer,
+            template: try template(sections["post_processor"]),
+            addedTokens: try addedTokens(sections["added_tokens"])
+        )
+    }
+
+    func malformed(_ reason: String) -> TokenizerError { .malformed(file: file, reason: reason) }
+
+    func unsupported(_ feature: String) -> TokenizerError { .unsupported(file: file, feature: feature) }
+}
+
+extension TokenizerJSON {
+    private func readModel(_ reader: inout JSONReader, size: Int) throws -> TokenizationPipeline.Model {
+        var vocabulary: Vocabulary?
+        var merges: MergeList?
+        var settings: [String: JSONValue] = [:]
+        try reader.readObject { reader, name in
+            switch String(decoding: name, as: UTF8.self) {
+            case "vocab" where try reader.nextKind() == .object:
+                vocabulary = try VocabularyFiles.readObject(&reader, expectedCount: size / 32)
+            case "vocab": try reader.skipValue()
+            case "merges": merges = try readMerges(&reader)
+            default: settings[String(decoding: name, as: UTF8.self)] = try JSONValue.read(&reader)
+            }
+        }
+        // Files of the format's first years do not name the type.
+        let type = settings["type"]?.string ?? (merges == nil ? "WordPiece" : "BPE")
+        guard type == "BPE" || type == "WordPiece" else { throw unsupported("the model type \"\(type)\"") }
+        guard let vocabulary else { throw malformed("the model has no vocabulary") }
+        if type == "BPE" {
+            guard let merges else { throw malformed("the model has no merges") }
+            return .bytePairEncoding(try bytePairEncoding(vocabulary, merges, settings))
+        }
+        return .wordPiece(
+            try WordPiece(
+                vocabulary: vocabulary,
+                unknownToken: Array((settings["unk_token"]?.string ?? "[UNK]").utf8),
+                prefix: Array((settings["continuing_subword_prefix"]?.string ?? "##").utf8),
+                maximumCharacters: settings["max_input_chars_per_word"]?.int ?? 100,
+                file: file
+            )
+        )
+    }
+
+    private func bytePairEncoding(
+        _ vocabulary: Vocabulary, _ merges: MergeList, _ settings: [String: JSONValue]
+    ) throws -> BytePairEncoding {
+        if let dropout = settings["dropout"]?.double, dropout != 0 { throw unsupported("dropout of merges") }
+        for flag in ["byte_fallback", "ignore_merges", "fuse_unk"] where settings[flag]?.bool == true {
+            throw unsupported("the model setting \"\(flag)\"")
+        }
+        if let prefix = settings["continuing_subword_prefix"]?.string, !prefix.isEmpty {
+            throw unsupported("the prefix \"\(prefix)\" inside words")
+        }
+        let unknown = settings["unk_token"]?.string.flatMap { $0.isEmpty ? nil : Array($0.utf8) }
+        return try BytePairEncoding(
+            vocabulary: vocabulary, merges: merges,
+            suffix: Array((settings["end_of_word_suffix"]?.string ?? "").utf8),
+            unknownToken: unknown, file: file
+        )
+    }
+
+    /// Merges are written as `"a b"` or as `["a", "b"]`.
+    private func readMerges(_ reader: inout JSONReader) throws -> MergeList {
+        var merges = MergeList()
+        try reader.readArray { reader in
+            if try reader.nextKind() == .string {
+                let line = try reader.readStringBytes()
+                if merges.append(written: line[...]) { return }
+            } else {
+                var parts: [[UInt8]] = []
+                try reader.readArray { parts.append(try $0.readStringBytes()) }
+                if parts.count == 2 { return merges.append(parts[0], parts[1]) }
+            }
+            throw JSONError(offset: reader.offset, reason: "a merge is not two parts")
+        }
+        return merges
+    }
+
+    private func addedTokens(_ section: JSONValue?) throws -> [AddedToken] {
+        guard let section, !section.isNull else { return [] }
+        guard let entries = section.array else { throw malformed("\"added_tokens\" is not an array") }
+        return try entries.map { entry in
+            guard let content = entry["content"]?.string, let number = entry["id"]?.int,
+                let id = Int32(exactly: number), id >= 0, id < Int32.max
+            else {
+                throw malformed("an entry of \"added_tokens\" lacks its content or a valid id")
+            }
+            if entry["single_word"]?.bool == true {
+                throw unsupported("the added token \"\(content)\" as a single word only")
+            }
+            return AddedToken(
+                content: content, id: id, isNormalized: entry["normalized"]?.bool ?? false,
+                absorbsLeft: entry["lstrip"]?.bool ?? false, absorbsRight: entry["rstrip"]?.bool ?? false
+            )
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import StrictJSON
+
+/// The older files that hold nothing but a vocabulary.
+enum VocabularyFiles {
+    /// `vocab.json`: an object of tokens and ids.
+    static func readJSON(_ path: String) throws(TokenizerError) -> Vocabulary {
+        let bytes = try FileBytes.read(path)
+        return try parsing(path) {
+            var reader = try JSONReader(bytes)
+            let vocabulary = try readObject(&reader, expectedCount: bytes.count / 16)
+            try reader.expectEnd()
+            return vocabulary
+        }
+    }
+
+    /// Reads an object of tokens and ids, where `reader` stands before it.
+    static func readObject(_ reader: inout JSONReader, expectedCount: Int) throws -> Vocabulary {
+        var vocabulary = Vocabulary(expectedCount: expectedCount)
+        try reader.readObject(allowsDuplicates: true) { reader, token in
+            let start = reader.offset
+            guard let id = Int32(exactly: try reader.readInteger()), id >= 0, id < Int32.max else {
+                throw JSONError(offset: start, reason: "an id is not between 0 and \(Int32.max - 1)")
+            }
+            guard vocabulary.insert(token, id: id) else {
+                let name = String(decoding: token, as: UTF8.self)
+                throw JSONError(offset: start, reason: "the token \"\(name)\" stands twice in the vocabulary")
+            }
+        }
+        return vocabulary
+    }
+
+    /// `vocab.txt`: a token a line, the first of id 0. Of a token that stands twice the later line counts.
+    static func readText(_ path: String) throws(TokenizerError) -> Vocabulary {
+        let bytes = try FileBytes.read(path)
+        var vocabulary = Vocabulary(expectedCount: bytes.count / 8)
+        var id: Int32 = 0
+        forEachLine(of: bytes) { line in
+            var end = line.upperBound
+            while end > line.lowerBound, bytes[end - 1] == 0x20 || (0x09...0x0d).contains(bytes[end - 1]) { end -= 1 }
+            vocabulary.insert(bytes, line.lowerBound..<end, id: id)
+            id += 1
+        }
+        guard vocabulary.count > 0 else { throw .malformed(file: path, reason: "it is empty") }
+        return vocabulary
+    }
+
+    /// `merges.txt`: two parts a line, after an optional line that begins with `#version`.
+    static func readMerges(_ path: String) throws(TokenizerError) -> MergeList {
+        let bytes = try FileBytes.read(path)
+        var merges = MergeList()
+        var number = 0
+        var wrong: Int?
+        forEachLine(of: bytes) { line in
+            number += 1
+            let text = bytes[line]
+            if text.starts(with: "#version".utf8) || wrong != nil { return }
+            if !merges.append(written: text) { wrong = number }
+        }
+        if let wrong {
+            throw .malformed(file: path, reason: "line \(wrong) is not two parts with a space between them")
+        }
+        return merges
+    }
+
+    /// Lines end with LF or CRLF; nothing follows the last one.
+    private static func forEachLine(of bytes: [UInt8], _ body: (Range<Int>) -> Void) {
+        var start = 0
+        while start < bytes.count {
+            let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+            body(start..<(end > start && bytes[end - 1] == UInt8(ascii: "\r") ? end - 1 : end))
+            start = end + 1
+        }
+    }
+}
+
+/// Runs `body` and names the file in whatever goes wrong in it.
+func parsing<Result>(_ file: String, _ body: () throws -> Result) throws(TokenizerError) -> Result {
+    do {
+        return try body()
+    } catch let error as TokenizerError {
+        throw error
+    } catch {
+        throw .malformed(file: file, reason: "\(error)")
+    }
+}

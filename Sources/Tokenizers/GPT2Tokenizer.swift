@@ -1,0 +1,88 @@
+/// GPT-2's tokenizer: byte-pair encoding over the bytes of the text as it is, a space belonging to the word behind it. No
+/// special token is put around the text.
+///
+///     let tokenizer = try GPT2Tokenizer(folder: "gpt2")
+///     tokenizer.encode("a photo of a cat")  // [64, 4590, 286, 257, 3797]
+///
+/// It gives the ids of `GPT2Tokenizer` in `transformers`.
+public struct GPT2Tokenizer: Tokenizer {
+    /// GPT-2 has this many positions; it holds where the folder doesn't say otherwise.
+    public static let defaultMaximumLength = 1024
+
+    private let pipeline: TokenizationPipeline
+
+    /// The id of `<|endoftext|>`, which stands between texts.
+    public let endOfText: Int32
+
+    /// Reads `tokenizer.json`, or else `vocab.json` and `merges.txt`.
+    ///
+    /// - Parameter maximumLength: where nil, `model_max_length` of `tokenizer_config.json`, or else 1024.
+    /// - Throws: ``TokenizerError``
+    public init(folder: String, maximumLength: Int? = nil) throws {
+        let configuration = try TokenizerConfiguration(folder: folder)
+        let length = maximumLength ?? configuration.maximumLength ?? Self.defaultMaximumLength
+        let (json, vocabulary, merges) = ("\(folder)/tokenizer.json", "\(folder)/vocab.json", "\(folder)/merges.txt")
+        if FileBytes.exists(json) {
+            try self.init(tokenizerJSON: json, maximumLength: length)
+        } else if FileBytes.exists(vocabulary), FileBytes.exists(merges) {
+            for flag in ["add_prefix_space", "add_bos_token"] where configuration.flag(flag) == true {
+                throw TokenizerError.unsupported(file: "\(folder)/tokenizer_config.json", feature: "\"\(flag)\"")
+            }
+            try self.init(vocabulary, merges, configuration, maximumLength: length)
+        } else {
+            throw TokenizerError.missing(folder: folder, wanted: "tokenizer.json, or vocab.json and merges.txt")
+        }
+    }
+
+    /// - Parameter path: a `tokenizer.json`.
+    /// - Throws: ``TokenizerError``
+    public init(tokenizerJSON path: String, maximumLength: Int = defaultMaximumLength) throws {
+        try self.init(TokenizerJSON.read(path), maximumLength: maximumLength, file: path)
+    }
+
+    /// - Parameters:
+    ///   - vocabulary: the path of `vocab.json`.
+    ///   - merges: the path of `merges.txt`.
+    /// - Throws: ``TokenizerError``
+    public init(vocabulary: String, merges: String, maximumLength: Int = defaultMaximumLength) throws {
+        try self.init(vocabulary, merges, TokenizerConfiguration(), maximumLength: maximumLength)
+    }
+
+    private static let endOfTextToken = "<|endoftext|>"
+
+    private init(
+        _ vocabularyFile: String, _ mergesFile: String, _ configuration: TokenizerConfiguration, maximumLength: Int
+    ) throws {
+        let vocabulary = try VocabularyFiles.readJSON(vocabularyFile)
+        let model = try BytePairEncoding(
+            vocabulary: vocabulary, merges: VocabularyFiles.readMerges(mergesFile), suffix: [], unknownToken: nil,
+            file: mergesFile
+        )
+        let definition = TokenizerDefinition(
+            model: .bytePairEncoding(model), normalizer: nil, preTokenizer: .byteLevel, template: .init(),
+            addedTokens: try configuration.addedTokens(
+                defaults: Dictionary(
+                    uniqueKeysWithValues: ["bos_token", "eos_token", "unk_token"].map { ($0, Self.endOfTextToken) }),
+                in: vocabulary)
+        )
+        try self.init(definition, maximumLength: maximumLength, file: vocabularyFile)
+    }
+
+    private init(_ definition: TokenizerDefinition, maximumLength: Int, file: String) throws {
+        guard case .bytePairEncoding = definition.model, case .byteLevel = definition.preTokenizer,
+            definition.normalizer == nil, definition.template.before.isEmpty, definition.template.behind.isEmpty
+        else {
+            throw TokenizerError.unsupported(file: file, feature: "another tokenizer than GPT-2's bare byte pairs")
+        }
+        guard let endOfText = definition.vocabulary.id(of: Self.endOfTextToken) else {
+            throw TokenizerError.malformed(file: file, reason: "it lacks \"\(Self.endOfTextToken)\"")
+        }
+        self.endOfText = endOfText
+        pipeline = try TokenizationPipeline(definition: definition, maximumLength: maximumLength)
+    }
+
+    public var maximumLength: Int { pipeline.maximumLength }
+    public var vocabularySize: Int { pipeline.vocabularySize }
+
+    public func encode(_ text: String) -> [Int32] { pipeline.encode(text) }
+}

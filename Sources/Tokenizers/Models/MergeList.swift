@@ -1,0 +1,46 @@
+/// The merges of a byte-pair encoding as they stand in a file: pairs of tokens, the most frequent first.
+struct MergeList {
+    /// All parts, one behind the other; each merge is two of them.
+    private var text: [UInt8] = []
+    private var ends: [Int] = []
+
+    var count: Int { ends.count / 2 }
+
+    mutating func append(_ first: some Collection<UInt8>, _ second: some Collection<UInt8>) {
+        text.append(contentsOf: first)
+        ends.append(text.count)
+        text.append(contentsOf: second)
+        ends.append(text.count)
+    }
+
+    /// Appends a merge that is written as two parts with one space between them.
+    ///
+    /// - Returns: false, with nothing appended, when it is not.
+    mutating func append(written line: ArraySlice<UInt8>) -> Bool {
+        guard let space = line.firstIndex(of: UInt8(ascii: " ")), space > line.startIndex, space + 1 < line.endIndex,
+            !line[(space + 1)...].contains(UInt8(ascii: " "))
+        else { return false }
+        append(line[..<space], line[(space + 1)...])
+        return true
+    }
+
+    /// Looks the parts and their union up in the vocabulary.
+    func resolved(in vocabulary: Vocabulary, file: String) throws(TokenizerError) -> MergeTable {
+        var table = MergeTable(expectedCount: count)
+        for merge in 0..<count {
+            let start = merge == 0 ? 0 : ends[2 * merge - 1]
+            let (middle, end) = (ends[2 * merge], ends[2 * merge + 1])
+            guard let first = vocabulary.id(of: text, start..<middle),
+                let second = vocabulary.id(of: text, middle..<end),
+                let whole = vocabulary.id(of: text, start..<end)
+            else {
+                let parts = [text[start..<middle], text[middle..<end]].map { String(decoding: $0, as: UTF8.self) }
+                throw .malformed(
+                    file: file,
+                    reason: "merge \(merge + 1), \"\(parts[0])\" and \"\(parts[1])\", is not in the vocabulary")
+            }
+            table.insert(first, second, rank: UInt32(merge), id: whole)
+        }
+        return table
+    }
+}

@@ -1,0 +1,100 @@
+/// Tokens and their ids, found by their UTF-8 bytes.
+///
+/// A `Dictionary` with `String` keys would take canonically equivalent tokens for one and costs an allocation for each of
+/// 50,000 tokens; this is one block of text and one open-addressing table over it.
+struct Vocabulary: Sendable {
+    /// All tokens, one behind the other.
+    private var text: [UInt8] = []
+    /// Where each token ends in `text`.
+    private var ends: [UInt32] = []
+    private var ids: [Int32] = []
+    /// Numbers of entries, -1 where free; its size is a power of two.
+    private var slots: [Int32]
+
+    /// The length of the longest token in bytes.
+    private(set) var longestToken = 0
+    /// One more than the greatest id.
+    private(set) var idLimit = 0
+
+    init(expectedCount: Int = 0) {
+        var capacity = 16
+        while capacity < expectedCount * 2 { capacity *= 2 }
+        slots = Array(repeating: -1, count: capacity)
+        ends.reserveCapacity(expectedCount)
+        ids.reserveCapacity(expectedCount)
+    }
+
+    var count: Int { ids.count }
+
+    /// The id of the token whose bytes stand at `range` of `bytes`.
+    func id(of bytes: [UInt8], _ range: Range<Int>) -> Int32? {
+        let entry = slots[slot(of: bytes, range)]
+        return entry < 0 ? nil : ids[Int(entry)]
+    }
+
+    func id(of bytes: [UInt8]) -> Int32? { id(of: bytes, bytes.indices) }
+
+    func id(of token: String) -> Int32? { id(of: Array(token.utf8)) }
+
+    /// Adds a token, or gives one that is there another id.
+    ///
+    /// - Returns: whether it is new.
+    @discardableResult
+    mutating func insert(_ token: [UInt8], id: Int32) -> Bool {
+        insert(token, token.indices, id: id)
+    }
+
+    @discardableResult
+    mutating func insert(_ bytes: [UInt8], _ range: Range<Int>, id: Int32) -> Bool {
+        if (ids.count + 1) * 2 > slots.count { grow() }
+        let slot = slot(of: bytes, range)
+        idLimit = max(idLimit, Int(id) + 1)
+        if slots[slot] >= 0 {
+            ids[Int(slots[slot])] = id
+            return false
+        }
+        slots[slot] = Int32(ids.count)
+        text.append(contentsOf: bytes[range])
+        ends.append(UInt32(text.count))
+        ids.append(id)
+        longestToken = max(longestToken, range.count)
+        return true
+    }
+
+    func forEach(_ body: (_ token: ArraySlice<UInt8>, _ id: Int32) -> Void) {
+        for entry in ids.indices { body(text[range(of: entry)], ids[entry]) }
+    }
+
+    private func range(of entry: Int) -> Range<Int> {
+        (entry == 0 ? 0 : Int(ends[entry - 1]))..<Int(ends[entry])
+    }
+
+    /// The slot that holds the token, or the free one where it would go.
+    private func slot(of bytes: [UInt8], _ range: Range<Int>) -> Int {
+        let mask = slots.count - 1
+        var slot = Self.hash(bytes, range) & mask
+        while slots[slot] >= 0, !matches(Int(slots[slot]), bytes, range) { slot = (slot + 1) & mask }
+        return slot
+    }
+
+    private func matches(_ entry: Int, _ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+        let own = self.range(of: entry)
+        guard own.count == range.count else { return false }
+        for offset in 0..<own.count where text[own.lowerBound + offset] != bytes[range.lowerBound + offset] {
+            return false
+        }
+        return true
+    }
+
+    /// FNV-1a with the high half folded in, since the low bits choose the slot.
+    private static func hash(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for i in range { hash = (hash ^ UInt64(bytes[i])) &* 0x100_0000_01b3 }
+        return Int(truncatingIfNeeded: hash ^ hash >> 32)
+    }
+
+    private mutating func grow() {
+        slots = Array(repeating: -1, count: slots.count * 2)
+        for entry in ids.indices { slots[slot(of: text, range(of: entry))] = Int32(entry) }
+    }
+}

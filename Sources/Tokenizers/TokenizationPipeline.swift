@@ -1,0 +1,78 @@
+/// All stages between a text and its ids, in the order and with the names of `tokenizer.json`: added tokens are cut out,
+/// what lies between them is normalised, cut into words and encoded by the model, and special tokens go around it all.
+struct TokenizationPipeline: Sendable {
+    enum Model: Sendable {
+        case bytePairEncoding(BytePairEncoding)
+        case wordPiece(WordPiece)
+    }
+
+    /// The special tokens before and behind every text.
+    struct Template: Sendable {
+        var before: [Int32] = []
+        var behind: [Int32] = []
+    }
+
+    let model: Model
+    let template: Template
+    let maximumLength: Int
+    let vocabularySize: Int
+    private let normalizer: Normalizer?
+    private let preTokenizer: PreTokenizer
+    private let tokensInGivenText: AddedTokens
+    private let tokensInNormalizedText: AddedTokens
+
+    init(definition: TokenizerDefinition, maximumLength: Int) throws(TokenizerError) {
+        model = definition.model
+        template = definition.template
+        normalizer = definition.normalizer
+        preTokenizer = definition.preTokenizer
+        self.maximumLength = maximumLength
+        let minimum = template.before.count + template.behind.count
+        guard maximumLength >= max(minimum, 1) else {
+            throw .maximumLengthTooSmall(given: maximumLength, minimum: max(minimum, 1))
+        }
+        // An added token that the model's vocabulary has keeps the id it has there, as in the reference.
+        let vocabulary = definition.vocabulary
+        let tokens = definition.addedTokens.map { token in
+            var token = token
+            token.id = vocabulary.id(of: token.content) ?? token.id
+            return token
+        }
+        tokensInGivenText = AddedTokens(tokens.filter { !$0.isNormalized }, normalizer: nil)
+        tokensInNormalizedText = AddedTokens(tokens.filter(\.isNormalized), normalizer: normalizer)
+        vocabularySize = (tokens.map(\.id) + template.before + template.behind)
+            .reduce(vocabulary.idLimit) { max($0, Int($1) + 1) }
+    }
+
+    func encode(_ text: String) -> [Int32] {
+        let limit = maximumLength - template.behind.count
+        var ids = template.before
+        var word: [UInt8] = []
+        let scalars = Array(text.unicodeScalars)
+        for (range, id) in tokensInGivenText.split(scalars) {
+            if ids.count >= limit { break }
+            if let id {
+                ids.append(id)
+                continue
+            }
+            var normalized = range == scalars.indices ? scalars : Array(scalars[range])
+            normalizer?.apply(to: &normalized)
+            for (range, id) in tokensInNormalizedText.split(normalized) {
+                if let id {
+                    ids.append(id)
+                    continue
+                }
+                for range in preTokenizer.words(in: normalized, range) where ids.count < limit {
+                    word.removeAll(keepingCapacity: true)
+                    for scalar in normalized[range] { word.append(contentsOf: UTF8.encode(scalar) ?? .init()) }
+                    switch model {
+                    case .bytePairEncoding(let model): model.encode(word, word.indices, into: &ids)
+                    case .wordPiece(let model): model.encode(word, word.indices, into: &ids)
+                    }
+                }
+            }
+        }
+        if ids.count > limit { ids.removeSubrange(limit...) }
+        return ids + template.behind
+    }
+}
