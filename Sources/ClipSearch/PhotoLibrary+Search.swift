@@ -73,11 +73,7 @@ extension PhotoLibrary {
     ) throws -> (vector: [Float], photos: [PhotoID]) {
         switch term.content {
         case .text(let text):
-            guard text.contains(where: { !$0.isWhitespace }) else { throw ClipSearchError.emptyQuery }
-            let phrasings = ensemble ? PromptTemplate.phrasings(of: text) : [text]
-            let vectors = try model.textEncoder().encode(phrasings)
-            guard let mean = QueryVector.combine(vectors.map { ($0, 1) }) else { throw ClipSearchError.contradictoryQuery }
-            return (mean, [])
+            return (try model.vector(ofText: text, usesPromptEnsemble: ensemble), [])
         case .image(let path):
             let bytes = try FileSystem.read(
                 FileSystem.realPath(path) ?? PhotoPath(path), limit: PhotoReader.fileSizeLimit)

@@ -18,4 +18,9 @@ import Testing
     func otherTextNamesNone(_ text: String) {
         #expect(PhotoTime.range(of: text) == nil)
     }
+
+    @Test(arguments: ["1970-01-01T00:00:00", "1969-12-31T23:59:59", "2024-02-29T12:34:56", "1900-03-01T00:00:01", "9999-12-31T23:59:59"])
+    func textReadsBack(_ text: String) throws {
+        #expect(PhotoTime.text(of: try #require(PhotoTime.range(of: text)).lowerBound) == text)
+    }
 }

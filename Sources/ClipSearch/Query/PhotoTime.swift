@@ -53,6 +53,29 @@ public enum PhotoTime {
         }
     }
 
+    /// `2023-05-17T14:30:00`
+    public static func text(of seconds: Int64) -> String {
+        let day = Int((Double(seconds) / 86400).rounded(.down))
+        let second = Int(seconds) - day * 86400
+        // Howard Hinnant, `civil_from_days`.
+        let shifted = day + 719468
+        let era = (shifted >= 0 ? shifted : shifted - 146096) / 146097
+        let dayOfEra = shifted - era * 146097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shiftedMonth = (5 * dayOfYear + 2) / 153
+        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        let date = [padded(year, 4), padded(month, 2), padded(dayOfYear - (153 * shiftedMonth + 2) / 5 + 1, 2)]
+        let time = [padded(second / 3600, 2), padded(second / 60 % 60, 2), padded(second % 60, 2)]
+        return date.joined(separator: "-") + "T" + time.joined(separator: ":")
+    }
+
+    private static func padded(_ number: Int, _ length: Int) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, length - digits.count)) + digits
+    }
+
     private static func numbers(_ text: Substring, separator: Character, lengths: [Int]) -> [Int]? {
         let parts = text.split(separator: separator, omittingEmptySubsequences: false)
         guard parts.count <= lengths.count else { return nil }

@@ -1,0 +1,81 @@
+import ArgumentParser
+import ClipSearch
+import TerminalOutput
+
+struct IndexCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "index",
+        abstract: "Bring the library up to date with the photos below folders.",
+        discussion: """
+            Only new and changed files are read; moved ones are recognised by their contents. Files that cannot be read are
+            named once and do not stop the run (exit code 3). Control-C stops cleanly, and the next run goes on from there.
+            """)
+
+    @Argument(help: ArgumentHelp("Folders (or single photos).", valueName: "dir"))
+    var folders: [String]
+
+    @OptionGroup var libraryOptions: LibraryOptions
+    @OptionGroup var modelOptions: ModelOptions
+
+    @Option(help: ArgumentHelp("Pass over files and folders that match, such as \"*.png\" or \"raw/**\". May be repeated.", valueName: "glob"))
+    var exclude: [String] = []
+
+    @Flag(help: "Look into files and folders whose name starts with a dot, too.")
+    var hidden = false
+
+    @Flag(help: "Decode large JPEGs in full. Slower; the vectors change by less than 0.002 in cosine.")
+    var exact = false
+
+    @Flag(help: "Only say what would be done.")
+    var dryRun = false
+
+    @Option(
+        help: ArgumentHelp(
+            "A CSV or TSV file with the columns path, caption and tags, whose texts are stored with the photos.", valueName: "file"))
+    var captions: String?
+
+    @Option(help: ArgumentHelp("Refuse pictures with more pixels.", valueName: "pixels"))
+    var pixelLimit = IndexingOptions().pixelLimit
+
+    @Flag(help: "Try unchanged files again that could not be read before.")
+    var retryFailed = false
+
+    @Flag(help: "Take the photos of a folder that is empty now for deleted, not for those of a drive that is away.")
+    var trustEmpty = false
+
+    @Flag(help: "Print what was done as JSON.")
+    var json = false
+
+    func validate() throws {
+        if folders.isEmpty { throw ValidationError("Name at least one folder.") }
+        if pixelLimit < 1 { throw ValidationError("--pixel-limit must be at least 1.") }
+    }
+
+    func run() throws {
+        let location = try libraryOptions.location()
+        let model = try modelOptions.load()
+        var options = IndexingOptions()
+        options.excluded = exclude.map(GlobPattern.init)
+        options.includesHidden = hidden
+        options.decodesExactly = exact
+        options.isDryRun = dryRun
+        options.pixelLimit = pixelLimit
+        options.retriesFailed = retryFailed
+        options.trustsEmptyFolders = trustEmpty
+        options.captionTable = try captions.map(CaptionTable.init(contentsOfFile:))
+
+        let bar = ProgressBar(label: "indexing", unit: "photos", style: TerminalStyle(descriptor: 2))
+        let report = try InterruptibleTask.run { [folders, options] in
+            let library = try PhotoLibrary(location: location, model: model, creates: true)
+            defer { bar.finish() }
+            return try library.index(folders, options: options) { progress in
+                bar.update(done: progress.completed, total: progress.phase == .scanning ? nil : progress.total)
+            }
+        }
+        try IndexReportOutput(report: report, location: location).write(asJSON: json)
+        if report.wasInterrupted, let status = Interruption.exitStatus { throw ExitCode(status.rawValue) }
+        if !report.failed.isEmpty || !report.unavailableFolders.isEmpty {
+            throw ExitCode(ExitStatus.someFilesUnreadable.rawValue)
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import ClipSearch
+import TerminalOutput
+
+/// Tells a person, or a program, what an indexing run did.
+struct IndexReportOutput {
+    let report: IndexingReport
+    let location: LibraryLocation
+
+    /// Failures go to standard error, one line each; the summary goes to standard output.
+    func write(asJSON: Bool) throws {
+        let style = TerminalStyle(descriptor: 2)
+        var errors = OutputWriter(descriptor: 2, destination: "standard error")
+        for failure in report.failed {
+            try errors.writeLine("\(style.red("unreadable")) \(failure.path.text.printable): \(failure.reason)")
+        }
+        for (format, count) in report.skippedFormats.sorted(by: { $0.key < $1.key }) {
+            try errors.writeLine("skipped \(Self.counted(count, "\(format) file")): the format is not decoded here")
+        }
+        for folder in report.unavailableFolders {
+            try errors.writeLine(
+                "\(style.yellow("unavailable")) \(folder.text.printable): it is empty or gone; its photos are kept. "
+                    + "If they were deleted, index again with --trust-empty")
+        }
+        try errors.flush()
+
+        var output = OutputWriter()
+        if asJSON {
+            var json = JSONWriter()
+            write(to: &json)
+            try output.write(json.bytes)
+            try output.writeLine()
+        } else {
+            try output.writeLine(summary)
+        }
+        try output.flush()
+    }
+
+    private func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("indexed", report.indexed)
+            json.member("unchanged", report.unchanged)
+            json.member("moved", report.moved)
+            json.member("removed", report.removed)
+            json.member("failed", array: report.failed) { json, failure in
+                json.object {
+                    $0.member("path", path: failure.path.bytes)
+                    $0.member("reason", failure.reason)
+                }
+            }
+            json.member("seconds", (report.seconds * 1000).rounded() / 1000)
+            json.member("retagged", report.retagged)
+            json.member("failedBefore", report.failedBefore)
+            json.member("skippedFormats") { json in
+                json.object { json in
+                    for (format, count) in report.skippedFormats.sorted(by: { $0.key < $1.key }) { json.member(format, count) }
+                }
+            }
+            json.member("unavailable", array: report.unavailableFolders) { json, folder in
+                json.object { $0.member("path", path: folder.bytes) }
+            }
+            json.member("interrupted", report.wasInterrupted)
+            json.member("dryRun", report.isDryRun)
+        }
+    }
+
+    private var summary: String {
+        var parts = ["\(Self.counted(report.indexed, "photo")) \(report.isDryRun ? "to index" : "indexed")"]
+        parts.append("\(HumanReadable.count(report.unchanged)) unchanged")
+        if report.moved > 0 { parts.append("\(HumanReadable.count(report.moved)) moved") }
+        if report.removed > 0 { parts.append("\(HumanReadable.count(report.removed)) removed") }
+        if report.retagged > 0 { parts.append("\(HumanReadable.count(report.retagged)) with new captions or tags") }
+        if !report.failed.isEmpty { parts.append("\(HumanReadable.count(report.failed.count)) unreadable") }
+        var line = parts.joined(separator: ", ")
+        if !report.isDryRun {
+            line += " in \(HumanReadable.duration(seconds: report.seconds))"
+            if report.indexed > 1, report.seconds > 0 {
+                line += " (\(HumanReadable.decimal(Double(report.indexed) / report.seconds, places: 1)) photos/s)"
+            }
+        }
+        if report.wasInterrupted { line += "; interrupted, the next run goes on from here" }
+        return line
+    }
+
+    private static func counted(_ count: Int, _ noun: String) -> String {
+        "\(HumanReadable.count(count)) \(noun)\(count == 1 ? "" : "s")"
+    }
+}
+
+extension String {
+    /// The text without what would command a terminal: file names are other people's words.
+    var printable: String {
+        String(String.UnicodeScalarView(unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{fffd}" : $0 }))
+    }
+}

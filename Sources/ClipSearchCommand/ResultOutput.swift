@@ -1,0 +1,122 @@
+import ClipSearch
+import Pictures
+import TerminalOutput
+
+/// How answers are printed.
+struct ResultOutput {
+    enum Form { case people, json, paths, nulSeparatedPaths }
+
+    let form: Form
+    let explains: Bool
+    let showsPreviews: Bool
+    /// What was asked, for the JSON.
+    let query: String
+    /// What each term is called, in the order of the query's terms.
+    let terms: [String]
+
+    func write(_ response: SearchResponse) throws {
+        var output = OutputWriter()
+        switch form {
+        case .people: try writeForPeople(response, to: &output)
+        case .json:
+            var json = JSONWriter()
+            write(response, to: &json)
+            try output.write(json.bytes)
+            try output.writeLine()
+        case .paths, .nulSeparatedPaths:
+            for result in response.results {
+                try output.write(result.path.bytes + [form == .paths ? UInt8(ascii: "\n") : 0])
+            }
+        }
+        try output.flush()
+        if explains && form != .people { try writeExplanation(response, descriptor: 2) }
+    }
+
+    private func writeForPeople(_ response: SearchResponse, to output: inout OutputWriter) throws {
+        let style = TerminalStyle(descriptor: 1)
+        if response.results.isEmpty {
+            var errors = OutputWriter(descriptor: 2, destination: "standard error")
+            try errors.writeLine("no photo matches")
+            try errors.flush()
+        }
+        let preview = showsPreviews ? PicturePreview(style: style) : nil
+        for result in response.results {
+            let score = HumanReadable.decimal(Double(result.score), places: 3)
+            var line = "\(style.bold(score))  \(result.path.text.printable)"
+            if let termScores = result.termScores, terms.count > 1 {
+                let parts = zip(terms, termScores).map { "\($0.printable) \(HumanReadable.decimal(Double($1), places: 3))" }
+                line += "  " + style.dim("(\(parts.joined(separator: ", ")))")
+            }
+            try output.writeLine(line)
+            if let preview, let picture = try? Picture(contentsOfFile: result.path.text, options: .init(minimumShortSide: 480)) {
+                try output.write(preview.encode(picture))
+                try output.writeLine()
+            }
+        }
+        if explains { 
+            try output.flush()
+            try writeExplanation(response, descriptor: 1)
+        }
+    }
+
+    private func writeExplanation(_ response: SearchResponse, descriptor: Int32) throws {
+        var output = OutputWriter(descriptor: descriptor)
+        let style = TerminalStyle(descriptor: descriptor)
+        let times = response.timings
+        let milliseconds = { HumanReadable.decimal($0, places: 1) + " ms" }
+        let lines = [
+            "model    \(response.model)",
+            "plan     \(response.plan.rawValue): \(HumanReadable.count(response.comparedPhotos)) of "
+                + "\(HumanReadable.count(response.totalPhotos)) photos compared",
+            "time     \(milliseconds(times.total)): library \(milliseconds(times.library)), "
+                + "query \(milliseconds(times.encoding)), search \(milliseconds(times.search))",
+            "memory   \(HumanReadable.bytes(peakResidentMemory())) at most",
+        ]
+        for line in lines { try output.writeLine(style.dim(line)) }
+        try output.flush()
+    }
+
+    private func write(_ response: SearchResponse, to json: inout JSONWriter) {
+        json.object { json in
+            json.member("query", query)
+            json.member("model", response.model)
+            json.member("plan", response.plan.rawValue)
+            json.member("milliseconds", (response.timings.total * 1000).rounded() / 1000)
+            json.member("results", array: response.results) { json, result in
+                json.object { json in
+                    json.member("rank", result.rank)
+                    json.member("id", result.id)
+                    json.member("path", path: result.path.bytes)
+                    json.member("score", result.score)
+                    json.member("width", result.width)
+                    json.member("height", result.height)
+                    if let takenAt = result.takenAt {
+                        json.member("takenAt", PhotoTime.text(of: takenAt))
+                    } else {
+                        json.memberNull("takenAt")
+                    }
+                    if let termScores = result.termScores {
+                        json.member("terms", array: zip(terms, termScores)) { json, term in
+                            json.object {
+                                $0.member("term", term.0)
+                                $0.member("score", term.1)
+                            }
+                        }
+                    }
+                }
+            }
+            if explains {
+                json.member("explain") { json in
+                    json.object {
+                        $0.member("comparedPhotos", response.comparedPhotos)
+                        $0.member("totalPhotos", response.totalPhotos)
+                        $0.member("libraryMilliseconds", response.timings.library)
+                        $0.member("queryMilliseconds", response.timings.encoding)
+                        $0.member("searchMilliseconds", response.timings.search)
+                        $0.member("peakMemoryBytes", peakResidentMemory())
+                    }
+                }
+            }
+        }
+    }
+}

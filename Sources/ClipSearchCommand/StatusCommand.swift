@@ -1,0 +1,66 @@
+import ArgumentParser
+import ClipSearch
+import TerminalOutput
+
+struct StatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Say what the library holds, and which files could not be read.")
+
+    @OptionGroup var libraryOptions: LibraryOptions
+
+    @Flag(help: "Print it as JSON.")
+    var json = false
+
+    func run() throws {
+        let status = try PhotoLibrary.status(at: libraryOptions.location())
+        var output = OutputWriter()
+        if json {
+            var json = JSONWriter()
+            Self.write(status, to: &json)
+            try output.write(json.bytes)
+            try output.writeLine()
+        } else {
+            try Self.write(status, to: &output)
+        }
+        try output.flush()
+    }
+
+    private static func write(_ status: LibraryStatus, to output: inout OutputWriter) throws {
+        try output.writeLine("library  \(status.folder) (\(HumanReadable.bytes(Int(status.size))))")
+        try output.writeLine("photos   \(HumanReadable.count(status.photos))")
+        if status.missing > 0 { try output.writeLine("missing  \(HumanReadable.count(status.missing)), kept in case they come back") }
+        for model in status.models {
+            try output.writeLine("model    \(model.name): \(HumanReadable.count(model.photos)) photos, \(model.dimension) values each")
+        }
+        for folder in status.indexedFolders { try output.writeLine("folder   \(folder.text.printable)") }
+        for failure in status.failed { try output.writeLine("failed   \(failure.path.text.printable): \(failure.reason)") }
+        try output.writeLine("memory   \(HumanReadable.bytes(status.peakMemory)) at most, for this command")
+    }
+
+    private static func write(_ status: LibraryStatus, to json: inout JSONWriter) {
+        json.object { json in
+            json.member("library", path: Array(status.folder.utf8))
+            json.member("photos", status.photos)
+            json.member("missing", status.missing)
+            json.member("models", array: status.models) { json, model in
+                json.object {
+                    $0.member("name", model.name)
+                    $0.member("fingerprint", model.fingerprint)
+                    $0.member("dimension", model.dimension)
+                    $0.member("photos", model.photos)
+                }
+            }
+            json.member("folders", array: status.indexedFolders) { json, folder in
+                json.object { $0.member("path", path: folder.bytes) }
+            }
+            json.member("failed", array: status.failed) { json, failure in
+                json.object {
+                    $0.member("path", path: failure.path.bytes)
+                    $0.member("reason", failure.reason)
+                }
+            }
+            json.member("bytes", status.size)
+            json.member("peakMemoryBytes", status.peakMemory)
+        }
+    }
+}
