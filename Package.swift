@@ -29,6 +29,7 @@ let package = Package(
         ),
         .target(name: "Workers", dependencies: ["CKernels"]),
         .target(name: "StrictJSON"),
+        .target(name: "Checksums", dependencies: ["CKernels"]),
 
         // Floor 1
         .target(
@@ -62,6 +63,7 @@ let package = Package(
         ),
 
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"]),
+        .testTarget(name: "ChecksumsTests", dependencies: ["Checksums"]),
         .testTarget(name: "WorkersTests", dependencies: ["Workers"]),
         .testTarget(name: "ComputeTests", dependencies: ["Compute", "CKernels"], exclude: ["Golden"]),
         .testTarget(name: "TensorFilesTests", dependencies: ["StrictJSON", "TensorFiles"], exclude: ["Golden"]),

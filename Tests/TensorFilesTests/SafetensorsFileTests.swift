@@ -111,8 +111,8 @@ import Testing
         let unsupported = #expect(throws: TensorFileError.self) { try SafetensorsFile(bytes: float8, name: "a/m") }
         #expect(
             unsupported?.description
-                == "a/m: the tensor \"w\" has the element type F8_E4M3, which is not supported; convert the file to one "
-                + "of BOOL, U8, I8, F16, BF16, I32, F32, F64, I64.")
+                == "a/m: the tensor \"w\" has the element type F8_E4M3, which is not supported; convert the "
+                + "file to one of BOOL, U8, I8, F16, BF16, I32, F32, F64, I64.")
         let wrongSize = safetensors(#"{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}"#, [0, 0, 0, 0])
         let malformed = #expect(throws: TensorFileError.self) { try SafetensorsFile(bytes: wrongSize, name: "a/m") }
         #expect(

@@ -4,5 +4,6 @@
 #include "conversions.h"
 #include "distances.h"
 #include "processors.h"
+#include "sha256.h"
 
 #endif
