@@ -17,5 +17,24 @@ public struct CatalogStatus: Hashable, Sendable {
         /// Of present photos.
         public let photoVectors: Int
         public let captionVectors: Int
+
+        public init(model: ModelRecord, photoVectors: Int, captionVectors: Int) {
+            self.model = model
+            self.photoVectors = photoVectors
+            self.captionVectors = captionVectors
+        }
+    }
+
+    public init(
+        presentPhotos: Int, missingPhotos: Int, failedFiles: Int, captions: Int, tags: Int, models: [ModelStatus],
+        databaseBytes: Int64
+    ) {
+        self.presentPhotos = presentPhotos
+        self.missingPhotos = missingPhotos
+        self.failedFiles = failedFiles
+        self.captions = captions
+        self.tags = tags
+        self.models = models
+        self.databaseBytes = databaseBytes
     }
 }

@@ -53,6 +53,13 @@ public struct PhotoRecord: Hashable, Sendable, Identifiable {
     public let missingSince: Int64?
 
     public var isMissing: Bool { missingSince != nil }
+
+    public init(id: PhotoID, file: PhotoFile, firstIndexedAt: Int64, missingSince: Int64?) {
+        self.id = id
+        self.file = file
+        self.firstIndexedAt = firstIndexedAt
+        self.missingSince = missingSince
+    }
 }
 
 /// What the catalog holds under a folder: all that is needed to tell which files there need work.
@@ -74,6 +81,13 @@ public struct KnownFile: Hashable, Sendable {
     public let modifiedNanoseconds: Int64
     /// How the picture was decoded for the vector that it has under the model asked for; nil if it has none.
     public let vector: DecodePath?
+
+    public init(id: PhotoID, size: Int64, modifiedNanoseconds: Int64, vector: DecodePath?) {
+        self.id = id
+        self.size = size
+        self.modifiedNanoseconds = modifiedNanoseconds
+        self.vector = vector
+    }
 }
 
 /// A file that could not be indexed. It is tried again when its size or time changes.
@@ -98,6 +112,12 @@ public struct IndexedRoot: Hashable, Sendable {
     public let addedAt: Int64
     /// When it was last gone through to the end, seconds since 1970.
     public let lastIndexedAt: Int64?
+
+    public init(path: PhotoPath, addedAt: Int64, lastIndexedAt: Int64?) {
+        self.path = path
+        self.addedAt = addedAt
+        self.lastIndexedAt = lastIndexedAt
+    }
 }
 
 /// Which photos to look among. What is not set does not limit; photos that are missing are never among them.

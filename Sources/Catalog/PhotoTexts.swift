@@ -18,7 +18,8 @@ public struct Caption: Hashable, Sendable, Identifiable {
         self.init(id: 0, text: text, source: source, confidence: confidence)
     }
 
-    init(id: Int64, text: String, source: TextSource, confidence: Double?) {
+    /// A caption as a store gives it out.
+    public init(id: Int64, text: String, source: TextSource, confidence: Double?) {
         self.id = id
         self.text = text
         self.source = source
@@ -67,6 +68,11 @@ public struct TextChange: Sendable {
 public struct TagCount: Hashable, Sendable {
     public let name: String
     public let photos: Int
+
+    public init(name: String, photos: Int) {
+        self.name = name
+        self.photos = photos
+    }
 }
 
 /// A photo whose file name, captions or tags hold words that were asked for.
@@ -74,4 +80,9 @@ public struct WordMatch: Hashable, Sendable {
     public let photo: PhotoID
     /// BM25, larger is better.
     public let score: Double
+
+    public init(photo: PhotoID, score: Double) {
+        self.photo = photo
+        self.score = score
+    }
 }

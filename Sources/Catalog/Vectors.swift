@@ -25,6 +25,12 @@ public struct ModelRecord: Hashable, Sendable, Identifiable {
     public let description: ModelDescription
     /// Grows with each transaction that changes what is searched under this model.
     public let watermark: Int64
+
+    public init(id: ModelID, description: ModelDescription, watermark: Int64) {
+        self.id = id
+        self.description = description
+        self.watermark = watermark
+    }
 }
 
 /// How a picture was decoded before it was embedded.
@@ -83,11 +89,18 @@ public struct NewVector: Sendable {
 public struct VectorTable: Sendable {
     public let dimension: Int
     /// Photos or captions, ascending.
-    public internal(set) var ids: [Int64]
+    public let ids: [Int64]
     /// `[ids.count, dimension]`
-    public internal(set) var values: [Float]
+    public let values: [Float]
     /// The model's ``ModelRecord/watermark`` when this was read.
     public let watermark: Int64
+
+    public init(dimension: Int, ids: [Int64], values: [Float], watermark: Int64) {
+        self.dimension = dimension
+        self.ids = ids
+        self.values = values
+        self.watermark = watermark
+    }
 }
 
 /// What happened to a model's vectors after some watermark.
@@ -96,4 +109,9 @@ public struct VectorChanges: Sendable {
     public let updated: VectorTable
     /// No longer to be searched.
     public let removed: [Int64]
+
+    public init(updated: VectorTable, removed: [Int64]) {
+        self.updated = updated
+        self.removed = removed
+    }
 }

@@ -19,7 +19,7 @@ struct SpeedTests {
             for start in stride(from: 0, to: count, by: batchSize) {
                 try catalog?.apply { batch in
                     batch.photos = (start..<min(start + batchSize, count)).map { index in
-                        photo(
+                        read(
                             "/home/anna/Pictures/\(index / 500)/IMG_\(index).jpg", content: index,
                             vectors: [NewVector(model: model.id, values: values)],
                             texts: [

@@ -35,7 +35,8 @@ func file(_ path: String, content number: Int = 1, modified: Int64 = 1_000_000_0
         width: 640, height: 480, format: "jpeg", takenAt: takenAt)
 }
 
-func photo(
+/// A photo as it was read from its file.
+func read(
     _ path: String, content number: Int = 1, vectors: [NewVector] = [], texts: [TextChange] = []
 ) -> IndexingBatch.PhotoChange {
     IndexingBatch.PhotoChange(file: file(path, content: number), vectors: vectors, texts: texts)
@@ -57,7 +58,7 @@ extension PhotoCatalog {
     /// Adds photos with nothing but a path, contents numbered from 1.
     @discardableResult
     func add(_ paths: String...) throws -> [PhotoID] {
-        try apply { $0.photos = paths.enumerated().map { photo($1, content: $0 + 1) } }
+        try apply { $0.photos = paths.enumerated().map { read($1, content: $0 + 1) } }
     }
 }
 #endif

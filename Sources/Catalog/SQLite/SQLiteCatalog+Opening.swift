@@ -33,7 +33,6 @@ extension SQLiteCatalog {
 
     static func openForReading(_ path: String) throws -> DatabasePool {
         guard fileSize(path) > 0 else { throw CatalogError.missing(path: path) }
-        try refuseForeignFile(path)
         let (pool, isUpToDate) = try openReadOnlyPool(path)
         if isUpToDate { return pool }
         do {
@@ -75,31 +74,35 @@ extension SQLiteCatalog {
     }
 
     private static func isOlder(_ pool: DatabasePool, _ path: String) throws -> Bool {
-        switch try pool.read(Schema.state) {
+        try pool.read { try isOlder($0, path) }
+    }
+
+    private static func isOlder(_ db: Database, _ path: String) throws -> Bool {
+        switch try Schema.state(db) {
         case .current: return false
         case .older: return true
         case .newer(let schema): throw CatalogError.writtenByNewerVersion(path: path, schema: schema)
         }
     }
 
-    /// Opening a file for writing turns it to WAL, so a file that is not ours must be told before, from its header.
+    /// Opening a file for writing changes it, so a file that is not ours or newer than us must be told before.
     private static func refuseForeignFile(_ path: String) throws {
         guard fileSize(path) > 0 else { return }
-        guard let file = FileHandle(forReadingAtPath: path), let header = try file.read(upToCount: 100) else {
+        guard let file = FileHandle(forReadingAtPath: path), let header = try file.read(upToCount: 16) else {
             throw CatalogError.cannotOpen(path: path, reason: "no right to read it")
         }
-        guard header.count == 100, header.starts(with: Array("SQLite format 3\0".utf8)) else {
+        guard header.elementsEqual("SQLite format 3\0".utf8) else {
             throw CatalogError.damaged(path: path, detail: "its first bytes are not those of a database")
         }
-        let applicationID = header[68..<72].reduce(0) { $0 << 8 | Int32($1) }
-        if applicationID == Schema.applicationID { return }
-        // A catalog that was just made may have its header in the -wal still.
         let queue = try DatabaseQueue(path: path, configuration: configuration(readonly: true))
-        let isOurs = try queue.read { db in
-            try Int32.fetchOne(db, sql: "PRAGMA application_id") == Schema.applicationID
-                || Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master WHERE name <> 'grdb_migrations'") == 0
+        try queue.read { db in
+            let isOurs =
+                try Int32.fetchOne(db, sql: "PRAGMA application_id") == Schema.applicationID
+                // A process may have ended between making the file and filling it.
+                || Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master WHERE name NOT LIKE '%grdb_migrations%'") == 0
+            if !isOurs { throw CatalogError.notACatalog(path: path) }
+            _ = try isOlder(db, path)
         }
-        if !isOurs { throw CatalogError.notACatalog(path: path) }
     }
 
     /// Takes the lock of indexing runs for a short piece of work.

@@ -91,8 +91,9 @@ extension SQLiteCatalog {
     ///
     /// - Throws: ``CatalogError/failed(path:reason:)`` if there is something at `path` already.
     public func backup(to path: String) throws {
+        // VACUUM may not run inside the transaction that `read` opens.
         try Self.mapErrors(path: path) {
-            try pool.barrierFreeCopy(to: path)
+            try pool.unsafeRead { try $0.execute(sql: "VACUUM INTO ?", arguments: [path]) }
         }
     }
 
@@ -105,10 +106,12 @@ extension SQLiteCatalog {
     }
 }
 
-extension DatabasePool {
-    fileprivate func barrierFreeCopy(to path: String) throws {
-        // VACUUM may not run inside a transaction, which `read` would open.
-        try unsafeRead { try $0.execute(sql: "VACUUM INTO ?", arguments: [path]) }
+extension SQLiteCatalog {
+    /// Journal mode, `synchronous` and page size of the connection that writes.
+    package func durability() throws -> [String] {
+        try write { db in
+            try ["journal_mode", "synchronous", "page_size"].compactMap { try String.fetchOne(db, sql: "PRAGMA \($0)") }
+        }
     }
 }
 #endif

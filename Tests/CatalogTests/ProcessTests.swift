@@ -1,0 +1,173 @@
+#if Catalog && (os(Linux) || os(macOS))
+import Catalog
+import Foundation
+import Testing
+
+/// Several processes on one library, some of which are killed.
+@Suite(.serialized) struct ProcessTests {
+    let library: TemporaryLibrary
+
+    init() throws { library = try TemporaryLibrary() }
+
+    /// Killed at some moment of writing batches: what is there afterwards is exactly the first n batches, n being those
+    /// whose end the process had seen, or one more. Then the next process goes on.
+    @Test func aKilledProcessLosesNothingCommitted() async throws {
+        let path = library.path
+        var committed = 0
+        for microseconds in [500, 3_000, 9_000, 20_000, 35_000, 50_000, 80_000, 150_000] as [UInt32] {
+            await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, microseconds = microseconds as UInt32] in
+                Thread.detachNewThread {
+                    usleep(microseconds)
+                    kill(getpid(), SIGKILL)
+                }
+                try writeBatches(path, until: .max)
+            }
+            let acknowledged = FileManager.default.contents(atPath: path + ".acknowledged")?.count ?? 0
+            let catalog = try library.open()
+            try catalog.checkIntegrity()
+            let known = try catalog.knownFiles(under: PhotoPath("/"), model: try catalog.addModel(smallModel).id)
+            committed = known.failed.count
+            #expect(committed == acknowledged || committed == acknowledged + 1)
+            #expect(Set(known.present.keys) == expectedPaths(batches: committed))
+            #expect(known.present.values.allSatisfy { $0.vector == .exact })
+            // As the killed process would have done next.
+            _ = FileManager.default.createFile(
+                atPath: path + ".acknowledged", contents: Data(repeating: 1, count: committed))
+        }
+        #expect(committed > 0)
+        try writeBatches(path, until: committed + 3)
+        #expect(try library.open(.readOnly).status().failedFiles == committed + 3)
+    }
+
+    @Test func manyProcessesMakeAndFillOneLibrary() async throws {
+        let path = library.path
+        await withTaskGroup(of: Void.self) { group in
+            for writer in 0..<4 {
+                group.addTask {
+                    await #expect(processExitsWith: .success) { [path = path as String, writer = writer as Int] in
+                        let catalog = try SQLiteCatalog(path: path)
+                        for index in 0..<20 { try catalog.add("/\(writer)/\(index)", "/\(writer)/\(index)b") }
+                    }
+                }
+            }
+        }
+        let catalog = try library.open()
+        #expect(try catalog.status().presentPhotos == 160)
+        try catalog.checkIntegrity()
+    }
+
+    @Test func onlyOneIndexesAndAKilledOneLetsGo() async throws {
+        let path = library.path
+        try library.open().add("/a.jpg")
+        async let child: Void = {
+            await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
+                let catalog = try SQLiteCatalog(path: path)
+                let lock = try catalog.lockForIndexing(purpose: "index /photos")
+                _ = FileManager.default.createFile(atPath: path + ".ready", contents: Data("\(getpid())".utf8))
+                try waitForFile(path + ".go")
+                kill(getpid(), SIGKILL)
+                lock.release()
+            }
+        }()
+        try await Task.detached { try waitForFile(path + ".ready") }.value
+        let process = String(decoding: try #require(FileManager.default.contents(atPath: path + ".ready")), as: UTF8.self)
+        let catalog = try library.open()
+        let expected = CatalogError.lockedByIndexing(path: path, holder: "process \(process) (index /photos)")
+        #expect(throws: expected) { try catalog.lockForIndexing(purpose: "index /other") }
+        // Readers and short writes go on.
+        #expect(try library.open(.readOnly).status().presentPhotos == 1)
+        try catalog.setSetting("a", to: "b")
+        _ = FileManager.default.createFile(atPath: path + ".go", contents: nil)
+        await child
+        try catalog.lockForIndexing(purpose: "index /other").release()
+    }
+
+    @Test func theLockHoldsWithinOneProcessToo() throws {
+        let catalog = try library.open()
+        let lock = try catalog.lockForIndexing(purpose: "index /a")
+        #expect(throws: CatalogError.lockedByIndexing(path: library.path, holder: "process \(getpid()) (index /a)")) {
+            try library.open().lockForIndexing(purpose: "index /b")
+        }
+        lock.release()
+        lock.release()
+        _ = try catalog.lockForIndexing(purpose: "index /b")
+        // Let go with its last reference.
+        _ = try catalog.lockForIndexing(purpose: "index /c")
+    }
+
+    @Test func aReadOnlyFolderCanBeSearched() async throws {
+        let path = library.path
+        let other = try TemporaryLibrary()
+        let unclosed = other.path
+        do {
+            let catalog = try library.open()
+            try catalog.add("/a.jpg")
+            for suffix in ["", "-wal"] { try FileManager.default.copyItem(atPath: path + suffix, toPath: unclosed + suffix) }
+        }
+        for file in ["-wal", "-shm", ".lock"] { try? FileManager.default.removeItem(atPath: path + file) }
+        for folder in [library.folder, other.folder] {
+            try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: folder)
+        }
+        defer {
+            for folder in [library.folder, other.folder] {
+                try? FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder)
+            }
+        }
+        await #expect(processExitsWith: .success) { [path = path as String, unclosed = unclosed as String] in
+            // The superuser may write anywhere.
+            if getuid() == 0 { try #require(setgid(65534) == 0 && setuid(65534) == 0) }
+            let catalog = try SQLiteCatalog(path: path, access: .readOnly)
+            #expect(try catalog.status().presentPhotos == 1)
+            try catalog.checkIntegrity()
+            #expect(throws: CatalogError.notWritable(path: path)) { try SQLiteCatalog(path: path).add("/b.jpg") }
+            #expect { try SQLiteCatalog(path: unclosed, access: .readOnly) } throws: { "\($0)".contains("not closed properly") }
+        }
+    }
+}
+
+/// Batch n adds two photos, moves one of the batch before, and leaves one failure as its mark.
+private func writeBatches(_ path: String, until end: Int) throws {
+    let catalog = try SQLiteCatalog(path: path)
+    let lock = try catalog.lockForIndexing(purpose: "test")
+    let model = try catalog.addModel(smallModel).id
+    if !FileManager.default.fileExists(atPath: path + ".acknowledged") {
+        _ = FileManager.default.createFile(atPath: path + ".acknowledged", contents: nil)
+    }
+    let acknowledged = FileHandle(forWritingAtPath: path + ".acknowledged")
+    try acknowledged?.seekToEnd()
+    var number = try catalog.status().failedFiles
+    while number < end {
+        var batch = IndexingBatch()
+        if let before = try catalog.photo(at: PhotoPath("/\(number - 1)/first")) {
+            batch.placements = [placement(before.id, "/\(number - 1)/moved")]
+        }
+        let texts = TextChange(
+            source: .user, texts: PhotoTexts(captions: [Caption("batch \(number)", source: .user)], tags: [Tag("x", source: .user)]))
+        batch.photos = ["first", "second"].map {
+            read("/\(number)/\($0)", content: number, vectors: [NewVector(model: model, values: [1, 2, 3, 4])], texts: [texts])
+        }
+        batch.failures = [FailedFile(path: PhotoPath("/\(number)/mark"), size: 1, modifiedNanoseconds: 1, reason: "x")]
+        _ = try catalog.apply(batch)
+        try acknowledged?.write(contentsOf: Data([1]))
+        number += 1
+    }
+    lock.release()
+}
+
+private func expectedPaths(batches: Int) -> Set<PhotoPath> {
+    Set(
+        (0..<batches).flatMap { number in
+            [PhotoPath("/\(number)/\(number == batches - 1 ? "first" : "moved")"), PhotoPath("/\(number)/second")]
+        })
+}
+
+private struct Timeout: Error {}
+
+private func waitForFile(_ path: String) throws {
+    for _ in 0..<3000 {
+        if FileManager.default.fileExists(atPath: path) { return }
+        usleep(10_000)
+    }
+    throw Timeout()
+}
+#endif

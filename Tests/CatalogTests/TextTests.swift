@@ -1,0 +1,137 @@
+#if Catalog
+import Catalog
+import Testing
+
+@Suite struct TextTests {
+    let library: TemporaryLibrary
+    let catalog: SQLiteCatalog
+
+    init() throws {
+        library = try TemporaryLibrary()
+        catalog = try library.open()
+    }
+
+    private func tags(_ names: String..., source: TextSource = .user) -> TextChange {
+        TextChange(source: source, texts: PhotoTexts(tags: names.map { Tag($0, source: source) }))
+    }
+
+    private func captions(_ texts: String..., source: TextSource = .sidecar) -> TextChange {
+        TextChange(source: source, texts: PhotoTexts(captions: texts.map { Caption($0, source: source) }))
+    }
+
+    @Test(arguments: TextSource.allCases)
+    func aSourceReplacesItselfOnly(source: TextSource) throws {
+        let id = try catalog.add("/a.jpg")[0]
+        let other: TextSource = source == .user ? .csv : .user
+        let change = TextChange(
+            source: source,
+            texts: PhotoTexts(
+                captions: [Caption("one", source: source, confidence: 0.5), Caption("not mine", source: other)],
+                tags: [Tag("x", source: source, confidence: 0.25), Tag("not mine", source: other)]))
+        try catalog.setTexts(change, of: id)
+        try catalog.setTexts(tags("y", source: other), of: id)
+        var texts = try catalog.texts(of: id)
+        #expect(texts.captions.map(\.text) == ["one"])
+        #expect(texts.captions.first?.confidence == 0.5)
+        #expect(Set(texts.tags) == [Tag("x", source: source, confidence: 0.25), Tag("y", source: other)])
+        try catalog.setTexts(TextChange(source: source, texts: PhotoTexts()), of: id)
+        texts = try catalog.texts(of: id)
+        #expect(texts.captions.isEmpty)
+        #expect(texts.tags == [Tag("y", source: other)])
+    }
+
+    @Test func aCaptionThatStaysKeepsItsVector() throws {
+        let model = try catalog.addModel(smallModel).id
+        let id = try catalog.add("/a.jpg")[0]
+        try catalog.setTexts(captions("stays", "goes", "stays", " ", ""), of: id)
+        let before = try catalog.texts(of: id).captions
+        #expect(before.map(\.text) == ["stays", "goes"])
+        try catalog.apply { batch in
+            batch.vectors = before.map {
+                VectorChange(subject: .caption($0.id), vector: NewVector(model: model, values: [Float($0.id), 0, 0, 0]))
+            }
+        }
+        let watermark = try catalog.vectors(of: model, for: .caption, only: nil).watermark
+        try catalog.setTexts(captions("comes", "stays"), of: id)
+        let after = try catalog.texts(of: id).captions
+        #expect(after.map(\.text) == ["stays", "comes"])
+        #expect(after[0].id == before[0].id)
+        let changes = try catalog.vectorChanges(of: model, for: .caption, since: watermark)
+        #expect(changes.removed == [before[1].id])
+        #expect(try catalog.vectors(of: model, for: .caption, only: nil).ids == [before[0].id])
+        try catalog.checkIntegrity()
+    }
+
+    @Test func tagsAreCountedWithoutLetterCase() throws {
+        let ids = try catalog.add("/a.jpg", "/b.jpg", "/c.jpg")
+        try catalog.setTexts(tags("Dog", "caf\u{E9}", "dog", "  "), of: ids[0])
+        try catalog.setTexts(tags("dog", "CAFE\u{301}", source: .iptc), of: ids[1])
+        try catalog.setTexts(tags("dog", source: .xmp), of: ids[1])
+        try catalog.setTexts(tags("Ж"), of: ids[2])
+        #expect(
+            try catalog.tags() == [
+                TagCount(name: "caf\u{E9}", photos: 2), TagCount(name: "Dog", photos: 2), TagCount(name: "Ж", photos: 1),
+            ])
+        var filter = PhotoFilter()
+        filter.tags = ["DOG", "Cafe\u{301}"]
+        #expect(try catalog.photoIDs(matching: filter) == [ids[0], ids[1]])
+        filter.tags = ["ж"]
+        #expect(try catalog.photoIDs(matching: filter) == [ids[2]])
+        filter.tags = []
+        filter.excludedTags = ["dog"]
+        #expect(try catalog.photoIDs(matching: filter) == [ids[2]])
+    }
+
+    @Test func wordsAreFoundInNamesCaptionsAndTags() throws {
+        let ids = try catalog.add("/IMG_Lisbon.jpg", "/b.jpg", "/c.jpg", "/\u{540D}.jpg")
+        try catalog.setTexts(captions("A brown dog\0 on the Plage d'\u{C9}t\u{E9}", "two \"quoted\" dogs"), of: ids[1])
+        try catalog.setTexts(tags("Lisbon", "dog-walk"), of: ids[2])
+        func found(_ words: String...) throws -> Set<PhotoID> {
+            Set(try catalog.photos(withWords: words, limit: 10).map(\.photo))
+        }
+        #expect(try found("lisbon") == [ids[0], ids[2]])
+        #expect(try found("dog") == [ids[1], ids[2]])
+        #expect(try found("ete") == [ids[1]])
+        #expect(try found("plage", "jpg") == Set(ids))
+        #expect(try found("nothing") == [])
+        // What is syntax to FTS5 is only text here.
+        #expect(try found("\"", "name:dog", "NEAR(", "*", "AND", "", "\0", "dog\"walk") == [ids[2]])
+        #expect(try catalog.photos(withWords: [], limit: 10).isEmpty)
+        #expect(try catalog.photos(withWords: ["jpg"], limit: 2).count == 2)
+        #expect(try catalog.photos(withWords: ["jpg"], limit: 0).isEmpty)
+        let ranked = try catalog.photos(withWords: ["lisbon", "walk"], limit: 10)
+        #expect(ranked.map(\.photo) == [ids[2], ids[0]])
+        #expect(ranked[0].score > ranked[1].score)
+        try catalog.rebuildWordIndex()
+        #expect(try catalog.photos(withWords: ["lisbon", "walk"], limit: 10) == ranked)
+    }
+
+    @Test func filtersByFolderAndDate() throws {
+        let ids = try catalog.apply { batch in
+            batch.photos = [
+                .init(file: file("/x/a.jpg", content: 1, modified: 500_000_000_000, takenAt: 100)),
+                .init(file: file("/x/b.jpg", content: 2, modified: 200_000_000_000)),
+                .init(file: file("/x2/c.jpg", content: 3, modified: 300_999_999_999)),
+                .init(file: file("/y/d.jpg", content: 4, modified: 0, takenAt: 400)),
+            ]
+        }
+        func found(_ change: (inout PhotoFilter) -> Void) throws -> [PhotoID] {
+            var filter = PhotoFilter()
+            change(&filter)
+            return try catalog.photoIDs(matching: filter)
+        }
+        #expect(try found { _ in } == ids)
+        #expect(try found { $0.folders = [PhotoPath("/x")] } == [ids[0], ids[1]])
+        #expect(try found { $0.folders = [PhotoPath("/y/"), PhotoPath("/x2")] } == [ids[2], ids[3]])
+        #expect(try found { $0.from = 200 } == [ids[1], ids[2], ids[3]])
+        #expect(try found { $0.before = 200 } == [ids[0]])
+        #expect(try found { $0.from = 200; $0.before = 301 } == [ids[1], ids[2]])
+        #expect(try found { $0.from = 200; $0.folders = [PhotoPath("/x")] } == [ids[1]])
+    }
+
+    @Test func aPhotoMustBeThere() throws {
+        #expect(throws: CatalogError.unknownPhoto(5)) { try catalog.setTexts(tags("x"), of: 5) }
+        #expect(try catalog.texts(of: 5) == PhotoTexts())
+    }
+}
+#endif
