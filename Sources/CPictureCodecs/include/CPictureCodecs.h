@@ -1,1 +1,11 @@
-// placeholder
+#ifndef CPICTURECODECS_H
+#define CPICTURECODECS_H
+
+#include "codec_status.h"
+#include "jpeg_codec.h"
+#include "orientation.h"
+#include "png_codec.h"
+#include "resampling.h"
+#include "webp_codec.h"
+
+#endif

@@ -1,0 +1,35 @@
+#ifndef CPICTURECODECS_PNG_H
+#define CPICTURECODECS_PNG_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// What the chunks before the image data say, as the caller read them.
+typedef struct {
+    uint32_t width;
+    uint32_t height;
+    uint8_t bit_depth;
+    uint8_t color_type;
+    uint8_t interlaced;
+    // A colour that stands for full transparency (grey: all three equal), compared with 8-bit samples.
+    uint8_t has_transparent_color;
+    uint8_t transparent_color[3];
+    // For colour type 3: RGBA of each index.
+    uint8_t palette[256][4];
+} pc_png_header;
+
+// `rgba`: 256 times four bytes.
+void pc_png_set_palette(pc_png_header *header, const uint8_t *rgba);
+
+// Decodes the image data that starts with the chunk at `first_idat`, laid on white.
+int pc_png_decode(
+    const uint8_t *bytes, size_t count, size_t first_idat, const pc_png_header *header, uint8_t *rgb, char *message);
+
+int pc_png_encode(
+    const uint8_t *rgb, uint32_t width, uint32_t height, uint8_t *output, size_t capacity, size_t *length,
+    char *message);
+
+// The checksum of `count` bytes from `start`, as chunks carry it.
+uint32_t pc_crc32(const uint8_t *bytes, size_t start, size_t count);
+
+#endif

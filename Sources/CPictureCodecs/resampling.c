@@ -1,0 +1,220 @@
+#include "resampling.h"
+
+#include "codec_status.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+enum { FRACTION = 22, HALF = 1 << (FRACTION - 1) };
+
+typedef struct {
+    size_t outputs, taps;
+    const int32_t *first, *used, *weights;
+} filter;
+
+static uint8_t clipped(int32_t sum) {
+    sum >>= FRACTION;
+    return (uint8_t)(sum < 0 ? 0 : sum > 255 ? 255 : sum);
+}
+
+static void filter_pixel(const uint8_t *source, const int32_t *weights, size_t used, uint8_t *destination) {
+    int32_t red = HALF, green = HALF, blue = HALF;
+    for (size_t t = 0; t < used; t++) {
+        red += source[3 * t] * weights[t];
+        green += source[3 * t + 1] * weights[t];
+        blue += source[3 * t + 2] * weights[t];
+    }
+    destination[0] = clipped(red);
+    destination[1] = clipped(green);
+    destination[2] = clipped(blue);
+}
+
+static void filter_column(
+    const uint8_t *source, size_t row_length, const int32_t *weights, size_t used, uint8_t *destination
+) {
+    int32_t sum = HALF;
+    for (size_t t = 0; t < used; t++) sum += source[t * row_length] * weights[t];
+    *destination = clipped(sum);
+}
+
+#if defined(__x86_64__)
+
+// A coefficient of 24 bits is cut into two halves of at most 13, high × 4096 + low, each of which 16-bit multiply-add
+// takes exactly; the sums are put together in the end. Arithmetic is modulo 2³² as in the plain version.
+enum { LOW_BITS = 12 };
+
+static uint32_t pair(int32_t first, int32_t second) { return (uint32_t)(uint16_t)first | (uint32_t)(uint16_t)second << 16; }
+static int32_t high_half(int32_t c) { return c >> LOW_BITS; }
+static int32_t low_half(int32_t c) { return c & ((1 << LOW_BITS) - 1); }
+
+// Four taps of one output: 16-bit pairs (tap 0, tap 1) in the low lane, (tap 2, tap 3) in the high one.
+typedef struct {
+    uint32_t high[8];
+    uint32_t low[8];
+} tap_group;
+
+static tap_group *pack_groups(filter filter, size_t groups) {
+    if (groups == 0 || filter.outputs > SIZE_MAX / sizeof(tap_group) / groups) return NULL;
+    tap_group *packed = malloc(filter.outputs * groups * sizeof(tap_group));
+    if (!packed) return NULL;
+    for (size_t i = 0; i < filter.outputs; i++) {
+        for (size_t g = 0; g < groups; g++) {
+            int32_t c[4] = {0, 0, 0, 0};
+            for (size_t t = 0; t < 4 && 4 * g + t < filter.taps; t++) c[t] = filter.weights[i * filter.taps + 4 * g + t];
+            tap_group *target = &packed[i * groups + g];
+            for (int lane = 0; lane < 8; lane++) {
+                int32_t first = c[lane < 4 ? 0 : 2], second = c[lane < 4 ? 1 : 3];
+                target->high[lane] = pair(high_half(first), high_half(second));
+                target->low[lane] = pair(low_half(first), low_half(second));
+            }
+        }
+    }
+    return packed;
+}
+
+__attribute__((target("avx2"))) static void filter_row_avx2(
+    const uint8_t *row, const uint8_t *end, filter filter, const tap_group *packed, size_t groups,
+    uint8_t *destination
+) {
+    // Sixteen bytes hold five pixels and a bit; of the first four, pairs of 16-bit samples channel by channel.
+    const __m256i spread = _mm256_setr_epi8(
+        0, -1, 3, -1, 1, -1, 4, -1, 2, -1, 5, -1, -1, -1, -1, -1,
+        6, -1, 9, -1, 7, -1, 10, -1, 8, -1, 11, -1, -1, -1, -1, -1);
+    for (size_t i = 0; i < filter.outputs; i++) {
+        const uint8_t *source = row + 3 * (size_t)filter.first[i];
+        size_t used_groups = ((size_t)filter.used[i] + 3) / 4;
+        // The last group of a row's last pixels may reach past the picture's end.
+        if (used_groups == 0 || (size_t)(end - source) < 12 * (used_groups - 1) + 16) {
+            filter_pixel(source, filter.weights + i * filter.taps, (size_t)filter.used[i], destination + 3 * i);
+            continue;
+        }
+        const tap_group *taps = packed + i * groups;
+        __m256i high = _mm256_setzero_si256(), low = _mm256_setzero_si256();
+        for (size_t g = 0; g < used_groups; g++) {
+            __m256i bytes = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(source + 12 * g)));
+            __m256i samples = _mm256_shuffle_epi8(bytes, spread);
+            high = _mm256_add_epi32(high, _mm256_madd_epi16(samples, _mm256_loadu_si256((const __m256i *)taps[g].high)));
+            low = _mm256_add_epi32(low, _mm256_madd_epi16(samples, _mm256_loadu_si256((const __m256i *)taps[g].low)));
+        }
+        __m256i sums = _mm256_add_epi32(_mm256_slli_epi32(high, LOW_BITS), low);
+        __m128i sum = _mm_add_epi32(_mm256_castsi256_si128(sums), _mm256_extracti128_si256(sums, 1));
+        sum = _mm_srai_epi32(_mm_add_epi32(sum, _mm_set1_epi32(HALF)), FRACTION);
+        sum = _mm_packus_epi16(_mm_packs_epi32(sum, sum), sum);
+        uint32_t pixel = (uint32_t)_mm_cvtsi128_si32(sum);
+        memcpy(destination + 3 * i, &pixel, 3);
+    }
+}
+
+// Sixteen neighbouring bytes of one output row.
+__attribute__((target("avx2"))) static void filter_columns_avx2(
+    const uint8_t *source, size_t row_length, const int32_t *weights, size_t used, uint8_t *destination
+) {
+    __m256i high0 = _mm256_setzero_si256(), high1 = high0, low0 = high0, low1 = high0;
+    for (size_t t = 0; t < used; t += 2) {
+        int two = t + 1 < used;
+        const uint8_t *row = source + t * row_length;
+        __m256i upper = _mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)row));
+        __m256i lower = two ? _mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)(row + row_length)))
+                            : _mm256_setzero_si256();
+        __m256i samples0 = _mm256_unpacklo_epi16(upper, lower), samples1 = _mm256_unpackhi_epi16(upper, lower);
+        int32_t first = weights[t], second = two ? weights[t + 1] : 0;
+        __m256i high = _mm256_set1_epi32((int32_t)pair(high_half(first), high_half(second)));
+        __m256i low = _mm256_set1_epi32((int32_t)pair(low_half(first), low_half(second)));
+        high0 = _mm256_add_epi32(high0, _mm256_madd_epi16(samples0, high));
+        high1 = _mm256_add_epi32(high1, _mm256_madd_epi16(samples1, high));
+        low0 = _mm256_add_epi32(low0, _mm256_madd_epi16(samples0, low));
+        low1 = _mm256_add_epi32(low1, _mm256_madd_epi16(samples1, low));
+    }
+    const __m256i half = _mm256_set1_epi32(HALF);
+    __m256i sum0 = _mm256_add_epi32(_mm256_add_epi32(_mm256_slli_epi32(high0, LOW_BITS), low0), half);
+    __m256i sum1 = _mm256_add_epi32(_mm256_add_epi32(_mm256_slli_epi32(high1, LOW_BITS), low1), half);
+    __m256i words = _mm256_packs_epi32(_mm256_srai_epi32(sum0, FRACTION), _mm256_srai_epi32(sum1, FRACTION));
+    __m128i bytes = _mm_packus_epi16(_mm256_castsi256_si128(words), _mm256_extracti128_si256(words, 1));
+    _mm_storeu_si128((__m128i *)destination, bytes);
+}
+
+#endif
+
+int pc_resample_horizontally_portable(
+    const uint8_t *source, size_t width, size_t first_row, size_t rows, size_t outputs, size_t taps,
+    const int32_t *first, const int32_t *used, const int32_t *weights, uint8_t *destination
+) {
+    for (size_t y = 0; y < rows; y++) {
+        const uint8_t *row = source + 3 * width * (first_row + y);
+        for (size_t i = 0; i < outputs; i++) {
+            filter_pixel(
+                row + 3 * (size_t)first[i], weights + i * taps, (size_t)used[i], destination + 3 * (outputs * y + i));
+        }
+    }
+    return PC_OK;
+}
+
+void pc_resample_vertically_portable(
+    const uint8_t *source, size_t row_length, size_t first_row, size_t outputs, size_t taps, const int32_t *first,
+    const int32_t *used, const int32_t *weights, uint8_t *destination
+) {
+    for (size_t i = 0; i < outputs; i++) {
+        const uint8_t *rows = source + ((size_t)first[i] - first_row) * row_length;
+        uint8_t *target = destination + i * row_length;
+        for (size_t x = 0; x < row_length; x++) {
+            filter_column(rows + x, row_length, weights + i * taps, (size_t)used[i], target + x);
+        }
+    }
+}
+
+int pc_resample_horizontally(
+    const uint8_t *source, size_t width, size_t height, size_t first_row, size_t rows, size_t outputs, size_t taps,
+    const int32_t *first, const int32_t *used, const int32_t *weights, uint8_t *destination
+) {
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2")) {
+        filter filter = {outputs, taps, first, used, weights};
+        size_t groups = (taps + 3) / 4;
+        tap_group *packed = pack_groups(filter, groups);
+        if (!packed) return PC_NO_MEMORY;
+        const uint8_t *end = source + 3 * width * height;
+        for (size_t y = 0; y < rows; y++) {
+            const uint8_t *row = source + 3 * width * (first_row + y);
+            filter_row_avx2(row, end, filter, packed, groups, destination + 3 * outputs * y);
+        }
+        free(packed);
+        return PC_OK;
+    }
+#endif
+    (void)height;
+    return pc_resample_horizontally_portable(
+        source, width, first_row, rows, outputs, taps, first, used, weights, destination);
+}
+
+void pc_resample_vertically(
+    const uint8_t *source, size_t row_length, size_t first_row, size_t outputs, size_t taps, const int32_t *first,
+    const int32_t *used, const int32_t *weights, uint8_t *destination
+) {
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2")) {
+        for (size_t i = 0; i < outputs; i++) {
+            const uint8_t *rows = source + ((size_t)first[i] - first_row) * row_length;
+            const int32_t *own = weights + i * taps;
+            uint8_t *target = destination + i * row_length;
+            size_t count = (size_t)used[i], x = 0;
+            for (; x + 16 <= row_length; x += 16) filter_columns_avx2(rows + x, row_length, own, count, target + x);
+            for (; x < row_length; x++) filter_column(rows + x, row_length, own, count, target + x);
+        }
+        return;
+    }
+#endif
+    pc_resample_vertically_portable(
+        source, row_length, first_row, outputs, taps, first, used, weights, destination);
+}
+
+void pc_planar_lookup(const uint8_t *rgb, size_t pixels, const float *tables, float *planes, size_t offset) {
+    for (size_t c = 0; c < 3; c++) {
+        const float *table = tables + 256 * c;
+        float *plane = planes + offset + c * pixels;
+        for (size_t i = 0; i < pixels; i++) plane[i] = table[rgb[3 * i + c]];
+    }
+}

@@ -1,0 +1,64 @@
+/// When a picture was taken, as its camera's clock showed it.
+public struct CaptureDate: Sendable, Hashable, CustomStringConvertible {
+    public let year: Int
+    public let month: Int
+    public let day: Int
+    public let hour: Int
+    public let minute: Int
+    public let second: Int
+    /// How far the clock was ahead of UTC, if the camera said so.
+    public let offsetMinutes: Int?
+
+    /// Reads EXIF's "2024:05:31 18:04:59" and its offset "+02:00".
+    ///
+    /// - Returns: nil when it is no date, as in the blank and zero dates of clocks that were never set.
+    init?(exif text: String, offset: String?) {
+        let numbers = text.split { !$0.isASCII || !$0.isNumber }.map { Int($0) ?? -1 }
+        guard numbers.count >= 6, (1...9999).contains(numbers[0]), (1...12).contains(numbers[1]),
+            (1...Self.days(inMonth: numbers[1], of: numbers[0])).contains(numbers[2]),
+            (0...23).contains(numbers[3]), (0...59).contains(numbers[4]), (0...60).contains(numbers[5])
+        else { return nil }
+        (year, month, day) = (numbers[0], numbers[1], numbers[2])
+        (hour, minute, second) = (numbers[3], numbers[4], min(numbers[5], 59))
+        offsetMinutes = offset.flatMap(Self.minutes(ofOffset:))
+    }
+
+    /// ISO 8601: `2024-05-31T18:04:59+02:00`, or without an offset when none is known. Sorts by the clock's time.
+    public var description: String {
+        let clock = "\(Self.padded(year, 4))-\(Self.padded(month))-\(Self.padded(day))"
+            + "T\(Self.padded(hour)):\(Self.padded(minute)):\(Self.padded(second))"
+        guard let offsetMinutes else { return clock }
+        let size = abs(offsetMinutes)
+        return clock + (offsetMinutes < 0 ? "-" : "+") + "\(Self.padded(size / 60)):\(Self.padded(size % 60))"
+    }
+
+    /// Seconds since 1970-01-01 UTC.
+    ///
+    /// - Parameter assumedOffsetMinutes: what stands for ``offsetMinutes`` where that is unknown.
+    public func secondsSince1970(assumedOffsetMinutes: Int = 0) -> Int {
+        // Days of the civil calendar, counted in years that begin in March.
+        let shifted = month > 2 ? year : year - 1
+        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+        let days = 365 * shifted + shifted / 4 - shifted / 100 + shifted / 400 + dayOfYear - 719_468
+        return days * 86_400 + hour * 3600 + minute * 60 + second - (offsetMinutes ?? assumedOffsetMinutes) * 60
+    }
+
+    private static func days(inMonth month: Int, of year: Int) -> Int {
+        if month == 2 { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28 }
+        return [4, 6, 9, 11].contains(month) ? 30 : 31
+    }
+
+    private static func minutes(ofOffset text: String) -> Int? {
+        if text == "Z" { return 0 }
+        let parts = text.dropFirst().split(separator: ":").map { Int($0) }
+        guard text.hasPrefix("+") || text.hasPrefix("-"), parts.count == 2, let hours = parts[0], let minutes = parts[1],
+            (0...14).contains(hours), (0...59).contains(minutes)
+        else { return nil }
+        return (text.hasPrefix("-") ? -1 : 1) * (hours * 60 + minutes)
+    }
+
+    private static func padded(_ number: Int, _ length: Int = 2) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, length - digits.count)) + digits
+    }
+}

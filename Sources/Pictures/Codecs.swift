@@ -1,0 +1,46 @@
+import CPictureCodecs
+
+// What decoding, encoding and the reading of headers share.
+
+typealias PixelSize = (width: Int, height: Int)
+
+#if WebP
+let hasWebPDecoder = true
+#else
+let hasWebPDecoder = false
+#endif
+
+let emptyMessage = [CChar](repeating: 0, count: Int(PC_MESSAGE_LENGTH))
+
+func check(_ status: Int32, _ message: [CChar], _ format: PictureFormat, _ size: PixelSize) throws(PictureError) {
+    let reason = String(decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    switch Int(status) {
+    case Int(PC_OK): return
+    case Int(PC_UNSUPPORTED): throw .unsupportedVariant(format, reason: reason)
+    case Int(PC_NO_MEMORY): throw .outOfMemory(width: size.width, height: size.height)
+    default: throw .damaged(format, reason: reason)
+    }
+}
+
+func jpegSize(_ bytes: [UInt8]) throws(PictureError) -> PixelSize {
+    var header = pc_jpeg_header()
+    var message = emptyMessage
+    try check(pc_jpeg_read_header(bytes, bytes.count, &header, &message), message, .jpeg, (0, 0))
+    return (Int(header.width), Int(header.height))
+}
+
+func webPSize(_ bytes: [UInt8]) throws(PictureError) -> PixelSize {
+    var width: UInt32 = 0, height: UInt32 = 0
+    var message = emptyMessage
+    try check(pc_webp_read_header(bytes, bytes.count, &width, &height, &message), message, .webp, (0, 0))
+    return (Int(width), Int(height))
+}
+
+extension DecodingOptions {
+    func check(_ size: PixelSize) throws(PictureError) {
+        let (pixels, overflow) = size.width.multipliedReportingOverflow(by: size.height)
+        guard !overflow, pixels <= pixelLimit, pixels <= Int.max / 4 else {
+            throw .tooManyPixels(width: size.width, height: size.height, limit: pixelLimit)
+        }
+    }
+}

@@ -1,0 +1,19 @@
+/// What a person wrote about the picture in IPTC-IIM's application record.
+struct IPTCRecord {
+    private(set) var keywords: [String] = []
+    private(set) var caption: String?
+
+    init(_ data: ByteView) {
+        var offset = 0
+        while data.byte(at: offset) == 0x1c, let record = data.byte(at: offset + 1),
+            let number = data.byte(at: offset + 2), let length = data.uint16(at: offset + 3),
+            // The top bit announces a longer length field, which no text needs.
+            length < 0x8000, let value = data.part(from: offset + 5, length: length)
+        {
+            // Text is UTF-8 or, as old programs wrote it, Latin-1; its bytes tell better than the rarely right charset field.
+            if record == 2, number == 25, let keyword = value.text { keywords.append(keyword) }
+            if record == 2, number == 120, caption == nil { caption = value.text }
+            offset += 5 + length
+        }
+    }
+}

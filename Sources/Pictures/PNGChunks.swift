@@ -1,0 +1,146 @@
+import CPictureCodecs
+
+/// A PNG's chunks but its image data: what they say about how to read the samples, and its metadata.
+///
+/// As strict as Pillow: before the image data every chunk must be whole and its checksum right; the chunks after
+/// them are read as far as they go.
+struct PNGChunks {
+    private(set) var header = pc_png_header()
+    /// Where the first chunk of image data starts.
+    private(set) var firstImageData = 0
+    private(set) var metadata = MetadataBlocks()
+    private var palette: ByteView?
+    private var transparency: ByteView?
+
+    var width: Int { Int(header.width) }
+    var height: Int { Int(header.height) }
+
+    init(_ bytes: [UInt8]) throws(PictureError) {
+        let file = ByteView(bytes)
+        var offset = 8
+        while true {
+            guard let length = file.uint32(at: offset), file.byte(at: offset + 7) != nil else {
+                throw Self.damaged("the file ends before its image data")
+            }
+            if file.starts(with: "IDAT", at: offset + 4) { break }
+            if file.starts(with: "IEND", at: offset + 4) { throw Self.damaged("it has no image data") }
+            guard let data = file.part(from: offset + 8, length: length),
+                let checksum = file.uint32(at: offset + 8 + length)
+            else { throw Self.damaged("the file ends inside a chunk of its header") }
+            guard pc_crc32(bytes, offset + 4, length + 4) == checksum else {
+                throw Self.damaged("a chunk's checksum is wrong")
+            }
+            try read(data, type: file.suffix(from: offset + 4), isFirst: offset == 8)
+            offset += 12 + length
+        }
+        guard header.width > 0 else { throw Self.damaged("its header is missing") }
+        firstImageData = offset
+        readTrailingMetadata(file)
+        fillPalette()
+        fillTransparentColor()
+    }
+
+    private mutating func read(_ data: ByteView, type: ByteView, isFirst: Bool) throws(PictureError) {
+        if type.starts(with: "IHDR") {
+            try readHeader(data)
+        } else if isFirst {
+            throw Self.damaged("it does not start with a header")
+        } else if type.starts(with: "PLTE") {
+            guard data.count <= 768 else { throw Self.damaged("its palette is longer than 256 colours") }
+            palette = data
+        } else if type.starts(with: "tRNS") {
+            transparency = data
+        } else {
+            readMetadata(data, type: type)
+        }
+    }
+
+    private mutating func readHeader(_ data: ByteView) throws(PictureError) {
+        guard let width = data.uint32(at: 0), let height = data.uint32(at: 4), let depth = data.byte(at: 8),
+            let colorType = data.byte(at: 9), let compression = data.byte(at: 10), let filter = data.byte(at: 11),
+            let interlacing = data.byte(at: 12)
+        else { throw Self.damaged("its header is too short") }
+        let depths: [UInt8]? =
+            switch colorType {
+            case 0: [1, 2, 4, 8, 16]
+            case 3: [1, 2, 4, 8]
+            case 2, 4, 6: [8, 16]
+            default: nil
+            }
+        guard let depths, depths.contains(depth) else {
+            throw Self.damaged("colour type \(colorType) with \(depth) bits does not exist")
+        }
+        guard compression == 0, filter == 0, interlacing <= 1 else {
+            throw Self.damaged("its compression, filter or interlacing method does not exist")
+        }
+        guard (1...0x7fff_ffff).contains(width), (1...0x7fff_ffff).contains(height) else {
+            throw Self.damaged("\(width) × \(height) is not a size")
+        }
+        header.width = UInt32(width)
+        header.height = UInt32(height)
+        header.bit_depth = depth
+        header.color_type = colorType
+        header.interlaced = interlacing
+    }
+
+    private mutating func readMetadata(_ data: ByteView, type: ByteView) {
+        if type.starts(with: "eXIf") {
+            metadata.exif = data.starts(with: "Exif\0\0") ? data.suffix(from: 6) : data
+        } else if type.starts(with: "iTXt") {
+            readInternationalText(data)
+        } else if type.starts(with: "tEXt"), data.starts(with: "Description\0") {
+            metadata.description = data.suffix(from: 12).text
+        }
+    }
+
+    /// Keyword NUL, compressed?, method, language NUL, translated keyword NUL, text.
+    private mutating func readInternationalText(_ data: ByteView) {
+        guard let keywordEnd = data.firstOffset(of: 0), data.byte(at: keywordEnd + 1) == 0,
+            let languageEnd = data.firstOffset(of: 0, from: keywordEnd + 3),
+            let translationEnd = data.firstOffset(of: 0, from: languageEnd + 1)
+        else { return }
+        let text = data.suffix(from: translationEnd + 1)
+        if data.starts(with: "XML:com.adobe.xmp\0") {
+            metadata.xmp = text
+        } else if data.starts(with: "Description\0") {
+            metadata.description = text.text
+        }
+    }
+
+    private mutating func readTrailingMetadata(_ file: ByteView) {
+        var offset = firstImageData
+        while let length = file.uint32(at: offset), !file.starts(with: "IEND", at: offset + 4) {
+            guard let data = file.part(from: offset + 8, length: length) else { return }
+            readMetadata(data, type: file.suffix(from: offset + 4))
+            offset += 12 + length
+        }
+    }
+
+    /// Indices past the palette's end are opaque black.
+    private mutating func fillPalette() {
+        guard header.color_type == 3 else { return }
+        let colors = palette ?? ByteView([])
+        var table = [UInt8](repeating: 0, count: 1024)
+        for index in 0..<256 {
+            if let color = colors.part(from: 3 * index, length: 3) {
+                for channel in 0..<3 { table[4 * index + channel] = color.byte(at: channel) ?? 0 }
+            }
+            table[4 * index + 3] = transparency?.byte(at: index) ?? 255
+        }
+        pc_png_set_palette(&header, table)
+    }
+
+    private mutating func fillTransparentColor() {
+        let samples = header.color_type == 0 ? 1 : 3
+        guard header.color_type == 0 || header.color_type == 2, let transparency,
+            transparency.count >= 2 * samples
+        else { return }
+        // Pillow compares the low byte with samples already brought to 8 bits, and bilevel pictures' 0 or not.
+        var color = (0..<samples).map { transparency.byte(at: 2 * $0 + 1) ?? 0 }
+        if header.bit_depth == 1 { color[0] = transparency.uint16(at: 0) == 0 ? 0 : 255 }
+        header.has_transparent_color = 1
+        header.transparent_color = samples == 1 ? (color[0], color[0], color[0]) : (color[0], color[1], color[2])
+    }
+
+    private static func damaged(_ reason: String) -> PictureError { .damaged(.png, reason: reason) }
+}
