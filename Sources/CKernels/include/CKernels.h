@@ -1,9 +1,14 @@
 #ifndef CKERNELS_H
 #define CKERNELS_H
 
+#include "activations.h"
 #include "conversions.h"
+#include "convolutions.h"
 #include "distances.h"
+#include "instruction_set.h"
+#include "panels.h"
 #include "processors.h"
+#include "rows.h"
 #include "sha256.h"
 
 #endif

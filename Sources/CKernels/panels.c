@@ -1,0 +1,214 @@
+#include "panels.h"
+
+#include <string.h>
+
+#include "conversions.h"
+#include "epilogue.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+// One block of K: with it, a panel's part and the rows' part both stay in the second-level cache.
+enum { CK_DEPTH = 768 };
+// Values of the left-hand side that are multiplied with all panels before the next rows are taken.
+enum { CK_CHUNK_VALUES = 128 * 1024 };
+
+// The sums live in registers only if every loop over them is unrolled.
+#define CK_UNROLL _Pragma("clang loop unroll(full)")
+
+struct ck_tile {
+    const float *input;
+    size_t input_stride;
+    size_t depth;
+    const float *panel;
+    const float *bias;
+    int continues;
+    int clamps;
+    const float *residual;
+    size_t residual_stride;
+    float *output;
+    size_t output_stride;
+};
+
+struct ck_product {
+    const float *input;
+    size_t input_stride;
+    size_t rows;
+    size_t inputs;
+    const float *panels;
+    size_t first_column;
+    size_t end_column;
+    const float *bias;
+    int clamps;
+    // Part of the sums from the start, so that it may be the output itself.
+    const float *residual;
+    // What is left to do on the finished sums.
+    int activation;
+    const float *late_residual;
+    size_t residual_stride;
+    float *output;
+    size_t output_stride;
+};
+
+#if defined(__x86_64__)
+#define CK_NAME(name) name##_avx512
+#define CK_TARGET CK_TARGET_AVX512
+#define CK_LANES 16
+#define CK_ROWS 12
+#include "panels_kernel.h"
+
+#define CK_NAME(name) name##_avx2
+#define CK_TARGET CK_TARGET_AVX2
+#define CK_LANES 8
+#define CK_ROWS 6
+#include "panels_kernel.h"
+#endif
+
+#define CK_NAME(name) name##_baseline
+#define CK_TARGET
+#define CK_LANES 4
+#if defined(__aarch64__)
+#define CK_ROWS 12
+#else
+#define CK_ROWS 6
+#endif
+#include "panels_kernel.h"
+
+void ck_panels_multiply(const float *input, size_t input_stride, size_t rows, size_t inputs, const float *panels,
+                        size_t first_column, size_t columns, const float *bias, int activation, const float *residual,
+                        size_t residual_stride, float *output, size_t output_stride) {
+    struct ck_product product = {
+        .input = input,
+        .input_stride = input_stride,
+        .rows = rows,
+        .inputs = inputs,
+        .panels = panels,
+        .first_column = first_column,
+        .end_column = first_column + columns,
+        .bias = bias,
+        .clamps = activation == CK_RELU6,
+        .residual = activation == CK_IDENTITY ? residual : 0,
+        .activation = activation == CK_RELU6 ? CK_IDENTITY : activation,
+        .late_residual = activation == CK_IDENTITY ? 0 : residual,
+        .residual_stride = residual_stride,
+        .output = output,
+        .output_stride = output_stride,
+    };
+#if defined(__x86_64__)
+    switch (ck_instruction_set()) {
+    case CK_AVX512: multiply_avx512(&product); return;
+    case CK_AVX2: multiply_avx2(&product); return;
+    default: break;
+    }
+#endif
+    multiply_baseline(&product);
+}
+
+size_t ck_panels_count(size_t outputs, size_t inputs) { return (outputs + CK_PANEL - 1) / CK_PANEL * CK_PANEL * inputs; }
+
+static size_t bytes_of(int format) { return format == CK_FORMAT_F32 ? 4 : 2; }
+
+static void convert(const void *source, int format, float *destination, size_t count) {
+    switch (format) {
+    case CK_FORMAT_F16: ck_f16_to_f32(source, destination, count); break;
+    case CK_FORMAT_BF16: ck_bf16_to_f32(source, destination, count); break;
+    default: memcpy(destination, source, count * sizeof(float));
+    }
+}
+
+// Eight weight rows from an eighth column on, `depth` (a multiple of 8) of their values.
+static void pack_eight(const char *rows, int format, size_t row_bytes, size_t depth, float *column) {
+    for (size_t k = 0; k < depth; k += 8) {
+        float block[8][8];
+        for (size_t r = 0; r < 8; r++) convert(rows + r * row_bytes + k * bytes_of(format), format, block[r], 8);
+        for (size_t i = 0; i < 8; i++) {
+            for (size_t r = 0; r < 8; r++) column[(k + i) * CK_PANEL + r] = block[r][i];
+        }
+    }
+}
+
+#if defined(__x86_64__)
+CK_TARGET_AVX2 CK_INLINE __m256 load_eight(const char *source, const int format) {
+    switch (format) {
+    case CK_FORMAT_F16: return _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)source));
+    case CK_FORMAT_BF16:
+        return _mm256_castsi256_ps(
+            _mm256_slli_epi32(_mm256_cvtepu16_epi32(_mm_loadu_si128((const __m128i *)source)), 16));
+    default: return _mm256_loadu_ps((const float *)source);
+    }
+}
+
+// Transposes 8 × 8 blocks in registers.
+CK_TARGET_AVX2 CK_INLINE void pack_eight_avx2_body(const char *rows, const int format, size_t row_bytes, size_t depth,
+                                                   float *column) {
+    const size_t width = format == CK_FORMAT_F32 ? 4 : 2;
+    for (size_t k = 0; k < depth; k += 8) {
+        __m256 a[8], b[8];
+        for (int r = 0; r < 8; r++) a[r] = load_eight(rows + (size_t)r * row_bytes + k * width, format);
+        for (int r = 0; r < 8; r += 2) {
+            b[r] = _mm256_unpacklo_ps(a[r], a[r + 1]);
+            b[r + 1] = _mm256_unpackhi_ps(a[r], a[r + 1]);
+        }
+        for (int r = 0; r < 8; r += 4) {
+            a[r] = _mm256_shuffle_ps(b[r], b[r + 2], 0x44);
+            a[r + 1] = _mm256_shuffle_ps(b[r], b[r + 2], 0xee);
+            a[r + 2] = _mm256_shuffle_ps(b[r + 1], b[r + 3], 0x44);
+            a[r + 3] = _mm256_shuffle_ps(b[r + 1], b[r + 3], 0xee);
+        }
+        for (int r = 0; r < 4; r++) {
+            _mm256_storeu_ps(column + (k + (size_t)r) * CK_PANEL, _mm256_permute2f128_ps(a[r], a[r + 4], 0x20));
+            _mm256_storeu_ps(column + (k + 4 + (size_t)r) * CK_PANEL, _mm256_permute2f128_ps(a[r], a[r + 4], 0x31));
+        }
+    }
+}
+
+CK_TARGET_AVX2 static void pack_eight_avx2(const char *rows, int format, size_t row_bytes, size_t depth,
+                                           float *column) {
+    switch (format) {
+    case CK_FORMAT_F16: pack_eight_avx2_body(rows, CK_FORMAT_F16, row_bytes, depth, column); break;
+    case CK_FORMAT_BF16: pack_eight_avx2_body(rows, CK_FORMAT_BF16, row_bytes, depth, column); break;
+    default: pack_eight_avx2_body(rows, CK_FORMAT_F32, row_bytes, depth, column);
+    }
+}
+#endif
+
+void ck_panels_pack(const void *weights, int format, size_t stride, size_t rows, size_t inputs, float *panels,
+                    size_t first_column) {
+    const char *source = weights;
+    size_t row_bytes = stride * bytes_of(format);
+    size_t whole = inputs / 8 * 8;
+    void (*pack)(const char *, int, size_t, size_t, float *) = pack_eight;
+#if defined(__x86_64__)
+    if (ck_instruction_set() >= CK_AVX2) pack = pack_eight_avx2;
+#endif
+    size_t row = 0;
+    while (row < rows) {
+        size_t column = first_column + row;
+        float *destination = panels + column / CK_PANEL * CK_PANEL * inputs + column % CK_PANEL;
+        size_t count = column % 8 == 0 && rows - row >= 8 ? 8 : 1;
+        size_t done = 0;
+        if (count == 8) {
+            pack(source + row * row_bytes, format, row_bytes, whole, destination);
+            done = whole;
+        }
+        for (size_t r = 0; r < count; r++) {
+            float values[64];
+            for (size_t k = done; k < inputs; k += 64) {
+                size_t length = inputs - k < 64 ? inputs - k : 64;
+                convert(source + (row + r) * row_bytes + k * bytes_of(format), format, values, length);
+                for (size_t i = 0; i < length; i++) destination[(k + i) * CK_PANEL + r] = values[i];
+            }
+        }
+        row += count;
+    }
+}
+
+void ck_panels_copy(const float *matrix, size_t stride, size_t inputs, size_t columns, float *panels) {
+    for (size_t column = 0; column < columns; column += CK_PANEL) {
+        size_t width = columns - column < CK_PANEL ? columns - column : CK_PANEL;
+        for (size_t k = 0; k < inputs; k++, panels += CK_PANEL) {
+            memcpy(panels, matrix + k * stride + column, width * sizeof(float));
+        }
+    }
+}

@@ -1,0 +1,155 @@
+// The product of a few rows and the packed panels, included once for each instruction set by panels.c, which defines
+//   CK_NAME(name)   the name with a suffix of its own
+//   CK_TARGET       the target attribute
+//   CK_LANES        floats in a vector register
+//   CK_ROWS         rows of a tile: CK_ROWS × 2 sums and two vectors of the panel fill the registers
+
+typedef float CK_NAME(vector) __attribute__((vector_size(CK_LANES * 4), aligned(4)));
+
+// `rows` × `vectors` values of the output from one K block: the sums stay in registers while the panel streams by.
+CK_TARGET CK_INLINE void CK_NAME(tile)(const int rows, const int vectors, const struct ck_tile *t) {
+    typedef CK_NAME(vector) vector;
+    vector sums[CK_ROWS][2];
+    CK_UNROLL for (int r = 0; r < rows; r++) {
+        const float *start = t->continues ? t->output + (size_t)r * t->output_stride : t->bias;
+        CK_UNROLL for (int v = 0; v < vectors; v++) sums[r][v] = *(const vector *)(start + v * CK_LANES);
+        if (t->residual) {
+            const float *residual = t->residual + (size_t)r * t->residual_stride;
+            CK_UNROLL for (int v = 0; v < vectors; v++) sums[r][v] += *(const vector *)(residual + v * CK_LANES);
+        }
+    }
+    const float *input = t->input;
+    const float *panel = t->panel;
+    size_t stride = t->input_stride;
+    for (size_t depth = t->depth; depth > 0; depth--, panel += CK_PANEL, input++) {
+        vector right[2];
+        CK_UNROLL for (int v = 0; v < vectors; v++) right[v] = *(const vector *)(panel + v * CK_LANES);
+        CK_UNROLL for (int r = 0; r < rows; r++) {
+            float left = input[(size_t)r * stride];
+            CK_UNROLL for (int v = 0; v < vectors; v++) sums[r][v] += left * right[v];
+        }
+    }
+    CK_UNROLL for (int r = 0; r < rows; r++) {
+        CK_UNROLL for (int v = 0; v < vectors; v++) {
+            vector sum = sums[r][v];
+            if (t->clamps) {
+                sum = __builtin_elementwise_min(__builtin_elementwise_max(sum, (vector){0}), (vector){0} + 6.0f);
+            }
+            *(vector *)(t->output + (size_t)r * t->output_stride + v * CK_LANES) = sum;
+        }
+    }
+}
+
+#define CK_CASE(n)                                                                                                    \
+    case n:                                                                                                           \
+        if (vectors == 1) {                                                                                           \
+            CK_NAME(tile)(n, 1, t);                                                                                   \
+        } else {                                                                                                      \
+            CK_NAME(tile)(n, 2, t);                                                                                   \
+        }                                                                                                             \
+        break;
+
+CK_TARGET static void CK_NAME(any_tile)(size_t rows, int vectors, const struct ck_tile *t) {
+    switch (rows) {
+        CK_CASE(1)
+        CK_CASE(2)
+        CK_CASE(3)
+        CK_CASE(4)
+#if CK_ROWS > 4
+        CK_CASE(5)
+        CK_CASE(6)
+#endif
+#if CK_ROWS > 6
+        CK_CASE(7)
+        CK_CASE(8)
+#endif
+#if CK_ROWS > 8
+        CK_CASE(9)
+        CK_CASE(10)
+        CK_CASE(11)
+        CK_CASE(12)
+#endif
+    default: break;
+    }
+}
+
+// One strip of at most 2 × CK_LANES columns for `rows` rows. `padded` (a strip that the output has no room for as whole
+// vectors) computes into a buffer and copies the columns that exist.
+CK_TARGET static void CK_NAME(strip)(const struct ck_product *p, size_t first_row, size_t rows, size_t column) {
+    size_t width = p->end_column - column;
+    if (width > 2 * CK_LANES) width = 2 * CK_LANES;
+    int vectors = width > CK_LANES ? 2 : 1;
+    int padded = width < (size_t)vectors * CK_LANES;
+    float bias[2 * CK_LANES] = {0};
+    if (p->bias) memcpy(bias, p->bias + column, width * sizeof(float));
+    size_t tiles = (rows + CK_ROWS - 1) / CK_ROWS;
+    const float *panel = p->panels + column / CK_PANEL * CK_PANEL * p->inputs + column % CK_PANEL;
+    for (size_t k = 0; k == 0 || k < p->inputs; k += CK_DEPTH) {
+        size_t depth = p->inputs - k < CK_DEPTH ? p->inputs - k : CK_DEPTH;
+        int last = k + depth >= p->inputs;
+        for (size_t i = 0; i < tiles; i++) {
+            size_t row = first_row + i * rows / tiles;
+            size_t count = first_row + (i + 1) * rows / tiles - row;
+            float *output = p->output + row * p->output_stride + column;
+            const float *residual = p->residual && k == 0 ? p->residual + row * p->residual_stride + column : 0;
+            struct ck_tile tile = {
+                .input = p->input + row * p->input_stride + k,
+                .input_stride = p->input_stride,
+                .depth = depth,
+                .panel = panel + k * CK_PANEL,
+                .bias = bias,
+                .continues = k > 0,
+                .clamps = last && p->clamps,
+                .residual = residual,
+                .residual_stride = p->residual_stride,
+                .output = output,
+                .output_stride = p->output_stride,
+            };
+            if (!padded) {
+                CK_NAME(any_tile)(count, vectors, &tile);
+                continue;
+            }
+            float sums[CK_ROWS * 2 * CK_LANES], added[CK_ROWS * 2 * CK_LANES];
+            for (size_t r = 0; r < count; r++) {
+                memcpy(sums + r * 2 * CK_LANES, output + r * p->output_stride, width * sizeof(float));
+                if (residual) {
+                    memcpy(added + r * 2 * CK_LANES, residual + r * p->residual_stride, width * sizeof(float));
+                }
+            }
+            tile.output = sums;
+            tile.output_stride = 2 * CK_LANES;
+            tile.residual = residual ? added : 0;
+            tile.residual_stride = 2 * CK_LANES;
+            CK_NAME(any_tile)(count, vectors, &tile);
+            for (size_t r = 0; r < count; r++) {
+                memcpy(output + r * p->output_stride, sums + r * 2 * CK_LANES, width * sizeof(float));
+            }
+        }
+    }
+}
+
+CK_TARGET static void CK_NAME(multiply)(const struct ck_product *p) {
+    size_t chunk = CK_CHUNK_VALUES / (p->inputs + 1) / CK_ROWS * CK_ROWS;
+    if (chunk < 2 * CK_ROWS) chunk = 2 * CK_ROWS;
+    if (chunk > 20 * CK_ROWS) chunk = 20 * CK_ROWS;
+    for (size_t row = 0; row < p->rows; row += chunk) {
+        size_t rows = p->rows - row < chunk ? p->rows - row : chunk;
+        for (size_t column = p->first_column; column < p->end_column; column += 2 * CK_LANES) {
+            CK_NAME(strip)(p, row, rows, column);
+            if (p->activation != CK_IDENTITY || p->late_residual) {
+                // While the strip is in the nearest cache.
+                size_t width = p->end_column - column < 2 * CK_LANES ? p->end_column - column : 2 * CK_LANES;
+                const float *residual =
+                    p->late_residual ? p->late_residual + row * p->residual_stride + column : 0;
+                ck_epilogue_body(p->output + row * p->output_stride + column, p->output_stride, rows, width, 0,
+                                 p->activation, residual, p->residual_stride);
+            }
+        }
+    }
+}
+
+#undef CK_CASE
+#undef CK_NAME
+#undef CK_TARGET
+#undef CK_LANES
+#undef CK_ROWS

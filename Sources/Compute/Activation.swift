@@ -1,0 +1,34 @@
+import CKernels
+
+/// The functions that networks put between their layers.
+package enum Activation: Sendable, CaseIterable {
+    case identity
+    /// min(max(x, 0), 6)
+    case relu6
+    /// x Φ(x), exact (by erf). Hendrycks and Gimpel, "Gaussian Error Linear Units", 2016.
+    case gelu
+    /// x sigmoid(1.702 x), of the original CLIP.
+    case quickGELU
+    /// GELU's tanh approximation, of GPT-2; `gelu_new` in transformers.
+    case tanhGELU
+
+    var code: Int32 {
+        switch self {
+        case .identity: Int32(CK_IDENTITY)
+        case .relu6: Int32(CK_RELU6)
+        case .gelu: Int32(CK_GELU)
+        case .quickGELU: Int32(CK_QUICK_GELU)
+        case .tanhGELU: Int32(CK_TANH_GELU)
+        }
+    }
+}
+
+extension MutableMatrixView {
+    /// self = activation(self + bias) + residual
+    package func apply(_ activation: Activation, bias: FloatVector? = nil, adding residual: MatrixView? = nil) {
+        precondition(bias.map { $0.count == columns } ?? true)
+        precondition(residual.map { $0.rows == rows && $0.columns == columns } ?? true)
+        ck_epilogue(
+            base, stride, rows, columns, bias?.base, activation.code, residual?.base, residual?.stride ?? 0)
+    }
+}

@@ -1,0 +1,32 @@
+import CKernels
+import Workers
+
+/// Normalises each row to mean 0 and variance 1, then scales and shifts it. Ba, Kiros and Hinton, "Layer Normalization", 2016.
+package struct LayerNorm: Sendable {
+    package let weight: FloatVector
+    package let bias: FloatVector
+    package let epsilon: Float
+
+    package init(weight: FloatVector, bias: FloatVector, epsilon: Float) {
+        precondition(weight.count == bias.count)
+        self.weight = weight
+        self.bias = bias
+        self.epsilon = epsilon
+    }
+
+    /// - Parameter output: [rows, width] as `input`, and may be the same place.
+    package func callAsFunction(_ input: MatrixView, into output: MutableMatrixView) {
+        precondition(input.columns == weight.count && output.columns == weight.count && input.rows == output.rows)
+        let (weight, bias, epsilon) = (weight.base, bias.base, epsilon)
+        let least = 1 + leastElements / max(input.columns, 1)
+        WorkerPool.shared.forEachRange(of: input.rows, minimumLength: least) { range, _ in
+            let input = input.rows(range)
+            let output = output.rows(range)
+            ck_layer_norm(
+                input.base, input.stride, output.base, output.stride, input.rows, input.columns, weight, bias, epsilon)
+        }
+    }
+}
+
+/// Values for which it pays to wake another thread when each takes a few operations.
+let leastElements = 50_000

@@ -1,0 +1,62 @@
+import Workers
+
+/// y = activation(x Wᵀ + b) + residual, split over the worker pool.
+package struct LinearLayer: Sendable {
+    package let weight: any PackedMatrix
+    package let bias: FloatVector?
+
+    package var inputs: Int { weight.inputs }
+    package var outputs: Int { weight.outputs }
+
+    /// - Precondition: `bias` has a value for each output.
+    package init(weight: any PackedMatrix, bias: FloatVector?) {
+        precondition(bias.map { $0.count == weight.outputs } ?? true)
+        self.weight = weight
+        self.bias = bias
+    }
+
+    /// - Parameters:
+    ///   - input: [rows, inputs]
+    ///   - output: [rows, outputs]
+    ///   - residual: [rows, outputs], added last; may be `output` itself where there is no activation.
+    package func callAsFunction(
+        _ input: MatrixView, into output: MutableMatrixView, activation: Activation = .identity,
+        adding residual: MatrixView? = nil
+    ) {
+        precondition(input.columns == inputs && output.columns == outputs && input.rows == output.rows)
+        let weight = weight
+        let bias = bias
+        let operations = 2 * input.rows * inputs * outputs
+        let granularity = type(of: weight).columnGranularity
+        // Few rows: each thread reads its own part of the weights. Many: its own part of the rows.
+        if input.rows < 96, outputs >= 2 * granularity * WorkerPool.shared.threadCount {
+            let blocks = (outputs + granularity - 1) / granularity
+            let least = 1 + blocks * leastOperations / max(operations, 1)
+            WorkerPool.shared.forEachRange(of: blocks, minimumLength: least) { range, _ in
+                let columns = range.lowerBound * granularity..<min(range.upperBound * granularity, weight.outputs)
+                weight.multiply(
+                    input, columns: columns, bias: bias, activation: activation, residual: residual, into: output)
+            }
+        } else {
+            let least = 1 + input.rows * leastOperations / max(operations, 1)
+            WorkerPool.shared.forEachRange(of: input.rows, minimumLength: least) { range, _ in
+                weight.multiply(
+                    input.rows(range), columns: 0..<weight.outputs, bias: bias, activation: activation,
+                    residual: residual?.rows(range), into: output.rows(range))
+            }
+        }
+    }
+}
+
+/// Work for which it pays to wake another thread, in floating-point operations: some ten microseconds.
+let leastOperations = 1_500_000
+
+extension WorkerPool {
+    /// As ``forEachRange(of:minimumLength:_:)``, with ranges that begin at multiples of `block`.
+    func forEachRange(ofBlocks block: Int, in count: Int, minimumLength: Int = 1, _ body: (Range<Int>) -> Void) {
+        let blocks = (count + block - 1) / block
+        forEachRange(of: blocks, minimumLength: (minimumLength + block - 1) / block) { range, _ in
+            body(range.lowerBound * block..<min(range.upperBound * block, count))
+        }
+    }
+}

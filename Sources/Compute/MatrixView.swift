@@ -1,0 +1,129 @@
+/// A rectangle of somebody else's row-major values: rows of `columns` values whose starts lie `stride` values apart.
+///
+/// A view does not keep what it looks at alive; it comes from a closure or a ``Workspace`` that says how long it lasts.
+package struct MatrixView {
+    package let rows: Int
+    package let columns: Int
+    package let stride: Int
+    let base: UnsafePointer<Float>
+
+    init(base: UnsafePointer<Float>, rows: Int, columns: Int, stride: Int) {
+        self.base = base
+        self.rows = rows
+        self.columns = columns
+        self.stride = stride
+    }
+
+    init(values: UnsafeBufferPointer<Float>, rows: Int, columns: Int) {
+        self.init(
+            base: values.baseAddress ?? UnsafePointer(MutableMatrixView.nowhere), rows: rows, columns: columns, stride: columns)
+    }
+
+    package subscript(row: Int, column: Int) -> Float {
+        precondition(0 <= row && row < rows && 0 <= column && column < columns)
+        return base[row * stride + column]
+    }
+
+    /// Some of the rows.
+    package func rows(_ range: Range<Int>) -> MatrixView {
+        precondition(range.lowerBound >= 0 && range.upperBound <= rows)
+        return MatrixView(base: base + range.lowerBound * stride, rows: range.count, columns: columns, stride: stride)
+    }
+
+    /// Some of the columns.
+    package func columns(_ range: Range<Int>) -> MatrixView {
+        precondition(range.lowerBound >= 0 && range.upperBound <= columns)
+        return MatrixView(base: base + range.lowerBound, rows: rows, columns: range.count, stride: stride)
+    }
+
+    /// The same values in rows of another length.
+    ///
+    /// - Precondition: the rows follow each other without a gap.
+    package func reshaped(rows: Int, columns: Int) -> MatrixView {
+        precondition(stride == self.columns && rows * columns == self.rows * self.columns)
+        return MatrixView(base: base, rows: rows, columns: columns, stride: columns)
+    }
+
+    /// The values in a matrix of their own.
+    package func copy() -> Matrix {
+        let values = [Float](unsafeUninitializedCapacity: rows * columns) { buffer, initializedCount in
+            for row in 0..<rows {
+                for column in 0..<columns { buffer[row * columns + column] = base[row * stride + column] }
+            }
+            initializedCount = rows * columns
+        }
+        return Matrix(rows: rows, columns: columns, values: values)
+    }
+}
+
+/// A ``MatrixView`` whose values may be written.
+package struct MutableMatrixView {
+    package let rows: Int
+    package let columns: Int
+    package let stride: Int
+    let base: UnsafeMutablePointer<Float>
+
+    /// Where views without values point.
+    static var nowhere: UnsafeMutablePointer<Float> { UnsafeMutablePointer(bitPattern: 64)! }
+
+    init(base: UnsafeMutablePointer<Float>, rows: Int, columns: Int, stride: Int) {
+        self.base = base
+        self.rows = rows
+        self.columns = columns
+        self.stride = stride
+    }
+
+    init(values: UnsafeMutableBufferPointer<Float>, rows: Int, columns: Int) {
+        precondition(values.count >= rows * columns)
+        self.init(base: values.baseAddress ?? Self.nowhere, rows: rows, columns: columns, stride: columns)
+    }
+
+    /// The same rectangle, to be read.
+    package var view: MatrixView { MatrixView(base: base, rows: rows, columns: columns, stride: stride) }
+
+    package subscript(row: Int, column: Int) -> Float {
+        get {
+            precondition(0 <= row && row < rows && 0 <= column && column < columns)
+            return base[row * stride + column]
+        }
+        nonmutating set {
+            precondition(0 <= row && row < rows && 0 <= column && column < columns)
+            base[row * stride + column] = newValue
+        }
+    }
+
+    /// Some of the rows.
+    package func rows(_ range: Range<Int>) -> MutableMatrixView {
+        precondition(range.lowerBound >= 0 && range.upperBound <= rows)
+        return MutableMatrixView(
+            base: base + range.lowerBound * stride, rows: range.count, columns: columns, stride: stride)
+    }
+
+    /// Some of the columns.
+    package func columns(_ range: Range<Int>) -> MutableMatrixView {
+        precondition(range.lowerBound >= 0 && range.upperBound <= columns)
+        return MutableMatrixView(base: base + range.lowerBound, rows: rows, columns: range.count, stride: stride)
+    }
+
+    /// The same values in rows of another length.
+    ///
+    /// - Precondition: the rows follow each other without a gap.
+    package func reshaped(rows: Int, columns: Int) -> MutableMatrixView {
+        precondition(stride == self.columns && rows * columns == self.rows * self.columns)
+        return MutableMatrixView(base: base, rows: rows, columns: columns, stride: columns)
+    }
+
+    /// Copies a matrix of the same shape.
+    package func copy(from other: MatrixView) {
+        precondition(rows == other.rows && columns == other.columns)
+        for row in 0..<rows { (base + row * stride).update(from: other.base + row * other.stride, count: columns) }
+    }
+
+    /// Calls `body` with one row's values, to be filled from elsewhere.
+    package func withRow<Result, Failure>(
+        _ row: Int, _ body: (UnsafeMutableBufferPointer<Float>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        precondition(0 <= row && row < rows)
+        return try body(UnsafeMutableBufferPointer(start: base + row * stride, count: columns))
+    }
+}

@@ -1,0 +1,66 @@
+import CKernels
+
+extension MatrixView {
+    /// The mean of all rows, into a matrix of one row; zeros when there are none.
+    package func meanOfRows(into output: MutableMatrixView) {
+        precondition(output.rows == 1 && output.columns == columns)
+        output.base.update(repeating: 0, count: columns)
+        for row in 0..<rows {
+            let values = base + row * stride
+            for column in 0..<columns { output.base[column] += values[column] }
+        }
+        let scale = 1 / Float(max(rows, 1))
+        for column in 0..<columns { output.base[column] *= scale }
+    }
+
+    /// The largest value of each column, into a matrix of one row.
+    ///
+    /// - Precondition: there is at least one row.
+    package func maximumOfRows(into output: MutableMatrixView) {
+        precondition(output.rows == 1 && output.columns == columns && rows > 0)
+        output.base.update(from: base, count: columns)
+        for row in 1..<max(rows, 1) {
+            let values = base + row * stride
+            for column in 0..<columns where values[column] > output.base[column] {
+                output.base[column] = values[column]
+            }
+        }
+    }
+
+    /// The product of the transpose of this matrix [k, m] with `other` [k, n], into [m, n]: for few rows of output.
+    package func transposedProduct(with other: MatrixView, into output: MutableMatrixView) {
+        precondition(rows == other.rows && output.rows == columns && output.columns == other.columns)
+        for row in 0..<output.rows { (output.base + row * output.stride).update(repeating: 0, count: output.columns) }
+        for k in 0..<rows {
+            let values = other.base + k * other.stride
+            for row in 0..<columns {
+                let factor = base[k * stride + row]
+                let sums = output.base + row * output.stride
+                for column in 0..<other.columns { sums[column] += factor * values[column] }
+            }
+        }
+    }
+}
+
+extension MutableMatrixView {
+    /// Scales each row to length 1. A row of zeros stays as it is.
+    package func normalizeRows() {
+        for row in 0..<rows {
+            let values = base + row * stride
+            var squares: Float = 0
+            for column in 0..<columns { squares += values[column] * values[column] }
+            guard squares > 0 else { continue }
+            let scale = 1 / squares.squareRoot()
+            for column in 0..<columns { values[column] *= scale }
+        }
+    }
+
+    /// Softmax of `scale` times each row, in place.
+    package func softmaxRows(scale: Float = 1) { softmaxRows(scale: scale, visible: columns, growth: 0) }
+
+    /// As ``softmaxRows(scale:)``, but row r takes part with its first `visible + r · growth` values only; the rest become 0.
+    package func softmaxRows(scale: Float, visible: Int, growth: Int) {
+        precondition(visible >= 0 && growth >= 0)
+        ck_softmax(base, stride, rows, columns, visible, growth, scale)
+    }
+}

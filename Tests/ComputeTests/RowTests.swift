@@ -1,0 +1,76 @@
+import CKernels
+import Compute
+import Testing
+
+@Suite(.serialized) struct RowTests {
+    static let widths = [1, 2, 15, 16, 17, 36, 52, 72, 384, 769]
+
+    @Test(arguments: widths)
+    func layerNorm(width: Int) {
+        var numbers = Numbers(seed: UInt64(width))
+        // Far from zero, so that a one-pass variance would lose its digits.
+        let input = Matrix(rows: 7, columns: width, values: numbers.array(7 * width).map { $0 + 100 })
+        let weight = numbers.array(width)
+        let bias = numbers.array(width)
+        let expected = ScalarReference.layerNorm(input, weight: weight, bias: bias, epsilon: 1e-5)
+        let norm = LayerNorm(weight: FloatVector(weight), bias: FloatVector(bias), epsilon: 1e-5)
+        forEachInstructionSet { _ in
+            let actual = Matrix.written(7, width) { view in input.withView { norm($0, into: view) } }
+            let inPlace = Matrix.written(7, width) { view in
+                input.withView { view.copy(from: $0) }
+                norm(view.view, into: view)
+            }
+            #expect(difference(actual, expected) < 2e-4)
+            #expect(actual == inPlace)
+        }
+    }
+
+    @Test(arguments: widths)
+    func softmax(width: Int) {
+        var numbers = Numbers(seed: UInt64(width))
+        // Large enough that exponentials without the maximum taken off would overflow.
+        let input = numbers.matrix(6, width, scale: 500)
+        let growing = { (row: Int) in min(width, 2 + 3 * row) }
+        forEachInstructionSet { _ in
+            for (scale, visible, growth, shown) in [
+                (Float(0.125), width, 0, { (_: Int) in width }), (0.125, 2, 3, growing), (0.01, width, 0, { _ in width }),
+            ] {
+                let actual = Matrix.written(6, width) { view in
+                    input.withView { view.copy(from: $0) }
+                    view.softmaxRows(scale: scale, visible: visible, growth: growth)
+                }
+                let expected = ScalarReference.softmax(input, scale: Double(scale), visible: shown)
+                #expect(difference(actual, expected) < 4e-5)
+                for row in 0..<6 { #expect(abs(actual.row(row).reduce(0, +) - 1) < 1e-5) }
+            }
+        }
+    }
+
+    @Test func reductions() {
+        var numbers = Numbers(seed: 9)
+        let input = numbers.matrix(5, 19)
+        let weights = numbers.matrix(5, 3)
+        let mean = Matrix.written(1, 19) { view in input.withView { $0.meanOfRows(into: view) } }
+        let maximum = Matrix.written(1, 19) { view in input.withView { $0.maximumOfRows(into: view) } }
+        let product = Matrix.written(3, 19) { view in
+            input.withView { input in weights.withView { $0.transposedProduct(with: input, into: view) } }
+        }
+        for column in 0..<19 {
+            let values = (0..<5).map { input[$0, column] }
+            #expect(abs(mean[0, column] - values.reduce(0, +) / 5) < 1e-6)
+            #expect(maximum[0, column] == values.max())
+            for row in 0..<3 {
+                let sum = (0..<5).reduce(Float(0)) { $0 + weights[$1, row] * input[$1, column] }
+                #expect(abs(product[row, column] - sum) < 1e-5)
+            }
+        }
+        let unit = Matrix.written(5, 19) { view in
+            input.withView { view.copy(from: $0) }
+            for column in 0..<19 { view[2, column] = 0 }
+            view.normalizeRows()
+        }
+        for row in 0..<5 {
+            #expect(abs(unit.row(row).reduce(0) { $0 + $1 * $1 } - (row == 2 ? 0 : 1)) < 1e-6)
+        }
+    }
+}
