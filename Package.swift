@@ -45,7 +45,7 @@ let package = Package(
         .target(name: "VectorIndex", dependencies: ["CKernels", "Workers"]),
 
         // Floor 2
-        .target(name: "Networks", dependencies: ["Compute", "StrictJSON", "TensorFiles"]),
+        .target(name: "Networks", dependencies: ["Compute", "StrictJSON", "TensorFiles", "Workers"]),
 
         // Floor 3
         .target(
@@ -70,9 +70,14 @@ let package = Package(
         .testTarget(name: "TensorFilesTests", dependencies: ["StrictJSON", "TensorFiles"], exclude: ["Golden"]),
         .testTarget(name: "TokenizersTests", dependencies: ["Tokenizers", "StrictJSON"], exclude: ["Golden"]),
         .testTarget(name: "PicturesTests", dependencies: ["Pictures", "StrictJSON"], exclude: ["Golden"]),
-        .testTarget(name: "VectorIndexTests", dependencies: ["VectorIndex", "CKernels", "Workers"]),
-        .testTarget(name: "NetworksTests", dependencies: ["Networks", "StrictJSON", "TensorFiles"], exclude: ["Golden"]),
-        .testTarget(name: "CatalogTests", dependencies: ["Catalog", .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Catalog"]))]),
+        .testTarget(name: "VectorIndexTests", dependencies: ["CKernels", "VectorIndex", "Workers"]),
+        .testTarget(
+            name: "NetworksTests", dependencies: ["Compute", "Networks", "StrictJSON", "TensorFiles"], exclude: ["Golden"]),
+        .testTarget(
+            name: "CatalogTests",
+            dependencies: [
+                "Catalog", .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Catalog"])),
+            ]),
         .testTarget(name: "EncodersTests", dependencies: ["Encoders", "Pictures", "StrictJSON"], exclude: ["Golden"]),
         .testTarget(name: "ClipSearchTests", dependencies: ["ClipSearch"]),
     ],

@@ -27,14 +27,14 @@ extension MatrixView {
         }
     }
 
-    /// The product of the transpose of this matrix [k, m] with `other` [k, n], into [m, n]: for few rows of output.
-    package func transposedProduct(with other: MatrixView, into output: MutableMatrixView) {
-        precondition(rows == other.rows && output.rows == columns && output.columns == other.columns)
+    /// The product of this matrix [m, k] and `other` [k, n], into [m, n], when m is small and neither is packed.
+    package func product(with other: MatrixView, into output: MutableMatrixView) {
+        precondition(columns == other.rows && output.rows == rows && output.columns == other.columns)
         for row in 0..<output.rows { (output.base + row * output.stride).update(repeating: 0, count: output.columns) }
-        for k in 0..<rows {
+        for k in 0..<other.rows {
             let values = other.base + k * other.stride
-            for row in 0..<columns {
-                let factor = base[k * stride + row]
+            for row in 0..<rows {
+                let factor = base[row * stride + k]
                 let sums = output.base + row * output.stride
                 for column in 0..<other.columns { sums[column] += factor * values[column] }
             }
@@ -52,6 +52,14 @@ extension MutableMatrixView {
             guard squares > 0 else { continue }
             let scale = 1 / squares.squareRoot()
             for column in 0..<columns { values[column] *= scale }
+        }
+    }
+
+    /// Multiplies every value.
+    package func scale(by factor: Float) {
+        for row in 0..<rows {
+            let values = base + row * stride
+            for column in 0..<columns { values[column] *= factor }
         }
     }
 

@@ -49,18 +49,18 @@ import Testing
     @Test func reductions() {
         var numbers = Numbers(seed: 9)
         let input = numbers.matrix(5, 19)
-        let weights = numbers.matrix(5, 3)
+        let weights = numbers.matrix(3, 5)
         let mean = Matrix.written(1, 19) { view in input.withView { $0.meanOfRows(into: view) } }
         let maximum = Matrix.written(1, 19) { view in input.withView { $0.maximumOfRows(into: view) } }
         let product = Matrix.written(3, 19) { view in
-            input.withView { input in weights.withView { $0.transposedProduct(with: input, into: view) } }
+            input.withView { input in weights.withView { $0.product(with: input, into: view) } }
         }
         for column in 0..<19 {
             let values = (0..<5).map { input[$0, column] }
             #expect(abs(mean[0, column] - values.reduce(0, +) / 5) < 1e-6)
             #expect(maximum[0, column] == values.max())
             for row in 0..<3 {
-                let sum = (0..<5).reduce(Float(0)) { $0 + weights[$1, row] * input[$1, column] }
+                let sum = (0..<5).reduce(Float(0)) { $0 + weights[row, $1] * input[$1, column] }
                 #expect(abs(product[row, column] - sum) < 1e-5)
             }
         }

@@ -1,0 +1,169 @@
+import Compute
+import StrictJSON
+import TensorFiles
+import Workers
+
+/// The default model: a small convolutional image tower and a MiniLM text tower whose features two trained heads project into
+/// one space of unit vectors.
+public enum AlignedDualEncoder {
+    public struct Configuration: Sendable {
+        /// Values of an embedding.
+        public let dimension: Int
+
+        /// - Parameter json: the model's `config.json`.
+        /// - Throws: ``NetworkError``
+        public init(json: JSONValue) throws {
+            let reader = ConfigurationReader(model: "AlignedDualEncoder", json)
+            dimension = try reader.size("embedding_dim")
+        }
+    }
+
+    /// Pictures to unit vectors. From the network's maps it takes the mean over positions of the head's map; mean and maximum
+    /// of the middle map; and the last map gathered by learned queries, each with a softmax over positions. These features are
+    /// standardised, clamped to ±8 and projected.
+    public final class ImageTower: Sendable {
+        public let dimension: Int
+        private let network: EfficientNetLite
+        private let attentionQueries: LinearLayer
+        private let mean: FloatVector
+        private let inverseDeviation: FloatVector
+        private let projection: LinearLayer
+        private let workspaces = WorkspacePool()
+
+        /// - Parameters:
+        ///   - weights: the heads' tensors: `image.attention_query` [queries, channels], `image.mean`, `image.inv_std`,
+        ///     `image.proj.weight` and `image.proj.bias`
+        ///   - prefix: what stands before their names
+        /// - Throws: `TensorFileError` when a tensor is missing or misshapen.
+        public init(
+            configuration: Configuration, network: EfficientNetLite, weights: Checkpoint, prefix: String = ""
+        ) throws {
+            let loader = WeightLoader(checkpoint: weights, prefix: prefix + "image.")
+            let channels = network.configuration.lastChannels
+            let queries = weights[prefix + "image.attention_query"]?.shape.first ?? 1
+            let features = network.configuration.headChannels + 2 * network.middleChannels + queries * channels
+            self.network = network
+            dimension = configuration.dimension
+            attentionQueries = try loader.linear(
+                exactly: "attention_query", inputs: channels, outputs: queries)
+            mean = try loader.vector("mean", count: features)
+            inverseDeviation = try loader.vector("inv_std", count: features)
+            projection = try loader.linear("proj", inputs: features, outputs: dimension)
+        }
+
+        /// - Parameters:
+        ///   - pixels: [count, 3, size, size], normalised
+        ///   - count: how many pictures
+        /// - Returns: [count, dimension], each row of length 1
+        /// - Throws: ``NetworkError/invalidInput(model:reason:)``
+        public func callAsFunction(pixels: [Float], count: Int) throws -> Matrix {
+            let size = network.configuration.imageSize
+            try PictureBatch.validate(pixels, count: count, channels: 3, size: size, model: EfficientNetLite.name)
+            var embeddings = Matrix(rows: count, columns: dimension)
+            embeddings.withMutableView { embeddings in
+                workspaces.withWorkspace { workspace in
+                    let features = workspace.matrix(rows: count, columns: mean.count)
+                    pixels.withMatrixView(rows: 3 * count, columns: size * size) { pixels in
+                        let encode = { (index: Int) in
+                            self.workspaces.withWorkspace {
+                                self.features(
+                                    of: pixels.rows(3 * index..<3 * index + 3), into: features.rows(index..<index + 1),
+                                    workspace: $0)
+                            }
+                        }
+                        // A picture to each thread as long as there is one for each; the rest are shared by all.
+                        let alone = count - count % WorkerPool.shared.threadCount
+                        WorkerPool.shared.forEachIndex(of: alone) { index, _ in encode(index) }
+                        for index in alone..<count { encode(index) }
+                    }
+                    projection(features.view, into: embeddings)
+                    embeddings.normalizeRows()
+                }
+            }
+            return embeddings
+        }
+
+        /// The standardised features of one picture, [1, features].
+        package func features(
+            of picture: MatrixView, into output: MutableMatrixView, workspace: Workspace,
+            recording states: HiddenStates? = nil
+        ) {
+            network.withFeatureMaps(of: picture, workspace: workspace, recording: states) { maps in
+                let head = maps.head.columns
+                let middle = maps.middle.columns
+                maps.head.meanOfRows(into: output.columns(0..<head))
+                maps.middle.meanOfRows(into: output.columns(head..<head + middle))
+                maps.middle.maximumOfRows(into: output.columns(head + middle..<head + 2 * middle))
+                gather(
+                    maps.last, into: output.columns(head + 2 * middle..<output.columns), workspace: workspace)
+                states?.record("features", output.view)
+            }
+            for column in 0..<output.columns {
+                let value = (output[0, column] - mean[column]) * inverseDeviation[column]
+                output[0, column] = min(max(value, -8), 8)
+            }
+        }
+
+        /// For each query, the positions' sum weighted by softmax(map · query): [1, queries · channels].
+        private func gather(_ map: MatrixView, into output: MutableMatrixView, workspace: Workspace) {
+            let queries = attentionQueries.outputs
+            let products = workspace.matrix(rows: map.rows, columns: queries)
+            attentionQueries(map, into: products)
+            let weights = workspace.matrix(rows: queries, columns: map.rows)
+            for position in 0..<map.rows {
+                for query in 0..<queries { weights[query, position] = products[position, query] }
+            }
+            weights.softmaxRows()
+            weights.view.product(with: map, into: output.reshaped(rows: queries, columns: map.columns))
+        }
+    }
+
+    /// Texts to unit vectors: with t the normalised mean of BERT's last hidden state, fc(t) + fc2(gelu(fc1(t √width))).
+    public final class TextTower: Sendable {
+        public let dimension: Int
+        private let network: BertModel
+        private let fc: LinearLayer
+        private let fc1: LinearLayer
+        private let fc2: LinearLayer
+        private let workspaces = WorkspacePool()
+
+        /// - Parameters:
+        ///   - weights: the heads' tensors: `text.fc`, `text.fc1` and `text.fc2`, each with `weight` and `bias`
+        ///   - prefix: what stands before their names
+        /// - Throws: `TensorFileError` when a tensor is missing or misshapen.
+        public init(
+            configuration: Configuration, network: BertModel, weights: Checkpoint, prefix: String = ""
+        ) throws {
+            let loader = WeightLoader(checkpoint: weights, prefix: prefix + "text.")
+            let width = network.configuration.hiddenSize
+            let hidden = weights[prefix + "text.fc1.bias"]?.count ?? width
+            self.network = network
+            dimension = configuration.dimension
+            fc = try loader.linear("fc", inputs: width, outputs: dimension)
+            fc1 = try loader.linear("fc1", inputs: width, outputs: hidden)
+            fc2 = try loader.linear("fc2", inputs: hidden, outputs: dimension)
+        }
+
+        /// - Parameter sequences: token ids with their special tokens
+        /// - Returns: [sequences, dimension], each row of length 1
+        /// - Throws: ``NetworkError/invalidInput(model:reason:)``
+        public func callAsFunction(_ sequences: [[Int32]]) throws -> Matrix {
+            var sentences = try network.meanPooled(sequences)
+            var embeddings = Matrix(rows: sequences.count, columns: dimension)
+            sentences.withMutableView { sentences in
+                embeddings.withMutableView { embeddings in
+                    workspaces.withWorkspace { workspace in
+                        let hidden = workspace.matrix(rows: sentences.rows, columns: fc1.outputs)
+                        sentences.normalizeRows()
+                        fc(sentences.view, into: embeddings)
+                        sentences.scale(by: Float(sentences.columns).squareRoot())
+                        fc1(sentences.view, into: hidden, activation: .gelu)
+                        fc2(hidden.view, into: embeddings, adding: embeddings.view)
+                        embeddings.normalizeRows()
+                    }
+                }
+            }
+            return embeddings
+        }
+    }
+}

@@ -1,0 +1,204 @@
+import Compute
+import StrictJSON
+import TensorFiles
+
+/// BERT's encoder: Devlin et al., "BERT: Pre-training of Deep Bidirectional Transformers", 2018; `BertModel` in transformers.
+/// MiniLM sentence encoders are small ones.
+///
+/// Sequences stand one after another and run at their true length, so there is no padding and no mask.
+public final class BertModel: Sendable {
+    public struct Configuration: Sendable {
+        public let vocabularySize: Int
+        public let hiddenSize: Int
+        public let layers: Int
+        public let heads: Int
+        public let intermediateSize: Int
+        public let maximumPositions: Int
+        public let tokenTypes: Int
+        let activation: Activation
+        let layerNormEpsilon: Float
+
+        /// - Parameter json: the model's `config.json`.
+        /// - Throws: ``NetworkError``
+        public init(json: JSONValue) throws {
+            let reader = ConfigurationReader(model: BertModel.name, json)
+            vocabularySize = try reader.size("vocab_size", default: 30522)
+            hiddenSize = try reader.size("hidden_size", default: 768)
+            layers = try reader.size("num_hidden_layers", default: 12)
+            heads = try reader.heads("num_attention_heads", default: 12, dividing: hiddenSize)
+            intermediateSize = try reader.size("intermediate_size", default: 3072)
+            maximumPositions = try reader.size("max_position_embeddings", default: 512)
+            tokenTypes = try reader.size("type_vocab_size", default: 2)
+            activation = try reader.activation("hidden_act", default: "gelu")
+            layerNormEpsilon = try reader.positive("layer_norm_eps", default: 1e-12)
+            try reader.require("position_embedding_type", "absolute")
+        }
+    }
+
+    static let name = "BertModel"
+
+    public let configuration: Configuration
+    private let embeddings: BertEmbeddings
+    private let encoder: [BertLayer]
+    private let workspaces = WorkspacePool()
+
+    /// - Parameter prefix: what stands before `embeddings.…` in the names; found out when nil (nothing, or `bert.`).
+    /// - Throws: `TensorFileError` when a tensor is missing or has another shape than the configuration says.
+    public init(configuration: Configuration, weights: Checkpoint, prefix: String? = nil) throws {
+        let prefix = prefix ?? weights.prefix(
+            of: "embeddings.word_embeddings.weight", among: ["", "bert.", "model.", "0.auto_model."])
+        let loader = WeightLoader(checkpoint: weights, prefix: prefix)
+        self.configuration = configuration
+        embeddings = try BertEmbeddings(configuration, loader.under("embeddings."))
+        encoder = try (0..<configuration.layers).map {
+            try BertLayer(configuration, loader.under("encoder.layer.\($0)."))
+        }
+    }
+
+    /// The mean of each sequence's last hidden state: sentence-transformers' mean pooling.
+    ///
+    /// - Parameters:
+    ///   - sequences: token ids with their special tokens
+    ///   - tokenTypes: as many as tokens; all 0 when nil
+    /// - Returns: [sequences, hidden size], not normalised
+    /// - Throws: ``NetworkError/invalidInput(model:reason:)``
+    public func meanPooled(_ sequences: [[Int32]], tokenTypes: [[Int32]]? = nil) throws -> Matrix {
+        try withLastHiddenState(sequences, tokenTypes: tokenTypes, recording: nil) { hidden, ranges, _ in
+            var pooled = Matrix(rows: ranges.count, columns: hidden.columns)
+            pooled.withMutableView { pooled in
+                for (row, range) in ranges.enumerated() {
+                    hidden.rows(range).meanOfRows(into: pooled.rows(row..<row + 1))
+                }
+            }
+            return pooled
+        }
+    }
+
+    /// The last hidden state of every token, `[all tokens, hidden size]`, sequence after sequence.
+    ///
+    /// - Throws: ``NetworkError/invalidInput(model:reason:)``
+    public func callAsFunction(_ sequences: [[Int32]], tokenTypes: [[Int32]]? = nil) throws -> Matrix {
+        try withLastHiddenState(sequences, tokenTypes: tokenTypes, recording: nil) { hidden, _, _ in hidden.copy() }
+    }
+
+    /// Calls `body` with the last hidden state [tokens, width], the rows of each sequence, and room for what follows.
+    package func withLastHiddenState<Result>(
+        _ sequences: [[Int32]], tokenTypes: [[Int32]]? = nil, recording states: HiddenStates?,
+        _ body: (MatrixView, [Range<Int>], Workspace) throws -> Result
+    ) throws -> Result {
+        try TokenSequences.validate(
+            sequences, model: Self.name, vocabulary: configuration.vocabularySize, positions: configuration.maximumPositions)
+        if let tokenTypes {
+            guard tokenTypes.map(\.count) == sequences.map(\.count),
+                tokenTypes.joined().allSatisfy({ 0..<configuration.tokenTypes ~= Int($0) })
+            else {
+                throw NetworkError.invalidInput(
+                    model: Self.name,
+                    reason: "every token needs a type from 0 to \(configuration.tokenTypes - 1)")
+            }
+        }
+        let batch = TokenSequences(sequences)
+        return try workspaces.withWorkspace { workspace in
+            let hidden = workspace.matrix(rows: batch.tokens.count, columns: configuration.hiddenSize)
+            try embeddings(batch, types: tokenTypes.map { Array($0.joined()) }, into: hidden, workspace: workspace)
+            states?.record("hidden_states.0", hidden.view)
+            for (index, layer) in encoder.enumerated() {
+                workspace.scope { layer(hidden, sequences: batch.ranges, workspace: workspace) }
+                states?.record("hidden_states.\(index + 1)", hidden.view)
+            }
+            return try body(hidden.view, batch.ranges, workspace)
+        }
+    }
+}
+
+private struct BertEmbeddings: Sendable {
+    let wordEmbeddings: EmbeddingTable
+    let positionEmbeddings: EmbeddingTable
+    let tokenTypeEmbeddings: FloatVector
+    let layerNorm: LayerNorm
+
+    init(_ configuration: BertModel.Configuration, _ loader: WeightLoader) throws {
+        let width = configuration.hiddenSize
+        wordEmbeddings = try loader.embedding("word_embeddings", rows: configuration.vocabularySize, width: width)
+        positionEmbeddings = try loader.embedding(
+            "position_embeddings", rows: configuration.maximumPositions, width: width)
+        tokenTypeEmbeddings = try loader.embedding(
+            "token_type_embeddings", rows: configuration.tokenTypes, width: width).allRows()
+        layerNorm = try loader.layerNorm("LayerNorm", width: width, epsilon: configuration.layerNormEpsilon)
+    }
+
+    func callAsFunction(
+        _ batch: TokenSequences, types: [Int32]?, into hidden: MutableMatrixView, workspace: Workspace
+    ) throws {
+        let typeRows = tokenTypeEmbeddings.matrix(
+            rows: tokenTypeEmbeddings.count / hidden.columns, columns: hidden.columns)
+        try workspace.scope {
+            let positions = workspace.matrix(rows: 1, columns: hidden.columns)
+            for range in batch.ranges {
+                for (position, row) in range.enumerated() {
+                    let type = Int(types?[row] ?? 0)
+                    try wordEmbeddings.copy(row: Int(batch.tokens[row]), into: hidden, at: row)
+                    try positionEmbeddings.copy(row: position, into: positions, at: 0)
+                    let token = hidden.rows(row..<row + 1)
+                    token.apply(.identity, adding: positions.view)
+                    token.apply(.identity, adding: typeRows.rows(type..<type + 1))
+                }
+            }
+        }
+        layerNorm(hidden.view, into: hidden)
+    }
+}
+
+private struct BertLayer: Sendable {
+    let attention: BertAttention
+    let intermediate: LinearLayer
+    let activation: Activation
+    let output: LinearLayer
+    let outputLayerNorm: LayerNorm
+
+    init(_ configuration: BertModel.Configuration, _ loader: WeightLoader) throws {
+        let width = configuration.hiddenSize
+        attention = try BertAttention(configuration, loader.under("attention."))
+        intermediate = try loader.linear("intermediate.dense", inputs: width, outputs: configuration.intermediateSize)
+        activation = configuration.activation
+        output = try loader.linear("output.dense", inputs: configuration.intermediateSize, outputs: width)
+        outputLayerNorm = try loader.layerNorm(
+            "output.LayerNorm", width: width, epsilon: configuration.layerNormEpsilon)
+    }
+
+    func callAsFunction(_ hidden: MutableMatrixView, sequences: [Range<Int>], workspace: Workspace) {
+        workspace.scope { attention(hidden, sequences: sequences, workspace: workspace) }
+        let wide = workspace.matrix(rows: hidden.rows, columns: intermediate.outputs)
+        intermediate(hidden.view, into: wide, activation: activation)
+        output(wide.view, into: hidden, adding: hidden.view)
+        outputLayerNorm(hidden.view, into: hidden)
+    }
+}
+
+/// Self-attention, its output layer and norm.
+private struct BertAttention: Sendable {
+    let heads: Int
+    let queryKeyValue: LinearLayer
+    let output: LinearLayer
+    let outputLayerNorm: LayerNorm
+
+    init(_ configuration: BertModel.Configuration, _ loader: WeightLoader) throws {
+        let width = configuration.hiddenSize
+        heads = configuration.heads
+        queryKeyValue = try loader.stackedLinear(
+            ["self.query", "self.key", "self.value"], inputs: width, outputsOfEach: width)
+        output = try loader.linear("output.dense", inputs: width, outputs: width)
+        outputLayerNorm = try loader.layerNorm(
+            "output.LayerNorm", width: width, epsilon: configuration.layerNormEpsilon)
+    }
+
+    func callAsFunction(_ hidden: MutableMatrixView, sequences: [Range<Int>], workspace: Workspace) {
+        let projections = workspace.matrix(rows: hidden.rows, columns: queryKeyValue.outputs)
+        let attended = workspace.matrix(rows: hidden.rows, columns: hidden.columns)
+        queryKeyValue(hidden.view, into: projections)
+        multiHeadAttention(
+            projections.view, sequences: sequences, heads: heads, isCausal: false, into: attended, workspace: workspace)
+        output(attended.view, into: hidden, adding: hidden.view)
+        outputLayerNorm(hidden.view, into: hidden)
+    }
+}

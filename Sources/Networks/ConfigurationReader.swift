@@ -1,0 +1,89 @@
+import Compute
+import StrictJSON
+
+/// Reads a network's sizes from its `config.json`, with the defaults that the reference implementation has.
+struct ConfigurationReader {
+    let model: String
+    /// Later ones fill in for what earlier ones don't have.
+    private let objects: [JSONValue]
+
+    init(model: String, _ objects: JSONValue?...) {
+        self.model = model
+        self.objects = objects.compactMap { $0 }
+    }
+
+    func value(_ key: String) -> JSONValue? {
+        for object in objects {
+            if let value = object[key], !value.isNull { return value }
+        }
+        return nil
+    }
+
+    /// A whole number of at least `least`; sizes beyond any real network are refused, so that products of two cannot overflow.
+    func size(_ key: String, default fallback: Int? = nil, least: Int = 1, most: Int = 1 << 24) throws -> Int {
+        guard let value = value(key) else {
+            if let fallback { return fallback }
+            throw invalid(key, "is missing")
+        }
+        guard let size = value.int, size >= least, size <= most else {
+            throw invalid(key, "is not a whole number from \(least) to \(most)")
+        }
+        return size
+    }
+
+    /// A number of heads, which must divide `width`.
+    func heads(_ key: String, default fallback: Int? = nil, dividing width: Int) throws -> Int {
+        let heads = try size(key, default: fallback)
+        guard width % heads == 0 else { throw invalid(key, "is \(heads), which does not divide the width \(width)") }
+        return heads
+    }
+
+    /// A positive number.
+    func positive(_ key: String, default fallback: Float? = nil) throws -> Float {
+        guard let value = value(key) else {
+            if let fallback { return fallback }
+            throw invalid(key, "is missing")
+        }
+        guard let number = value.double, number > 0, number.isFinite else { throw invalid(key, "is not a positive number") }
+        return Float(number)
+    }
+
+    func flag(_ key: String) throws -> Bool {
+        guard let flag = value(key)?.bool else { throw invalid(key, "is neither true nor false") }
+        return flag
+    }
+
+    /// One of transformers' activation names.
+    func activation(_ key: String, default fallback: String) throws -> Activation {
+        let name: String
+        if let value = value(key) {
+            guard let text = value.string else { throw invalid(key, "is not a string") }
+            name = text
+        } else {
+            name = fallback
+        }
+        switch name {
+        case "gelu": return .gelu
+        case "quick_gelu": return .quickGELU
+        case "gelu_new", "gelu_pytorch_tanh", "gelu_fast": return .tanhGELU
+        case "relu6": return .relu6
+        default:
+            throw NetworkError.unsupported(
+                model: model, key: key, value: name,
+                supported: "gelu, quick_gelu, gelu_new, gelu_pytorch_tanh, gelu_fast, relu6")
+        }
+    }
+
+    /// Refuses any string but `expected`, which is also what an absent key means.
+    func require(_ key: String, _ expected: String) throws {
+        guard let value = value(key) else { return }
+        guard value.string == expected else {
+            throw NetworkError.unsupported(
+                model: model, key: key, value: value.string ?? "not a string", supported: expected)
+        }
+    }
+
+    func invalid(_ key: String, _ reason: String) -> NetworkError {
+        .invalidConfiguration(model: model, key: key, reason: reason)
+    }
+}

@@ -1,0 +1,19 @@
+/// What keeps a network from being built or run. Missing and misshapen tensors are reported as `TensorFileError`.
+public enum NetworkError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// A configuration lacks a key, or has a value that makes no network.
+    case invalidConfiguration(model: String, key: String, reason: String)
+    /// A configuration asks for a variant that is not implemented.
+    case unsupported(model: String, key: String, value: String, supported: String)
+    /// The values given to a network don't fit it.
+    case invalidInput(model: String, reason: String)
+
+    public var description: String {
+        switch self {
+        case .invalidConfiguration(let model, let key, let reason):
+            "\(model): the configuration's \"\(key)\" \(reason). Take config.json from the same place as the weights."
+        case .unsupported(let model, let key, let value, let supported):
+            "\(model): the configuration's \"\(key)\" is \"\(value)\"; supported: \(supported)."
+        case .invalidInput(let model, let reason): "\(model): \(reason)"
+        }
+    }
+}

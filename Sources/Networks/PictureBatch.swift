@@ -1,0 +1,11 @@
+/// Pixels of several pictures, [count, channels, size, size].
+enum PictureBatch {
+    static func validate(_ pixels: [Float], count: Int, channels: Int, size: Int, model: String) throws(NetworkError) {
+        guard count >= 0, pixels.count == count * channels * size * size else {
+            throw .invalidInput(
+                model: model,
+                reason: "\(count) pictures of \(channels) × \(size) × \(size) values were announced, but "
+                    + "\(pixels.count) values came")
+        }
+    }
+}

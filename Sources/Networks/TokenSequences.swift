@@ -1,0 +1,35 @@
+/// Token sequences of different lengths, put one after another without padding.
+struct TokenSequences {
+    /// All tokens.
+    let tokens: [Int32]
+    /// Where each sequence stands in `tokens`.
+    let ranges: [Range<Int>]
+
+    init(_ sequences: [[Int32]]) {
+        var ranges: [Range<Int>] = []
+        var end = 0
+        for sequence in sequences {
+            ranges.append(end..<end + sequence.count)
+            end += sequence.count
+        }
+        self.ranges = ranges
+        tokens = Array(sequences.joined())
+    }
+
+    /// Refuses sequences that a model with these limits cannot take.
+    static func validate(
+        _ sequences: [[Int32]], model: String, vocabulary: Int, positions: Int
+    ) throws(NetworkError) {
+        for (index, sequence) in sequences.enumerated() {
+            guard 1...positions ~= sequence.count else {
+                throw .invalidInput(
+                    model: model, reason: "text \(index) has \(sequence.count) tokens; from 1 to \(positions) are possible")
+            }
+            guard let wrong = sequence.first(where: { !(0..<vocabulary ~= Int($0)) }) else { continue }
+            throw .invalidInput(
+                model: model,
+                reason: "text \(index) has the token \(wrong), but the vocabulary ends at \(vocabulary - 1); the tokenizer "
+                    + "belongs to another model")
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import Compute
+import TensorFiles
+
+/// Takes a network's layers out of a checkpoint, under a common prefix of names.
+struct WeightLoader {
+    let checkpoint: Checkpoint
+    let prefix: String
+
+    /// The same checkpoint, further down.
+    func under(_ name: String) -> WeightLoader { WeightLoader(checkpoint: checkpoint, prefix: prefix + name) }
+
+    func require(_ name: String, shape: [Int]) throws -> Tensor {
+        let tensor = try checkpoint.require(prefix + name, shape: shape)
+        guard tensor.elementType.isFloatingPoint else {
+            throw TensorFileError.wrongElementType(
+                tensor: tensor.name, path: tensor.path, expected: "F32, F16, BF16 or F64",
+                found: tensor.elementType.rawValue)
+        }
+        return tensor
+    }
+
+    func vector(_ name: String, count: Int) throws -> FloatVector {
+        let tensor = try require(name, shape: [count])
+        return try FloatVector(count: count) { try tensor.copyFloats(into: $0) }
+    }
+
+    /// A layer of `name.weight` [outputs, inputs] and `name.bias` [outputs].
+    ///
+    /// - Parameter weightShape: for a convolution, whose weight has more dimensions of the same product.
+    func linear(
+        _ name: String, inputs: Int, outputs: Int, hasBias: Bool = true, weightShape: [Int]? = nil
+    ) throws -> LinearLayer {
+        let tensor = try require("\(name).weight", shape: weightShape ?? [outputs, inputs])
+        let bias = hasBias ? try vector("\(name).bias", count: outputs) : nil
+        return LinearLayer(weight: try pack([tensor], inputs: inputs), bias: bias)
+    }
+
+    /// A layer without bias whose weight has no `.weight` in its name.
+    func linear(exactly name: String, inputs: Int, outputs: Int) throws -> LinearLayer {
+        let tensor = try require(name, shape: [outputs, inputs])
+        return LinearLayer(weight: try pack([tensor], inputs: inputs), bias: nil)
+    }
+
+    /// Several layers of the same input, stacked into one.
+    func stackedLinear(_ names: [String], inputs: Int, outputsOfEach outputs: Int) throws -> LinearLayer {
+        let tensors = try names.map { try require("\($0).weight", shape: [outputs, inputs]) }
+        let biases = try names.flatMap { try require("\($0).bias", shape: [outputs]).floats() }
+        return LinearLayer(weight: try pack(tensors, inputs: inputs), bias: FloatVector(biases))
+    }
+
+    /// `name.weight` and `name.bias`, which old checkpoints call gamma and beta.
+    func layerNorm(_ name: String, width: Int, epsilon: Float) throws -> LayerNorm {
+        let isOld = checkpoint["\(prefix)\(name).weight"] == nil && checkpoint["\(prefix)\(name).gamma"] != nil
+        return LayerNorm(
+            weight: try vector(isOld ? "\(name).gamma" : "\(name).weight", count: width),
+            bias: try vector(isOld ? "\(name).beta" : "\(name).bias", count: width), epsilon: epsilon)
+    }
+
+    func embedding(_ name: String, rows: Int, width: Int) throws -> EmbeddingTable {
+        EmbeddingTable(tensor: try require("\(name).weight", shape: [rows, width]), rows: rows, width: width)
+    }
+
+    private func pack(_ tensors: [Tensor], inputs: Int) throws -> any PackedMatrix {
+        try withRows(of: tensors[...], inputs: inputs, before: []) { bestPackedMatrix(inputs: inputs, parts: $0) }
+    }
+
+    /// Calls `body` with the bytes of all tensors at once.
+    private func withRows<Result>(
+        of tensors: ArraySlice<Tensor>, inputs: Int, before: [WeightRows], _ body: ([WeightRows]) throws -> Result
+    ) throws -> Result {
+        guard let tensor = tensors.first else { return try body(before) }
+        let outputs = inputs == 0 ? 0 : tensor.count / inputs
+        func next(_ bytes: UnsafeRawBufferPointer, _ format: WeightFormat) throws -> Result {
+            let rows = WeightRows(bytes: bytes, format: format, outputs: outputs)
+            return try withRows(of: tensors.dropFirst(), inputs: inputs, before: before + [rows], body)
+        }
+        switch tensor.elementType {
+        case .f32: return try tensor.withUnsafeBytes { try next($0, .f32) }
+        case .f16: return try tensor.withUnsafeBytes { try next($0, .f16) }
+        case .bf16: return try tensor.withUnsafeBytes { try next($0, .bf16) }
+        default: return try tensor.floats().withUnsafeBytes { try next($0, .f32) }
+        }
+    }
+}
+
+extension Checkpoint {
+    /// The first of `prefixes` under which a tensor called `name` stands. When there is none, the first prefix, so that the
+    /// error about the missing tensor names what was expected.
+    func prefix(of name: String, among prefixes: [String]) -> String {
+        prefixes.first { self[$0 + name] != nil } ?? prefixes[0]
+    }
+}
+
+/// Rows that are looked up by number. They stay in the file, and are converted one by one: a text needs a few of tens of
+/// thousands.
+struct EmbeddingTable: Sendable {
+    private let tensor: Tensor
+    let rows: Int
+    let width: Int
+
+    init(tensor: Tensor, rows: Int, width: Int) {
+        self.tensor = tensor
+        self.rows = rows
+        self.width = width
+    }
+
+    func copy(row: Int, into destination: MutableMatrixView, at destinationRow: Int) throws {
+        try destination.withRow(destinationRow) { buffer throws(TensorFileError) in
+            try tensor.copyFloats(row * width..<(row + 1) * width, into: buffer)
+        }
+    }
+
+    /// The whole table as a vector.
+    func allRows() throws -> FloatVector {
+        try FloatVector(count: rows * width) { try tensor.copyFloats(into: $0) }
+    }
+}
