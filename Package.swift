@@ -1,20 +1,28 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Catalog"]))
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["CommandLine"]))
+
 let package = Package(
     name: "clipsearch",
-    platforms: [.macOS(.v14)],
+    platforms: [.macOS(.v15)],
     products: [
         .library(name: "VectorIndex", targets: ["VectorIndex"]),
         .library(name: "Encoders", targets: ["Encoders", "Pictures"]),
+        .library(name: "ClipSearch", targets: ["Catalog", "ClipSearch", "Encoders", "Pictures"]),
+        .executable(name: "clipsearch", targets: ["ClipSearchCommand"]),
     ],
     traits: [
-        .default(enabledTraits: ["WebP", "Catalog"]),
+        .default(enabledTraits: ["Catalog", "CommandLine", "WebP"]),
+        .trait(name: "Catalog", description: "Photo libraries: keep photos, texts and vectors in SQLite (GRDB)."),
+        .trait(name: "CommandLine", description: "The clipsearch command (swift-argument-parser).", enabledTraits: ["Catalog"]),
         .trait(name: "WebP", description: "Decode WebP pictures (needs libwebp)."),
-        .trait(name: "Catalog", description: "Keep photos, texts and vectors in SQLite (needs libsqlite3)."),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     ],
     targets: [
         // Ground: C libraries, kernels, and what every floor may use.
@@ -24,13 +32,12 @@ let package = Package(
             name: "CPictureCodecs",
             cSettings: [.define("CLIPSEARCH_WEBP", .when(traits: ["WebP"]))],
             linkerSettings: [
-                .linkedLibrary("jpeg"), .linkedLibrary("png16"), .linkedLibrary("z"),
-                .linkedLibrary("webp", .when(traits: ["WebP"])), .linkedLibrary("webpdemux", .when(traits: ["WebP"])),
+                .linkedLibrary("jpeg"), .linkedLibrary("png16"), .linkedLibrary("webp", .when(traits: ["WebP"])),
             ]
         ),
+        .target(name: "Checksums", dependencies: ["CKernels"]),
         .target(name: "Workers", dependencies: ["CKernels"]),
         .target(name: "StrictJSON"),
-        .target(name: "Checksums", dependencies: ["CKernels"]),
 
         // Floor 1
         .target(
@@ -45,41 +52,47 @@ let package = Package(
         .target(name: "VectorIndex", dependencies: ["CKernels", "Workers"]),
 
         // Floor 2
-        .target(name: "Networks", dependencies: ["Compute", "StrictJSON", "TensorFiles", "Workers"]),
+        .target(name: "Networks", dependencies: ["Compute", "StrictJSON", "TensorFiles"]),
 
         // Floor 3
         .target(
             name: "Encoders",
-            dependencies: ["CKernels", "Networks", "Pictures", "StrictJSON", "TensorFiles", "Tokenizers", "Workers"]
+            dependencies: ["Checksums", "Compute", "Networks", "Pictures", "StrictJSON", "TensorFiles", "Tokenizers"]
         ),
-        .target(
-            name: "Catalog",
-            dependencies: [.product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Catalog"]))]
-        ),
+        .target(name: "Catalog", dependencies: [grdb]),
 
         // Floor 4
         .target(
             name: "ClipSearch",
-            dependencies: ["Encoders", "Pictures", "StrictJSON", "VectorIndex", "Workers"]
+            dependencies: ["Catalog", "Checksums", "Encoders", "Pictures", "StrictJSON", "VectorIndex", "Workers"]
+        ),
+
+        // Floor 6
+        .target(name: "TerminalOutput"),
+        .target(name: "CommandLineQuery"),
+        .executableTarget(
+            name: "ClipSearchCommand",
+            dependencies: [
+                "ClipSearch", "CommandLineQuery", "Encoders", "Pictures", "TensorFiles", "TerminalOutput", argumentParser,
+            ]
         ),
 
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"]),
         .testTarget(name: "ChecksumsTests", dependencies: ["Checksums"]),
         .testTarget(name: "WorkersTests", dependencies: ["Workers"]),
-        .testTarget(name: "ComputeTests", dependencies: ["Compute", "CKernels"], exclude: ["Golden"]),
+        .testTarget(name: "ComputeTests", dependencies: ["CKernels", "Compute"], exclude: ["Golden"]),
         .testTarget(name: "TensorFilesTests", dependencies: ["StrictJSON", "TensorFiles"], exclude: ["Golden"]),
-        .testTarget(name: "TokenizersTests", dependencies: ["Tokenizers", "StrictJSON"], exclude: ["Golden"]),
+        .testTarget(name: "TokenizersTests", dependencies: ["StrictJSON", "Tokenizers"], exclude: ["Golden"]),
         .testTarget(name: "PicturesTests", dependencies: ["Pictures", "StrictJSON"], exclude: ["Golden"]),
         .testTarget(name: "VectorIndexTests", dependencies: ["CKernels", "VectorIndex", "Workers"]),
         .testTarget(
             name: "NetworksTests", dependencies: ["Compute", "Networks", "StrictJSON", "TensorFiles"], exclude: ["Golden"]),
         .testTarget(
-            name: "CatalogTests",
-            dependencies: [
-                "Catalog", .product(name: "GRDB", package: "GRDB.swift", condition: .when(traits: ["Catalog"])),
-            ]),
-        .testTarget(name: "EncodersTests", dependencies: ["Encoders", "Pictures", "StrictJSON"], exclude: ["Golden"]),
-        .testTarget(name: "ClipSearchTests", dependencies: ["ClipSearch"]),
+            name: "EncodersTests", dependencies: ["Encoders", "Pictures", "StrictJSON", "TensorFiles"], exclude: ["Golden"]),
+        .testTarget(name: "CatalogTests", dependencies: ["Catalog", grdb]),
+        .testTarget(name: "ClipSearchTests", dependencies: ["Catalog", "ClipSearch", "Encoders", "Pictures"]),
+        .testTarget(name: "TerminalOutputTests", dependencies: ["StrictJSON", "TerminalOutput"]),
+        .testTarget(name: "CommandLineQueryTests", dependencies: ["CommandLineQuery"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11

@@ -1,0 +1,92 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Why output could not be written.
+public struct OutputError: Error, Equatable, CustomStringConvertible {
+    /// The system's error number.
+    public let code: Int32
+    /// What was being written to: a file's path, or "standard output".
+    public let destination: String
+
+    public var description: String { "\(destination) could not be written: \(String(cString: strerror(code)))" }
+}
+
+/// Buffered output to a file descriptor.
+///
+/// When the reader has gone (`clipsearch … | head`), what is written is thrown away without a fuss; ``isClosed`` tells a
+/// long loop to stop. Every other failure is an error.
+public struct OutputWriter: ~Copyable {
+    private let descriptor: Int32
+    private let destination: String
+    private var buffer: [UInt8] = []
+    /// Whether the reader has gone.
+    public private(set) var isClosed = false
+
+    private static let capacity = 1 << 16
+
+    /// - Parameters:
+    ///   - descriptor: stays open; it belongs to the caller.
+    ///   - destination: how messages name it.
+    public init(descriptor: Int32 = 1, destination: String = "standard output") {
+        self.descriptor = descriptor
+        self.destination = destination
+    }
+
+    /// Makes writing to a closed pipe return an error instead of ending the process. To be called once, at the start.
+    public static func ignoreBrokenPipes() { _ = signal(SIGPIPE, SIG_IGN) }
+
+    /// - Throws: ``OutputError``, for example on a full disk.
+    public mutating func write(_ bytes: some Sequence<UInt8>) throws(OutputError) {
+        guard !isClosed else { return }
+        buffer.append(contentsOf: bytes)
+        if buffer.count >= Self.capacity { try flush() }
+    }
+
+    /// - Throws: ``OutputError``
+    public mutating func write(_ text: String) throws(OutputError) { try write(text.utf8) }
+
+    /// Writes `text` and the end of the line.
+    ///
+    /// - Throws: ``OutputError``
+    public mutating func writeLine(_ text: String = "") throws(OutputError) {
+        try write(text.utf8)
+        try write(CollectionOfOne(UInt8(ascii: "\n")))
+    }
+
+    /// Hands everything to the system. To be called at the end, and whenever a reader waits for a line.
+    ///
+    /// - Throws: ``OutputError``
+    public mutating func flush() throws(OutputError) {
+        defer { buffer.removeAll(keepingCapacity: true) }
+        switch DescriptorOutput.writeAll(buffer, to: descriptor) {
+        case 0: break
+        case EPIPE: isClosed = true
+        case let code: throw OutputError(code: code, destination: destination)
+        }
+    }
+}
+
+/// Unbuffered writing.
+enum DescriptorOutput {
+    /// Writes all of `bytes`, waiting where it must. Returns 0 or the system's error number.
+    static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+        var offset = 0
+        while offset < bytes.count {
+            let written = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress! + offset, $0.count - offset) }
+            if written >= 0 {
+                offset += written
+            } else if errno == EAGAIN {
+                var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                poll(&waiting, 1, 1000)
+            } else if errno != EINTR {
+                return errno
+            }
+        }
+        return 0
+    }
+}

@@ -1,0 +1,51 @@
+/// A way of sending a picture to a terminal.
+public enum PictureProtocol: String, Sendable, CaseIterable {
+    /// kitty, Ghostty, Konsole
+    case kitty
+    /// iTerm2, WezTerm, mintty
+    case iTerm2
+    /// xterm with `-ti 340`, foot, mlterm, Contour, Windows Terminal and others
+    case sixel
+
+    /// The bytes that show `image` where the cursor stands, and move the cursor below it.
+    public func encode(_ image: PixelImage) -> [UInt8] {
+        switch self {
+        case .kitty: KittyEncoder.encode(image)
+        case .iTerm2: ITerm2Encoder.encode(image)
+        case .sixel: SixelEncoder.encode(image)
+        }
+    }
+
+    /// What the environment says about the terminal.
+    public enum Detection: Sendable, Equatable {
+        case supported(PictureProtocol)
+        /// The terminal shows no pictures, or something stands between it and us that would swallow them.
+        case unsupported
+        /// It has to be asked: ``TerminalQuery``.
+        case unknown
+    }
+
+    /// Guesses from the variables that terminals set for the programs in them.
+    public static func detect(environment: ProcessEnvironment = .current) -> Detection {
+        let term = environment["TERM"] ?? "dumb"
+        if ["dumb", "linux"].contains(term) { return .unsupported }
+        // The variables of the terminal outside are inherited, but a multiplexer decides what passes.
+        if environment["TMUX"] != nil || term.hasPrefix("screen") || term.hasPrefix("tmux") { return .unknown }
+        if environment["KITTY_WINDOW_ID"] != nil || ["xterm-kitty", "xterm-ghostty"].contains(term) {
+            return .supported(.kitty)
+        }
+        switch environment["TERM_PROGRAM"] {
+        case "ghostty": return .supported(.kitty)
+        case "iTerm.app", "WezTerm", "mintty": return .supported(.iTerm2)
+        case "Apple_Terminal": return .unsupported
+        default: break
+        }
+        if let version = environment["KONSOLE_VERSION"].flatMap({ Int($0) }), version >= 220_400 {
+            return .supported(.kitty)
+        }
+        if term == "foot" || term.hasPrefix("foot-") || term.hasPrefix("mlterm") || term.contains("sixel") {
+            return .supported(.sixel)
+        }
+        return .unknown
+    }
+}

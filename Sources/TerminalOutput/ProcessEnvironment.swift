@@ -1,0 +1,27 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Environment variables by name: the process' own, or some made up for a test.
+public struct ProcessEnvironment: Sendable {
+    private let lookUp: @Sendable (String) -> String?
+
+    /// The variables of this process.
+    public static let current = ProcessEnvironment { name in
+        getenv(name).map { String(cString: $0) }
+    }
+
+    public init(_ variables: [String: String]) { lookUp = { variables[$0] } }
+
+    private init(lookUp: @escaping @Sendable (String) -> String?) { self.lookUp = lookUp }
+
+    /// The variable's value; nil when it is not set or empty, which mean the same to every convention used here.
+    public subscript(name: String) -> String? {
+        guard let value = lookUp(name), !value.isEmpty else { return nil }
+        return value
+    }
+}
