@@ -32,7 +32,8 @@ let package = Package(
             name: "CPictureCodecs",
             cSettings: [.define("CLIPSEARCH_WEBP", .when(traits: ["WebP"]))],
             linkerSettings: [
-                .linkedLibrary("jpeg"), .linkedLibrary("png16"), .linkedLibrary("webp", .when(traits: ["WebP"])),
+                .linkedLibrary("jpeg"), .linkedLibrary("png16"), .linkedLibrary("z"),
+                .linkedLibrary("webp", .when(traits: ["WebP"])), .linkedLibrary("webpdemux", .when(traits: ["WebP"])),
             ]
         ),
         .target(name: "Checksums", dependencies: ["CKernels"]),

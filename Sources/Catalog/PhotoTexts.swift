@@ -1,6 +1,8 @@
 /// Where a caption or tag comes from. Each source is replaced by itself and leaves the others alone.
 public enum TextSource: String, Hashable, Sendable, CaseIterable {
-    case sidecar, csv, iptc, xmp, exif, user
+    /// Inside the picture file: IPTC, XMP or EXIF.
+    case embedded
+    case sidecar, csv, user
     /// Given by a model.
     case zeroShot = "zero-shot"
 }

@@ -1,4 +1,5 @@
 import Catalog
+import Checksums
 import Encoders
 import Pictures
 import VectorIndex
@@ -85,8 +86,8 @@ extension PhotoLibrary {
                 throw ClipSearchError.unreadable(path: path, reason: "\(error)")
             }
             let vector = try encoder.encode([picture])[0]
-            let same = ContentHash(bytes: SHA256.hash(bytes)).map { try catalog.photos(withContentHash: $0) }
-            return (vector, try same?.map(\.id) ?? [])
+            guard let hash = ContentHash(bytes: SHA256.digest(of: bytes)) else { return (vector, []) }
+            return (vector, try catalog.photos(withContentHash: hash).map(\.id))
         case .photo(let id):
             let stored = try catalog.vectors(of: record.id, for: .photo, only: [id])
             guard stored.ids == [id] else { throw ClipSearchError.unknownPhoto(id: id) }

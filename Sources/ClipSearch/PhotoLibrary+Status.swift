@@ -5,7 +5,7 @@ extension PhotoLibrary {
     ///
     /// - Throws: `CatalogError`, also when there is no library.
     public static func status(at location: LibraryLocation) throws -> LibraryStatus {
-        let catalog = try SQLiteCatalog(path: location.catalogPath, mode: .readOnly)
+        let catalog = try SQLiteCatalog(path: location.catalogPath, access: .readOnly)
         let status = try catalog.status()
         return LibraryStatus(
             folder: location.folder,

@@ -23,13 +23,13 @@ public final class PhotoLibrary: Sendable {
     ///
     /// - Parameters:
     ///   - model: the model whose vectors are written and searched; a library can hold those of several.
-    ///   - creates: whether to make a new, empty library when there is none.
+    ///   - isReadOnly: whether the library is only searched. If not, a new one is made when there is none.
     /// - Throws: `CatalogError`, ``ClipSearchError``.
-    public init(location: LibraryLocation, model: any EmbeddingModel, creates: Bool = false) throws {
+    public init(location: LibraryLocation, model: any EmbeddingModel, isReadOnly: Bool = false) throws {
         self.location = location
         self.model = model
-        if creates { try FileSystem.createFolder(location.folder) }
-        catalog = try SQLiteCatalog(path: location.catalogPath, mode: creates ? .create : .readWrite)
+        if !isReadOnly { try FileSystem.createFolder(location.folder) }
+        catalog = try SQLiteCatalog(path: location.catalogPath, access: isReadOnly ? .readOnly : .readWrite)
     }
 
     var modelDescription: ModelDescription {

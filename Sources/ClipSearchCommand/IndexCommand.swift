@@ -66,7 +66,7 @@ struct IndexCommand: ParsableCommand {
 
         let bar = ProgressBar(label: "indexing", unit: "photos", style: TerminalStyle(descriptor: 2))
         let report = try InterruptibleTask.run { [folders, options] in
-            let library = try PhotoLibrary(location: location, model: model, creates: true)
+            let library = try PhotoLibrary(location: location, model: model)
             defer { bar.finish() }
             return try library.index(folders, options: options) { progress in
                 bar.update(done: progress.completed, total: progress.phase == .scanning ? nil : progress.total)

@@ -50,11 +50,11 @@ struct IndexReportOutput {
             json.member("seconds", (report.seconds * 1000).rounded() / 1000)
             json.member("retagged", report.retagged)
             json.member("failedBefore", report.failedBefore)
-            json.member("skippedFormats") { json in
-                json.object { json in
+            json.member(
+                "skippedFormats",
+                object: { json in
                     for (format, count) in report.skippedFormats.sorted(by: { $0.key < $1.key }) { json.member(format, count) }
-                }
-            }
+                })
             json.member("unavailable", array: report.unavailableFolders) { json, folder in
                 json.object { $0.member("path", path: folder.bytes) }
             }

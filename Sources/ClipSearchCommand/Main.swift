@@ -6,7 +6,7 @@ enum Main {
     static func main() {
         OutputWriter.ignoreBrokenPipes()
         do {
-            var command = try RootCommand.parseAsRoot(Array(CommandLine.arguments.dropFirst()))
+            var command = try RootCommand.parseAsRoot(SearchArguments.prepare(Array(CommandLine.arguments.dropFirst())))
             try command.run()
         } catch {
             RootCommand.exit(withError: error)

@@ -1,5 +1,4 @@
 import ClipSearch
-import Pictures
 import TerminalOutput
 
 /// How answers are printed.
@@ -48,12 +47,9 @@ struct ResultOutput {
                 line += "  " + style.dim("(\(parts.joined(separator: ", ")))")
             }
             try output.writeLine(line)
-            if let preview, let picture = try? Picture(contentsOfFile: result.path.text, options: .init(minimumShortSide: 480)) {
-                try output.write(preview.encode(picture))
-                try output.writeLine()
-            }
+            if let preview { try output.write(preview.bytes(forPictureAt: result.path.text)) }
         }
-        if explains { 
+        if explains {
             try output.flush()
             try writeExplanation(response, descriptor: 1)
         }
@@ -106,16 +102,16 @@ struct ResultOutput {
                 }
             }
             if explains {
-                json.member("explain") { json in
-                    json.object {
+                json.member(
+                    "explain",
+                    object: {
                         $0.member("comparedPhotos", response.comparedPhotos)
                         $0.member("totalPhotos", response.totalPhotos)
                         $0.member("libraryMilliseconds", response.timings.library)
                         $0.member("queryMilliseconds", response.timings.encoding)
                         $0.member("searchMilliseconds", response.timings.search)
                         $0.member("peakMemoryBytes", peakResidentMemory())
-                    }
-                }
+                    })
             }
         }
     }

@@ -1,70 +1,98 @@
 import ArgumentParser
-import Catalog
 import ClipSearch
-import TerminalOutput
+import CommandLineQuery
 
-/// What `search` and `similar` have in common: which photos may be answers, and how they are printed.
-struct AnswerOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("How many photos at most.", valueName: "n"))
-    var limit = 10
+struct SearchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "search",
+        abstract: "Find photos by words, by pictures, or both.",
+        usage: "clipsearch search <words> [+ <words>] [- <words>] [--image <file>] [<options>]",
+        discussion: """
+            The words say what is in the photo. Parts are joined with + and -, and may have weights:
 
-    @Option(name: .customLong("in"), help: ArgumentHelp("Only photos below this folder. May be repeated.", valueName: "dir"))
-    var folders: [String] = []
+              clipsearch search a dog on the beach
+              clipsearch search beach + sunset - people
+              clipsearch search 2:cat -0.5:dog
+              clipsearch search in the snow + --image car.jpg
 
-    @Option(help: ArgumentHelp("Only photos taken on this date or later: 2023, 2023-05, 2023-05-17 or \"2023-05-17 14:30\".", valueName: "date"))
-    var after: String?
+            Answers come best first, each with its score: the cosine to the query, -1…1. A picture that is itself in the
+            library is not among its own answers.
+            """)
 
-    @Option(help: ArgumentHelp("Only photos taken before this date.", valueName: "date"))
-    var before: String?
+    /// The question, taken out of the arguments by ``SearchArguments`` before they are parsed.
+    @Option(help: .hidden)
+    var term: [String] = []
 
-    @Option(help: ArgumentHelp("Only photos whose score (the cosine to the query, -1…1) is at least this.", valueName: "score"))
-    var minScore: Float?
+    @Option(help: ArgumentHelp("A picture to search with; + and - and weights count for it, too.", valueName: "file"))
+    var image: [String] = []
 
-    @Flag(help: "Print JSON.")
-    var json = false
+    @OptionGroup var answerOptions: AnswerOptions
 
-    @Flag(help: "Print the paths only, one a line.")
-    var paths = false
+    @Flag(help: "Embed the words as the mean of four phrasings (\"A picture of …\").")
+    var ensemble = false
 
-    @Flag(name: .customShort("0"), help: "Print the paths only, each followed by a NUL byte (for xargs -0).")
-    var nul = false
-
-    @Flag(help: "Say how the answer was found: plan, times, memory, and each term's score.")
-    var explain = false
-
-    @Flag(help: "Show the photos in the terminal, if it can (kitty, iTerm2, sixel).")
-    var preview = false
+    @OptionGroup var libraryOptions: LibraryOptions
+    @OptionGroup var modelOptions: ModelOptions
 
     func validate() throws {
-        if limit < 1 { throw ValidationError("--limit must be at least 1.") }
-        if [json, paths, nul].count(where: { $0 }) > 1 { throw ValidationError("Give only one of --json, --paths and -0.") }
-        _ = try filter()
+        if term.isEmpty { throw ValidationError("Say what to search for: words, or a picture with --image.") }
     }
 
-    func filter() throws -> PhotoFilter {
-        var filter = PhotoFilter()
-        filter.folders = folders.map { FileSystem.realPath($0) ?? PhotoPath(FileSystem.absolutePath($0)) }
-        filter.from = try after.map { try Self.moments($0, option: "--after").lowerBound }
-        filter.before = try before.map { try Self.moments($0, option: "--before").lowerBound }
-        return filter
+    func run() throws {
+        let terms = term.compactMap(QueryTerm.init(encoded:))
+        var query = SearchQuery(terms: terms.map(SearchQuery.Term.init))
+        query.usesPromptEnsemble = ensemble
+        try answerOptions.apply(to: &query)
+        let library = try PhotoLibrary(
+            location: libraryOptions.location(), model: modelOptions.load(), isReadOnly: true)
+        let response = try library.search(query, explains: answerOptions.explain)
+        try answerOptions.output(query: Self.text(of: terms), terms: terms.map(\.content)).write(response)
     }
 
-    private static func moments(_ text: String, option: String) throws -> Range<Int64> {
-        guard let range = PhotoTime.range(of: text) else {
-            throw ValidationError("\(option) \"\(text)\" is no date: write 2023, 2023-05, 2023-05-17 or \"2023-05-17 14:30\".")
+    /// The question in one line, as it could be typed.
+    private static func text(of terms: [QueryTerm]) -> String {
+        terms.enumerated().map { index, term in
+            let sign = term.weight < 0 ? "- " : index > 0 ? "+ " : ""
+            let weight = term.weight.magnitude == 1 ? "" : "\(term.weight.magnitude):"
+            return sign + weight + term.content
+        }.joined(separator: " ")
+    }
+}
+
+extension QueryTerm {
+    /// The words, or the picture's path.
+    fileprivate var content: String {
+        switch kind {
+        case .text(let words): words
+        case .image(let path): path
         }
-        return range
     }
+}
 
-    func apply(to query: inout SearchQuery) throws {
-        query.limit = limit
-        query.minimumScore = minScore
-        query.filter = try filter()
+extension SearchQuery.Term {
+    fileprivate init(_ term: QueryTerm) {
+        switch term.kind {
+        case .text(let words): self.init(.text(words), weight: term.weight)
+        case .image(let path): self.init(.image(path: path), weight: term.weight)
+        }
     }
+}
 
-    func output(query: String, terms: [String]) -> ResultOutput {
-        ResultOutput(
-            form: json ? .json : paths ? .paths : nul ? .nulSeparatedPaths : .people, explains: explain,
-            showsPreviews: preview, query: query, terms: terms)
+/// Rewrites the arguments of `clipsearch search …` so that the argument parser can take them.
+enum SearchArguments {
+    private static let valueOptions: Set<String> = [
+        "--limit", "--in", "--after", "--before", "--min-score", "--library", "--model", "--term",
+    ]
+    private static let flags: Set<String> = ["-0", "-h"]
+
+    /// - Throws: `ValidationError` when the question cannot be understood.
+    static func prepare(_ arguments: [String]) throws -> [String] {
+        guard arguments.first == SearchCommand.configuration.commandName else { return arguments }
+        do {
+            let query = try QueryArguments(Array(arguments.dropFirst()), valueOptions: valueOptions, flags: flags)
+            return arguments.prefix(1) + query.normalised
+        } catch {
+            throw ValidationError("\(error)")
+        }
     }
 }

@@ -7,8 +7,7 @@ import TensorFiles
 ///     let model = try DualEncoder(folder: "weights/small")
 ///     let query = try model.textEncoder().encode(["a dog on the beach"])[0]
 ///
-/// Understood are `clip` (``CLIPImageEncoder``, ``CLIPTextEncoder``), `bert` (sentence encoders, texts only) and
-/// `aligned_dual_encoder` (the default model). Opening reads the configuration only; each half is loaded when it is first
+/// Understood are `clip`, `bert` (sentence encoders, texts only) and `aligned_dual_encoder` (the default model). Opening reads the configuration only; each half is loaded when it is first
 /// asked for.
 public final class DualEncoder: EmbeddingModel {
     public let name: String
@@ -53,7 +52,7 @@ public final class DualEncoder: EmbeddingModel {
 
     private static func loader(for folder: ModelFolder) throws -> any EncoderLoader {
         switch folder.modelType {
-        case "clip": try CLIPLoader(folder)
+        //CLIP case "clip": try CLIPLoader(folder)
         case "bert": try SentenceLoader(folder)
         case "aligned_dual_encoder": try AlignedLoader(folder)
         default: throw EncoderError.unsupportedModel(path: "\(folder.path)/config.json", modelType: folder.modelType)
@@ -73,16 +72,18 @@ protocol EncoderLoader: Sendable {
 
 /// Files of one network that its vectors depend on.
 enum NetworkFiles {
-    static func of(_ folder: ModelFolder) throws -> [String] {
-        var files = [
-            "config.json", "model.safetensors", "preprocessor_config.json", "tokenizer.json", "vocab.json", "merges.txt",
-            "vocab.txt", "tokenizer_config.json",
-        ]
+    /// Those whose names are the same for every model.
+    static let fixed = [
+        "config.json", "model.safetensors", "preprocessor_config.json", "tokenizer.json", "vocab.json", "merges.txt",
+        "vocab.txt", "tokenizer_config.json",
+    ]
+
+    /// The shards, too, where there are any.
+    static func of(_ folder: ModelFolder) -> [String] {
         let index = "model.safetensors.index.json"
-        if !folder.has("model.safetensors"), folder.has(index) {
-            let shards = try ModelFolder.json(at: "\(folder.path)/\(index)")["weight_map"]?.object?.compactMap(\.value.string)
-            files += [index] + Set(shards ?? [])
-        }
-        return files
+        guard !folder.has("model.safetensors"), folder.has(index),
+            let map = try? ModelFolder.json(at: "\(folder.path)/\(index)")["weight_map"]?.object
+        else { return fixed }
+        return fixed + [index] + Set(map.compactMap(\.value.string))
     }
 }

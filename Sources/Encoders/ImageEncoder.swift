@@ -17,10 +17,10 @@ public protocol ImageEncoder: Sendable {
 
 extension ImageEncoder {
     /// - Returns: a vector of length 1 for each picture.
-    /// - Throws: ``EncoderError``, `PictureError`.
+    /// - Throws: ``EncoderError``.
     public func encode(_ pictures: [Picture]) throws -> [[Float]] {
         var pixels: [Float] = []
-        for picture in pictures { pixels += try preprocessor(picture) }
+        for picture in pictures { pixels += preprocessor(picture) }
         return try encode(pixels: pixels, count: pictures.count)
     }
 }

@@ -41,7 +41,7 @@ enum ModelFingerprint {
                 hash.update(piece)
             }
         }
-        return hash.finalize().hexadecimal
+        return Hexadecimal.encode(hash.finalize())
     }
 
     private static func offsets(size: Int) -> [Int] {

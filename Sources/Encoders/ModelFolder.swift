@@ -1,4 +1,4 @@
-import Checksums
+import Pictures
 import StrictJSON
 
 #if canImport(Glibc)
@@ -31,6 +31,17 @@ struct ModelFolder: Sendable {
     func has(_ file: String) -> Bool { access("\(path)/\(file)", R_OK) == 0 }
 
     func subfolder(_ name: String) throws(EncoderError) -> ModelFolder { try ModelFolder(path: "\(path)/\(name)") }
+
+    /// What its `preprocessor_config.json` says is done to a picture.
+    func preprocessor() throws(EncoderError) -> ImagePreprocessor {
+        let file = "\(path)/preprocessor_config.json"
+        let bytes = try Self.bytes(of: file)
+        do {
+            return try ImagePreprocessor(preprocessorConfigJSON: bytes)
+        } catch {
+            throw .malformed(path: file, reason: "\(error)")
+        }
+    }
 
     /// - Throws: ``EncoderError`` when the file cannot be read or is no JSON.
     static func json(at path: String) throws(EncoderError) -> JSONValue {

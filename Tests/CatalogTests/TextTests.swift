@@ -65,8 +65,8 @@ import Testing
     @Test func tagsAreCountedWithoutLetterCase() throws {
         let ids = try catalog.add("/a.jpg", "/b.jpg", "/c.jpg")
         try catalog.setTexts(tags("Dog", "caf\u{E9}", "dog", "  "), of: ids[0])
-        try catalog.setTexts(tags("dog", "CAFE\u{301}", source: .iptc), of: ids[1])
-        try catalog.setTexts(tags("dog", source: .xmp), of: ids[1])
+        try catalog.setTexts(tags("dog", "CAFE\u{301}", source: .embedded), of: ids[1])
+        try catalog.setTexts(tags("dog", source: .csv), of: ids[1])
         try catalog.setTexts(tags("Ж"), of: ids[2])
         #expect(
             try catalog.tags() == [

@@ -60,7 +60,7 @@ public struct IndexingReport: Sendable {
     /// Picture files of formats that are not decoded here, by format name.
     public var skippedFormats: [String: Int] = [:]
     /// Folders whose photos were kept though none was found there: they are empty or gone, as those of a drive that is away.
-    public var unavailableFolders: [String] = []
+    public var unavailableFolders: [PhotoPath] = []
     public var seconds = 0.0
     /// Whether the run was cancelled before its end; what it had done is kept, and the next run goes on from there.
     public var wasInterrupted = false

@@ -87,7 +87,7 @@ final class IndexingRun {
             }
         }
         var roots: [PhotoPath] = []
-        for root in found.sorted() where !roots.contains(where: root.isAtOrBelow) {
+        for root in found.sorted() where !roots.contains(where: { root.isAtOrBelow($0) }) {
             do {
                 try scan.scan(root: root) { count in
                     progress(IndexingProgress(phase: .scanning, completed: count, total: 0, failed: 0))

@@ -16,9 +16,6 @@ struct PhotoReader: Sendable {
     /// the embedding's cosine to the exact one is 0.9996 in the worst of the photos measured, at 2 it is 0.9988.
     static let reducedScaleMargin = 3
 
-    /// How many bytes tell the format of a file.
-    static let signatureLength = 4096
-
     /// What a file turned out to be.
     enum Opened: Sendable {
         case read(bytes: [UInt8], hash: ContentHash)
@@ -33,20 +30,26 @@ struct PhotoReader: Sendable {
     /// Reads a file if it is a picture, which its first bytes tell.
     func open(_ file: ScannedFile) -> Opened {
         do {
-            let start = try FileSystem.readStart(of: file.path, count: Self.signatureLength)
+            let start = try FileSystem.readStart(of: file.path, count: PictureFormat.signatureLength)
             if let format = PictureFormat.detect(start) {
                 guard format.isSupported else { return .unsupported(format: format.name) }
                 let bytes = try FileSystem.read(file.path, limit: Self.fileSizeLimit)
-                guard let hash = ContentHash(bytes: SHA256.hash(bytes)) else { return .noPicture }
+                guard let hash = ContentHash(bytes: SHA256.digest(of: bytes)) else { return .noPicture }
                 return .read(bytes: bytes, hash: hash)
             }
-            guard PictureFormat.hasPictureExtension(file.path.fileName) else { return .noPicture }
+            guard Self.hasPictureExtension(file.path) else { return .noPicture }
             return .failed(
                 reason: start.isEmpty ? "the file is empty" : "its contents are not those of any known picture format",
                 isLasting: true)
         } catch {
             return .failed(reason: error.reason, isLasting: false)
         }
+    }
+
+    /// Files of these names are meant to be pictures, and worth a word when they are not.
+    private static func hasPictureExtension(_ path: PhotoPath) -> Bool {
+        let name = path.fileName.lowercased()
+        return ["jpg", "jpeg", "jpe", "jfif", "png", "webp"].contains { name.hasSuffix(".\($0)") }
     }
 
     struct Decoded: Sendable {
@@ -57,14 +60,34 @@ struct PhotoReader: Sendable {
     }
 
     func decode(_ bytes: [UInt8]) throws(PictureError) -> Decoded {
-        var options = DecodingOptions()
-        options.pixelLimit = pixelLimit
+        var options = DecodingOptions(pixelLimit: pixelLimit)
         if !decodesExactly {
             options.minimumShortSide = Self.reducedScaleMargin * max(preprocessor.outputWidth, preprocessor.outputHeight)
         }
-        let info = try PictureInfo(bytes)
+        let info = try PictureInfo(bytes: bytes)
         let picture = try Picture(bytes: bytes, options: options)
         let isReduced = picture.width < info.width || picture.height < info.height
-        return Decoded(pixels: try preprocessor(picture), info: info, decodePath: isReduced ? .fast : .exact)
+        return Decoded(pixels: preprocessor(picture), info: info, decodePath: isReduced ? .fast : .exact)
+    }
+}
+
+extension PhotoReader.Decoded {
+    /// What the catalog keeps of the file. Where the camera says nothing of the time, the file's own counts.
+    func file(at file: ScannedFile, hash: ContentHash) -> PhotoFile {
+        let date = info.captureDate.flatMap {
+            PhotoTime.seconds(
+                year: $0.year, month: $0.month, day: $0.day, hour: $0.hour, minute: $0.minute, second: $0.second)
+        }
+        return PhotoFile(
+            path: file.path, size: file.size, modifiedNanoseconds: file.modifiedNanoseconds, contentHash: hash,
+            width: info.width, height: info.height, format: info.format.name, takenAt: date)
+    }
+
+    /// The caption and keywords inside the file.
+    var texts: [TextChange] {
+        let texts = PhotoTexts(
+            captions: info.caption.map { [Caption($0, source: .embedded)] } ?? [],
+            tags: info.keywords.map { Tag($0, source: .embedded) })
+        return [TextChange(source: .embedded, texts: texts)]
     }
 }

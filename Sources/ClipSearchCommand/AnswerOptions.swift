@@ -1,0 +1,69 @@
+import ArgumentParser
+import Catalog
+import ClipSearch
+
+/// What `search` and `similar` have in common: which photos may be answers, and how they are printed.
+struct AnswerOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("How many photos at most.", valueName: "n"))
+    var limit = 10
+
+    @Option(name: .customLong("in"), help: ArgumentHelp("Only photos below this folder. May be repeated.", valueName: "dir"))
+    var folders: [String] = []
+
+    @Option(help: ArgumentHelp("Only photos taken on this date or later: 2023, 2023-05, 2023-05-17 or \"2023-05-17 14:30\".", valueName: "date"))
+    var after: String?
+
+    @Option(help: ArgumentHelp("Only photos taken before this date.", valueName: "date"))
+    var before: String?
+
+    @Option(help: ArgumentHelp("Only photos whose score (the cosine to the query, -1…1) is at least this.", valueName: "score"))
+    var minScore: Float?
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    @Flag(help: "Print the paths only, one a line.")
+    var paths = false
+
+    @Flag(name: .customShort("0"), help: "Print the paths only, each followed by a NUL byte (for xargs -0).")
+    var nul = false
+
+    @Flag(help: "Say how the answer was found: plan, times, memory, and each term's score.")
+    var explain = false
+
+    @Flag(help: "Show the photos in the terminal, if it can (kitty, iTerm2, sixel).")
+    var preview = false
+
+    func validate() throws {
+        if limit < 1 { throw ValidationError("--limit must be at least 1.") }
+        if [json, paths, nul].count(where: { $0 }) > 1 { throw ValidationError("Give only one of --json, --paths and -0.") }
+        _ = try filter()
+    }
+
+    func filter() throws -> PhotoFilter {
+        var filter = PhotoFilter()
+        filter.folders = folders.map { FileSystem.realPath($0) ?? PhotoPath(FileSystem.absolutePath($0)) }
+        filter.from = try after.map { try Self.moments($0, option: "--after").lowerBound }
+        filter.before = try before.map { try Self.moments($0, option: "--before").lowerBound }
+        return filter
+    }
+
+    private static func moments(_ text: String, option: String) throws -> Range<Int64> {
+        guard let range = PhotoTime.range(of: text) else {
+            throw ValidationError("\(option) \"\(text)\" is no date: write 2023, 2023-05, 2023-05-17 or \"2023-05-17 14:30\".")
+        }
+        return range
+    }
+
+    func apply(to query: inout SearchQuery) throws {
+        query.limit = limit
+        query.minimumScore = minScore
+        query.filter = try filter()
+    }
+
+    func output(query: String, terms: [String]) -> ResultOutput {
+        ResultOutput(
+            form: json ? .json : paths ? .paths : nul ? .nulSeparatedPaths : .people, explains: explain,
+            showsPreviews: preview, query: query, terms: terms)
+    }
+}
