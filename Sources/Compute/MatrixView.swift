@@ -40,7 +40,7 @@ package struct MatrixView {
     ///
     /// - Precondition: the rows follow each other without a gap.
     package func reshaped(rows: Int, columns: Int) -> MatrixView {
-        precondition(stride == self.columns && rows * columns == self.rows * self.columns)
+        precondition((stride == self.columns || self.rows <= 1) && rows * columns == self.rows * self.columns)
         return MatrixView(base: base, rows: rows, columns: columns, stride: columns)
     }
 
@@ -109,7 +109,7 @@ package struct MutableMatrixView {
     ///
     /// - Precondition: the rows follow each other without a gap.
     package func reshaped(rows: Int, columns: Int) -> MutableMatrixView {
-        precondition(stride == self.columns && rows * columns == self.rows * self.columns)
+        precondition((stride == self.columns || self.rows <= 1) && rows * columns == self.rows * self.columns)
         return MutableMatrixView(base: base, rows: rows, columns: columns, stride: columns)
     }
 

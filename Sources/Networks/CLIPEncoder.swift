@@ -1,0 +1,134 @@
+import Compute
+import StrictJSON
+
+/// The sizes that both of CLIP's transformers have; `CLIPEncoder` and `CLIPEncoderLayer` in transformers.
+struct CLIPEncoderConfiguration: Sendable {
+    let hiddenSize: Int
+    let layers: Int
+    let heads: Int
+    let intermediateSize: Int
+    let activation: Activation
+    let layerNormEpsilon: Float
+
+    init(_ reader: ConfigurationReader, defaults: (hiddenSize: Int, heads: Int, intermediateSize: Int)) throws {
+        hiddenSize = try reader.size("hidden_size", default: defaults.hiddenSize)
+        layers = try reader.size("num_hidden_layers", default: 12)
+        heads = try reader.heads("num_attention_heads", default: defaults.heads, dividing: hiddenSize)
+        intermediateSize = try reader.size("intermediate_size", default: defaults.intermediateSize)
+        activation = try reader.activation("hidden_act", default: "quick_gelu")
+        layerNormEpsilon = try reader.positive("layer_norm_eps", default: 1e-5)
+    }
+}
+
+extension ConfigurationReader {
+    /// Reads one of CLIP's towers: from the file of a whole `CLIPModel`, where it stands under `name`, or from that of the
+    /// tower alone. `<name>_dict`, which some exports have, goes before.
+    static func clip(_ model: String, _ json: JSONValue, tower name: String) -> ConfigurationReader {
+        guard let tower = json[name], tower.object != nil else { return ConfigurationReader(model: model, json) }
+        return ConfigurationReader(model: model, json["\(name)_dict"], tower)
+    }
+
+    /// The width of the shared space: `projection_dim` of the whole model, else of the tower.
+    func projectionSize(in json: JSONValue) throws -> Int {
+        let whole = ConfigurationReader(model: model, json)
+        return whole.value("projection_dim") == nil
+            ? try size("projection_dim", default: 512) : try whole.size("projection_dim")
+    }
+}
+
+/// A stack of pre-norm transformer layers.
+struct CLIPEncoder: Sendable {
+    let layers: [CLIPEncoderLayer]
+
+    init(_ configuration: CLIPEncoderConfiguration, _ loader: WeightLoader) throws {
+        layers = try (0..<configuration.layers).map {
+            try CLIPEncoderLayer(configuration, loader.under("layers.\($0)."))
+        }
+    }
+
+    /// - Parameters:
+    ///   - hidden: [tokens, width], in and out
+    ///   - sequences: the rows of each sequence
+    ///   - isCausal: whether a token sees only what stands before it
+    func callAsFunction(
+        _ hidden: MutableMatrixView, sequences: [Range<Int>], isCausal: Bool, workspace: Workspace,
+        recording states: HiddenStates?
+    ) {
+        states?.record("hidden_states.0", hidden.view)
+        for (index, layer) in layers.enumerated() {
+            workspace.scope { layer(hidden, sequences: sequences, isCausal: isCausal, workspace: workspace) }
+            states?.record("hidden_states.\(index + 1)", hidden.view)
+        }
+    }
+}
+
+struct CLIPEncoderLayer: Sendable {
+    private let layerNorm1: LayerNorm
+    private let attention: CLIPAttention
+    private let layerNorm2: LayerNorm
+    private let mlp: CLIPMLP
+
+    init(_ configuration: CLIPEncoderConfiguration, _ loader: WeightLoader) throws {
+        let (width, epsilon) = (configuration.hiddenSize, configuration.layerNormEpsilon)
+        layerNorm1 = try loader.layerNorm("layer_norm1", width: width, epsilon: epsilon)
+        attention = try CLIPAttention(configuration, loader.under("self_attn."))
+        layerNorm2 = try loader.layerNorm("layer_norm2", width: width, epsilon: epsilon)
+        mlp = try CLIPMLP(configuration, loader.under("mlp."))
+    }
+
+    func callAsFunction(
+        _ hidden: MutableMatrixView, sequences: [Range<Int>], isCausal: Bool, workspace: Workspace
+    ) {
+        let normed = workspace.matrix(rows: hidden.rows, columns: hidden.columns)
+        layerNorm1(hidden.view, into: normed)
+        workspace.scope {
+            attention(normed.view, addingTo: hidden, sequences: sequences, isCausal: isCausal, workspace: workspace)
+        }
+        layerNorm2(hidden.view, into: normed)
+        mlp(normed.view, addingTo: hidden, workspace: workspace)
+    }
+}
+
+private struct CLIPAttention: Sendable {
+    let heads: Int
+    let queryKeyValue: LinearLayer
+    let output: LinearLayer
+
+    init(_ configuration: CLIPEncoderConfiguration, _ loader: WeightLoader) throws {
+        let width = configuration.hiddenSize
+        heads = configuration.heads
+        queryKeyValue = try loader.stackedLinear(["q_proj", "k_proj", "v_proj"], inputs: width, outputsOfEach: width)
+        output = try loader.linear("out_proj", inputs: width, outputs: width)
+    }
+
+    func callAsFunction(
+        _ input: MatrixView, addingTo hidden: MutableMatrixView, sequences: [Range<Int>], isCausal: Bool,
+        workspace: Workspace
+    ) {
+        let projections = workspace.matrix(rows: input.rows, columns: queryKeyValue.outputs)
+        let attended = workspace.matrix(rows: input.rows, columns: input.columns)
+        queryKeyValue(input, into: projections)
+        multiHeadAttention(
+            projections.view, sequences: sequences, heads: heads, isCausal: isCausal, into: attended,
+            workspace: workspace)
+        output(attended.view, into: hidden, adding: hidden.view)
+    }
+}
+
+private struct CLIPMLP: Sendable {
+    let activation: Activation
+    let fc1: LinearLayer
+    let fc2: LinearLayer
+
+    init(_ configuration: CLIPEncoderConfiguration, _ loader: WeightLoader) throws {
+        activation = configuration.activation
+        fc1 = try loader.linear("fc1", inputs: configuration.hiddenSize, outputs: configuration.intermediateSize)
+        fc2 = try loader.linear("fc2", inputs: configuration.intermediateSize, outputs: configuration.hiddenSize)
+    }
+
+    func callAsFunction(_ input: MatrixView, addingTo hidden: MutableMatrixView, workspace: Workspace) {
+        let wide = workspace.matrix(rows: input.rows, columns: fc1.outputs)
+        fc1(input, into: wide, activation: activation)
+        fc2(wide.view, into: hidden, adding: hidden.view)
+    }
+}

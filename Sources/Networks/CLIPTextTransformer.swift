@@ -1,0 +1,117 @@
+import Compute
+import StrictJSON
+import TensorFiles
+
+/// CLIP's text tower: Radford et al., "Learning Transferable Visual Models From Natural Language Supervision", 2021;
+/// `CLIPTextModelWithProjection` in transformers.
+///
+/// The end-of-text token stands for the text, and no token sees what follows it: so whatever follows the end is not computed,
+/// and texts of different lengths need no padding.
+public final class CLIPTextTransformer: Sendable {
+    public struct Configuration: Sendable {
+        public let vocabularySize: Int
+        public let maximumPositions: Int
+        /// Values of an embedding.
+        public let projectionSize: Int
+        /// The token that ends a text. 2 is written in the configurations of the first models, whose end is the largest id.
+        public let endOfText: Int
+        let encoder: CLIPEncoderConfiguration
+
+        /// - Parameter json: the `config.json` of a whole CLIP model (`text_config` is read) or of its text tower alone.
+        /// - Throws: ``NetworkError``
+        public init(json: JSONValue) throws {
+            let reader = ConfigurationReader.clip(CLIPTextTransformer.name, json, tower: "text_config")
+            vocabularySize = try reader.size("vocab_size", default: 49408)
+            maximumPositions = try reader.size("max_position_embeddings", default: 77)
+            projectionSize = try reader.projectionSize(in: json)
+            endOfText = try reader.size("eos_token_id", default: 49407, least: 0)
+            encoder = try CLIPEncoderConfiguration(
+                reader, defaults: (hiddenSize: 512, heads: 8, intermediateSize: 2048))
+        }
+
+        /// Where a text ends: at its first largest id under the old rule, else at the first end-of-text token.
+        func end(of sequence: [Int32]) -> Int? {
+            guard endOfText == 2 else { return sequence.firstIndex(of: Int32(endOfText)) }
+            guard let largest = sequence.max() else { return nil }
+            return sequence.firstIndex(of: largest)
+        }
+    }
+
+    static let name = "CLIPTextTransformer"
+
+    public let configuration: Configuration
+    private let tokenEmbedding: EmbeddingTable
+    private let positionEmbedding: EmbeddingTable
+    private let encoder: CLIPEncoder
+    private let finalLayerNorm: LayerNorm
+    private let projection: LinearLayer
+    private let workspaces = WorkspacePool()
+
+    /// - Parameter prefix: what stands before `text_model.…` and `text_projection` in the names.
+    /// - Throws: `TensorFileError` when a tensor is missing or has another shape than the configuration says.
+    public init(configuration: Configuration, weights: Checkpoint, prefix: String = "") throws {
+        let width = configuration.encoder.hiddenSize
+        let tower = weights.prefix(
+            of: "embeddings.token_embedding.weight",
+            among: ["\(prefix)text_model.", "\(prefix)text_model.text_model.", prefix])
+        let loader = WeightLoader(checkpoint: weights, prefix: tower)
+        self.configuration = configuration
+        tokenEmbedding = try loader.embedding(
+            "embeddings.token_embedding", rows: configuration.vocabularySize, width: width)
+        positionEmbedding = try loader.embedding(
+            "embeddings.position_embedding", rows: configuration.maximumPositions, width: width)
+        encoder = try CLIPEncoder(configuration.encoder, loader.under("encoder."))
+        finalLayerNorm = try loader.layerNorm(
+            "final_layer_norm", width: width, epsilon: configuration.encoder.layerNormEpsilon)
+        projection = try WeightLoader(checkpoint: weights, prefix: prefix).linear(
+            "text_projection", inputs: width, outputs: configuration.projectionSize, hasBias: false)
+    }
+
+    /// - Parameter sequences: token ids from the start-of-text token to the end-of-text token; what follows is ignored.
+    /// - Returns: `text_embeds`, [sequences, projection size], not normalised
+    /// - Throws: ``NetworkError/invalidInput(model:reason:)``
+    public func callAsFunction(_ sequences: [[Int32]]) throws -> Matrix {
+        try callAsFunction(sequences, recording: nil)
+    }
+
+    package func callAsFunction(_ sequences: [[Int32]], recording states: HiddenStates?) throws -> Matrix {
+        try TokenSequences.validate(
+            sequences, model: Self.name, vocabulary: configuration.vocabularySize, positions: configuration.maximumPositions)
+        let batch = TokenSequences(try sequences.enumerated().map { index, sequence in
+            guard let end = configuration.end(of: sequence) else {
+                throw NetworkError.invalidInput(
+                    model: Self.name, reason: "text \(index) has no end-of-text token (\(configuration.endOfText))")
+            }
+            return Array(sequence[...end])
+        })
+        let width = configuration.encoder.hiddenSize
+        var result = Matrix(rows: sequences.count, columns: configuration.projectionSize)
+        try result.withMutableView { result in
+            try workspaces.withWorkspace { workspace in
+                let hidden = workspace.matrix(rows: batch.tokens.count, columns: width)
+                try workspace.scope { try embed(batch, into: hidden, workspace: workspace) }
+                encoder(
+                    hidden, sequences: batch.ranges, isCausal: true, workspace: workspace, recording: states)
+                let pooled = workspace.matrix(rows: sequences.count, columns: width)
+                for (index, range) in batch.ranges.enumerated() {
+                    pooled.rows(index..<index + 1).copy(from: hidden.view.rows(range.upperBound - 1..<range.upperBound))
+                }
+                finalLayerNorm(pooled.view, into: pooled)
+                states?.record("pooler_output", pooled.view)
+                projection(pooled.view, into: result)
+            }
+        }
+        return result
+    }
+
+    private func embed(_ batch: TokenSequences, into hidden: MutableMatrixView, workspace: Workspace) throws {
+        let positions = workspace.matrix(rows: 1, columns: hidden.columns)
+        for range in batch.ranges {
+            for (position, row) in range.enumerated() {
+                try tokenEmbedding.copy(row: Int(batch.tokens[row]), into: hidden, at: row)
+                try positionEmbedding.copy(row: position, into: positions, at: 0)
+                hidden.rows(row..<row + 1).apply(.identity, adding: positions.view)
+            }
+        }
+    }
+}
