@@ -1,7 +1,8 @@
 /// Pixels of several pictures, [count, channels, size, size].
 enum PictureBatch {
     static func validate(_ pixels: [Float], count: Int, channels: Int, size: Int, model: String) throws(NetworkError) {
-        guard count >= 0, pixels.count == count * channels * size * size else {
+        let (wanted, overflows) = count.multipliedReportingOverflow(by: channels * size * size)
+        guard count >= 0, !overflows, pixels.count == wanted else {
             throw .invalidInput(
                 model: model,
                 reason: "\(count) pictures of \(channels) × \(size) × \(size) values were announced, but "

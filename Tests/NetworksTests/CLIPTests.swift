@@ -1,0 +1,89 @@
+import Compute
+import Networks
+import StrictJSON
+import TensorFiles
+import Testing
+
+@Suite struct CLIPTests {
+    @Test(arguments: [("vision-patch14", 2), ("vision-patch16", 3), ("vision-patch32", 2)])
+    func vision(name: String, layers: Int) throws {
+        let golden = try Golden(name)
+        let model = try CLIPVisionTransformer(
+            configuration: .init(json: golden.configuration()), weights: Checkpoint(folder: golden.folder))
+        let (pixels, count) = try golden.pixels()
+        let states = HiddenStates()
+        try golden.expect(try model(pixels: pixels, count: count, recording: states), agreesWith: "embeds")
+        try golden.expect(states, count: layers + 2)
+        // One by one, pictures come out as they do together.
+        let size = pixels.count / count
+        for index in 0..<count {
+            let single = try model(pixels: Array(pixels[index * size..<(index + 1) * size]), count: 1)
+            let together = try golden.matrix("embeds").row(index)
+            for (a, b) in zip(single.values, together) { #expect(abs(a - b) < 1e-4) }
+        }
+    }
+
+    @Test(arguments: [("text-end2", 2), ("text-end-id", 2)])
+    func text(name: String, layers: Int) throws {
+        let golden = try Golden(name)
+        let model = try CLIPTextTransformer(
+            configuration: .init(json: golden.configuration()), weights: Checkpoint(folder: golden.folder))
+        let sequences = try golden.sequences("ids")
+        let states = HiddenStates()
+        try golden.expect(try model(sequences, recording: states), agreesWith: "embeds")
+        try golden.expect(states, count: layers + 2)
+        for (index, sequence) in sequences.enumerated() {
+            let single = try model([sequence])
+            for (a, b) in zip(single.values, try golden.matrix("embeds").row(index)) { #expect(abs(a - b) < 1e-4) }
+        }
+    }
+
+    /// Shards, `position_ids` and `logit_scale` as in the official repository; both towers from one configuration.
+    @Test func wholeModel() throws {
+        let golden = try Golden("clip-sharded")
+        let weights = try Checkpoint(folder: golden.folder)
+        let vision = try CLIPVisionTransformer(configuration: .init(json: golden.configuration()), weights: weights)
+        let text = try CLIPTextTransformer(configuration: .init(json: golden.configuration()), weights: weights)
+        let (pixels, count) = try golden.pixels()
+        try golden.expect(try vision(pixels: pixels, count: count), agreesWith: "image_embeds")
+        try golden.expect(try text(golden.sequences("ids")), agreesWith: "text_embeds")
+    }
+
+    @Test func nothingInGivesNothingOut() throws {
+        let golden = try Golden("clip-sharded")
+        let weights = try Checkpoint(folder: golden.folder)
+        let vision = try CLIPVisionTransformer(configuration: .init(json: golden.configuration()), weights: weights)
+        let text = try CLIPTextTransformer(configuration: .init(json: golden.configuration()), weights: weights)
+        #expect(try vision(pixels: [], count: 0) == Matrix(rows: 0, columns: 20))
+        #expect(try text([]) == Matrix(rows: 0, columns: 20))
+    }
+
+    @Test func inputsThatDoNotFitAreRefused() throws {
+        let golden = try Golden("text-end-id")
+        let text = try CLIPTextTransformer(
+            configuration: .init(json: golden.configuration()), weights: Checkpoint(folder: golden.folder))
+        for sequence: [Int32] in [[], [60, 82, 61], [60, -1, 61], [60, 1, 2], [Int32](repeating: 61, count: 14)] {
+            #expect(throws: NetworkError.self) { try text([[60, 61], sequence]) }
+        }
+        let picture = try Golden("vision-patch14")
+        let vision = try CLIPVisionTransformer(
+            configuration: .init(json: picture.configuration()), weights: Checkpoint(folder: picture.folder))
+        for (values, count) in [(0, 1), (3 * 28 * 28, 2), (3 * 28 * 28 - 1, 1), (1, 0), (0, -1), (0, .max)] {
+            #expect(throws: NetworkError.self) {
+                try vision(pixels: [Float](repeating: 0, count: values), count: count)
+            }
+        }
+    }
+
+    @Test func manyThreadsMayCallAtOnce() async throws {
+        let golden = try Golden("text-end2")
+        let model = try CLIPTextTransformer(
+            configuration: .init(json: golden.configuration()), weights: Checkpoint(folder: golden.folder))
+        let sequences = try golden.sequences("ids")
+        let expected = try model(sequences)
+        try await withThrowingTaskGroup(of: Matrix.self) { group in
+            for _ in 0..<40 { group.addTask { try model(sequences) } }
+            for try await result in group { #expect(result == expected) }
+        }
+    }
+}
