@@ -1,12 +1,31 @@
 /// A token that is found in the text itself, before any model sees it, such as `<|endoftext|>` or `[MASK]`.
 struct AddedToken: Sendable {
     var content: String
-    var id: Int32
     /// Whether it is looked for in the normalised text, where its own spelling is normalised too, or in the text as given.
     var isNormalized = false
     /// Whether white space before or behind it belongs to it.
     var absorbsLeft = false
     var absorbsRight = false
+
+    /// Gives each token its id as the reference does: the one that the vocabulary has for it, or else the next one behind
+    /// all others; what its file says of the id does not count. Of two tokens with one spelling the later one counts.
+    static func numbered(_ tokens: [AddedToken], vocabulary: Vocabulary) -> [(token: AddedToken, id: Int32)] {
+        var numbered: [(token: AddedToken, id: Int32)] = []
+        var entries: [[UInt8]: Int] = [:]
+        var nextID = Int32(vocabulary.count)
+        for token in tokens where !token.content.isEmpty {
+            let content = Array(token.content.utf8)
+            if let entry = entries[content] {
+                numbered[entry].token = token
+                continue
+            }
+            let id = vocabulary.id(of: content) ?? nextID
+            nextID = max(nextID, id + 1)
+            entries[content] = numbered.count
+            numbered.append((token, id))
+        }
+        return numbered
+    }
 }
 
 /// Cuts a text at the added tokens in it: the leftmost first, and of those that begin at one place the longest.
@@ -14,18 +33,20 @@ struct AddedTokens: Sendable {
     private struct Entry {
         let content: [Unicode.Scalar]
         let token: AddedToken
+        let id: Int32
     }
 
     /// By their first scalar, the longest first.
     private let entries: [Unicode.Scalar: [Entry]]
 
-    init(_ tokens: [AddedToken], normalizer: Normalizer?) {
+    /// - Parameter normalizer: what the text is normalised by before it is cut, or nil.
+    init(_ tokens: [(token: AddedToken, id: Int32)], normalizer: Normalizer?) {
         var entries: [Unicode.Scalar: [Entry]] = [:]
-        for token in tokens {
+        for (token, id) in tokens {
             var content = Array(token.content.unicodeScalars)
-            if token.isNormalized { normalizer?.apply(to: &content) }
+            normalizer?.apply(to: &content)
             guard let first = content.first else { continue }
-            entries[first, default: []].append(Entry(content: content, token: token))
+            entries[first, default: []].append(Entry(content: content, token: token, id: id))
         }
         self.entries = entries.mapValues { $0.sorted { $0.content.count > $1.content.count } }
     }
@@ -37,19 +58,19 @@ struct AddedTokens: Sendable {
         var partStart = 0
         var position = 0
         while position < scalars.count {
-            guard let token = longestMatch(in: scalars, at: position) else {
+            guard let match = longestMatch(in: scalars, at: position) else {
                 position += 1
                 continue
             }
-            var (start, end) = (position, position + token.content.count)
-            while token.token.absorbsLeft, start > partStart, CodePointSet.whitespace.contains(scalars[start - 1]) {
+            var (start, end) = (position, position + match.content.count)
+            while match.token.absorbsLeft, start > partStart, CodePointSet.whitespace.contains(scalars[start - 1]) {
                 start -= 1
             }
-            while token.token.absorbsRight, end < scalars.count, CodePointSet.whitespace.contains(scalars[end]) {
+            while match.token.absorbsRight, end < scalars.count, CodePointSet.whitespace.contains(scalars[end]) {
                 end += 1
             }
             if partStart < start { parts.append((partStart..<start, nil)) }
-            parts.append((start..<end, token.token.id))
+            parts.append((start..<end, match.id))
             (partStart, position) = (end, end)
         }
         if partStart < scalars.count { parts.append((partStart..<scalars.count, nil)) }

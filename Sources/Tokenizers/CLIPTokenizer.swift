@@ -67,8 +67,7 @@ public struct CLIPTokenizer: Tokenizer {
             preTokenizer: .sequence([.clip, .byteLevel]),
             template: .init(before: [first], behind: [last]),
             addedTokens: try configuration.addedTokens(
-                defaults: ["bos_token": start, "eos_token": end, "unk_token": unknown, "pad_token": "<|endoftext|>"],
-                in: vocabulary)
+                defaults: ["bos_token": start, "eos_token": end, "unk_token": unknown, "pad_token": "<|endoftext|>"])
         )
         try self.init(definition, maximumLength: maximumLength, file: vocabularyFile)
     }

@@ -62,8 +62,7 @@ public struct GPT2Tokenizer: Tokenizer {
             model: .bytePairEncoding(model), normalizer: nil, preTokenizer: .byteLevel, template: .init(),
             addedTokens: try configuration.addedTokens(
                 defaults: Dictionary(
-                    uniqueKeysWithValues: ["bos_token", "eos_token", "unk_token"].map { ($0, Self.endOfTextToken) }),
-                in: vocabulary)
+                    uniqueKeysWithValues: ["bos_token", "eos_token", "unk_token"].map { ($0, Self.endOfTextToken) }))
         )
         try self.init(definition, maximumLength: maximumLength, file: vocabularyFile)
     }

@@ -31,17 +31,11 @@ struct TokenizationPipeline: Sendable {
         guard maximumLength >= max(minimum, 1) else {
             throw .maximumLengthTooSmall(given: maximumLength, minimum: max(minimum, 1))
         }
-        // An added token that the model's vocabulary has keeps the id it has there, as in the reference.
-        let vocabulary = definition.vocabulary
-        let tokens = definition.addedTokens.map { token in
-            var token = token
-            token.id = vocabulary.id(of: token.content) ?? token.id
-            return token
-        }
-        tokensInGivenText = AddedTokens(tokens.filter { !$0.isNormalized }, normalizer: nil)
-        tokensInNormalizedText = AddedTokens(tokens.filter(\.isNormalized), normalizer: normalizer)
+        let tokens = AddedToken.numbered(definition.addedTokens, vocabulary: definition.vocabulary)
+        tokensInGivenText = AddedTokens(tokens.filter { !$0.token.isNormalized }, normalizer: nil)
+        tokensInNormalizedText = AddedTokens(tokens.filter(\.token.isNormalized), normalizer: normalizer)
         vocabularySize = (tokens.map(\.id) + template.before + template.behind)
-            .reduce(vocabulary.idLimit) { max($0, Int($1) + 1) }
+            .reduce(definition.vocabulary.idLimit) { max($0, Int($1) + 1) }
     }
 
     func encode(_ text: String) -> [Int32] {

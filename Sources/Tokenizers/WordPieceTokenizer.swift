@@ -46,7 +46,8 @@ public struct WordPieceTokenizer: Tokenizer {
     private init(_ file: String, _ configuration: TokenizerConfiguration, maximumLength: Int) throws {
         let vocabulary = try VocabularyFiles.readText(file)
         let names = [
-            "unk_token": "[UNK]", "sep_token": "[SEP]", "pad_token": "[PAD]", "cls_token": "[CLS]", "mask_token": "[MASK]",
+            "unk_token": "[UNK]", "sep_token": "[SEP]", "pad_token": "[PAD]", "cls_token": "[CLS]",
+            "mask_token": "[MASK]",
         ].reduce(into: [:]) { $0[$1.key] = configuration.specialToken($1.key) ?? $1.value }
         func id(_ name: String) throws -> Int32 {
             guard let token = names[name], let id = vocabulary.id(of: token) else {
@@ -69,7 +70,7 @@ public struct WordPieceTokenizer: Tokenizer {
                 )),
             preTokenizer: .bert,
             template: .init(before: [try id("cls_token")], behind: [try id("sep_token")]),
-            addedTokens: try configuration.addedTokens(defaults: names, in: vocabulary)
+            addedTokens: try configuration.addedTokens(defaults: names)
         )
         try self.init(definition, maximumLength: maximumLength, file: file)
     }

@@ -15,7 +15,8 @@ import Tokenizers
                 guard ids != row.ids else { continue }
                 wrong += 1
                 if wrong <= 5 {
-                    Issue.record("\(kind) from \(source): \(row.text.prefix(200).debugDescription): \(ids) != \(row.ids)")
+                    Issue.record(
+                        "\(kind) from \(source): \(row.text.prefix(200).debugDescription): \(ids) != \(row.ids)")
                 }
             }
             #expect(wrong == 0, "of \(rows.count)")

@@ -1,8 +1,9 @@
 """Golden files for the tokenizers: what `transformers` makes of a few thousand strings.
 
-    python tools/reference/tokenizer_golden.py --captions coco-val2017.txt
-        trains small vocabularies in CLIP's and GPT-2's exact formats on the captions and writes them with the golden
-        strings to Tests/TokenizersTests/Golden; BERT's vocabulary is the default model's, weights/small/text_tower.
+    python tools/reference/tokenizer_golden.py [--train --captions coco-val2017.txt]
+        writes the golden strings to Tests/TokenizersTests/Golden, for BERT's vocabulary of the default model,
+        weights/small/text_tower, and the small vocabularies there in CLIP's and GPT-2's exact formats, which are first
+        trained anew with --train.
 
     python tools/reference/tokenizer_golden.py --captions coco-val2017.txt --reference OUT --clip DIR --bert DIR --gpt2 DIR
         the same over many more strings with full vocabularies, to be read by
@@ -17,6 +18,7 @@ import json
 import pathlib
 import random
 import shutil
+import tempfile
 import unicodedata
 
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
@@ -183,27 +185,99 @@ def write_vocabulary(folder, tokens, merges, tokenizer_class):
     assert len(vocabulary) == len(tokens)
     (folder / "vocab.json").write_text(json.dumps(vocabulary, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
     (folder / "merges.txt").write_text("#version: 0.2\n" + "".join(f"{a} {b}\n" for a, b in merges), encoding="utf-8")
-    tokenizer = load(tokenizer_class, folder)
-    backend = json.loads(tokenizer.backend_tokenizer.to_str())
+    backend = json.loads(load(tokenizer_class, folder).backend_tokenizer.to_str())
     (folder / "tokenizer.json").write_text(json.dumps(backend, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
-    return tokenizer
 
 
 def load(tokenizer_class, folder):
     return tokenizer_class(vocab=str(folder / "vocab.json"), merges=str(folder / "merges.txt"))
 
 
-def golden(captions):
+def train_vocabularies(captions):
     lines = captions[:8000] + [unicodedata.normalize("NFC", text) for text, _ in strings(2000, 7)]
     base = byte_characters()
     merges = train(lines, "</w>", 2000)
-    clip = write_vocabulary(
-        GOLDEN / "clip", base + [b + "</w>" for b in base] + list(dict.fromkeys(a + b for a, b in merges)) + ["<|startoftext|>", "<|endoftext|>"],
-        merges, CLIPTokenizer)
+    whole = list(dict.fromkeys(a + b for a, b in merges))
+    write_vocabulary(GOLDEN / "clip", base + [b + "</w>" for b in base] + whole + ["<|startoftext|>", "<|endoftext|>"], merges, CLIPTokenizer)
     merges = train(lines, "", 1500)
-    gpt2 = write_vocabulary(GOLDEN / "gpt2", base + list(dict.fromkeys(a + b for a, b in merges)) + ["<|endoftext|>"], merges, GPT2Tokenizer)
-    bert = BertTokenizer.from_pretrained(ROOT / "weights" / "small" / "text_tower")
-    write(GOLDEN, {"clip": clip, "bert": bert, "gpt2": gpt2}, strings(2400, 2), everything=False)
+    whole = list(dict.fromkeys(a + b for a, b in merges))
+    write_vocabulary(GOLDEN / "gpt2", base + whole + ["<|endoftext|>"], merges, GPT2Tokenizer)
+
+
+def golden():
+    tokenizers = {"clip": load(CLIPTokenizer, GOLDEN / "clip"), "gpt2": load(GPT2Tokenizer, GOLDEN / "gpt2"),
+                  "bert": BertTokenizer.from_pretrained(ROOT / "weights" / "small" / "text_tower")}
+    write(GOLDEN, tokenizers, strings(2400, 2), everything=False)
+    variants()
+
+
+FLAGS = '"single_word":false,"lstrip":false,"rstrip":false,"normalized":false'
+END = '"content":"<|endoftext|>",' + FLAGS
+START = '"content":"<|startoftext|>",' + FLAGS
+JSON_VARIANTS = [
+    ("clip", [[START, START.replace('"normalized":false', '"normalized":true')]]),
+    ("clip", [[END, END.replace('"lstrip":false', '"lstrip":true')]]),
+    ("clip", [[END, END.replace('"rstrip":false', '"rstrip":true')]]),
+    ("clip", [['"added_tokens":[', '"added_tokens":[{"id":9001,"content":"<|end",' + FLAGS + ',"special":false},'
+               '{"id":9002,"content":"CAT",' + FLAGS.replace('"normalized":false', '"normalized":true') + ',"special":false},'
+               '{"id":9003,"content":"CATS",' + FLAGS.replace('"normalized":false', '"normalized":true') + ',"special":false},']]),
+    ("clip", [['"ñ":', '"zzzzz":']]),
+    ("clip", [['"ñ":', '"zzzzz":'], ['"unk_token":"<|endoftext|>"', '"unk_token":null']]),
+    ("clip", [['{"type":"NFC"},', '']]),
+    ("bert", [['"lowercase":true', '"lowercase":false']]),
+    ("bert", [['"lowercase":true', '"lowercase":false'], ['"strip_accents":null', '"strip_accents":true']]),
+    ("bert", [['"strip_accents":null', '"strip_accents":false']]),
+    ("bert", [['"handle_chinese_chars":true', '"handle_chinese_chars":false']]),
+    ("bert", [['"clean_text":true', '"clean_text":false']]),
+    ("bert", [['"max_input_chars_per_word":100', '"max_input_chars_per_word":5']]),
+    ("bert", [['"content":"[MASK]","single_word":false,"lstrip":false', '"content":"[MASK]","single_word":false,"lstrip":true']]),
+]
+NORMALIZED = {"single_word": False, "lstrip": False, "rstrip": False, "normalized": True}
+CONFIGURATION_VARIANTS = [
+    # As in the official CLIP repository: the padding token, a plain string, decides for <|endoftext|>.
+    ("clip", {"unk_token": NORMALIZED | {"content": "<|endoftext|>", "__type": "AddedToken"},
+              "bos_token": NORMALIZED | {"content": "<|startoftext|>", "__type": "AddedToken"},
+              "eos_token": NORMALIZED | {"content": "<|endoftext|>", "__type": "AddedToken"},
+              "pad_token": "<|endoftext|>", "do_lower_case": True, "model_max_length": 77}),
+    ("clip", {"model_max_length": 12}),
+    ("bert", {"do_lower_case": False, "model_max_length": 64}),
+    ("bert", {"do_lower_case": True, "strip_accents": False, "tokenize_chinese_chars": False, "model_max_length": 64}),
+    ("gpt2", {"add_prefix_space": False, "model_max_length": 1024, "eos_token": NORMALIZED | {"content": "<|endoftext|>", "__type": "AddedToken"}}),
+]
+VARIANT_STRINGS = [
+    "<|StartOfText|> x <|startoftext|>", "a  <|endoftext|>  b", "a <|ENDOFTEXT|> b", "<|end<|endoftext|>", "<|ended <|end", "Cats cat CAT scatter",
+    "\U00040000a\U0007fffd unassigned", "q\u0307\u0323 e\u0301 résumé RÉSUMÉ", "中文 cat 日本", "a\tb\u200bc\x00d\ufffd", "supercalifragilistic words", "x  [MASK]  y",
+    "Straße İstanbul ΣΊΣΥΦΟΣ", "", " ", "don't STOP 123 me now, I'm having such a good time I'm having a ball",
+]
+
+
+def variants():
+    """Tokenizers that differ from the committed ones by a few replacements in tokenizer.json or by tokenizer_config.json."""
+    folders = {"clip": GOLDEN / "clip", "gpt2": GOLDEN / "gpt2", "bert": ROOT / "weights" / "small" / "text_tower"}
+    classes = {"clip": CLIPTokenizer, "gpt2": GPT2Tokenizer, "bert": BertTokenizer}
+    texts = VARIANT_STRINGS + [text for text, _ in strings(200, 11)[len(HAND_WRITTEN) - 40:-14]]
+    with open(GOLDEN / "variants.jsonl", "w", encoding="utf-8") as out:
+        out.write(json.dumps({"texts": texts}, ensure_ascii=False, separators=(",", ":")) + "\n")
+        for base, replacements in JSON_VARIANTS:
+            definition = (folders[base] / "tokenizer.json").read_text(encoding="utf-8")
+            for old, new in replacements:
+                assert definition.count(old) == 1, (base, old, definition.count(old))
+                definition = definition.replace(old, new)
+            tokenizer = Tokenizer.from_str(definition)
+            tokenizer.no_padding()
+            tokenizer.enable_truncation(64)
+            row = {"base": base, "replacements": replacements, "ids": [tokenizer.encode(text).ids for text in texts]}
+            out.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n")
+        for base, configuration in CONFIGURATION_VARIANTS:
+            with tempfile.TemporaryDirectory() as folder:
+                for file in ("vocab.json", "merges.txt", "vocab.txt"):
+                    if (folders[base] / file).exists():
+                        shutil.copy(folders[base] / file, folder)
+                (pathlib.Path(folder) / "tokenizer_config.json").write_text(json.dumps(configuration))
+                tokenizer = classes[base].from_pretrained(folder)
+            ids = [tokenizer(text, truncation=True).input_ids for text in texts]
+            row = {"base": base, "configuration": json.dumps(configuration), "ids": ids}
+            out.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
 def reference(out, arguments, captions):
@@ -222,16 +296,19 @@ def reference(out, arguments, captions):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--captions", required=True, help="a text file, a caption a line")
+    parser.add_argument("--captions", help="a text file, a caption a line")
+    parser.add_argument("--train", action="store_true", help="train the small vocabularies anew (the trainer breaks ties at random)")
     parser.add_argument("--reference", type=pathlib.Path, help="write the large set here instead")
     for name in LIMITS:
         parser.add_argument(f"--{name}", help="folder of the full vocabulary, with --reference")
     arguments = parser.parse_args()
-    captions = pathlib.Path(arguments.captions).read_text(encoding="utf-8").splitlines()
+    captions = pathlib.Path(arguments.captions).read_text(encoding="utf-8").splitlines() if arguments.captions else []
     if arguments.reference:
         reference(arguments.reference, arguments, captions)
     else:
-        golden(captions)
+        if arguments.train:
+            train_vocabularies(captions)
+        golden()
 
 
 main()

@@ -22,7 +22,8 @@ enum FileBytes {
         }
         let size = Int(status.st_size)
         guard size <= limit else {
-            throw .unreadable(file: path, reason: "it has \(size) bytes, more than a tokenizer file may have (\(limit))")
+            throw .unreadable(
+                file: path, reason: "it has \(size) bytes, more than a tokenizer file may have (\(limit))")
         }
         var bytes = [UInt8](repeating: 0, count: size)
         // A regular file gives less than it has only at its end; one that shrank since is taken as it is now.

@@ -36,7 +36,9 @@ struct TokenizerConfiguration {
     func flag(_ name: String) -> Bool? { settings?[name]?.bool }
 
     /// The content of a special token such as `bos_token`.
-    func specialToken(_ name: String) -> String? { specialTokenValue(name).flatMap { $0.string ?? $0["content"]?.string } }
+    func specialToken(_ name: String) -> String? {
+        specialTokenValue(name).flatMap { $0.string ?? $0["content"]?.string }
+    }
 
     private func specialTokenValue(_ name: String) -> JSONValue? {
         let value = specialTokens?[name] ?? settings?[name]
@@ -47,9 +49,7 @@ struct TokenizerConfiguration {
     /// token the last decides whether it is looked for in the text as given or as normalised.
     ///
     /// - Parameter defaults: the model's own special tokens by their names, where the files are silent.
-    func addedTokens(
-        defaults: [String: String], in vocabulary: Vocabulary
-    ) throws(TokenizerError) -> [AddedToken] {
+    func addedTokens(defaults: [String: String]) throws(TokenizerError) -> [AddedToken] {
         var tokens: [[UInt8]: AddedToken] = [:]
         var order: [[UInt8]] = []
         func add(_ token: AddedToken) {
@@ -57,24 +57,29 @@ struct TokenizerConfiguration {
             if tokens.updateValue(token, forKey: key) == nil { order.append(key) }
         }
         for name in ["bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"] {
-            guard let content = specialToken(name) ?? defaults[name], let id = vocabulary.id(of: content) else { continue }
-            add(token(content, id, specialTokenValue(name)))
+            guard let content = specialToken(name) ?? defaults[name] else { continue }
+            add(try AddedToken(content: content, flags: specialTokenValue(name), file: file))
         }
-        for (number, entry) in settings?["added_tokens_decoder"]?.object ?? [] {
-            guard let id = Int32(number), id >= 0, id < Int32.max, let content = entry["content"]?.string else {
-                throw .malformed(file: file, reason: "an entry of \"added_tokens_decoder\" lacks a valid id or content")
+        // Those that the vocabulary lacks are numbered in the order of the ids that they once had.
+        let listed = (settings?["added_tokens_decoder"]?.object ?? []).map { (id: Int($0.name), value: $0.value) }
+        for (_, entry) in listed.sorted(by: { $0.id ?? 0 < $1.id ?? 0 }) {
+            guard let content = entry["content"]?.string else {
+                throw .malformed(file: file, reason: "an entry of \"added_tokens_decoder\" lacks its content")
             }
-            guard entry["single_word"]?.bool != true else {
-                throw .unsupported(file: file, feature: "the added token \"\(content)\" as a single word only")
-            }
-            add(token(content, id, entry))
+            add(try AddedToken(content: content, flags: entry, file: file))
         }
         return order.compactMap { tokens[$0] }
     }
+}
 
-    private func token(_ content: String, _ id: Int32, _ flags: JSONValue?) -> AddedToken {
-        AddedToken(
-            content: content, id: id, isNormalized: flags?["normalized"]?.bool ?? false,
+extension AddedToken {
+    /// - Parameter flags: an object as `tokenizer.json` and `tokenizer_config.json` have it, or whatever has no flags.
+    init(content: String, flags: JSONValue?, file: String) throws(TokenizerError) {
+        guard flags?["single_word"]?.bool != true else {
+            throw .unsupported(file: file, feature: "the added token \"\(content)\" as a single word only")
+        }
+        self.init(
+            content: content, isNormalized: flags?["normalized"]?.bool ?? false,
             absorbsLeft: flags?["lstrip"]?.bool ?? false, absorbsRight: flags?["rstrip"]?.bool ?? false
         )
     }

@@ -96,7 +96,7 @@ extension TokenizerJSON {
     }
 
     private func id(_ value: JSONValue?) -> Int32? {
-        value?.int.flatMap(Int32.init(exactly:)).flatMap { $0 >= 0 && $0 < Int32.max ? $0 : nil }
+        value?.int.flatMap { (0..<VocabularyFiles.idLimit).contains($0) ? Int32($0) : nil }
     }
 
     private func type(of section: JSONValue, stage: String) throws -> String {

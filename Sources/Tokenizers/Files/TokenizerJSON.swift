@@ -101,9 +101,12 @@ extension TokenizerJSON {
                 let line = try reader.readStringBytes()
                 if merges.append(written: line[...]) { return }
             } else {
-                var parts: [[UInt8]] = []
-                try reader.readArray { parts.append(try $0.readStringBytes()) }
-                if parts.count == 2 { return merges.append(parts[0], parts[1]) }
+                var parts = 0
+                try reader.readArray { reader in
+                    merges.append(part: try reader.readStringBytes())
+                    parts += 1
+                }
+                if parts == 2 { return }
             }
             throw JSONError(offset: reader.offset, reason: "a merge is not two parts")
         }
@@ -114,18 +117,10 @@ extension TokenizerJSON {
         guard let section, !section.isNull else { return [] }
         guard let entries = section.array else { throw malformed("\"added_tokens\" is not an array") }
         return try entries.map { entry in
-            guard let content = entry["content"]?.string, let number = entry["id"]?.int,
-                let id = Int32(exactly: number), id >= 0, id < Int32.max
-            else {
-                throw malformed("an entry of \"added_tokens\" lacks its content or a valid id")
+            guard let content = entry["content"]?.string else {
+                throw malformed("an entry of \"added_tokens\" lacks its content")
             }
-            if entry["single_word"]?.bool == true {
-                throw unsupported("the added token \"\(content)\" as a single word only")
-            }
-            return AddedToken(
-                content: content, id: id, isNormalized: entry["normalized"]?.bool ?? false,
-                absorbsLeft: entry["lstrip"]?.bool ?? false, absorbsRight: entry["rstrip"]?.bool ?? false
-            )
+            return try AddedToken(content: content, flags: entry, file: file)
         }
     }
 }

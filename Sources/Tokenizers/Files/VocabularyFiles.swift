@@ -2,6 +2,9 @@ import StrictJSON
 
 /// The older files that hold nothing but a vocabulary.
 enum VocabularyFiles {
+    /// Far beyond any vocabulary, and far enough from the end of the numbers.
+    static let idLimit = 1 << 24
+
     /// `vocab.json`: an object of tokens and ids.
     static func readJSON(_ path: String) throws(TokenizerError) -> Vocabulary {
         let bytes = try FileBytes.read(path)
@@ -18,10 +21,11 @@ enum VocabularyFiles {
         var vocabulary = Vocabulary(expectedCount: expectedCount)
         try reader.readObject(allowsDuplicates: true) { reader, token in
             let start = reader.offset
-            guard let id = Int32(exactly: try reader.readInteger()), id >= 0, id < Int32.max else {
-                throw JSONError(offset: start, reason: "an id is not between 0 and \(Int32.max - 1)")
+            let id = try reader.readInteger()
+            guard (0..<idLimit).contains(id) else {
+                throw JSONError(offset: start, reason: "an id is not between 0 and \(idLimit - 1)")
             }
-            guard vocabulary.insert(token, id: id) else {
+            guard vocabulary.insert(token, id: Int32(id)) else {
                 let name = String(decoding: token, as: UTF8.self)
                 throw JSONError(offset: start, reason: "the token \"\(name)\" stands twice in the vocabulary")
             }

@@ -3,7 +3,7 @@
 /// A word starts as one token per byte; the pair of neighbours that stands earliest in the list of merges, the leftmost
 /// of equals, is replaced by its merged token until no pair is in the list. CLIP marks the last byte of a word with
 /// `</w>`.
-struct BytePairEncoding: Sendable {
+package struct BytePairEncoding: Sendable {
     let vocabulary: Vocabulary
     private let merges: MergeTable
     /// The tokens of the bytes inside a word and at its end, or ``unknown``.
@@ -17,7 +17,7 @@ struct BytePairEncoding: Sendable {
     /// - Parameters:
     ///   - suffix: what marks the end of a word, `</w>` for CLIP, empty for GPT-2.
     ///   - unknownToken: stands for a byte that the vocabulary lacks; without it such a byte is dropped.
-    init(
+    package init(
         vocabulary: Vocabulary, merges: MergeList, suffix: [UInt8], unknownToken: [UInt8]?, file: String
     ) throws(TokenizerError) {
         self.vocabulary = vocabulary
@@ -51,7 +51,7 @@ struct BytePairEncoding: Sendable {
     }
 
     /// The definition, word for word. Quadratic, and the fastest for words as people write them.
-    func encodeShort(_ bytes: [UInt8], _ range: Range<Int>, into ids: inout [Int32]) {
+    package func encodeShort(_ bytes: [UInt8], _ range: Range<Int>, into ids: inout [Int32]) {
         var symbols = symbols(bytes, range)
         while symbols.count > 1 {
             var best = (rank: MergeTable.noRank, id: Int32(-1))
@@ -68,7 +68,7 @@ struct BytePairEncoding: Sendable {
     }
 
     /// The same with a priority queue over a linked list: O(*n* log *n*) for a word of *n* bytes.
-    func encodeLong(_ bytes: [UInt8], _ range: Range<Int>, into ids: inout [Int32]) {
+    package func encodeLong(_ bytes: [UInt8], _ range: Range<Int>, into ids: inout [Int32]) {
         var symbols = symbols(bytes, range)
         let count = symbols.count
         guard count > 1 else { return ids.append(contentsOf: symbols) }

@@ -1,26 +1,28 @@
 /// The merges of a byte-pair encoding as they stand in a file: pairs of tokens, the most frequent first.
-struct MergeList {
+package struct MergeList {
     /// All parts, one behind the other; each merge is two of them.
     private var text: [UInt8] = []
     private var ends: [Int] = []
 
-    var count: Int { ends.count / 2 }
+    package init() {}
 
-    mutating func append(_ first: some Collection<UInt8>, _ second: some Collection<UInt8>) {
-        text.append(contentsOf: first)
-        ends.append(text.count)
-        text.append(contentsOf: second)
+    package var count: Int { ends.count / 2 }
+
+    /// Appends one of the two parts of a merge; parts are appended in pairs.
+    mutating func append(part: some Collection<UInt8>) {
+        text.append(contentsOf: part)
         ends.append(text.count)
     }
 
     /// Appends a merge that is written as two parts with one space between them.
     ///
     /// - Returns: false, with nothing appended, when it is not.
-    mutating func append(written line: ArraySlice<UInt8>) -> Bool {
+    package mutating func append(written line: ArraySlice<UInt8>) -> Bool {
         guard let space = line.firstIndex(of: UInt8(ascii: " ")), space > line.startIndex, space + 1 < line.endIndex,
             !line[(space + 1)...].contains(UInt8(ascii: " "))
         else { return false }
-        append(line[..<space], line[(space + 1)...])
+        append(part: line[..<space])
+        append(part: line[(space + 1)...])
         return true
     }
 

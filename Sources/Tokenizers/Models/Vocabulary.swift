@@ -2,7 +2,7 @@
 ///
 /// A `Dictionary` with `String` keys would take canonically equivalent tokens for one and costs an allocation for each of
 /// 50,000 tokens; this is one block of text and one open-addressing table over it.
-struct Vocabulary: Sendable {
+package struct Vocabulary: Sendable {
     /// All tokens, one behind the other.
     private var text: [UInt8] = []
     /// Where each token ends in `text`.
@@ -16,7 +16,7 @@ struct Vocabulary: Sendable {
     /// One more than the greatest id.
     private(set) var idLimit = 0
 
-    init(expectedCount: Int = 0) {
+    package init(expectedCount: Int = 0) {
         var capacity = 16
         while capacity < expectedCount * 2 { capacity *= 2 }
         slots = Array(repeating: -1, count: capacity)
@@ -40,7 +40,7 @@ struct Vocabulary: Sendable {
     ///
     /// - Returns: whether it is new.
     @discardableResult
-    mutating func insert(_ token: [UInt8], id: Int32) -> Bool {
+    package mutating func insert(_ token: [UInt8], id: Int32) -> Bool {
         insert(token, token.indices, id: id)
     }
 
@@ -61,8 +61,9 @@ struct Vocabulary: Sendable {
         return true
     }
 
-    func forEach(_ body: (_ token: ArraySlice<UInt8>, _ id: Int32) -> Void) {
-        for entry in ids.indices { body(text[range(of: entry)], ids[entry]) }
+    /// All tokens, in the order in which they were added.
+    var tokens: some Sequence<(token: ArraySlice<UInt8>, id: Int32)> {
+        ids.indices.lazy.map { (text[range(of: $0)], ids[$0]) }
     }
 
     private func range(of entry: Int) -> Range<Int> {

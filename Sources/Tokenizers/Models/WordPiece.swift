@@ -19,8 +19,8 @@ struct WordPiece: Sendable {
         self.unknown = unknown
         self.maximumCharacters = maximumCharacters
         var continuations = Vocabulary()
-        vocabulary.forEach { token, id in
-            if token.starts(with: prefix) { continuations.insert(Array(token.dropFirst(prefix.count)), id: id) }
+        for (token, id) in vocabulary.tokens where token.starts(with: prefix) {
+            continuations.insert(Array(token.dropFirst(prefix.count)), id: id)
         }
         self.continuations = continuations
     }

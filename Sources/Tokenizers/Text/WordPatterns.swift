@@ -83,7 +83,9 @@ enum WordPatterns {
         }
     }
 
-    private static let markers: [[Unicode.Scalar]] = ["<|startoftext|>", "<|endoftext|>"].map { Array($0.unicodeScalars) }
+    private static let markers: [[Unicode.Scalar]] = ["<|startoftext|>", "<|endoftext|>"].map {
+        Array($0.unicodeScalars)
+    }
 
     private static func lengthOfMarker(_ scalars: [Unicode.Scalar], _ range: Range<Int>) -> Int? {
         guard scalars[range.lowerBound] == "<" else { return nil }
