@@ -38,6 +38,7 @@ struct AddedTokens: Sendable {
 
     /// By their first scalar, the longest first.
     private let entries: [Unicode.Scalar: [Entry]]
+    private let firstScalars: CodePointSet
 
     /// - Parameter normalizer: what the text is normalised by before it is cut, or nil.
     init(_ tokens: [(token: AddedToken, id: Int32)], normalizer: Normalizer?) {
@@ -48,6 +49,7 @@ struct AddedTokens: Sendable {
             guard let first = content.first else { continue }
             entries[first, default: []].append(Entry(content: content, token: token, id: id))
         }
+        firstScalars = CodePointSet(boundaries: entries.keys.map(\.value).sorted().flatMap { [$0, $0 + 1] })
         self.entries = entries.mapValues { $0.sorted { $0.content.count > $1.content.count } }
     }
 
@@ -58,7 +60,7 @@ struct AddedTokens: Sendable {
         var partStart = 0
         var position = 0
         while position < scalars.count {
-            guard let match = longestMatch(in: scalars, at: position) else {
+            guard firstScalars.contains(scalars[position]), let match = longestMatch(in: scalars, at: position) else {
                 position += 1
                 continue
             }

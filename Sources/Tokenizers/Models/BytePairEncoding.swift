@@ -21,9 +21,9 @@ package struct BytePairEncoding: Sendable {
         vocabulary: Vocabulary, merges: MergeList, suffix: [UInt8], unknownToken: [UInt8]?, file: String
     ) throws(TokenizerError) {
         self.vocabulary = vocabulary
-        let stand = unknownToken.flatMap { vocabulary.id(of: $0) }
-        inner = ByteAlphabet.characters.map { vocabulary.id(of: $0) ?? stand ?? Self.unknown }
-        final = ByteAlphabet.characters.map { vocabulary.id(of: $0 + suffix) ?? stand ?? Self.unknown }
+        let substitute = unknownToken.flatMap { vocabulary.id(of: $0) }
+        inner = ByteAlphabet.characters.map { vocabulary.id(of: $0) ?? substitute ?? Self.unknown }
+        final = ByteAlphabet.characters.map { vocabulary.id(of: $0 + suffix) ?? substitute ?? Self.unknown }
         if unknownToken != nil, inner.contains(Self.unknown) || final.contains(Self.unknown) {
             throw .malformed(file: file, reason: "the vocabulary lacks single bytes and the token for unknown ones")
         }
@@ -127,10 +127,9 @@ private struct MergeQueue {
             var parent = 0
             while true {
                 var least = parent
-                for child in [2 * parent + 1, 2 * parent + 2]
-                where child < entries.count && entries[child] < entries[least] {
-                    least = child
-                }
+                let left = 2 * parent + 1
+                if left < entries.count, entries[left] < entries[least] { least = left }
+                if left + 1 < entries.count, entries[left + 1] < entries[least] { least = left + 1 }
                 if least == parent { break }
                 entries.swapAt(parent, least)
                 parent = least
