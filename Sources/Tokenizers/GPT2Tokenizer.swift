@@ -21,16 +21,13 @@ public struct GPT2Tokenizer: Tokenizer {
     public init(folder: String, maximumLength: Int? = nil) throws {
         let configuration = try TokenizerConfiguration(folder: folder)
         let length = maximumLength ?? configuration.maximumLength ?? Self.defaultMaximumLength
-        let (json, vocabulary, merges) = ("\(folder)/tokenizer.json", "\(folder)/vocab.json", "\(folder)/merges.txt")
-        if FileBytes.exists(json) {
-            try self.init(tokenizerJSON: json, maximumLength: length)
-        } else if FileBytes.exists(vocabulary), FileBytes.exists(merges) {
+        switch try BytePairFiles(folder: folder) {
+        case .tokenizerJSON(let file): try self.init(tokenizerJSON: file, maximumLength: length)
+        case .vocabulary(let vocabulary, let merges):
             for flag in ["add_prefix_space", "add_bos_token"] where configuration.flag(flag) == true {
                 throw TokenizerError.unsupported(file: "\(folder)/tokenizer_config.json", feature: "\"\(flag)\"")
             }
             try self.init(vocabulary, merges, configuration, maximumLength: length)
-        } else {
-            throw TokenizerError.missing(folder: folder, wanted: "tokenizer.json, or vocab.json and merges.txt")
         }
     }
 

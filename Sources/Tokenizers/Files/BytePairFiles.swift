@@ -1,0 +1,16 @@
+/// The files of a byte-pair tokenizer that stand in a folder; `tokenizer.json` says more and comes first.
+enum BytePairFiles {
+    case tokenizerJSON(String)
+    case vocabulary(String, merges: String)
+
+    init(folder: String) throws(TokenizerError) {
+        let (json, vocabulary, merges) = ("\(folder)/tokenizer.json", "\(folder)/vocab.json", "\(folder)/merges.txt")
+        if FileBytes.exists(json) {
+            self = .tokenizerJSON(json)
+        } else if FileBytes.exists(vocabulary), FileBytes.exists(merges) {
+            self = .vocabulary(vocabulary, merges: merges)
+        } else {
+            throw .missing(folder: folder, wanted: "tokenizer.json, or vocab.json and merges.txt")
+        }
+    }
+}
