@@ -154,13 +154,13 @@ int pc_resample_horizontally_portable(
 }
 
 void pc_resample_vertically_portable(
-    const uint8_t *source, size_t row_length, size_t first_row, size_t outputs, size_t taps, const int32_t *first,
-    const int32_t *used, const int32_t *weights, uint8_t *destination
+    const uint8_t *source, size_t row_length, size_t first_byte, size_t bytes, size_t outputs,
+    size_t taps, const int32_t *first, const int32_t *used, const int32_t *weights, uint8_t *destination
 ) {
     for (size_t i = 0; i < outputs; i++) {
-        const uint8_t *rows = source + ((size_t)first[i] - first_row) * row_length;
-        uint8_t *target = destination + i * row_length;
-        for (size_t x = 0; x < row_length; x++) {
+        const uint8_t *rows = source + (size_t)first[i] * row_length + first_byte;
+        uint8_t *target = destination + i * bytes;
+        for (size_t x = 0; x < bytes; x++) {
             filter_column(rows + x, row_length, weights + i * taps, (size_t)used[i], target + x);
         }
     }
@@ -191,24 +191,24 @@ int pc_resample_horizontally(
 }
 
 void pc_resample_vertically(
-    const uint8_t *source, size_t row_length, size_t first_row, size_t outputs, size_t taps, const int32_t *first,
-    const int32_t *used, const int32_t *weights, uint8_t *destination
+    const uint8_t *source, size_t row_length, size_t first_byte, size_t bytes, size_t outputs,
+    size_t taps, const int32_t *first, const int32_t *used, const int32_t *weights, uint8_t *destination
 ) {
 #if defined(__x86_64__)
     if (__builtin_cpu_supports("avx2")) {
         for (size_t i = 0; i < outputs; i++) {
-            const uint8_t *rows = source + ((size_t)first[i] - first_row) * row_length;
+            const uint8_t *rows = source + (size_t)first[i] * row_length + first_byte;
             const int32_t *own = weights + i * taps;
-            uint8_t *target = destination + i * row_length;
+            uint8_t *target = destination + i * bytes;
             size_t count = (size_t)used[i], x = 0;
-            for (; x + 16 <= row_length; x += 16) filter_columns_avx2(rows + x, row_length, own, count, target + x);
-            for (; x < row_length; x++) filter_column(rows + x, row_length, own, count, target + x);
+            for (; x + 16 <= bytes; x += 16) filter_columns_avx2(rows + x, row_length, own, count, target + x);
+            for (; x < bytes; x++) filter_column(rows + x, row_length, own, count, target + x);
         }
         return;
     }
 #endif
     pc_resample_vertically_portable(
-        source, row_length, first_row, outputs, taps, first, used, weights, destination);
+        source, row_length, first_byte, bytes, outputs, taps, first, used, weights, destination);
 }
 
 void pc_planar_lookup(const uint8_t *rgb, size_t pixels, const float *tables, float *planes, size_t offset) {

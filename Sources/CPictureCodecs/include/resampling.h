@@ -14,18 +14,18 @@ int pc_resample_horizontally(
     const uint8_t *source, size_t width, size_t height, size_t first_row, size_t rows, size_t outputs, size_t taps,
     const int32_t *first, const int32_t *used, const int32_t *weights, uint8_t *destination);
 
-// Filters along y. `row_length` is in bytes; `source`'s first row is the picture's row `first_row`.
+// Filters along y the bytes `first_byte ..< first_byte + bytes` of rows of `row_length` bytes.
 void pc_resample_vertically(
-    const uint8_t *source, size_t row_length, size_t first_row, size_t outputs, size_t taps, const int32_t *first,
-    const int32_t *used, const int32_t *weights, uint8_t *destination);
+    const uint8_t *source, size_t row_length, size_t first_byte, size_t bytes, size_t outputs,
+    size_t taps, const int32_t *first, const int32_t *used, const int32_t *weights, uint8_t *destination);
 
 // What both run where there is no faster version.
 int pc_resample_horizontally_portable(
     const uint8_t *source, size_t width, size_t first_row, size_t rows, size_t outputs, size_t taps,
     const int32_t *first, const int32_t *used, const int32_t *weights, uint8_t *destination);
 void pc_resample_vertically_portable(
-    const uint8_t *source, size_t row_length, size_t first_row, size_t outputs, size_t taps, const int32_t *first,
-    const int32_t *used, const int32_t *weights, uint8_t *destination);
+    const uint8_t *source, size_t row_length, size_t first_byte, size_t bytes, size_t outputs,
+    size_t taps, const int32_t *first, const int32_t *used, const int32_t *weights, uint8_t *destination);
 
 // Looks each sample up in the 256 values of its channel and parts the channels:
 // `rgb` [pixels, 3] -> `planes` [3, pixels], from `planes[offset]` on.
