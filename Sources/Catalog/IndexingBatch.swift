@@ -9,6 +9,8 @@ public struct IndexingBatch: Sendable {
     public var placements: [Placement] = []
     /// Files that were read: new photos, or present ones whose file was changed in place (those keep their id).
     public var photos: [PhotoChange] = []
+    /// Texts of photos that are in the catalog already.
+    public var texts: [PhotoTextChange] = []
     /// Vectors of photos and captions that are in the catalog already.
     public var vectors: [VectorChange] = []
     /// Files that can't be indexed.
@@ -30,6 +32,17 @@ public struct IndexingBatch: Sendable {
             self.path = path
             self.size = size
             self.modifiedNanoseconds = modifiedNanoseconds
+        }
+    }
+
+    /// A photo whose texts changed, but not its file.
+    public struct PhotoTextChange: Sendable {
+        public var photo: PhotoID
+        public var change: TextChange
+
+        public init(photo: PhotoID, change: TextChange) {
+            self.photo = photo
+            self.change = change
         }
     }
 

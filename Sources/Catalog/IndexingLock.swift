@@ -1,7 +1,12 @@
 import Synchronization
 
-/// Held by the one run that may index into a catalog. Released by ``release()``, when the last reference goes, and by the
-/// system when the process ends in any way.
+/// Held by the one run that may index into a catalog.
+///
+///     let lock = try catalog.lockForIndexing(purpose: "index /photos")
+///     defer { lock.release() }
+///
+/// Released by ``release()``, by the system when the process ends in any way, and when the last reference goes: which the
+/// compiler may let happen before the end of a scope, hence the `defer`.
 public final class IndexingLock: Sendable {
     private let onRelease: Mutex<(@Sendable () -> Void)?>
 

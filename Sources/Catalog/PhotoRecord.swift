@@ -81,12 +81,15 @@ public struct KnownFile: Hashable, Sendable {
     public let modifiedNanoseconds: Int64
     /// How the picture was decoded for the vector that it has under the model asked for; nil if it has none.
     public let vector: DecodePath?
+    /// The ``TextChange/stamp`` of its ``TextSource/sidecar`` texts; nil if it had none.
+    public let sidecarStamp: String?
 
-    public init(id: PhotoID, size: Int64, modifiedNanoseconds: Int64, vector: DecodePath?) {
+    public init(id: PhotoID, size: Int64, modifiedNanoseconds: Int64, vector: DecodePath?, sidecarStamp: String?) {
         self.id = id
         self.size = size
         self.modifiedNanoseconds = modifiedNanoseconds
         self.vector = vector
+        self.sidecarStamp = sidecarStamp
     }
 }
 

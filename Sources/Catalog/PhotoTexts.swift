@@ -58,11 +58,14 @@ public struct PhotoTexts: Hashable, Sendable {
 public struct TextChange: Sendable {
     public var source: TextSource
     public var texts: PhotoTexts
+    /// Tells this state of the source from others, for example by the size and time of a sidecar file.
+    public var stamp: String?
 
     /// - Parameter texts: all of `source`; those of another source in it are left out.
-    public init(source: TextSource, texts: PhotoTexts) {
+    public init(source: TextSource, texts: PhotoTexts, stamp: String? = nil) {
         self.source = source
         self.texts = texts
+        self.stamp = stamp
     }
 }
 

@@ -43,7 +43,7 @@ import Testing
         #expect(known.present.count == 3)
         #expect(
             known.present[PhotoPath("/p/a.jpg")]
-                == KnownFile(id: ids[0], size: 10, modifiedNanoseconds: 1_000_000_000, vector: .exact))
+                == KnownFile(id: ids[0], size: 10, modifiedNanoseconds: 1_000_000_000, vector: .exact, sidecarStamp: nil))
         #expect(known.present[PhotoPath("/p/b.jpg")]?.vector == .fast)
         #expect(known.present[PhotoPath("/p/c.jpg")]?.vector == DecodePath?.none)
         #expect(known.missing.map(\.value.id) == [ids[3]])
@@ -133,6 +133,25 @@ import Testing
         let after = try catalog.status()
         #expect(after.presentPhotos == 0)
         #expect(after.models == before.models)
+    }
+
+    @Test func anEditedSidecarIsToldByItsStamp() throws {
+        func stamp() throws -> String? {
+            try catalog.knownFiles(under: PhotoPath("/"), model: nil).present[PhotoPath("/a.jpg")]?.sidecarStamp
+        }
+        let texts = PhotoTexts(tags: [Tag("dog", source: .sidecar)])
+        let change = TextChange(source: .sidecar, texts: texts, stamp: "12 bytes")
+        let id = try catalog.apply { $0.photos = [read("/a.jpg", texts: [change])] }[0]
+        #expect(try stamp() == "12 bytes")
+        try catalog.setTexts(TextChange(source: .csv, texts: PhotoTexts(), stamp: "other"), of: id)
+        #expect(try stamp() == "12 bytes")
+        try catalog.apply {
+            $0.texts = [.init(photo: id, change: TextChange(source: .sidecar, texts: texts, stamp: "13 bytes"))]
+        }
+        #expect(try stamp() == "13 bytes")
+        #expect(try catalog.texts(of: id) == texts)
+        try catalog.setTexts(TextChange(source: .sidecar, texts: PhotoTexts()), of: id)
+        #expect(try stamp() == nil)
     }
 
     @Test func failuresAreNamedOnceAndForgottenWhenRepaired() throws {

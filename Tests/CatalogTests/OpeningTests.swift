@@ -99,7 +99,7 @@ import Testing
     @Test func damageIsFoundByTheCheck() throws {
         let wrongs = [
             "DELETE FROM words",
-            "INSERT INTO words (rowid, name) VALUES (99, 'x')",
+            "INSERT INTO words (rowid, name) VALUES (999, 'x')",
             "UPDATE vector_data SET data = x'00'",
             "DELETE FROM vector_data",
             "UPDATE vectors SET is_live = 0",

@@ -20,6 +20,10 @@ struct PhotoWriter {
         for id in batch.retired { try retire(id) }
         try place(batch.placements)
         let ids = try batch.photos.map { try store($0) }
+        for texts in batch.texts {
+            guard try isMissing(texts.photo) != nil else { throw CatalogError.unknownPhoto(texts.photo) }
+            try setTexts(texts.change, of: texts.photo)
+        }
         for change in batch.vectors { try store(change) }
         for failure in batch.failures { try store(failure) }
         for path in batch.forgottenFailures { try forgetFailure(at: path) }
@@ -60,7 +64,7 @@ struct PhotoWriter {
         }
     }
 
-    mutating func store(_ change: IndexingBatch.PhotoChange) throws -> PhotoID {
+    private mutating func store(_ change: IndexingBatch.PhotoChange) throws -> PhotoID {
         let file = change.file
         let hash = Data(file.contentHash.bytes)
         let id: PhotoID
@@ -97,7 +101,7 @@ struct PhotoWriter {
         return id
     }
 
-    mutating func setTexts(_ change: TextChange, of id: PhotoID) throws {
+    private mutating func setTexts(_ change: TextChange, of id: PhotoID) throws {
         try TextWriter(db).replace(change, of: id, vectors: &vectors)
         reworded.insert(id)
     }

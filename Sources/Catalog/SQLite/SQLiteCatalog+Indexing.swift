@@ -25,17 +25,21 @@ extension SQLiteCatalog {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT path, photos.id, size, modified_ns, decode_path FROM photos
+                SELECT path, photos.id, size, modified_ns, decode_path, stamp FROM photos
                 LEFT JOIN vectors ON model_id = ? AND kind = ? AND subject_id = photos.id AND data_id IS NOT NULL
+                LEFT JOIN text_stamps ON photo_id = photos.id AND source = ?
                 WHERE path >= ? AND path < ? AND missing_since IS \(isMissing ? "NOT NULL ORDER BY missing_since" : "NULL")
                 """,
-            arguments: [model, VectorSubject.Kind.photo.rawValue, range.lowerBound, range.upperBound])
+            arguments: [
+                model, VectorSubject.Kind.photo.rawValue, TextSource.sidecar.rawValue, range.lowerBound, range.upperBound,
+            ])
         var files: [PhotoPath: KnownFile] = [:]
         while let row = try rows.next() {
             files[PhotoPath(text: try row.decode(atIndex: 0))] = KnownFile(
                 id: try row.decode(atIndex: 1), size: try row.decode(atIndex: 2),
                 modifiedNanoseconds: try row.decode(atIndex: 3),
-                vector: try row.decode(Int?.self, atIndex: 4).flatMap(DecodePath.init(rawValue:)))
+                vector: try row.decode(Int?.self, atIndex: 4).flatMap(DecodePath.init(rawValue:)),
+                sidecarStamp: try row.decode(atIndex: 5))
         }
         return files
     }
@@ -64,10 +68,9 @@ extension SQLiteCatalog {
     }
 
     public func setTexts(_ change: TextChange, of photo: PhotoID) throws {
-        try self.change { writer in
-            guard try PhotoRecord.fetch(writer.db, id: photo) != nil else { throw CatalogError.unknownPhoto(photo) }
-            try writer.setTexts(change, of: photo)
-        }
+        var batch = IndexingBatch()
+        batch.texts = [IndexingBatch.PhotoTextChange(photo: photo, change: change)]
+        _ = try apply(batch)
     }
 
     private func change<Value>(_ body: (inout PhotoWriter) throws -> Value) throws -> Value {

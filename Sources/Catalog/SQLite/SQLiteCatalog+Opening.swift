@@ -88,8 +88,8 @@ extension SQLiteCatalog {
     /// Opening a file for writing changes it, so a file that is not ours or newer than us must be told before.
     private static func refuseForeignFile(_ path: String) throws {
         guard fileSize(path) > 0 else { return }
-        guard let file = FileHandle(forReadingAtPath: path), let header = try file.read(upToCount: 16) else {
-            throw CatalogError.cannotOpen(path: path, reason: "no right to read it")
+        guard let file = FileHandle(forReadingAtPath: path), let header = try? file.read(upToCount: 16) else {
+            throw CatalogError.cannotOpen(path: path, reason: "it is a folder, or there is no right to read it")
         }
         guard header.elementsEqual("SQLite format 3\0".utf8) else {
             throw CatalogError.damaged(path: path, detail: "its first bytes are not those of a database")

@@ -32,13 +32,13 @@ extension SQLiteCatalog {
     public func vectors(of model: ModelID, for kind: VectorSubject.Kind, only ids: [Int64]?) throws -> VectorTable {
         try read { db in
             let model = try ModelRecord.find(db, model)
-            var selection = "FROM vectors WHERE model_id = ? AND kind = ? AND is_live"
+            var selection = "WHERE model_id = ? AND kind = ? AND is_live"
             var arguments: StatementArguments = [model.id, kind.rawValue]
             if let ids {
                 selection += " AND subject_id IN (SELECT value FROM json_each(?))"
                 arguments += ["[" + ids.map(String.init).joined(separator: ",") + "]"]
             }
-            return try Self.table(db, selection, arguments, model)
+            return try Self.table(db, "vectors", selection, arguments, model)
         }
     }
 
@@ -47,40 +47,47 @@ extension SQLiteCatalog {
     ) throws -> VectorChanges {
         try read { db in
             let model = try ModelRecord.find(db, model)
-            let selection = "FROM vectors WHERE model_id = ? AND kind = ? AND watermark > ? AND "
+            // SQLite would rather go through all vectors than sort the few that changed.
+            let source = "vectors INDEXED BY vectors_watermark"
+            let selection = "WHERE model_id = ? AND kind = ? AND watermark > ? AND "
             let arguments: StatementArguments = [model.id, kind.rawValue, watermark]
             return VectorChanges(
-                updated: try Self.table(db, selection + "is_live", arguments, model),
+                updated: try Self.table(db, source, selection + "is_live", arguments, model),
                 removed: try Int64.fetchAll(
-                    db, sql: "SELECT subject_id \(selection) NOT is_live ORDER BY subject_id", arguments: arguments))
+                    db, sql: "SELECT subject_id FROM \(source) \(selection) NOT is_live ORDER BY subject_id",
+                    arguments: arguments))
         }
     }
 
     private static func table(
-        _ db: Database, _ selection: String, _ arguments: StatementArguments, _ model: ModelRecord
+        _ db: Database, _ source: String, _ selection: String, _ arguments: StatementArguments, _ model: ModelRecord
     ) throws -> VectorTable {
         let dimension = model.description.dimension
-        let count = try Int.fetchOne(db, sql: "SELECT count(*) \(selection)", arguments: arguments) ?? 0
+        let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(source) \(selection)", arguments: arguments) ?? 0
         var ids: [Int64] = []
         ids.reserveCapacity(count)
         var values = [Float](repeating: 0, count: count * dimension)
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT subject_id, (SELECT data FROM vector_data WHERE id = data_id) \(selection) ORDER BY subject_id
+                SELECT subject_id, data FROM \(source) CROSS JOIN vector_data ON vector_data.id = data_id \(selection)
+                ORDER BY subject_id
                 """,
             arguments: arguments)
         while let row = try rows.next() {
             let range = ids.count * dimension..<(ids.count + 1) * dimension
-            let isWhole = try row.withUnsafeData(atIndex: 1) { data in
+            let isWhole = try ids.count < count && row.withUnsafeData(atIndex: 1) { data in
                 data.map { FloatBlob.copy($0, to: range, of: &values) } ?? false
             }
-            guard isWhole, ids.count < count else {
-                throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a vector does not have its model's length")
-            }
+            guard isWhole else { throw damagedVector }
             ids.append(try row.decode(atIndex: 0))
         }
+        guard ids.count == count else { throw damagedVector }
         return VectorTable(dimension: dimension, ids: ids, values: values, watermark: model.watermark)
+    }
+
+    private static var damagedVector: DatabaseError {
+        DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a vector has no values or a wrong number of them")
     }
 }
 

@@ -74,6 +74,11 @@ public final class SQLiteCatalog: PhotoCatalog {
             }
         } catch let error as RowDecodingError {
             throw CatalogError.damaged(path: path, detail: "\(error)")
+        } catch let error as CatalogError {
+            throw error
+        } catch {
+            // Foundation's, while files are looked at.
+            throw CatalogError.failed(path: path, reason: error.localizedDescription)
         }
     }
 

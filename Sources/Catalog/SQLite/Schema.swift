@@ -37,6 +37,7 @@ enum Schema {
     ///
     /// - `photos.missing_since`: NULL for a present photo. At one path there is at most one present photo.
     /// - `photos.taken_at`: on the camera's clock.
+    /// - `text_stamps.stamp`: see ``TextChange/stamp``.
     /// - `vectors`: what is known of a vector, small enough to be read through quickly; its values are in `vector_data`.
     ///   `is_live` says that the photo (or the caption's photo) is present, `data_id` is NULL once the vector is gone. Rows
     ///   stay after that, since `watermark`, the model's count at the last change, tells an index what to catch up with.
@@ -91,6 +92,13 @@ enum Schema {
             confidence REAL
         ) STRICT;
         CREATE INDEX captions_photo ON captions (photo_id);
+
+        CREATE TABLE text_stamps (
+            photo_id INTEGER NOT NULL REFERENCES photos ON DELETE CASCADE,
+            source TEXT NOT NULL,
+            stamp TEXT NOT NULL,
+            PRIMARY KEY (photo_id, source)
+        ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE tags (
             id INTEGER PRIMARY KEY,

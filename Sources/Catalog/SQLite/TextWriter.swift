@@ -15,6 +15,12 @@ struct TextWriter {
         let source = change.source.rawValue
         let wanted = change.texts.captions.filter { $0.source == change.source }
         try replaceCaptions(wanted, source: source, of: photo, vectors: &vectors)
+        try db.cachedStatement(sql: "DELETE FROM text_stamps WHERE photo_id = ? AND source = ?")
+            .execute(arguments: [photo, source])
+        if let stamp = change.stamp {
+            try db.cachedStatement(sql: "INSERT INTO text_stamps (photo_id, source, stamp) VALUES (?, ?, ?)")
+                .execute(arguments: [photo, source, stamp])
+        }
         try db.cachedStatement(sql: "DELETE FROM photo_tags WHERE photo_id = ? AND source = ?")
             .execute(arguments: [photo, source])
         for tag in change.texts.tags where tag.source == change.source {
