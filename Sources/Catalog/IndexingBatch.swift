@@ -4,8 +4,8 @@
 public struct IndexingBatch: Sendable {
     /// Present photos whose file is gone.
     public var retired: [PhotoID] = []
-    /// Photos that stand somewhere else, come back, or were only touched. Two photos may swap their paths. A photo that stood
-    /// at a path that is taken is retired.
+    /// Photos that stand somewhere else, come back, or were only touched. Two photos may swap their paths. A photo that
+    /// stood at a path that is taken is retired.
     public var placements: [Placement] = []
     /// Files that were read: new photos, or present ones whose file was changed in place (those keep their id).
     public var photos: [PhotoChange] = []

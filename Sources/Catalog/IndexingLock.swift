@@ -5,8 +5,8 @@ import Synchronization
 ///     let lock = try catalog.lockForIndexing(purpose: "index /photos")
 ///     defer { lock.release() }
 ///
-/// Released by ``release()``, by the system when the process ends in any way, and when the last reference goes: which the
-/// compiler may let happen before the end of a scope, hence the `defer`.
+/// Released by ``release()``, by the system when the process ends in any way, and when the last reference goes: which
+/// the compiler may let happen before the end of a scope, hence the `defer`.
 public final class IndexingLock: Sendable {
     private let onRelease: Mutex<(@Sendable () -> Void)?>
 

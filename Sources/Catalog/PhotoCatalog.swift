@@ -1,7 +1,7 @@
 /// The durable store of a photo library, as the floors above see it: photos, their texts and their vectors.
 ///
-/// All calls are synchronous, may be made from any thread, and throw ``CatalogError``. Reads see the state after some whole
-/// change and don't wait for a writer; what a writing call stored when it returns is durable.
+/// All calls are synchronous, may be made from any thread, and throw ``CatalogError``. Reads see the state after some
+/// whole change and don't wait for a writer; what a writing call stored when it returns is durable.
 public protocol PhotoCatalog: Sendable {
     /// Tells this catalog apart from all others, also from one made anew at the same place.
     var identifier: String { get }
@@ -56,8 +56,8 @@ public protocol PhotoCatalog: Sendable {
     func photoIDs(withTextsFrom source: TextSource) throws -> Set<PhotoID>
     /// All tags of present photos, the most frequent first.
     func tags() throws -> [TagCount]
-    /// Present photos whose file name, captions or tags hold at least one of these words, the best first. Letter case and
-    /// accents don't count.
+    /// Present photos whose file name, captions or tags hold at least one of these words, the best first. Letter case
+    /// and accents don't count.
     func photos(withWords words: [String], limit: Int) throws -> [WordMatch]
 
     // MARK: Vectors

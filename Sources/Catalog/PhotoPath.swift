@@ -1,9 +1,9 @@
 /// The absolute path of a file, exactly as the file system has it.
 ///
-/// On Linux a file name is any bytes but `/` and NUL. A `String` can't hold all of them, and compares `é` written as one
-/// scalar equal to `é` written as two, which are two files. So a path is compared by its bytes, and a byte that is not
-/// part of valid UTF-8 is kept in ``text`` as one scalar of U+EF80…U+EFFF (byte + U+EF00). A real scalar of that range in a
-/// name is treated as invalid bytes too, which keeps the two forms one to one.
+/// On Linux a file name is any bytes but `/` and NUL. A `String` can't hold all of them, and compares `é` written as
+/// one scalar equal to `é` written as two, which are two files. So a path is compared by its bytes, and a byte that is
+/// not part of valid UTF-8 is kept in ``text`` as one scalar of U+EF80…U+EFFF (byte + U+EF00). A real scalar of that
+/// range in a name is treated as invalid bytes too, which keeps the two forms one to one.
 public struct PhotoPath: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The path as text, for the database, JSON and people: the path itself if it is valid UTF-8.
     public let text: String

@@ -49,7 +49,8 @@ public struct PhotoRecord: Hashable, Sendable, Identifiable {
     public let file: PhotoFile
     /// Seconds since 1970.
     public let firstIndexedAt: Int64
-    /// When its file was found to be gone, seconds since 1970. A missing photo keeps its id and texts, and is not searched.
+    /// When its file was found to be gone, seconds since 1970. A missing photo keeps its id and texts, and is not
+    /// searched.
     public let missingSince: Int64?
 
     public var isMissing: Bool { missingSince != nil }

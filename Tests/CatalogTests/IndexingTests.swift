@@ -32,18 +32,23 @@ import Testing
         let ids = try catalog.apply { batch in
             batch.photos = [
                 read("/p/a.jpg", content: 1, vectors: [NewVector(model: model, values: [1, 0, 0, 0])]),
-                read("/p/b.jpg", content: 2, vectors: [NewVector(model: model, decodePath: .fast, values: [1, 0, 0, 0])]),
+                read(
+                    "/p/b.jpg", content: 2,
+                    vectors: [NewVector(model: model, decodePath: .fast, values: [1, 0, 0, 0])]),
                 read("/p/c.jpg", content: 3),
                 read("/p/gone.jpg", content: 4),
             ]
-            batch.failures = [FailedFile(path: PhotoPath("/p/bad.jpg"), size: 3, modifiedNanoseconds: 4, reason: "cut short")]
+            batch.failures = [
+                FailedFile(path: PhotoPath("/p/bad.jpg"), size: 3, modifiedNanoseconds: 4, reason: "cut short")
+            ]
         }
         try catalog.retire([ids[3]])
         let known = try catalog.knownFiles(under: PhotoPath("/p"), model: model)
         #expect(known.present.count == 3)
         #expect(
             known.present[PhotoPath("/p/a.jpg")]
-                == KnownFile(id: ids[0], size: 10, modifiedNanoseconds: 1_000_000_000, vector: .exact, sidecarStamp: nil))
+                == KnownFile(
+                    id: ids[0], size: 10, modifiedNanoseconds: 1_000_000_000, vector: .exact, sidecarStamp: nil))
         #expect(known.present[PhotoPath("/p/b.jpg")]?.vector == .fast)
         #expect(known.present[PhotoPath("/p/c.jpg")]?.vector == DecodePath?.none)
         #expect(known.missing.map(\.value.id) == [ids[3]])
@@ -56,7 +61,8 @@ import Testing
     }
 
     @Test func aFolderIsNotItsNeighbourAndNoPattern() throws {
-        try catalog.add("/d/a.jpg", "/d2/b.jpg", "/d%/c.jpg", "/dx/c.jpg", "/d_/e.jpg", "/d/sub/f.jpg", "/D/g.jpg", "/d0/h.jpg")
+        try catalog.add(
+            "/d/a.jpg", "/d2/b.jpg", "/d%/c.jpg", "/dx/c.jpg", "/d_/e.jpg", "/d/sub/f.jpg", "/D/g.jpg", "/d0/h.jpg")
         func names(_ folder: String) throws -> Set<String> {
             Set(try catalog.knownFiles(under: PhotoPath(folder), model: nil).present.keys.map(\.text))
         }
@@ -71,7 +77,8 @@ import Testing
     @Test func oddNamesAreKeptApart() throws {
         let names: [[UInt8]] = [
             Array("/o/caf\u{E9}.jpg".utf8), Array("/o/cafe\u{301}.jpg".utf8), Array("/o/".utf8) + [0xFF, 0xFE],
-            Array("/o/".utf8) + [0xFF], Array("/o/new\nline".utf8), Array(("/o/" + String(repeating: "x", count: 4000)).utf8),
+            Array("/o/".utf8) + [0xFF], Array("/o/new\nline".utf8),
+            Array(("/o/" + String(repeating: "x", count: 4000)).utf8),
             Array("/o/' \" ; -- %".utf8), Array("/o/\u{1F4A9}".utf8),
         ]
         try catalog.apply { batch in
@@ -118,7 +125,9 @@ import Testing
         }
         #expect(throws: CatalogError.notFinite(model: "small")) {
             try catalog.apply {
-                $0.photos = [read("/a.jpg"), read("/b.jpg", vectors: [NewVector(model: model, values: [1, 2, .nan, 0])])]
+                $0.photos = [
+                    read("/a.jpg"), read("/b.jpg", vectors: [NewVector(model: model, values: [1, 2, .nan, 0])]),
+                ]
             }
         }
         #expect(throws: CatalogError.unknownModel(99)) {
@@ -127,7 +136,9 @@ import Testing
         #expect(throws: CatalogError.unknownPhoto(99)) { try catalog.apply { $0.placements = [placement(99, "/x")] } }
         #expect(throws: CatalogError.unknownCaption(99)) {
             try catalog.apply {
-                $0.vectors = [VectorChange(subject: .caption(99), vector: NewVector(model: model, values: [1, 0, 0, 0]))]
+                $0.vectors = [
+                    VectorChange(subject: .caption(99), vector: NewVector(model: model, values: [1, 0, 0, 0]))
+                ]
             }
         }
         let after = try catalog.status()
@@ -157,7 +168,11 @@ import Testing
     @Test func failuresAreNamedOnceAndForgottenWhenRepaired() throws {
         let bad = FailedFile(path: PhotoPath("/bad.jpg"), size: 5, modifiedNanoseconds: 6, reason: "no\0picture")
         try catalog.apply { $0.failures = [bad] }
-        try catalog.apply { $0.failures = [bad, FailedFile(path: PhotoPath("/worse.jpg"), size: 1, modifiedNanoseconds: 1, reason: "empty")] }
+        try catalog.apply {
+            $0.failures = [
+                bad, FailedFile(path: PhotoPath("/worse.jpg"), size: 1, modifiedNanoseconds: 1, reason: "empty"),
+            ]
+        }
         #expect(try catalog.failedFiles().map(\.path.text) == ["/bad.jpg", "/worse.jpg"])
         #expect(try catalog.failedFiles().first?.reason == "no picture")
         #expect(try catalog.status().failedFiles == 2)

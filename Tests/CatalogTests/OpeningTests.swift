@@ -88,7 +88,9 @@ import Testing
 
     @Test(arguments: [SQLiteCatalog.Access.readOnly, .readWrite])
     func whatIsNoDatabaseIsRefused(access: SQLiteCatalog.Access) throws {
-        let contents = [Data("SQLite".utf8), Data(repeating: 0, count: 5000), Data("SQLite format 3\0".utf8), Data("{}".utf8)]
+        let contents = [
+            Data("SQLite".utf8), Data(repeating: 0, count: 5000), Data("SQLite format 3\0".utf8), Data("{}".utf8),
+        ]
         for data in contents {
             try data.write(to: URL(fileURLWithPath: library.path))
             #expect(throws: CatalogError.self) { try library.open(access) }
@@ -113,9 +115,11 @@ import Testing
             let queue = try DatabaseQueue(path: library.path)
             try queue.writeWithoutTransaction { try $0.execute(sql: wrong) }
             try queue.close()
-            #expect("\(wrong)", performing: { try library.open().checkIntegrity() }, throws: { error in
-                if case CatalogError.damaged = error { true } else { false }
-            })
+            #expect(
+                "\(wrong)", performing: { try library.open().checkIntegrity() },
+                throws: { error in
+                    if case CatalogError.damaged = error { true } else { false }
+                })
         }
     }
 
@@ -127,7 +131,8 @@ import Testing
             texts: PhotoTexts(captions: [Caption("a dog", source: .user)], tags: [Tag("dog", source: .user)]))
         try catalog.apply { batch in
             batch.photos = (0..<200).map {
-                read("/\($0).jpg", content: $0, vectors: [NewVector(model: model, values: [1, 2, 3, 4])], texts: [texts])
+                read(
+                    "/\($0).jpg", content: $0, vectors: [NewVector(model: model, values: [1, 2, 3, 4])], texts: [texts])
             }
             batch.failures = [FailedFile(path: PhotoPath("/x"), size: 1, modifiedNanoseconds: 1, reason: "y")]
         }

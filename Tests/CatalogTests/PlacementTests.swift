@@ -18,7 +18,9 @@ import Testing
         let model = try catalog.addModel(smallModel)
         let texts = TextChange(source: .user, texts: PhotoTexts(tags: [Tag("dog", source: .user)]))
         let id = try catalog.apply {
-            $0.photos = [read("/a/old.jpg", vectors: [NewVector(model: model.id, values: [1, 0, 0, 0])], texts: [texts])]
+            $0.photos = [
+                read("/a/old.jpg", vectors: [NewVector(model: model.id, values: [1, 0, 0, 0])], texts: [texts])
+            ]
         }[0]
         let watermark = try catalog.vectors(of: model.id).watermark
         try catalog.apply { $0.placements = [placement(id, "/b/new.jpg")] }
@@ -80,7 +82,9 @@ import Testing
         }[0]
         let caption = try #require(try catalog.texts(of: id).captions.first?.id)
         try catalog.apply {
-            $0.vectors = [VectorChange(subject: .caption(caption), vector: NewVector(model: model, values: [0, 0, 0, 1]))]
+            $0.vectors = [
+                VectorChange(subject: .caption(caption), vector: NewVector(model: model, values: [0, 0, 0, 1]))
+            ]
         }
         #expect(try catalog.vectors(of: model, for: .caption, only: nil).ids == [caption])
 
@@ -132,7 +136,8 @@ import Testing
     @Test func aForgottenPhotoLeavesNothingAndItsIDIsNotUsedAgain() throws {
         let model = try catalog.addModel(smallModel).id
         let texts = TextChange(
-            source: .user, texts: PhotoTexts(captions: [Caption("a cat", source: .user)], tags: [Tag("cat", source: .user)]))
+            source: .user,
+            texts: PhotoTexts(captions: [Caption("a cat", source: .user)], tags: [Tag("cat", source: .user)]))
         let id = try catalog.apply {
             $0.photos = [read("/a.jpg", vectors: [NewVector(model: model, values: [1, 0, 0, 0])], texts: [texts])]
         }[0]

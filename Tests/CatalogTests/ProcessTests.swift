@@ -15,7 +15,8 @@ import Testing
         let path = library.path
         var committed = 0
         for microseconds in [500, 3_000, 9_000, 20_000, 35_000, 50_000, 80_000, 150_000] as [UInt32] {
-            await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, microseconds = microseconds as UInt32] in
+            await #expect(processExitsWith: .signal(SIGKILL)) {
+                [path = path as String, microseconds = microseconds as UInt32] in
                 Thread.detachNewThread {
                     usleep(microseconds)
                     kill(getpid(), SIGKILL)
@@ -37,6 +38,26 @@ import Testing
         #expect(committed > 0)
         try writeBatches(path, until: committed + 3)
         #expect(try library.open(.readOnly).status().failedFiles == committed + 3)
+    }
+
+    @Test func aLibraryWhoseCreationWasKilledCanBeMade() async throws {
+        for microseconds in [0, 300, 600, 1_000, 1_500, 2_000, 3_000, 5_000, 8_000] as [UInt32] {
+            let library = try TemporaryLibrary()
+            let path = library.path
+            await #expect(processExitsWith: .signal(SIGKILL)) {
+                [path = path as String, microseconds = microseconds as UInt32] in
+                Thread.detachNewThread {
+                    usleep(microseconds)
+                    kill(getpid(), SIGKILL)
+                }
+                let catalog = try SQLiteCatalog(path: path)
+                while true { try catalog.add("/a.jpg") }
+            }
+            let catalog = try library.open()
+            try catalog.checkIntegrity()
+            try catalog.add("/a.jpg")
+            #expect(try catalog.status().presentPhotos == 1)
+        }
     }
 
     @Test func manyProcessesMakeAndFillOneLibrary() async throws {
@@ -70,7 +91,8 @@ import Testing
             }
         }()
         try await Task.detached { try waitForFile(path + ".ready") }.value
-        let process = String(decoding: try #require(FileManager.default.contents(atPath: path + ".ready")), as: UTF8.self)
+        let process = String(
+            decoding: try #require(FileManager.default.contents(atPath: path + ".ready")), as: UTF8.self)
         let catalog = try library.open()
         let expected = CatalogError.lockedByIndexing(path: path, holder: "process \(process) (index /photos)")
         #expect(throws: expected) { try catalog.lockForIndexing(purpose: "index /other") }
@@ -102,7 +124,9 @@ import Testing
         do {
             let catalog = try library.open()
             try catalog.add("/a.jpg")
-            for suffix in ["", "-wal"] { try FileManager.default.copyItem(atPath: path + suffix, toPath: unclosed + suffix) }
+            for suffix in ["", "-wal"] {
+                try FileManager.default.copyItem(atPath: path + suffix, toPath: unclosed + suffix)
+            }
         }
         for file in ["-wal", "-shm", ".lock"] { try? FileManager.default.removeItem(atPath: path + file) }
         for folder in [library.folder, other.folder] {
@@ -120,7 +144,9 @@ import Testing
             #expect(try catalog.status().presentPhotos == 1)
             try catalog.checkIntegrity()
             #expect(throws: CatalogError.notWritable(path: path)) { try SQLiteCatalog(path: path).add("/b.jpg") }
-            #expect { try SQLiteCatalog(path: unclosed, access: .readOnly) } throws: { "\($0)".contains("not closed properly") }
+            #expect { try SQLiteCatalog(path: unclosed, access: .readOnly) } throws: {
+                "\($0)".contains("not closed properly")
+            }
         }
     }
 }
@@ -142,9 +168,12 @@ private func writeBatches(_ path: String, until end: Int) throws {
             batch.placements = [placement(before.id, "/\(number - 1)/moved")]
         }
         let texts = TextChange(
-            source: .user, texts: PhotoTexts(captions: [Caption("batch \(number)", source: .user)], tags: [Tag("x", source: .user)]))
+            source: .user,
+            texts: PhotoTexts(captions: [Caption("batch \(number)", source: .user)], tags: [Tag("x", source: .user)]))
         batch.photos = ["first", "second"].map {
-            read("/\(number)/\($0)", content: number, vectors: [NewVector(model: model, values: [1, 2, 3, 4])], texts: [texts])
+            read(
+                "/\(number)/\($0)", content: number, vectors: [NewVector(model: model, values: [1, 2, 3, 4])],
+                texts: [texts])
         }
         batch.failures = [FailedFile(path: PhotoPath("/\(number)/mark"), size: 1, modifiedNanoseconds: 1, reason: "x")]
         _ = try catalog.apply(batch)

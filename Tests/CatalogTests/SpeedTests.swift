@@ -3,7 +3,8 @@ import Catalog
 import Foundation
 import Testing
 
-/// Prints figures, so it runs only when asked for: `CATALOG_SPEED=100000 swift test -c release --filter CatalogTests.SpeedTests`.
+/// Prints figures for a library of so many photos, and runs only when asked to:
+/// `CATALOG_SPEED=100000 swift test -c release --filter CatalogTests.SpeedTests`.
 @Suite(.enabled(if: ProcessInfo.processInfo.environment["CATALOG_SPEED"] != nil))
 struct SpeedTests {
     @Test func figures() throws {
@@ -26,8 +27,12 @@ struct SpeedTests {
                                 TextChange(
                                     source: .sidecar,
                                     texts: PhotoTexts(
-                                        captions: [Caption("a dog number \(index) runs on the beach", source: .sidecar)],
-                                        tags: [Tag("dog", source: .sidecar), Tag("year \(index % 50)", source: .sidecar)]))
+                                        captions: [
+                                            Caption("a dog number \(index) runs on the beach", source: .sidecar)
+                                        ],
+                                        tags: [
+                                            Tag("dog", source: .sidecar), Tag("year \(index % 50)", source: .sidecar),
+                                        ]))
                             ])
                     }
                 }
@@ -50,9 +55,30 @@ struct SpeedTests {
             ("knownFiles", { _ = try reopened.knownFiles(under: PhotoPath("/home/anna"), model: model.id) }),
             ("status", { _ = try reopened.status() }),
             ("20 records", { _ = try reopened.photos((1...20).map(PhotoID.init)) }),
-            ("filter by tag", { var f = PhotoFilter(); f.tags = ["dog", "year 3"]; _ = try reopened.photoIDs(matching: f) }),
-            ("filter by folder", { var f = PhotoFilter(); f.folders = [PhotoPath("/home/anna/Pictures/3")]; _ = try reopened.photoIDs(matching: f) }),
-            ("filter by date, all", { var f = PhotoFilter(); f.from = 0; _ = try reopened.photoIDs(matching: f) }),
+            (
+                "filter by tag",
+                {
+                    var f = PhotoFilter()
+                    f.tags = ["dog", "year 3"]
+                    _ = try reopened.photoIDs(matching: f)
+                }
+            ),
+            (
+                "filter by folder",
+                {
+                    var f = PhotoFilter()
+                    f.folders = [PhotoPath("/home/anna/Pictures/3")]
+                    _ = try reopened.photoIDs(matching: f)
+                }
+            ),
+            (
+                "filter by date, all",
+                {
+                    var f = PhotoFilter()
+                    f.from = 0
+                    _ = try reopened.photoIDs(matching: f)
+                }
+            ),
             ("tags", { _ = try reopened.tags() }),
             ("words, one", { _ = try reopened.photos(withWords: ["77"], limit: 20) }),
             ("words, all", { _ = try reopened.photos(withWords: ["dog"], limit: 20) }),

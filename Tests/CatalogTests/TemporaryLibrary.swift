@@ -29,7 +29,8 @@ func content(_ number: Int) -> ContentHash {
     return ContentHash(bytes: bytes) ?? content(0)
 }
 
-func file(_ path: String, content number: Int = 1, modified: Int64 = 1_000_000_000, takenAt: Int64? = nil) -> PhotoFile {
+func file(_ path: String, content number: Int = 1, modified: Int64 = 1_000_000_000, takenAt: Int64? = nil) -> PhotoFile
+{
     PhotoFile(
         path: PhotoPath(path), size: Int64(number) * 10, modifiedNanoseconds: modified, contentHash: content(number),
         width: 640, height: 480, format: "jpeg", takenAt: takenAt)

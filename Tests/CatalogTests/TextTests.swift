@@ -48,7 +48,8 @@ import Testing
         #expect(before.map(\.text) == ["stays", "goes"])
         try catalog.apply { batch in
             batch.vectors = before.map {
-                VectorChange(subject: .caption($0.id), vector: NewVector(model: model, values: [Float($0.id), 0, 0, 0]))
+                VectorChange(
+                    subject: .caption($0.id), vector: NewVector(model: model, values: [Float($0.id), 0, 0, 0]))
             }
         }
         let watermark = try catalog.vectors(of: model, for: .caption, only: nil).watermark
@@ -70,7 +71,8 @@ import Testing
         try catalog.setTexts(tags("Ж"), of: ids[2])
         #expect(
             try catalog.tags() == [
-                TagCount(name: "caf\u{E9}", photos: 2), TagCount(name: "Dog", photos: 2), TagCount(name: "Ж", photos: 1),
+                TagCount(name: "caf\u{E9}", photos: 2), TagCount(name: "Dog", photos: 2),
+                TagCount(name: "Ж", photos: 1),
             ])
         var filter = PhotoFilter()
         filter.tags = ["DOG", "Cafe\u{301}"]
@@ -125,8 +127,16 @@ import Testing
         #expect(try found { $0.folders = [PhotoPath("/y/"), PhotoPath("/x2")] } == [ids[2], ids[3]])
         #expect(try found { $0.from = 200 } == [ids[1], ids[2], ids[3]])
         #expect(try found { $0.before = 200 } == [ids[0]])
-        #expect(try found { $0.from = 200; $0.before = 301 } == [ids[1], ids[2]])
-        #expect(try found { $0.from = 200; $0.folders = [PhotoPath("/x")] } == [ids[1]])
+        #expect(
+            try found {
+                $0.from = 200
+                $0.before = 301
+            } == [ids[1], ids[2]])
+        #expect(
+            try found {
+                $0.from = 200
+                $0.folders = [PhotoPath("/x")]
+            } == [ids[1]])
     }
 
     @Test func aPhotoMustBeThere() throws {

@@ -1,8 +1,8 @@
 #if Catalog
 import Foundation
 
-/// A lock that the system releases when its holder ends in any way: `flock` on a file beside the database. The file stays,
-/// since deleting it would let two processes lock two files of the same name.
+/// A lock that the system releases when its holder ends in any way: `flock` on a file beside the database. The file
+/// stays, since deleting it would let two processes lock two files of the same name.
 enum FileLock {
     /// - Throws: ``CatalogError/lockedByIndexing(path:holder:)`` at once if the lock is taken, also by this process.
     static func acquire(for database: String, purpose: String) throws -> IndexingLock {

@@ -47,7 +47,8 @@ struct PhotoWriter {
         for id in Set(placements.map(\.photo)) {
             guard let isMissing = try isMissing(id) else { throw CatalogError.unknownPhoto(id) }
             if isMissing { wereMissing.insert(id) }
-            try db.cachedStatement(sql: "UPDATE photos SET missing_since = ? WHERE id = ?").execute(arguments: [now, id])
+            try db.cachedStatement(sql: "UPDATE photos SET missing_since = ? WHERE id = ?")
+                .execute(arguments: [now, id])
         }
         for placement in placements {
             if let occupant = try presentPhoto(at: placement.path)?.id, occupant != placement.photo {

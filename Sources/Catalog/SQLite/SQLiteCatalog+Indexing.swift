@@ -28,10 +28,12 @@ extension SQLiteCatalog {
                 SELECT path, photos.id, size, modified_ns, decode_path, stamp FROM photos
                 LEFT JOIN vectors ON model_id = ? AND kind = ? AND subject_id = photos.id AND data_id IS NOT NULL
                 LEFT JOIN text_stamps ON photo_id = photos.id AND source = ?
-                WHERE path >= ? AND path < ? AND missing_since IS \(isMissing ? "NOT NULL ORDER BY missing_since" : "NULL")
+                WHERE path >= ? AND path < ?
+                    AND missing_since IS \(isMissing ? "NOT NULL ORDER BY missing_since" : "NULL")
                 """,
             arguments: [
-                model, VectorSubject.Kind.photo.rawValue, TextSource.sidecar.rawValue, range.lowerBound, range.upperBound,
+                model, VectorSubject.Kind.photo.rawValue, TextSource.sidecar.rawValue, range.lowerBound,
+                range.upperBound,
             ])
         var files: [PhotoPath: KnownFile] = [:]
         while let row = try rows.next() {

@@ -14,7 +14,8 @@ extension SQLiteCatalog {
             try db.execute(sql: "PRAGMA page_size = \(Schema.pageSize)")
             if let maximumPageCount { try db.execute(sql: "PRAGMA max_page_count = \(maximumPageCount)") }
         }
-        // One process makes the file, the others wait until it has begun: switching a new file to WAL twice at once fails.
+        // One process makes the file, the others wait until it has begun: switching a new file to WAL twice at once
+        // fails.
         let creationLock = try fileSize(path) == 0 ? waitForLock(path, unless: { fileSize(path) > 0 }) : nil
         let pool = try DatabasePool(path: path, configuration: configuration)
         try pool.writeWithoutTransaction { db in
@@ -50,8 +51,8 @@ extension SQLiteCatalog {
             let pool = try DatabasePool(path: path, configuration: configuration(readonly: true))
             return (pool, try !isOlder(pool, path))
         } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) {
-            // Reading a WAL file needs its -shm, which can't be made in a read-only folder. No one can write there, so the
-            // file can be read without locks, as long as it is complete.
+            // Reading a WAL file needs its -shm, which can't be made in a read-only folder. No one can write there, so
+            // the file can be read without locks, as long as it is complete.
             guard access(path, R_OK) == 0 else {
                 throw CatalogError.cannotOpen(path: path, reason: "no right to read it")
             }
@@ -96,11 +97,11 @@ extension SQLiteCatalog {
         }
         let queue = try DatabaseQueue(path: path, configuration: configuration(readonly: true))
         try queue.read { db in
-            let isOurs =
-                try Int32.fetchOne(db, sql: "PRAGMA application_id") == Schema.applicationID
+            if try Int32.fetchOne(db, sql: "PRAGMA application_id") != Schema.applicationID {
                 // A process may have ended between making the file and filling it.
-                || Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master WHERE name NOT LIKE '%grdb_migrations%'") == 0
-            if !isOurs { throw CatalogError.notACatalog(path: path) }
+                let foreign = "SELECT EXISTS (SELECT * FROM sqlite_master WHERE tbl_name <> 'grdb_migrations')"
+                if try Bool.fetchOne(db, sql: foreign) != false { throw CatalogError.notACatalog(path: path) }
+            }
             _ = try isOlder(db, path)
         }
     }

@@ -61,7 +61,9 @@ extension PhotoRecord {
         try fetchAll(db, where: "id = ?", arguments: [id]).first
     }
 
-    static func fetchAll(_ db: Database, where condition: String, arguments: StatementArguments) throws -> [PhotoRecord] {
+    static func fetchAll(
+        _ db: Database, where condition: String, arguments: StatementArguments
+    ) throws -> [PhotoRecord] {
         let statement = try db.cachedStatement(
             sql: """
                 SELECT id, path, size, modified_ns, content_hash, width, height, format, taken_at, first_indexed_at,

@@ -76,9 +76,11 @@ extension SQLiteCatalog {
             arguments: arguments)
         while let row = try rows.next() {
             let range = ids.count * dimension..<(ids.count + 1) * dimension
-            let isWhole = try ids.count < count && row.withUnsafeData(atIndex: 1) { data in
-                data.map { FloatBlob.copy($0, to: range, of: &values) } ?? false
-            }
+            let isWhole =
+                try ids.count < count
+                && row.withUnsafeData(atIndex: 1) { data in
+                    data.map { FloatBlob.copy($0, to: range, of: &values) } ?? false
+                }
             guard isWhole else { throw damagedVector }
             ids.append(try row.decode(atIndex: 0))
         }

@@ -5,12 +5,12 @@ import GRDB
 /// A catalog in one SQLite file.
 ///
 ///     let catalog = try SQLiteCatalog(path: "/home/anna/library/catalog.sqlite")
-///     let model = try catalog.addModel(ModelDescription(name: "small", fingerprint: "…", dimension: 384, precision: "f32"))
+///     let model = try catalog.addModel(description)
 ///     let known = try catalog.knownFiles(under: PhotoPath("/photos"), model: model.id)
 ///
-/// Several processes may have it open at once: readers never wait, writers take turns. A commit is on the disk when the call
-/// returns (`synchronous = FULL`: also after a power cut). Beside the file stand `-wal` and `-shm`, which belong to it, and
-/// `.lock`, which may be deleted when no one indexes.
+/// Several processes may have it open at once: readers never wait, writers take turns. A commit is on the disk when the
+/// call returns (`synchronous = FULL`: also after a power cut). Beside the file stand `-wal` and `-shm`, which belong
+/// to it, and `.lock`, which may be deleted when no one indexes.
 public final class SQLiteCatalog: PhotoCatalog {
     public enum Access: Sendable {
         /// The file must exist; opens faster, and also in a folder that can't be written to.
@@ -43,8 +43,8 @@ public final class SQLiteCatalog: PhotoCatalog {
 
     /// Opens the catalog whose database file is `path`.
     ///
-    /// - Throws: ``CatalogError``: the file is not a catalog, is damaged, or was written by a newer version (it is not touched
-    ///   then); there is none and access is read-only; the file system says no.
+    /// - Throws: ``CatalogError``: the file is not a catalog, is damaged, or was written by a newer version (it is not
+    ///   touched then); there is none and access is read-only; the file system says no.
     public convenience init(path: String, access: Access = .readWrite) throws {
         try self.init(path: path, access: access, maximumPageCount: nil)
     }

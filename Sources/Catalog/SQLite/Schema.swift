@@ -6,7 +6,8 @@ enum Schema {
     /// "clsp", in the file's header: tells our files from those of other programs.
     static let applicationID: Int32 = 0x636C_7370
 
-    /// Vectors of 384 to 1,024 values fill pages of this size well; with SQLite's 4,096 bytes a third to a half stays empty.
+    /// Vectors fill pages of this size well; with SQLite's 4,096 bytes a quarter of the file (384 values) to a half of it
+    /// (512) stays empty.
     static let pageSize = 16384
 
     enum State: Equatable {
@@ -38,10 +39,12 @@ enum Schema {
     /// - `photos.missing_since`: NULL for a present photo. At one path there is at most one present photo.
     /// - `photos.taken_at`: on the camera's clock.
     /// - `text_stamps.stamp`: see ``TextChange/stamp``.
-    /// - `vectors`: what is known of a vector, small enough to be read through quickly; its values are in `vector_data`.
-    ///   `is_live` says that the photo (or the caption's photo) is present, `data_id` is NULL once the vector is gone. Rows
-    ///   stay after that, since `watermark`, the model's count at the last change, tells an index what to catch up with.
-    /// - `words`: one document per photo, for exact words. `Words.swift` keeps it in step with the tables it is made from.
+    /// - `vectors`: what is known of a vector, small enough to be read through quickly; its values are in
+    ///   `vector_data`. `is_live` says that the photo (or the caption's photo) is present, `data_id` is NULL once the
+    ///   vector is gone. Rows stay after that, since `watermark`, the model's count at the last change, tells an index
+    ///   what to catch up with.
+    /// - `words`: one document per photo, for exact words. `Words.swift` keeps it in step with the tables it is made
+    ///   from.
     private static let tables = """
         CREATE TABLE library (
             identifier TEXT NOT NULL,

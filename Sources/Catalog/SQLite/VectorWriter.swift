@@ -1,8 +1,8 @@
 #if Catalog
 import GRDB
 
-/// Changes vectors within one transaction. The first change under a model takes the model's next watermark; all changes of
-/// the transaction carry it.
+/// Changes vectors within one transaction. The first change under a model takes the model's next watermark; all changes
+/// of the transaction carry it.
 struct VectorWriter {
     private let db: Database
     private let models: [ModelID: ModelDescription]
@@ -25,7 +25,8 @@ struct VectorWriter {
         let dataID: Int64
         if let stored = try self.dataID(of: subject, under: vector.model) {
             dataID = stored
-            try db.cachedStatement(sql: "UPDATE vector_data SET data = ? WHERE id = ?").execute(arguments: [data, stored])
+            try db.cachedStatement(sql: "UPDATE vector_data SET data = ? WHERE id = ?")
+                .execute(arguments: [data, stored])
         } else {
             try db.cachedStatement(sql: "INSERT INTO vector_data (data) VALUES (?)").execute(arguments: [data])
             dataID = db.lastInsertedRowID
@@ -68,14 +69,18 @@ struct VectorWriter {
 
     private func dataID(of subject: VectorSubject, under model: ModelID) throws -> Int64? {
         let statement = try db.cachedStatement(
-            sql: "SELECT data_id FROM vectors WHERE model_id = ? AND kind = ? AND subject_id = ? AND data_id IS NOT NULL")
+            sql: """
+                SELECT data_id FROM vectors
+                WHERE model_id = ? AND kind = ? AND subject_id = ? AND data_id IS NOT NULL
+                """)
         return try Int64.fetchOne(statement, arguments: [model, subject.kind.rawValue, subject.id])
     }
 
     private mutating func watermark(of model: ModelID) throws -> Int64 {
         if let watermark = watermarks[model] { return watermark }
         try db.execute(sql: "UPDATE models SET watermark = watermark + 1 WHERE id = ?", arguments: [model])
-        guard let watermark = try Int64.fetchOne(db, sql: "SELECT watermark FROM models WHERE id = ?", arguments: [model])
+        guard
+            let watermark = try Int64.fetchOne(db, sql: "SELECT watermark FROM models WHERE id = ?", arguments: [model])
         else { throw CatalogError.unknownModel(model) }
         watermarks[model] = watermark
         return watermark
