@@ -50,7 +50,7 @@ extension SHA256 {
                 nextReport = bytesRead + bytesPerReport
             }
         }
-        return Hexadecimal.encode(hash.finalize())
+        return hash.finalize().hexadecimal
     }
 }
 

@@ -4,7 +4,7 @@ import CKernels
 ///
 ///     var hash = SHA256()
 ///     hash.update(Array("abc".utf8))
-///     Hexadecimal.encode(hash.finalize())  // "ba7816bf…"
+///     hash.finalize().hexadecimal  // "ba7816bf…"
 ///
 /// It uses the processor's SHA instructions where there are any.
 public struct SHA256: Sendable {
@@ -61,7 +61,7 @@ public struct SHA256: Sendable {
     }
 
     /// The digest of `bytes`, 32 bytes.
-    public static func digest(of bytes: [UInt8]) -> [UInt8] {
+    public static func hash(_ bytes: [UInt8]) -> [UInt8] {
         var hash = SHA256()
         hash.update(bytes)
         return hash.finalize()

@@ -21,15 +21,15 @@ import Testing
         for isPortable in [false, true] {
             var hash = SHA256(portable: isPortable)
             hash.update(Array(message.utf8))
-            #expect(Hexadecimal.encode(hash.finalize()) == digest)
+            #expect(hash.finalize().hexadecimal == digest)
         }
-        #expect(Hexadecimal.encode(SHA256.digest(of: Array(message.utf8))) == digest)
+        #expect(SHA256.hash(Array(message.utf8)).hexadecimal == digest)
     }
 
     /// NIST's Monte Carlo test (SHAVS, section 6.4), first checkpoint of `SHA256Monte.rsp`.
     @Test func monteCarlo() throws {
         let seed = try #require(
-            Hexadecimal.decode("6d1e72ad03ddeb5de891e572e2396f8da015d899ef0e79503152d6010a3fe691"))
+            [UInt8](hexadecimal: "6d1e72ad03ddeb5de891e572e2396f8da015d899ef0e79503152d6010a3fe691"))
         for isPortable in [false, true] {
             var digests = [seed, seed, seed]
             for _ in 0..<1000 {
@@ -38,7 +38,7 @@ import Testing
                 digests = [digests[1], digests[2], hash.finalize()]
             }
             #expect(
-                Hexadecimal.encode(digests[2]) == "e93c330ae5447738c8aa85d71a6c80f2a58381d05872d26bdd39f1fcd4f2b788")
+                digests[2].hexadecimal == "e93c330ae5447738c8aa85d71a6c80f2a58381d05872d26bdd39f1fcd4f2b788")
         }
     }
 
@@ -65,9 +65,9 @@ import Testing
     @Test func finalizingDoesNotEndTheMessage() {
         var hash = SHA256()
         hash.update(Array("ab".utf8))
-        #expect(hash.finalize() == SHA256.digest(of: Array("ab".utf8)))
+        #expect(hash.finalize() == SHA256.hash(Array("ab".utf8)))
         hash.update(Array("c".utf8))
-        #expect(hash.finalize() == SHA256.digest(of: Array("abc".utf8)))
+        #expect(hash.finalize() == SHA256.hash(Array("abc".utf8)))
     }
 
     @Test func filesAreHashedWithProgress() throws {
@@ -77,7 +77,7 @@ import Testing
         try Data(content).write(to: URL(filePath: path))
         var reports: [Int64] = []
         let digest = try SHA256.hexDigest(ofFile: path) { reports.append($0) }
-        #expect(digest == Hexadecimal.encode(SHA256.digest(of: content)))
+        #expect(digest == SHA256.hash(content).hexadecimal)
         #expect(reports.count == 2 && reports == reports.sorted() && reports.allSatisfy { $0 <= 20_000_001 })
 
         #expect(throws: CancellationError.self) {
@@ -90,9 +90,9 @@ import Testing
 
     @Test func hexadecimalGoesBothWays() {
         let all = (0...255).map { UInt8($0) }
-        #expect(Hexadecimal.decode(Hexadecimal.encode(all)) == all)
-        #expect(Hexadecimal.decode("00fFAb") == [0, 255, 171])
-        #expect(Hexadecimal.decode("") == [])
-        for wrong in ["0", "0g", "é", "+1", " 1"] { #expect(Hexadecimal.decode(wrong) == nil) }
+        #expect([UInt8](hexadecimal: all.hexadecimal) == all)
+        #expect([UInt8](hexadecimal: "00fFAb") == [0, 255, 171])
+        #expect([UInt8](hexadecimal: "") == [])
+        for wrong in ["0", "0g", "é", "+1", " 1"] { #expect([UInt8](hexadecimal: wrong) == nil) }
     }
 }
