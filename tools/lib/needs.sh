@@ -1,0 +1,110 @@
+# What every script here begins with: messages, and the programs and libraries that the build needs. Sourced by bash.
+
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+export LC_ALL=${LC_ALL:-C.UTF-8}
+
+if [ -t 2 ] && [ -z "${NO_COLOR:-}" ]; then bold=$'\e[1m' red=$'\e[31m' plain=$'\e[0m'; else bold='' red='' plain=''; fi
+say() { printf '%s%s%s\n' "$bold" "$*" "$plain" >&2; }
+fail() {
+    printf '%s%s%s\n' "$red" "$1" "$plain" >&2
+    shift
+    for line in "$@"; do printf '  %s\n' "$line" >&2; done
+    exit 1
+}
+
+# Runs a command as root: directly, by sudo without a password, or by sudo on a terminal where it can ask for one.
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    elif command -v sudo > /dev/null && { sudo -n true 2> /dev/null || [ -t 0 ]; }; then
+        sudo "$@"
+    else
+        return 127
+    fi
+}
+
+require_swift() {
+    command -v swift > /dev/null || fail "No Swift compiler was found." \
+        "Install Swift 6.2 or newer (the page \"Install Swift\" on swift.org has it for each system)," \
+        "and see that \"swift --version\" answers in this shell."
+    local version
+    version=$(swift --version 2>&1 | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' | head -n 1)
+    case "$version" in
+        '' | [0-5].* | 6.[01]) fail "Swift 6.2 or newer is needed; \"swift --version\" says ${version:-nothing}." ;;
+    esac
+}
+
+# Debian and Ubuntu: installs the packages named that are not installed yet.
+require_debian_packages() {
+    local missing=() package
+    for package in "$@"; do
+        dpkg-query -W -f '${db:Status-Status}' "$package" 2> /dev/null | grep -qx installed || missing+=("$package")
+    done
+    [ ${#missing[@]} -gt 0 ] || return 0
+    say "Installing ${missing[*]} with apt-get"
+    local log
+    log=$(mktemp)
+    # The lists may be missing or old; they are fetched only when that is so.
+    if ! { as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}" ||
+        { as_root apt-get update &&
+            as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"; }; } \
+        > "$log" 2>&1; then
+        tail -n 5 "$log" >&2
+        rm -f "$log"
+        fail "These packages are missing and could not be installed from here: ${missing[*]}" \
+            "Run:  sudo apt-get update && sudo apt-get install -y ${missing[*]}"
+    fi
+    rm -f "$log"
+}
+
+# Elsewhere: says what is missing, as told by pkg-config, and the system's command that installs it.
+require_libraries_elsewhere() {
+    local install=$1 missing=() library
+    if command -v pkg-config > /dev/null; then
+        for library in openblas libjpeg libpng libwebp libwebpdemux sqlite3; do
+            [ "$(uname)" = Darwin ] && case $library in openblas | sqlite3) continue ;; esac
+            pkg-config --exists "$library" || missing+=("$library")
+        done
+    else
+        missing=(pkg-config)
+    fi
+    [ ${#missing[@]} -eq 0 ] || fail "Missing: ${missing[*]}" "Run:  $install" "and then this command again."
+}
+
+require_libraries() {
+    if command -v dpkg-query > /dev/null && command -v apt-get > /dev/null; then
+        require_debian_packages pkg-config libopenblas-dev libjpeg-dev libpng-dev libwebp-dev libsqlite3-dev
+    elif [ "$(uname)" = Darwin ]; then
+        require_libraries_elsewhere "brew install pkg-config jpeg-turbo libpng webp"
+    elif command -v dnf > /dev/null; then
+        require_libraries_elsewhere "sudo dnf install pkgconf openblas-devel libjpeg-turbo-devel libpng-devel libwebp-devel sqlite-devel"
+    elif command -v pacman > /dev/null; then
+        require_libraries_elsewhere "sudo pacman -S --needed pkgconf blas-openblas libjpeg-turbo libpng libwebp sqlite"
+    else
+        require_libraries_elsewhere "(your system's way of installing) OpenBLAS, libjpeg, libpng, libwebp and SQLite, with headers"
+    fi
+}
+
+# Builds the command; its path is in $clipsearch afterwards. Arguments go to "swift build".
+build_command() {
+    local log="$root/.build/clipsearch-build.log"
+    mkdir -p "$root/.build"
+    say "Building clipsearch (the first time takes some minutes)"
+    if ! (cd "$root" && swift build -c release --product clipsearch "$@" 2>&1 | tee "$log" | show_last_line); then
+        grep -E 'error|fatal' "$log" | head -n 20 >&2 || tail -n 20 "$log" >&2
+        fail "The build failed. All it said is in $log"
+    fi
+    clipsearch=$(cd "$root" && swift build -c release --product clipsearch "$@" --show-bin-path)/clipsearch
+}
+
+# On a terminal shows the latest line in place, so that a long build is seen to move; elsewhere shows nothing.
+show_last_line() {
+    if [ -t 2 ]; then
+        local line
+        while IFS= read -r line; do printf '\r\e[K%.*s' "$(($(tput cols 2> /dev/null || echo 80) - 1))" "$line" >&2; done
+        printf '\r\e[K' >&2
+    else
+        cat > /dev/null
+    fi
+}
