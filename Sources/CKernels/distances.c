@@ -9,6 +9,8 @@ size_t ck_available_float_distances(const ck_float_distances **sets) {
             sets[count++] = &ck_float_distances_avx512;
         }
     }
+#else
+    (void)sets;
 #endif
     return count;
 }

@@ -2,6 +2,7 @@
 #define CKERNELS_H
 
 #include "activations.h"
+#include "code_distances.h"
 #include "conversions.h"
 #include "convolutions.h"
 #include "distances.h"
@@ -10,5 +11,6 @@
 #include "processors.h"
 #include "rows.h"
 #include "sha256.h"
+#include "shared_memory.h"
 
 #endif

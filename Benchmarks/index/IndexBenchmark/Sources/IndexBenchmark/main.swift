@@ -8,6 +8,7 @@ do {
     let arguments = try Arguments(CommandLine.arguments)
     switch arguments.command {
     case "flat": try benchmarkFlat(arguments)
+    case "graph": try benchmarkGraph(arguments)
     default: throw Failure("no such benchmark: \(arguments.command)")
     }
 } catch {

@@ -1,0 +1,251 @@
+import CKernels
+import Synchronization
+
+/// A graph's memory: vectors, links, ids. Its places never move, so that searches can go on while one writer adds nodes;
+/// when it is full, the writer makes a larger copy, and searches that are under way finish on the old one.
+///
+/// Who may write what:
+/// - a slot's row and id are written before `count` is raised over it, and not changed afterwards;
+/// - links are written under the node's lock, word by word with release stores, and read with acquire loads;
+/// - all else is the one writer's.
+// Shared as said above.
+final class Graph: @unchecked Sendable {
+    let configuration: HNSWConfiguration
+    let dimension: Int
+    let capacity: Int
+
+    let rows: MemoryBlock
+    /// Single precision, where the configuration keeps it beside the rows.
+    let originals: MemoryBlock?
+    let ids: MemoryBlock
+    /// For each node the neighbour in layer 0 through which it is sure to be reached; the root's is itself. The links
+    /// between a node and its parent are never dropped, in either direction: they are a tree that ties all nodes together.
+    let parents: MemoryBlock
+    /// A bit for each slot whose vector is no longer to be found.
+    let removed: MemoryBlock
+    let layers: [GraphLayer]
+    private let layerMemory: [MemoryBlock]
+    /// `dimension` values, which the rows of bytes are relative to.
+    let centre: MemoryBlock
+    let centreSquared: Float
+
+    /// Whether the memory is a file's.
+    let isReadOnly: Bool
+
+    private let publishedCount = Atomic<Int>(0)
+    private let packedEntry = Atomic<UInt64>(.max)
+    private let removals = Atomic<Int>(0)
+    /// Nodes in use in each layer above 0.
+    var upperCounts: [Int]
+
+    /// Nodes' layers are drawn up to this one.
+    static let highestLayer = 15
+
+    init(configuration: HNSWConfiguration, dimension: Int, capacity: Int, centre centreValues: [Float]? = nil) {
+        self.configuration = configuration
+        self.dimension = dimension
+        self.capacity = capacity
+        isReadOnly = false
+        rows = MemoryBlock(zeroed: capacity * Self.rowStride(configuration, dimension))
+        originals = configuration.hasOriginals ? MemoryBlock(zeroed: capacity * dimension * 4) : nil
+        ids = MemoryBlock(zeroed: capacity * 8)
+        parents = MemoryBlock(zeroed: capacity * 4)
+        removed = MemoryBlock(zeroed: (capacity + 63) / 64 * 8)
+        centre = MemoryBlock(zeroed: dimension * 4)
+        if let centreValues {
+            centre.base.copyMemory(from: centreValues, byteCount: min(centreValues.count, dimension) * 4)
+        }
+        centreSquared = Self.squaredLength(centre, dimension)
+        var layers: [GraphLayer] = []
+        var memory: [MemoryBlock] = []
+        var layerCapacity = capacity
+        for layer in 0...Self.highestLayer {
+            let width = layer == 0 ? 2 * configuration.m : configuration.m
+            let links = MemoryBlock(zeroed: layerCapacity * width * 4)
+            memset32(links.base, GraphLayer.none, layerCapacity * width)
+            memory.append(links)
+            var numbers: MemoryBlock?
+            if layer > 0 {
+                let block = MemoryBlock(zeroed: layerCapacity * 8)
+                memory.append(block)
+                numbers = block
+            }
+            let slots = numbers?.base.assumingMemoryBound(to: UInt32.self)
+            layers.append(
+                GraphLayer(
+                    width: width, capacity: layerCapacity, links: links.base.assumingMemoryBound(to: UInt32.self),
+                    slots: slots, below: slots.map { $0 + layerCapacity }))
+            // Room for what is expected and a good deal of chance; a node that finds no room stays below.
+            let expected = layerCapacity / configuration.m
+            layerCapacity = min(layerCapacity, expected + 6 * Int(Double(expected).squareRoot()) + 4)
+        }
+        self.layers = layers
+        layerMemory = memory
+        upperCounts = [Int](repeating: 0, count: layers.count)
+    }
+
+    /// A graph whose memory is a file's. Nothing may be written to it.
+    init(
+        configuration: HNSWConfiguration, dimension: Int, count: Int, rows: MemoryBlock, originals: MemoryBlock?,
+        ids: MemoryBlock, parents: MemoryBlock, removed: MemoryBlock, centre: MemoryBlock, layers: [GraphLayer],
+        layerMemory: [MemoryBlock], entry: EntryPoint?, removedCount: Int
+    ) {
+        self.configuration = configuration
+        self.dimension = dimension
+        capacity = count
+        isReadOnly = true
+        self.rows = rows
+        self.originals = originals
+        self.ids = ids
+        self.parents = parents
+        self.removed = removed
+        self.centre = centre
+        centreSquared = Self.squaredLength(centre, dimension)
+        self.layers = layers
+        self.layerMemory = layerMemory
+        upperCounts = layers.map(\.capacity)
+        upperCounts[0] = 0
+        publishedCount.store(count, ordering: .releasing)
+        removals.store(removedCount, ordering: .relaxed)
+        self.entry = entry
+    }
+
+    static func rowStride(_ configuration: HNSWConfiguration, _ dimension: Int) -> Int {
+        switch configuration.storage {
+        case .float32: dimension * 4
+        case .float16: dimension * 2
+        case .int8: ByteRows.stride(dimension: dimension)
+        }
+    }
+
+    /// Slots in use, those of removed vectors included.
+    var count: Int {
+        get { publishedCount.load(ordering: .acquiring) }
+        set { publishedCount.store(newValue, ordering: .releasing) }
+    }
+
+    var removedCount: Int { removals.load(ordering: .relaxed) }
+
+    var entry: EntryPoint? {
+        get {
+            let packed = packedEntry.load(ordering: .acquiring)
+            guard packed != .max else { return nil }
+            return EntryPoint(layer: Int(packed >> 32), node: UInt32(truncatingIfNeeded: packed))
+        }
+        set {
+            let packed = newValue.map { UInt64($0.layer) << 32 | UInt64($0.node) } ?? .max
+            packedEntry.store(packed, ordering: .releasing)
+        }
+    }
+
+    /// How many nodes of each layer a search that begins now may visit.
+    func limits() -> [Int] { layers.enumerated().map { $0.offset == 0 ? count : $0.element.capacity } }
+
+    // MARK: Slots
+
+    @inline(__always)
+    func id(_ slot: Int) -> Int64 { ids.base.load(fromByteOffset: slot &* 8, as: Int64.self) }
+
+    func setID(_ id: Int64, slot: Int) { ids.base.storeBytes(of: id, toByteOffset: slot * 8, as: Int64.self) }
+
+    @inline(__always)
+    func parent(_ node: UInt32) -> UInt32 {
+        ck_load_acquire_u32(parents.base.assumingMemoryBound(to: UInt32.self) + Int(node))
+    }
+
+    @inline(__always)
+    func setParent(_ parent: UInt32, of node: UInt32) {
+        ck_store_release_u32(parents.base.assumingMemoryBound(to: UInt32.self) + Int(node), parent)
+    }
+
+    @inline(__always)
+    func isRemoved(_ slot: Int) -> Bool {
+        ck_load_relaxed_u64(removed.base.assumingMemoryBound(to: UInt64.self) + slot >> 6) >> UInt64(slot & 63) & 1 == 1
+    }
+
+    /// The writer's.
+    func markRemoved(_ slot: Int) {
+        let word = removed.base.assumingMemoryBound(to: UInt64.self) + slot >> 6
+        ck_store_relaxed_u64(word, word.pointee | 1 << UInt64(slot & 63))
+        removals.add(1, ordering: .relaxed)
+    }
+
+    // MARK: Vectors
+
+    var centreValues: [Float] {
+        let values = centre.base.assumingMemoryBound(to: Float.self)
+        return (0..<dimension).map { values[$0] }
+    }
+
+    private static func squaredLength(_ block: MemoryBlock, _ dimension: Int) -> Float {
+        let values = block.base.assumingMemoryBound(to: Float.self)
+        return (0..<dimension).reduce(0) { $0 + values[$1] * values[$1] }
+    }
+
+    var singlePrecisionRows: SinglePrecisionRows {
+        SinglePrecisionRows(base: rows.base, dimension: dimension, metric: configuration.metric)
+    }
+
+    var halfPrecisionRows: HalfPrecisionRows {
+        HalfPrecisionRows(base: rows.base, dimension: dimension, metric: configuration.metric)
+    }
+
+    var byteRows: ByteRows {
+        ByteRows(
+            base: rows.base, dimension: dimension, metric: configuration.metric,
+            centre: centre.base.assumingMemoryBound(to: Float.self), centreSquared: centreSquared)
+    }
+
+    /// What scores are exact by; `nil` where only a smaller form is kept.
+    var exactRows: SinglePrecisionRows? {
+        if configuration.storage == .float32 { return singlePrecisionRows }
+        return originals.map {
+            SinglePrecisionRows(base: $0.base, dimension: dimension, metric: configuration.metric)
+        }
+    }
+
+    func writeOriginal(_ vector: UnsafePointer<Float>, slot: Int) {
+        guard let originals else { return }
+        (originals.base + slot * dimension * 4).copyMemory(from: vector, byteCount: dimension * 4)
+    }
+
+    /// The slots of all ids that can be found.
+    func liveSlots() -> [Int64: UInt32] {
+        var slots: [Int64: UInt32] = Dictionary(minimumCapacity: count)
+        for slot in 0..<count where !isRemoved(slot) { slots[id(slot)] = UInt32(slot) }
+        return slots
+    }
+
+    /// A larger graph with the same content.
+    func copy(capacity: Int) -> Graph {
+        let copy = Graph(
+            configuration: configuration, dimension: dimension, capacity: capacity, centre: centreValues)
+        func take(_ from: MemoryBlock, _ to: MemoryBlock, _ byteCount: Int) {
+            to.base.copyMemory(from: from.base, byteCount: byteCount)
+        }
+        let count = count
+        take(rows, copy.rows, count * Self.rowStride(configuration, dimension))
+        if let originals, let copied = copy.originals { take(originals, copied, count * dimension * 4) }
+        take(ids, copy.ids, count * 8)
+        take(parents, copy.parents, count * 4)
+        take(removed, copy.removed, (count + 63) / 64 * 8)
+        copy.removals.store(removedCount, ordering: .relaxed)
+        for (number, layer) in layers.enumerated() {
+            let target = copy.layers[number]
+            let used = number == 0 ? count : upperCounts[number]
+            target.links.update(from: layer.links, count: used * layer.width)
+            if let slots = layer.slots, let below = layer.below {
+                target.slots?.update(from: slots, count: used)
+                target.below?.update(from: below, count: used)
+            }
+            copy.upperCounts[number] = upperCounts[number]
+        }
+        copy.entry = entry
+        copy.count = count
+        return copy
+    }
+}
+
+private func memset32(_ base: UnsafeMutableRawPointer, _ value: UInt32, _ count: Int) {
+    base.assumingMemoryBound(to: UInt32.self).update(repeating: value, count: count)
+}

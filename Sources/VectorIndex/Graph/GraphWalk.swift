@@ -1,0 +1,110 @@
+import CKernels
+
+/// Searches over the layers of a graph. Nothing here trusts a link: one that points to no node is passed over, so that a
+/// damaged file can give wrong answers but never a wild read.
+struct GraphWalk<Rows: GraphRows> {
+    let rows: Rows
+    let layers: [GraphLayer]
+    /// How many nodes of each layer may be visited: those that were there when the search began.
+    let limits: [Int]
+
+    /// Goes down from the entry point, in each layer above `bottom` to the node that no neighbour beats.
+    func descend(
+        from entry: EntryPoint, above bottom: Int, query: RowQuery, scratch: SearchScratch
+    ) -> (node: UInt32, score: Float)? {
+        guard entry.layer < layers.count, entry.node < limits[entry.layer] else { return nil }
+        var layerNumber = entry.layer
+        var node = entry.node
+        var slot = layers[layerNumber].slot(node)
+        guard slot < limits[0] else { return nil }
+        var best: Float = 0
+        rows.score(query, &slot, 1, &best)
+        while layerNumber > bottom {
+            let layer = layers[layerNumber]
+            let limit = limits[layerNumber]
+            var improved = true
+            while improved {
+                improved = false
+                let count = gather(layer, node, limit, scratch) { _ in true }
+                rows.score(query, scratch.pendingSlots, count, scratch.scores)
+                for i in 0..<count where scratch.scores[i] > best {
+                    best = scratch.scores[i]
+                    node = scratch.pending[i]
+                    improved = true
+                }
+            }
+            guard let below = layer.below else { return nil }
+            node = below[Int(node)]
+            layerNumber -= 1
+            guard node < limits[layerNumber] else { return nil }
+        }
+        return (node, best)
+    }
+
+    /// Fills the beam with the nodes of a layer that are nearest the query, as far as links from `start` lead to them.
+    ///
+    /// - Returns: how many nodes were scored.
+    @inline(__always)
+    @discardableResult
+    func search(
+        layer layerNumber: Int, from start: (node: UInt32, score: Float), query: RowQuery, beam: inout Beam,
+        scratch: SearchScratch
+    ) -> Int {
+        let layer = layers[layerNumber]
+        let limit = limits[layerNumber]
+        let scores = scratch.scores
+        let pending = scratch.pending
+        let slots = layerNumber == 0 ? pending : scratch.pendingSlots
+        var visited = scratch.visited.cursor()
+        _ = visited.insert(start.node)
+        beam.offer(rankKey(score: start.score, place: start.node))
+        while let node = beam.next() {
+            let count = gather(layer, node, limit, scratch) { visited.insert($0) }
+            if let upcoming = beam.upcoming() { ck_prefetch(layer.list(upcoming), layer.width &* 4) }
+            rows.score(query, slots, count, scores)
+            for i in 0..<count { beam.offer(rankKey(score: scores[i], place: pending[i])) }
+        }
+        scratch.visited.clear(visited)
+        return visited.count
+    }
+
+    /// Collects the node's neighbours that `isNew`, with their slots, and asks for their vectors.
+    @inline(__always)
+    func gather(
+        _ layer: GraphLayer, _ node: UInt32, _ limit: Int, _ scratch: SearchScratch, _ isNew: (UInt32) -> Bool
+    ) -> Int {
+        let list = layer.list(node)
+        let pending = scratch.pending
+        var count = 0
+        if let layerSlots = layer.slots {
+            let slots = scratch.pendingSlots
+            for i in 0..<layer.width {
+                let link = ck_load_acquire_u32(list + i)
+                if link == GraphLayer.none { break }
+                guard link < limit else { continue }
+                let slot = layerSlots[Int(link)]
+                guard slot < limits[0], isNew(link) else { continue }
+                pending[count] = link
+                slots[count] = slot
+                rows.prefetch(slot)
+                count &+= 1
+            }
+        } else {
+            for i in 0..<layer.width {
+                let link = ck_load_acquire_u32(list + i)
+                if link == GraphLayer.none { break }
+                guard link < limit, isNew(link) else { continue }
+                pending[count] = link
+                rows.prefetch(link)
+                count &+= 1
+            }
+        }
+        return count
+    }
+}
+
+/// Where searches begin: a node of the highest layer.
+struct EntryPoint: Equatable, Sendable {
+    var layer: Int
+    var node: UInt32
+}

@@ -1,0 +1,143 @@
+import Synchronization
+import Workers
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+extension HNSWIndex {
+    /// Adds vectors, or replaces those whose ids the index holds already. On an error nothing is changed.
+    ///
+    /// - Parameters:
+    ///   - ids: all different.
+    ///   - vectors: shape `[ids.count, dimension]`. Under `.cosine` they are brought to unit length.
+    /// - Throws: ``VectorIndexError/wrongSize(floats:vectors:dimension:)``,
+    ///   ``VectorIndexError/notFinite(vector:component:value:)``, ``VectorIndexError/duplicateID(_:)``, and
+    ///   ``VectorIndexError/invalidParameter(name:value:allowed:)`` when the index would hold more than 2³⁰.
+    /// - Complexity: O(log `count`) a vector.
+    public func add(ids: [Int64], vectors: [Float]) throws(VectorIndexError) {
+        try VectorPreparation.check(vectors, count: ids.count, dimension: dimension)
+        try FlatIndex.checkDistinct(ids)
+        guard !ids.isEmpty else { return }
+        let tooMany = writer.withLock { writer -> Int? in
+            let graph = graph
+            let first = graph.count
+            guard first + ids.count <= Self.largestCount else { return first + ids.count }
+            add(ids, vectors, to: roomFor(ids.count, in: graph, firstVectors: vectors), writer: &writer)
+            return nil
+        }
+        if let tooMany {
+            throw .invalidParameter(
+                name: "the number of vectors", value: "\(tooMany)", allowed: "at most \(Self.largestCount)")
+        }
+    }
+
+    /// The current graph, or a larger copy of it in its place.
+    private func roomFor(_ added: Int, in graph: Graph, firstVectors: [Float]) -> Graph {
+        let needed = graph.count + added
+        if graph.count == 0, configuration.storage == .int8 {
+            let fresh = Graph(
+                configuration: configuration, dimension: dimension, capacity: max(needed, graph.capacity),
+                centre: Self.mean(firstVectors, dimension: dimension, metric: configuration.metric))
+            current.withLock { $0 = fresh }
+            return fresh
+        }
+        guard graph.capacity < needed || graph.isReadOnly else { return graph }
+        let larger = graph.copy(capacity: min(max(needed, graph.count + graph.count / 2, 64), Self.largestCount))
+        current.withLock { $0 = larger }
+        return larger
+    }
+
+    /// The mean of the first vectors, by which bytes are centred. A handful tells too little.
+    static func mean(_ vectors: [Float], dimension: Int, metric: Metric) -> [Float]? {
+        let count = min(vectors.count / dimension, 10_000)
+        guard count >= 32 else { return nil }
+        var sums = [Double](repeating: 0, count: dimension)
+        vectors.withUnsafeBufferPointer { vectors in
+            guard let base = vectors.baseAddress else { return }
+            for i in 0..<count {
+                let vector = base + i * dimension
+                let scale = metric == .cosine ? VectorPreparation.inverseLength(vector, dimension) : 1
+                for d in 0..<dimension { sums[d] += Double(vector[d]) * scale }
+            }
+        }
+        let mean = sums.map { Float($0 / Double(count)) }
+        return mean.allSatisfy { ($0 * $0 * Float(dimension)).isFinite } ? mean : nil
+    }
+
+    private func add(_ ids: [Int64], _ vectors: [Float], to graph: Graph, writer: inout WriterState) {
+        switch configuration.storage {
+        case .float32: add(ids, vectors, to: graph, rows: graph.singlePrecisionRows, writer: &writer)
+        case .float16: add(ids, vectors, to: graph, rows: graph.halfPrecisionRows, writer: &writer)
+        case .int8: add(ids, vectors, to: graph, rows: graph.byteRows, writer: &writer)
+        }
+    }
+
+    private func add<Rows: GraphRows>(
+        _ ids: [Int64], _ vectors: [Float], to graph: Graph, rows: Rows, writer: inout WriterState
+    ) {
+        var slots = writer.slots.take() ?? graph.liveSlots()
+        let first = graph.count
+        for (i, id) in ids.enumerated() {
+            if let old = slots.updateValue(UInt32(first + i), forKey: id) { graph.markRemoved(Int(old)) }
+            graph.setID(id, slot: first + i)
+        }
+        writer.slots = slots
+        let upperNodes = (first..<first + ids.count).map { assignUpperNodes(slot: $0, in: graph) }
+
+        let builder = GraphBuilder(graph: graph, rows: rows, locks: LockStripes(), rise: .init())
+        vectors.withUnsafeBufferPointer { vectors in
+            guard let base = vectors.baseAddress else { return }
+            func prepare(_ i: Int, _ scratch: SearchScratch) {
+                scratch.vector.update(from: base + i * dimension, count: dimension)
+                if configuration.metric == .cosine { VectorPreparation.normalize(scratch.vector, dimension) }
+            }
+            pool.forEachRange(of: ids.count, minimumLength: 64) { range, _ in
+                withScratch(for: graph) { scratch in
+                    for i in range {
+                        prepare(i, scratch)
+                        rows.write(scratch.vector, at: first + i)
+                        graph.writeOriginal(scratch.vector, slot: first + i)
+                    }
+                }
+            }
+            graph.count = first + ids.count
+            // The first nodes one by one: they have nothing to be linked to but each other.
+            let alone = first == 0 ? min(ids.count, 64) : 0
+            let insert = { (i: Int, scratch: SearchScratch) in
+                prepare(i, scratch)
+                builder.insert(UInt32(first + i), upper: upperNodes[i], vector: scratch.vector, scratch: scratch)
+            }
+            withScratch(for: graph) { scratch in for i in 0..<alone { insert(i, scratch) } }
+            pool.forEachIndex(of: ids.count - alone) { i, _ in
+                withScratch(for: graph) { insert(alone + i, $0) }
+            }
+        }
+    }
+
+    /// Draws a slot's highest layer and numbers it in each layer above 0 that has room.
+    private func assignUpperNodes(slot: Int, in graph: Graph) -> [UInt32] {
+        // A layer for each factor m by which a random number falls short of 1.
+        var state = configuration.seed &+ UInt64(slot) &* 0x9e37_79b9_7f4a_7c15 &+ 0x9e37_79b9_7f4a_7c15
+        state = (state ^ (state >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        state = (state ^ (state >> 27)) &* 0x94d0_49bb_1331_11eb
+        state ^= state >> 31
+        let uniform = (Double(state >> 11) + 1) * 0x1p-53
+        let height = min(Int(-log(uniform) / log(Double(configuration.m))), Graph.highestLayer)
+        var nodes: [UInt32] = []
+        for number in 1..<max(1, height + 1) {
+            let layer = graph.layers[number]
+            let node = graph.upperCounts[number]
+            guard node < layer.capacity else { break }
+            layer.slots?[node] = UInt32(slot)
+            layer.below?[node] = nodes.last ?? UInt32(slot)
+            graph.upperCounts[number] = node + 1
+            nodes.append(UInt32(node))
+        }
+        return nodes
+    }
+}
