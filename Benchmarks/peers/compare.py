@@ -1,0 +1,159 @@
+"""clipsearch beside its peers: one table, measured in turns so that a busy moment of the machine meets everyone alike.
+
+    python compare.py --ours "swift run -c release --package-path Benchmarks clipsearch-benchmarks"
+    python compare.py --ours .build/release/clipsearch-benchmarks --suite text --rounds 7 --precision f32,int8
+
+Each round runs every contender once, in an order that rotates. A contender prints JSON lines with "name", "median_ms" and
+"per_s"; equal names are one comparison. The table shows the median over the rounds, its spread (highest minus lowest
+round, relative to the median) and how many times faster clipsearch is at the same precision (F32 where it has no other).
+
+--ours takes a command that understands --suite, --model, --photos, --threads and --seconds; without it the peers are
+measured among themselves. --clipsearch is the command line itself, for the cold start.
+"""
+import argparse
+import json
+import shlex
+import statistics
+import subprocess
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+from common import MODEL, PHOTOS
+
+HERE = Path(__file__).resolve().parent
+OURS = "clipsearch"
+QUERY = "a photo of a red bicycle near the sea"
+
+
+def peers(options):
+    """suite -> [(engine, precision, command)]"""
+    common = ["--threads", str(options.threads), "--seconds", str(options.seconds)]
+    python = lambda script, *arguments: [sys.executable, str(HERE / script), *arguments]
+    networks = [("torch", "f32"), ("torch", "bf16"), ("onnxruntime", "f32"), ("onnxruntime", "int8"),
+                ("openvino", "f32"), ("openvino", "bf16")]
+    encoder = lambda script, pairs: [
+        (engine, precision, python(script, "--engine", engine, "--precision", precision, *common))
+        for engine, precision in pairs
+    ]
+    photos = [
+        (pipeline, "f32", python("photos.py", "--pipeline", pipeline, "--stage", stage, "--size", size, *common))
+        for size in options.sizes.split(",")
+        for stage in ("decode", "pixels", "embedding")
+        for pipeline in ("transformers", "pillow", "pillow-draft")
+        if (stage, pipeline) != ("decode", "transformers")
+    ]
+    return {
+        "image": encoder("clip_image.py", [*networks, ("openvino", "int8")]),
+        "text": encoder("clip_text.py", networks),
+        "photos": photos,
+        "exact-search": [(engine, "f32", python("exact_search.py", "--engine", engine, *common)) for engine in ("faiss", "numpy")],
+        "cold-start": [
+            (engine, precision, python("cold_start.py", "--engine", engine))
+            for engine, precision in (("transformers", "f32"), ("onnxruntime", "f32"), ("onnxruntime-int8", "int8"), ("openvino", "f32"))
+        ],
+    }
+
+
+def own(suite, options):
+    """Our commands of a suite."""
+    if suite == "cold-start":
+        if not options.clipsearch:
+            return []
+        query = shlex.join([*shlex.split(options.clipsearch), "embed", "--model", str(MODEL), "--text", QUERY, "--json"])
+        return [[sys.executable, str(HERE / "cold_start.py"), "--engine", OURS, "--command", query]]
+    if not options.ours:
+        return []
+    command = [*shlex.split(options.ours), "--suite", suite, "--model", str(MODEL), "--threads", str(options.threads),
+               "--seconds", str(options.seconds)]
+    if suite == "photos":
+        return [[*command, "--photos", str(PHOTOS / size)] for size in options.sizes.split(",")]
+    return [command]
+
+
+def run(command, timeout):
+    """The JSON lines of a command, and why it failed if it did."""
+    try:
+        result = subprocess.run(command, capture_output=True, text=True, timeout=timeout)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return [], str(error)
+    lines = [json.loads(line) for line in result.stdout.splitlines() if line.startswith("{")]
+    reason = result.stderr.strip().splitlines()[-1:] if result.returncode else []
+    return lines, "".join(reason) or (f"ended with {result.returncode}" if result.returncode else "")
+
+
+def collect(suites, options):
+    """-> {name: {(engine, precision): [line, ...]}}"""
+    found, failed = defaultdict(lambda: defaultdict(list)), set()
+    for turn in range(options.rounds):
+        for suite, contenders in suites.items():
+            shift = turn % max(1, len(contenders))
+            for engine, precision, command in contenders[shift:] + contenders[:shift]:
+                if tuple(command) in failed:
+                    continue
+                lines, error = run(command, options.timeout)
+                if error:
+                    failed.add(tuple(command))
+                    print(f"left out: {suite}, {engine} {precision}: {error}", file=sys.stderr)
+                for line in lines:
+                    key = line.get("engine", engine), line.get("precision", precision)
+                    found[line["name"]][key].append(line)
+            print(f"round {turn + 1} of {options.rounds}: {suite}", file=sys.stderr)
+    return found
+
+
+def row(name, key, lines, ours):
+    times = [line["median_ms"] for line in lines]
+    median = statistics.median(times)
+    spread = 100 * (max(times) - min(times)) / median
+    own_times = ours.get(key[1]) or ours.get("f32")
+    ratio = f"{median / own_times:.2f} ×" if own_times and key[0] != OURS else ""
+    peak = max((line.get("peak_mb", 0) for line in lines), default=0)
+    rate = statistics.median(line["per_s"] for line in lines)
+    return f"| {name} | {key[0]} | {key[1]} | {median:.4g} | {rate:.4g} | {spread:.0f} % | {f'{peak:.0f}' if peak else ''} | {ratio} |"
+
+
+def print_table(found, options):
+    print("| benchmark | engine | precision | median ms | per second | spread | peak MB | clipsearch is faster by |")
+    print("|---|---|---|---|---|---|---|---|")
+    wanted = set(options.precision.split(","))
+    busy = []
+    for name in sorted(found):
+        contenders = {key: lines for key, lines in found[name].items() if key[1] in wanted}
+        median = lambda key: statistics.median(line["median_ms"] for line in contenders[key])
+        ours = {key[1]: median(key) for key in contenders if key[0] == OURS}
+        for key in sorted(contenders, key=lambda key: (key[0] != OURS, median(key))):
+            print(row(name, key, contenders[key], ours))
+        busy += [line.get("others_percent", 0) for lines in contenders.values() for line in lines]
+    if busy:
+        print(f"\n{options.rounds} rounds, {options.threads} threads. Others used {statistics.median(busy):.0f} % of a "
+              f"processor meanwhile (at most {max(busy):.0f} %).")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--ours")
+    parser.add_argument("--clipsearch")
+    parser.add_argument("--suite", action="append", help="image, text, photos, exact-search, cold-start; default: all")
+    parser.add_argument("--precision", default="f32,bf16,int8")
+    parser.add_argument("--sizes", default="640x480,4000x3000", help="which photos")
+    parser.add_argument("--engines", help="only these peers, separated by commas")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seconds", type=float, default=1.5, help="how long one measurement lasts")
+    parser.add_argument("--timeout", type=float, default=600, help="seconds after which a contender is left out")
+    options = parser.parse_args()
+
+    every = peers(options)
+    wanted, engines = set(options.precision.split(",")), set(options.engines.split(",")) if options.engines else None
+    suites = {}
+    for suite in options.suite or every:
+        if suite not in every:
+            parser.error(f"there is no suite {suite}: choose from {', '.join(every)}")
+        chosen = [peer for peer in every[suite] if peer[1] in wanted and (not engines or peer[0] in engines)]
+        suites[suite] = [(OURS, "f32", command) for command in own(suite, options)] + chosen
+    print_table(collect(suites, options), options)
+
+
+if __name__ == "__main__":
+    main()
