@@ -49,8 +49,9 @@ class Others:
         self.percent = round(100 * max(0.0, used) / self.wall, 1)
 
 
-def measure(work, items=1, seconds=3.0, least=5, warm_up=2):
-    """Times work() for about `seconds`; `items` is how many things one call handles."""
+def measure(work, items=1, seconds=3.0, least=5, warm_up=2, per_item=False):
+    """Times work() for about `seconds`; `items` is how many things one call handles. Times are those of a call, or of
+    one item if `per_item`."""
     for _ in range(warm_up):
         work()
     times = []
@@ -59,6 +60,8 @@ def measure(work, items=1, seconds=3.0, least=5, warm_up=2):
             start = time.perf_counter()
             work()
             times.append(time.perf_counter() - start)
+    if per_item:
+        times, items = [time / items for time in times], 1
     return summary(times, items) | {"others_percent": others.percent}
 
 

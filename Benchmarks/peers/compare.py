@@ -7,11 +7,13 @@ Each round runs every contender once, in an order that rotates. A contender prin
 "per_s"; equal names are one comparison. The table shows the median over the rounds, its spread (highest minus lowest
 round, relative to the median) and how many times faster clipsearch is at the same precision (F32 where it has no other).
 
---ours takes a command that understands --suite, --model, --photos, --threads and --seconds; without it the peers are
-measured among themselves. --clipsearch is the command line itself, for the cold start.
+--ours takes a command that understands --suite, --model, --photos and --seconds; without it the peers are measured among
+themselves. --clipsearch is the command line itself, for the cold start and for indexing whole folders. Everyone is held to
+the same --threads processors.
 """
 import argparse
 import json
+import os
 import shlex
 import statistics
 import subprocess
@@ -57,17 +59,19 @@ def peers(options):
 
 def own(suite, options):
     """Our commands of a suite."""
-    if suite == "cold-start":
-        if not options.clipsearch:
-            return []
-        query = shlex.join([*shlex.split(options.clipsearch), "embed", "--model", str(MODEL), "--text", QUERY, "--json"])
-        return [[sys.executable, str(HERE / "cold_start.py"), "--engine", OURS, "--command", query]]
-    if not options.ours:
-        return []
-    command = [*shlex.split(options.ours), "--suite", suite, "--model", str(MODEL), "--threads", str(options.threads),
-               "--seconds", str(options.seconds)]
+    python = lambda script, *arguments: [sys.executable, str(HERE / script), *arguments]
+    sizes = options.sizes.split(",") if suite == "photos" else []
+    commands = []
+    if options.clipsearch:
+        if suite == "cold-start":
+            query = [*shlex.split(options.clipsearch), "embed", "--model", str(MODEL), "--text", QUERY, "--json"]
+            commands.append(python("cold_start.py", "--engine", OURS, "--command", shlex.join(query)))
+        commands += [python("index_folder.py", "--clipsearch", options.clipsearch, "--size", size) for size in sizes]
+    if not options.ours or suite == "cold-start":
+        return commands
+    command = [*shlex.split(options.ours), "--suite", suite, "--model", str(MODEL), "--seconds", str(options.seconds)]
     if suite == "photos":
-        return [[*command, "--photos", str(PHOTOS / size)] for size in options.sizes.split(",")]
+        return commands + [[*command, "--photos", str(PHOTOS / size)] for size in sizes]
     return [command]
 
 
@@ -144,6 +148,7 @@ def main():
     parser.add_argument("--timeout", type=float, default=600, help="seconds after which a contender is left out")
     options = parser.parse_args()
 
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: options.threads])
     every = peers(options)
     wanted, engines = set(options.precision.split(",")), set(options.engines.split(",")) if options.engines else None
     suites = {}

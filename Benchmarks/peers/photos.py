@@ -1,5 +1,6 @@
 """JPEG files to pixels and to embeddings.  python photos.py --size 4000x3000 --stage embedding --pipeline transformers
 
+times are those of one photo
 stages     decode: the file to RGB; pixels: to the network's input; embedding: through CLIP as well
 pipelines  transformers: CLIPImageProcessor, then PyTorch, as its documentation shows
            pillow: Pillow on a pool of threads, then ONNX Runtime
@@ -69,5 +70,6 @@ else:
     prepare, encode = to_pixels(), engines.encoder("image", engine, "f32", options.threads)
     work = lambda batch: encode(prepare(batch))
 batches = [paths[start : start + options.batch] for start in range(0, len(paths), options.batch)]
-result = measure(lambda: [work(batch) for batch in batches], len(paths), options.seconds, least=1, warm_up=1)
+every = lambda: [work(batch) for batch in batches]
+result = measure(every, len(paths), options.seconds, least=1, warm_up=1, per_item=True)
 emit(f"photos/{options.stage}/{options.size}", options.pipeline, "f32", result | {"peak_mb": peak_megabytes()})

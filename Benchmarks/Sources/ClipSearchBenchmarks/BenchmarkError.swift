@@ -1,0 +1,17 @@
+/// Why nothing could be measured.
+enum BenchmarkError: Error, CustomStringConvertible {
+    case unknownArgument(String)
+    case unknownSuite(String)
+    case badNumber(option: String, allowed: String)
+    case noPhotos(folder: String?)
+
+    var description: String {
+        switch self {
+        case .unknownArgument(let argument): "\(argument) is no option, or lacks its value; --help lists them"
+        case .unknownSuite(let name): "there is no suite \(name); --help lists them"
+        case .badNumber(let option, let allowed): "\(option) takes a number in \(allowed)"
+        case .noPhotos(nil): "the suite photos needs --photos FOLDER"
+        case .noPhotos(let folder?): "\(folder) cannot be read or holds no picture"
+        }
+    }
+}

@@ -1,0 +1,33 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+@main
+struct Main {
+    static func main() {
+        do {
+            let options = try Options(arguments: CommandLine.arguments.dropFirst())
+            if options.wantsHelp {
+                print(Options.help)
+                return
+            }
+            let harness = Harness(seconds: options.seconds)
+            for suite in options.suites {
+                switch suite {
+                case .exactSearch: try measureExactSearch(options, harness)
+                case .text: try measureTexts(options, harness)
+                case .image: try measureImages(options, harness)
+                case .photos: try measurePhotos(options, harness)
+                }
+            }
+        } catch {
+            let message = "clipsearch-benchmarks: \(error)\n"
+            write(2, message, message.utf8.count)
+            exit(1)
+        }
+    }
+}

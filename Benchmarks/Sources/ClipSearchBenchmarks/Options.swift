@@ -1,0 +1,65 @@
+/// What is to be measured, from the command line.
+struct Options {
+    enum Suite: String, CaseIterable {
+        case exactSearch = "exact-search"
+        case text
+        case image
+        case photos
+    }
+
+    /// Without `--suite`, all that can run with what was given.
+    var suites: [Suite] = []
+    var model = Options.defaultModel
+    /// A folder of pictures of one size.
+    var photos: String?
+    var seconds = 1.5
+    var vectors = 100_000
+    var dimension = 512
+    var wantsHelp = false
+
+    init(arguments: some Sequence<String>) throws(BenchmarkError) {
+        var arguments = arguments.makeIterator()
+        while let argument = arguments.next() {
+            if argument == "--help" || argument == "-h" {
+                wantsHelp = true
+                continue
+            }
+            guard argument.hasPrefix("--"), let value = arguments.next() else { throw .unknownArgument(argument) }
+            switch argument {
+            case "--suite":
+                guard let suite = Suite(rawValue: value) else { throw .unknownSuite(value) }
+                suites.append(suite)
+            case "--model": model = value
+            case "--photos": photos = value
+            case "--seconds": seconds = try Self.number(argument, Double(value), allowed: 0.01...3_600)
+            case "--vectors": vectors = try Self.number(argument, Int(value), allowed: 1...100_000_000)
+            case "--dimension": dimension = try Self.number(argument, Int(value), allowed: 1...65_536)
+            default: throw .unknownArgument(argument)
+            }
+        }
+        if suites.isEmpty { suites = Suite.allCases.filter { $0 != .photos || photos != nil } }
+    }
+
+    private static func number<Number: Comparable>(
+        _ name: String, _ value: Number?, allowed: ClosedRange<Number>
+    ) throws(BenchmarkError) -> Number {
+        guard let value, allowed.contains(value) else { throw .badNumber(option: name, allowed: "\(allowed)") }
+        return value
+    }
+
+    /// `weights/small` of the repository that this was built from.
+    private static let defaultModel = #filePath.split(separator: "/").dropLast(4).reduce("") { "\($0)/\($1)" } + "/weights/small"
+
+    static let help = """
+        clipsearch-benchmarks: one JSON line for each measurement, with its median.
+
+          --suite NAME      \(Suite.allCases.map(\.rawValue).joined(separator: ", ")); may be repeated. Default: all
+          --model DIR       the model for text, image and photos. Default: weights/small
+          --photos DIR      pictures of one size, for the suite photos
+          --seconds S       how long one measurement lasts. Default: 1.5
+          --vectors N       for exact-search. Default: 100000
+          --dimension N     for exact-search. Default: 512
+
+        All processors that the process may use take part; `taskset -c 0` measures one thread.
+        """
+}
