@@ -52,8 +52,6 @@ public protocol PhotoCatalog: Sendable {
     func texts(of photo: PhotoID) throws -> PhotoTexts
     /// Replaces what one source says of a photo. A caption that stays the same keeps its id and vectors.
     func setTexts(_ change: TextChange, of photo: PhotoID) throws
-    /// Present photos that one source says something of.
-    func photoIDs(withTextsFrom source: TextSource) throws -> Set<PhotoID>
     /// All tags of present photos, the most frequent first.
     func tags() throws -> [TagCount]
     /// Present photos whose file name, captions or tags hold at least one of these words, the best first. Letter case

@@ -86,7 +86,7 @@ extension PhotoLibrary {
                 throw ClipSearchError.unreadable(path: path, reason: "\(error)")
             }
             let vector = try encoder.encode([picture])[0]
-            guard let hash = ContentHash(bytes: SHA256.digest(of: bytes)) else { return (vector, []) }
+            guard let hash = ContentHash(bytes: SHA256.hash(bytes)) else { return (vector, []) }
             return (vector, try catalog.photos(withContentHash: hash).map(\.id))
         case .photo(let id):
             let stored = try catalog.vectors(of: record.id, for: .photo, only: [id])

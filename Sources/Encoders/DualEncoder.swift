@@ -52,7 +52,7 @@ public final class DualEncoder: EmbeddingModel {
 
     private static func loader(for folder: ModelFolder) throws -> any EncoderLoader {
         switch folder.modelType {
-        //CLIP case "clip": try CLIPLoader(folder)
+        case "clip": try CLIPLoader(folder)
         case "bert": try SentenceLoader(folder)
         case "aligned_dual_encoder": try AlignedLoader(folder)
         default: throw EncoderError.unsupportedModel(path: "\(folder.path)/config.json", modelType: folder.modelType)

@@ -41,7 +41,7 @@ enum ModelFingerprint {
                 hash.update(piece)
             }
         }
-        return Hexadecimal.encode(hash.finalize())
+        return hash.finalize().hexadecimal
     }
 
     private static func offsets(size: Int) -> [Int] {

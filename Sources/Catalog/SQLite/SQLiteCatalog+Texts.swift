@@ -28,20 +28,6 @@ extension SQLiteCatalog {
         }
     }
 
-    public func photoIDs(withTextsFrom source: TextSource) throws -> Set<PhotoID> {
-        try read { db in
-            try Set(
-                PhotoID.fetchAll(
-                    db,
-                    sql: """
-                        SELECT id FROM photos WHERE missing_since IS NULL
-                        AND (EXISTS (SELECT 1 FROM captions WHERE photo_id = photos.id AND source = ?1)
-                            OR EXISTS (SELECT 1 FROM photo_tags WHERE photo_id = photos.id AND source = ?1))
-                        """,
-                    arguments: [source.rawValue]))
-        }
-    }
-
     public func tags() throws -> [TagCount] {
         try read { db in
             try Row.fetchAll(

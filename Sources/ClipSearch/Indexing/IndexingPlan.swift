@@ -4,8 +4,8 @@ import Catalog
 struct IndexingPlan {
     /// Files to be read: new, changed, or without the vector that is wanted.
     var pending: [PendingFile] = []
-    /// Photos that stand where they are known to have been, with their id, for their captions and tags.
-    var settled: [(id: PhotoID, path: PhotoPath)] = []
+    /// Photos that stand where they are known to have been, for their captions and tags.
+    var settled: [(path: PhotoPath, photo: KnownFile)] = []
     /// Photos that came back to the path where they were last seen.
     var returned: [IndexingBatch.Placement] = []
     /// Files that failed before and have not changed since.
@@ -57,14 +57,14 @@ struct IndexingPlan {
         } else if let photo = known.present[file.path] {
             let isUnchanged = photo.size == file.size && photo.modifiedNanoseconds == file.modifiedNanoseconds
             if isUnchanged && photo.hasVector(options) {
-                settled.append((photo.id, file.path))
+                settled.append((file.path, photo))
             } else {
                 pending.append(PendingFile(file: file, known: photo, isUnchanged: isUnchanged))
             }
         } else if let photo = known.missing[file.path], photo.size == file.size,
             photo.modifiedNanoseconds == file.modifiedNanoseconds, photo.hasVector(options)
         {
-            settled.append((photo.id, file.path))
+            settled.append((file.path, photo))
             returned.append(
                 .init(
                     photo: photo.id, path: file.path, size: file.size, modifiedNanoseconds: file.modifiedNanoseconds))

@@ -34,7 +34,7 @@ struct PhotoReader: Sendable {
             if let format = PictureFormat.detect(start) {
                 guard format.isSupported else { return .unsupported(format: format.name) }
                 let bytes = try FileSystem.read(file.path, limit: Self.fileSizeLimit)
-                guard let hash = ContentHash(bytes: SHA256.digest(of: bytes)) else { return .noPicture }
+                guard let hash = ContentHash(bytes: SHA256.hash(bytes)) else { return .noPicture }
                 return .read(bytes: bytes, hash: hash)
             }
             guard Self.hasPictureExtension(file.path) else { return .noPicture }
