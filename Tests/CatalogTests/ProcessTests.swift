@@ -1,6 +1,7 @@
 #if Catalog && (os(Linux) || os(macOS))
 import Catalog
 import Foundation
+import GRDB
 import Testing
 
 /// Several processes on one library, some of which are killed.
@@ -57,6 +58,34 @@ import Testing
             try catalog.checkIntegrity()
             try catalog.add("/a.jpg")
             #expect(try catalog.status().presentPhotos == 1)
+        }
+    }
+
+    @Test(arguments: [0, 1])
+    func aJournalLeftByAKilledProcessIsPlayedBack(pages: Int) async throws {
+        let path = library.path
+        await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, pages = pages as Int] in
+            let queue = try DatabaseQueue(path: path)
+            try queue.writeWithoutTransaction { db in
+                // A file of no pages or some before the transaction that is cut off.
+                if pages > 0 {
+                    try db.execute(sql: "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+                }
+                try db.execute(sql: "PRAGMA cache_size = 1; BEGIN IMMEDIATE; CREATE TABLE photos (x)")
+                for _ in 0..<200 { try db.execute(sql: "INSERT INTO photos VALUES (randomblob(3000))") }
+                kill(getpid(), SIGKILL)
+            }
+        }
+        let journal = try #require(FileManager.default.attributesOfItem(atPath: path + "-journal")[.size] as? NSNumber)
+        #expect(journal.intValue > 0)
+        let copy = try TemporaryLibrary()
+        for suffix in ["", "-journal"] {
+            try FileManager.default.copyItem(atPath: path + suffix, toPath: copy.path + suffix)
+        }
+        for (library, access) in [(library, SQLiteCatalog.Access.readOnly), (copy, .readWrite)] {
+            let catalog = try library.open(access)
+            try catalog.checkIntegrity()
+            #expect(try catalog.status().presentPhotos == 0)
         }
     }
 

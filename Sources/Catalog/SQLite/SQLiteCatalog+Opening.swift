@@ -34,8 +34,10 @@ extension SQLiteCatalog {
 
     static func openForReading(_ path: String) throws -> DatabasePool {
         guard fileSize(path) > 0 else { throw CatalogError.missing(path: path) }
-        let (pool, isUpToDate) = try openReadOnlyPool(path)
-        if isUpToDate { return pool }
+        if !hasJournal(path) {
+            let (pool, isUpToDate) = try openReadOnlyPool(path)
+            if isUpToDate { return pool }
+        }
         do {
             _ = try openForWriting(path, maximumPageCount: nil)
         } catch CatalogError.notWritable, CatalogError.cannotOpen {
@@ -92,10 +94,19 @@ extension SQLiteCatalog {
         guard let file = FileHandle(forReadingAtPath: path), let header = try? file.read(upToCount: 16) else {
             throw CatalogError.cannotOpen(path: path, reason: "it is a folder, or there is no right to read it")
         }
-        guard header.elementsEqual("SQLite format 3\0".utf8) else {
+        guard hasJournal(path) || header.elementsEqual("SQLite format 3\0".utf8) else {
             throw CatalogError.damaged(path: path, detail: "its first bytes are not those of a database")
         }
-        let queue = try DatabaseQueue(path: path, configuration: configuration(readonly: true))
+        do {
+            try refuseForeignDatabase(path, readonly: true)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_READONLY {
+            // What its journal undoes must be undone before the file can be read.
+            try refuseForeignDatabase(path, readonly: false)
+        }
+    }
+
+    private static func refuseForeignDatabase(_ path: String, readonly: Bool) throws {
+        let queue = try DatabaseQueue(path: path, configuration: configuration(readonly: readonly))
         try queue.read { db in
             if try Int32.fetchOne(db, sql: "PRAGMA application_id") != Schema.applicationID {
                 // A process may have ended between making the file and filling it.
@@ -120,6 +131,9 @@ extension SQLiteCatalog {
         }
         return nil
     }
+
+    /// Whether a process ended while it made the file. Once the file is made, the `-wal` takes the journal's place.
+    private static func hasJournal(_ path: String) -> Bool { fileSize(path + "-journal") > 0 }
 
     /// 0 if there is no such file.
     static func fileSize(_ path: String) -> Int64 {
