@@ -6,8 +6,8 @@ enum Schema {
     /// "clsp", in the file's header: tells our files from those of other programs.
     static let applicationID: Int32 = 0x636C_7370
 
-    /// Vectors fill pages of this size well; with SQLite's 4,096 bytes a quarter of the file (384 values) to a half of it
-    /// (512) stays empty.
+    /// Vectors fill pages of this size well; with SQLite's 4,096 bytes a quarter of the file (384 values) to a half
+    /// (512 values) stays empty.
     static let pageSize = 16384
 
     enum State: Equatable {
