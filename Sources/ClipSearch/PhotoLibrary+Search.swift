@@ -74,6 +74,7 @@ extension PhotoLibrary {
     ) throws -> (vector: [Float], photos: [PhotoID]) {
         switch term.content {
         case .text(let text):
+            guard text.contains(where: { !$0.isWhitespace }) else { throw ClipSearchError.emptyQuery }
             return (try model.vector(ofText: text, usesPromptEnsemble: ensemble), [])
         case .image(let path):
             let bytes = try FileSystem.read(

@@ -4,9 +4,8 @@ extension EmbeddingModel {
     /// The unit vector of a text.
     ///
     /// - Parameter usesPromptEnsemble: take the mean of several phrasings; see ``PromptTemplate``.
-    /// - Throws: ``ClipSearchError/emptyQuery`` when the text is blank, `EncoderError`.
+    /// - Throws: `EncoderError`.
     public func vector(ofText text: String, usesPromptEnsemble: Bool = false) throws -> [Float] {
-        guard text.contains(where: { !$0.isWhitespace }) else { throw ClipSearchError.emptyQuery }
         let phrasings = usesPromptEnsemble ? PromptTemplate.phrasings(of: text) : [text]
         let vectors = try textEncoder().encode(phrasings)
         guard let mean = QueryVector.combine(vectors.map { ($0, 1) }) else { throw ClipSearchError.contradictoryQuery }
