@@ -2,62 +2,85 @@
 
 #include "epilogue.h"
 
-// Channels whose sums stay in registers while the window's taps pass: 4 AVX-512, 8 AVX2 or 16 SSE registers.
-enum { BLOCK = 64 };
+// The part of a window that lies within the picture.
+struct ck_taps {
+    size_t rows;
+    size_t columns;
+    // Distances between two rows of the picture, two rows of the weight, and two neighbouring outputs' windows.
+    size_t source_row;
+    size_t weight_row;
+    size_t step;
+    size_t channels;
+    int clamps;
+};
 
-CK_INLINE void depthwise_block(const float *source, size_t row_stride, size_t channels, const float *restrict weight,
-                               size_t weight_stride, size_t tap_rows, size_t tap_columns, const float *restrict bias,
-                               float *restrict destination, size_t count) {
-    float sums[BLOCK];
-    for (size_t c = 0; c < count; c++) sums[c] = bias[c];
-    for (size_t y = 0; y < tap_rows; y++) {
-        for (size_t x = 0; x < tap_columns; x++) {
-            const float *restrict in = source + y * row_stride + x * channels;
-            const float *restrict w = weight + y * weight_stride + x * channels;
-            for (size_t c = 0; c < count; c++) sums[c] += in[c] * w[c];
-        }
+struct ck_depthwise {
+    const float *source;
+    ptrdiff_t height;
+    ptrdiff_t width;
+    size_t channels;
+    const float *weight;
+    ptrdiff_t kernel;
+    ptrdiff_t stride;
+    ptrdiff_t first_y;
+    ptrdiff_t first_x;
+    const float *bias;
+    int clamps;
+    float *destination;
+    ptrdiff_t outputs;
+};
+
+#if defined(__x86_64__)
+#define CK_NAME(name) name##_avx512
+#define CK_TARGET CK_TARGET_AVX512
+#define CK_LANES 16
+#include "depthwise_kernel.h"
+
+#define CK_NAME(name) name##_avx2
+#define CK_TARGET CK_TARGET_AVX2
+#define CK_LANES 8
+#include "depthwise_kernel.h"
+#endif
+
+#define CK_NAME(name) name##_baseline
+#define CK_TARGET
+#define CK_LANES 4
+#include "depthwise_kernel.h"
+
+static void depthwise_row(const struct ck_depthwise *row) {
+#if defined(__x86_64__)
+    switch (ck_instruction_set()) {
+    case CK_AVX512: depthwise_row_avx512(row); return;
+    case CK_AVX2: depthwise_row_avx2(row); return;
+    default: break;
     }
-    for (size_t c = 0; c < count; c++) destination[c] = sums[c];
+#endif
+    depthwise_row_baseline(row);
 }
 
-CK_INLINE void ck_depthwise_row_body(const float *source, ptrdiff_t height, ptrdiff_t width, size_t channels,
-                                     const float *restrict weight, ptrdiff_t kernel, ptrdiff_t stride,
-                                     ptrdiff_t first_y, ptrdiff_t first_x, const float *restrict bias, int activation,
-                                     float *restrict destination, size_t outputs) {
-    ptrdiff_t top = first_y < 0 ? -first_y : 0;
-    ptrdiff_t bottom = first_y + kernel > height ? height - first_y : kernel;
-    size_t row_stride = (size_t)width * channels;
-    for (size_t o = 0; o < outputs; o++) {
-        ptrdiff_t x0 = first_x + (ptrdiff_t)o * stride;
-        ptrdiff_t left = x0 < 0 ? -x0 : 0;
-        ptrdiff_t right = x0 + kernel > width ? width - x0 : kernel;
-        const float *in = source + ((first_y + top) * width + x0 + left) * (ptrdiff_t)channels;
-        const float *w = weight + (top * kernel + left) * (ptrdiff_t)channels;
-        float *out = destination + o * channels;
-        size_t weight_stride = (size_t)kernel * channels;
-        size_t c = 0;
-        for (; c + BLOCK <= channels; c += BLOCK) {
-            depthwise_block(in + c, row_stride, channels, w + c, weight_stride, (size_t)(bottom - top),
-                            (size_t)(right - left), bias + c, out + c, BLOCK);
-        }
-        for (; c + 16 <= channels; c += 16) {
-            depthwise_block(in + c, row_stride, channels, w + c, weight_stride, (size_t)(bottom - top),
-                            (size_t)(right - left), bias + c, out + c, 16);
-        }
-        if (c < channels) {
-            depthwise_block(in + c, row_stride, channels, w + c, weight_stride, (size_t)(bottom - top),
-                            (size_t)(right - left), bias + c, out + c, channels - c);
-        }
+void ck_depthwise_row(const float *source, ptrdiff_t height, ptrdiff_t width, size_t channels, const float *weight,
+                      ptrdiff_t kernel, ptrdiff_t stride, ptrdiff_t first_y, ptrdiff_t first_x, const float *bias,
+                      int activation, float *destination, size_t outputs) {
+    struct ck_depthwise row = {
+        .source = source,
+        .height = height,
+        .width = width,
+        .channels = channels,
+        .weight = weight,
+        .kernel = kernel,
+        .stride = stride,
+        .first_y = first_y,
+        .first_x = first_x,
+        .bias = bias,
+        .clamps = activation == CK_RELU6,
+        .destination = destination,
+        .outputs = (ptrdiff_t)outputs,
+    };
+    depthwise_row(&row);
+    if (activation != CK_IDENTITY && activation != CK_RELU6) {
+        ck_epilogue(destination, channels, outputs, channels, 0, activation, 0, 0);
     }
-    ck_epilogue_body(destination, channels, outputs, channels, 0, activation, 0, 0);
 }
-
-CK_DEFINE_VERSIONS(ck_depthwise_row,
-                   (const float *source, ptrdiff_t height, ptrdiff_t width, size_t channels, const float *weight,
-                    ptrdiff_t kernel, ptrdiff_t stride, ptrdiff_t first_y, ptrdiff_t first_x, const float *bias,
-                    int activation, float *destination, size_t outputs),
-                   (source, height, width, channels, weight, kernel, stride, first_y, first_x, bias, activation,
-                    destination, outputs))
 
 void ck_unfold_row(const float *source, size_t channel_stride, size_t channels, ptrdiff_t height, ptrdiff_t width,
                    ptrdiff_t kernel, ptrdiff_t stride, ptrdiff_t first_y, ptrdiff_t first_x, size_t outputs,

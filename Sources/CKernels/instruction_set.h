@@ -7,6 +7,9 @@
 // a function with one of these attributes that does nothing else.
 #define CK_INLINE static inline __attribute__((always_inline))
 
+// An array of sums lives in registers only if every loop over it is unrolled.
+#define CK_UNROLL _Pragma("clang loop unroll(full)")
+
 #if defined(__x86_64__)
 #define CK_TARGET_AVX2 __attribute__((target("avx2,fma,f16c")))
 #define CK_TARGET_AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,f16c")))

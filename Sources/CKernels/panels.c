@@ -14,9 +14,6 @@ enum { CK_DEPTH = 768 };
 // Values of the left-hand side that are multiplied with all panels before the next rows are taken.
 enum { CK_CHUNK_VALUES = 128 * 1024 };
 
-// The sums live in registers only if every loop over them is unrolled.
-#define CK_UNROLL _Pragma("clang loop unroll(full)")
-
 struct ck_tile {
     const float *input;
     size_t input_stride;
