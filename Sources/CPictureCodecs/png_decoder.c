@@ -12,13 +12,21 @@
 typedef struct {
     png_structp png;
     png_infop info;
-    uint8_t *samples;  // One row, or the whole picture when it is interlaced.
+    uint8_t *samples;      // One row, or the whole picture when it is interlaced.
+    size_t rows_expected;  // How many rows of samples, of all passes, libpng has not decoded yet.
+    size_t rows_done;      // How many rows of `rgb` are finished.
     pc_png_errors errors;
     pc_png_input input;
 } decoder;
 
 uint32_t pc_crc32(const uint8_t *bytes, size_t start, size_t count) {
     return (uint32_t)crc32_z(0, bytes + start, count);
+}
+
+size_t pc_png_inflate(const uint8_t *bytes, size_t count, uint8_t *output, size_t capacity) {
+    uLongf length = capacity;
+    int status = uncompress(output, &length, bytes, count);
+    return status == Z_OK || status == Z_BUF_ERROR ? length : 0;
 }
 
 void pc_png_set_palette(pc_png_header *header, const uint8_t *rgba) {
@@ -97,10 +105,35 @@ static void convert_row(const pc_png_header *header, const uint8_t *row, uint8_t
     }
 }
 
+static size_t sample_rows(const pc_png_header *header) {
+    if (!header->interlaced) return header->height;
+    size_t rows = 0;
+    for (int pass = 0; pass < PNG_INTERLACE_ADAM7_PASSES; pass++) {
+        if (PNG_PASS_COLS(header->width, pass) > 0) rows += PNG_PASS_ROWS(header->height, pass);
+    }
+    return rows;
+}
+
+static void count_row(png_structp png, png_row_infop info, png_bytep data) {
+    (void)info;
+    (void)data;
+    ((decoder *)png_get_user_transform_ptr(png))->rows_expected--;
+}
+
 static int close_decoder(decoder *decoder) {
     if (decoder->png) png_destroy_read_struct(&decoder->png, decoder->info ? &decoder->info : NULL, NULL);
     free(decoder->samples);
     return decoder->errors.status;
+}
+
+// Converts the rows that are decoded but not in `rgb` yet: the last one, or all when the picture is interlaced.
+static void finish_rows(decoder *decoder, const pc_png_header *header, uint8_t *rgb) {
+    size_t row_length = header->interlaced ? png_get_rowbytes(decoder->png, decoder->info) : 0;
+    for (; decoder->rows_done < header->height; decoder->rows_done++) {
+        convert_row(
+            header, decoder->samples + decoder->rows_done * row_length,
+            rgb + 3 * decoder->rows_done * header->width);
+    }
 }
 
 int pc_png_decode(
@@ -111,7 +144,15 @@ int pc_png_decode(
     decoder.errors.message = message;
     message[0] = 0;
     pc_png_input_open(&decoder.input, bytes, count, first_idat, header);
-    if (setjmp(decoder.errors.escape)) return close_decoder(&decoder);
+    decoder.rows_expected = sample_rows(header);
+    if (setjmp(decoder.errors.escape)) {
+        // libpng also reads what follows the last row; that this is broken or cut off harms nothing.
+        if (decoder.rows_expected == 0) {
+            finish_rows(&decoder, header, rgb);
+            decoder.errors.status = PC_OK;
+        }
+        return close_decoder(&decoder);
+    }
 
     png_structp png =
         png_create_read_struct(PNG_LIBPNG_VER_STRING, &decoder.errors, pc_png_error, pc_png_warning);
@@ -124,6 +165,8 @@ int pc_png_decode(
     // The caller has its own limit, on pixels.
     png_set_user_limits(png, 0x7fffffff, 0x7fffffff);
     png_read_info(png, decoder.info);
+    png_set_read_user_transform_fn(png, count_row);
+    png_set_user_transform_info(png, &decoder, 0, 0);
     int passes = png_set_interlace_handling(png);
     png_read_update_info(png, decoder.info);
 
@@ -134,10 +177,13 @@ int pc_png_decode(
     }
     for (int pass = 0; pass < passes; pass++) {
         for (size_t y = 0; y < header->height; y++) {
-            uint8_t *row = decoder.samples + (passes > 1 ? y * row_length : 0);
-            png_read_row(png, row, NULL);
-            if (pass == passes - 1) convert_row(header, row, rgb + 3 * y * header->width);
+            png_read_row(png, decoder.samples + (passes > 1 ? y * row_length : 0), NULL);
+            if (passes == 1) {
+                convert_row(header, decoder.samples, rgb + 3 * y * header->width);
+                decoder.rows_done++;
+            }
         }
     }
+    finish_rows(&decoder, header, rgb);
     return close_decoder(&decoder);
 }

@@ -24,6 +24,9 @@ struct PNGChunks {
             }
             if file.starts(with: "IDAT", at: offset + 4) { break }
             if file.starts(with: "IEND", at: offset + 4) { throw Self.damaged("it has no image data") }
+            guard (offset + 4..<offset + 8).allSatisfy({ Self.isNameCharacter(file.byte(at: $0) ?? 0) }) else {
+                throw Self.damaged("what should be a chunk is none")
+            }
             guard let data = file.part(from: offset + 8, length: length),
                 let checksum = file.uint32(at: offset + 8 + length)
             else { throw Self.damaged("the file ends inside a chunk of its header") }
@@ -86,24 +89,13 @@ struct PNGChunks {
     private mutating func readMetadata(_ data: ByteView, type: ByteView) {
         if type.starts(with: "eXIf") {
             metadata.exif = data.starts(with: "Exif\0\0") ? data.suffix(from: 6) : data
-        } else if type.starts(with: "iTXt") {
-            readInternationalText(data)
-        } else if type.starts(with: "tEXt"), data.starts(with: "Description\0") {
-            metadata.description = data.suffix(from: 12).text
-        }
-    }
-
-    /// Keyword NUL, compressed?, method, language NUL, translated keyword NUL, text.
-    private mutating func readInternationalText(_ data: ByteView) {
-        guard let keywordEnd = data.firstOffset(of: 0), data.byte(at: keywordEnd + 1) == 0,
-            let languageEnd = data.firstOffset(of: 0, from: keywordEnd + 3),
-            let translationEnd = data.firstOffset(of: 0, from: languageEnd + 1)
-        else { return }
-        let text = data.suffix(from: translationEnd + 1)
-        if data.starts(with: "XML:com.adobe.xmp\0") {
-            metadata.xmp = text
-        } else if data.starts(with: "Description\0") {
-            metadata.description = text.text
+        } else if let (keyword, content) = PNGText.read(data, type: type) {
+            switch keyword {
+            case "XML:com.adobe.xmp": metadata.xmp = content
+            case "Description": metadata.description = content.text
+            case "Raw profile type exif": if metadata.exif == nil { metadata.exif = PNGText.rawProfile(content) }
+            default: break
+            }
         }
     }
 
@@ -140,6 +132,11 @@ struct PNGChunks {
         if header.bit_depth == 1 { color[0] = transparency.uint16(at: 0) == 0 ? 0 : 255 }
         header.has_transparent_color = 1
         header.transparent_color = samples == 1 ? (color[0], color[0], color[0]) : (color[0], color[1], color[2])
+    }
+
+    private static func isNameCharacter(_ byte: UInt8) -> Bool {
+        let scalar = Unicode.Scalar(byte)
+        return scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "_")
     }
 
     private static func damaged(_ reason: String) -> PictureError { .damaged(.png, reason: reason) }
