@@ -1,10 +1,9 @@
 /// A few colours that stand for all of a picture's.
 package struct ColourPalette {
-    package typealias Colour = (red: Int, green: Int, blue: Int)
+    /// Red, green, blue, each in 0...255.
+    package typealias Colour = SIMD3<Int>
 
     package let colours: [Colour]
-    /// The nearest colour for each of the 32 × 32 × 32 cells of the colour cube.
-    private let nearestOfCell: [UInt8]
 
     /// Chooses at most `count` colours (1 to 256) by median cut (Heckbert 1982): the box with the widest spread of pixels
     /// is cut at the median of its longest side, until there are enough boxes.
@@ -17,21 +16,20 @@ package struct ColourPalette {
             boxes[widest] = low
             boxes.append(high)
         }
-        let colours = boxes.map(\.mean)
-        self.colours = colours
-        nearestOfCell = (0..<32 * 32 * 32).map { cell in
-            let centre = (red: (cell >> 10) << 3 | 4, green: (cell >> 5 & 31) << 3 | 4, blue: (cell & 31) << 3 | 4)
-            let nearest = colours.indices.min { Self.distance(colours[$0], centre) < Self.distance(colours[$1], centre) }
-            return UInt8(nearest ?? 0)
-        }
+        colours = boxes.map(\.mean)
     }
 
-    /// The index of a colour near to this one; components outside 0...255 are brought inside.
-    package func nearest(red: Int, green: Int, blue: Int) -> Int { Int(nearestOfCell[Self.cell(red, green, blue)]) }
+    /// The index of the colour nearest to the middle of a cell of the colour cube.
+    private func nearest(toCell cell: Int) -> Int {
+        let middle = SIMD3(cell >> 10, cell >> 5 & 31, cell & 31) &<< 3 &+ 4
+        return colours.indices.min { Self.distance(colours[$0], middle) < Self.distance(colours[$1], middle) } ?? 0
+    }
 
     /// For each pixel the index of its colour, with the error passed on to the neighbours (Floyd and Steinberg 1976).
     package func dithered(_ image: PixelImage) -> [UInt8] {
         var result = [UInt8](repeating: 0, count: image.width * image.height)
+        // The nearest colour of each cell that has been asked for.
+        var known = [Int16](repeating: -1, count: 32 * 32 * 32)
         // Errors times 16 for this row and the next, with a column to spare at both ends.
         var current = [Int](repeating: 0, count: (image.width + 2) * 3)
         var next = current
@@ -42,11 +40,12 @@ package struct ColourPalette {
                     let exact = Int(image.pixels[(y * image.width + x) * 3 + channel])
                     wanted[channel] = min(max(exact + current[(x + 1) * 3 + channel] / 16, 0), 255)
                 }
-                let index = nearest(red: wanted[0], green: wanted[1], blue: wanted[2])
+                let cell = Self.cell(wanted)
+                if known[cell] < 0 { known[cell] = Int16(nearest(toCell: cell)) }
+                let index = Int(known[cell])
                 result[y * image.width + x] = UInt8(index)
-                let chosen = SIMD3(colours[index].red, colours[index].green, colours[index].blue)
                 for channel in 0..<3 {
-                    let error = wanted[channel] - chosen[channel]
+                    let error = wanted[channel] - colours[index][channel]
                     current[(x + 2) * 3 + channel] += error * 7
                     next[x * 3 + channel] += error * 3
                     next[(x + 1) * 3 + channel] += error * 5
@@ -59,21 +58,23 @@ package struct ColourPalette {
         return result
     }
 
-    private static func cell(_ red: Int, _ green: Int, _ blue: Int) -> Int {
-        let steps = SIMD3(red, green, blue).clamped(lowerBound: .zero, upperBound: SIMD3(repeating: 255)) &>> 3
+    /// The cell of a colour whose components are in 0...255.
+    private static func cell(_ colour: Colour) -> Int {
+        let steps = colour &>> 3
         return steps[0] << 10 | steps[1] << 5 | steps[2]
     }
 
     private static func distance(_ a: Colour, _ b: Colour) -> Int {
-        let (red, green, blue) = (a.red - b.red, a.green - b.green, a.blue - b.blue)
-        return red * red + green * green + blue * blue
+        let difference = a &- b
+        return (difference &* difference).wrappedSum()
     }
 
     private static func occupiedCells(of image: PixelImage) -> [Cell] {
         var cells = [Cell](repeating: Cell(), count: 32 * 32 * 32)
         for start in stride(from: 0, to: image.pixels.count, by: 3) {
-            let (red, green, blue) = (Int(image.pixels[start]), Int(image.pixels[start + 1]), Int(image.pixels[start + 2]))
-            cells[cell(red, green, blue)].add(red, green, blue)
+            let colour = SIMD3(Int(image.pixels[start]), Int(image.pixels[start + 1]), Int(image.pixels[start + 2]))
+            cells[cell(colour)].count += 1
+            cells[cell(colour)].sums &+= colour
         }
         return cells.filter { $0.count > 0 }
     }
@@ -83,33 +84,35 @@ package struct ColourPalette {
         var count = 0
         var sums = SIMD3<Int>.zero
 
-        mutating func add(_ red: Int, _ green: Int, _ blue: Int) {
-            count += 1
-            sums &+= SIMD3(red, green, blue)
-        }
-
         func mean(_ channel: Int) -> Int { sums[channel] / count }
     }
 
+    /// Some cells, and what the choice among boxes needs to know of them.
     private struct Box {
-        var cells: [Cell]
+        let cells: [Cell]
+        let mean: Colour
+        /// The channel in which the cells differ most.
+        private let longestChannel: Int
+        private let pixelCount: Int
+        let spread: Int
 
-        var pixelCount: Int { cells.reduce(0) { $0 + $1.count } }
-
-        var mean: Colour {
-            let sums = cells.reduce(SIMD3<Int>.zero) { $0 &+ $1.sums }
-            let count = max(1, pixelCount)
-            return (sums[0] / count, sums[1] / count, sums[2] / count)
+        init(cells: [Cell]) {
+            self.cells = cells
+            var (low, high) = (SIMD3(repeating: 255), SIMD3(repeating: 0))
+            var (sums, count) = (SIMD3<Int>.zero, 0)
+            for cell in cells {
+                let mean = SIMD3(cell.mean(0), cell.mean(1), cell.mean(2))
+                low.replace(with: mean, where: mean .< low)
+                high.replace(with: mean, where: mean .> high)
+                sums &+= cell.sums
+                count += cell.count
+            }
+            let lengths = high &- low
+            longestChannel = (0..<3).max { lengths[$0] < lengths[$1] } ?? 0
+            mean = sums / max(1, count)
+            pixelCount = count
+            spread = lengths[longestChannel] * count
         }
-
-        private func length(_ channel: Int) -> Int {
-            let values = cells.map { $0.mean(channel) }
-            return (values.max() ?? 0) - (values.min() ?? 0)
-        }
-
-        private var longestChannel: Int { (0..<3).max { length($0) < length($1) } ?? 0 }
-
-        var spread: Int { length(longestChannel) * pixelCount }
 
         /// Two boxes, neither empty, for a box of at least two cells.
         func cut() -> (Box, Box) {

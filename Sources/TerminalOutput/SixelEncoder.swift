@@ -7,7 +7,7 @@ package enum SixelEncoder {
         var result = Array("\u{1b}P0;1;0q\"1;1;\(image.width);\(image.height)".utf8)
         for (index, colour) in palette.colours.enumerated() {
             // Sixel counts colours in percent.
-            let (red, green, blue) = (percent(colour.red), percent(colour.green), percent(colour.blue))
+            let (red, green, blue) = (percent(colour[0]), percent(colour[1]), percent(colour[2]))
             result.append(contentsOf: "#\(index);2;\(red);\(green);\(blue)".utf8)
         }
         for top in stride(from: 0, to: image.height, by: 6) {
