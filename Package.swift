@@ -74,7 +74,7 @@ let package = Package(
         .executableTarget(
             name: "ClipSearchCommand",
             dependencies: [
-                "ClipSearch", "CommandLineQuery", "Encoders", "Pictures", "TensorFiles", "TerminalOutput", argumentParser,
+                "Catalog", "ClipSearch", "CommandLineQuery", "Encoders", "Pictures", "TensorFiles", "TerminalOutput", argumentParser,
             ]
         ),
 

@@ -1,3 +1,4 @@
+import Catalog
 import ClipSearch
 import TerminalOutput
 
@@ -39,9 +40,10 @@ struct ResultOutput {
             try errors.flush()
         }
         let preview = showsPreviews ? PicturePreview(style: style) : nil
+        let current = FileSystem.realPath(".")
         for result in response.results {
             let score = HumanReadable.decimal(Double(result.score), places: 3)
-            var line = "\(style.bold(score))  \(result.path.text.printable)"
+            var line = "\(style.bold(score))  \(result.path.shown(from: current).printable)"
             if let termScores = result.termScores, terms.count > 1 {
                 let parts = zip(terms, termScores).map { "\($0.printable) \(HumanReadable.decimal(Double($1), places: 3))" }
                 line += "  " + style.dim("(\(parts.joined(separator: ", ")))")
@@ -114,5 +116,15 @@ struct ResultOutput {
                     })
             }
         }
+    }
+}
+
+extension PhotoPath {
+    /// The path as one would type it in the folder `current`: from there if it stands below, else in full.
+    func shown(from current: PhotoPath?) -> String {
+        guard let current, current.text != "/", self != current, isAtOrBelow(current),
+            let rest = String(text.utf8.dropFirst(current.text.utf8.count + 1))
+        else { return text }
+        return rest
     }
 }
