@@ -124,5 +124,7 @@ int pc_jpeg_decode(
         }
         if (inks) rgb_of_inverted_cmyk(decoder.line, row, width);
     }
+    // What follows the picture may break the rules, which condemns the file as it does in Pillow, or be missing.
+    jpeg_finish_decompress(codec);
     return close_decoder(&decoder);
 }

@@ -21,13 +21,14 @@ static int open_first_frame(
         WebPDemuxDelete(*demuxer);
         return pc_fail(PC_DAMAGED, message, "its chunks do not fit together");
     }
-    // An animation's first frame counts even if a later one is cut off.
-    if (!WebPDemuxGetFrame(*demuxer, 1, frame) || !frame->complete) {
-        int status = state == WEBP_DEMUX_DONE ? PC_DAMAGED : PC_TRUNCATED;
+    if (state != WEBP_DEMUX_DONE) {
+        WebPDemuxDelete(*demuxer);
+        return pc_fail(PC_TRUNCATED, message, "the file ends inside its picture");
+    }
+    if (!WebPDemuxGetFrame(*demuxer, 1, frame)) {
         WebPDemuxReleaseIterator(frame);
         WebPDemuxDelete(*demuxer);
-        const char *reason = status == PC_TRUNCATED ? "the file ends inside its picture" : "it holds no picture";
-        return pc_fail(status, message, reason);
+        return pc_fail(PC_DAMAGED, message, "it holds no picture");
     }
     return PC_OK;
 }

@@ -36,7 +36,8 @@ struct ByteView {
 
     func uint16(at offset: Int, littleEndian: Bool = false) -> Int? {
         guard offset >= 0, offset <= count - 2 else { return nil }
-        let first = Int(storage[range.lowerBound + offset]), second = Int(storage[range.lowerBound + offset + 1])
+        let first = Int(storage[range.lowerBound + offset])
+        let second = Int(storage[range.lowerBound + offset + 1])
         return littleEndian ? second << 8 | first : first << 8 | second
     }
 

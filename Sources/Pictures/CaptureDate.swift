@@ -25,7 +25,8 @@ public struct CaptureDate: Sendable, Hashable, CustomStringConvertible {
 
     /// ISO 8601: `2024-05-31T18:04:59+02:00`, or without an offset when none is known. Sorts by the clock's time.
     public var description: String {
-        let clock = "\(Self.padded(year, 4))-\(Self.padded(month))-\(Self.padded(day))"
+        let clock =
+            "\(Self.padded(year, 4))-\(Self.padded(month))-\(Self.padded(day))"
             + "T\(Self.padded(hour)):\(Self.padded(minute)):\(Self.padded(second))"
         guard let offsetMinutes else { return clock }
         let size = abs(offsetMinutes)
@@ -51,7 +52,8 @@ public struct CaptureDate: Sendable, Hashable, CustomStringConvertible {
     private static func minutes(ofOffset text: String) -> Int? {
         if text == "Z" { return 0 }
         let parts = text.dropFirst().split(separator: ":").map { Int($0) }
-        guard text.hasPrefix("+") || text.hasPrefix("-"), parts.count == 2, let hours = parts[0], let minutes = parts[1],
+        guard text.hasPrefix("+") || text.hasPrefix("-"), parts.count == 2, let hours = parts[0],
+            let minutes = parts[1],
             (0...14).contains(hours), (0...59).contains(minutes)
         else { return nil }
         return (text.hasPrefix("-") ? -1 : 1) * (hours * 60 + minutes)

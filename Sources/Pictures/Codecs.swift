@@ -30,7 +30,8 @@ func jpegSize(_ bytes: [UInt8]) throws(PictureError) -> PixelSize {
 }
 
 func webPSize(_ bytes: [UInt8]) throws(PictureError) -> PixelSize {
-    var width: UInt32 = 0, height: UInt32 = 0
+    var width: UInt32 = 0
+    var height: UInt32 = 0
     var message = emptyMessage
     try check(pc_webp_read_header(bytes, bytes.count, &width, &height, &message), message, .webp, (0, 0))
     return (Int(width), Int(height))

@@ -95,7 +95,9 @@ extension ImagePreprocessor {
             for channel in 0..<3 {
                 for value in 0..<256 {
                     var x = Float(rescaleFactor.map { Double(value) * $0 } ?? Double(value))
-                    if let mean, let standardDeviation { x = (x - Float(mean[channel])) / Float(standardDeviation[channel]) }
+                    if let mean, let standardDeviation {
+                        x = (x - Float(mean[channel])) / Float(standardDeviation[channel])
+                    }
                     tables.append(x)
                 }
             }

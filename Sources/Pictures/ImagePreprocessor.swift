@@ -51,7 +51,8 @@ public struct ImagePreprocessor: Sendable {
         let columns = CenterCrop(from: size.width, to: outputWidth)
         let rows = CenterCrop(from: size.height, to: outputHeight)
         let part = picture.resized(
-            width: size.width, height: size.height, columns: columns.kept, rows: rows.kept, filter: configuration.filter)
+            width: size.width, height: size.height, columns: columns.kept, rows: rows.kept, filter: configuration.filter
+        )
         guard columns.padding > 0 || rows.padding > 0 || part.width < outputWidth || part.height < outputHeight else {
             return part
         }

@@ -22,7 +22,9 @@ enum JPEGSegments {
         return finished(blocks, exif)
     }
 
-    private static func read(_ segment: ByteView, _ marker: UInt8, into blocks: inout MetadataBlocks, _ exif: inout [UInt8]) {
+    private static func read(
+        _ segment: ByteView, _ marker: UInt8, into blocks: inout MetadataBlocks, _ exif: inout [UInt8]
+    ) {
         if marker == 0xe1, segment.starts(with: "Exif\0\0") {
             // A long block goes on in further segments.
             exif += segment.suffix(from: 6).array

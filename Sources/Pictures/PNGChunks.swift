@@ -60,7 +60,7 @@ struct PNGChunks {
 
     private mutating func readHeader(_ data: ByteView) throws(PictureError) {
         guard let width = data.uint32(at: 0), let height = data.uint32(at: 4), let depth = data.byte(at: 8),
-            let colorType = data.byte(at: 9), let compression = data.byte(at: 10), let filter = data.byte(at: 11),
+            let colorType = data.byte(at: 9), let filter = data.byte(at: 11),
             let interlacing = data.byte(at: 12)
         else { throw Self.damaged("its header is too short") }
         let depths: [UInt8]? =
@@ -73,9 +73,7 @@ struct PNGChunks {
         guard let depths, depths.contains(depth) else {
             throw Self.damaged("colour type \(colorType) with \(depth) bits does not exist")
         }
-        guard compression == 0, filter == 0, interlacing <= 1 else {
-            throw Self.damaged("its compression, filter or interlacing method does not exist")
-        }
+        guard filter == 0 else { throw Self.damaged("its filter method does not exist") }
         guard (1...0x7fff_ffff).contains(width), (1...0x7fff_ffff).contains(height) else {
             throw Self.damaged("\(width) × \(height) is not a size")
         }
@@ -83,7 +81,7 @@ struct PNGChunks {
         header.height = UInt32(height)
         header.bit_depth = depth
         header.color_type = colorType
-        header.interlaced = interlacing
+        header.interlaced = interlacing == 0 ? 0 : 1
     }
 
     private mutating func readMetadata(_ data: ByteView, type: ByteView) {
@@ -136,7 +134,8 @@ struct PNGChunks {
 
     private static func isNameCharacter(_ byte: UInt8) -> Bool {
         let scalar = Unicode.Scalar(byte)
-        return scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "_")
+        return scalar.isASCII
+            && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar == "_")
     }
 
     private static func damaged(_ reason: String) -> PictureError { .damaged(.png, reason: reason) }

@@ -32,7 +32,8 @@ extension Picture {
         if let minimum = options.minimumShortSide {
             eighths = [1, 2, 4].first { (min(size.width, size.height) * $0 + 7) / 8 >= minimum } ?? 8
         }
-        let width = (size.width * eighths + 7) / 8, height = (size.height * eighths + 7) / 8
+        let width = (size.width * eighths + 7) / 8
+        let height = (size.height * eighths + 7) / 8
         return try decode(.jpeg, width, height) {
             pc_jpeg_decode(bytes, bytes.count, UInt32(eighths), &$0, UInt32(width), UInt32(height), &$1)
         }

@@ -11,13 +11,16 @@ extension Picture {
         }
         // Noise at quality 100 takes less than twice its raw size.
         return try encoded(.jpeg, room: pixels.count * 2 + 65_536) {
-            pc_jpeg_encode(pixels, UInt32(width), UInt32(height), Int32(min(max(quality, 1), 100)), &$0, $0.count, &$1, &$2)
+            pc_jpeg_encode(
+                pixels, UInt32(width), UInt32(height), Int32(min(max(quality, 1), 100)), &$0, $0.count, &$1, &$2)
         }
     }
 
     /// The picture as an 8-bit RGB PNG.
     public func pngData() throws(PictureError) -> [UInt8] {
-        guard max(width, height) <= Int(Int32.max) else { throw .encodingFailed(.png, reason: "its sides are too long") }
+        guard max(width, height) <= Int(Int32.max) else {
+            throw .encodingFailed(.png, reason: "its sides are too long")
+        }
         // Deflate stores what it cannot shrink at a cost below one in a thousand; chunks add 12 bytes per 8 KiB.
         let raw = pixels.count + height
         return try encoded(.png, room: raw + raw / 100 + 65_536) {

@@ -40,7 +40,9 @@ extension Picture {
             return cropped(
                 x: axis.part.lowerBound - firstColumn, y: rows.lowerBound, width: axis.part.count, height: rows.count)
         }
-        let strips = axis.pieces.map { kernels.horizontal(self, rows, ResamplingWeights(axis, $0, origin: firstColumn)) }
+        let strips = axis.pieces.map {
+            kernels.horizontal(self, rows, ResamplingWeights(axis, $0, origin: firstColumn))
+        }
         if strips.count == 1 { return strips[0] }
         var pixels: [UInt8] = []
         for row in 0..<rows.count {
@@ -55,7 +57,8 @@ extension Picture {
     ) -> Picture {
         if axis.isIdentity {
             return cropped(
-                x: columns.lowerBound, y: axis.part.lowerBound - firstRow, width: columns.count, height: axis.part.count)
+                x: columns.lowerBound, y: axis.part.lowerBound - firstRow, width: columns.count, height: axis.part.count
+            )
         }
         let strips = axis.pieces.map { kernels.vertical(self, columns, ResamplingWeights(axis, $0, origin: firstRow)) }
         if strips.count == 1 { return strips[0] }

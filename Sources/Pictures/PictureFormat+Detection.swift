@@ -28,7 +28,9 @@ extension PictureFormat {
         if head.starts(withBytes: [0x1a, 0x45, 0xdf, 0xa3]) {
             return .video(head.firstOffset(of: "webm") != nil ? "WebM" : "Matroska")
         }
-        if head.starts(withBytes: [0, 0, 1, 0xba]) || head.starts(withBytes: [0, 0, 1, 0xb3]) { return .video("MPEG") }
+        if head.starts(withBytes: [0, 0, 1, 0xba]) || head.starts(withBytes: [0, 0, 1, 0xb3]) {
+            return .video("MPEG")
+        }
         if head.starts(withBytes: [0x30, 0x26, 0xb2, 0x75, 0x8e, 0x66, 0xcf, 0x11]) { return .video("Windows Media") }
         if head.starts(with: "FLV\u{1}") { return .video("Flash") }
         if head.byte(at: 0) == 0x47, head.byte(at: 188) == 0x47, head.byte(at: 376) == 0x47 {
@@ -71,7 +73,9 @@ extension PictureFormat {
 
     /// TIFF and the raw formats built on it, which differ by a signature or by the maker that the first directory names.
     private static func tiffFamily(_ head: ByteView) -> PictureFormat? {
-        if head.starts(with: "IIRO") || head.starts(with: "IIRS") || head.starts(with: "MMOR") { return .raw("Olympus ORF") }
+        if head.starts(with: "IIRO") || head.starts(with: "IIRS") || head.starts(with: "MMOR") {
+            return .raw("Olympus ORF")
+        }
         if head.starts(withBytes: [0x49, 0x49, 0x55, 0x00]) { return .raw("Panasonic RW2") }
         let isTIFF =
             head.starts(withBytes: [0x49, 0x49, 0x2a, 0]) || head.starts(withBytes: [0x4d, 0x4d, 0, 0x2a])

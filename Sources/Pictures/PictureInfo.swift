@@ -41,7 +41,9 @@ public struct PictureInfo: Sendable, Hashable {
         let iptc = metadata.iptc.map(IPTCRecord.init)
         let xmp = metadata.xmp.map(XMPPacket.init)
         captureDate = Self.captureDate(main)
-        let windowsKeywords = main?.wideText(.keywordsForWindows)?.split(separator: ";").compactMap { String($0).trimmed }
+        let windowsKeywords = main?.wideText(.keywordsForWindows)?.split(separator: ";").compactMap {
+            String($0).trimmed
+        }
         keywords = Self.unique((xmp?.keywords ?? []) + (iptc?.keywords ?? []) + (windowsKeywords ?? []))
         caption = [xmp?.caption, iptc?.caption, main?.text(.imageDescription), metadata.description]
             .compactMap { $0 }.first { !Self.isCameraDefault($0) }

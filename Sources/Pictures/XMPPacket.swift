@@ -78,7 +78,9 @@ struct XMPPacket {
             result += rest[..<start]
             rest = rest[start...]
             let window = rest.prefix(12)
-            if let end = window.firstIndex(of: ";"), let character = character(named: rest[rest.index(after: start)..<end]) {
+            if let end = window.firstIndex(of: ";"),
+                let character = character(named: rest[rest.index(after: start)..<end])
+            {
                 result.unicodeScalars.append(character)
                 rest = rest[rest.index(after: end)...]
             } else {

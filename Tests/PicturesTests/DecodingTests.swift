@@ -24,7 +24,9 @@ import Testing
             let expected = try #require(cut["expected"]?.array)
             #expect(lengths.count > 60 && expected.count == lengths.count)
             for (length, verdict) in zip(lengths, expected) {
-                #expect(Verdict(decoding: Array(bytes.prefix(length))) == Verdict(verdict), "\(name), \(length) of \(bytes.count) bytes")
+                #expect(
+                    Verdict(decoding: Array(bytes.prefix(length))) == Verdict(verdict),
+                    "\(name), \(length) of \(bytes.count) bytes")
             }
         }
     }
@@ -41,7 +43,8 @@ import Testing
         func error(_ name: String, _ options: DecodingOptions = .init()) -> PictureError? {
             #expect(throws: PictureError.self) { try Picture(bytes: Golden.file(name), options: options) }
         }
-        #expect(error("png declared 100000x100000") == .tooManyPixels(width: 100_000, height: 100_000, limit: 178_956_970))
+        #expect(
+            error("png declared 100000x100000") == .tooManyPixels(width: 100_000, height: 100_000, limit: 178_956_970))
         #expect(error("jpeg declared 65000x65000") == .tooManyPixels(width: 65_000, height: 65_000, limit: 178_956_970))
         #expect(error("jpeg grey", .init(pixelLimit: 1000)) == .tooManyPixels(width: 37, height: 29, limit: 1000))
         if case .unsupportedVariant(.jpeg, _) = error("jpeg 12 bits") {} else { Issue.record("12-bit JPEG") }
@@ -60,7 +63,9 @@ import Testing
     @Test func scaledDecodingKeepsTheShortSide() throws {
         let large = try Picture(bytes: Golden.scene(403, 301).jpegData(quality: 95))
         let bytes = try large.jpegData(quality: 95)
-        for (minimum, width, height) in [(301, 403, 301), (152, 403, 301), (151, 202, 151), (76, 101, 76), (38, 51, 38), (1, 51, 38)] {
+        for (minimum, width, height) in [
+            (301, 403, 301), (152, 403, 301), (151, 202, 151), (76, 101, 76), (38, 51, 38), (1, 51, 38),
+        ] {
             let picture = try Picture(bytes: bytes, options: .init(minimumShortSide: minimum))
             #expect(picture.width == width && picture.height == height, "at least \(minimum)")
         }
@@ -80,12 +85,16 @@ import Testing
             #expect(lossy.width == width && lossy.height == height)
         }
         var state: UInt32 = 1
-        let noise = Picture(width: 64, height: 64, pixels: (0..<64 * 64 * 3).map { _ in
-            state = state &* 1_664_525 &+ 1_013_904_223
-            return UInt8(state >> 24)
-        })
+        let noise = Picture(
+            width: 64, height: 64,
+            pixels: (0..<64 * 64 * 3).map { _ in
+                state = state &* 1_664_525 &+ 1_013_904_223
+                return UInt8(state >> 24)
+            })
         #expect(try Picture(bytes: noise.pngData()) == noise)
         #expect(try noise.jpegData(quality: 100).count > noise.jpegData(quality: 20).count)
-        #expect(throws: PictureError.self) { try Picture(width: 70_000, height: 1, pixels: [UInt8](repeating: 0, count: 210_000)).jpegData() }
+        #expect(throws: PictureError.self) {
+            try Picture(width: 70_000, height: 1, pixels: [UInt8](repeating: 0, count: 210_000)).jpegData()
+        }
     }
 }

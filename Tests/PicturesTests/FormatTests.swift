@@ -37,7 +37,10 @@ import Testing
         #expect(detect("IIU\0\u{18}\0") == .raw("Panasonic RW2"))
         #expect(detect("II*\0\u{10}\0\0\0CR\u{2}\0") == .raw("Canon CR2"))
         #expect(detect("II*\0\u{8}\0\0\0\u{1}\0\u{12}\u{c6}\u{1}\0\u{4}\0\0\0\u{1}\u{4}\0\0") == .raw("DNG"))
-        #expect(detect("MM\0*\0\0\0\u{8}\0\u{2}\u{1}\u{0f}\0\u{2}\0\0\0\u{6}\0\0\0\u{26}\u{1}\u{4a}\0\u{4}\0\0\0\u{1}\0\0\0\0\0\0\0\0NIKON\0") == .raw("Nikon NEF"))
+        #expect(
+            detect(
+                "MM\0*\0\0\0\u{8}\0\u{2}\u{1}\u{0f}\0\u{2}\0\0\0\u{6}\0\0\0\u{26}\u{1}\u{4a}\0\u{4}\0\0\0\u{1}\0\0\0\0\0\0\0\0NIKON\0"
+            ) == .raw("Nikon NEF"))
         #expect(detect("II*\0\u{8}\0\0\0\0\0") == .tiff)
         #expect(detect("<?xml version='1.0'?>\n<!-- x --><svg xmlns=''>") == .svg)
         #expect(detect("\u{ef}\u{bb}\u{bf}  <svg>") == .svg)
@@ -69,7 +72,9 @@ import Testing
         #expect(try Picture(contentsOfFile: path("a.jpg")) == picture)
 
         try Data("GIF89a".utf8).write(to: folder.appending(path: "b.png"))
-        #expect(throws: PictureError.inFile(path: path("b.png"), .unsupportedFormat(.gif))) { try Picture(contentsOfFile: path("b.png")) }
+        #expect(throws: PictureError.inFile(path: path("b.png"), .unsupportedFormat(.gif))) {
+            try Picture(contentsOfFile: path("b.png"))
+        }
         try Data(png.prefix(5000)).write(to: folder.appending(path: "c.png"))
         let error = #expect(throws: PictureError.self) { try Picture(contentsOfFile: path("c.png")) }
         #expect(error?.description.hasPrefix(path("c.png") + ": ") == true)

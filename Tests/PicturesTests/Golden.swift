@@ -13,7 +13,8 @@ enum Golden {
     static let files: [(name: String, bytes: [UInt8], expected: Verdict)] = {
         guard let cases = try? json("files.json")["files"]?.array else { return [] }
         return cases.compactMap { item in
-            guard let name = item["name"]?.string, let data = item["file"]?.string.flatMap({ Data(base64Encoded: $0) }) else { return nil }
+            guard let name = item["name"]?.string, let data = item["file"]?.string.flatMap({ Data(base64Encoded: $0) })
+            else { return nil }
             return (name, [UInt8](data), Verdict(item["expected"]))
         }
     }()

@@ -36,7 +36,8 @@ import Testing
         var random = Generator(state: 0x9e37_79b9_7f4a_7c15)
         // The limit keeps a mutated size from taking the time of a real large picture.
         let options = DecodingOptions(pixelLimit: 1 << 16)
-        var decoded = 0, refused = 0
+        var decoded = 0
+        var refused = 0
         for round in 0..<24_000 {
             let bytes = mutated(bases[round % bases.count], &random)
             do {

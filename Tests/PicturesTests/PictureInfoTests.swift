@@ -20,16 +20,20 @@ import Testing
             let digits = (0..<bytes).map { UInt8(value >> (8 * $0) & 255) }
             return littleEndian ? digits : digits.reversed()
         }
-        let mainLength = 2 + 12 * (main.count + 1) + 4, cameraLength = 2 + 12 * camera.count + 4
+        let mainLength = 2 + 12 * (main.count + 1) + 4
+        let cameraLength = 2 + 12 * camera.count + 4
         var heap: [UInt8] = []
         func directory(_ entries: [(tag: Int, type: Int, data: [UInt8])]) -> [UInt8] {
-            number(entries.count, 2) + entries.flatMap { entry in
-                let size = [2: 1, 3: 2, 4: 4][entry.type] ?? 1
-                let head = number(entry.tag, 2) + number(entry.type, 2) + number(entry.data.count / size, 4)
-                if entry.data.count <= 4 { return head + entry.data + [UInt8](repeating: 0, count: 4 - entry.data.count) }
-                defer { heap += entry.data }
-                return head + number(8 + mainLength + cameraLength + heap.count, 4)
-            } + number(0, 4)
+            number(entries.count, 2)
+                + entries.flatMap { entry in
+                    let size = [2: 1, 3: 2, 4: 4][entry.type] ?? 1
+                    let head = number(entry.tag, 2) + number(entry.type, 2) + number(entry.data.count / size, 4)
+                    if entry.data.count <= 4 {
+                        return head + entry.data + [UInt8](repeating: 0, count: 4 - entry.data.count)
+                    }
+                    defer { heap += entry.data }
+                    return head + number(8 + mainLength + cameraLength + heap.count, 4)
+                } + number(0, 4)
         }
         let first = directory(main + [(0x8769, 4, number(8 + mainLength, 4))])
         let second = directory(camera)
@@ -49,8 +53,12 @@ import Testing
         #expect(onlyMain.captureDate?.description == "2001-02-03T04:05:06")
         #expect(onlyMain.captureDate?.secondsSince1970() == 981_173_106)
         #expect(onlyMain.captureDate?.secondsSince1970(assumedOffsetMinutes: 60) == 981_169_506)
-        for blank in ["0000:00:00 00:00:00", "    :  :     :  :  ", "2023:02:29 10:00:00", "2024:13:01 00:00:00", "nonsense", ""] {
-            let info = try info(segment(0xe1, exif(main: [(0x132, 2, Array((blank + "\0").utf8))], camera: [], littleEndian: littleEndian)))
+        for blank in [
+            "0000:00:00 00:00:00", "    :  :     :  :  ", "2023:02:29 10:00:00", "2024:13:01 00:00:00", "nonsense", "",
+        ] {
+            let info = try info(
+                segment(
+                    0xe1, exif(main: [(0x132, 2, Array((blank + "\0").utf8))], camera: [], littleEndian: littleEndian)))
             #expect(info.captureDate == nil, "\(blank)")
         }
     }
@@ -61,17 +69,24 @@ import Testing
             <rdf:li>Tom &amp; Jerry &#x1F431; &unknown;</rdf:li><rdf:li> </rdf:li></rdf:Bag></dc:subject>
             <dc:description><rdf:Alt><rdf:li xml:lang="de">Eine Katze</rdf:li><rdf:li xml:lang="x-default">A cat &lt;3</rdf:li></rdf:Alt></dc:description>
             """
-        let iptc = Array("Photoshop 3.0\0".utf8) + Array("8BIM".utf8) + [4, 4, 0, 0, 0, 0, 0, 37]
-            + [0x1c, 2, 25, 0, 5] + Array("Katze".utf8) + [0x1c, 2, 25, 0, 4, 0x43, 0x61, 0x66, 0xe9] + [0x1c, 2, 120, 0, 13] + Array("IPTC caption.".utf8)
+        let iptc =
+            Array("Photoshop 3.0\0".utf8) + Array("8BIM".utf8) + [4, 4, 0, 0, 0, 0, 0, 37]
+            + [0x1c, 2, 25, 0, 5] + Array("Katze".utf8) + [0x1c, 2, 25, 0, 4, 0x43, 0x61, 0x66, 0xe9] + [
+                0x1c, 2, 120, 0, 13,
+            ] + Array("IPTC caption.".utf8)
         let main: [(tag: Int, type: Int, data: [UInt8])] = [
-            (0x10e, 2, Array("From EXIF\0".utf8)), (0x9c9e, 1, "Katze;Wien \0".utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }),
+            (0x10e, 2, Array("From EXIF\0".utf8)),
+            (0x9c9e, 1, "Katze;Wien \0".utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }),
         ]
-        let all = try info(segment(0xe1, exif(main: main, camera: [], littleEndian: false)), segment(0xe1, Array(xmp.utf8)), segment(0xed, iptc))
+        let all = try info(
+            segment(0xe1, exif(main: main, camera: [], littleEndian: false)), segment(0xe1, Array(xmp.utf8)),
+            segment(0xed, iptc))
         #expect(all.keywords == ["Katze", "Tom & Jerry 🐱 &unknown;", "Café", "Wien"])
         #expect(all.caption == "A cat <3")
         #expect(try info(segment(0xed, iptc)).caption == "IPTC caption.")
         #expect(try info(segment(0xe1, exif(main: main, camera: [], littleEndian: true))).caption == "From EXIF")
-        let camera = exif(main: [(0x10e, 2, Array("OLYMPUS DIGITAL CAMERA         \0".utf8))], camera: [], littleEndian: true)
+        let camera = exif(
+            main: [(0x10e, 2, Array("OLYMPUS DIGITAL CAMERA         \0".utf8))], camera: [], littleEndian: true)
         #expect(try info(segment(0xe1, camera)).caption == nil)
         let plain = try info()
         #expect(plain.keywords.isEmpty && plain.caption == nil && plain.captureDate == nil && plain.orientation == 1)

@@ -13,9 +13,11 @@ import Testing
             let json = try #require(item["configuration"]?.string)
             let preprocessor = try preprocessor(json)
             let picture = Golden.scene(try #require(item["width"]?.int), try #require(item["height"]?.int))
-            #expect([3, preprocessor.outputHeight, preprocessor.outputWidth] == item["shape"]?.array?.compactMap(\.int))
+            #expect(
+                [3, preprocessor.outputHeight, preprocessor.outputWidth] == item["shape"]?.array?.compactMap(\.int))
             let values = preprocessor(picture)
-            let about = "\(json) \(picture.width)x\(picture.height): \(values.prefix(4)), not \(item["first"]?.array?.compactMap(\.double) ?? [])"
+            let about =
+                "\(json) \(picture.width)x\(picture.height): \(values.prefix(4)), not \(item["first"]?.array?.compactMap(\.double) ?? [])"
             #expect(Golden.checksum(values) == item["checksum"]?.string, "\(about)")
         }
     }
@@ -70,7 +72,8 @@ import Testing
         (#"{"size": {"shortest_edge": 224, "longest_edge": 500}}"#, "size"), (#"{"size": {"width": 3}}"#, "size"),
         (#"{"size": 1e9}"#, "size"), (#"{"crop_size": [3, 3]}"#, "crop_size"), (#"{"do_resize": 1}"#, "do_resize"),
         (#"{"do_center_crop": false}"#, "do_center_crop"), (#"{"image_mean": [1, 2]}"#, "image_mean"),
-        (#"{"image_std": [1, 0, 1]}"#, "image_std"), (#"{"rescale_factor": "x"}"#, "rescale_factor"), ("[]", "(the whole file)"),
+        (#"{"image_std": [1, 0, 1]}"#, "image_std"), (#"{"rescale_factor": "x"}"#, "rescale_factor"),
+        ("[]", "(the whole file)"),
         (#"{"size": 224"#, "(the whole file)"),
     ])
     func wrongConfigurationsAreNamed(json: String, member: String) {

@@ -46,11 +46,15 @@ import Testing
     @Test func everySmallSize() {
         var state: UInt32 = 7
         for width in 1...40 {
-            for (height, newWidth, newHeight) in [(1, 3, 1), (2, 7, 5), (9, 2, 3), (5, width, 2), (3, 17, 3), (40, 33, 4)] {
-                let noise = Picture(width: width, height: height, pixels: (0..<width * height * 3).map { _ in
-                    state = state &* 1_664_525 &+ 1_013_904_223
-                    return state >> 31 == 0 ? 0 : UInt8(state >> 23 & 255)
-                })
+            for (height, newWidth, newHeight) in [
+                (1, 3, 1), (2, 7, 5), (9, 2, 3), (5, width, 2), (3, 17, 3), (40, 33, 4),
+            ] {
+                let noise = Picture(
+                    width: width, height: height,
+                    pixels: (0..<width * height * 3).map { _ in
+                        state = state &* 1_664_525 &+ 1_013_904_223
+                        return state >> 31 == 0 ? 0 : UInt8(state >> 23 & 255)
+                    })
                 let fast = noise.resized(width: newWidth, height: newHeight)
                 let plain = noise.resized(
                     width: newWidth, height: newHeight, columns: 0..<newWidth, rows: 0..<newHeight, filter: .bicubic,
@@ -61,12 +65,20 @@ import Testing
     }
 
     @Test func partsAreCropsOfTheWhole() {
-        for (width, height, newWidth, newHeight) in [(90, 61, 45, 30), (61, 200, 45, 20), (30, 30, 30, 11), (30, 30, 11, 30), (12, 9, 70, 50), (20, 20, 20, 20)] {
+        for (width, height, newWidth, newHeight) in [
+            (90, 61, 45, 30), (61, 200, 45, 20), (30, 30, 30, 11), (30, 30, 11, 30), (12, 9, 70, 50), (20, 20, 20, 20),
+        ] {
             let picture = Golden.scene(width, height)
             let whole = picture.resized(width: newWidth, height: newHeight)
-            for (columns, rows) in [(0..<1, 0..<1), (3..<9, 2..<11), (newWidth - 2..<newWidth, newHeight - 3..<newHeight), (0..<newWidth, 5..<6)] {
+            for (columns, rows) in [
+                (0..<1, 0..<1), (3..<9, 2..<11), (newWidth - 2..<newWidth, newHeight - 3..<newHeight),
+                (0..<newWidth, 5..<6),
+            ] {
                 let part = picture.resized(width: newWidth, height: newHeight, columns: columns, rows: rows)
-                #expect(part == whole.cropped(x: columns.lowerBound, y: rows.lowerBound, width: columns.count, height: rows.count))
+                #expect(
+                    part
+                        == whole.cropped(
+                            x: columns.lowerBound, y: rows.lowerBound, width: columns.count, height: rows.count))
             }
         }
     }
