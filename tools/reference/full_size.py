@@ -62,7 +62,8 @@ class SentenceReference:
         self.model = BertModel.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager").eval()
         self.tokenizer = AutoTokenizer.from_pretrained(folder)
         settings = folder / "sentence_bert_config.json"
-        self.max_tokens = json.loads(settings.read_text())["max_seq_length"] if settings.exists() else 256
+        limit = min(self.model.config.max_position_embeddings, self.tokenizer.model_max_length)
+        self.max_tokens = json.loads(settings.read_text())["max_seq_length"] if settings.exists() else limit
 
     def token_ids(self, text):
         return self.tokenizer(text, truncation=True, max_length=self.max_tokens, padding=False)["input_ids"]
