@@ -34,7 +34,7 @@ class CommandLine:
 
     def embed_json(self, kind, items):
         """The same through `--json`: one object a line. -> [n, d] F32, and the objects"""
-        output = self.run("embed", *self.model_arguments(), *inputs(kind, items), "--json")
+        output = self.run("embed", *self.model_arguments(), *inputs(kind, [str(item) for item in items]), "--json")
         objects = [json.loads(line) for line in output.splitlines()]
         return np.array([entry["embedding"] for entry in objects], np.float32), objects
 
@@ -49,5 +49,5 @@ class CommandLine:
 
 
 def inputs(kind, items):
-    # The form with "=" also carries an empty text and one that starts with a dash.
-    return [f"--{kind}={item}" for item in items]
+    # One form carries an empty text, the other a text that starts with a dash.
+    return [part for item in items for part in ([f"--{kind}={item}"] if item.startswith("-") else [f"--{kind}", item])]
