@@ -48,7 +48,8 @@ struct Options {
     }
 
     /// `weights/small` of the repository that this was built from.
-    private static let defaultModel = #filePath.split(separator: "/").dropLast(4).reduce("") { "\($0)/\($1)" } + "/weights/small"
+    private static let defaultModel =
+        #filePath.split(separator: "/").dropLast(4).reduce("") { "\($0)/\($1)" } + "/weights/small"
 
     static let help = """
         clipsearch-benchmarks: one JSON line for each measurement, with its median.

@@ -1,11 +1,12 @@
+import Encoders
+import Pictures
+import VectorIndex
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
 import Foundation
 #endif
-import Encoders
-import Pictures
-import VectorIndex
 
 /// Picture files to RGB, to the network's input, and to vectors, each as indexing does it: on all threads, large JPEGs
 /// decoded at a reduced scale. `clipsearch-exact` decodes in full.
@@ -32,7 +33,9 @@ func measurePhotos(_ options: Options, _ harness: Harness) throws {
         try measure("embedding") {
             for start in stride(from: 0, to: paths.count, by: batchSize) {
                 let batch = Array(paths[start..<min(start + batchSize, paths.count)])
-                let pixels = try onAllThreads(batch) { try preprocessor(Picture(contentsOfFile: $0, options: decoding)) }
+                let pixels = try onAllThreads(batch) {
+                    try preprocessor(Picture(contentsOfFile: $0, options: decoding))
+                }
                 consume(try encoder.encode(pixels: pixels.flatMap { $0 }, count: batch.count))
             }
         }
