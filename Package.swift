@@ -50,7 +50,7 @@ let package = Package(
         .target(name: "TensorFiles", dependencies: ["CKernels", "StrictJSON"]),
         .target(name: "Tokenizers", dependencies: ["StrictJSON"]),
         .target(name: "Pictures", dependencies: ["CPictureCodecs", "StrictJSON"]),
-        .target(name: "VectorIndex", dependencies: ["CKernels", "Workers"]),
+        .target(name: "VectorIndex", dependencies: ["CKernels", "Workers"], exclude: ["Files/Format.md"]),
 
         // Floor 2
         .target(name: "Networks", dependencies: ["Compute", "StrictJSON", "TensorFiles"]),

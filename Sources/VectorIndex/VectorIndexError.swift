@@ -14,6 +14,15 @@ public enum VectorIndexError: Error, Equatable, Sendable {
 
     /// A file could not be opened, read or written.
     case file(path: String, operation: String, reason: String)
+
+    /// A file isn't an index file at all.
+    case notAnIndex(path: String)
+
+    /// An index file was written by a newer version of this module.
+    case newerVersion(path: String, version: Int, supported: Int)
+
+    /// An index file contradicts itself.
+    case damaged(path: String, what: String)
 }
 
 extension VectorIndexError: CustomStringConvertible {
@@ -30,6 +39,12 @@ extension VectorIndexError: CustomStringConvertible {
             "id \(id) is given twice; give each vector an id of its own"
         case .file(let path, let operation, let reason):
             "cannot \(operation) \(path): \(reason)"
+        case .notAnIndex(let path):
+            "\(path) is not an index file"
+        case .newerVersion(let path, let version, let supported):
+            "\(path) has format version \(version), and this program reads up to \(supported); update the program, or build the index again"
+        case .damaged(let path, let what):
+            "\(path) is damaged: \(what); build the index again"
         }
     }
 }

@@ -1,7 +1,7 @@
 /// Which vectors a search may answer with.
 public enum Filter {
-    /// Those whose id the closure accepts. It is called on the thread that searches, at most once for each id and search
-    /// (or batch of searches).
+    /// Those whose id the closure accepts. It is called on the thread that searches, for any ids that the index holds,
+    /// for some more than once.
     case predicate((Int64) -> Bool)
 
     /// Those whose id is in the set: the faster of the two.

@@ -76,6 +76,17 @@ struct Beam {
         return nil
     }
 
+    /// Drops the keys that `isKept` refuses.
+    @inline(__always)
+    mutating func keep(_ isKept: (UInt64) -> Bool) {
+        var kept = 0
+        for i in 0..<count where isKept(keys[i]) {
+            keys[kept] = keys[i]
+            kept &+= 1
+        }
+        count = kept
+    }
+
     /// What `next` will give if nothing better comes.
     @inline(__always)
     func upcoming() -> UInt32? {

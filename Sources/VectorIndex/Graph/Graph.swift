@@ -50,6 +50,7 @@ final class Graph: @unchecked Sendable {
         originals = configuration.hasOriginals ? MemoryBlock(zeroed: capacity * dimension * 4) : nil
         ids = MemoryBlock(zeroed: capacity * 8)
         parents = MemoryBlock(zeroed: capacity * 4)
+        memset32(parents.base, GraphLayer.none, capacity)
         removed = MemoryBlock(zeroed: (capacity + 63) / 64 * 8)
         centre = MemoryBlock(zeroed: dimension * 4)
         if let centreValues {
@@ -207,6 +208,23 @@ final class Graph: @unchecked Sendable {
     func writeOriginal(_ vector: UnsafePointer<Float>, slot: Int) {
         guard let originals else { return }
         (originals.base + slot * dimension * 4).copyMemory(from: vector, byteCount: dimension * 4)
+    }
+
+    /// A vector as it is scored, from the best form there is.
+    func vector(slot: Int) -> [Float] {
+        if let exact = exactRows {
+            let values = (exact.base + slot * exact.stride).assumingMemoryBound(to: Float.self)
+            return (0..<dimension).map { values[$0] }
+        }
+        switch configuration.storage {
+        case .float32: return []
+        case .float16:
+            return [Float](unsafeUninitializedCapacity: dimension) { values, count in
+                if let base = values.baseAddress { ck_f16_to_f32(rows.base + slot * dimension * 2, base, dimension) }
+                count = dimension
+            }
+        case .int8: return byteRows.vector(slot)
+        }
     }
 
     /// The slots of all ids that can be found.

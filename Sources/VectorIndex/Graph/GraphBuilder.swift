@@ -42,11 +42,13 @@ struct GraphBuilder<Rows: GraphRows>: Sendable {
         let top = min(upper.count, entry.layer)
         guard var nearest = walk.descend(from: entry, above: top, query: query, scratch: scratch) else { return }
         var choices: [[UInt32]] = []
+        let breadth = breadth
         for layerNumber in stride(from: top, through: 0, by: -1) {
-            var beam = scratch.beam(capacity: graph.configuration.efConstruction)
+            var beam = scratch.beam(capacity: breadth)
             walk.search(layer: layerNumber, from: nearest, query: query, beam: &beam, scratch: scratch)
             nearest = (place(ofKey: beam.keys[0]), score(ofKey: beam.keys[0]))
             let layer = graph.layers[layerNumber]
+            leaveRemoved(&beam, layer: layer)
             if let below = layer.below {
                 nearest.node = below[Int(nearest.node)]
                 choices.append(choose(for: upper[layerNumber - 1], layer: layer, from: beam, scratch: scratch).chosen)
@@ -63,6 +65,21 @@ struct GraphBuilder<Rows: GraphRows>: Sendable {
             }
             for link in chosen { addLink(from: link, to: node, layerNumber: number, scratch: scratch) }
         }
+    }
+
+    /// efConstruction, and more where some of what is found is removed.
+    private var breadth: Int {
+        let count = graph.count
+        let live = max(1, count - graph.removedCount)
+        return min(graph.configuration.efConstruction * count / live, 4 * graph.configuration.efConstruction)
+    }
+
+    /// New nodes are linked to removed ones only if there are no others: they'd lose those links when the graph is compacted.
+    private func leaveRemoved(_ beam: inout Beam, layer: GraphLayer) {
+        guard graph.removedCount > 0 else { return }
+        var anyLeft = false
+        for i in 0..<beam.count where !graph.isRemoved(Int(layer.slot(place(ofKey: beam.keys[i])))) { anyLeft = true }
+        if anyLeft { beam.keep { !graph.isRemoved(Int(layer.slot(place(ofKey: $0)))) } }
     }
 
     /// The neighbours of a new node. Strips the candidates of their marks, and of the node itself, to which others that are
@@ -98,7 +115,7 @@ struct GraphBuilder<Rows: GraphRows>: Sendable {
     }
 
     /// Finds the node a parent in layer 0: the nearest one that can still take a child.
-    private func adopt(
+    func adopt(
         _ node: UInt32, _ chosen: [UInt32], _ candidates: UnsafePointer<UInt64>, _ candidateCount: Int,
         scratch: SearchScratch
     ) -> UInt32 {
@@ -126,7 +143,7 @@ struct GraphBuilder<Rows: GraphRows>: Sendable {
         return parent
     }
 
-    private func tryAdopt(_ node: UInt32, by parent: UInt32, scratch: SearchScratch) -> Bool {
+    func tryAdopt(_ node: UInt32, by parent: UInt32, scratch: SearchScratch) -> Bool {
         let layer = graph.layers[0]
         return locks.withLock(layer: 0, node: parent) {
             let list = layer.list(parent)
@@ -142,7 +159,7 @@ struct GraphBuilder<Rows: GraphRows>: Sendable {
         }
     }
 
-    private func addLink(from node: UInt32, to new: UInt32, layerNumber: Int, scratch: SearchScratch) {
+    func addLink(from node: UInt32, to new: UInt32, layerNumber: Int, scratch: SearchScratch) {
         locks.withLock(layer: layerNumber, node: node) {
             addLinkLocked(from: node, to: new, layerNumber: layerNumber, scratch: scratch)
         }
@@ -172,15 +189,24 @@ struct GraphBuilder<Rows: GraphRows>: Sendable {
             let query = rows.query(row: Int(layer.slot(node)), in: scratch.other)
             let scores = scratch.scores
             rows.score(query, slots, width + 1, scores)
-            for i in 0...width { keys[i] = rankKey(score: scores[i], place: places[i]) }
-            var sorted = UnsafeMutableBufferPointer(start: keys, count: width + 1)
+            func isTied(_ place: UInt32) -> Bool {
+                layerNumber == 0 && (graph.parent(place) == node || graph.parent(node) == place)
+            }
+            // Removed nodes are the first to go, and nothing is left out on their account.
+            func isRemoved(_ place: UInt32) -> Bool {
+                graph.removedCount > 0 && graph.isRemoved(Int(layer.slot(place)))
+            }
+            var keyCount = 0
+            for i in 0...width where !isRemoved(places[i]) || isTied(places[i]) {
+                keys[keyCount] = rankKey(score: scores[i], place: places[i])
+                keyCount &+= 1
+            }
+            var sorted = UnsafeMutableBufferPointer(start: keys, count: keyCount)
             sorted.sort()
             let selection = NeighborSelection(rows: rows, layer: layer)
             let chosen = selection.choose(
-                keys, width + 1, limit: width, space: scratch.other, scores: scores, chosenSlots: slots, chosen: places,
-                isKept: {
-                    layerNumber == 0 && (graph.parent($0) == node || graph.parent(node) == $0)
-                })
+                keys, keyCount, limit: width, space: scratch.other, scores: scores, chosenSlots: slots, chosen: places,
+                isKept: isTied, covers: { !isRemoved($0) })
             for i in 0..<chosen { ck_store_release_u32(list + i, places[i]) }
             for i in chosen..<width where list[i] != GraphLayer.none { ck_store_release_u32(list + i, GraphLayer.none) }
         }

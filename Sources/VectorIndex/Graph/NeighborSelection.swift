@@ -8,17 +8,19 @@ struct NeighborSelection<Rows: GraphRows> {
     ///   - candidates: rank keys (score against the node, place in the layer), best first.
     ///   - limit: how many may be chosen.
     ///   - isKept: those that must be chosen whatever the heuristic says; there must be at most `limit`.
+    ///   - covers: those that others may be left out for: removed nodes may not.
     ///   - chosen: gets the places. Room for `limit`.
     /// - Returns: how many were chosen.
     @inline(__always)
     func choose(
         _ candidates: UnsafePointer<UInt64>, _ count: Int, limit: Int, space: UnsafeMutableRawPointer,
         scores: UnsafeMutablePointer<Float>, chosenSlots: UnsafeMutablePointer<UInt32>,
-        chosen: UnsafeMutablePointer<UInt32>, isKept: (UInt32) -> Bool
+        chosen: UnsafeMutablePointer<UInt32>, isKept: (UInt32) -> Bool, covers: (UInt32) -> Bool = { _ in true }
     ) -> Int {
         var keepersLeft = 0
         for i in 0..<count where isKept(place(ofKey: candidates[i])) { keepersLeft &+= 1 }
         var chosenCount = 0
+        var coveringCount = 0
         for i in 0..<count {
             let key = candidates[i]
             let candidate = place(ofKey: key)
@@ -28,13 +30,14 @@ struct NeighborSelection<Rows: GraphRows> {
                 keepersLeft &-= 1
             } else {
                 guard chosenCount + keepersLeft < limit else { continue }
-                if chosenCount > 0, isCovered(slot, score(ofKey: key), by: chosenSlots, chosenCount, space, scores) {
-                    continue
-                }
+                if isCovered(slot, score(ofKey: key), by: chosenSlots, coveringCount, space, scores) { continue }
             }
             chosen[chosenCount] = candidate
-            chosenSlots[chosenCount] = slot
             chosenCount &+= 1
+            if covers(candidate) {
+                chosenSlots[coveringCount] = slot
+                coveringCount &+= 1
+            }
             if chosenCount == limit { break }
         }
         return chosenCount
@@ -46,6 +49,7 @@ struct NeighborSelection<Rows: GraphRows> {
         _ slot: UInt32, _ score: Float, by chosen: UnsafePointer<UInt32>, _ count: Int,
         _ space: UnsafeMutableRawPointer, _ scores: UnsafeMutablePointer<Float>
     ) -> Bool {
+        guard count > 0 else { return false }
         let query = rows.query(row: Int(slot), in: space)
         var start = 0
         // In steps, since the first ones chosen are the likeliest.

@@ -2,78 +2,135 @@ import Synchronization
 import Workers
 
 extension HNSWIndex {
-    /// About the `k` vectors most like the query, or as many as there are.
+    /// About the `k` vectors most like the query: `k` of them whenever there are as many.
     ///
     /// - Parameters:
     ///   - query: shape `[dimension]`.
     ///   - efSearch: how many candidates are kept, at least `k`; `nil`: as configured.
+    ///   - filter: which ids may be in the answer; `nil`: all.
     ///   - minimumScore: leaves out what scores lower.
     /// - Returns: by falling score, then by rising id.
     /// - Throws: ``VectorIndexError/wrongSize(floats:vectors:dimension:)``,
     ///   ``VectorIndexError/notFinite(vector:component:value:)``, and
     ///   ``VectorIndexError/invalidParameter(name:value:allowed:)`` if a number is out of its range.
     public func search(
-        _ query: [Float], k: Int, efSearch: Int? = nil, minimumScore: Float? = nil
+        _ query: [Float], k: Int, efSearch: Int? = nil, filter: Filter? = nil, minimumScore: Float? = nil
     ) throws(VectorIndexError) -> [Neighbor] {
-        let query = try VectorPreparation.query(
-            query, count: 1, dimension: dimension, metric: configuration.metric)
-        let ef = max(efSearch ?? configuration.efSearch, k)
+        try explainedSearch(query, k: k, efSearch: efSearch, filter: filter, minimumScore: minimumScore).neighbors
+    }
+
+    /// As ``search(_:k:efSearch:filter:minimumScore:)``, and says how the answer was found.
+    public func explainedSearch(
+        _ query: [Float], k: Int, efSearch: Int? = nil, filter: Filter? = nil, minimumScore: Float? = nil
+    ) throws(VectorIndexError) -> (neighbors: [Neighbor], plan: SearchPlan) {
+        let ef = try checkSearch(k: k, efSearch: efSearch, minimumScore: minimumScore)
+        let query = try VectorPreparation.query(query, count: 1, dimension: dimension, metric: configuration.metric)
         let graph = graph
+        let acceptance = Acceptance(graph: graph, filter: filter)
         return query.withUnsafeBufferPointer { query in
-            withScratch(for: graph) { scratch in
-                switch configuration.storage {
-                case .float32: walk(graph, graph.singlePrecisionRows, query.baseAddress!, k, ef, minimumScore, scratch)
-                case .float16: walk(graph, graph.halfPrecisionRows, query.baseAddress!, k, ef, minimumScore, scratch)
-                case .int8: walk(graph, graph.byteRows, query.baseAddress!, k, ef, minimumScore, scratch)
-                }
-            }
+            run(query.baseAddress!, in: graph, k: k, ef: ef, minimumScore: minimumScore ?? -.infinity, acceptance)
         }
     }
 
-    private func walk<Rows: GraphRows>(
-        _ graph: Graph, _ rows: Rows, _ vector: UnsafePointer<Float>, _ k: Int, _ ef: Int, _ minimumScore: Float?,
-        _ scratch: SearchScratch
-    ) -> [Neighbor] {
-        guard let entry = graph.entry else { return [] }
-        let walk = GraphWalk(rows: rows, layers: graph.layers, limits: graph.limits())
-        let query = rows.query(vector, in: scratch.query)
-        var beam = scratch.beam(capacity: ef)
-        guard let start = walk.descend(from: entry, above: 0, query: query, scratch: scratch) else { return [] }
-        walk.search(layer: 0, from: start, query: query, beam: &beam, scratch: scratch)
-        var top = TopNeighbors(capacity: k, minimumScore: minimumScore ?? -.infinity)
-        if configuration.hasOriginals, let exact = graph.exactRows {
-            rescore(beam, exact, vector, k, graph, scratch, into: &top)
-        } else {
-            for i in 0..<min(k, beam.count) {
-                top.offer(id: graph.id(Int(place(ofKey: beam.keys[i]))), score: score(ofKey: beam.keys[i]))
+    /// Several queries, shared out to ``pool``.
+    ///
+    /// - Parameter queries: shape `[number of queries, dimension]`.
+    public func search(
+        queries: [Float], k: Int, efSearch: Int? = nil, filter: Filter? = nil, minimumScore: Float? = nil
+    ) throws(VectorIndexError) -> [[Neighbor]] {
+        let ef = try checkSearch(k: k, efSearch: efSearch, minimumScore: minimumScore)
+        let queryCount = queries.count / dimension
+        let queries = try VectorPreparation.query(
+            queries, count: queryCount, dimension: dimension, metric: configuration.metric)
+        let graph = graph
+        // The filter is the caller's, and asked on the caller's thread.
+        let acceptance = Acceptance(graph: graph, filter: filter).settled()
+        let answers = Mutex([[Neighbor]](repeating: [], count: queryCount))
+        queries.withUnsafeBufferPointer { queries in
+            pool.forEachIndex(of: queryCount) { i, _ in
+                let answer = run(
+                    queries.baseAddress! + i * dimension, in: graph, k: k, ef: ef,
+                    minimumScore: minimumScore ?? -.infinity, acceptance)
+                answers.withLock { $0[i] = answer.neighbors }
             }
         }
-        return top.sorted()
+        return answers.withLock { $0 }
     }
 
-    /// Scores the best candidates by the vectors themselves, in groups of `k`, until a whole group changes nothing.
-    private func rescore(
-        _ beam: Beam, _ exact: SinglePrecisionRows, _ vector: UnsafePointer<Float>, _ k: Int, _ graph: Graph,
-        _ scratch: SearchScratch, into top: inout TopNeighbors
-    ) {
-        let query = exact.query(vector, in: scratch.query)
-        let group = min(max(k, 8), SearchScratch.pendingCapacity)
-        var start = 0
-        while start < beam.count {
-            let length = min(group, beam.count - start)
-            for i in 0..<length {
-                scratch.pending[i] = place(ofKey: beam.keys[start + i])
-                exact.prefetch(scratch.pending[i])
+    /// About all vectors that score at least `minimumScore`, best first.
+    public func search(
+        _ query: [Float], minimumScore: Float, efSearch: Int? = nil, filter: Filter? = nil
+    ) throws(VectorIndexError) -> [Neighbor] {
+        var k = max(efSearch ?? configuration.efSearch, 64)
+        while true {
+            // More are asked for until the last one found is out of range.
+            let found = try search(query, k: k, efSearch: efSearch, filter: filter)
+            if found.count < k || k >= count || found[k - 1].score < minimumScore {
+                return Array(found.prefix { $0.score >= minimumScore })
             }
-            exact.score(query, scratch.pending, length, scratch.scores)
-            let bar = top.bar
-            var changed = false
-            for i in 0..<length where scratch.scores[i] >= bar {
-                changed = true
-                top.offer(id: graph.id(Int(scratch.pending[i])), score: scratch.scores[i])
+            k *= 4
+        }
+    }
+
+    private func checkSearch(k: Int, efSearch: Int?, minimumScore: Float?) throws(VectorIndexError) -> Int {
+        guard k >= 0 else { throw .invalidParameter(name: "k", value: "\(k)", allowed: "0 or more") }
+        if let efSearch, efSearch < 1 {
+            throw .invalidParameter(name: "efSearch", value: "\(efSearch)", allowed: "1 or more")
+        }
+        if let minimumScore, minimumScore.isNaN {
+            throw .invalidParameter(name: "minimumScore", value: "NaN", allowed: "a number")
+        }
+        return max(efSearch ?? configuration.efSearch, k)
+    }
+
+    private func run(
+        _ vector: UnsafePointer<Float>, in graph: Graph, k: Int, ef: Int, minimumScore: Float, _ acceptance: Acceptance
+    ) -> (neighbors: [Neighbor], plan: SearchPlan) {
+        switch configuration.storage {
+        case .float32: run(vector, in: graph, graph.singlePrecisionRows, k, ef, minimumScore, acceptance)
+        case .float16: run(vector, in: graph, graph.halfPrecisionRows, k, ef, minimumScore, acceptance)
+        case .int8: run(vector, in: graph, graph.byteRows, k, ef, minimumScore, acceptance)
+        }
+    }
+
+    private func run<Rows: GraphRows>(
+        _ vector: UnsafePointer<Float>, in graph: Graph, _ rows: Rows, _ k: Int, _ ef: Int, _ minimumScore: Float,
+        _ acceptance: Acceptance
+    ) -> (neighbors: [Neighbor], plan: SearchPlan) {
+        let count = graph.count
+        let k = min(k, count)
+        let ef = min(ef, max(count, 1))
+        let situation = SearchPlan.Situation(
+            count: count, selectivity: acceptance.selectivity, k: k, ef: ef, m: configuration.m,
+            walkedStride: rows.stride, exactStride: graph.exactRows?.stride ?? rows.stride,
+            isFiltered: !acceptance.isEverything)
+        var (strategy, reason) = SearchPlan.strategy(for: situation)
+        guard k > 0 else {
+            let plan = SearchPlan(strategy: strategy, selectivity: acceptance.selectivity, scored: 0, reason: reason)
+            return ([], plan)
+        }
+        return withScratch(for: graph) { scratch in
+            let search = GraphSearch(
+                graph: graph, rows: rows, vector: vector, k: k, ef: ef, minimumScore: minimumScore, pool: pool,
+                scratch: scratch)
+            var outcome: GraphSearch<Rows>.Outcome?
+            switch strategy {
+            case .graph: outcome = search.walk(ef: ef, accepts: nil)
+            case .widened: outcome = search.walk(ef: situation.widenedEF) { acceptance.accepts($0) }
+            case .filtered:
+                // What a scan of everything would cost is the most that a walk may.
+                let budget = Int(situation.scanCost / (15 + Double(rows.stride) / 20)) + 1000
+                outcome = search.filteredWalk(budget: budget) { acceptance.accepts($0) }
+            case .exact: break
             }
-            if !changed, top.count == k { break }
-            start += length
+            if outcome == nil, strategy != .exact {
+                reason += "; that didn't lead to \(k), so all were scored"
+                strategy = .exact
+            }
+            let result = outcome ?? search.scan(acceptance.isEverything ? nil : acceptance.slots())
+            let plan = SearchPlan(
+                strategy: strategy, selectivity: acceptance.selectivity, scored: result.scored, reason: reason)
+            return (result.neighbors, plan)
         }
     }
 }

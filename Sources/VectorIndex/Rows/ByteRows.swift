@@ -88,6 +88,15 @@ struct ByteRows: GraphRows {
         trailer.storeBytes(of: quantized.offset, toByteOffset: 4, as: Float.self)
     }
 
+    /// The vector that a row stands for.
+    func vector(_ row: Int) -> [Float] {
+        let place = UnsafeRawPointer(base + row * stride)
+        let scale = (place + (dimension + 3) & ~3).loadUnaligned(as: Float.self)
+        return (0..<dimension).map {
+            centre[$0] + scale * Float(Int32(place.load(fromByteOffset: $0, as: UInt8.self)) - 128)
+        }
+    }
+
     private func asQuery(_ codes: UnsafePointer<Int8>, _ scale: Float, _ offset: Float, _ sum: Int32) -> ck_code_query {
         metric == .squaredEuclidean
             ? ck_code_query(codes: codes, scale: 2 * scale, offset: offset, code_sum: sum)

@@ -21,12 +21,14 @@ func benchmarkGraph(_ arguments: Arguments) throws {
     let count = items.count / dimension
     let before = residentBytes()
     let start = seconds()
+    let processorStart = processorSeconds()
     index = try HNSWIndex(dimension: dimension, configuration: configuration, capacity: count, pool: pool)
     try index.add(ids: (0..<Int64(count)).map { $0 }, vectors: items)
     let built = seconds() - start
     print(
         """
         {"task":"hnsw","lib":"\(label)","kind":"build","n":\(count),"threads":\(threads),"build_s":\(built),\
+        "build_cpu_s":\(processorSeconds() - processorStart),\
         "rss_bytes_per_vec":\((residentBytes() - before) / count)}
         """)
     for (label, queriesName, truthName) in [("", "queries", "truth"), ("ood", "ood-queries", "ood-truth")] {
@@ -43,7 +45,7 @@ func benchmarkGraph(_ arguments: Arguments) throws {
                 found += answer.count { expected.contains($0.id) }
             }
             let recall = Double(found) / Double(queryCount * k)
-            let time = try median(budget: 1) {
+            let time = try median(budget: 1, clock: processorSeconds) {
                 for q in 0..<queryCount {
                     _ = try index.search(Array(queries[q * dimension..<(q + 1) * dimension]), k: k, efSearch: ef)
                 }

@@ -1,0 +1,195 @@
+import Workers
+
+extension HNSWIndex {
+    /// Opens a file by mapping it: nothing is copied, and only what tells whether the file can be searched safely is
+    /// read. The first change copies it to memory; the file itself never changes.
+    ///
+    /// The file must not be written to or cut shorter while it is open. ``save(to:label:)`` doesn't: it puts a new file in
+    /// the old one's place.
+    ///
+    /// - Throws: ``VectorIndexError/notAnIndex(path:)``, ``VectorIndexError/newerVersion(path:version:supported:)``,
+    ///   ``VectorIndexError/damaged(path:what:)``, ``VectorIndexError/file(path:operation:reason:)``.
+    /// - Complexity: O(links), at the speed of memory.
+    public convenience init(contentsOf path: String, pool: WorkerPool = .shared) throws(VectorIndexError) {
+        let file = try IndexFile(path: path)
+        try file.checkLinks(pool: pool)
+        self.init(graph: try file.graph(), pool: pool)
+    }
+
+    /// What a file says of itself.
+    public struct FileInformation: Sendable {
+        public var configuration: HNSWConfiguration
+        public var dimension: Int
+        /// Vectors that can be found.
+        public var count: Int
+        public var removed: Int
+        public var label: String
+        public var byteCount: Int
+    }
+
+    /// Reads a file's header.
+    ///
+    /// - Throws: as ``init(contentsOf:pool:)``.
+    public static func information(ofFile path: String) throws(VectorIndexError) -> FileInformation {
+        let header = try IndexFile(path: path).header
+        return FileInformation(
+            configuration: header.configuration, dimension: header.dimension, count: header.count - header.removedCount,
+            removed: header.removedCount, label: header.label, byteCount: header.fileSize)
+    }
+
+    /// Reads a whole file and checks every checksum, every link, and that every node can be reached.
+    ///
+    /// - Throws: as ``init(contentsOf:pool:)``.
+    public static func verify(file path: String, pool: WorkerPool = .shared) throws(VectorIndexError) {
+        let file = try IndexFile(path: path)
+        try file.checkLinks(pool: pool)
+        for section in file.header.sections where Checksum.xxh64(file.bytes(of: section)) != section.checksum {
+            throw .damaged(path: path, what: "the checksum of its \(section.kind) is wrong")
+        }
+        if let violation = try file.graph().violatedInvariants().first { throw .damaged(path: path, what: violation) }
+    }
+}
+
+/// A mapped index file whose header and section sizes have been found right.
+struct IndexFile {
+    let path: String
+    let header: IndexHeader
+    private let block: MemoryBlock
+
+    init(path: String) throws(VectorIndexError) {
+        self.path = path
+        block = try MemoryBlock(mapping: path)
+        header = try IndexHeader(UnsafeRawBufferPointer(start: block.base, count: block.byteCount), path: path)
+        try checkSections()
+    }
+
+    func bytes(of section: IndexHeader.Section) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: block.base + section.offset, count: section.byteCount)
+    }
+
+    private func damaged(_ what: String) -> VectorIndexError { .damaged(path: path, what: what) }
+
+    private func section(_ kind: IndexHeader.Kind, _ layer: Int = 0) -> IndexHeader.Section? {
+        header.sections.first { $0.kind == kind && $0.layer == layer }
+    }
+
+    /// How many layers have nodes, and how many nodes each has.
+    private func nodeCounts() throws(VectorIndexError) -> [Int] {
+        var counts = [header.count]
+        for layer in 1..<max(1, (header.entry?.layer ?? 0) + 1) {
+            let width = header.configuration.m * 4
+            guard let links = section(.links, layer), links.byteCount > 0, links.byteCount % width == 0,
+                links.byteCount / width <= counts[layer - 1]
+            else { throw damaged("layer \(layer) has no links, or too many") }
+            counts.append(links.byteCount / width)
+        }
+        return counts
+    }
+
+    /// Each section must be there, once, with the size that the header's numbers make.
+    private func checkSections() throws(VectorIndexError) {
+        let counts = try nodeCounts()
+        let count = header.count
+        var expected: [(kind: IndexHeader.Kind, layer: Int, byteCount: Int)] = [
+            (.rows, 0, count * Graph.rowStride(header.configuration, header.dimension)), (.ids, 0, count * 8),
+            (.parents, 0, count * 4), (.removed, 0, (count + 63) / 64 * 8), (.centre, 0, header.dimension * 4),
+            (.links, 0, count * header.configuration.m * 8),
+        ]
+        if header.configuration.hasOriginals { expected.append((.originals, 0, count * header.dimension * 4)) }
+        for (layer, nodes) in counts.enumerated().dropFirst() {
+            expected.append((.links, layer, nodes * header.configuration.m * 4))
+            expected.append((.slots, layer, nodes * 4))
+            expected.append((.below, layer, nodes * 4))
+        }
+        guard header.sections.count == expected.count else { throw damaged("it has too many or too few sections") }
+        for (kind, layer, byteCount) in expected {
+            guard let section = section(kind, layer), section.byteCount == byteCount else {
+                throw damaged("its section of \(kind)\(layer > 0 ? " of layer \(layer)" : "") is missing or has a wrong size")
+            }
+        }
+        if let entry = header.entry, entry.node >= counts[entry.layer] { throw damaged("its entry point is wrong") }
+        // Small, and every score hangs on it.
+        if let centre = section(.centre) {
+            guard Checksum.xxh64(bytes(of: centre)) == centre.checksum else {
+                throw damaged("the checksum of its centre is wrong")
+            }
+        }
+    }
+
+    /// That every link, slot and number points to what is there, and that as many vectors are removed as the header says.
+    /// A search checks each link again as it follows it; this finds damage before it costs an answer.
+    func checkLinks(pool: WorkerPool) throws(VectorIndexError) {
+        let counts = try nodeCounts()
+        for (layer, nodes) in counts.enumerated() {
+            guard let links = section(.links, layer), areBelow(nodes, bytes(of: links), orNone: true, pool) else {
+                throw damaged("layer \(layer) has links to nodes that don't exist")
+            }
+            guard layer > 0 else { continue }
+            guard let slots = section(.slots, layer), let below = section(.below, layer),
+                areBelow(header.count, bytes(of: slots), orNone: false, pool),
+                areBelow(counts[layer - 1], bytes(of: below), orNone: false, pool)
+            else { throw damaged("layer \(layer) has nodes without a vector") }
+        }
+        guard let parents = section(.parents), areBelow(header.count, bytes(of: parents), orNone: false, pool) else {
+            throw damaged("nodes have parents that don't exist")
+        }
+        guard let removed = section(.removed) else { return }
+        let words = bytes(of: removed).bindMemory(to: UInt64.self)
+        let isPastEnd = header.count % 64 != 0 && words.last.map { $0 >> UInt64(header.count % 64) != 0 } ?? false
+        guard words.reduce(0, { $0 + $1.nonzeroBitCount }) == header.removedCount, !isPastEnd else {
+            throw damaged("its count of removed vectors is wrong")
+        }
+    }
+
+    private func areBelow(_ limit: Int, _ bytes: UnsafeRawBufferPointer, orNone: Bool, _ pool: WorkerPool) -> Bool {
+        let verdict = Verdict()
+        let values = bytes.count / 4
+        pool.forEachRange(of: values, minimumLength: 1 << 18) { range, _ in
+            // `none` becomes 0 by adding 1, and everything else must be at most `limit` then.
+            let shift: UInt32 = orNone ? 1 : 0
+            var largest = SIMD16<UInt32>.zero
+            var i = range.lowerBound
+            while i + 16 <= range.upperBound {
+                let lanes = bytes.loadUnaligned(fromByteOffset: i * 4, as: SIMD16<UInt32>.self) &+ shift
+                largest.replace(with: lanes, where: lanes .> largest)
+                i += 16
+            }
+            var most = largest.max()
+            while i < range.upperBound {
+                most = max(most, bytes.loadUnaligned(fromByteOffset: i * 4, as: UInt32.self) &+ shift)
+                i += 1
+            }
+            if range.count > 0, Int(most) >= limit + Int(shift) { verdict.fail() }
+        }
+        return verdict.isGood
+    }
+
+    /// The graph in the file's memory.
+    func graph() throws(VectorIndexError) -> Graph {
+        func memory(_ kind: IndexHeader.Kind, _ layer: Int = 0) throws(VectorIndexError) -> MemoryBlock {
+            guard let section = section(kind, layer) else { throw damaged("its section of \(kind) is missing") }
+            return MemoryBlock(borrowing: bytes(of: section), owner: block)
+        }
+        var layers: [GraphLayer] = []
+        var layerMemory: [MemoryBlock] = []
+        let m = header.configuration.m
+        for (number, nodes) in try nodeCounts().enumerated() {
+            let links = try memory(.links, number)
+            let slots = number == 0 ? nil : try memory(.slots, number)
+            let below = number == 0 ? nil : try memory(.below, number)
+            layerMemory += [links, slots, below].compactMap { $0 }
+            layers.append(
+                GraphLayer(
+                    width: number == 0 ? 2 * m : m, capacity: nodes,
+                    links: links.base.assumingMemoryBound(to: UInt32.self),
+                    slots: slots?.base.assumingMemoryBound(to: UInt32.self),
+                    below: below?.base.assumingMemoryBound(to: UInt32.self)))
+        }
+        return Graph(
+            configuration: header.configuration, dimension: header.dimension, count: header.count,
+            rows: try memory(.rows), originals: header.configuration.hasOriginals ? try memory(.originals) : nil,
+            ids: try memory(.ids), parents: try memory(.parents), removed: try memory(.removed),
+            centre: try memory(.centre), layers: layers, layerMemory: layerMemory, entry: header.entry,
+            removedCount: header.removedCount)
+    }
+}

@@ -1,0 +1,64 @@
+import Synchronization
+
+extension HNSWIndex {
+    /// Writes the index to a file, which appears under its name whole or not at all. Searches go on meanwhile, changes wait.
+    ///
+    /// - Parameter label: the caller's own, at most 128 bytes of UTF-8 without a zero: what the vectors come from, say.
+    /// - Throws: ``VectorIndexError/file(path:operation:reason:)``, or
+    ///   ``VectorIndexError/invalidParameter(name:value:allowed:)`` for a label that doesn't fit.
+    public func save(to path: String, label: String = "") throws(VectorIndexError) {
+        guard label.utf8.count <= IndexHeader.labelCapacity, !label.utf8.contains(0) else {
+            throw .invalidParameter(
+                name: "label", value: label, allowed: "at most \(IndexHeader.labelCapacity) bytes, without a zero byte")
+        }
+        let result = writer.withLock { _ in
+            Result { () throws(VectorIndexError) in try graph.write(to: path, label: label) }
+        }
+        try result.get()
+    }
+}
+
+extension Graph {
+    fileprivate func write(to path: String, label: String) throws(VectorIndexError) {
+        let count = count
+        var header = IndexHeader(
+            configuration: configuration, dimension: dimension, count: count, removedCount: removedCount, entry: entry,
+            label: label)
+        typealias Content = (kind: IndexHeader.Kind, layer: Int, base: UnsafeRawPointer, byteCount: Int)
+        var contents: [Content] = [
+            (.rows, 0, UnsafeRawPointer(rows.base), count * Self.rowStride(configuration, dimension)),
+            (.ids, 0, UnsafeRawPointer(ids.base), count * 8),
+            (.parents, 0, UnsafeRawPointer(parents.base), count * 4),
+            (.removed, 0, UnsafeRawPointer(removed.base), (count + 63) / 64 * 8),
+            (.centre, 0, UnsafeRawPointer(centre.base), dimension * 4),
+        ]
+        for (number, layer) in layers.enumerated() where number == 0 || upperCounts[number] > 0 {
+            let nodes = number == 0 ? count : upperCounts[number]
+            contents.append((.links, number, UnsafeRawPointer(layer.links), nodes * layer.width * 4))
+            if let slots = layer.slots, let below = layer.below {
+                contents.append((.slots, number, UnsafeRawPointer(slots), nodes * 4))
+                contents.append((.below, number, UnsafeRawPointer(below), nodes * 4))
+            }
+        }
+        // Last, so that all that a walk touches lies together.
+        if let originals {
+            contents.append((.originals, 0, UnsafeRawPointer(originals.base), count * dimension * 4))
+        }
+
+        var file = try AtomicFile(path: path)
+        // The header can only be written when all else is.
+        try file.write(zeros: IndexHeader.fixedSize + contents.count * IndexHeader.entrySize)
+        for content in contents {
+            try file.align(to: IndexHeader.alignment)
+            let bytes = UnsafeRawBufferPointer(start: content.base, count: content.byteCount)
+            header.sections.append(
+                .init(
+                    kind: content.kind, layer: content.layer, offset: file.size, byteCount: bytes.count,
+                    checksum: Checksum.xxh64(bytes)))
+            try file.write(bytes)
+        }
+        header.fileSize = file.size
+        try file.overwrite(beginning: header.encoded())
+        try file.commit()
+    }
+}

@@ -1,0 +1,10 @@
+import Synchronization
+
+/// Good until one of several threads finds a fault.
+final class Verdict: Sendable {
+    private let failed = Atomic<Bool>(false)
+
+    func fail() { failed.store(true, ordering: .relaxed) }
+
+    var isGood: Bool { !failed.load(ordering: .relaxed) }
+}

@@ -1,0 +1,70 @@
+import Synchronization
+
+extension HNSWIndex {
+    /// Removes the vectors with these ids; ids that the index doesn't hold are passed over.
+    ///
+    /// They are no longer found, but their nodes go on leading searches to others until ``compact()``, which is worth its
+    /// time when a quarter of the nodes or so are removed: see ``statistics``.
+    ///
+    /// - Returns: how many were removed.
+    /// - Complexity: O(1) a vector; O(`count`) for the first change after opening a file.
+    @discardableResult
+    public func remove(ids: some Sequence<Int64>) -> Int {
+        writer.withLock { writer in
+            var graph = graph
+            if graph.isReadOnly {
+                graph = graph.copy(capacity: graph.capacity)
+                current.withLock { $0 = graph }
+            }
+            var slots = writer.slots.take() ?? graph.liveSlots()
+            var count = 0
+            for id in ids {
+                guard let slot = slots.removeValue(forKey: id) else { continue }
+                graph.markRemoved(Int(slot))
+                count += 1
+            }
+            writer.slots = slots
+            return count
+        }
+    }
+
+    public func contains(_ id: Int64) -> Bool { slot(of: id) != nil }
+
+    /// The vector with this id: as it was added (of unit length under `.cosine`) where originals are kept, else about so.
+    public func vector(_ id: Int64) -> [Float]? {
+        writer.withLock { writer in
+            let graph = graph
+            let slots = writer.slots ?? graph.liveSlots()
+            writer.slots = slots
+            return slots[id].map { graph.vector(slot: Int($0)) }
+        }
+    }
+
+    private func slot(of id: Int64) -> UInt32? {
+        writer.withLock { writer in
+            let slots = writer.slots ?? graph.liveSlots()
+            writer.slots = slots
+            return slots[id]
+        }
+    }
+
+    /// Takes the removed vectors' nodes out of the graph, links their neighbours to each other, and gives their memory
+    /// back. Searches go on meanwhile.
+    ///
+    /// - Complexity: O(`count` × m²).
+    public func compact() {
+        writer.withLock { writer in
+            let graph = graph
+            guard graph.removedCount > 0 || graph.capacity > graph.count else { return }
+            let compacted =
+                switch configuration.storage {
+                case .float32: GraphCompaction(graph: graph, rows: graph.singlePrecisionRows, pool: pool).run()
+                case .float16: GraphCompaction(graph: graph, rows: graph.halfPrecisionRows, pool: pool).run()
+                case .int8: GraphCompaction(graph: graph, rows: graph.byteRows, pool: pool).run()
+                }
+            compacted.tie()
+            current.withLock { $0 = compacted }
+            writer.slots = nil
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import VectorIndex
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Makes broken index files out of good ones. Half of them get their header's checksum made right again, so that what
+/// lies behind that check is reached.
+struct IndexFileFuzzer {
+    private let samples: [[UInt8]]
+    private var generator: SplitMix64
+
+    init(samples: [[UInt8]], seed: UInt64) {
+        self.samples = samples
+        generator = SplitMix64(seed: seed)
+    }
+
+    mutating func next() -> [UInt8] {
+        var bytes = samples.randomElement(using: &generator) ?? []
+        for _ in 0..<Int.random(in: 1...4, using: &generator) { mutate(&bytes) }
+        if Bool.random(using: &generator), bytes.count >= 256 { sign(&bytes) }
+        return bytes
+    }
+
+    private mutating func mutate(_ bytes: inout [UInt8]) {
+        guard !bytes.isEmpty else { return }
+        let headerEnd = min(bytes.count, 700)
+        switch Int.random(in: 0..<8, using: &generator) {
+        case 0:
+            bytes[Int.random(in: 0..<bytes.count, using: &generator)] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
+        case 1:
+            bytes[Int.random(in: 0..<headerEnd, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
+        case 2, 3:
+            // A field of the header, or anything else, becomes a number at some limit.
+            let limits: [UInt32] = [0, 1, 2, 0x7f, 0xff, 0xffff, 1 << 20, 1 << 30, 0x7fff_ffff, 0x8000_0000, .max - 1, .max]
+            let end = Bool.random(using: &generator) ? headerEnd : bytes.count
+            guard end >= 8 else { return }
+            let place = Int.random(in: 0..<(end - 4) / 4, using: &generator) * 4
+            let value = limits.randomElement(using: &generator) ?? 0
+            withUnsafeBytes(of: value.littleEndian) { bytes.replaceSubrange(place..<place + 4, with: $0) }
+        case 4:
+            bytes.removeLast(Int.random(in: 0..<bytes.count, using: &generator))
+        case 5:
+            bytes += [UInt8](repeating: 0, count: Int.random(in: 1...5000, using: &generator))
+        case 6:
+            // One stretch over another.
+            let length = Int.random(in: 1...min(64, bytes.count), using: &generator)
+            let from = Int.random(in: 0...bytes.count - length, using: &generator)
+            let to = Int.random(in: 0...bytes.count - length, using: &generator)
+            bytes.replaceSubrange(to..<to + length, with: bytes[from..<from + length])
+        default:
+            // Small numbers in the sections: links and slots that may or may not exist.
+            guard bytes.count > 4100 else { return }
+            let place = Int.random(in: 1024..<bytes.count / 4, using: &generator) * 4
+            guard place + 4 <= bytes.count else { return }
+            bytes[place] = UInt8.random(in: 0...120, using: &generator)
+            for i in 1..<4 { bytes[place + i] = 0 }
+        }
+    }
+
+    /// Makes the file's size and the header's checksum right.
+    private func sign(_ bytes: inout [UInt8]) {
+        withUnsafeBytes(of: UInt64(bytes.count).littleEndian) { bytes.replaceSubrange(16..<24, with: $0) }
+        let size = (0..<4).reduce(0) { $0 | Int(bytes[12 + $1]) << (8 * $1) }
+        guard size <= bytes.count, size >= 256 else { return }
+        bytes.replaceSubrange(216..<224, with: repeatElement(0, count: 8))
+        let checksum = bytes.withUnsafeBytes { Checksum.xxh64(UnsafeRawBufferPointer(rebasing: $0[0..<size])) }
+        withUnsafeBytes(of: checksum.littleEndian) { bytes.replaceSubrange(216..<224, with: $0) }
+    }
+}
+
+func environmentNumber(_ name: String) -> Int? {
+    guard let value = getenv(name) else { return nil }
+    return Int(String(cString: value))
+}
