@@ -89,7 +89,9 @@ static uint8_t divided_by_255(unsigned product) {
 static void rgb_of_inverted_cmyk(const uint8_t *cmyk, uint8_t *rgb, size_t pixels) {
     for (size_t i = 0; i < pixels; i++) {
         unsigned light = cmyk[4 * i + 3];
-        for (int c = 0; c < 3; c++) rgb[3 * i + c] = (uint8_t)(light - divided_by_255((255u - cmyk[4 * i + c]) * light));
+        for (int c = 0; c < 3; c++) {
+            rgb[3 * i + c] = (uint8_t)(light - divided_by_255((255u - cmyk[4 * i + c]) * light));
+        }
     }
 }
 

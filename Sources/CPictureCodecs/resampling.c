@@ -47,7 +47,10 @@ static void filter_column(
 // takes exactly; the sums are put together in the end. Arithmetic is modulo 2³² as in the plain version.
 enum { LOW_BITS = 12 };
 
-static uint32_t pair(int32_t first, int32_t second) { return (uint32_t)(uint16_t)first | (uint32_t)(uint16_t)second << 16; }
+static uint32_t pair(int32_t first, int32_t second) {
+    return (uint32_t)(uint16_t)first | (uint32_t)(uint16_t)second << 16;
+}
+
 static int32_t high_half(int32_t c) { return c >> LOW_BITS; }
 static int32_t low_half(int32_t c) { return c & ((1 << LOW_BITS) - 1); }
 
@@ -64,7 +67,9 @@ static tap_group *pack_groups(filter filter, size_t groups) {
     for (size_t i = 0; i < filter.outputs; i++) {
         for (size_t g = 0; g < groups; g++) {
             int32_t c[4] = {0, 0, 0, 0};
-            for (size_t t = 0; t < 4 && 4 * g + t < filter.taps; t++) c[t] = filter.weights[i * filter.taps + 4 * g + t];
+            for (size_t t = 0; t < 4 && 4 * g + t < filter.taps; t++) {
+                c[t] = filter.weights[i * filter.taps + 4 * g + t];
+            }
             tap_group *target = &packed[i * groups + g];
             for (int lane = 0; lane < 8; lane++) {
                 int32_t first = c[lane < 4 ? 0 : 2], second = c[lane < 4 ? 1 : 3];
@@ -97,8 +102,10 @@ __attribute__((target("avx2"))) static void filter_row_avx2(
         for (size_t g = 0; g < used_groups; g++) {
             __m256i bytes = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(source + 12 * g)));
             __m256i samples = _mm256_shuffle_epi8(bytes, spread);
-            high = _mm256_add_epi32(high, _mm256_madd_epi16(samples, _mm256_loadu_si256((const __m256i *)taps[g].high)));
-            low = _mm256_add_epi32(low, _mm256_madd_epi16(samples, _mm256_loadu_si256((const __m256i *)taps[g].low)));
+            __m256i high_weights = _mm256_loadu_si256((const __m256i *)taps[g].high);
+            __m256i low_weights = _mm256_loadu_si256((const __m256i *)taps[g].low);
+            high = _mm256_add_epi32(high, _mm256_madd_epi16(samples, high_weights));
+            low = _mm256_add_epi32(low, _mm256_madd_epi16(samples, low_weights));
         }
         __m256i sums = _mm256_add_epi32(_mm256_slli_epi32(high, LOW_BITS), low);
         __m128i sum = _mm_add_epi32(_mm256_castsi256_si128(sums), _mm256_extracti128_si256(sums, 1));

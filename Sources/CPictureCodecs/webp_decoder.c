@@ -55,7 +55,8 @@ static int fits(const WebPIterator *frame, uint32_t width, uint32_t height) {
 
 static int decode_opaque(const WebPIterator *frame, uint8_t *rgb, uint32_t width, uint32_t height) {
     // What the frame leaves free of an opaque canvas is black, as in Pillow.
-    if ((uint32_t)frame->width != width || (uint32_t)frame->height != height) memset(rgb, 0, (size_t)width * height * 3);
+    int fills = (uint32_t)frame->width == width && (uint32_t)frame->height == height;
+    if (!fills) memset(rgb, 0, (size_t)width * height * 3);
     size_t offset = ((size_t)frame->y_offset * width + (size_t)frame->x_offset) * 3;
     return WebPDecodeRGBInto(
                frame->fragment.bytes, frame->fragment.size, rgb + offset, (size_t)width * height * 3 - offset,

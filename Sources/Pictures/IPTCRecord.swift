@@ -10,7 +10,8 @@ struct IPTCRecord {
             // The top bit announces a longer length field, which no text needs.
             length < 0x8000, let value = data.part(from: offset + 5, length: length)
         {
-            // Text is UTF-8 or, as old programs wrote it, Latin-1; its bytes tell better than the rarely right charset field.
+            // Text is UTF-8 or, as old programs wrote it, Latin-1; its bytes tell better than the charset field, which is
+            // rarely right.
             if record == 2, number == 25, let keyword = value.text { keywords.append(keyword) }
             if record == 2, number == 120, caption == nil { caption = value.text }
             offset += 5 + length

@@ -70,7 +70,8 @@ extension ImagePreprocessor {
             }
         }
 
-        /// The size of `picture` after resizing, with Hugging Face's rounding: the longer side is cut down to a whole number.
+        /// The size of `picture` after resizing. As in Hugging Face's `get_resize_output_image_size` the longer side
+        /// is cut down to a whole number.
         func resizedSize(of picture: Picture) -> PixelSize {
             switch resize {
             case nil: return (picture.width, picture.height)

@@ -66,7 +66,8 @@ public struct ImagePreprocessor: Sendable {
     }
 }
 
-/// One axis of Hugging Face's `center_crop`: what stays of a longer side, and how far a shorter one is padded with zeros.
+/// One axis of Hugging Face's `center_crop`: what stays of a longer side, and how far a shorter one is padded with
+/// zeros.
 struct CenterCrop {
     let kept: Range<Int>
     let padding: Int

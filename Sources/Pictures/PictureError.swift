@@ -27,7 +27,7 @@ public enum PictureError: Error, Equatable, CustomStringConvertible {
             "this kind of \(format.name) is not supported (\(reason)); save it again as an ordinary JPEG or PNG"
         case .damaged(let format, let reason): "the \(format.name) data are damaged: \(reason)"
         case .tooManyPixels(let width, let height, let limit):
-            "\(width) × \(height) pixels are more than the limit of \(limit); raise the pixel limit if the picture is genuine"
+            "\(width) × \(height) pixels are more than the limit of \(limit); raise the limit if the picture is genuine"
         case .outOfMemory(let width, let height): "not enough memory to decode \(width) × \(height) pixels"
         case .unreadableFile(let reason): "cannot be read: \(reason)"
         case .encodingFailed(let format, let reason): "cannot be written as \(format.name): \(reason)"

@@ -71,7 +71,8 @@ extension PictureFormat {
         return .video("MP4")
     }
 
-    /// TIFF and the raw formats built on it, which differ by a signature or by the maker that the first directory names.
+    /// TIFF and the raw formats built on it, which differ by a signature or by the maker that the first directory
+    /// names.
     private static func tiffFamily(_ head: ByteView) -> PictureFormat? {
         if head.starts(with: "IIRO") || head.starts(with: "IIRS") || head.starts(with: "MMOR") {
             return .raw("Olympus ORF")

@@ -29,7 +29,8 @@ int pc_png_encode(
     const uint8_t *rgb, uint32_t width, uint32_t height, uint8_t *output, size_t capacity, size_t *length,
     char *message);
 
-// Decompresses a text chunk's zlib stream. Returns how many bytes were written to `output`: all there are, up to `capacity`.
+// Decompresses a text chunk's zlib stream. Returns how many bytes were written to `output`: all there are, up to
+// `capacity`.
 size_t pc_png_inflate(const uint8_t *bytes, size_t count, uint8_t *output, size_t capacity);
 
 // The checksum of `count` bytes from `start`, as chunks carry it.
