@@ -7,10 +7,10 @@
 ///     clipsearch search snow - 0.5: --image a.jpg   a weight before a picture stands alone, with its colon
 ///     clipsearch search -- -2:3                     after `--` all is words
 ///
-/// An argument parser takes `-` and `-0.5:dog` for options and loses the order of words and `--image`, so this runs first:
-/// it knows by name the options that take a value, leaves every option alone, and collects the rest. Words that stand side
-/// by side are one term, so that quoting a sentence is optional. A number before a colon is a weight unless a digit follows
-/// the colon: `12:30` is a time.
+/// An argument parser takes `-` and `-0.5:dog` for options and loses the order of words and `--image`, so this runs
+/// first: it knows by name the options that take a value, leaves every option alone, and collects the rest. Words that
+/// stand side by side are one term, so that quoting a sentence is optional. A number before a colon is a weight unless
+/// a digit follows the colon: `12:30` is a time.
 public struct QueryArguments: Sendable, Equatable {
     /// In the order they were typed.
     public var terms: [QueryTerm] = []
@@ -57,7 +57,8 @@ public struct QueryArguments: Sendable, Equatable {
     /// The arguments for the argument parser: the options, then each term as `--term=…` (``QueryTerm/encoded``).
     public var normalised: [String] { options + terms.map { "--term=\($0.encoded)" } }
 
-    /// Whether `argument` is one of the options of one letter, alone or with its value or other letters behind it (`-n5`).
+    /// Whether `argument` is one of the options of one letter, alone or with its value or other letters behind it
+    /// (`-n5`).
     private static func isShortOption(_ argument: String, among names: Set<String>) -> Bool {
         argument.count >= 2 && argument.hasPrefix("-") && names.contains(String(argument.prefix(2)))
             && splitWeight(argument) == nil
@@ -67,7 +68,8 @@ public struct QueryArguments: Sendable, Equatable {
 extension QueryArguments {
     /// Splits `-0.5:dog` into its weight and what follows the colon, which may be nothing; nil when it has no weight.
     static func splitWeight(_ argument: String) -> (weight: Float, rest: Substring)? {
-        guard let colon = argument.firstIndex(of: ":"), let weight = weight(argument[..<colon]) ?? zero(argument[..<colon])
+        guard let colon = argument.firstIndex(of: ":"),
+            let weight = weight(argument[..<colon]) ?? zero(argument[..<colon])
         else { return nil }
         let rest = argument[argument.index(after: colon)...]
         if let next = rest.first, next.isASCII, next.isNumber { return nil }

@@ -1,7 +1,7 @@
 /// One part of a question: words or a picture, and how much it counts.
 ///
-/// A question is the weighted sum of its terms' unit vectors; a term with a negative weight is what the answer should not
-/// resemble.
+/// A question is the weighted sum of its terms' unit vectors; a term with a negative weight is what the answer should
+/// not resemble.
 public struct QueryTerm: Sendable, Equatable {
     public enum Kind: Sendable, Equatable {
         case text(String)

@@ -5,12 +5,15 @@ package struct ColourPalette {
 
     package let colours: [Colour]
 
-    /// Chooses at most `count` colours (1 to 256) by median cut (Heckbert 1982): the box with the widest spread of pixels
-    /// is cut at the median of its longest side, until there are enough boxes.
+    /// Chooses at most `count` colours (1 to 256) by median cut (Heckbert 1982): the box with the widest spread of
+    /// pixels is cut at the median of its longest side, until there are enough boxes.
     package init(of image: PixelImage, count: Int) {
         var boxes = [Box(cells: Self.occupiedCells(of: image))]
         while boxes.count < min(max(count, 1), 256) {
-            guard let widest = boxes.indices.filter({ boxes[$0].cells.count > 1 }).max(by: { boxes[$0].spread < boxes[$1].spread })
+            guard
+                let widest = boxes.indices.filter({ boxes[$0].cells.count > 1 }).max(by: {
+                    boxes[$0].spread < boxes[$1].spread
+                })
             else { break }
             let (low, high) = boxes[widest].cut()
             boxes[widest] = low

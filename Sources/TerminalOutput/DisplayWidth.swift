@@ -1,5 +1,6 @@
 extension String {
-    /// How many columns a terminal gives to this text: two to East Asian wide characters and emoji, none to combining ones.
+    /// How many columns a terminal gives to this text: two to East Asian wide characters and emoji, none to combining
+    /// ones.
     public var displayWidth: Int { reduce(0) { $0 + $1.displayWidth } }
 
     /// The text with its middle left out where it is wider than `width` columns, as is right for paths.
@@ -23,10 +24,11 @@ extension String {
 
     private func takeWhile(columns: Int, from text: String) -> String {
         var used = 0
-        return String(text.prefix { character in
-            used += character.displayWidth
-            return used <= columns
-        })
+        return String(
+            text.prefix { character in
+                used += character.displayWidth
+                return used <= columns
+            })
     }
 }
 

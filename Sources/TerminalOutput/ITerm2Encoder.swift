@@ -2,7 +2,8 @@
 package enum ITerm2Encoder {
     package static func encode(_ image: PixelImage) -> [UInt8] {
         let file = StoredPNG.encode(image)
-        var result = Array("\u{1b}]1337;File=inline=1;size=\(file.count);width=\(image.width)px;height=\(image.height)px:".utf8)
+        var result = Array(
+            "\u{1b}]1337;File=inline=1;size=\(file.count);width=\(image.width)px;height=\(image.height)px:".utf8)
         result += Base64.encodedBytes(file)
         // BEL ends it: some terminals take ESC \ for text here.
         result += [0x07, UInt8(ascii: "\n")]

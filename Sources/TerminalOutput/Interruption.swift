@@ -40,15 +40,17 @@ public enum Interruption {
         #else
         var thread: pthread_t?
         #endif
-        let status = pthread_create(&thread, nil, { argument in
-            #if os(Linux)
-            let handler = Unmanaged<Handler>.fromOpaque(argument!).takeRetainedValue()
-            #else
-            let handler = Unmanaged<Handler>.fromOpaque(argument).takeRetainedValue()
-            #endif
-            Interruption.listen(handler.call)
-            return nil
-        }, box)
+        let status = pthread_create(
+            &thread, nil,
+            { argument in
+                #if os(Linux)
+                let handler = Unmanaged<Handler>.fromOpaque(argument!).takeRetainedValue()
+                #else
+                let handler = Unmanaged<Handler>.fromOpaque(argument).takeRetainedValue()
+                #endif
+                Interruption.listen(handler.call)
+                return nil
+            }, box)
         if status != 0 {
             // Without the thread nobody would hear: the system's own behaviour is better than none.
             Unmanaged<Handler>.fromOpaque(box).release()

@@ -41,7 +41,9 @@ public struct JSONWriter: Sendable {
 
     public mutating func member(_ name: String, _ text: String) { member(name, writing: { $0.value(text) }) }
     public mutating func member(_ name: String, _ flag: Bool) { member(name, writing: { $0.value(flag) }) }
-    public mutating func member(_ name: String, _ number: some FixedWidthInteger) { member(name, writing: { $0.value(number) }) }
+    public mutating func member(_ name: String, _ number: some FixedWidthInteger) {
+        member(name, writing: { $0.value(number) })
+    }
     public mutating func member(_ name: String, _ number: Float) { member(name, writing: { $0.value(number) }) }
     public mutating func member(_ name: String, _ number: Double) { member(name, writing: { $0.value(number) }) }
     public mutating func memberNull(_ name: String) { member(name, writing: { $0.null() }) }
@@ -59,11 +61,13 @@ public struct JSONWriter: Sendable {
         array elements: some Sequence<Element>,
         _ write: (inout JSONWriter, Element) throws -> Void
     ) rethrows {
-        try member(name, writing: { json in
-            try json.array { json in
-                for element in elements { try write(&json, element) }
-            }
-        })
+        try member(
+            name,
+            writing: { json in
+                try json.array { json in
+                    for element in elements { try write(&json, element) }
+                }
+            })
     }
 
     /// Writes a path, which on Unix is bytes and not always text. One that is not UTF-8 gets U+FFFD in place of what is

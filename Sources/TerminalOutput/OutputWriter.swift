@@ -18,8 +18,8 @@ public struct OutputError: Error, Equatable, CustomStringConvertible {
 
 /// Buffered output to a file descriptor.
 ///
-/// When the reader has gone (`clipsearch … | head`), what is written is thrown away without a fuss; ``isClosed`` tells a
-/// long loop to stop. Every other failure is an error.
+/// When the reader has gone (`clipsearch … | head`), what is written is thrown away without a fuss; ``isClosed`` tells
+/// a long loop to stop. Every other failure is an error.
 public struct OutputWriter: ~Copyable {
     private let descriptor: Int32
     private let destination: String

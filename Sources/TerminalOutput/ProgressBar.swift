@@ -2,8 +2,8 @@ import Synchronization
 
 /// Shows on standard error how far a long job is.
 ///
-/// On a terminal it is one line that is drawn anew at most ten times a second and gone at the end; elsewhere (a log) a plain
-/// line every ten seconds. Any thread may call it.
+/// On a terminal it is one line that is drawn anew at most ten times a second and gone at the end; elsewhere (a log) a
+/// plain line every ten seconds. Any thread may call it.
 ///
 ///     let progress = ProgressBar(label: "indexing", unit: "photos", style: TerminalStyle(descriptor: STDERR_FILENO))
 ///     progress.update(done: 10, total: 500)
@@ -128,7 +128,9 @@ struct ProgressLine {
     private func parts(separator: String, words: String) -> [String] {
         let done = HumanReadable.count(estimate.done)
         var parts = [total.map { "\(done)\(separator)\(HumanReadable.count($0)) \(unit)" } ?? "\(done) \(unit)"]
-        if let rate = estimate.rate { parts.append("\(HumanReadable.decimal(rate, places: rate < 10 ? 1 : 0)) \(unit)/s") }
+        if let rate = estimate.rate {
+            parts.append("\(HumanReadable.decimal(rate, places: rate < 10 ? 1 : 0)) \(unit)/s")
+        }
         if let total, let seconds = estimate.remaining(total: total), estimate.done < total {
             parts.append(HumanReadable.duration(seconds: seconds) + words)
         }

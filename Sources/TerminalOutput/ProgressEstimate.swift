@@ -1,7 +1,7 @@
 /// How fast a long job goes and how long it will take, from its counts at moments in time.
 ///
-/// The rate is a mean that forgets with a time constant of ten seconds, so that it follows a folder of larger photos but
-/// does not flicker.
+/// The rate is a mean that forgets with a time constant of ten seconds, so that it follows a folder of larger photos
+/// but does not flicker.
 package struct ProgressEstimate {
     package private(set) var done = 0
     private var lastTime: Double

@@ -23,7 +23,8 @@ package enum SixelEncoder {
         var columns: [UInt8: [UInt8]] = [:]
         for y in rows {
             for x in 0..<width {
-                columns[indices[y * width + x], default: [UInt8](repeating: 0, count: width)][x] |= 1 << (y - rows.lowerBound)
+                columns[indices[y * width + x], default: [UInt8](repeating: 0, count: width)][x] |=
+                    1 << (y - rows.lowerBound)
             }
         }
         for (position, colour) in columns.keys.sorted().enumerated() {

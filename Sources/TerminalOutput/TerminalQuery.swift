@@ -8,8 +8,8 @@ import Darwin
 
 /// Asks the terminal itself which pictures it can show.
 public enum TerminalQuery {
-    /// A one-pixel kitty picture to be checked but not shown, then the request for the terminal's attributes, which every
-    /// terminal answers, so that the wait can end.
+    /// A one-pixel kitty picture to be checked but not shown, then the request for the terminal's attributes, which
+    /// every terminal answers, so that the wait can end.
     package static let question = Array("\u{1b}_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\u{1b}\\\u{1b}[c".utf8)
 
     /// Sends the question to the controlling terminal and waits for the answer, at most `milliseconds`.
@@ -36,7 +36,8 @@ public enum TerminalQuery {
         for part in text.split(separator: "\u{1b}") {
             if part.hasPrefix("_G"), part.hasSuffix(";OK") { return .kitty }
             if part.hasPrefix("[?"), let end = part.firstIndex(of: "c") {
-                return part[part.index(part.startIndex, offsetBy: 2)..<end].split(separator: ";").contains("4") ? .sixel : nil
+                return part[part.index(part.startIndex, offsetBy: 2)..<end].split(separator: ";").contains("4")
+                    ? .sixel : nil
             }
         }
         return nil

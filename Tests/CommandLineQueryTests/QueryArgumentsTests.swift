@@ -6,8 +6,12 @@ import Testing
         try QueryArguments(arguments, valueOptions: ["--limit", "-n", "--in"], flags: ["-0", "-h"])
     }
 
-    private func text(_ words: String, _ weight: Float = 1) -> QueryTerm { QueryTerm(weight: weight, kind: .text(words)) }
-    private func image(_ path: String, _ weight: Float = 1) -> QueryTerm { QueryTerm(weight: weight, kind: .image(path)) }
+    private func text(_ words: String, _ weight: Float = 1) -> QueryTerm {
+        QueryTerm(weight: weight, kind: .text(words))
+    }
+    private func image(_ path: String, _ weight: Float = 1) -> QueryTerm {
+        QueryTerm(weight: weight, kind: .image(path))
+    }
 
     @Test func wordsSideBySideAreOneTerm() throws {
         #expect(try parse("a", "dog", "on a beach").terms == [text("a dog on a beach")])
@@ -18,7 +22,10 @@ import Testing
     }
 
     @Test func operatorsSeparateAndSign() throws {
-        #expect(try parse("beach", "+", "sunset", "-", "people").terms == [text("beach"), text("sunset"), text("people", -1)])
+        #expect(
+            try parse("beach", "+", "sunset", "-", "people").terms == [
+                text("beach"), text("sunset"), text("people", -1),
+            ])
         #expect(try parse("-", "dog", "cat").terms == [text("dog cat", -1)])
         #expect(try parse("a", "\u{2212}", "b").terms == [text("a"), text("b", -1)])
         // A sign inside quotes is part of the words.
@@ -26,7 +33,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("2:cat", "cat", Float(2)), ("-0.5:dog", "dog", -0.5), ("+.5:a wet dog", "a wet dog", 0.5), ("1e-1:x", "x", 0.1),
+        ("2:cat", "cat", Float(2)), ("-0.5:dog", "dog", -0.5), ("+.5:a wet dog", "a wet dog", 0.5),
+        ("1e-1:x", "x", 0.1),
         ("-2:-3 degrees", "-3 degrees", -2),
     ])
     func weights(argument: String, words: String, weight: Float) throws {
@@ -39,7 +47,10 @@ import Testing
     }
 
     @Test func weightsCombineWithOperators() throws {
-        #expect(try parse("2:cat", "-0.5:dog", "-", "3:people").terms == [text("cat", 2), text("dog", -0.5), text("people", -3)])
+        #expect(
+            try parse("2:cat", "-0.5:dog", "-", "3:people").terms == [
+                text("cat", 2), text("dog", -0.5), text("people", -3),
+            ])
         #expect(try parse("a", "-", "-2:b").terms == [text("a"), text("b", 2)])
         #expect(try parse("2:", "cat", "food").terms == [text("cat food", 2)])
     }
@@ -51,9 +62,11 @@ import Testing
     }
 
     @Test func optionsAreLeftAlone() throws {
-        let query = try parse("dog", "-n5", "-n", "-", "--limit", "3", "-0", "--in", "+", "--json", "--help", "--unknown=4")
+        let query = try parse(
+            "dog", "-n5", "-n", "-", "--limit", "3", "-0", "--in", "+", "--json", "--help", "--unknown=4")
         #expect(query.terms == [text("dog")])
-        #expect(query.options == ["-n5", "-n", "-", "--limit", "3", "-0", "--in", "+", "--json", "--help", "--unknown=4"])
+        #expect(
+            query.options == ["-n5", "-n", "-", "--limit", "3", "-0", "--in", "+", "--json", "--help", "--unknown=4"])
     }
 
     @Test func aWeightWinsOverAFlagOfOneLetter() throws {

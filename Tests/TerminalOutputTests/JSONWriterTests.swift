@@ -41,8 +41,15 @@ import Testing
             }
             #expect(Float(text)?.bitPattern == value.bitPattern)
         }
-        #expect(written { $0.array { $0.value(Float.nan); $0.value(Double.infinity); $0.value(UInt64.max) } }
-            == "[null,null,18446744073709551615]")
+        #expect(
+            written {
+                $0.array {
+                    $0.value(Float.nan)
+                    $0.value(Double.infinity)
+                    $0.value(UInt64.max)
+                }
+            }
+                == "[null,null,18446744073709551615]")
     }
 
     @Test func everyScalarReadsBackTheSame() throws {

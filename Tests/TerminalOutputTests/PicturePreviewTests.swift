@@ -6,7 +6,9 @@ import Testing
         var pixels: [UInt8] = []
         for y in 0..<height {
             for x in 0..<width {
-                pixels += [UInt8(x * 255 / max(1, width - 1)), UInt8(y * 255 / max(1, height - 1)), UInt8((x + y) % 256)]
+                pixels += [
+                    UInt8(x * 255 / max(1, width - 1)), UInt8(y * 255 / max(1, height - 1)), UInt8((x + y) % 256),
+                ]
             }
         }
         return try #require(PixelImage(width: width, height: height, pixels: pixels))
@@ -43,9 +45,12 @@ import Testing
     @Test(arguments: [
         ("\u{1b}_Gi=31;OK\u{1b}\\\u{1b}[?62;c", PictureProtocol?.some(.kitty)), ("\u{1b}[?62;4;22c", .sixel),
         ("\u{1b}[?4c", .sixel), ("\u{1b}[?62;22c", nil), ("\u{1b}[?64;14;42c", nil),
-        ("\u{1b}_Gi=31;ENOTSUPPORTED\u{1b}\\\u{1b}[?62;4c", .sixel), ("", nil), ("\u{1b}[?", nil), ("c\u{1b}_G\u{1b}[", nil),
+        ("\u{1b}_Gi=31;ENOTSUPPORTED\u{1b}\\\u{1b}[?62;4c", .sixel), ("", nil), ("\u{1b}[?", nil),
+        ("c\u{1b}_G\u{1b}[", nil),
     ])
-    func answers(text: String, expected: PictureProtocol?) { #expect(TerminalQuery.parse(Array(text.utf8)) == expected) }
+    func answers(text: String, expected: PictureProtocol?) {
+        #expect(TerminalQuery.parse(Array(text.utf8)) == expected)
+    }
 
     @Test func kittyPiecesJoinToThePixels() throws {
         let image = try gradient(width: 70, height: 50)
@@ -102,7 +107,9 @@ import Testing
             #expect(shown.width == width && shown.height == height)
             // Dithering keeps the mean colour, of the whole and of each part, and no pixel is far off.
             for channel in 0..<3 {
-                let error = (0..<width * height).map { Int(shown.pixels[$0 * 3 + channel]) - Int(image.pixels[$0 * 3 + channel]) }
+                let error = (0..<width * height).map {
+                    Int(shown.pixels[$0 * 3 + channel]) - Int(image.pixels[$0 * 3 + channel])
+                }
                 #expect(abs(Double(error.reduce(0, +)) / Double(error.count)) < 3)
                 #expect((error.map(abs).max() ?? 0) < 48)
             }

@@ -59,12 +59,13 @@ import Testing
         }
         bar.message("broken.jpg")
         bar.finish()
-        #expect(bench.takeOutput() == """
-            indexing: 40 photos, 4.0 photos/s
-            indexing: 80 of 200 photos, 4.0 photos/s, 30 s left
-            broken.jpg
+        #expect(
+            bench.takeOutput() == """
+                indexing: 40 photos, 4.0 photos/s
+                indexing: 80 of 200 photos, 4.0 photos/s, 30 s left
+                broken.jpg
 
-            """)
+                """)
     }
 
     @Test(arguments: [1, 5, 12, 40, 60, 80, 200])
@@ -94,8 +95,9 @@ import Testing
     @Test func numbersReadWell() {
         #expect([0, 999, 1000, -1_234_567].map(HumanReadable.count) == ["0", "999", "1,000", "-1,234,567"])
         #expect([640, 61_200_000, 999_999].map(HumanReadable.bytes) == ["640 B", "61.2 MB", "1.0 MB"])
-        #expect([0.04, 3, 59.6, 125, 4800, .infinity].map(HumanReadable.duration)
-            == ["0.0 s", "3.0 s", "1 min 0 s", "2 min 5 s", "1 h 20 min", "days"])
+        #expect(
+            [0.04, 3, 59.6, 125, 4800, .infinity].map(HumanReadable.duration)
+                == ["0.0 s", "3.0 s", "1 min 0 s", "2 min 5 s", "1 h 20 min", "days"])
         #expect(HumanReadable.decimal(-0.996, places: 2) == "-1.00")
         #expect(HumanReadable.decimal(-0.001, places: 2) == "0.00")
         #expect(HumanReadable.decimal(0.5634, places: 3) == "0.563")

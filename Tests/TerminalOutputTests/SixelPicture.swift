@@ -1,6 +1,10 @@
 /// A picture read back from sixels, as a terminal would draw it.
 struct SixelPicture {
-    enum Failure: Error { case notSixel, badCharacter(UInt8), outside, unpainted }
+    enum Failure: Error {
+        case notSixel
+        case badCharacter(UInt8)
+        case outside, unpainted
+    }
 
     let width: Int
     let height: Int
@@ -8,7 +12,9 @@ struct SixelPicture {
 
     init(_ bytes: [UInt8]) throws {
         let text = Array(bytes)
-        guard let start = text.firstIndex(of: UInt8(ascii: "q")), text.starts(with: [0x1b, 0x50]) else { throw Failure.notSixel }
+        guard let start = text.firstIndex(of: UInt8(ascii: "q")), text.starts(with: [0x1b, 0x50]) else {
+            throw Failure.notSixel
+        }
         var position = start + 1
 
         func numbers() -> [Int] {
@@ -52,7 +58,9 @@ struct SixelPicture {
                 if byte == UInt8(ascii: "!") { position += 1 }
                 for column in x..<x + count {
                     for row in 0..<6 where bits >> row & 1 == 1 {
-                        guard column < width, top + row < height, let value = palette[colour] else { throw Failure.outside }
+                        guard column < width, top + row < height, let value = palette[colour] else {
+                            throw Failure.outside
+                        }
                         let place = (top + row) * width + column
                         pixels.replaceSubrange(place * 3..<place * 3 + 3, with: value)
                         painted[place] = true

@@ -24,7 +24,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("beach.jpg", 9), ("日本", 4), ("é", 1), ("e\u{301}", 1), ("👩‍👩‍👧", 2), ("❤️", 2), ("한국어", 6), ("", 0), ("\u{200b}", 0),
+        ("beach.jpg", 9), ("日本", 4), ("é", 1), ("e\u{301}", 1), ("👩‍👩‍👧", 2), ("❤️", 2), ("한국어", 6), ("", 0),
+        ("\u{200b}", 0),
     ])
     func columns(text: String, width: Int) { #expect(text.displayWidth == width) }
 
