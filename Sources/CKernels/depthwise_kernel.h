@@ -5,8 +5,8 @@
 
 typedef float CK_NAME(channels) __attribute__((vector_size(CK_LANES * 4), aligned(4)));
 
-// `pixels` neighbouring outputs of `vectors` × CK_LANES channels: each weight is loaded once for all of them, and the sums stay
-// in registers.
+// `pixels` neighbouring outputs of `vectors` × CK_LANES channels: each weight is loaded once for all of them, and the
+// sums stay in registers.
 CK_TARGET CK_INLINE void CK_NAME(outputs)(const int pixels, const int vectors, const struct ck_taps *t,
                                           const float *source, const float *weight, const float *bias,
                                           float *destination) {

@@ -3,8 +3,8 @@
 
 #include "include/instruction_set.h"
 
-// How a kernel is compiled once for each instruction set: its body is an always-inlined function, and each version of it
-// a function with one of these attributes that does nothing else.
+// How a kernel is compiled once for each instruction set: its body is an always-inlined function, and each version of
+// it a function with one of these attributes that does nothing else.
 #define CK_INLINE static inline __attribute__((always_inline))
 
 // An array of sums lives in registers only if every loop over it is unrolled.

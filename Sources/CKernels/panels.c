@@ -102,7 +102,9 @@ void ck_panels_multiply(const float *input, size_t input_stride, size_t rows, si
     multiply_baseline(&product);
 }
 
-size_t ck_panels_count(size_t outputs, size_t inputs) { return (outputs + CK_PANEL - 1) / CK_PANEL * CK_PANEL * inputs; }
+size_t ck_panels_count(size_t outputs, size_t inputs) {
+    return (outputs + CK_PANEL - 1) / CK_PANEL * CK_PANEL * inputs;
+}
 
 static size_t bytes_of(int format) { return format == CK_FORMAT_F32 ? 4 : 2; }
 

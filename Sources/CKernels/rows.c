@@ -60,8 +60,8 @@ CK_INLINE void ck_layer_norm_body(const float *source, size_t source_stride, flo
 }
 
 CK_DEFINE_VERSIONS(ck_layer_norm,
-                   (const float *source, size_t source_stride, float *destination, size_t destination_stride, size_t rows,
-                    size_t columns, const float *weight, const float *bias, float epsilon),
+                   (const float *source, size_t source_stride, float *destination, size_t destination_stride,
+                    size_t rows, size_t columns, const float *weight, const float *bias, float epsilon),
                    (source, source_stride, destination, destination_stride, rows, columns, weight, bias, epsilon))
 
 CK_INLINE void ck_softmax_body(float *matrix, size_t stride, size_t rows, size_t columns, size_t visible,

@@ -62,7 +62,8 @@ private struct AttentionHead {
     var scratchCount: Int { keyCount + valueCount + Self.queryBlock * longest }
 
     func attend(
-        query: MatrixView, key: MatrixView, value: MatrixView, into output: MutableMatrixView, scratch: MutableMatrixView
+        query: MatrixView, key: MatrixView, value: MatrixView, into output: MutableMatrixView,
+        scratch: MutableMatrixView
     ) {
         let length = query.rows
         precondition(length <= longest && scratch.columns >= scratchCount)
@@ -76,7 +77,8 @@ private struct AttentionHead {
             let count = min(Self.queryBlock, length - first)
             let seen = isCausal ? first + count : length
             ck_panels_multiply(
-                query.base + first * query.stride, query.stride, count, size, keys, 0, seen, nil, Int32(CK_IDENTITY), nil,
+                query.base + first * query.stride, query.stride, count, size, keys, 0, seen, nil, Int32(CK_IDENTITY),
+                nil,
                 0, scores, length)
             // What is not seen counts 0 from here on.
             ck_softmax(scores, length, count, length, isCausal ? first + 1 : length, isCausal ? 1 : 0, scale)

@@ -1,21 +1,21 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #else
-import Darwin
+    import Darwin
 #endif
 
 /// Memory for weights.
 enum LargeMemory {
-    /// Memory at a 64-byte boundary, to be freed by `deallocate()`. From two megabytes on it asks for large pages: a model's first
-    /// touch of its weights then takes a few page faults instead of thousands.
+    /// Memory at a 64-byte boundary, to be freed by `deallocate()`. From two megabytes on it asks for large pages: a
+    /// model's first touch of its weights then takes a few page faults instead of thousands.
     static func allocate(byteCount: Int) -> UnsafeMutableRawPointer {
         let page = 1 << 21
         guard byteCount >= page else { return .allocate(byteCount: byteCount, alignment: 64) }
         let memory = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: page)
         #if os(Linux)
-        madvise(memory, byteCount / page * page, MADV_HUGEPAGE)
+            madvise(memory, byteCount / page * page, MADV_HUGEPAGE)
         #endif
         return memory
     }

@@ -1,7 +1,8 @@
 import CKernels
 import Workers
 
-/// Normalises each row to mean 0 and variance 1, then scales and shifts it. Ba, Kiros and Hinton, "Layer Normalization", 2016.
+/// Normalises each row to mean 0 and variance 1, then scales and shifts it. Ba, Kiros and Hinton, "Layer
+/// Normalization", 2016.
 package struct LayerNorm: Sendable {
     package let weight: FloatVector
     package let bias: FloatVector

@@ -7,7 +7,8 @@ public struct Matrix: Sendable, Equatable {
 
     /// - Precondition: `values` has `rows × columns` elements.
     public init(rows: Int, columns: Int, values: [Float]) {
-        precondition(rows >= 0 && columns >= 0 && values.count == rows * columns, "a matrix needs rows × columns values")
+        precondition(
+            rows >= 0 && columns >= 0 && values.count == rows * columns, "a matrix needs rows × columns values")
         self.rows = rows
         self.columns = columns
         self.values = values
@@ -40,7 +41,7 @@ public struct Matrix: Sendable, Equatable {
     }
 }
 
-extension Array<Float> {
+extension [Float] {
     /// Calls `body` with the elements as a matrix; the view is valid during the call only.
     ///
     /// - Precondition: there are `rows × columns` elements.

@@ -16,7 +16,8 @@ package struct MatrixView {
 
     init(values: UnsafeBufferPointer<Float>, rows: Int, columns: Int) {
         self.init(
-            base: values.baseAddress ?? UnsafePointer(MutableMatrixView.nowhere), rows: rows, columns: columns, stride: columns)
+            base: values.baseAddress ?? UnsafePointer(MutableMatrixView.nowhere), rows: rows, columns: columns,
+            stride: columns)
     }
 
     package subscript(row: Int, column: Int) -> Float {

@@ -1,8 +1,8 @@
 import CKernels
 import Workers
 
-/// A weight in panels of 32 columns, multiplied by kernels of our own that read each panel as it stands: no packing at each
-/// call, and the sums never leave the registers. After Goto and van de Geijn, "Anatomy of High-Performance Matrix
+/// A weight in panels of 32 columns, multiplied by kernels of our own that read each panel as it stands: no packing at
+/// each call, and the sums never leave the registers. After Goto and van de Geijn, "Anatomy of High-Performance Matrix
 /// Multiplication", 2008, with the packing of the right-hand side done once.
 package struct PanelMatrix: PackedMatrix {
     package let inputs: Int
@@ -24,7 +24,8 @@ package struct PanelMatrix: PackedMatrix {
                 let first = firstOutput
                 WorkerPool.shared.forEachRange(ofBlocks: 8, in: part.outputs, minimumLength: 1 + (1 << 16) / inputs) {
                     ck_panels_pack(
-                        source + $0.lowerBound * inputs * part.format.byteCount, part.format.code, inputs, $0.count, inputs,
+                        source + $0.lowerBound * inputs * part.format.byteCount, part.format.code, inputs, $0.count,
+                        inputs,
                         panels, first + $0.lowerBound)
                 }
                 firstOutput += part.outputs

@@ -66,7 +66,8 @@ extension MutableMatrixView {
     /// Softmax of `scale` times each row, in place.
     package func softmaxRows(scale: Float = 1) { softmaxRows(scale: scale, visible: columns, growth: 0) }
 
-    /// As ``softmaxRows(scale:)``, but row r takes part with its first `visible + r · growth` values only; the rest become 0.
+    /// As ``softmaxRows(scale:)``, but row r takes part with its first `visible + r · growth` values only; the rest
+    /// become 0.
     package func softmaxRows(scale: Float, visible: Int, growth: Int) {
         precondition(visible >= 0 && growth >= 0)
         ck_softmax(base, stride, rows, columns, visible, growth, scale)

@@ -1,9 +1,9 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #else
-import Darwin
+    import Darwin
 #endif
 
 /// Every fast operation once more as its definition reads, in double precision: what the fast ones are tested against.
@@ -60,9 +60,10 @@ package enum ScalarReference {
                 for query in sequence {
                     let keys = isCausal ? sequence.lowerBound..<query + 1 : sequence
                     let weights = keys.map { key in
-                        exp(columns.reduce(0.0) {
-                            $0 + Double(projections[query, $1]) * Double(projections[key, width + $1])
-                        } / Double(size).squareRoot())
+                        exp(
+                            columns.reduce(0.0) {
+                                $0 + Double(projections[query, $1]) * Double(projections[key, width + $1])
+                            } / Double(size).squareRoot())
                     }
                     let total = weights.reduce(0, +)
                     for (key, weight) in zip(keys, weights) {
@@ -88,7 +89,8 @@ package enum ScalarReference {
                     let y = place / window.outputWidth * window.stride - window.paddingTop + ky
                     let x = place % window.outputWidth * window.stride - window.paddingLeft + kx
                     guard 0..<window.inputHeight ~= y, 0..<window.inputWidth ~= x else { continue }
-                    sum += Double(input[y * window.inputWidth + x, channel])
+                    sum +=
+                        Double(input[y * window.inputWidth + x, channel])
                         * Double(weight[(channel * window.kernel + ky) * window.kernel + kx])
                 }
             }

@@ -1,6 +1,7 @@
 import CKernels
 
-/// A weight as [inputs, outputs], multiplied by BLAS: the form in which it is quickest there when the input has few rows.
+/// A weight as [inputs, outputs], multiplied by BLAS: the form in which it is quickest there when the input has few
+/// rows.
 package struct TransposedMatrix: PackedMatrix {
     package let inputs: Int
     package let outputs: Int

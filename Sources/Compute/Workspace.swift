@@ -36,7 +36,8 @@ package final class Workspace: @unchecked Sendable {
         }
         defer { used += count }
         return MutableMatrixView(
-            values: UnsafeMutableBufferPointer(rebasing: blocks[block][used..<used + count]), rows: rows, columns: columns)
+            values: UnsafeMutableBufferPointer(rebasing: blocks[block][used..<used + count]), rows: rows,
+            columns: columns)
     }
 
     /// Takes back, at its end, all that `body` was given.

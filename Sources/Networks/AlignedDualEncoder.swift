@@ -3,8 +3,8 @@ import StrictJSON
 import TensorFiles
 import Workers
 
-/// The default model: a small convolutional image tower and a MiniLM text tower whose features two trained heads project into
-/// one space of unit vectors.
+/// The default model: a small convolutional image tower and a MiniLM text tower whose features two trained heads
+/// project into one space of unit vectors.
 public enum AlignedDualEncoder {
     public struct Configuration: Sendable {
         /// Values of an embedding.
@@ -18,9 +18,9 @@ public enum AlignedDualEncoder {
         }
     }
 
-    /// Pictures to unit vectors. From the network's maps it takes the mean over positions of the head's map; mean and maximum
-    /// of the middle map; and the last map gathered by learned queries, each with a softmax over positions. These features are
-    /// standardised, clamped to ±8 and projected.
+    /// Pictures to unit vectors. From the network's maps it takes the mean over positions of the head's map; mean and
+    /// maximum of the middle map; and the last map gathered by learned queries, each with a softmax over positions.
+    /// These features are standardised, clamped to ±8 and projected.
     public final class ImageTower: Sendable {
         public let dimension: Int
         private let network: EfficientNetLite

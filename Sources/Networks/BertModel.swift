@@ -2,8 +2,8 @@ import Compute
 import StrictJSON
 import TensorFiles
 
-/// BERT's encoder: Devlin et al., "BERT: Pre-training of Deep Bidirectional Transformers", 2018; `BertModel` in transformers.
-/// MiniLM sentence encoders are small ones.
+/// BERT's encoder: Devlin et al., "BERT: Pre-training of Deep Bidirectional Transformers", 2018; `BertModel` in
+/// transformers. MiniLM sentence encoders are small ones.
 ///
 /// Sequences stand one after another and run at their true length, so there is no padding and no mask.
 public final class BertModel: Sendable {
@@ -45,8 +45,10 @@ public final class BertModel: Sendable {
     /// - Parameter prefix: what stands before `embeddings.…` in the names; found out when nil (nothing, or `bert.`).
     /// - Throws: `TensorFileError` when a tensor is missing or has another shape than the configuration says.
     public init(configuration: Configuration, weights: Checkpoint, prefix: String? = nil) throws {
-        let prefix = prefix ?? weights.prefix(
-            of: "embeddings.word_embeddings.weight", among: ["", "bert.", "model.", "0.auto_model."])
+        let prefix =
+            prefix
+            ?? weights.prefix(
+                of: "embeddings.word_embeddings.weight", among: ["", "bert.", "model.", "0.auto_model."])
         let loader = WeightLoader(checkpoint: weights, prefix: prefix)
         self.configuration = configuration
         embeddings = try BertEmbeddings(configuration, loader.under("embeddings."))
@@ -87,7 +89,8 @@ public final class BertModel: Sendable {
         _ body: (MatrixView, [Range<Int>], Workspace) throws -> Result
     ) throws -> Result {
         try TokenSequences.validate(
-            sequences, model: Self.name, vocabulary: configuration.vocabularySize, positions: configuration.maximumPositions)
+            sequences, model: Self.name, vocabulary: configuration.vocabularySize,
+            positions: configuration.maximumPositions)
         if let tokenTypes {
             guard tokenTypes.map(\.count) == sequences.map(\.count),
                 tokenTypes.joined().allSatisfy({ 0..<configuration.tokenTypes ~= Int($0) })
@@ -123,7 +126,8 @@ private struct BertEmbeddings: Sendable {
         positionEmbeddings = try loader.embedding(
             "position_embeddings", rows: configuration.maximumPositions, width: width)
         tokenTypeEmbeddings = try loader.embedding(
-            "token_type_embeddings", rows: configuration.tokenTypes, width: width).allRows()
+            "token_type_embeddings", rows: configuration.tokenTypes, width: width
+        ).allRows()
         layerNorm = try loader.layerNorm("LayerNorm", width: width, epsilon: configuration.layerNormEpsilon)
     }
 

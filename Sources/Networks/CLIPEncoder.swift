@@ -21,8 +21,8 @@ struct CLIPEncoderConfiguration: Sendable {
 }
 
 extension ConfigurationReader {
-    /// Reads one of CLIP's towers: from the file of a whole `CLIPModel`, where it stands under `name`, or from that of the
-    /// tower alone. `<name>_dict`, which some exports have, goes before.
+    /// Reads one of CLIP's towers: from the file of a whole `CLIPModel`, where it stands under `name`, or from that of
+    /// the tower alone. `<name>_dict`, which some exports have, goes before.
     static func clip(_ model: String, _ json: JSONValue, tower name: String) -> ConfigurationReader {
         guard let tower = json[name], tower.object != nil else { return ConfigurationReader(model: model, json) }
         return ConfigurationReader(model: model, json["\(name)_dict"], tower)
@@ -46,18 +46,41 @@ struct CLIPEncoder: Sendable {
         }
     }
 
+    /// Runs the stack for the sake of some rows of its last hidden state. What no other row needs any more is left out of
+    /// the last layer, unless every state is recorded.
+    ///
     /// - Parameters:
-    ///   - hidden: [tokens, width], in and out
+    ///   - hidden: [tokens, width], in and changed
     ///   - sequences: the rows of each sequence
     ///   - isCausal: whether a token sees only what stands before it
+    ///   - rows: the rows of the last hidden state that are wanted
+    ///   - pooled: [rows, width], where they go
     func callAsFunction(
-        _ hidden: MutableMatrixView, sequences: [Range<Int>], isCausal: Bool, workspace: Workspace,
-        recording states: HiddenStates?
+        _ hidden: MutableMatrixView, sequences: [Range<Int>], isCausal: Bool, pooling rows: [Int],
+        into pooled: MutableMatrixView, workspace: Workspace, recording states: HiddenStates?
     ) {
         states?.record("hidden_states.0", hidden.view)
         for (index, layer) in layers.enumerated() {
-            workspace.scope { layer(hidden, sequences: sequences, isCausal: isCausal, workspace: workspace) }
+            workspace.scope {
+                if index == layers.count - 1, states == nil {
+                    layer.pool(
+                        hidden, sequences: sequences, isCausal: isCausal, rows: rows, into: pooled, workspace: workspace
+                    )
+                } else {
+                    layer(hidden, sequences: sequences, isCausal: isCausal, workspace: workspace)
+                }
+            }
             states?.record("hidden_states.\(index + 1)", hidden.view)
+        }
+        if states != nil { pooled.gather(rows, of: hidden.view) }
+    }
+}
+
+extension MutableMatrixView {
+    /// Copies some rows of another matrix.
+    fileprivate func gather(_ indices: [Int], of other: MatrixView) {
+        for (row, index) in indices.enumerated() {
+            rows(row..<row + 1).copy(from: other.rows(index..<index + 1))
         }
     }
 }
@@ -80,15 +103,34 @@ struct CLIPEncoderLayer: Sendable {
         _ hidden: MutableMatrixView, sequences: [Range<Int>], isCausal: Bool, workspace: Workspace
     ) {
         let normed = workspace.matrix(rows: hidden.rows, columns: hidden.columns)
+        let attended = workspace.matrix(rows: hidden.rows, columns: hidden.columns)
         layerNorm1(hidden.view, into: normed)
-        workspace.scope {
-            attention(normed.view, addingTo: hidden, sequences: sequences, isCausal: isCausal, workspace: workspace)
-        }
+        attention(normed.view, sequences: sequences, isCausal: isCausal, into: attended, workspace: workspace)
+        attention.output(attended.view, into: hidden, adding: hidden.view)
         layerNorm2(hidden.view, into: normed)
         mlp(normed.view, addingTo: hidden, workspace: workspace)
     }
+
+    /// Some rows of what ``callAsFunction(_:sequences:isCausal:workspace:)`` makes of `hidden`.
+    func pool(
+        _ hidden: MutableMatrixView, sequences: [Range<Int>], isCausal: Bool, rows: [Int],
+        into pooled: MutableMatrixView,
+        workspace: Workspace
+    ) {
+        let normed = workspace.matrix(rows: hidden.rows, columns: hidden.columns)
+        let attended = workspace.matrix(rows: hidden.rows, columns: hidden.columns)
+        layerNorm1(hidden.view, into: normed)
+        attention(normed.view, sequences: sequences, isCausal: isCausal, into: attended, workspace: workspace)
+        let gathered = workspace.matrix(rows: rows.count, columns: hidden.columns)
+        gathered.gather(rows, of: attended.view)
+        pooled.gather(rows, of: hidden.view)
+        attention.output(gathered.view, into: pooled, adding: pooled.view)
+        layerNorm2(pooled.view, into: gathered)
+        mlp(gathered.view, addingTo: pooled, workspace: workspace)
+    }
 }
 
+/// Self-attention up to its output layer, which the caller applies to the rows that it needs.
 private struct CLIPAttention: Sendable {
     let heads: Int
     let queryKeyValue: LinearLayer
@@ -102,16 +144,16 @@ private struct CLIPAttention: Sendable {
     }
 
     func callAsFunction(
-        _ input: MatrixView, addingTo hidden: MutableMatrixView, sequences: [Range<Int>], isCausal: Bool,
+        _ input: MatrixView, sequences: [Range<Int>], isCausal: Bool, into attended: MutableMatrixView,
         workspace: Workspace
     ) {
-        let projections = workspace.matrix(rows: input.rows, columns: queryKeyValue.outputs)
-        let attended = workspace.matrix(rows: input.rows, columns: input.columns)
-        queryKeyValue(input, into: projections)
-        multiHeadAttention(
-            projections.view, sequences: sequences, heads: heads, isCausal: isCausal, into: attended,
-            workspace: workspace)
-        output(attended.view, into: hidden, adding: hidden.view)
+        workspace.scope {
+            let projections = workspace.matrix(rows: input.rows, columns: queryKeyValue.outputs)
+            queryKeyValue(input, into: projections)
+            multiHeadAttention(
+                projections.view, sequences: sequences, heads: heads, isCausal: isCausal, into: attended,
+                workspace: workspace)
+        }
     }
 }
 

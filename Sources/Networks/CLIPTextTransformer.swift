@@ -5,19 +5,21 @@ import TensorFiles
 /// CLIP's text tower: Radford et al., "Learning Transferable Visual Models From Natural Language Supervision", 2021;
 /// `CLIPTextModelWithProjection` in transformers.
 ///
-/// The end-of-text token stands for the text, and no token sees what follows it: so whatever follows the end is not computed,
-/// and texts of different lengths need no padding.
+/// The end-of-text token stands for the text, and no token sees what follows it: so whatever follows the end is not
+/// computed, and texts of different lengths need no padding.
 public final class CLIPTextTransformer: Sendable {
     public struct Configuration: Sendable {
         public let vocabularySize: Int
         public let maximumPositions: Int
         /// Values of an embedding.
         public let projectionSize: Int
-        /// The token that ends a text. 2 is written in the configurations of the first models, whose end is the largest id.
+        /// The token that ends a text. 2 is written in the configurations of the first models, whose end is the largest
+        /// id.
         public let endOfText: Int
         let encoder: CLIPEncoderConfiguration
 
-        /// - Parameter json: the `config.json` of a whole CLIP model (`text_config` is read) or of its text tower alone.
+        /// - Parameter json: the `config.json` of a whole CLIP model (`text_config` is read) or of its text tower
+        ///   alone.
         /// - Throws: ``NetworkError``
         public init(json: JSONValue) throws {
             let reader = ConfigurationReader.clip(CLIPTextTransformer.name, json, tower: "text_config")
@@ -76,26 +78,26 @@ public final class CLIPTextTransformer: Sendable {
 
     package func callAsFunction(_ sequences: [[Int32]], recording states: HiddenStates?) throws -> Matrix {
         try TokenSequences.validate(
-            sequences, model: Self.name, vocabulary: configuration.vocabularySize, positions: configuration.maximumPositions)
-        let batch = TokenSequences(try sequences.enumerated().map { index, sequence in
-            guard let end = configuration.end(of: sequence) else {
-                throw NetworkError.invalidInput(
-                    model: Self.name, reason: "text \(index) has no end-of-text token (\(configuration.endOfText))")
-            }
-            return Array(sequence[...end])
-        })
+            sequences, model: Self.name, vocabulary: configuration.vocabularySize,
+            positions: configuration.maximumPositions)
+        let batch = TokenSequences(
+            try sequences.enumerated().map { index, sequence in
+                guard let end = configuration.end(of: sequence) else {
+                    throw NetworkError.invalidInput(
+                        model: Self.name, reason: "text \(index) has no end-of-text token (\(configuration.endOfText))")
+                }
+                return Array(sequence[...end])
+            })
         let width = configuration.encoder.hiddenSize
         var result = Matrix(rows: sequences.count, columns: configuration.projectionSize)
         try result.withMutableView { result in
             try workspaces.withWorkspace { workspace in
                 let hidden = workspace.matrix(rows: batch.tokens.count, columns: width)
                 try workspace.scope { try embed(batch, into: hidden, workspace: workspace) }
-                encoder(
-                    hidden, sequences: batch.ranges, isCausal: true, workspace: workspace, recording: states)
                 let pooled = workspace.matrix(rows: sequences.count, columns: width)
-                for (index, range) in batch.ranges.enumerated() {
-                    pooled.rows(index..<index + 1).copy(from: hidden.view.rows(range.upperBound - 1..<range.upperBound))
-                }
+                encoder(
+                    hidden, sequences: batch.ranges, isCausal: true, pooling: batch.ranges.map { $0.upperBound - 1 },
+                    into: pooled, workspace: workspace, recording: states)
                 finalLayerNorm(pooled.view, into: pooled)
                 states?.record("pooler_output", pooled.view)
                 projection(pooled.view, into: result)

@@ -14,7 +14,8 @@ public final class CLIPVisionTransformer: Sendable {
         public let projectionSize: Int
         let encoder: CLIPEncoderConfiguration
 
-        /// - Parameter json: the `config.json` of a whole CLIP model (`vision_config` is read) or of its picture tower alone.
+        /// - Parameter json: the `config.json` of a whole CLIP model (`vision_config` is read) or of its picture tower
+        ///   alone.
         /// - Throws: ``NetworkError``
         public init(json: JSONValue) throws {
             let reader = ConfigurationReader.clip(CLIPVisionTransformer.name, json, tower: "vision_config")
@@ -50,7 +51,8 @@ public final class CLIPVisionTransformer: Sendable {
     public init(configuration: Configuration, weights: Checkpoint, prefix: String = "") throws {
         let (width, epsilon) = (configuration.encoder.hiddenSize, configuration.encoder.layerNormEpsilon)
         let tower = weights.prefix(
-            of: "embeddings.class_embedding", among: ["\(prefix)vision_model.", "\(prefix)vision_model.vision_model.", prefix])
+            of: "embeddings.class_embedding",
+            among: ["\(prefix)vision_model.", "\(prefix)vision_model.vision_model.", prefix])
         let loader = WeightLoader(checkpoint: weights, prefix: tower)
         self.configuration = configuration
         embeddings = try CLIPVisionEmbeddings(configuration, loader.under("embeddings."))
@@ -84,14 +86,11 @@ public final class CLIPVisionTransformer: Sendable {
                     workspace.scope { embeddings(pixels, into: hidden, workspace: workspace) }
                 }
                 preLayerNorm(hidden.view, into: hidden)
-                encoder(
-                    hidden, sequences: (0..<count).map { $0 * tokens..<($0 + 1) * tokens }, isCausal: false,
-                    workspace: workspace, recording: states)
                 // The class token stands for the picture.
                 let pooled = workspace.matrix(rows: count, columns: width)
-                for index in 0..<count {
-                    pooled.rows(index..<index + 1).copy(from: hidden.view.rows(index * tokens..<index * tokens + 1))
-                }
+                encoder(
+                    hidden, sequences: (0..<count).map { $0 * tokens..<($0 + 1) * tokens }, isCausal: false,
+                    pooling: (0..<count).map { $0 * tokens }, into: pooled, workspace: workspace, recording: states)
                 postLayerNorm(pooled.view, into: pooled)
                 states?.record("pooler_output", pooled.view)
                 projection(pooled.view, into: result)
@@ -117,7 +116,8 @@ private struct CLIPVisionEmbeddings: Sendable {
             "patch_embedding", inputs: channels * patch * patch, outputs: width, hasBias: false,
             weightShape: [width, channels, patch, patch])
         positionEmbedding = try loader.embedding(
-            "position_embedding", rows: configuration.window.outputCount + 1, width: width).allRows()
+            "position_embedding", rows: configuration.window.outputCount + 1, width: width
+        ).allRows()
     }
 
     /// - Parameters:

@@ -19,7 +19,8 @@ struct ConfigurationReader {
         return nil
     }
 
-    /// A whole number of at least `least`; sizes beyond any real network are refused, so that products of two cannot overflow.
+    /// A whole number of at least `least`; sizes beyond any real network are refused, so that products of two cannot
+    /// overflow.
     func size(_ key: String, default fallback: Int? = nil, least: Int = 1, most: Int = 1 << 24) throws -> Int {
         guard let value = value(key) else {
             if let fallback { return fallback }
@@ -44,7 +45,9 @@ struct ConfigurationReader {
             if let fallback { return fallback }
             throw invalid(key, "is missing")
         }
-        guard let number = value.double, number > 0, number.isFinite else { throw invalid(key, "is not a positive number") }
+        guard let number = value.double, number > 0, number.isFinite else {
+            throw invalid(key, "is not a positive number")
+        }
         return Float(number)
     }
 

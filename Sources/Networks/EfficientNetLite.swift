@@ -3,11 +3,12 @@ import StrictJSON
 import TensorFiles
 import Workers
 
-/// EfficientNet-Lite: Tan and Le, "EfficientNet: Rethinking Model Scaling for Convolutional Neural Networks", 2019, without
-/// squeeze-and-excitation and with ReLU6 throughout, as in TensorFlow's `efficientnet_lite`. Batch norms are folded.
+/// EfficientNet-Lite: Tan and Le, "EfficientNet: Rethinking Model Scaling for Convolutional Neural Networks", 2019,
+/// without squeeze-and-excitation and with ReLU6 throughout, as in TensorFlow's `efficientnet_lite`. Batch norms are
+/// folded.
 ///
-/// Feature maps are [height · width, channels]: a 1×1 convolution is then a matrix product, and a depthwise one runs over
-/// neighbouring channels.
+/// Feature maps are [height · width, channels]: a 1×1 convolution is then a matrix product, and a depthwise one runs
+/// over neighbouring channels.
 public final class EfficientNetLite: Sendable {
     public struct Configuration: Sendable {
         struct Block: Sendable {
@@ -25,8 +26,8 @@ public final class EfficientNetLite: Sendable {
         let blocks: [Block]
         let headChannels: Int
 
-        /// - Parameter json: the tower's `config.json`: `image_size`, `stem_out`, `head_out` and `blocks`, each with `expand`,
-        ///   `kernel`, `stride`, `cin`, `cout` and `skip`.
+        /// - Parameter json: the tower's `config.json`: `image_size`, `stem_out`, `head_out` and `blocks`, each with
+        ///   `expand`, `kernel`, `stride`, `cin`, `cout` and `skip`.
         /// - Throws: ``NetworkError``
         public init(json: JSONValue) throws {
             let reader = ConfigurationReader(model: EfficientNetLite.name, json)
@@ -163,7 +164,8 @@ private struct MobileInvertedBottleneck: Sendable {
 
     init(_ block: EfficientNetLite.Configuration.Block, _ loader: WeightLoader) throws {
         let channels = block.inputChannels * block.expansion
-        expand = block.expansion == 1
+        expand =
+            block.expansion == 1
             ? nil : try loader.pointwise("expand", inputs: block.inputChannels, outputs: channels)
         let kernel = block.kernel
         depthwise = DepthwiseConvolution(

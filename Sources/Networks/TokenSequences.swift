@@ -23,12 +23,14 @@ struct TokenSequences {
         for (index, sequence) in sequences.enumerated() {
             guard 1...positions ~= sequence.count else {
                 throw .invalidInput(
-                    model: model, reason: "text \(index) has \(sequence.count) tokens; from 1 to \(positions) are possible")
+                    model: model,
+                    reason: "text \(index) has \(sequence.count) tokens; from 1 to \(positions) are possible")
             }
             guard let wrong = sequence.first(where: { !(0..<vocabulary ~= Int($0)) }) else { continue }
             throw .invalidInput(
                 model: model,
-                reason: "text \(index) has the token \(wrong), but the vocabulary ends at \(vocabulary - 1); the tokenizer "
+                reason:
+                    "text \(index) has the token \(wrong), but the vocabulary ends at \(vocabulary - 1); the tokenizer "
                     + "belongs to another model")
         }
     }

@@ -84,15 +84,15 @@ struct WeightLoader {
 }
 
 extension Checkpoint {
-    /// The first of `prefixes` under which a tensor called `name` stands. When there is none, the first prefix, so that the
-    /// error about the missing tensor names what was expected.
+    /// The first of `prefixes` under which a tensor called `name` stands. When there is none, the first prefix, so that
+    /// the error about the missing tensor names what was expected.
     func prefix(of name: String, among prefixes: [String]) -> String {
         prefixes.first { self[$0 + name] != nil } ?? prefixes[0]
     }
 }
 
-/// Rows that are looked up by number. They stay in the file, and are converted one by one: a text needs a few of tens of
-/// thousands.
+/// Rows that are looked up by number. They stay in the file, and are converted one by one: a text needs a few of tens
+/// of thousands.
 struct EmbeddingTable: Sendable {
     private let tensor: Tensor
     let rows: Int

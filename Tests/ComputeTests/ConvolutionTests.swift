@@ -1,7 +1,7 @@
 import Compute
 import Testing
 
-@Suite(.serialized) struct ConvolutionTests {
+@Suite struct ConvolutionTests {
     @Test(arguments: [1, 3, 5], [1, 2])
     func depthwise(kernel: Int, stride: Int) {
         for (height, width, channels) in [(1, 1, 3), (2, 5, 16), (9, 8, 70), (13, 13, 96), (6, 7, 131)] {

@@ -2,9 +2,9 @@ import CKernels
 import Compute
 import Testing
 
-@Suite(.serialized) struct LinearLayerTests {
-    /// [rows, inputs, outputs]: single rows, sizes below, at and above the kernels' tiles, more than one block of K, and
-    /// enough rows and columns to be split either way.
+@Suite struct LinearLayerTests {
+    /// [rows, inputs, outputs]: single rows, sizes below, at and above the kernels' tiles, more than one block of K,
+    /// and enough rows and columns to be split either way.
     static let shapes = [
         (1, 1, 1), (1, 36, 52), (3, 72, 36), (5, 27, 32), (12, 64, 33), (13, 16, 96), (25, 100, 17), (10, 64, 600),
         (2, 800, 40), (14, 1600, 33), (130, 20, 100), (0, 8, 8),

@@ -2,7 +2,7 @@ import CKernels
 import Compute
 import Testing
 
-@Suite(.serialized) struct RowTests {
+@Suite struct RowTests {
     static let widths = [1, 2, 15, 16, 17, 36, 52, 72, 384, 769]
 
     @Test(arguments: widths)
@@ -33,7 +33,8 @@ import Testing
         let growing = { (row: Int) in min(width, 2 + 3 * row) }
         forEachInstructionSet { _ in
             for (scale, visible, growth, shown) in [
-                (Float(0.125), width, 0, { (_: Int) in width }), (0.125, 2, 3, growing), (0.01, width, 0, { _ in width }),
+                (Float(0.125), width, 0, { (_: Int) in width }), (0.125, 2, 3, growing),
+                (0.01, width, 0, { _ in width }),
             ] {
                 let actual = Matrix.written(6, width) { view in
                     input.withView { view.copy(from: $0) }

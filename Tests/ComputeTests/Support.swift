@@ -1,18 +1,27 @@
 import CKernels
 import Compute
+import Synchronization
 import Testing
 
 /// Every instruction set that this processor has, from the plainest on.
-let instructionSets = (Int32(CK_BASELINE)...Int32(CK_AVX512)).filter { $0 <= ck_instruction_set() }
+private let instructionSets: [Int32] = {
+    ck_limit_instruction_set(Int32(CK_AVX512))
+    return (Int32(CK_BASELINE)...Int32(CK_AVX512)).filter { $0 <= ck_instruction_set() }
+}()
 
-/// Runs `body` once for each instruction set. Other tests that run meanwhile merely use another version of a kernel.
+/// Runs `body` once for each instruction set. One test at a time, since the limit holds for the whole process; tests of
+/// other modules that run meanwhile merely use another version of a kernel.
 func forEachInstructionSet(_ body: (Int32) throws -> Void) rethrows {
-    defer { ck_limit_instruction_set(Int32(CK_AVX512)) }
-    for set in instructionSets {
-        ck_limit_instruction_set(set)
-        try body(set)
+    try limitLock.withLock { _ in
+        defer { ck_limit_instruction_set(Int32(CK_AVX512)) }
+        for set in instructionSets {
+            ck_limit_instruction_set(set)
+            try body(set)
+        }
     }
 }
+
+private let limitLock = Mutex(())
 
 /// The same numbers every time, between −1 and 1.
 struct Numbers {

@@ -26,7 +26,8 @@ import Testing
             configuration: configuration, weights: Checkpoint(folder: "\(golden.folder)/image_tower"))
         let states = HiddenStates()
         let size = configuration.imageSize
-        try Array(golden.pixels().values.prefix(3 * size * size)).withMatrixView(rows: 3, columns: size * size) { picture in
+        try Array(golden.pixels().values.prefix(3 * size * size)).withMatrixView(rows: 3, columns: size * size) {
+            picture in
             try WorkspacePool().withWorkspace { workspace in
                 try network.withFeatureMaps(of: picture, workspace: workspace, recording: states) { maps in
                     try golden.expect(maps.middle.copy(), agreesWith: "blocks.4")

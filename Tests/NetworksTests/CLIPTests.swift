@@ -14,6 +14,8 @@ import Testing
         let states = HiddenStates()
         try golden.expect(try model(pixels: pixels, count: count, recording: states), agreesWith: "embeds")
         try golden.expect(states, count: layers + 2)
+        // Unrecorded, the last layer computes no more than the result needs.
+        try golden.expect(try model(pixels: pixels, count: count), agreesWith: "embeds")
         // One by one, pictures come out as they do together.
         let size = pixels.count / count
         for index in 0..<count {
@@ -32,6 +34,8 @@ import Testing
         let states = HiddenStates()
         try golden.expect(try model(sequences, recording: states), agreesWith: "embeds")
         try golden.expect(states, count: layers + 2)
+        // Unrecorded, the last layer computes no more than the result needs.
+        try golden.expect(try model(sequences), agreesWith: "embeds")
         for (index, sequence) in sequences.enumerated() {
             let single = try model([sequence])
             for (a, b) in zip(single.values, try golden.matrix("embeds").row(index)) { #expect(abs(a - b) < 1e-4) }
@@ -83,7 +87,10 @@ import Testing
         let expected = try model(sequences)
         try await withThrowingTaskGroup(of: Matrix.self) { group in
             for _ in 0..<40 { group.addTask { try model(sequences) } }
-            for try await result in group { #expect(result == expected) }
+            for try await result in group {
+                // Not to the last bit: another test may meanwhile choose another version of the kernels.
+                for (a, b) in zip(result.values, expected.values) { #expect(abs(a - b) < 1e-5) }
+            }
         }
     }
 }

@@ -5,9 +5,9 @@ import TensorFiles
 import Testing
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 /// A small network and what the reference implementation computes with it, made by `tools/reference/networks.py`.
@@ -55,7 +55,8 @@ struct Golden {
     ) throws {
         let expected = try matrix(name)
         try #require(
-            actual.rows == expected.rows && actual.columns == expected.columns, "\(name)", sourceLocation: sourceLocation)
+            actual.rows == expected.rows && actual.columns == expected.columns, "\(name)",
+            sourceLocation: sourceLocation)
         let largest = expected.values.reduce(0) { max($0, $1.magnitude) }
         let worst = zip(actual.values, expected.values).map { ($0 - $1).magnitude }.reduce(0) { $0 >= $1 ? $0 : $1 }
         #expect(worst <= 1e-4 * largest, "\(name): off by \(worst / largest)", sourceLocation: sourceLocation)

@@ -4,9 +4,9 @@ import TensorFiles
 import Testing
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #else
-import Foundation
+    import Foundation
 #endif
 
 /// Configurations and weights that make no network.
@@ -53,11 +53,15 @@ import Foundation
 
     /// Configurations that the official files leave half empty take the reference's defaults.
     @Test func defaults() throws {
-        let vision = try CLIPVisionTransformer.Configuration(json: JSONValue(parsing: Array(#"{"vision_config": {}}"#.utf8)))
+        let vision = try CLIPVisionTransformer.Configuration(
+            json: JSONValue(parsing: Array(#"{"vision_config": {}}"#.utf8)))
         #expect((vision.imageSize, vision.patchSize, vision.projectionSize) == (224, 32, 512))
-        let text = try CLIPTextTransformer.Configuration(json: JSONValue(parsing: Array(
-            #"{"projection_dim": 640, "text_config_dict": null, "text_config": {"eos_token_id": 2, "projection_dim": 512}}"#.utf8)))
-        #expect((text.vocabularySize, text.maximumPositions, text.projectionSize, text.endOfText) == (49408, 77, 640, 2))
+        let json = """
+            {"projection_dim": 640, "text_config_dict": null, "text_config": {"eos_token_id": 2, "projection_dim": 512}}
+            """
+        let text = try CLIPTextTransformer.Configuration(json: JSONValue(parsing: Array(json.utf8)))
+        #expect(
+            (text.vocabularySize, text.maximumPositions, text.projectionSize, text.endOfText) == (49408, 77, 640, 2))
     }
 
     @Test(arguments: ["text_model.encoder.layers.1.mlp.fc1.bias", "text_projection.weight"])

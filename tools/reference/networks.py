@@ -1,4 +1,4 @@
-"""Makes Tests/NetworksTests/Golden: small random networks, inputs, and every hidden state that PyTorch computes from them.
+"""Makes Tests/NetworksTests/Golden: random networks, inputs, and every hidden state that PyTorch computes from them.
 
     pip install torch transformers safetensors numpy
     python tools/reference/networks.py
@@ -107,10 +107,10 @@ def whole_clip(name, seed):
     """Both towers in shards, with the buffers and settings of the official repository."""
     g = torch.Generator().manual_seed(seed)
     c = CLIPConfig(
-        text_config=dict(hidden_size=40, intermediate_size=52, num_hidden_layers=1, num_attention_heads=4, vocab_size=60,
-                         max_position_embeddings=9, eos_token_id=2, projection_dim=999),
-        vision_config=dict(hidden_size=24, intermediate_size=36, num_hidden_layers=1, num_attention_heads=2, image_size=32,
-                           patch_size=16, projection_dim=999),
+        text_config=dict(hidden_size=40, intermediate_size=52, num_hidden_layers=1, num_attention_heads=4,
+                         vocab_size=60, max_position_embeddings=9, eos_token_id=2, projection_dim=999),
+        vision_config=dict(hidden_size=24, intermediate_size=36, num_hidden_layers=1, num_attention_heads=2,
+                           image_size=32, patch_size=16, projection_dim=999),
         projection_dim=20)
     model = spice(CLIPModel(c), g, torch.float16)
     x = pixels(g, 2, 3, 32, 32)
@@ -152,8 +152,8 @@ def bert(name, seed, dtype, lengths, is_old=False, **config):
     tensors = stored(model, TYPES[dtype])
     tensors["embeddings.position_ids"] = torch.arange(c.max_position_embeddings)[None]
     if is_old:
-        tensors = {"bert." + k.replace("LayerNorm.weight", "LayerNorm.gamma").replace("LayerNorm.bias", "LayerNorm.beta"): v
-                   for k, v in tensors.items()}
+        rename = lambda k: k.replace("LayerNorm.weight", "LayerNorm.gamma").replace("LayerNorm.bias", "LayerNorm.beta")
+        tensors = {"bert." + rename(k): v for k, v in tensors.items()}
     write(name, {"model.safetensors": tensors}, {"config.json": c.to_dict()}, bert_states(model, sequences, types))
 
 
@@ -263,8 +263,10 @@ def main():
     text("text-end2", 4, "F32", [[60, 5, 2, 61], [60, 7, 8, 9, 10, 11, 12, 61, 3, 2], [60, 61, 61, 61, 0]], [3, 7, 1],
          hidden_size=36, intermediate_size=52, num_hidden_layers=2, num_attention_heads=3, vocab_size=62,
          max_position_embeddings=13, projection_dim=20, eos_token_id=2)
-    # The new rule: it ends at the first end-of-text token, though larger ids exist and the token may be the padding too.
-    text("text-end-id", 5, "BF16", [[60, 80, 79, 61, 61, 61], [60, 61], [60, 1, 2, 3, 4, 5, 6, 7, 8, 81, 61, 9, 61]], [3, 1, 10],
+    # The new rule: it ends at the first end-of-text token, though larger ids exist and the token may be the padding
+    # too.
+    text("text-end-id", 5, "BF16",
+         [[60, 80, 79, 61, 61, 61], [60, 61], [60, 1, 2, 3, 4, 5, 6, 7, 8, 81, 61, 9, 61]], [3, 1, 10],
          hidden_size=72, intermediate_size=96, num_hidden_layers=2, num_attention_heads=6, vocab_size=82,
          max_position_embeddings=13, projection_dim=31, eos_token_id=61, hidden_act="gelu")
     whole_clip("clip-sharded", 6)

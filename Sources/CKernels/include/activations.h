@@ -11,9 +11,9 @@ enum {
     CK_TANH_GELU = 4,   // the tanh approximation of GELU, as in GPT-2
 };
 
-// matrix = activation(matrix + bias) + residual, for `rows` rows of `columns` values whose starts lie `stride` values apart.
-// `bias` (one value a column) and `residual` may be null; `residual` may be `matrix` itself only where bias and activation
-// are absent.
+// matrix = activation(matrix + bias) + residual, for `rows` rows of `columns` values whose starts lie `stride` values
+// apart. `bias` (one value a column) and `residual` may be null; `residual` may be `matrix` itself only where bias and
+// activation are absent.
 void ck_epilogue(float *matrix, size_t stride, size_t rows, size_t columns, const float *bias, int activation,
                  const float *residual, size_t residual_stride);
 

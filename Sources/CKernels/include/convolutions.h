@@ -6,8 +6,9 @@
 // One output row of a depthwise convolution in [height, width, channels] layout, with bias and an activation of
 // activations.h. Places outside the picture count as 0.
 //
-// `source` is the whole input [height, width, channels]; `weight` [kernel, kernel, channels]; `first_y` and `first_x` say
-// where the window of the row's first output begins (negative inside the padding); `destination` [outputs, channels].
+// `source` is the whole input [height, width, channels]; `weight` [kernel, kernel, channels]; `first_y` and `first_x`
+// say where the window of the row's first output begins (negative inside the padding); `destination` [outputs,
+// channels].
 void ck_depthwise_row(const float *source, ptrdiff_t height, ptrdiff_t width, size_t channels, const float *weight,
                       ptrdiff_t kernel, ptrdiff_t stride, ptrdiff_t first_y, ptrdiff_t first_x, const float *bias,
                       int activation, float *destination, size_t outputs);

@@ -5,12 +5,13 @@
 
 // Row-major matrices; a stride is the distance between the starts of two rows, in values.
 
-// destination = (source − mean) / √(variance + epsilon) · weight + bias along each row. In place when both are the same.
-void ck_layer_norm(const float *source, size_t source_stride, float *destination, size_t destination_stride, size_t rows,
-                   size_t columns, const float *weight, const float *bias, float epsilon);
+// destination = (source − mean) / √(variance + epsilon) · weight + bias along each row. In place when both are the
+// same.
+void ck_layer_norm(const float *source, size_t source_stride, float *destination, size_t destination_stride,
+                   size_t rows, size_t columns, const float *weight, const float *bias, float epsilon);
 
-// Softmax of `scale` (positive) times each row, in place. Row r takes part with its first `visible` + r · `growth` values (at most `columns`);
-// the rest become 0.
+// Softmax of `scale` (positive) times each row, in place. Row r takes part with its first `visible` + r · `growth`
+// values (at most `columns`); the rest become 0.
 void ck_softmax(float *matrix, size_t stride, size_t rows, size_t columns, size_t visible, size_t growth,
                 float scale);
 
