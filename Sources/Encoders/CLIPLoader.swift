@@ -10,8 +10,8 @@ struct CLIPLoader: EncoderLoader {
 
     init(_ folder: ModelFolder) throws {
         self.folder = folder
-        vision = try CLIPVisionTransformer.Configuration(json: folder.config)
-        text = try CLIPTextTransformer.Configuration(json: folder.config)
+        vision = try folder.configuration(CLIPVisionTransformer.Configuration.init)
+        text = try folder.configuration(CLIPTextTransformer.Configuration.init)
         guard vision.projectionSize == text.projectionSize else {
             throw EncoderError.malformed(
                 path: "\(folder.path)/config.json",
@@ -20,16 +20,10 @@ struct CLIPLoader: EncoderLoader {
     }
 
     var dimension: Int { vision.projectionSize }
-    var files: [String] { NetworkFiles.of(folder) }
+    var files: [String] { NetworkFiles.of(folder.path) }
 
     func imageEncoder(model: String) throws -> any ImageEncoder {
-        let preprocessor = try folder.preprocessor()
-        guard preprocessor.outputWidth == vision.imageSize, preprocessor.outputHeight == vision.imageSize else {
-            throw EncoderError.malformed(
-                path: "\(folder.path)/preprocessor_config.json",
-                reason: "it makes pictures of \(preprocessor.outputWidth) × \(preprocessor.outputHeight) pixels; "
-                    + "the network takes \(vision.imageSize) × \(vision.imageSize)")
-        }
+        let preprocessor = try folder.preprocessor(for: vision.imageSize)
         let network = try CLIPVisionTransformer(configuration: vision, weights: Checkpoint(folder: folder.path))
         return NetworkImageEncoder(
             model: model, dimension: dimension, preprocessor: preprocessor,

@@ -1,14 +1,21 @@
 import StrictJSON
 import Synchronization
-import TensorFiles
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
 
 /// A model from a folder in the form Hugging Face gives it, which turns pictures and texts into vectors of one space.
 ///
 ///     let model = try DualEncoder(folder: "weights/small")
 ///     let query = try model.textEncoder().encode(["a dog on the beach"])[0]
 ///
-/// Understood are `clip`, `bert` (sentence encoders, texts only) and `aligned_dual_encoder` (the default model). Opening reads the configuration only; each half is loaded when it is first
-/// asked for.
+/// Understood are `clip`, `bert` (sentence encoders, texts only) and `aligned_dual_encoder` (the default model). Opening reads
+/// the configuration only; each half is loaded when it is first asked for.
 public final class DualEncoder: EmbeddingModel {
     public let name: String
     public let folder: String
@@ -27,11 +34,13 @@ public final class DualEncoder: EmbeddingModel {
         let modelFolder = try ModelFolder(path: folder)
         loader = try Self.loader(for: modelFolder)
         self.folder = folder
-        self.name = name ?? folder.split(separator: "/").last.map(String.init) ?? folder
+        self.name = name ?? modelFolder.name
         dimension = loader.dimension
         fingerprint = try ModelFingerprint.of(folder: folder, files: loader.files)
     }
 
+    /// - Throws: ``EncoderError`` when the model has no such part or its files cannot be used, `TensorFileError` when a tensor
+    ///   is missing or has another shape than the configuration says.
     public func imageEncoder() throws -> any ImageEncoder {
         try image.withLock { encoder in
             if let encoder { return encoder }
@@ -41,6 +50,8 @@ public final class DualEncoder: EmbeddingModel {
         }
     }
 
+    /// - Throws: ``EncoderError`` when the model has no such part or its files cannot be used, `TensorFileError` when a tensor
+    ///   is missing or has another shape than the configuration says, `TokenizerError`.
     public func textEncoder() throws -> any TextEncoder {
         try text.withLock { encoder in
             if let encoder { return encoder }
@@ -73,16 +84,16 @@ protocol EncoderLoader: Sendable {
 /// Files of one network that its vectors depend on.
 enum NetworkFiles {
     /// Those whose names are the same for every model.
-    static let fixed = [
+    private static let fixed = [
         "config.json", "model.safetensors", "preprocessor_config.json", "tokenizer.json", "vocab.json", "merges.txt",
-        "vocab.txt", "tokenizer_config.json",
+        "vocab.txt", "tokenizer_config.json", "special_tokens_map.json",
     ]
 
     /// The shards, too, where there are any.
-    static func of(_ folder: ModelFolder) -> [String] {
+    static func of(_ folder: String) -> [String] {
         let index = "model.safetensors.index.json"
-        guard !folder.has("model.safetensors"), folder.has(index),
-            let map = try? ModelFolder.json(at: "\(folder.path)/\(index)")["weight_map"]?.object
+        guard access("\(folder)/model.safetensors", F_OK) != 0,
+            let map = try? ModelFolder.json(at: "\(folder)/\(index)")["weight_map"]?.object
         else { return fixed }
         return fixed + [index] + Set(map.compactMap(\.value.string))
     }

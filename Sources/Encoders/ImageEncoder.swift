@@ -19,8 +19,8 @@ extension ImageEncoder {
     /// - Returns: a vector of length 1 for each picture.
     /// - Throws: ``EncoderError``.
     public func encode(_ pictures: [Picture]) throws -> [[Float]] {
-        var pixels: [Float] = []
-        for picture in pictures { pixels += preprocessor(picture) }
+        var pixels = [Float](repeating: 0, count: pictures.count * preprocessor.outputCount)
+        for (index, picture) in pictures.enumerated() { preprocessor.write(picture, into: &pixels, at: index) }
         return try encode(pixels: pixels, count: pictures.count)
     }
 }

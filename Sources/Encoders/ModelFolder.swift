@@ -28,18 +28,44 @@ struct ModelFolder: Sendable {
         modelType = type
     }
 
+    /// The folder's own name, also where it is given as `.` or through a link.
+    var name: String {
+        guard let resolved = realpath(path, nil) else { return path }
+        defer { free(resolved) }
+        return String(cString: resolved).split(separator: "/").last.map(String.init) ?? path
+    }
+
     func has(_ file: String) -> Bool { access("\(path)/\(file)", R_OK) == 0 }
 
     func subfolder(_ name: String) throws(EncoderError) -> ModelFolder { try ModelFolder(path: "\(path)/\(name)") }
 
     /// What its `preprocessor_config.json` says is done to a picture.
-    func preprocessor() throws(EncoderError) -> ImagePreprocessor {
+    ///
+    /// - Parameter imageSize: the side of the square pictures that the network takes.
+    func preprocessor(for imageSize: Int) throws(EncoderError) -> ImagePreprocessor {
         let file = "\(path)/preprocessor_config.json"
         let bytes = try Self.bytes(of: file)
+        let preprocessor: ImagePreprocessor
         do {
-            return try ImagePreprocessor(preprocessorConfigJSON: bytes)
+            preprocessor = try ImagePreprocessor(preprocessorConfigJSON: bytes)
         } catch {
             throw .malformed(path: file, reason: "\(error)")
+        }
+        guard preprocessor.outputWidth == imageSize, preprocessor.outputHeight == imageSize else {
+            throw .malformed(
+                path: file,
+                reason: "it makes pictures of \(preprocessor.outputWidth) × \(preprocessor.outputHeight) pixels; "
+                    + "the network takes \(imageSize) × \(imageSize)")
+        }
+        return preprocessor
+    }
+
+    /// The configuration that a network takes from `config.json`. Whatever it finds wrong is told of that file.
+    func configuration<Configuration>(_ make: (JSONValue) throws -> Configuration) throws(EncoderError) -> Configuration {
+        do {
+            return try make(config)
+        } catch {
+            throw .malformed(path: "\(path)/config.json", reason: "\(error)")
         }
     }
 

@@ -10,10 +10,10 @@ struct NetworkImageEncoder: ImageEncoder {
     let network: @Sendable (_ pixels: [Float], _ count: Int) throws -> Matrix
 
     func encode(pixels: [Float], count: Int) throws -> [[Float]] {
-        let expected = count * 3 * preprocessor.outputHeight * preprocessor.outputWidth
-        guard pixels.count == expected else {
+        let each = preprocessor.outputCount
+        guard pixels.count.isMultiple(of: each), pixels.count / each == count else {
             throw EncoderError.wrongInput(
-                model: model, reason: "\(count) pictures are \(expected) values, not \(pixels.count)")
+                model: model, reason: "\(count) pictures of \(each) values each are not \(pixels.count) values")
         }
         guard count > 0 else { return [] }
         return try unitRows(of: try network(pixels, count), model: model)

@@ -10,11 +10,14 @@ struct SentenceLoader: EncoderLoader {
 
     init(_ folder: ModelFolder) throws {
         self.folder = folder
-        configuration = try BertModel.Configuration(json: folder.config)
+        configuration = try folder.configuration(BertModel.Configuration.init)
     }
 
     var dimension: Int { configuration.hiddenSize }
-    var files: [String] { NetworkFiles.of(folder) }
+    var files: [String] { NetworkFiles.of(folder.path) + [Self.limitFile] }
+
+    /// Where sentence-transformers keeps how many tokens it cuts a text at.
+    private static let limitFile = "sentence_bert_config.json"
 
     func imageEncoder(model: String) throws -> any ImageEncoder {
         throw EncoderError.missingPart(model: model, part: "image encoder")
@@ -22,12 +25,21 @@ struct SentenceLoader: EncoderLoader {
 
     func textEncoder(model: String) throws -> any TextEncoder {
         let network = try BertModel(configuration: configuration, weights: Checkpoint(folder: folder.path))
-        // What sentence-transformers cuts at stands in a file of its own.
-        let limitFile = "sentence_bert_config.json"
-        let limit = folder.has(limitFile) ? try ModelFolder.json(at: "\(folder.path)/\(limitFile)")["max_seq_length"]?.int : nil
+        let settings = folder.has(Self.limitFile) ? try ModelFolder.json(at: "\(folder.path)/\(Self.limitFile)") : nil
         let tokenizer = try WordPieceTokenizer(
-            folder: folder.path, maximumLength: limit.map { min($0, configuration.maximumPositions) })
+            folder: folder.path, limit: settings?["max_seq_length"]?.int, positions: configuration.maximumPositions)
         return NetworkTextEncoder(
             model: model, dimension: dimension, tokenizer: tokenizer, network: { try network.meanPooled($0) })
+    }
+}
+
+extension WordPieceTokenizer {
+    /// - Parameters:
+    ///   - limit: how many tokens the model's own settings cut a text at, if they say.
+    ///   - positions: how many the network has room for.
+    init(folder: String, limit: Int?, positions: Int) throws {
+        let tokenizer = try WordPieceTokenizer(folder: folder, maximumLength: limit)
+        self = tokenizer.maximumLength <= positions
+            ? tokenizer : try WordPieceTokenizer(folder: folder, maximumLength: positions)
     }
 }

@@ -1,0 +1,58 @@
+import Encoders
+import Testing
+
+/// The default model against its PyTorch reference, from picture files and strings to embeddings.
+@Suite struct DefaultModelTests {
+    private let golden: Golden
+    private let model: DualEncoder
+
+    init() throws {
+        golden = try Golden("small")
+        model = try DualEncoder(folder: Golden.defaultModel)
+    }
+
+    @Test func picturesAgreeWithTheReference() throws {
+        let encoder = try model.imageEncoder()
+        #expect(encoder.dimension == 384 && model.dimension == 384)
+        try expect(try encoder.encode(Golden.pictures()), equal: golden.imageEmbeddings, within: 1e-5)
+    }
+
+    @Test func textsAgreeWithTheReference() throws {
+        let encoder = try model.textEncoder()
+        for text in golden.texts { #expect(encoder.tokenize(text.text) == text.ids) }
+        #expect(golden.texts.contains { $0.ids.count == 256 }, "no text is long enough to be cut")
+        try expect(try encoder.encode(golden.texts.map(\.text)), equal: golden.textEmbeddings, within: 1e-5)
+    }
+
+    @Test func aBatchGivesWhatSinglesGive() throws {
+        let (images, texts) = (try model.imageEncoder(), try model.textEncoder())
+        let (pictures, strings) = (try Golden.pictures(), golden.texts.prefix(20).map(\.text))
+        let singles = try pictures.map { try images.encode([$0])[0] }
+        try expect(try images.encode(pictures), equal: singles, within: 1e-6)
+        try expect(try texts.encode(strings), equal: try strings.map { try texts.encode([$0])[0] }, within: 1e-6)
+        #expect(try images.encode([]).isEmpty && texts.encode([]).isEmpty)
+    }
+
+    @Test func manyThreadsMayEncodeAtOnce() async throws {
+        let (model, texts, picture) = (model, golden.texts.prefix(6).map(\.text), try Golden.pictures()[0])
+        let expected = try model.textEncoder().encode(texts) + model.imageEncoder().encode([picture])
+        // Of a model that no one has loaded yet.
+        let fresh = try DualEncoder(folder: Golden.defaultModel)
+        try await withThrowingTaskGroup(of: [[Float]].self) { group in
+            for _ in 0..<8 {
+                group.addTask { try fresh.textEncoder().encode(texts) + fresh.imageEncoder().encode([picture]) }
+            }
+            for try await result in group { #expect(result == expected) }
+        }
+    }
+
+    @Test func pixelsOfAWrongNumberAreRefused() throws {
+        let encoder = try model.imageEncoder()
+        let each = encoder.preprocessor.outputCount
+        for (values, count) in [(each, 2), (each - 1, 1), (1, 0), (each, -1), (0, .max), (0, 1)] {
+            #expect(throws: EncoderError.self) {
+                try encoder.encode(pixels: [Float](repeating: 0, count: values), count: count)
+            }
+        }
+    }
+}
