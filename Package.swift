@@ -53,7 +53,7 @@ let package = Package(
         .target(name: "VectorIndex", dependencies: ["CKernels", "Workers"], exclude: ["Files/Format.md"]),
 
         // Floor 2
-        .target(name: "Networks", dependencies: ["Compute", "StrictJSON", "TensorFiles"]),
+        .target(name: "Networks", dependencies: ["Compute", "StrictJSON", "TensorFiles", "Workers"]),
 
         // Floor 3
         .target(
