@@ -6,17 +6,17 @@ import Workers
 @Suite struct FlatIndexTests {
     @Test(arguments: Metric.allCases, [1, 2, 3, 17, 384])
     func answersAsThePlainSearchDoes(metric: Metric, dimension: Int) throws {
-        let ids = (0..<700).map { Int64($0 * 3 - 100) }
-        let vectors = Samples.clustered(700, dimension: dimension, seed: 20)
+        let ids = (0..<90 * Samples.effort).map { Int64($0 * 3 - 100) }
+        let vectors = Samples.clustered(ids.count, dimension: dimension, seed: 20)
         var oracle = Oracle(metric: metric, dimension: dimension)
         oracle.add(ids: ids, vectors: vectors)
         for threads in [1, 3] {
             var index = try FlatIndex(dimension: dimension, metric: metric, pool: WorkerPool(threadCount: threads))
             try index.add(ids: ids, vectors: vectors)
-            let queries = Samples.clustered(20, dimension: dimension, seed: 21)
+            let queries = Samples.clustered(10, dimension: dimension, seed: 21)
             let batch = try index.search(queries: queries, k: 10)
             let filtered = try index.search(queries: queries, k: 10, filter: .predicate { $0 % 2 == 0 })
-            for q in 0..<20 {
+            for q in 0..<10 {
                 let query = Array(queries[q * dimension..<(q + 1) * dimension])
                 let answer = try index.search(query, k: 10)
                 #expect(oracle.agrees(answer, with: query, k: 10))

@@ -29,9 +29,9 @@ import Workers
     @Test(arguments: Storage.allCases, Metric.allCases)
     func findsTheNearest(storage: Storage, metric: Metric) throws {
         let dimension = 24
-        let ids = (0..<1500).map { Int64($0) * 5 - 50 }
+        let ids = (0..<200 * Samples.effort).map { Int64($0) * 5 - 50 }
         let vectors = Samples.clustered(ids.count, dimension: dimension, seed: 50)
-        let queries = Samples.clustered(40, dimension: dimension, seed: 51)
+        let queries = Samples.clustered(5 * Samples.effort, dimension: dimension, seed: 51)
         var oracle = Oracle(metric: metric, dimension: dimension)
         oracle.add(ids: ids, vectors: vectors)
         for keepsOriginals in [true, false] {
@@ -57,7 +57,7 @@ import Workers
                 #expect(zip(vector, own).allSatisfy { abs($0 - $1) < (isExact ? 1e-6 : 2e-2) })
             }
             let batch = try index.search(queries: queries, k: 10)
-            for q in 0..<40 {
+            for q in batch.indices {
                 #expect(try index.search(Array(queries[q * dimension..<(q + 1) * dimension]), k: 10) == batch[q])
             }
         }
@@ -89,22 +89,24 @@ import Workers
     func equalAndZeroVectorsAreAllFound(storage: Storage) throws {
         for metric in Metric.allCases {
             let index = try HNSWIndex(dimension: 4, configuration: .init(metric: metric, storage: storage, m: 4))
-            let same = [Float](repeating: 0.5, count: 4 * 600)
-            try index.add(ids: (0..<600).map { $0 }, vectors: same)
-            try index.add(ids: (600..<1000).map { $0 }, vectors: [Float](repeating: 0, count: 4 * 400))
+            let same = 80 * Int64(Samples.effort)
+            let zero = 50 * Int64(Samples.effort)
+            try index.add(ids: (0..<same).map { $0 }, vectors: [Float](repeating: 0.5, count: 4 * Int(same)))
+            try index.add(ids: (same..<same + zero).map { $0 }, vectors: [Float](repeating: 0, count: 4 * Int(zero)))
             #expect(index.violatedInvariants() == [])
-            #expect(Set(try index.search([1, 1, 1, 1], k: 1000).map(\.id)).count == 1000)
-            #expect(try index.search([1, 1, 1, 1], k: 10).allSatisfy { metric == .squaredEuclidean || $0.id < 600 })
+            #expect(Set(try index.search([1, 1, 1, 1], k: 2000).map(\.id)).count == Int(same + zero))
+            #expect(try index.search([1, 1, 1, 1], k: 10).allSatisfy { $0.id < same })
         }
     }
 
     @Test func theSameSeedOnOneThreadMakesTheSameGraph() throws {
-        let vectors = Samples.clustered(800, dimension: 16, seed: 54)
+        let count = 100 * Samples.effort
+        let vectors = Samples.clustered(count, dimension: 16, seed: 54)
         func build(seed: UInt64) throws -> [UInt8] {
             let index = try HNSWIndex(
                 dimension: 16, configuration: .init(m: 6, efConstruction: 40, seed: seed),
                 pool: WorkerPool(threadCount: 1))
-            try index.add(ids: (0..<800).map { $0 }, vectors: vectors)
+            try index.add(ids: (0..<Int64(count)).map { $0 }, vectors: vectors)
             let folder = try TemporaryFolder()
             try index.save(to: folder.path("index"))
             return try folder.read("index")
@@ -121,9 +123,9 @@ import Workers
             pool: WorkerPool(threadCount: 2))
         var oracle = Oracle(metric: .cosine, dimension: dimension)
         var generator = SplitMix64(seed: 55)
-        for step in 0..<25 {
+        for step in 0..<3 * Samples.effort + 1 {
             let ids = Set((0..<60).map { _ in Int64.random(in: 0..<500, using: &generator) }).sorted()
-            if step % 4 == 3 {
+            if step % 4 == 2 {
                 let known = ids.filter { oracle.vectors[$0] != nil }
                 #expect(index.remove(ids: ids) == known.count)
                 for id in ids { oracle.vectors[id] = nil }
@@ -132,7 +134,7 @@ import Workers
                 try index.add(ids: ids, vectors: vectors)
                 oracle.add(ids: ids, vectors: vectors)
             }
-            if step % 10 == 9 {
+            if step % 8 == 3 {
                 index.compact()
                 #expect(index.statistics.removed == 0)
             }
@@ -154,10 +156,10 @@ import Workers
     @Test(arguments: [Storage.float32, .int8])
     func halfRemovedAndAddedAgainIsAsGoodAsNew(storage: Storage) throws {
         let dimension = 32
-        let count = 4000
+        let count = 500 * Samples.effort
         let ids = (0..<Int64(count)).map { $0 }
         let vectors = Samples.clustered(count, dimension: dimension, seed: 56)
-        let queries = Samples.clustered(400, dimension: dimension, seed: 57)
+        let queries = Samples.clustered(50 * Samples.effort, dimension: dimension, seed: 57)
         var oracle = Oracle(metric: .cosine, dimension: dimension)
         oracle.add(ids: ids, vectors: vectors)
         let configuration = HNSWConfiguration(storage: storage, m: 8, efConstruction: 60)
@@ -195,37 +197,38 @@ import Workers
     @Test func searchesGoOnWhileVectorsAreAddedAndRemoved() async throws {
         let dimension = 16
         let index = try HNSWIndex(dimension: dimension, configuration: .init(m: 8, efConstruction: 40))
-        let vectors = Samples.clustered(3000, dimension: dimension, seed: 59)
+        let count = 500 + 300 * Samples.effort
+        let vectors = Samples.clustered(count, dimension: dimension, seed: 59)
         try index.add(ids: (0..<500).map { $0 }, vectors: Array(vectors[0..<500 * dimension]))
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                for start in stride(from: 500, to: 3000, by: 100) {
+                for start in stride(from: 500, to: count, by: 100) {
                     try index.add(
                         ids: (start..<start + 100).map { Int64($0) },
                         vectors: Array(vectors[start * dimension..<(start + 100) * dimension]))
                     index.remove(ids: [Int64(start - 500)])
-                    if start % 1000 == 0 { index.compact() }
+                    if start % 600 == 0 { index.compact() }
                 }
             }
             for reader in 0..<3 {
                 group.addTask {
-                    for round in 0..<150 {
+                    for round in 0..<20 * Samples.effort {
                         let query = Samples.clustered(1, dimension: dimension, seed: UInt64(reader * 1000 + round))
                         let answer = try index.search(query, k: 10)
                         #expect(answer.count == 10)
-                        #expect(answer.allSatisfy { (0..<3000).contains($0.id) && $0.score.isFinite })
+                        #expect(answer.allSatisfy { (0..<Int64(count)).contains($0.id) && $0.score.isFinite })
                     }
                 }
             }
             try await group.waitForAll()
         }
-        #expect(index.count == 2975)
+        #expect(index.count == count - 3 * Samples.effort)
         #expect(index.violatedInvariants() == [])
     }
 
     @Test func rangeSearchFindsWhatAScanFinds() throws {
         let dimension = 16
-        let ids = (0..<3000).map { Int64($0) }
+        let ids = (0..<400 * Samples.effort).map { Int64($0) }
         let vectors = Samples.clustered(ids.count, dimension: dimension, seed: 60)
         var flat = try FlatIndex(dimension: dimension)
         try flat.add(ids: ids, vectors: vectors)

@@ -101,7 +101,7 @@ import Workers
         }
         for place in 0..<256 { isContent[place] = true }
         var tried = 0
-        while tried < 300 {
+        while tried < 40 * Samples.effort {
             let place = Int.random(in: 0..<good.count, using: &generator)
             guard isContent[place] else { continue }
             tried += 1
@@ -136,7 +136,7 @@ import Workers
             return try folder.read("good")
         }
         var fuzzer = IndexFileFuzzer(samples: samples, seed: 84)
-        let rounds = environmentNumber("VECTOR_INDEX_FUZZ_ROUNDS") ?? 3000
+        let rounds = environmentNumber("VECTOR_INDEX_FUZZ_ROUNDS") ?? 400 * Samples.effort
         var accepted = 0
         for _ in 0..<rounds {
             try folder.write(fuzzer.next(), to: "mutant")

@@ -14,6 +14,13 @@ struct SplitMix64: RandomNumberGenerator {
 }
 
 enum Samples {
+    /// How much a test can afford: unoptimised code takes some fifty times as long.
+    #if DEBUG
+    static let effort = 1
+    #else
+    static let effort = 8
+    #endif
+
     /// `count` values, evenly distributed in -1…1.
     static func values(_ count: Int, seed: UInt64) -> [Float] {
         var generator = SplitMix64(seed: seed)
