@@ -37,6 +37,8 @@ let package = Package(
             ]
         ),
         .target(name: "Checksums", dependencies: ["CKernels"]),
+        // libcurl is loaded at run time, by the downloads that need it; nothing links it.
+        .target(name: "CHTTPTransfer", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .target(name: "Workers", dependencies: ["CKernels"]),
         .target(name: "StrictJSON"),
 
@@ -53,6 +55,11 @@ let package = Package(
         .target(name: "VectorIndex", dependencies: ["CKernels", "Workers"], exclude: ["Files/Format.md"]),
 
         // Floor 2
+        .target(
+            name: "Weights",
+            dependencies: ["CHTTPTransfer", "Checksums", "StrictJSON", "TensorFiles"],
+            resources: [.embedInCode("manifest.json")]
+        ),
         .target(name: "Networks", dependencies: ["Compute", "StrictJSON", "TensorFiles", "Workers"]),
 
         // Floor 3
@@ -74,7 +81,8 @@ let package = Package(
         .executableTarget(
             name: "ClipSearchCommand",
             dependencies: [
-                "Catalog", "ClipSearch", "CommandLineQuery", "Encoders", "Pictures", "TensorFiles", "TerminalOutput", argumentParser,
+                "Catalog", "ClipSearch", "CommandLineQuery", "Encoders", "Pictures", "TensorFiles", "TerminalOutput", "Weights",
+                argumentParser,
             ]
         ),
 
@@ -90,6 +98,7 @@ let package = Package(
             name: "NetworksTests", dependencies: ["Compute", "Networks", "StrictJSON", "TensorFiles"], exclude: ["Golden"]),
         .testTarget(
             name: "EncodersTests", dependencies: ["Encoders", "Pictures", "StrictJSON", "TensorFiles"], exclude: ["Golden"]),
+        .testTarget(name: "WeightsTests", dependencies: ["CHTTPTransfer", "Checksums", "TensorFiles", "Weights"]),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", grdb]),
         .testTarget(name: "ClipSearchTests", dependencies: ["Catalog", "ClipSearch", "Encoders", "Pictures"]),
         .testTarget(name: "TerminalOutputTests", dependencies: ["StrictJSON", "TerminalOutput"]),

@@ -1,0 +1,134 @@
+/// Takes in one response to a download's request and decides what it means for the file's beginning on disk.
+final class DownloadReceiver: HTTPTransfer.Receiver {
+    enum Outcome: Equatable {
+        /// The file is whole.
+        case whole
+        /// The beginning on disk belongs to something else and was thrown away.
+        case startOver(reason: String)
+        /// The connection or the server failed in a way that may pass; what came is on disk.
+        case interrupted(reason: String, retryAfter: Int?)
+    }
+
+    private var partial: PartialFile
+    private let url: String
+    private let expectedBytes: Int64?
+    private let firstByte: Int64
+    private let stallTimeout: Duration
+    private var lastSign = ContinuousClock.now
+    private let progress: (_ bytesOnDisk: Int64, _ total: Int64?) -> Void
+    private var head = HTTPResponseHead()
+    private var hasBegun = false
+    /// Whether the body of the response is the file's content.
+    private var takesBody = false
+    private var total: Int64?
+    private var early: Outcome?
+    private var error: (any Error)?
+
+    /// - Parameters:
+    ///   - partial: what is on disk already, all of which the request leaves out.
+    ///   - expectedBytes: the whole file's size, when it is known beforehand.
+    ///   - stallTimeout: after so many seconds without a byte the transfer is given up.
+    init(
+        partial: consuming PartialFile, url: String, expectedBytes: Int64?, stallTimeout: Int,
+        progress: @escaping (_ bytesOnDisk: Int64, _ total: Int64?) -> Void
+    ) {
+        firstByte = partial.byteCount
+        self.partial = partial
+        self.url = url
+        self.expectedBytes = expectedBytes
+        self.stallTimeout = .seconds(stallTimeout)
+        self.progress = progress
+    }
+
+    func receive(headerLine: String) {
+        lastSign = .now
+        head.receive(headerLine)
+    }
+
+    func receive(body: UnsafeRawBufferPointer) -> Bool {
+        lastSign = .now
+        do {
+            try begin()
+            guard takesBody else { return false }
+            guard partial.byteCount + Int64(body.count) <= total ?? .max else {
+                throw WeightsError.wrongContent(source: url, reason: "the server sends more than it announced")
+            }
+            try partial.append(body)
+            progress(partial.byteCount, total)
+            return true
+        } catch {
+            self.error = error
+            return false
+        }
+    }
+
+    func tick() -> Bool {
+        if Task.isCancelled { return false }
+        guard ContinuousClock.now - lastSign > stallTimeout else { return true }
+        early = early ?? .interrupted(reason: "the server sends nothing any more", retryAfter: nil)
+        return false
+    }
+
+    /// What the transfer came to.
+    ///
+    /// - Throws: ``WeightsError`` for what trying again does not mend, and `CancellationError`.
+    func outcome(of result: HTTPTransfer.Result) throws -> Outcome {
+        if let error { throw error }
+        if Task.isCancelled { throw CancellationError() }
+        if let early { return early }
+        switch result {
+        case .noLibrary: throw WeightsError.noTransferLibrary
+        case .failed(let reason): throw WeightsError.unreachable(url: url, reason: reason)
+        case .interrupted(let reason): return .interrupted(reason: reason, retryAfter: nil)
+        case .done, .stopped: try begin()
+        }
+        if let early { return early }
+        if let total, partial.byteCount < total {
+            return .interrupted(reason: "the content ended early", retryAfter: nil)
+        }
+        return .whole
+    }
+
+    /// Decides by the response's head what to do with its body.
+    private func begin() throws {
+        if hasBegun { return }
+        hasBegun = true
+        switch head.status {
+        case 200:
+            total = head.contentLength
+            try checkTotal()
+            try partial.restart(entityTag: head.strongEntityTag)
+            takesBody = true
+        case 206:
+            let isSame =
+                head.strongEntityTag == nil || partial.entityTag == nil || head.strongEntityTag == partial.entityTag
+            guard let range = head.contentRange, range.first == firstByte, firstByte > 0, isSame else {
+                return try startOver(reason: "the file on the server has changed")
+            }
+            total = range.total
+            try checkTotal()
+            takesBody = true
+        case 416 where firstByte > 0:
+            // Nothing follows what is on disk: it is whole, or not a beginning of this file.
+            guard let size = head.contentRange?.total, size == firstByte, size == expectedBytes ?? size else {
+                return try startOver(reason: "the file on the server has changed")
+            }
+        case 408, 425, 429, 500...599:
+            early = .interrupted(reason: "HTTP status \(head.status)", retryAfter: head.retryAfter)
+        default: throw WeightsError.refused(url: url, status: head.status)
+        }
+    }
+
+    private func checkTotal() throws(WeightsError) {
+        guard let total, let expectedBytes, total != expectedBytes else {
+            total = total ?? expectedBytes
+            return
+        }
+        throw .wrongContent(source: url, reason: "it has \(total) bytes instead of \(expectedBytes)")
+    }
+
+    private func startOver(reason: String) throws(WeightsError) {
+        try partial.restart()
+        early = .startOver(reason: reason)
+    }
+}

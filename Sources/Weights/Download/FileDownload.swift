@@ -1,0 +1,87 @@
+import Checksums
+
+/// Fetches one file over HTTP: in as many attempts as it takes, each going on where the last one stopped, until the file is
+/// whole and right; only then it appears at its place.
+struct FileDownload {
+    let url: String
+    let file: ModelManifest.File
+    /// Where the file shall stand.
+    let path: String
+    let options: DownloadOptions
+    let report: (DownloadEvent) -> Void
+    /// Gets the bytes on disk and the file's size when it is known.
+    let progress: (_ bytesOnDisk: Int64, _ total: Int64?) -> Void
+
+    /// An attempt that got so far counts as the first one again.
+    private static let headway: Int64 = 1 << 20
+
+    /// - Throws: ``WeightsError`` and `CancellationError`. The file's beginning stays on disk, unless it was wrong.
+    func run() throws {
+        try FileSystem.makeFolder(FileSystem.parent(of: path))
+        var attempt = 1
+        var isFresh = false
+        while true {
+            let before = FileSystem.size(ofFile: PartialFile.partialPath(for: path)) ?? 0
+            let outcome = try transfer()
+            if outcome == .whole {
+                // A beginning from another day may have been of another file; a fresh copy may not.
+                let wasResumed = before > 0 && !isFresh
+                guard let problem = try check() else { return }
+                try FileSystem.remove(PartialFile.partialPath(for: path))
+                guard wasResumed else { throw WeightsError.wrongContent(source: url, reason: problem) }
+                isFresh = true
+                report(.retrying(file: file.path, reason: problem, pauseSeconds: 0))
+                continue
+            }
+            let after = FileSystem.size(ofFile: PartialFile.partialPath(for: path)) ?? 0
+            attempt = after >= before + Self.headway ? 1 : attempt + 1
+            try pauseBeforeRetry(attempt: attempt, outcome: outcome)
+        }
+    }
+
+    private func transfer() throws -> DownloadReceiver.Outcome {
+        var partial = try PartialFile(for: path, write: options.write)
+        // Without a checksum to catch it, a beginning is only trusted with the tag of what it is the beginning of.
+        let isTrusted = file.sha256 != nil || partial.entityTag != nil
+        if !isTrusted || partial.byteCount > file.byteCount ?? .max { try partial.restart() }
+        report(.started(file: file.path, atByte: partial.byteCount))
+        progress(partial.byteCount, file.byteCount)
+        if let size = file.byteCount, partial.byteCount == size, size > 0 { return .whole }
+        let request = HTTPTransfer.Request(
+            url: url, firstByte: partial.byteCount, entityTag: partial.entityTag,
+            connectTimeout: options.connectTimeoutSeconds)
+        let receiver = DownloadReceiver(
+            partial: partial, url: url, expectedBytes: file.byteCount, stallTimeout: options.stallTimeoutSeconds,
+            progress: progress)
+        return try receiver.outcome(of: HTTPTransfer.get(request, receiver: receiver))
+    }
+
+    /// Puts the file that is whole in its place if it is the right one.
+    ///
+    /// - Returns: what is wrong with it, or nil.
+    private func check() throws -> String? {
+        report(.checking(file: file.path))
+        if let problem = try FileCheck.problem(inFile: PartialFile.partialPath(for: path), expected: file) {
+            return problem
+        }
+        try PartialFile(for: path, write: options.write).commit()
+        return nil
+    }
+
+    private func pauseBeforeRetry(attempt: Int, outcome: DownloadReceiver.Outcome) throws {
+        let reason: String
+        var seconds = options.firstPauseSeconds
+        for _ in 2..<max(2, attempt) { seconds *= 2 }
+        switch outcome {
+        case .whole: return
+        case .startOver(let text): (reason, seconds) = (text, 0)
+        case .interrupted(let text, let retryAfter):
+            reason = text
+            seconds = max(seconds, Double(retryAfter ?? 0))
+        }
+        guard attempt <= options.attempts else { throw WeightsError.unreachable(url: url, reason: reason) }
+        seconds = min(seconds, options.longestPauseSeconds)
+        report(.retrying(file: file.path, reason: reason, pauseSeconds: seconds))
+        try pause(seconds: seconds)
+    }
+}

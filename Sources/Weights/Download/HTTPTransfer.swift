@@ -1,0 +1,92 @@
+import CHTTPTransfer
+
+/// One HTTP(S) GET, which blocks until it has ended.
+enum HTTPTransfer {
+    struct Request {
+        var url: String
+        /// The first byte that is asked for.
+        var firstByte: Int64 = 0
+        /// When not all is asked for: the entity tag that the content must still have.
+        var entityTag: String?
+        var connectTimeout: Int
+    }
+
+    enum Result: Equatable {
+        case done
+        /// The receiver ended it.
+        case stopped
+        /// The network or the server failed in a way that may pass.
+        case interrupted(reason: String)
+        case failed(reason: String)
+        case noLibrary
+    }
+
+    /// Gets what comes in. Its methods are called on the thread that called ``HTTPTransfer/get(_:receiver:)``.
+    protocol Receiver: AnyObject {
+        func receive(headerLine: String)
+        /// - Returns: whether to go on.
+        func receive(body: UnsafeRawBufferPointer) -> Bool
+        /// Called about once a second or more often.
+        ///
+        /// - Returns: whether to go on.
+        func tick() -> Bool
+    }
+
+    static func get(_ request: Request, receiver: some Receiver) -> Result {
+        let box = Box(receiver)
+        var callbacks = ht_callbacks()
+        callbacks.context = Unmanaged.passUnretained(box).toOpaque()
+        callbacks.header = { context, line, length in
+            guard let context, let line else { return }
+            let bytes = UnsafeRawBufferPointer(start: line, count: length)
+            Box.from(context).receiver.receive(headerLine: String(decoding: bytes, as: UTF8.self))
+        }
+        callbacks.body = { context, bytes, count in
+            guard let context, let bytes else { return 0 }
+            return Box.from(context).receiver.receive(body: UnsafeRawBufferPointer(start: bytes, count: count)) ? 0 : 1
+        }
+        callbacks.tick = { context in
+            guard let context else { return 0 }
+            return Box.from(context).receiver.tick() ? 0 : 1
+        }
+        var message = [CChar](repeating: 0, count: Int(HT_MESSAGE_BYTES))
+        let result = withExtendedLifetime(box) {
+            request.url.withCString { url in
+                "clipsearch".withCString { agent in
+                    withOptionalCString(request.entityTag) { tag in
+                        var raw = ht_request(
+                            url: url, user_agent: agent, first_byte: request.firstByte, entity_tag: tag,
+                            connect_timeout_seconds: request.connectTimeout)
+                        return ht_get(&raw, &callbacks, &message)
+                    }
+                }
+            }
+        }
+        let reason = String(decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return switch result {
+        case ht_done: .done
+        case ht_stopped: .stopped
+        case ht_interrupted: .interrupted(reason: reason)
+        case ht_no_library: .noLibrary
+        default: .failed(reason: reason)
+        }
+    }
+
+    /// What goes through C as a pointer.
+    private final class Box {
+        let receiver: any Receiver
+
+        init(_ receiver: any Receiver) { self.receiver = receiver }
+
+        static func from(_ context: UnsafeMutableRawPointer) -> Box {
+            Unmanaged<Box>.fromOpaque(context).takeUnretainedValue()
+        }
+    }
+
+    private static func withOptionalCString<Result>(
+        _ text: String?, _ body: (UnsafePointer<CChar>?) -> Result
+    ) -> Result {
+        guard let text else { return body(nil) }
+        return text.withCString(body)
+    }
+}

@@ -1,0 +1,101 @@
+import TensorFiles
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// The beginning of a file that is being fetched, kept beside its place as `NAME.partial` until it is whole.
+///
+/// It outlives the process, so that the next one can go on where this one stopped; `NAME.partial.tag` remembers the entity
+/// tag of the content that it is the beginning of.
+struct PartialFile: ~Copyable {
+    /// Writes bytes to a descriptor as `write(2)` does; a test's own can run out of space.
+    typealias Write = @Sendable (Int32, UnsafeRawPointer, Int) -> Int
+
+    private let path: String
+    private let descriptor: Int32
+    private let write: Write
+    private(set) var byteCount: Int64
+    /// Nil when it is not known, or what is here begins nothing yet.
+    private(set) var entityTag: String?
+
+    private var partialPath: String { Self.partialPath(for: path) }
+    private var tagPath: String { "\(partialPath).tag" }
+
+    static func partialPath(for path: String) -> String { "\(path).partial" }
+
+    /// Opens the beginning of the file that shall stand at `path`, or starts an empty one.
+    init(for path: String, write: @escaping Write) throws(WeightsError) {
+        let partialPath = Self.partialPath(for: path)
+        let descriptor = open(partialPath, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
+        let end = descriptor < 0 ? -1 : lseek(descriptor, 0, SEEK_END)
+        guard descriptor >= 0, end >= 0 else {
+            let reason = systemErrorText()
+            if descriptor >= 0 { close(descriptor) }
+            throw .unwritable(path: partialPath, reason: reason)
+        }
+        self.descriptor = descriptor
+        self.path = path
+        self.write = write
+        byteCount = Int64(end)
+        entityTag = (try? FileSystem.contents(ofFile: "\(partialPath).tag", limit: 1000)).map {
+            String(decoding: $0, as: UTF8.self)
+        }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Throws away what is here, and remembers what comes next by its entity tag.
+    mutating func restart(entityTag: String? = nil) throws(WeightsError) {
+        guard ftruncate(descriptor, 0) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else {
+            throw .unwritable(path: partialPath, reason: systemErrorText())
+        }
+        byteCount = 0
+        self.entityTag = entityTag
+        try FileSystem.remove(tagPath)
+        guard let entityTag else { return }
+        do {
+            var file = try AtomicFile(path: tagPath)
+            try file.append(Array(entityTag.utf8))
+            try file.commit()
+        } catch {
+            // Without its tag the beginning may have to be fetched anew, which is no reason to stop.
+        }
+    }
+
+    mutating func append(_ bytes: UnsafeRawBufferPointer) throws(WeightsError) {
+        guard var next = bytes.baseAddress else { return }
+        let end = next + bytes.count
+        while next < end {
+            let written = write(descriptor, next, end - next)
+            if written < 0 && errno == EINTR { continue }
+            guard written > 0 else {
+                let code = errno
+                if code == ENOSPC || code == EDQUOT { throw .diskFull(path: partialPath, bytesNeeded: nil) }
+                throw .unwritable(path: partialPath, reason: systemErrorText(code))
+            }
+            next += written
+            byteCount += Int64(written)
+        }
+    }
+
+    /// Makes the whole file appear at its path, durably.
+    consuming func commit() throws(WeightsError) {
+        // File systems that cannot flush say EINVAL.
+        guard fsync(descriptor) == 0 || errno == EINVAL, rename(partialPath, path) == 0 else {
+            let code = errno
+            if code == ENOSPC || code == EDQUOT { throw .diskFull(path: partialPath, bytesNeeded: nil) }
+            throw .unwritable(path: path, reason: systemErrorText(code))
+        }
+        try FileSystem.remove(tagPath)
+        let folder = open(FileSystem.parent(of: path), O_RDONLY | O_CLOEXEC)
+        if folder >= 0 {
+            fsync(folder)
+            close(folder)
+        }
+    }
+}

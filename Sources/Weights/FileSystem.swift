@@ -1,0 +1,155 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// The few things that a store of models asks of the file system.
+enum FileSystem {
+    enum Kind { case file, folder, other }
+
+    /// What stands at a path, following symbolic links; nil when there is nothing.
+    static func kind(of path: String) -> Kind? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return .file
+        case S_IFDIR: return .folder
+        default: return .other
+        }
+    }
+
+    /// A regular file's size, or nil when there is none.
+    static func size(ofFile path: String) -> Int64? {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return Int64(status.st_size)
+    }
+
+    /// Whether anything stands at a path, a symbolic link that leads nowhere included.
+    static func isTaken(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0
+    }
+
+    static func isSymbolicLink(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+    }
+
+    /// The content of a small file.
+    static func contents(ofFile path: String, limit: Int) throws(WeightsError) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw .unreadable(path: path, reason: systemErrorText()) }
+        defer { close(descriptor) }
+        guard let size = size(ofFile: path) else { throw .unreadable(path: path, reason: "it is not a regular file") }
+        guard size <= limit else { throw .unreadable(path: path, reason: "it is larger than \(limit) bytes") }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while bytes.count <= limit {
+            let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw .unreadable(path: path, reason: systemErrorText()) }
+            if count == 0 { break }
+            bytes += buffer[..<count]
+        }
+        return bytes
+    }
+
+    /// The names in a folder, sorted, without `.` and `..`; empty when the folder cannot be read.
+    static func names(inFolder path: String) -> [String] {
+        guard let folder = opendir(path) else { return [] }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+                tuple.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: tuple.pointee)) {
+                    String(cString: $0)
+                }
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    /// The paths of all regular files below a folder, relative to it and sorted. Links to folders are followed, but no deeper
+    /// than a model's folder is.
+    static func files(below folder: String, depth: Int = 4) -> [String] {
+        names(inFolder: folder).flatMap { name -> [String] in
+            switch kind(of: "\(folder)/\(name)") {
+            case .file: [name]
+            case .folder where depth > 0:
+                files(below: "\(folder)/\(name)", depth: depth - 1).map { "\(name)/\($0)" }
+            default: []
+            }
+        }
+    }
+
+    /// Makes a folder and those above it.
+    static func makeFolder(_ path: String) throws(WeightsError) {
+        if mkdir(path, 0o777) == 0 || (errno == EEXIST && kind(of: path) == .folder) { return }
+        let code = errno
+        let parent = parent(of: path)
+        guard code == ENOENT, parent != path else { throw .unwritable(path: path, reason: systemErrorText(code)) }
+        try makeFolder(parent)
+        guard mkdir(path, 0o777) == 0 || (errno == EEXIST && kind(of: path) == .folder) else {
+            throw .unwritable(path: path, reason: systemErrorText())
+        }
+    }
+
+    /// Removes a file, a symbolic link (not what it leads to) or a folder with all that is in it.
+    static func remove(_ path: String) throws(WeightsError) {
+        if !isSymbolicLink(path), kind(of: path) == .folder {
+            for name in names(inFolder: path) { try remove("\(path)/\(name)") }
+            guard rmdir(path) == 0 else { throw .unwritable(path: path, reason: systemErrorText()) }
+        } else {
+            guard unlink(path) == 0 || errno == ENOENT else {
+                throw .unwritable(path: path, reason: systemErrorText())
+            }
+        }
+    }
+
+    /// How many bytes this user may still write below a folder; nil when that cannot be told.
+    static func freeBytes(at folder: String) -> Int64? {
+        var status = statvfs()
+        guard statvfs(folder, &status) == 0 else { return nil }
+        let (bytes, overflows) = Int64(status.f_bavail).multipliedReportingOverflow(by: Int64(status.f_frsize))
+        return overflows ? nil : bytes
+    }
+
+    /// The path without symbolic links and `..`; nil when there is nothing at it.
+    static func realPath(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    static func parent(of path: String) -> String {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    static func lastComponent(of path: String) -> String {
+        path.split(separator: "/").last.map(String.init) ?? path
+    }
+
+    /// Whether a relative path names something below the folder that it is relative to.
+    static func staysInFolder(_ path: String) -> Bool {
+        let components = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        return !path.utf8.contains(0)
+            && components.allSatisfy { !$0.isEmpty && !$0.elementsEqual(".".utf8) && !$0.elementsEqual("..".utf8) }
+    }
+
+    static func environment(_ name: String) -> String? {
+        guard let value = getenv(name), value.pointee != 0 else { return nil }
+        return String(cString: value)
+    }
+}
+
+/// What a system error code says, in the system's words.
+func systemErrorText(_ code: Int32 = errno) -> String {
+    guard let text = strerror(code) else { return "error \(code)" }
+    return String(cString: text)
+}

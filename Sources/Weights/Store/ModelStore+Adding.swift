@@ -1,0 +1,101 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+extension ModelStore {
+    /// Makes a folder that holds a model in the form of Hugging Face known by a name.
+    ///
+    /// - Parameters:
+    ///   - folder: has `config.json`, `model.safetensors` (or shards), a vocabulary and, for a model of pictures,
+    ///     `preprocessor_config.json`.
+    ///   - name: the model's name from now on; the folder's own name when nil.
+    ///   - copies: whether to copy the model's files. If not, only a reference to the folder is kept, which costs no space,
+    ///     and the folder must stay where it is.
+    ///   - check: a further check of the folder; what it throws is thrown, and nothing is added.
+    /// - Throws: ``WeightsError`` when the folder is no model that can be used or the name is taken.
+    @discardableResult
+    public func add(
+        folder: String, name: String? = nil, copies: Bool = false, check: (_ folder: String) throws -> Void = { _ in }
+    ) throws -> LocatedModel {
+        try ModelFolderCheck(folder: folder, types: ModelFolderCheck.encoderTypes)
+        try check(folder)
+        guard let source = FileSystem.realPath(folder) else {
+            throw WeightsError.unreadable(path: folder, reason: systemErrorText())
+        }
+        let name = name ?? Self.name(ofFolder: source)
+        guard ModelName.isValid(name) else { throw WeightsError.invalidName(name) }
+        let place = "\(userFolder)/\(name)"
+        guard manifest[name] == nil, !FileSystem.isTaken(place) else { throw WeightsError.nameTaken(name) }
+        try FileSystem.makeFolder(userFolder)
+        if copies {
+            try copyModel(from: source, to: place)
+        } else {
+            guard symlink(source, place) == 0 else {
+                throw WeightsError.unwritable(path: place, reason: systemErrorText())
+            }
+        }
+        return LocatedModel(name: name, folder: place)
+    }
+
+    /// What a folder calls its model: its own name, but in the cache of Hugging Face's tools, where that is a commit
+    /// (`models--ORGANISATION--NAME/snapshots/COMMIT`), the repository's.
+    private static func name(ofFolder folder: String) -> String {
+        let components = folder.split(separator: "/")
+        guard components.count >= 3, components[components.count - 2] == "snapshots" else {
+            return FileSystem.lastComponent(of: folder)
+        }
+        let cached = components[components.count - 3]
+        guard cached.hasPrefix("models--"), let name = cached.split(separator: "--").last else {
+            return FileSystem.lastComponent(of: folder)
+        }
+        return String(name)
+    }
+
+    /// Removes a model from the user's folder: a downloaded or copied one with its files, one that was added by reference without
+    /// touching the folder that it refers to.
+    ///
+    /// - Throws: ``WeightsError`` when there is no such model, or it belongs to the source code.
+    public func remove(_ name: String) throws {
+        let place = "\(userFolder)/\(name)"
+        guard ModelName.isValid(name), FileSystem.isTaken(place) else {
+            if let model = manifest[name] {
+                throw WeightsError.notHere(name: name, isDownloadable: model.source != nil)
+            }
+            throw WeightsError.unknownModel(name: name, known: list().map(\.name))
+        }
+        try ModelLock.holding(name, in: userFolder) { try FileSystem.remove(place) }
+    }
+
+    /// Copies the files that a model consists of, so that it appears as a whole or not at all.
+    private func copyModel(from source: String, to place: String) throws {
+        // A dot keeps half a copy out of the list of models.
+        let temporary = "\(userFolder)/.\(FileSystem.lastComponent(of: place)).adding"
+        try FileSystem.remove(temporary)
+        do {
+            var digests: [String: String] = [:]
+            for file in FileSystem.files(below: source) where Self.belongsToModel(file) {
+                let path = "\(temporary)/\(file)"
+                try FileSystem.makeFolder(FileSystem.parent(of: path))
+                try FileCopy(source: "\(source)/\(file)", path: path).run { _ in }
+                digests[file] = try FileCheck.digest(ofFile: path)
+            }
+            try ChecksumList(digests: digests).write(inFolder: temporary)
+            guard rename(temporary, place) == 0 else {
+                throw WeightsError.unwritable(path: place, reason: systemErrorText())
+            }
+        } catch {
+            try? FileSystem.remove(temporary)
+            throw error
+        }
+    }
+
+    /// Repositories also hold the same weights in other frameworks' formats, which are large and never read.
+    private static func belongsToModel(_ file: String) -> Bool {
+        [".json", ".safetensors", ".txt", ".md", ".model"].contains { file.hasSuffix($0) }
+            || file.hasPrefix("LICENSE")
+    }
+}

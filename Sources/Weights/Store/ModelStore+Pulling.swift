@@ -1,0 +1,180 @@
+extension ModelStore {
+    /// Where the files of a model are fetched from.
+    public enum PullSource: Sendable, Equatable {
+        /// A server that offers repositories as the Hugging Face Hub does: `BASE/REPOSITORY/resolve/REVISION/FILE`.
+        case server(base: String)
+        /// A folder with files fetched elsewhere: the model's own, or one with a folder for it by the name of the model or of its
+        /// repository.
+        case folder(String)
+
+        /// The server named by `CLIPSEARCH_MODEL_SERVER` or `HF_ENDPOINT`, else the Hugging Face Hub.
+        public static var standard: PullSource {
+            let named = FileSystem.environment("CLIPSEARCH_MODEL_SERVER") ?? FileSystem.environment("HF_ENDPOINT")
+            return .server(base: named ?? "https://huggingface.co")
+        }
+    }
+
+    /// Fetches what is missing of a model, and replaces what is wrong.
+    ///
+    /// Every file appears at its place only when it is whole and its checksum is right (or, where none is known, its
+    /// structure). What was fetched before a broken connection, a full disk or an end of the process is kept, and the next call
+    /// goes on from there.
+    ///
+    /// - Parameter report: called on this thread.
+    /// - Returns: where the model is.
+    /// - Throws: ``WeightsError``, and `CancellationError` when the task is cancelled.
+    @discardableResult
+    public func pull(
+        _ name: String, from source: PullSource = .standard, options: DownloadOptions = DownloadOptions(),
+        report: @escaping (DownloadEvent) -> Void = { _ in }
+    ) throws -> LocatedModel {
+        guard let model = manifest[name] else {
+            throw WeightsError.unknownModel(name: name, known: manifest.models.map(\.name))
+        }
+        if let bundledFolder, case .server = source, model.source == nil,
+            try isRight(model, in: "\(bundledFolder)/\(name)")
+        {
+            return LocatedModel(name: name, folder: "\(bundledFolder)/\(name)")
+        }
+        let fetch = try fetcher(for: model, from: source, options: options, report: report)
+        return try ModelLock.holding(name, in: userFolder) {
+            try complete(model, in: "\(userFolder)/\(name)", fetch: fetch, report: report)
+            return LocatedModel(name: name, folder: "\(userFolder)/\(name)")
+        }
+    }
+
+    /// Fetches the files of a model that are not in a folder, or not right.
+    private func complete(
+        _ model: ModelManifest.Model, in folder: String, fetch: Fetch, report: @escaping (DownloadEvent) -> Void
+    ) throws {
+        try FileSystem.makeFolder(folder)
+        let known = ChecksumList(folder: folder).digests
+        let missing = try model.files.filter { file in
+            let expectation = ModelManifest.File(
+                path: file.path, byteCount: file.byteCount, sha256: file.sha256 ?? known[file.path],
+                isOptional: file.isOptional)
+            let isRight = try FileCheck.problem(inFile: "\(folder)/\(file.path)", expected: expectation) == nil
+            if isRight { report(.kept(file: file.path)) }
+            return !isRight
+        }
+        try checkSpace(for: missing, in: folder)
+        let tally = Tally(model: model, folder: folder, report: report)
+        // Small files first: what is wrong with a mirror shows before hundreds of megabytes are fetched.
+        for file in missing.sorted(by: { Self.likelySize(of: $0) < Self.likelySize(of: $1) }) {
+            do {
+                try fetch(file, "\(folder)/\(file.path)") { tally.update(file, bytes: $0, total: $1) }
+                report(.finished(file: file.path))
+            } catch WeightsError.refused(_, 404) where file.isOptional {
+            } catch WeightsError.diskFull(let path, _) {
+                throw WeightsError.diskFull(path: path, bytesNeeded: bytesToFetch(missing, in: folder))
+            }
+        }
+        try ModelFolderCheck(folder: folder)
+        try recordChecksums(of: model, in: folder)
+    }
+
+    private typealias Fetch = (
+        _ file: ModelManifest.File, _ path: String, _ progress: @escaping (_ bytes: Int64, _ total: Int64?) -> Void
+    ) throws -> Void
+
+    private func fetcher(
+        for model: ModelManifest.Model, from source: PullSource, options: DownloadOptions,
+        report: @escaping (DownloadEvent) -> Void
+    ) throws(WeightsError) -> Fetch {
+        switch source {
+        case .server(let base):
+            guard let repository = model.source else { throw .notDownloadable(name: model.name) }
+            guard ["http://", "https://"].contains(where: base.lowercased().hasPrefix) else {
+                throw .invalidAddress(base)
+            }
+            return { file, path, progress in
+                let url = RepositoryAddress(base: base, source: repository).url(ofFile: file.path)
+                try FileDownload(
+                    url: url, file: file, path: path, options: options, report: report, progress: progress
+                ).run()
+            }
+        case .folder(let folder):
+            let candidates = ["", "/\(model.name)"] + (model.source.map { ["/\($0.repository)"] } ?? [])
+            guard FileSystem.kind(of: folder) == .folder else {
+                throw .unreadable(path: folder, reason: "there is no such folder")
+            }
+            return { file, path, progress in
+                let paths = candidates.map { "\(folder)\($0)/\(file.path)" }
+                guard let found = paths.first(where: { FileSystem.kind(of: $0) == .file }) else {
+                    if file.isOptional { return }
+                    throw WeightsError.unreadable(
+                        path: paths[0], reason: "there is no such file; the folder must hold the files of \(model.name)"
+                    )
+                }
+                try FileSystem.makeFolder(FileSystem.parent(of: path))
+                report(.started(file: file.path, atByte: 0))
+                let copy = FileCopy(source: found, path: path, write: options.write)
+                try copy.copyPartially { progress($0, FileSystem.size(ofFile: found)) }
+                report(.checking(file: file.path))
+                let partial = PartialFile.partialPath(for: path)
+                if let problem = try FileCheck.problem(inFile: partial, expected: file) {
+                    try FileSystem.remove(partial)
+                    throw WeightsError.wrongContent(source: found, reason: problem)
+                }
+                try PartialFile(for: path, write: options.write).commit()
+            }
+        }
+    }
+
+    private static func likelySize(of file: ModelManifest.File) -> Int64 {
+        file.byteCount ?? (file.path.hasSuffix(".safetensors") ? .max : 0)
+    }
+
+    /// Whether a model that came with the source code is whole and right.
+    private func isRight(_ model: ModelManifest.Model, in folder: String) throws -> Bool {
+        try model.files.allSatisfy { try FileCheck.problem(inFile: "\(folder)/\($0.path)", expected: $0) == nil }
+    }
+
+    private func bytesToFetch(_ files: [ModelManifest.File], in folder: String) -> Int64 {
+        files.reduce(0) { sum, file in
+            let path = "\(folder)/\(file.path)"
+            if FileSystem.size(ofFile: path) == file.byteCount { return sum }
+            let here = FileSystem.size(ofFile: PartialFile.partialPath(for: path)) ?? 0
+            return sum + max(0, (file.byteCount ?? 0) - here)
+        }
+    }
+
+    private func checkSpace(for files: [ModelManifest.File], in folder: String) throws(WeightsError) {
+        let needed = bytesToFetch(files, in: folder)
+        guard let free = FileSystem.freeBytes(at: folder), free < needed else { return }
+        throw .diskFull(path: folder, bytesNeeded: needed - free)
+    }
+
+    /// Remembers the files as they came, for ``verify(_:progress:)``.
+    private func recordChecksums(of model: ModelManifest.Model, in folder: String) throws {
+        var digests: [String: String] = [:]
+        for file in model.files where FileSystem.kind(of: "\(folder)/\(file.path)") == .file {
+            digests[file.path] = try file.sha256 ?? FileCheck.digest(ofFile: "\(folder)/\(file.path)")
+        }
+        try ChecksumList(digests: digests).write(inFolder: folder)
+    }
+
+    /// Adds up the bytes of all files of a model.
+    private final class Tally {
+        private var bytes: [String: Int64] = [:]
+        private var totals: [String: Int64] = [:]
+        private let report: (DownloadEvent) -> Void
+
+        init(model: ModelManifest.Model, folder: String, report: @escaping (DownloadEvent) -> Void) {
+            self.report = report
+            for file in model.files {
+                let size = FileSystem.size(ofFile: "\(folder)/\(file.path)")
+                bytes[file.path] = size ?? 0
+                totals[file.path] = file.byteCount ?? size ?? 0
+            }
+        }
+
+        func update(_ file: ModelManifest.File, bytes count: Int64, total: Int64?) {
+            bytes[file.path] = count
+            totals[file.path] = max(total ?? totals[file.path] ?? 0, count)
+            report(
+                .progress(
+                    bytesDone: bytes.values.reduce(0, +), bytesTotal: totals.values.reduce(0, +)))
+        }
+    }
+}

@@ -1,0 +1,142 @@
+/// Where models live on this machine, by name.
+///
+/// Models are looked for in the user's folder, where ``pull(_:from:options:report:)`` and ``add(folder:name:copies:)`` put
+/// them, and among those that come with the source code.
+///
+///     let store = try ModelStore.standard()
+///     let model = try store.locate("small")  // or "./any/folder"
+///
+/// Its methods block; called from a task, the long ones end with `CancellationError` soon after it is cancelled.
+public struct ModelStore: Sendable {
+    /// What can be had, by name.
+    public let manifest: ModelManifest
+    /// The source code's `weights` folder, if it was found.
+    public let bundledFolder: String?
+    /// Where downloaded and added models are kept; it need not exist yet.
+    public let userFolder: String
+
+    /// - Parameters:
+    ///   - manifest: the compiled-in one when nil.
+    /// - Throws: ``WeightsError/malformedManifest(path:reason:)``.
+    public init(
+        manifest: ModelManifest? = nil, bundledFolder: String?, userFolder: String
+    ) throws(WeightsError) {
+        self.manifest = if let manifest { manifest } else { try ModelManifest.builtIn() }
+        self.bundledFolder = bundledFolder
+        self.userFolder = userFolder
+    }
+
+    /// The store of this user and this installation.
+    ///
+    /// - Parameter weights: the folder of the models that come with the source code. When nil it is `$CLIPSEARCH_WEIGHTS`, or
+    ///   a folder `weights` (or `share/clipsearch/weights`) beside the running program or above it.
+    ///
+    /// The user's folder is `$XDG_DATA_HOME/clipsearch/models`, else `~/.local/share/clipsearch/models`.
+    /// - Throws: ``WeightsError``.
+    public static func standard(weights: String? = nil) throws(WeightsError) -> ModelStore {
+        try standard(weights: weights, environment: FileSystem.environment, program: runningProgram())
+    }
+
+    package static func standard(
+        weights: String?, environment: (String) -> String?, program: String?
+    ) throws(WeightsError) -> ModelStore {
+        let bundled = weights ?? environment("CLIPSEARCH_WEIGHTS") ?? program.flatMap(bundledFolder(nearProgram:))
+        let data: String
+        if let folder = environment("XDG_DATA_HOME"), folder.hasPrefix("/") {
+            data = folder
+        } else if let home = environment("HOME") {
+            data = home + "/.local/share"
+        } else {
+            throw .noDataFolder
+        }
+        // A folder that was named is believed about what is in it.
+        let path = bundled.map { "\($0)/manifest.json" }
+        let manifest: ModelManifest? =
+            if let path, FileSystem.kind(of: path) == .file { try ModelManifest(path: path) } else { nil }
+        return try ModelStore(manifest: manifest, bundledFolder: bundled, userFolder: data + "/clipsearch/models")
+    }
+
+    private static func bundledFolder(nearProgram program: String) -> String? {
+        var folder = FileSystem.parent(of: program)
+        // A debug build runs in .build/x86_64-unknown-linux-gnu/debug, a test bundle no deeper.
+        for _ in 0..<6 {
+            for candidate in ["\(folder)/weights", "\(folder)/share/clipsearch/weights"]
+            where FileSystem.kind(of: "\(candidate)/manifest.json") == .file {
+                return candidate
+            }
+            let parent = FileSystem.parent(of: folder)
+            if parent == folder { break }
+            folder = parent
+        }
+        return nil
+    }
+
+    /// A model's name and folder.
+    public struct LocatedModel: Sendable, Equatable {
+        public let name: String
+        public let folder: String
+
+        public init(name: String, folder: String) {
+            self.name = name
+            self.folder = folder
+        }
+    }
+
+    /// Finds the folder of a model.
+    ///
+    /// - Parameter nameOrFolder: a name from ``list()``, or a folder's path. A plain word is a name if there is such a model.
+    /// - Throws: ``WeightsError`` when there is no such model, or it is not whole.
+    public func locate(_ nameOrFolder: String) throws(WeightsError) -> LocatedModel {
+        if nameOrFolder.contains("/") || !isKnown(nameOrFolder) {
+            guard FileSystem.kind(of: nameOrFolder) == .folder else {
+                if nameOrFolder.contains("/") {
+                    throw .unreadable(path: nameOrFolder, reason: "there is no such folder")
+                }
+                throw .unknownModel(name: nameOrFolder, known: list().map(\.name))
+            }
+            guard FileSystem.kind(of: "\(nameOrFolder)/config.json") == .file else {
+                throw .noModel(folder: nameOrFolder, reason: "it has no config.json")
+            }
+            let path = FileSystem.realPath(nameOrFolder) ?? nameOrFolder
+            return LocatedModel(name: FileSystem.lastComponent(of: path), folder: nameOrFolder)
+        }
+        let status = status(of: nameOrFolder)
+        switch (status.state, status.folder) {
+        case (.present, let folder?): return LocatedModel(name: nameOrFolder, folder: folder)
+        case (.partial(let reason), let folder?), (.damaged(let reason), let folder?):
+            throw .incomplete(name: nameOrFolder, folder: folder, reason: reason)
+        default: throw .notHere(name: nameOrFolder, isDownloadable: manifest[nameOrFolder]?.source != nil)
+        }
+    }
+
+    /// Every model that is known: those of the manifest, then those that were added, by name.
+    public func list() -> [ModelStatus] {
+        let added = FileSystem.names(inFolder: userFolder).filter { ModelName.isValid($0) && manifest[$0] == nil }
+        return (manifest.models.map(\.name) + added).map(status(of:))
+    }
+
+    private func isKnown(_ name: String) -> Bool {
+        manifest[name] != nil || (ModelName.isValid(name) && FileSystem.isTaken("\(userFolder)/\(name)"))
+    }
+}
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// The path of the program that runs, without symbolic links.
+private func runningProgram() -> String? {
+    #if os(Linux)
+    return FileSystem.realPath("/proc/self/exe")
+    #else
+    var length: UInt32 = 0
+    _NSGetExecutablePath(nil, &length)
+    var buffer = [CChar](repeating: 0, count: Int(length))
+    guard _NSGetExecutablePath(&buffer, &length) == 0 else { return nil }
+    return FileSystem.realPath(String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self))
+    #endif
+}

@@ -1,0 +1,186 @@
+import Foundation
+import TensorFiles
+import Testing
+import Weights
+
+@Suite struct ModelStoreTests {
+    private let empty = try! ModelManifest(parsing: Array(#"{"version": 1, "models": []}"#.utf8), path: "empty")
+
+    @Test func theStandardPlacesAreTheUsersAndTheProgramsOwn() throws {
+        try withTemporaryFolder { folder in
+            func standard(
+                _ environment: [String: String], weights: String? = nil, program: String? = nil
+            ) throws -> ModelStore {
+                try ModelStore.standard(weights: weights, environment: { environment[$0] }, program: program)
+            }
+            #expect(try standard(["HOME": "/h"]).userFolder == "/h/.local/share/clipsearch/models")
+            #expect(try standard(["HOME": "/h", "XDG_DATA_HOME": "/x"]).userFolder == "/x/clipsearch/models")
+            #expect(
+                try standard(["HOME": "/h", "XDG_DATA_HOME": "x"]).userFolder == "/h/.local/share/clipsearch/models")
+            #expect(throws: WeightsError.noDataFolder) { try standard([:]) }
+
+            #expect(try standard(["HOME": "/h"]).bundledFolder == nil)
+            #expect(try standard(["HOME": "/h", "CLIPSEARCH_WEIGHTS": "/w"]).bundledFolder == "/w")
+            #expect(
+                try standard(["HOME": "/h", "CLIPSEARCH_WEIGHTS": "/w"], weights: "/given").bundledFolder == "/given")
+            let program = "\(folder)/checkout/.build/x86_64-unknown-linux-gnu/release/clipsearch"
+            #expect(try standard(["HOME": "/h"], program: program).bundledFolder == nil)
+            let text = #"{"version": 1, "models": []}"#
+            try write(Array(text.utf8), to: "\(folder)/checkout/weights/manifest.json")
+            let store = try standard(["HOME": "/h"], program: program)
+            #expect(store.bundledFolder == "\(folder)/checkout/weights")
+            #expect(store.manifest.models.isEmpty)
+            try write(Array(text.utf8), to: "\(folder)/usr/share/clipsearch/weights/manifest.json")
+            #expect(
+                try standard(["HOME": "/h"], program: "\(folder)/usr/bin/clipsearch").bundledFolder
+                    == "\(folder)/usr/share/clipsearch/weights")
+            try write(Array("{".utf8), to: "\(folder)/broken/manifest.json")
+            #expect(throws: WeightsError.self) { try standard(["HOME": "/h"], weights: "\(folder)/broken") }
+        }
+    }
+
+    @Test func aFolderIsAddedByReference() throws {
+        try withTemporaryFolder { folder in
+            let store = try ModelStore(manifest: empty, bundledFolder: nil, userFolder: "\(folder)/user")
+            let source = "\(folder)/My CLIP"
+            try TinyModel.write(TinyModel.clip(), to: source)
+            #expect(throws: WeightsError.invalidName("My CLIP")) { try store.add(folder: source) }
+            let model = try store.add(folder: source, name: "mine")
+            #expect(try store.locate("mine") == model)
+            #expect(try contents("\(model.folder)/config.json") == contents("\(source)/config.json"))
+            let status = try #require(store.list().first)
+            #expect(status.name == "mine" && status.state == .present)
+            guard case .added(let reference?) = status.origin else {
+                Issue.record("\(status.origin)")
+                return
+            }
+            #expect(reference.hasSuffix("My CLIP"))
+            #expect(try store.verify("mine").isSound)
+            #expect(throws: WeightsError.nameTaken("mine")) { try store.add(folder: source, name: "mine") }
+
+            try FileManager.default.removeItem(atPath: source)
+            #expect(
+                store.list().first?.state == .damaged(reason: "the folder that it was added from is gone"))
+            #expect(throws: WeightsError.self) { try store.locate("mine") }
+            try store.remove("mine")
+            #expect(store.list().isEmpty)
+        }
+    }
+
+    @Test func aFolderIsAddedAsACopy() throws {
+        try withTemporaryFolder { folder in
+            let store = try ModelStore(manifest: empty, bundledFolder: nil, userFolder: "\(folder)/user")
+            let source = "\(folder)/source"
+            try TinyModel.write(TinyModel.clip(), to: source)
+            try write([1, 2, 3], to: "\(source)/pytorch_model.bin")
+            let model = try store.add(folder: source, name: "copy", copies: true)
+            try FileManager.default.removeItem(atPath: source)
+            #expect(!exists("\(model.folder)/pytorch_model.bin"))
+            let sound = try store.verify("copy")
+            #expect(sound.isSound && sound.files.allSatisfy { $0.verdict == .matchesFirstCopy }, "\(sound)")
+            var bytes = try contents("\(model.folder)/merges.txt")
+            bytes[0] = 0x20
+            try write(bytes, to: "\(model.folder)/merges.txt")
+            #expect(try !store.verify("copy").isSound)
+            try store.remove("copy")
+            #expect(!exists(model.folder) && store.list().isEmpty)
+            #expect(throws: WeightsError.unknownModel(name: "copy", known: [])) { try store.remove("copy") }
+        }
+    }
+
+    @Test func theCachesSnapshotsAreNamedAsTheirRepository() throws {
+        try withTemporaryFolder { folder in
+            let store = try ModelStore(manifest: empty, bundledFolder: nil, userFolder: "\(folder)/user")
+            let snapshot = "\(folder)/hub/models--someone--their-clip/snapshots/0123456789abcdef"
+            try TinyModel.write(TinyModel.clip(), to: snapshot)
+            #expect(try store.add(folder: snapshot).name == "their-clip")
+        }
+    }
+
+    @Test func aFailedCheckAddsNothing() throws {
+        struct Refusal: Error {}
+        try withTemporaryFolder { folder in
+            let store = try ModelStore(manifest: empty, bundledFolder: nil, userFolder: "\(folder)/user")
+            try TinyModel.write(TinyModel.clip(), to: "\(folder)/source")
+            #expect(throws: Refusal.self) {
+                try store.add(folder: "\(folder)/source", check: { _ in throw Refusal() })
+            }
+            #expect(store.list().isEmpty)
+        }
+    }
+
+    /// Each takes away or spoils one thing that a CLIP folder needs.
+    @Test(
+        arguments: [
+            ("config.json", nil, "config.json"), ("config.json", "{}", "model_type"),
+            ("config.json", "[", "config.json"),
+            ("config.json", #"{"model_type": "siglip"}"#, "siglip"), ("preprocessor_config.json", nil, "preprocessor"),
+            ("preprocessor_config.json", "{}", "image_mean"), ("merges.txt", nil, "vocabulary"),
+            ("vocab.json", nil, "vocabulary"), ("tokenizer.json", "{}", "tokenizer.json"),
+            ("model.safetensors", nil, "model.safetensors"), ("model.safetensors", "{}", "model.safetensors"),
+        ] as [(String, String?, String)])
+    func aFolderThatLacksSomethingIsRefused(_ file: String, _ content: String?, _ reason: String) throws {
+        try withTemporaryFolder { folder in
+            let store = try ModelStore(manifest: empty, bundledFolder: nil, userFolder: "\(folder)/user")
+            var files = try TinyModel.clip()
+            files[file] = content.map { Array($0.utf8) }
+            try TinyModel.write(files, to: "\(folder)/source")
+            let error = #expect(throws: WeightsError.self) { try store.add(folder: "\(folder)/source") }
+            #expect(error?.description.contains(reason) == true, "\(error?.description ?? "")")
+            #expect(store.list().isEmpty)
+        }
+    }
+
+    @Test func weightsThatDoNotFitTheConfigurationAreRefused() throws {
+        try withTemporaryFolder { folder in
+            let store = try ModelStore(manifest: empty, bundledFolder: nil, userFolder: "\(folder)/user")
+            try TinyModel.write(TinyModel.clip(), to: "\(folder)/source")
+            let config = String(decoding: try contents("\(folder)/source/config.json"), as: UTF8.self)
+            for (old, new, name) in [
+                (#""vocab_size": 10"#, #""vocab_size": 11"#, "token_embedding"),
+                (#""patch_size": 2"#, #""patch_size": 4"#, "patch_embedding"),
+                (#""num_hidden_layers": 2"#, #""num_hidden_layers": 3"#, "layers.2"),
+                (#""projection_dim": 4"#, #""projection_dim": 5"#, "text_projection"),
+            ] {
+                let changed = config.replacingOccurrences(of: old, with: new)
+                try write(Array(changed.utf8), to: "\(folder)/source/config.json")
+                let error = #expect(throws: WeightsError.self) { try store.add(folder: "\(folder)/source") }
+                #expect(error?.description.contains(name) == true, "\(error?.description ?? "")")
+            }
+            // What a configuration leaves out is its type's default, which the network knows.
+            let bare = #"{"model_type": "clip", "text_config": {}, "vision_config": {}}"#
+            try write(Array(bare.utf8), to: "\(folder)/source/config.json")
+            try store.add(folder: "\(folder)/source", name: "bare")
+        }
+    }
+
+    @Test func foldersAndNamesAreToldApart() throws {
+        try withTemporaryFolder { folder in
+            let manifest = try TinyModel.manifest("tiny", files: TinyModel.sentence())
+            let store = try ModelStore(manifest: manifest, bundledFolder: nil, userFolder: "\(folder)/user")
+            try TinyModel.write(TinyModel.sentence(), to: "\(folder)/place/model")
+            #expect(try store.locate("\(folder)/place/model").name == "model")
+            #expect(try store.locate("\(folder)/place/model/").folder == "\(folder)/place/model/")
+            #expect(try store.verify("\(folder)/place/model").isSound)
+            #expect(throws: WeightsError.unknownModel(name: "no-such", known: ["tiny"])) { try store.locate("no-such") }
+            #expect(throws: WeightsError.self) { try store.locate("\(folder)/nowhere") }
+            #expect(throws: WeightsError.noModel(folder: "\(folder)/place", reason: "it has no config.json")) {
+                try store.locate("\(folder)/place")
+            }
+            #expect(throws: WeightsError.notHere(name: "tiny", isDownloadable: true)) { try store.verify("tiny") }
+        }
+    }
+
+    @Test func checksumsAreListedAsTheCommandLineToolDoes() throws {
+        try withTemporaryFolder { folder in
+            let files = try TinyModel.sentence()
+            let manifest = try TinyModel.manifest("tiny", files: files)
+            let store = try ModelStore(manifest: manifest, bundledFolder: nil, userFolder: "\(folder)/user")
+            try TinyModel.write(files, to: "\(folder)/source")
+            let model = try store.pull("tiny", from: .folder("\(folder)/source"))
+            let list = String(decoding: try contents("\(model.folder)/SHA256SUMS"), as: UTF8.self)
+            let expected = manifest.models[0].files.map { "\($0.sha256 ?? "")  \($0.path)\n" }.joined()
+            #expect(list == expected)
+        }
+    }
+}
