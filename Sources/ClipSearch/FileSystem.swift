@@ -92,18 +92,6 @@ package enum FileSystem {
         return PhotoPath(bytes: UnsafeRawBufferPointer(start: resolved, count: strlen(resolved)))
     }
 
-    /// Where the running program's file stands; nil where the system does not tell.
-    package static var programPath: String? {
-        #if os(Linux)
-        realPath("/proc/self/exe")?.text
-        #else
-        var size = UInt32(PATH_MAX)
-        var path = [CChar](repeating: 0, count: Int(size))
-        guard _NSGetExecutablePath(&path, &size) == 0 else { return nil }
-        return path.withUnsafeBufferPointer { $0.baseAddress.flatMap { realPath(String(cString: $0))?.text } }
-        #endif
-    }
-
     /// The path from the root folder, with `.` and `..` taken out by their spelling alone.
     package static func absolutePath(_ path: String) -> String {
         var full = path

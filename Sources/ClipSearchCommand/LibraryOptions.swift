@@ -1,6 +1,7 @@
 import ArgumentParser
 import ClipSearch
 import Encoders
+import Weights
 
 /// `--model`, for every command that computes vectors.
 struct ModelOptions: ParsableArguments {
@@ -9,7 +10,7 @@ struct ModelOptions: ParsableArguments {
 
     /// - Throws: when there is no such model here, or its files are damaged.
     func load() throws -> DualEncoder {
-        let found = try Models.store().locate(model)
+        let found = try ModelStore.standard().locate(model)
         return try DualEncoder(folder: found.folder, name: found.name)
     }
 }

@@ -41,6 +41,9 @@ public final class DualEncoder: EmbeddingModel {
 
     /// - Throws: ``EncoderError`` when the model has no such part or its files cannot be used, `TensorFileError` when a tensor
     ///   is missing or has another shape than the configuration says.
+    /// Whether the model knows pictures, as a sentence encoder does not.
+    public var hasImageEncoder: Bool { loader.hasImageEncoder }
+
     public func imageEncoder() throws -> any ImageEncoder {
         try image.withLock { encoder in
             if let encoder { return encoder }
@@ -76,9 +79,14 @@ protocol EncoderLoader: Sendable {
     var dimension: Int { get }
     /// The files that the vectors depend on, relative to the folder; not all of them need be there.
     var files: [String] { get }
+    var hasImageEncoder: Bool { get }
 
     func imageEncoder(model: String) throws -> any ImageEncoder
     func textEncoder(model: String) throws -> any TextEncoder
+}
+
+extension EncoderLoader {
+    var hasImageEncoder: Bool { true }
 }
 
 /// Files of one network that its vectors depend on.

@@ -19,6 +19,8 @@ struct SentenceLoader: EncoderLoader {
     /// Where sentence-transformers keeps how many tokens it cuts a text at.
     private static let limitFile = "sentence_bert_config.json"
 
+    var hasImageEncoder: Bool { false }
+
     func imageEncoder(model: String) throws -> any ImageEncoder {
         throw EncoderError.missingPart(model: model, part: "image encoder")
     }

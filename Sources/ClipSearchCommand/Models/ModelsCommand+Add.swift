@@ -1,0 +1,38 @@
+import ArgumentParser
+import Encoders
+import TerminalOutput
+import Weights
+
+extension ModelsCommand {
+    struct Add: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "add",
+            abstract: "Make a model folder known by a name.",
+            discussion: """
+                The folder holds a CLIP or Sentence-BERT model in the form Hugging Face gives it: config.json, \
+                model.safetensors, the vocabulary, and preprocessor_config.json for pictures. It is used where it stands, \
+                unless --copy is given.
+                """)
+
+        @Argument(help: ArgumentHelp("The model's folder.", valueName: "dir"))
+        var folder: String
+
+        @Option(help: ArgumentHelp("What to call it; the folder's name if not given.", valueName: "name"))
+        var name: String?
+
+        @Flag(help: "Copy the files, so that the folder need not stay where it is.")
+        var copy = false
+
+        func run() throws {
+            let model = try ModelStore.standard().add(folder: folder, name: name, copies: copy) { folder in
+                // A model that lacks a tensor is refused now, not at the first search.
+                let encoder = try DualEncoder(folder: folder)
+                _ = try encoder.textEncoder()
+                if encoder.hasImageEncoder { _ = try encoder.imageEncoder() }
+            }
+            var output = OutputWriter()
+            try output.writeLine("\(model.name) can be used: clipsearch index --model \(model.name) DIR")
+            try output.flush()
+        }
+    }
+}

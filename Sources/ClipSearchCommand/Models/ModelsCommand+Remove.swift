@@ -1,0 +1,15 @@
+import ArgumentParser
+import Weights
+
+extension ModelsCommand {
+    struct Remove: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "remove",
+            abstract: "Delete a fetched or copied model; forget one that was added where it stands.")
+
+        @Argument(help: ArgumentHelp("The model's name.", valueName: "name"))
+        var name: String
+
+        func run() throws { try ModelStore.standard().remove(name) }
+    }
+}
