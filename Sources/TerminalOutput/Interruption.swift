@@ -12,7 +12,9 @@ import Darwin
 ///
 ///     Interruption.install { work.cancel() }
 ///
-/// The signals are blocked everywhere and waited for by a thread of their own, so that the handler is ordinary code.
+/// A signal handler may do next to nothing, so it only writes the signal's number into a pipe, and a thread that reads the
+/// pipe does the rest. (Blocking the signals and waiting for them would be simpler, but libraries start threads of their
+/// own before `main`, which block nothing.)
 public enum Interruption {
     private static let received = Atomic<Int32>(0)
 
@@ -25,16 +27,33 @@ public enum Interruption {
         }
     }
 
-    /// Begins to listen. To be called once, before any other thread is started, since threads inherit what is blocked.
+    /// Begins to listen. To be called once. A signal that the program was started with ignored (`nohup`, a shell's
+    /// background job) stays ignored.
     ///
     /// - Parameter onFirst: called once, on the listening thread.
     public static func install(onFirst: @escaping @Sendable () -> Void) {
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGINT)
-        sigaddset(&signals, SIGTERM)
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
-        let box = Unmanaged.passRetained(Handler(onFirst)).toOpaque()
+        var ends: [Int32] = [-1, -1]
+        // Without the pipe or the thread nobody would hear: the system's own behaviour is better than none.
+        guard pipe(&ends) == 0, startListening(on: ends[0], onFirst) else { return }
+        writingEnd.store(ends[1], ordering: .releasing)
+        for number in [SIGINT, SIGTERM] {
+            let before = signal(number) { number in
+                let savedError = errno
+                var byte = UInt8(truncatingIfNeeded: number)
+                _ = write(Interruption.writingEnd.load(ordering: .acquiring), &byte, 1)
+                errno = savedError
+            }
+            if unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
+                _ = signal(number, SIG_IGN)
+            }
+        }
+    }
+
+    private static let writingEnd = Atomic<Int32>(-1)
+
+    /// Starts the thread that reads the pipe's end. Returns whether it could be had.
+    private static func startListening(on readingEnd: Int32, _ onFirst: @escaping @Sendable () -> Void) -> Bool {
+        let box = Unmanaged.passRetained(Listener(readingEnd: readingEnd, onFirst: onFirst)).toOpaque()
         #if os(Linux)
         var thread = pthread_t()
         #else
@@ -44,35 +63,38 @@ public enum Interruption {
             &thread, nil,
             { argument in
                 #if os(Linux)
-                let handler = Unmanaged<Handler>.fromOpaque(argument!).takeRetainedValue()
+                let listener = Unmanaged<Listener>.fromOpaque(argument!).takeRetainedValue()
                 #else
-                let handler = Unmanaged<Handler>.fromOpaque(argument).takeRetainedValue()
+                let listener = Unmanaged<Listener>.fromOpaque(argument).takeRetainedValue()
                 #endif
-                Interruption.listen(handler.call)
+                listener.listen()
                 return nil
             }, box)
-        if status != 0 {
-            // Without the thread nobody would hear: the system's own behaviour is better than none.
-            Unmanaged<Handler>.fromOpaque(box).release()
-            pthread_sigmask(SIG_UNBLOCK, &signals, nil)
-        }
+        if status != 0 { Unmanaged<Listener>.fromOpaque(box).release() }
+        return status == 0
     }
 
-    private static func listen(_ onFirst: () -> Void) {
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGINT)
-        sigaddset(&signals, SIGTERM)
-        while true {
-            var number: Int32 = 0
-            guard sigwait(&signals, &number) == 0 else { continue }
-            if received.exchange(number, ordering: .acquiringAndReleasing) != 0 { _exit(128 + number) }
-            onFirst()
-        }
-    }
+    private final class Listener: Sendable {
+        let readingEnd: Int32
+        let onFirst: @Sendable () -> Void
 
-    private final class Handler: Sendable {
-        let call: @Sendable () -> Void
-        init(_ call: @escaping @Sendable () -> Void) { self.call = call }
+        init(readingEnd: Int32, onFirst: @escaping @Sendable () -> Void) {
+            self.readingEnd = readingEnd
+            self.onFirst = onFirst
+        }
+
+        func listen() {
+            while true {
+                var number: UInt8 = 0
+                guard read(readingEnd, &number, 1) == 1 else {
+                    if errno == EINTR { continue }
+                    return
+                }
+                if received.exchange(Int32(number), ordering: .acquiringAndReleasing) != 0 {
+                    _exit(128 + Int32(number))
+                }
+                onFirst()
+            }
+        }
     }
 }

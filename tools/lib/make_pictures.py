@@ -3,7 +3,7 @@
     python3 make_pictures.py FOLDER
 
 FOLDER/sound gets plain squares named by their colour; FOLDER/odd the same among files that are empty, cut short, damaged,
-mislabelled, enormous or no pictures at all, under names that are hard to print.
+mislabelled, enormous or no pictures at all, under names that are hard to print. FOLDER/many gets 300 that differ.
 """
 
 import os
@@ -68,5 +68,12 @@ def make_odd(folder):
     os.mkfifo(os.path.join(folder, b"pipe.jpg"))
 
 
+def make_many(folder):
+    os.makedirs(folder)
+    for index in range(300):
+        write(folder, f"{index}.png", png(40 + index % 20, 40 + index // 20, COLOURS["blue"]))
+
+
 make_sound(os.path.join(sys.argv[1], "sound"))
 make_odd(os.path.join(sys.argv[1], "odd"))
+make_many(os.path.join(sys.argv[1], "many"))
