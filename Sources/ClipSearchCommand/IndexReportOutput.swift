@@ -11,14 +11,14 @@ struct IndexReportOutput {
         let style = TerminalStyle(descriptor: 2)
         var errors = OutputWriter(descriptor: 2, destination: "standard error")
         for failure in report.failed {
-            try errors.writeLine("\(style.red("unreadable")) \(failure.path.text.printable): \(failure.reason)")
+            try errors.writeLine("\(style.red("unreadable")) \(failure.path.text.withoutControlCharacters): \(failure.reason)")
         }
         for (format, count) in report.skippedFormats.sorted(by: { $0.key < $1.key }) {
             try errors.writeLine("skipped \(Self.counted(count, "\(format) file")): the format is not decoded here")
         }
         for folder in report.unavailableFolders {
             try errors.writeLine(
-                "\(style.yellow("unavailable")) \(folder.text.printable): it is empty or gone; its photos are kept. "
+                "\(style.yellow("unavailable")) \(folder.text.withoutControlCharacters): it is empty or gone; its photos are kept. "
                     + "If they were deleted, index again with --trust-empty")
         }
         try errors.flush()
@@ -83,12 +83,5 @@ struct IndexReportOutput {
 
     private static func counted(_ count: Int, _ noun: String) -> String {
         "\(HumanReadable.count(count)) \(noun)\(count == 1 ? "" : "s")"
-    }
-}
-
-extension String {
-    /// The text without what would command a terminal: file names are other people's words.
-    var printable: String {
-        String(String.UnicodeScalarView(unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{fffd}" : $0 }))
     }
 }

@@ -32,8 +32,8 @@ struct StatusCommand: ParsableCommand {
         for model in status.models {
             try output.writeLine("model    \(model.name): \(HumanReadable.count(model.photos)) photos, \(model.dimension) values each")
         }
-        for folder in status.indexedFolders { try output.writeLine("folder   \(folder.text.printable)") }
-        for failure in status.failed { try output.writeLine("failed   \(failure.path.text.printable): \(failure.reason)") }
+        for folder in status.indexedFolders { try output.writeLine("folder   \(folder.text.withoutControlCharacters)") }
+        for failure in status.failed { try output.writeLine("failed   \(failure.path.text.withoutControlCharacters): \(failure.reason)") }
         try output.writeLine("memory   \(HumanReadable.bytes(status.peakMemory)) at most, for this command")
     }
 

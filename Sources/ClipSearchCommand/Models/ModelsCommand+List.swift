@@ -28,10 +28,10 @@ extension ModelsCommand {
         }
 
         private static func write(_ model: ModelStatus, style: TerminalStyle, to output: inout OutputWriter) throws {
-            try output.writeLine("\(style.bold(model.name.printable))  \(state(of: model))")
+            try output.writeLine("\(style.bold(model.name.withoutControlCharacters))  \(state(of: model))")
             if let purpose = model.purpose { try output.writeLine("    \(purpose)") }
             if let licence = model.licence { try output.writeLine(style.dim("    licence: \(licence)")) }
-            if case .added(let reference?) = model.origin { try output.writeLine(style.dim("    \(reference.printable)")) }
+            if case .added(let reference?) = model.origin { try output.writeLine(style.dim("    \(reference.withoutControlCharacters)")) }
         }
 
         private static func state(of model: ModelStatus) -> String {

@@ -40,7 +40,7 @@ extension ModelsCommand {
                         case .progress(let done, let total): bar.update(done: Int(done / 1000), total: Int(total / 1000))
                         case .retrying(let file, let reason, let pause):
                             let seconds = HumanReadable.decimal(pause, places: 0)
-                            bar.message("\(file.printable): \(reason.printable); trying again in \(seconds) s")
+                            bar.message("\(file.withoutControlCharacters): \(reason.withoutControlCharacters); trying again in \(seconds) s")
                         case .started, .checking, .finished, .kept: break
                         }
                     }
@@ -52,7 +52,7 @@ extension ModelsCommand {
                 throw ExitCode((Interruption.exitStatus ?? .interrupted).rawValue)
             }
             var output = OutputWriter()
-            try output.writeLine("\(model.name) is in \(model.folder.printable)")
+            try output.writeLine("\(model.name) is in \(model.folder.withoutControlCharacters)")
             try output.flush()
         }
     }

@@ -21,8 +21,8 @@ extension ModelsCommand {
                 let bar = ProgressBar(label: "reading \(name)", unit: "kB", style: TerminalStyle(descriptor: 2))
                 let result = try store.verify(name) { bar.update(done: Int($0 / 1000), total: Int($1 / 1000)) }
                 bar.finish()
-                for file in result.files { try output.writeLine("\(result.name.printable)/\(file.path.printable): \(file.verdict.text)") }
-                if let problem = result.problem { try output.writeLine("\(result.name.printable): \(problem)") }
+                for file in result.files { try output.writeLine("\(result.name.withoutControlCharacters)/\(file.path.withoutControlCharacters): \(file.verdict.text)") }
+                if let problem = result.problem { try output.writeLine("\(result.name.withoutControlCharacters): \(problem)") }
                 areSound = areSound && result.isSound
             }
             try output.flush()
