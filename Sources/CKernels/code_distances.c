@@ -25,8 +25,8 @@ INLINE void prefetch_row(const uint8_t *row, size_t dimension) {
 
 #define GROUP 4
 
-// The loop over rows is the same for every instruction set; GROUP_PRODUCTS(query, rows, count, dimension, products) does
-// `count` rows, a constant. The next group's rows are asked for while one is at work.
+// The loop over rows is the same for every instruction set; GROUP_PRODUCTS(query, rows, count, dimension, products)
+// does `count` rows, a constant. The next group's rows are asked for while one is at work.
 #define DEFINE_SCORES(name, GROUP_PRODUCTS)                                                                            \
     static void name(const ck_code_query *query, const void *rows, size_t stride, const uint32_t *indexes,             \
                      size_t count, size_t dimension, float *scores) {                                                  \

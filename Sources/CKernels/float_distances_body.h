@@ -91,7 +91,8 @@ INLINE void NAME(tile_scores)(const float *queries, size_t query_count, const vo
         }
     }
     for (; q < query_count; q++) {
-        NAME(row_scores)(queries + q * dimension, base, stride, NULL, row_count, dimension, scores + q * score_stride, squared);
+        NAME(row_scores)(queries + q * dimension, base, stride, NULL, row_count, dimension, scores + q * score_stride,
+                         squared);
     }
 }
 

@@ -42,7 +42,8 @@ extension VectorIndexError: CustomStringConvertible {
         case .notAnIndex(let path):
             "\(path) is not an index file"
         case .newerVersion(let path, let version, let supported):
-            "\(path) has format version \(version), and this program reads up to \(supported); update the program, or build the index again"
+            "\(path) has format version \(version), and this program reads up to \(supported); "
+                + "update the program, or build the index again"
         case .damaged(let path, let what):
             "\(path) is damaged: \(what); build the index again"
         }

@@ -36,7 +36,9 @@ enum VectorPreparation {
     }
 
     /// The query as it is scored: of unit length under `.cosine`.
-    static func query(_ values: [Float], count: Int, dimension: Int, metric: Metric) throws(VectorIndexError) -> [Float] {
+    static func query(
+        _ values: [Float], count: Int, dimension: Int, metric: Metric
+    ) throws(VectorIndexError) -> [Float] {
         try check(values, count: count, dimension: dimension)
         guard metric == .cosine else { return values }
         var values = values

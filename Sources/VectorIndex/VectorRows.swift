@@ -12,7 +12,8 @@ public struct VectorRows: Sendable {
 
     /// Rows in a buffer that stays where it is, unchanged, for as long as `owner` lives. Nothing is copied.
     ///
-    /// - Throws: ``VectorIndexError/invalidParameter(name:value:allowed:)`` unless the bytes are a whole number of rows.
+    /// - Throws: ``VectorIndexError/invalidParameter(name:value:allowed:)`` unless the bytes are a whole number of
+    ///   rows.
     public init(
         borrowing bytes: UnsafeRawBufferPointer, dimension: Int, keepingAlive owner: any Sendable
     ) throws(VectorIndexError) {

@@ -43,10 +43,9 @@ import VectorIndex
         let query: [Int8] = [127, -127, 3]
         var row: [UInt8] = [255, 1, 130, 0] + [UInt8](repeating: 0, count: 8)
         withUnsafeBytes(of: (Float(0.5), Float(10))) { row.replaceSubrange(4..<12, with: $0) }
-        var prepared = ck_code_query(codes: query.withUnsafeBufferPointer { $0.baseAddress! }, scale: 2, offset: 1, code_sum: 3)
         var score: Float = 0
         query.withUnsafeBufferPointer { query in
-            prepared.codes = query.baseAddress!
+            var prepared = ck_code_query(codes: query.baseAddress!, scale: 2, offset: 1, code_sum: 3)
             CodeDistances.portable.scores(&prepared, row, 12, nil, 1, 3, &score)
         }
         #expect(score == Float(2 * 0.5 * (127 * 127 + 127 * 127 + 3 * 2) + 11))

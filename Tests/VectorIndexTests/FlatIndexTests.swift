@@ -137,7 +137,8 @@ import Workers
         #expect(throws: VectorIndexError.self) { try index.search(queries: [1, 2, 3, 4], k: 1) }
         #expect(throws: VectorIndexError.self) { try index.search([1, 2, 3], k: -1) }
         #expect(throws: VectorIndexError.self) { try index.search([1, 2, 3], k: 1, minimumScore: .nan) }
-        let rows = try VectorRows(borrowing: UnsafeRawBufferPointer(start: nil, count: 0), dimension: 3, keepingAlive: 0)
+        let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
+        let rows = try VectorRows(borrowing: nothing, dimension: 3, keepingAlive: 0)
         #expect(throws: VectorIndexError.self) { try FlatIndex(ids: [1], rows: rows) }
     }
 

@@ -53,7 +53,8 @@ import VectorIndex
             FloatDistances.portable.innerProduct(query, row, 0, nil, 1, dimension, &score)
             #expect(abs(Double(score) - zip(query, row).reduce(0) { $0 + Double($1.0) * Double($1.1) }) < 1e-5)
             FloatDistances.portable.negativeSquaredDistance(query, row, 0, nil, 1, dimension, &score)
-            let distance = zip(query, row).reduce(0) { $0 + (Double($1.0) - Double($1.1)) * (Double($1.0) - Double($1.1)) }
+            let differences = zip(query, row).map { Double($0) - Double($1) }
+            let distance = differences.reduce(0) { $0 + $1 * $1 }
             #expect(abs(Double(score) + distance) < 1e-4)
         }
     }

@@ -37,7 +37,8 @@ import Workers
         for keepsOriginals in [true, false] {
             let configuration = HNSWConfiguration(
                 metric: metric, storage: storage, keepsOriginals: keepsOriginals, m: 8, efConstruction: 60)
-            let index = try HNSWIndex(dimension: dimension, configuration: configuration, pool: WorkerPool(threadCount: 3))
+            let pool = WorkerPool(threadCount: 3)
+            let index = try HNSWIndex(dimension: dimension, configuration: configuration, pool: pool)
             try index.add(ids: ids, vectors: vectors)
             #expect(index.violatedInvariants() == [])
             #expect(index.count == ids.count)
@@ -192,6 +193,29 @@ import Workers
         #expect(late.violatedInvariants() == [])
         let compacted = try Self.recall(late, oracle, queries: queries, ef: 24)
         #expect(compacted >= before - 0.005, "\(compacted) against \(before)")
+    }
+
+    /// Bytes are relative to a mean that an index which began with few vectors only has after it was compacted.
+    @Test func compactingCentresWhatBeganWithFew() throws {
+        let dimension = 16
+        let count = 60 * Samples.effort
+        // A large value that all have in common takes up a byte's range.
+        var vectors = Samples.clustered(count, dimension: dimension, seed: 61)
+        for i in 0..<count { vectors[i * dimension] = 40 }
+        let index = try HNSWIndex(
+            dimension: dimension, configuration: .init(metric: .innerProduct, storage: .int8, m: 6, efConstruction: 40))
+        for i in 0..<count {
+            try index.add(ids: [Int64(i)], vectors: Array(vectors[i * dimension..<(i + 1) * dimension]))
+        }
+        index.remove(ids: [0])
+        index.compact()
+        #expect(index.violatedInvariants() == [])
+        var oracle = Oracle(metric: .innerProduct, dimension: dimension)
+        oracle.add(ids: (0..<Int64(count)).map { $0 }, vectors: vectors)
+        oracle.vectors[0] = nil
+        var queries = Samples.clustered(40, dimension: dimension, seed: 62)
+        for i in 0..<40 { queries[i * dimension] = 0 }
+        #expect(try Self.recall(index, oracle, queries: queries, ef: 20) >= 0.95)
     }
 
     @Test func searchesGoOnWhileVectorsAreAddedAndRemoved() async throws {

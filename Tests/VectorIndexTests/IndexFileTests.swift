@@ -140,7 +140,7 @@ import Workers
         var accepted = 0
         for _ in 0..<rounds {
             try folder.write(fuzzer.next(), to: "mutant")
-            guard let index = try? HNSWIndex(contentsOf: folder.path("mutant"), pool: WorkerPool.shared) else { continue }
+            guard let index = try? HNSWIndex(contentsOf: folder.path("mutant")) else { continue }
             accepted += 1
             let query = [Float](repeating: 0.5, count: index.dimension)
             _ = try index.search(query, k: 5)

@@ -21,11 +21,12 @@ import VectorIndex
     @Test func refusesFilesThatDoNotHoldTheRows() throws {
         let folder = try TemporaryFolder()
         try folder.write([1, 2, 3, 4, 5, 6], to: "odd")
+        let odd = folder.path("odd")
         try folder.write([], to: "empty")
         #expect(throws: VectorIndexError.self) { try VectorRows(mappingFile: folder.path("odd"), dimension: 1) }
-        #expect(throws: VectorIndexError.self) { try VectorRows(mappingFile: folder.path("odd"), count: 2, dimension: 1) }
-        #expect(throws: VectorIndexError.self) { try VectorRows(mappingFile: folder.path("odd"), offset: 7, dimension: 1) }
-        #expect(throws: VectorIndexError.self) { try VectorRows(mappingFile: folder.path("odd"), offset: -1, dimension: 1) }
+        #expect(throws: VectorIndexError.self) { try VectorRows(mappingFile: odd, count: 2, dimension: 1) }
+        #expect(throws: VectorIndexError.self) { try VectorRows(mappingFile: odd, offset: 7, dimension: 1) }
+        #expect(throws: VectorIndexError.self) { try VectorRows(mappingFile: odd, offset: -1, dimension: 1) }
         #expect(throws: VectorIndexError.self) { try VectorRows(mappingFile: folder.path("odd"), dimension: 0) }
         #expect(throws: VectorIndexError.self) { try VectorRows(mappingFile: folder.path("none"), dimension: 1) }
         #expect(throws: VectorIndexError.self) { try VectorRows(mappingFile: folder.path(""), dimension: 1) }

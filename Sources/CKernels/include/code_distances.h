@@ -6,9 +6,9 @@
 
 #pragma clang assume_nonnull begin
 
-// A vector as bytes with a scale. A query's codes are signed; a row's are stored plus 128, as unsigned bytes, which is
-// what the processor's byte products want. After a row's `dimension` codes, at the next multiple of 4, stand two floats:
-// its scale and its offset.
+// A vector as bytes with a scale. A query's codes are signed; a row's are stored plus 128, as unsigned bytes, which
+// is what the processor's byte products want. After a row's `dimension` codes, at the next multiple of 4, stand two
+// floats: its scale and its offset.
 typedef struct {
     const int8_t *codes;
     float scale;
@@ -16,8 +16,8 @@ typedef struct {
     int32_t code_sum;
 } ck_code_query;
 
-// scores[i] = query.scale * row.scale * Σ query.codes[d] * (row.codes[d] - 128) + query.offset + row.offset, where row i
-// starts at `rows + stride * (indexes ? indexes[i] : i)`. Nothing needs to be aligned.
+// scores[i] = query.scale * row.scale * Σ query.codes[d] * (row.codes[d] - 128) + query.offset + row.offset, where
+// row i starts at `rows + stride * (indexes ? indexes[i] : i)`. Nothing needs to be aligned.
 typedef void (*ck_code_scores)(const ck_code_query *query, const void *rows, size_t stride,
                                const uint32_t *_Nullable indexes, size_t count, size_t dimension, float *scores);
 

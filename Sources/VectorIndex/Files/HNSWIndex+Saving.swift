@@ -1,7 +1,8 @@
 import Synchronization
 
 extension HNSWIndex {
-    /// Writes the index to a file, which appears under its name whole or not at all. Searches go on meanwhile, changes wait.
+    /// Writes the index to a file, which appears under its name whole or not at all. Searches go on meanwhile,
+    /// changes wait.
     ///
     /// - Parameter label: the caller's own, at most 128 bytes of UTF-8 without a zero: what the vectors come from, say.
     /// - Throws: ``VectorIndexError/file(path:operation:reason:)``, or

@@ -87,7 +87,9 @@ struct IndexHeader {
         var header = Array(file[0..<headerSize])
         let checksum = field(216, as: UInt64.self)
         header.replaceSubrange(216..<224, with: repeatElement(0, count: 8))
-        guard header.withUnsafeBytes(Checksum.xxh64) == checksum else { throw damaged("its header's checksum is wrong") }
+        guard header.withUnsafeBytes(Checksum.xxh64) == checksum else {
+            throw damaged("its header's checksum is wrong")
+        }
         guard field(16, as: UInt64.self) == UInt64(file.count) else {
             throw damaged("it has \(file.count) bytes and should have \(field(16, as: UInt64.self))")
         }

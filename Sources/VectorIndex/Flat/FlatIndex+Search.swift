@@ -96,7 +96,8 @@ extension FlatIndex {
                     let length = min(Self.chunk, range.upperBound - start)
                     if let matching {
                         matching.withUnsafeBufferPointer { matching in
-                            scoreRows(query, base, rows.stride, matching.baseAddress! + start, length, dimension, scores)
+                            let indexes = matching.baseAddress.map { $0 + start }
+                            scoreRows(query, base, rows.stride, indexes, length, dimension, scores)
                         }
                         for i in 0..<length { offer(scores[i], row: Int(matching[start + i]), to: &top) }
                     } else {

@@ -7,7 +7,8 @@ import Workers
 ///     let best = try index.search(query, k: 10)
 ///
 /// Its answers are the truth that approximate ones are measured by, and its speed is that of memory: up to some ten
-/// thousand vectors nothing else is worth its upkeep. It can search rows that it doesn't own (``init(ids:rows:metric:rowsAreUnitLength:)``), and copies them when it is first changed.
+/// thousand vectors nothing else is worth its upkeep. It can search rows that it doesn't own
+/// (``init(ids:rows:metric:rowsAreUnitLength:)``), and copies them when it is first changed.
 ///
 /// Answers are ordered by falling score, then by rising id, and are the same however many threads took part.
 ///

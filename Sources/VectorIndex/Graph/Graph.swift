@@ -1,8 +1,8 @@
 import CKernels
 import Synchronization
 
-/// A graph's memory: vectors, links, ids. Its places never move, so that searches can go on while one writer adds nodes;
-/// when it is full, the writer makes a larger copy, and searches that are under way finish on the old one.
+/// A graph's memory: vectors, links, ids. Its places never move, so that searches can go on while one writer adds
+/// nodes; when it is full, the writer makes a larger copy, and searches that are under way finish on the old one.
 ///
 /// Who may write what:
 /// - a slot's row and id are written before `count` is raised over it, and not changed afterwards;
@@ -19,7 +19,8 @@ final class Graph: @unchecked Sendable {
     let originals: MemoryBlock?
     let ids: MemoryBlock
     /// For each node the neighbour in layer 0 through which it is sure to be reached; the root's is itself. The links
-    /// between a node and its parent are never dropped, in either direction: they are a tree that ties all nodes together.
+    /// between a node and its parent are never dropped, in either direction: they are a tree that ties all nodes
+    /// together.
     let parents: MemoryBlock
     /// A bit for each slot whose vector is no longer to be found.
     let removed: MemoryBlock

@@ -74,7 +74,8 @@ struct GraphBuilder<Rows: GraphRows>: Sendable {
         return min(graph.configuration.efConstruction * count / live, 4 * graph.configuration.efConstruction)
     }
 
-    /// New nodes are linked to removed ones only if there are no others: they'd lose those links when the graph is compacted.
+    /// New nodes are linked to removed ones only if there are no others: they'd lose those links when the graph is
+    /// compacted.
     private func leaveRemoved(_ beam: inout Beam, layer: GraphLayer) {
         guard graph.removedCount > 0 else { return }
         var anyLeft = false
@@ -82,8 +83,8 @@ struct GraphBuilder<Rows: GraphRows>: Sendable {
         if anyLeft { beam.keep { !graph.isRemoved(Int(layer.slot(place(ofKey: $0)))) } }
     }
 
-    /// The neighbours of a new node. Strips the candidates of their marks, and of the node itself, to which others that are
-    /// linked at the same time may have led the search.
+    /// The neighbours of a new node. Strips the candidates of their marks, and of the node itself, to which others
+    /// that are linked at the same time may have led the search.
     private func choose(
         for node: UInt32, layer: GraphLayer, from candidates: Beam, scratch: SearchScratch
     ) -> (chosen: [UInt32], candidateCount: Int) {
@@ -129,7 +130,9 @@ struct GraphBuilder<Rows: GraphRows>: Sendable {
         while true {
             let list = graph.layers[0].neighbors(ancestor, limit: graph.count)
             guard let child = list.first(where: { graph.parent($0) == ancestor && $0 != ancestor && $0 != node }) else {
-                if tryAdopt(node, by: ancestor, scratch: scratch) { return takeIn(ancestor, of: node, scratch: scratch) }
+                if tryAdopt(node, by: ancestor, scratch: scratch) {
+                    return takeIn(ancestor, of: node, scratch: scratch)
+                }
                 continue
             }
             ancestor = child

@@ -1,8 +1,8 @@
 import Workers
 
-/// Copies a graph without its removed nodes. Whoever had one of them as a neighbour gets its neighbours chosen anew from
-/// what is left of them and from the neighbours of those that are gone, as in FreshDiskANN's consolidation (Singh et al.
-/// 2021, arXiv:2105.09613, algorithm 4).
+/// Copies a graph without its removed nodes. Whoever had one of them as a neighbour gets its neighbours chosen anew
+/// from what is left of them and from the neighbours of those that are gone, as in FreshDiskANN's consolidation
+/// (Singh et al. 2021, arXiv:2105.09613, algorithm 4).
 struct GraphCompaction<Rows: GraphRows> {
     let graph: Graph
     let rows: Rows
@@ -11,9 +11,10 @@ struct GraphCompaction<Rows: GraphRows> {
     /// The compacted graph, but for its ``Graph/parents``.
     func run() -> Graph {
         let count = graph.count - graph.removedCount
+        let newCentre = centreFromOriginals()
         let result = Graph(
             configuration: graph.configuration, dimension: graph.dimension, capacity: count,
-            centre: graph.centreValues)
+            centre: newCentre ?? graph.centreValues)
         // Each layer's old numbers in the new order, and their inverse.
         var kept: [[UInt32]] = []
         var numbers: [[UInt32]] = []
@@ -24,7 +25,9 @@ struct GraphCompaction<Rows: GraphRows> {
             for node in 0..<UInt32(used) where !graph.isRemoved(Int(layer.slot(node))) {
                 // A layer that has lost less than its share of nodes may have too many for the new one's room.
                 guard keptHere.count < result.layers[layerNumber].capacity else { break }
-                if let below = layer.below, numbers[layerNumber - 1][Int(below[Int(node)])] == GraphLayer.none { continue }
+                if let below = layer.below, numbers[layerNumber - 1][Int(below[Int(node)])] == GraphLayer.none {
+                    continue
+                }
                 numbersHere[Int(node)] = UInt32(keptHere.count)
                 keptHere.append(node)
             }
@@ -40,6 +43,13 @@ struct GraphCompaction<Rows: GraphRows> {
                 result.writeOriginal(place.assumingMemoryBound(to: Float.self), slot: new)
             }
             result.setID(graph.id(Int(old)), slot: new)
+        }
+        if newCentre != nil, let originals = result.originals {
+            let vectors = originals.base.assumingMemoryBound(to: Float.self)
+            let rows = result.byteRows
+            pool.forEachRange(of: count, minimumLength: 256) { range, _ in
+                for slot in range { rows.write(vectors + slot * graph.dimension, at: slot) }
+            }
         }
 
         for (layerNumber, layer) in graph.layers.enumerated() where layerNumber == 0 || !kept[layerNumber].isEmpty {
@@ -70,6 +80,17 @@ struct GraphCompaction<Rows: GraphRows> {
             result.entry = EntryPoint(layer: top, node: 0)
         }
         return result
+    }
+
+    /// The mean of what is kept, if the index had too few vectors for one when it began.
+    private func centreFromOriginals() -> [Float]? {
+        guard graph.configuration.storage == .int8, graph.centreSquared == 0, graph.originals != nil else { return nil }
+        var sample: [Float] = []
+        for slot in 0..<graph.count where !graph.isRemoved(slot) {
+            sample += graph.vector(slot: slot)
+            if sample.count >= 4096 * graph.dimension { break }
+        }
+        return HNSWIndex.mean(sample, dimension: graph.dimension, metric: graph.configuration.metric)
     }
 
     /// The neighbours that a node keeps or gets, by their old numbers.

@@ -1,7 +1,8 @@
 import CKernels
 
 extension GraphWalk {
-    /// As ``search(layer:from:query:beam:scratch:)`` in layer 0, but only accepted nodes count: others are walked through.
+    /// As ``search(layer:from:query:beam:scratch:)`` in layer 0, but only accepted nodes count: others are walked
+    /// through.
     ///
     /// - Parameters:
     ///   - results: gets the accepted nodes.

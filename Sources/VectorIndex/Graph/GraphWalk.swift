@@ -1,7 +1,7 @@
 import CKernels
 
-/// Searches over the layers of a graph. Nothing here trusts a link: one that points to no node is passed over, so that a
-/// damaged file can give wrong answers but never a wild read.
+/// Searches over the layers of a graph. Nothing here trusts a link: one that points to no node is passed over, so
+/// that a damaged file can give wrong answers but never a wild read.
 struct GraphWalk<Rows: GraphRows> {
     let rows: Rows
     let layers: [GraphLayer]

@@ -1,5 +1,6 @@
-/// The neighbours a node keeps, chosen from candidates by the heuristic of HNSW (Malkov & Yashunin 2016, algorithm 4): a
-/// candidate that is more like a neighbour already chosen than like the node itself is left out, since it is reached through that one.
+/// The neighbours a node keeps, chosen from candidates by the heuristic of HNSW (Malkov & Yashunin 2016, algorithm
+/// 4): a candidate that is more like a neighbour already chosen than like the node itself is left out, since it is
+/// reached through that one.
 struct NeighborSelection<Rows: GraphRows> {
     let rows: Rows
     let layer: GraphLayer

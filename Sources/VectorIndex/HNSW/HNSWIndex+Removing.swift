@@ -3,8 +3,8 @@ import Synchronization
 extension HNSWIndex {
     /// Removes the vectors with these ids; ids that the index doesn't hold are passed over.
     ///
-    /// They are no longer found, but their nodes go on leading searches to others until ``compact()``, which is worth its
-    /// time when a quarter of the nodes or so are removed: see ``statistics``.
+    /// They are no longer found, but their nodes go on leading searches to others until ``compact()``, which is worth
+    /// its time when a quarter of the nodes or so are removed: see ``statistics``.
     ///
     /// - Returns: how many were removed.
     /// - Complexity: O(1) a vector; O(`count`) for the first change after opening a file.
@@ -30,7 +30,8 @@ extension HNSWIndex {
 
     public func contains(_ id: Int64) -> Bool { slot(of: id) != nil }
 
-    /// The vector with this id: as it was added (of unit length under `.cosine`) where originals are kept, else about so.
+    /// The vector with this id: as it was added (of unit length under `.cosine`) where originals are kept, else about
+    /// so.
     public func vector(_ id: Int64) -> [Float]? {
         writer.withLock { writer in
             let graph = graph

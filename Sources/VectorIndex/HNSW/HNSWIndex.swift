@@ -8,15 +8,15 @@ import Workers
 ///     let best = try index.search(query, k: 10)
 ///     try index.save(to: "photos.index")
 ///
-/// A search follows links from node to node towards the query and looks at some thousand vectors however many there are.
-/// `efSearch` trades speed for recall.
+/// A search follows links from node to node towards the query and looks at some thousand vectors however many there
+/// are. `efSearch` trades speed for recall.
 ///
 /// Any number of threads may search while one adds or removes; what they find is the index as it was before or after
 /// each vector. Adding shares its work out to ``pool``.
 ///
-/// Yu. A. Malkov, D. A. Yashunin: *Efficient and robust approximate nearest neighbor search using Hierarchical Navigable
-/// Small World graphs*, 2016 (arXiv:1603.09320). Beyond the paper, links that tie all nodes together are never pruned, so
-/// that none can become unreachable.
+/// Yu. A. Malkov, D. A. Yashunin: *Efficient and robust approximate nearest neighbor search using Hierarchical
+/// Navigable Small World graphs*, 2016 (arXiv:1603.09320). Beyond the paper, links that tie all nodes together are
+/// never pruned, so that none can become unreachable.
 ///
 /// - Complexity: a search takes O(log `count`) steps, each of which scores the neighbours of one node.
 public final class HNSWIndex: Sendable {

@@ -85,7 +85,8 @@ extension SearchPlan {
         if !situation.isFiltered { return (.graph, "no filter") }
         // A beam is cheaper to keep than a heap of candidates, until it grows long.
         if situation.selectivity >= 0.2, situation.widenedEF <= 2048 {
-            return (.widened, "\(percent) may be answered with: ef is \(situation.widenedEF) instead of \(situation.ef)")
+            let reason = "\(percent) may be answered with: ef is \(situation.widenedEF) instead of \(situation.ef)"
+            return (.widened, reason)
         }
         return (.filtered, "\(percent) may be answered with: the graph is walked until enough are found")
     }

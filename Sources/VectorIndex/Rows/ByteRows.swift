@@ -5,7 +5,8 @@ import CKernels
 /// The centre is the mean of the first vectors. What embeddings have in common (and often in a few large values) would
 /// otherwise use up most of a byte's range; and scores of what remains add up to scores of the whole:
 ///
-/// - inner product: ⟨q, x⟩ = ⟨q′, x′⟩ + ⟨centre, x′⟩ + ⟨centre, q′⟩ + |centre|², where q = centre + q′, x = centre + x′;
+/// - inner product: ⟨q, x⟩ = ⟨q′, x′⟩ + ⟨centre, x′⟩ + ⟨centre, q′⟩ + |centre|², where q = centre + q′, x = centre +
+///   x′;
 /// - squared distance: −|q − x|² = 2⟨q′, x′⟩ − |x′|² − |q′|².
 ///
 /// The first term is what the bytes are multiplied for; the rest is one number for a row and one for a query, kept in

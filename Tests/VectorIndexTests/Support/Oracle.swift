@@ -27,7 +27,9 @@ struct Oracle {
         }
     }
 
-    func search(_ query: [Float], k: Int, where accepts: (Int64) -> Bool = { _ in true }) -> [(id: Int64, score: Double)] {
+    func search(
+        _ query: [Float], k: Int, where accepts: (Int64) -> Bool = { _ in true }
+    ) -> [(id: Int64, score: Double)] {
         let scored = vectors.filter { accepts($0.key) }.map { (id: $0.key, score: score(query, $0.value)) }
         return Array(scored.sorted { ($0.score, $1.id) > ($1.score, $0.id) }.prefix(k))
     }

@@ -28,7 +28,9 @@ enum Samples {
     }
 
     /// Points around `clusters` centres, as real embeddings are. Shape `[count, dimension]`.
-    static func clustered(_ count: Int, dimension: Int, clusters: Int = 20, spread: Float = 0.4, seed: UInt64) -> [Float] {
+    static func clustered(
+        _ count: Int, dimension: Int, clusters: Int = 20, spread: Float = 0.4, seed: UInt64
+    ) -> [Float] {
         let centres = values(clusters * dimension, seed: 424_242)
         var noise = values(count * dimension, seed: seed)
         var generator = SplitMix64(seed: seed &+ 1)

@@ -10,7 +10,7 @@ struct Arguments {
     private var values: [String: String] = [:]
 
     init(_ arguments: [String]) throws {
-        guard arguments.count >= 2 else { throw Failure("usage: IndexBenchmark flat|build|search --items FILE …") }
+        guard arguments.count >= 2 else { throw Failure("usage: IndexBenchmark flat|build|search --name value …") }
         command = arguments[1]
         var rest = arguments.dropFirst(2)
         while let name = rest.popFirst() {
@@ -85,17 +85,4 @@ func readValues<Value: BitwiseCopyable>(_ path: String, as type: Value.Type) thr
         used = fread(buffer.baseAddress, MemoryLayout<Value>.size, count, file)
         guard used == count else { throw Failure("cannot read \(path)") }
     }
-}
-
-func residentBytes() -> Int {
-    guard let file = fopen("/proc/self/statm", "r") else { return 0 }
-    defer { fclose(file) }
-    var total = 0
-    var resident = 0
-    withUnsafeMutablePointer(to: &total) { total in
-        withUnsafeMutablePointer(to: &resident) { resident in
-            _ = withVaList([total, resident]) { vfscanf(file, "%ld %ld", $0) }
-        }
-    }
-    return resident * 4096
 }

@@ -16,7 +16,8 @@ func benchmarkFlat(_ arguments: Arguments) throws {
     let answered = seconds() - start
 
     var index = try FlatIndex(dimension: dimension, metric: .innerProduct, pool: pool)
-    try index.add(ids: (0..<Int64(rows.count)).map { $0 }, vectors: readValues(try arguments.require("items"), as: Float.self))
+    let items = try readValues(try arguments.require("items"), as: Float.self)
+    try index.add(ids: (0..<Int64(rows.count)).map { $0 }, vectors: items)
     var next = 0
     let one = try median {
         next = (next + 1) % queryCount
@@ -27,6 +28,7 @@ func benchmarkFlat(_ arguments: Arguments) throws {
         """
         {"task":"flat","lib":"clipsearch","n":\(rows.count),"dimension":\(dimension),"threads":\(pool.threadCount),\
         "open_ms":\(opened * 1e3),"first_ms":\(answered * 1e3),"one_ms":\(one * 1e3),\
-        "gb_per_s":\(Double(rows.count * dimension * 4) / one / 1e9),"batch_qps":\(Double(queryCount) / batch),"best":\(first[0].id)}
+        "gb_per_s":\(Double(rows.count * dimension * 4) / one / 1e9),"batch_qps":\(Double(queryCount) / batch),\
+        "best":\(first[0].id)}
         """)
 }

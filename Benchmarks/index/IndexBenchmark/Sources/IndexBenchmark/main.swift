@@ -8,7 +8,8 @@ do {
     let arguments = try Arguments(CommandLine.arguments)
     switch arguments.command {
     case "flat": try benchmarkFlat(arguments)
-    case "graph": try benchmarkGraph(arguments)
+    case "build": try benchmarkBuild(arguments)
+    case "search": try benchmarkSearch(arguments)
     default: throw Failure("no such benchmark: \(arguments.command)")
     }
 } catch {
