@@ -19,14 +19,10 @@ INLINE float finish(const ck_code_query *query, const uint8_t *row, size_t dimen
     return scaled + query->offset + scale_and_offset[1];
 }
 
-INLINE void prefetch_row(const uint8_t *row, size_t dimension) {
-    for (size_t d = 0; d < dimension + 8; d += 64) __builtin_prefetch(row + d);
-}
-
 #define GROUP 4
 
 // The loop over rows is the same for every instruction set; GROUP_PRODUCTS(query, rows, count, dimension, products)
-// does `count` rows, a constant. The next group's rows are asked for while one is at work.
+// does `count` rows, a constant.
 #define DEFINE_SCORES(name, GROUP_PRODUCTS)                                                                            \
     static void name(const ck_code_query *query, const void *rows, size_t stride, const uint32_t *indexes,             \
                      size_t count, size_t dimension, float *scores) {                                                  \
@@ -35,11 +31,6 @@ INLINE void prefetch_row(const uint8_t *row, size_t dimension) {
             const uint8_t *group[GROUP];                                                                               \
             int32_t products[GROUP];                                                                                   \
             for (int r = 0; r < GROUP; r++) group[r] = row_at(rows, stride, indexes, i + r);                           \
-            if (indexes) {                                                                                             \
-                for (size_t r = i + GROUP; r < i + 2 * GROUP && r < count; r++) {                                      \
-                    prefetch_row(row_at(rows, stride, indexes, r), dimension);                                         \
-                }                                                                                                      \
-            }                                                                                                          \
             GROUP_PRODUCTS(query->codes, group, GROUP, dimension, products);                                           \
             for (int r = 0; r < GROUP; r++) scores[i + r] = finish(query, group[r], dimension, products[r]);           \
         }                                                                                                              \

@@ -47,15 +47,17 @@ func benchmarkSearch(_ arguments: Arguments) throws {
     let inMemory = try arguments.integer("in-memory", default: 1) == 1
     let k = 10
     let start = seconds()
+    let processorStart = processorSeconds()
     let index = try HNSWIndex(contentsOf: path, inMemory: inMemory)
     let opened = seconds() - start
     let dimension = index.dimension
     _ = try index.search(Array(queries[0..<dimension]), k: k)
     let answered = seconds() - start
+    let used = processorSeconds() - processorStart
     print(
         """
         {"task":"hnsw","lib":"\(label(index.configuration))","kind":"open","in_memory":\(inMemory),\
-        "open_ms":\(opened * 1e3),"first_answer_ms":\(answered * 1e3)}
+        "open_ms":\(opened * 1e3),"first_answer_ms":\(answered * 1e3),"first_answer_cpu_ms":\(used * 1e3)}
         """)
     let queryCount = queries.count / dimension
     let truthWidth = truth.count / queryCount
