@@ -6,8 +6,8 @@
 #include <string.h>
 #include <strings.h>
 
-// libcurl's binary interface, which has been stable since version 7.16 (2006): curl/curl.h. The numbers' thousands tell the
-// argument's type: 0 long, 10000 pointer, 20000 function.
+// libcurl's binary interface, which has been stable since version 7.16 (2006): curl/curl.h. The numbers' thousands tell
+// the argument's type: 0 long, 10000 pointer, 20000 function.
 enum {
     option_write_data = 10001,
     option_url = 10002,
@@ -134,12 +134,14 @@ static int receive_progress(void *context, int64_t total, int64_t done, int64_t 
     return 1;
 }
 
-// Which of libcurl's error codes (curl/curl.h, CURLcode) may go away by themselves.
-static int is_passing(int code) {
+// What libcurl's error codes (curl/curl.h, CURLcode) mean for a second attempt.
+static ht_result result_of(int code) {
     switch (code) {
-        case 5:   // the proxy's name is not resolved
-        case 6:   // the host's name is not resolved
-        case 7:   // no connection
+        case 0: return ht_done;
+        case 5:  // the proxy's name is not resolved
+        case 6:  // the host's name is not resolved
+        case 7:  // no connection
+            return ht_unreachable;
         case 16:  // an HTTP/2 framing error
         case 18:  // the content ended early
         case 28:  // a timeout
@@ -148,8 +150,8 @@ static int is_passing(int code) {
         case 55:  // sending failed
         case 56:  // receiving failed
         case 92:  // an HTTP/2 stream error
-            return 1;
-        default: return 0;
+            return ht_interrupted;
+        default: return ht_failed;
     }
 }
 
@@ -202,6 +204,7 @@ ht_result ht_get(const ht_request *request, const ht_callbacks *callbacks, char 
     libcurl.easy_setopt(handle, option_write_data, &self);
     libcurl.easy_setopt(handle, option_progress_function, receive_progress);
     libcurl.easy_setopt(handle, option_progress_data, &self);
+    // 27: out of memory.
     int code = fits ? libcurl.easy_perform(handle) : 27;
 
     if (code != 0) {
@@ -209,9 +212,7 @@ ht_result ht_get(const ht_request *request, const ht_callbacks *callbacks, char 
     }
     libcurl.easy_cleanup(handle);
     libcurl.slist_free_all(headers);
-    if (code == 0) return ht_done;
-    if (self.is_stopped) return ht_stopped;
-    return is_passing(code) ? ht_interrupted : ht_failed;
+    return self.is_stopped ? ht_stopped : result_of(code);
 }
 
 int ht_check_options(char message[HT_MESSAGE_BYTES]) {

@@ -74,8 +74,8 @@ enum FileSystem {
         return names.sorted()
     }
 
-    /// The paths of all regular files below a folder, relative to it and sorted. Links to folders are followed, but no deeper
-    /// than a model's folder is.
+    /// The paths of all regular files below a folder, relative to it and sorted. Links to folders are followed, but
+    /// no deeper than a model's folder is.
     static func files(below folder: String, depth: Int = 4) -> [String] {
         names(inFolder: folder).flatMap { name -> [String] in
             switch kind(of: "\(folder)/\(name)") {

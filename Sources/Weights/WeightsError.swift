@@ -36,19 +36,20 @@ public enum WeightsError: Error, Equatable, Sendable, CustomStringConvertible {
         case .malformedManifest(let path, let reason): "\(path) is not a list of models: \(reason)"
         case .noDataFolder: "there is no place to keep models: set HOME or XDG_DATA_HOME to a folder"
         case .unknownModel(let name, let known):
-            "no model is called \"\(name)\"; known are \(known.joined(separator: ", ")), and any folder that holds a model "
-                + "(write it with a slash, as in ./\(name))"
+            "no model is called \"\(name)\"; known are \(known.joined(separator: ", ")), and any folder that holds "
+                + "a model (write it with a slash, as in ./\(name))"
         case .notHere(let name, true):
             "the model \(name) is not on this machine yet: run \"clipsearch models pull \(name)\""
         case .notHere(let name, false):
             "the model \(name), which comes with the source code, was not found: set CLIPSEARCH_WEIGHTS to the "
                 + "\"weights\" folder of the source code"
         case .incomplete(let name, let folder, let reason):
-            "the model \(name) in \(folder) is not whole: \(reason). Run \"clipsearch models pull \(name)\" to complete it"
+            "the model \(name) in \(folder) is not whole: \(reason). Run \"clipsearch models pull \(name)\" to "
+                + "complete it"
         case .noModel(let folder, let reason): "\(folder) holds no model that can be used: \(reason)"
         case .invalidName(let name):
-            "\"\(name)\" cannot be a model's name: use letters, digits, \".\", \"_\" and \"-\", and begin with a letter or "
-                + "digit"
+            "\"\(name)\" cannot be a model's name: use letters, digits, \".\", \"_\" and \"-\", and begin with a "
+                + "letter or digit"
         case .nameTaken(let name): "there is a model called \(name) already: choose another name, or remove that one"
         case .notDownloadable(let name):
             "the model \(name) comes with the source code and is offered nowhere else: set CLIPSEARCH_WEIGHTS to the "
@@ -66,12 +67,12 @@ public enum WeightsError: Error, Equatable, Sendable, CustomStringConvertible {
             "\(url) may not be read by everyone (HTTP status \(status)): check the mirror's address"
         case .refused(let url, let status): "\(url) was answered with HTTP status \(status)"
         case .unreachable(let url, let reason):
-            "\(url) could not be fetched: \(reason). Run the command again to go on where it stopped, or fetch the files on "
-                + "another machine and use --from"
+            "\(url) could not be fetched: \(reason). Run the command again to go on where it stopped, or fetch the files "
+                + "on another machine and use --from"
         case .wrongContent(let source, let reason): "\(source) is not the expected file and was thrown away: \(reason)"
         case .noTransferLibrary:
-            "downloads need the system's libcurl, which is not installed (on Debian: apt install libcurl4); or fetch the "
-                + "files on another machine and use --from"
+            "downloads need the system's libcurl, which is not installed (on Debian: apt install libcurl4); or fetch "
+                + "the files on another machine and use --from"
         }
     }
 }

@@ -66,11 +66,12 @@ final class LocalServer: Sendable {
 
     func stop() {
         isStopping.store(true, ordering: .relaxed)
-        shutdown(socket, Int32(SHUT_RDWR))
-        close(socket)
+        // Wakes the thread in accept, which closes the socket; where it doesn't, closing wakes it.
+        if shutdown(socket, Int32(SHUT_RDWR)) != 0 { close(socket) }
     }
 
     private func serve(_ answer: @escaping @Sendable (Request, Int) -> Reply) {
+        defer { close(socket) }
         while !isStopping.load(ordering: .relaxed) {
             let connection = accept(socket, nil, nil)
             guard connection >= 0 else { continue }

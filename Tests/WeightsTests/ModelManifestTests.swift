@@ -44,7 +44,7 @@ import Weights
         (Self.file(#""path": "x", "sha256": "\#(String(repeating: "A", count: 64))""#), "sha256"),
         (Self.file(#""path": "x"}, {"path": "x""#), "twice"),
         (
-            #"{"version": 1, "models": [{"name": "x", "purpose": "", "licence": "", "repository": "a/b", "files": []}]}"#,
+            #"{"version": 1, "models": [{"name": "x", "purpose": "", "licence": "", "repository": "a/b"}]}"#,
             "revision"
         ),
     ])

@@ -4,7 +4,11 @@ import Testing
 import Weights
 
 @Suite struct ModelStoreTests {
-    private let empty = try! ModelManifest(parsing: Array(#"{"version": 1, "models": []}"#.utf8), path: "empty")
+    /// A store that knows no model.
+    private func emptyStore(in folder: String) throws -> ModelStore {
+        let manifest = try ModelManifest(parsing: Array(#"{"version": 1, "models": []}"#.utf8), path: "empty")
+        return try ModelStore(manifest: manifest, bundledFolder: nil, userFolder: "\(folder)/user")
+    }
 
     @Test func theStandardPlacesAreTheUsersAndTheProgramsOwn() throws {
         try withTemporaryFolder { folder in
@@ -41,7 +45,7 @@ import Weights
 
     @Test func aFolderIsAddedByReference() throws {
         try withTemporaryFolder { folder in
-            let store = try ModelStore(manifest: empty, bundledFolder: nil, userFolder: "\(folder)/user")
+            let store = try emptyStore(in: folder)
             let source = "\(folder)/My CLIP"
             try TinyModel.write(TinyModel.clip(), to: source)
             #expect(throws: WeightsError.invalidName("My CLIP")) { try store.add(folder: source) }
@@ -69,7 +73,7 @@ import Weights
 
     @Test func aFolderIsAddedAsACopy() throws {
         try withTemporaryFolder { folder in
-            let store = try ModelStore(manifest: empty, bundledFolder: nil, userFolder: "\(folder)/user")
+            let store = try emptyStore(in: folder)
             let source = "\(folder)/source"
             try TinyModel.write(TinyModel.clip(), to: source)
             try write([1, 2, 3], to: "\(source)/pytorch_model.bin")
@@ -90,7 +94,7 @@ import Weights
 
     @Test func theCachesSnapshotsAreNamedAsTheirRepository() throws {
         try withTemporaryFolder { folder in
-            let store = try ModelStore(manifest: empty, bundledFolder: nil, userFolder: "\(folder)/user")
+            let store = try emptyStore(in: folder)
             let snapshot = "\(folder)/hub/models--someone--their-clip/snapshots/0123456789abcdef"
             try TinyModel.write(TinyModel.clip(), to: snapshot)
             #expect(try store.add(folder: snapshot).name == "their-clip")
@@ -100,7 +104,7 @@ import Weights
     @Test func aFailedCheckAddsNothing() throws {
         struct Refusal: Error {}
         try withTemporaryFolder { folder in
-            let store = try ModelStore(manifest: empty, bundledFolder: nil, userFolder: "\(folder)/user")
+            let store = try emptyStore(in: folder)
             try TinyModel.write(TinyModel.clip(), to: "\(folder)/source")
             #expect(throws: Refusal.self) {
                 try store.add(folder: "\(folder)/source", check: { _ in throw Refusal() })
@@ -121,7 +125,7 @@ import Weights
         ] as [(String, String?, String)])
     func aFolderThatLacksSomethingIsRefused(_ file: String, _ content: String?, _ reason: String) throws {
         try withTemporaryFolder { folder in
-            let store = try ModelStore(manifest: empty, bundledFolder: nil, userFolder: "\(folder)/user")
+            let store = try emptyStore(in: folder)
             var files = try TinyModel.clip()
             files[file] = content.map { Array($0.utf8) }
             try TinyModel.write(files, to: "\(folder)/source")
@@ -133,7 +137,7 @@ import Weights
 
     @Test func weightsThatDoNotFitTheConfigurationAreRefused() throws {
         try withTemporaryFolder { folder in
-            let store = try ModelStore(manifest: empty, bundledFolder: nil, userFolder: "\(folder)/user")
+            let store = try emptyStore(in: folder)
             try TinyModel.write(TinyModel.clip(), to: "\(folder)/source")
             let config = String(decoding: try contents("\(folder)/source/config.json"), as: UTF8.self)
             for (old, new, name) in [

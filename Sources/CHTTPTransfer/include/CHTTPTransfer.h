@@ -4,8 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// HTTP(S) GET through the system's libcurl, which is loaded when it is first needed: linking it, or Foundation's networking
-// on top of it, would load some thirty libraries at each start of a program that almost never downloads anything.
+// HTTP(S) GET through the system's libcurl, which is loaded when it is first needed: linking it, or Foundation's
+// networking on top of it, would load some thirty libraries at each start of a program that almost never downloads.
 
 typedef struct {
     const char *url;
@@ -20,7 +20,7 @@ typedef struct {
 // All called on the thread of ht_get.
 typedef struct {
     void *context;
-    // A line of a response's header without its line end. A status line begins a new response, after a redirect for instance.
+    // A line of a response's header without its line end. A status line begins a new response, as after a redirection.
     void (*header)(void *context, const char *line, size_t length);
     // A piece of the content. Anything but 0 ends the transfer.
     int (*body)(void *context, const void *bytes, size_t count);
@@ -32,6 +32,8 @@ typedef enum {
     ht_done,
     // A callback ended the transfer.
     ht_stopped,
+    // There was no connection: the host's name or address leads nowhere, or there is no network.
+    ht_unreachable,
     // The server or the network failed in a way that may pass.
     ht_interrupted,
     // The request cannot succeed as it stands: a malformed address, a certificate that is not trusted.

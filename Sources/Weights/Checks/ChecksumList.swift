@@ -1,7 +1,7 @@
 import TensorFiles
 
-/// `SHA256SUMS` in a model's folder: the checksums of its files when they were fetched or copied, in the form that the command
-/// `sha256sum -c` reads. It is what files are compared with whose checksums no manifest knows.
+/// `SHA256SUMS` in a model's folder: the checksums of its files when they were fetched or copied, in the form that
+/// the command `sha256sum -c` reads. It is what files are compared with whose checksums no manifest knows.
 struct ChecksumList {
     static let fileName = "SHA256SUMS"
 

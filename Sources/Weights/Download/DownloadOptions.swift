@@ -19,8 +19,8 @@ public struct DownloadOptions: Sendable {
 public enum DownloadEvent: Sendable, Equatable {
     /// A file is fetched from this byte on; above 0 when a former attempt left its beginning.
     case started(file: String, atByte: Int64)
-    /// Bytes that the model has on disk, of those that it will have. The total grows a little where a manifest doesn't know
-    /// a small file's size.
+    /// Bytes that the model has on disk, of those that it will have. The total grows a little where a manifest
+    /// doesn't know a small file's size.
     case progress(bytesDone: Int64, bytesTotal: Int64)
     /// The connection broke, or what came was wrong; it is tried again after a pause.
     case retrying(file: String, reason: String, pauseSeconds: Double)

@@ -5,6 +5,8 @@ final class DownloadReceiver: HTTPTransfer.Receiver {
         case whole
         /// The beginning on disk belongs to something else and was thrown away.
         case startOver(reason: String)
+        /// There was no connection at all.
+        case unreachable(reason: String)
         /// The connection or the server failed in a way that may pass; what came is on disk.
         case interrupted(reason: String, retryAfter: Int?)
     }
@@ -79,6 +81,7 @@ final class DownloadReceiver: HTTPTransfer.Receiver {
         switch result {
         case .noLibrary: throw WeightsError.noTransferLibrary
         case .failed(let reason): throw WeightsError.unreachable(url: url, reason: reason)
+        case .unreachable(let reason): return .unreachable(reason: reason)
         case .interrupted(let reason): return .interrupted(reason: reason, retryAfter: nil)
         case .done, .stopped: try begin()
         }

@@ -1,7 +1,7 @@
 import Checksums
 
-/// Fetches one file over HTTP: in as many attempts as it takes, each going on where the last one stopped, until the file is
-/// whole and right; only then it appears at its place.
+/// Fetches one file over HTTP: in as many attempts as it takes, each going on where the last one stopped, until the
+/// file is whole and right; only then it appears at its place.
 struct FileDownload {
     let url: String
     let file: ModelManifest.File
@@ -70,16 +70,20 @@ struct FileDownload {
 
     private func pauseBeforeRetry(attempt: Int, outcome: DownloadReceiver.Outcome) throws {
         let reason: String
+        var attempts = options.attempts
         var seconds = options.firstPauseSeconds
         for _ in 2..<max(2, attempt) { seconds *= 2 }
         switch outcome {
         case .whole: return
         case .startOver(let text): (reason, seconds) = (text, 0)
+        case .unreachable(let text):
+            // Without a network nobody wants to wait long for the advice to use another source.
+            (reason, attempts) = (text, min(attempts, 3))
         case .interrupted(let text, let retryAfter):
             reason = text
             seconds = max(seconds, Double(retryAfter ?? 0))
         }
-        guard attempt <= options.attempts else { throw WeightsError.unreachable(url: url, reason: reason) }
+        guard attempt <= attempts else { throw WeightsError.unreachable(url: url, reason: reason) }
         seconds = min(seconds, options.longestPauseSeconds)
         report(.retrying(file: file.path, reason: reason, pauseSeconds: seconds))
         try pause(seconds: seconds)

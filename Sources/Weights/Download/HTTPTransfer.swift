@@ -15,6 +15,8 @@ enum HTTPTransfer {
         case done
         /// The receiver ended it.
         case stopped
+        /// There was no connection at all.
+        case unreachable(reason: String)
         /// The network or the server failed in a way that may pass.
         case interrupted(reason: String)
         case failed(reason: String)
@@ -66,6 +68,7 @@ enum HTTPTransfer {
         return switch result {
         case ht_done: .done
         case ht_stopped: .stopped
+        case ht_unreachable: .unreachable(reason: reason)
         case ht_interrupted: .interrupted(reason: reason)
         case ht_no_library: .noLibrary
         default: .failed(reason: reason)

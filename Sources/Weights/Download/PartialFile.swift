@@ -10,8 +10,8 @@ import Darwin
 
 /// The beginning of a file that is being fetched, kept beside its place as `NAME.partial` until it is whole.
 ///
-/// It outlives the process, so that the next one can go on where this one stopped; `NAME.partial.tag` remembers the entity
-/// tag of the content that it is the beginning of.
+/// It outlives the process, so that the next one can go on where this one stopped; `NAME.partial.tag` remembers the
+/// entity tag of the content that it is the beginning of.
 struct PartialFile: ~Copyable {
     /// Writes bytes to a descriptor as `write(2)` does; a test's own can run out of space.
     typealias Write = @Sendable (Int32, UnsafeRawPointer, Int) -> Int

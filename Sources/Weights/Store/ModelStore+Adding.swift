@@ -13,7 +13,8 @@ extension ModelStore {
     ///   - folder: has `config.json`, `model.safetensors` (or shards), a vocabulary and, for a model of pictures,
     ///     `preprocessor_config.json`.
     ///   - name: the model's name from now on; the folder's own name when nil.
-    ///   - copies: whether to copy the model's files. If not, only a reference to the folder is kept, which costs no space,
+    ///   - copies: whether to copy the model's files. If not, only a reference to the folder is kept, which costs no
+    ///     space,
     ///     and the folder must stay where it is.
     ///   - check: a further check of the folder; what it throws is thrown, and nothing is added.
     /// - Throws: ``WeightsError`` when the folder is no model that can be used or the name is taken.
@@ -55,8 +56,8 @@ extension ModelStore {
         return String(name)
     }
 
-    /// Removes a model from the user's folder: a downloaded or copied one with its files, one that was added by reference without
-    /// touching the folder that it refers to.
+    /// Removes a model from the user's folder: a downloaded or copied one with its files, one that was added by
+    /// reference without touching the folder that it refers to.
     ///
     /// - Throws: ``WeightsError`` when there is no such model, or it belongs to the source code.
     public func remove(_ name: String) throws {

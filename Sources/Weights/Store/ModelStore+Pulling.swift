@@ -3,8 +3,8 @@ extension ModelStore {
     public enum PullSource: Sendable, Equatable {
         /// A server that offers repositories as the Hugging Face Hub does: `BASE/REPOSITORY/resolve/REVISION/FILE`.
         case server(base: String)
-        /// A folder with files fetched elsewhere: the model's own, or one with a folder for it by the name of the model or of its
-        /// repository.
+        /// A folder with files fetched elsewhere: the model's own, or one with a folder for it by the name of the
+        /// model or of its repository.
         case folder(String)
 
         /// The server named by `CLIPSEARCH_MODEL_SERVER` or `HF_ENDPOINT`, else the Hugging Face Hub.
@@ -17,8 +17,8 @@ extension ModelStore {
     /// Fetches what is missing of a model, and replaces what is wrong.
     ///
     /// Every file appears at its place only when it is whole and its checksum is right (or, where none is known, its
-    /// structure). What was fetched before a broken connection, a full disk or an end of the process is kept, and the next call
-    /// goes on from there.
+    /// structure). What was fetched before a broken connection, a full disk or an end of the process is kept, and the
+    /// next call goes on from there.
     ///
     /// - Parameter report: called on this thread.
     /// - Returns: where the model is.
@@ -66,7 +66,8 @@ extension ModelStore {
                 report(.finished(file: file.path))
             } catch WeightsError.refused(_, 404) where file.isOptional {
             } catch WeightsError.diskFull(let path, _) {
-                throw WeightsError.diskFull(path: path, bytesNeeded: bytesToFetch(missing, in: folder))
+                let needed = bytesToFetch(missing, in: folder)
+                throw WeightsError.diskFull(path: path, bytesNeeded: needed > 0 ? needed : nil)
             }
         }
         try ModelFolderCheck(folder: folder)

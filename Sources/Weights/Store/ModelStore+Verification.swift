@@ -33,12 +33,14 @@ public struct ModelVerification: Sendable, Equatable {
 }
 
 extension ModelStore {
-    /// Reads all files of a model and compares them with their checksums, or, where none is known, with their formats' rules.
+    /// Reads all files of a model and compares them with their checksums, or, where none is known, with their
+    /// formats' rules.
     ///
     /// - Parameters:
     ///   - nameOrFolder: as in ``locate(_:)``.
     ///   - progress: gets the bytes read and the bytes of the whole model.
-    /// - Throws: ``WeightsError`` when there is no such model; what is wrong with one that is there stands in the result.
+    /// - Throws: ``WeightsError`` when there is no such model; what is wrong with one that is there stands in the
+    ///   result.
     public func verify(
         _ nameOrFolder: String, progress: (_ bytesRead: Int64, _ total: Int64) -> Void = { _, _ in }
     ) throws -> ModelVerification {

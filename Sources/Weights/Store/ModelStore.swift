@@ -1,7 +1,15 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 /// Where models live on this machine, by name.
 ///
-/// Models are looked for in the user's folder, where ``pull(_:from:options:report:)`` and ``add(folder:name:copies:)`` put
-/// them, and among those that come with the source code.
+/// Models are looked for in the user's folder, where ``pull(_:from:options:report:)`` and
+/// ``add(folder:name:copies:check:)`` put them, and among those that come with the source code.
 ///
 ///     let store = try ModelStore.standard()
 ///     let model = try store.locate("small")  // or "./any/folder"
@@ -28,8 +36,9 @@ public struct ModelStore: Sendable {
 
     /// The store of this user and this installation.
     ///
-    /// - Parameter weights: the folder of the models that come with the source code. When nil it is `$CLIPSEARCH_WEIGHTS`, or
-    ///   a folder `weights` (or `share/clipsearch/weights`) beside the running program or above it.
+    /// - Parameter weights: the folder of the models that come with the source code. When nil it is
+    ///   `$CLIPSEARCH_WEIGHTS`, or a folder `weights` (or `share/clipsearch/weights`) beside the running program or
+    ///   above it.
     ///
     /// The user's folder is `$XDG_DATA_HOME/clipsearch/models`, else `~/.local/share/clipsearch/models`.
     /// - Throws: ``WeightsError``.
@@ -84,7 +93,8 @@ public struct ModelStore: Sendable {
 
     /// Finds the folder of a model.
     ///
-    /// - Parameter nameOrFolder: a name from ``list()``, or a folder's path. A plain word is a name if there is such a model.
+    /// - Parameter nameOrFolder: a name from ``list()``, or a folder's path. A plain word is a name if there is such
+    ///   a model.
     /// - Throws: ``WeightsError`` when there is no such model, or it is not whole.
     public func locate(_ nameOrFolder: String) throws(WeightsError) -> LocatedModel {
         if nameOrFolder.contains("/") || !isKnown(nameOrFolder) {
@@ -119,14 +129,6 @@ public struct ModelStore: Sendable {
         manifest[name] != nil || (ModelName.isValid(name) && FileSystem.isTaken("\(userFolder)/\(name)"))
     }
 }
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// The path of the program that runs, without symbolic links.
 private func runningProgram() -> String? {
