@@ -8,14 +8,25 @@ extension NumPyArray {
     /// - Throws: ``TensorFileError/invalidTensor(name:reason:)`` when the count does not fit the shape, and
     ///   ``TensorFileError/cannotWrite(path:reason:)``.
     public static func write(_ floats: [Float], shape: [Int], to path: String) throws(TensorFileError) {
-        guard checkedSize(of: shape, elementBytes: 4)?.count == floats.count,
+        try write(floats, describedBy: "<f4", shape: shape, to: path)
+    }
+
+    /// Writes whole numbers as `<i8`, in all else as the other `write` does numbers of single precision.
+    public static func write(_ integers: [Int64], shape: [Int], to path: String) throws(TensorFileError) {
+        try write(integers, describedBy: "<i8", shape: shape, to: path)
+    }
+
+    private static func write<Element: BitwiseCopyable>(
+        _ elements: [Element], describedBy description: String, shape: [Int], to path: String
+    ) throws(TensorFileError) {
+        guard checkedSize(of: shape, elementBytes: MemoryLayout<Element>.size)?.count == elements.count,
             shape.count <= NumPyHeader.maximumDimensions
         else {
-            throw .invalidTensor(name: path, reason: "its shape \(shape) does not fit \(floats.count) elements")
+            throw .invalidTensor(name: path, reason: "its shape \(shape) does not fit \(elements.count) elements")
         }
         var file = try AtomicFile(path: path)
-        try file.append(header(describing: "<f4", shape: shape))
-        try file.append(floats)
+        try file.append(header(describing: description, shape: shape))
+        try file.append(elements)
         try file.commit()
     }
 

@@ -59,12 +59,21 @@ public struct NumPyArray: Sendable {
     /// The numbers in single precision, in C order (row-major). F64 and integers are rounded to nearest.
     ///
     /// - Throws: ``TensorFileError/unsupported(path:reason:)`` when the elements are text.
-    public func floats() throws(TensorFileError) -> [Float] {
+    public func floats() throws(TensorFileError) -> [Float] { try floats(in: 0..<count) }
+
+    /// Some of the numbers in single precision. Only the part of the file that holds them is read, so that a large file
+    /// can be worked through piece by piece.
+    ///
+    /// - Parameter range: counted in C order (row-major): row `r` of an array `[n, d]` is `r * d..<(r + 1) * d`.
+    /// - Precondition: `range` lies within `0..<count`.
+    /// - Throws: ``TensorFileError/unsupported(path:reason:)`` when the elements are text.
+    public func floats(in range: Range<Int>) throws(TensorFileError) -> [Float] {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count)
         let type = try requireNumbers()
-        return [Float](unsafeUninitializedCapacity: count) { buffer, initializedCount in
-            let destination = UnsafeMutableBufferPointer(rebasing: buffer[..<count])
-            withOrderedBytes { FloatConversion.copy($0, of: type, into: destination) }
-            initializedCount = count
+        return [Float](unsafeUninitializedCapacity: range.count) { buffer, initializedCount in
+            let destination = UnsafeMutableBufferPointer(rebasing: buffer[..<range.count])
+            withOrderedBytes(of: range) { FloatConversion.copy($0, of: type, into: destination) }
+            initializedCount = range.count
         }
     }
 
@@ -73,7 +82,7 @@ public struct NumPyArray: Sendable {
     /// - Throws: ``TensorFileError/unsupported(path:reason:)`` when the elements are text or floating-point numbers.
     public func integers() throws(TensorFileError) -> [Int] {
         let type = try requireNumbers()
-        guard let values = withOrderedBytes({ FloatConversion.integers($0, of: type, count: count) }) else {
+        guard let values = withOrderedBytes(of: 0..<count, { FloatConversion.integers($0, of: type, count: count) }) else {
             throw .unsupported(path: path, reason: "the array holds \(type.rawValue), but whole numbers are needed.")
         }
         return values
@@ -88,7 +97,7 @@ public struct NumPyArray: Sendable {
             throw .unsupported(path: path, reason: "the array holds numbers, but text is needed.")
         }
         let width = elementBytes / 4
-        return try withOrderedBytes { (source) throws(TensorFileError) in
+        return try withOrderedBytes(of: 0..<count) { (source) throws(TensorFileError) in
             var result: [String] = []
             result.reserveCapacity(count)
             for element in 0..<count {
@@ -120,17 +129,19 @@ public struct NumPyArray: Sendable {
         return elementType
     }
 
-    /// Calls `body` with the elements in C order and little-endian.
+    /// Calls `body` with some elements, counted in C order, in that order and little-endian.
     private func withOrderedBytes<Result, Failure>(
-        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+        of elements: Range<Int>, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         let isTransposed = header.isFortranOrder && shape.count > 1
         // Text is swapped character by character.
         let swapWidth = elementType == nil ? 4 : elementBytes
         let isSwapped = header.isBigEndian && swapWidth > 1
-        let range = header.dataOffset..<bytes.count
-        guard isTransposed || isSwapped, count > 0 else { return try bytes.withUnsafeBytes(in: range, body) }
-        var ordered = bytes.withUnsafeBytes(in: range) { isTransposed ? rowMajor($0) : Array($0) }
+        let start = header.dataOffset
+        let range = start + elements.lowerBound * elementBytes..<start + elements.upperBound * elementBytes
+        guard isTransposed || isSwapped, !elements.isEmpty else { return try bytes.withUnsafeBytes(in: range, body) }
+        var ordered = isTransposed
+            ? bytes.withUnsafeBytes(in: start..<bytes.count) { rowMajor($0, elements) } : bytes.array(in: range)
         if isSwapped {
             for start in stride(from: 0, to: ordered.count, by: swapWidth) {
                 ordered[start..<start + swapWidth].reverse()
@@ -143,15 +154,20 @@ public struct NumPyArray: Sendable {
         return try result.get()
     }
 
-    /// Reorders elements from Fortran order, where the first index runs fastest, to C order, where the last does.
-    private func rowMajor(_ source: UnsafeRawBufferPointer) -> [UInt8] {
+    /// Some elements, brought from Fortran order, where the first index runs fastest, to C order, where the last does.
+    private func rowMajor(_ source: UnsafeRawBufferPointer, _ elements: Range<Int>) -> [UInt8] {
         var strides = [Int](repeating: 1, count: shape.count)
         for dimension in 1..<shape.count { strides[dimension] = strides[dimension - 1] * shape[dimension - 1] }
         var index = [Int](repeating: 0, count: shape.count)
-        var from = 0
-        return [UInt8](unsafeUninitializedCapacity: source.count) { buffer, initializedCount in
+        var rest = elements.lowerBound
+        for dimension in stride(from: shape.count - 1, through: 0, by: -1) {
+            (rest, index[dimension]) = rest.quotientAndRemainder(dividingBy: shape[dimension])
+        }
+        var from = zip(index, strides).reduce(0) { $0 + $1.0 * $1.1 }
+        let byteCount = elements.count * elementBytes
+        return [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, initializedCount in
             let destination = UnsafeMutableRawBufferPointer(buffer)
-            for element in 0..<count {
+            for element in 0..<elements.count {
                 for byte in 0..<elementBytes {
                     destination[element * elementBytes + byte] = source[from * elementBytes + byte]
                 }
@@ -164,7 +180,7 @@ public struct NumPyArray: Sendable {
                     index[dimension] = 0
                 }
             }
-            initializedCount = source.count
+            initializedCount = byteCount
         }
     }
 }

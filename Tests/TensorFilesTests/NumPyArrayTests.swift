@@ -20,12 +20,20 @@ import Testing
             }
             #expect(try array.floats().map(\.bitPattern) == expected["bits"]?.integers?.map { UInt32($0) }, "\(file)")
             #expect(throws: TensorFileError.self) { try array.strings() }
+            for range in Self.pieces(of: array.count) {
+                #expect(try array.floats(in: range).map(\.bitPattern) == array.floats()[range].map(\.bitPattern), "\(file)")
+            }
             if let integers = expected["integers"]?.integers {
                 #expect(try array.integers() == integers, "\(file)")
             } else {
                 #expect(throws: TensorFileError.self) { try array.integers() }
             }
         }
+    }
+
+    /// The whole, nothing, and pieces that begin and end anywhere.
+    private static func pieces(of count: Int) -> [Range<Int>] {
+        [0..<count, count..<count, 0..<count / 2, count / 3..<count - count / 4] + (0..<min(count, 9)).map { $0..<$0 + 1 }
     }
 
     @Test(arguments: [
@@ -48,9 +56,12 @@ import Testing
             let values = try NumPyArray(path: golden("npy/f4_little.npy"))
             try NumPyArray.write(values.floats(), shape: values.shape, to: path)
             #expect(try bytes(ofFile: path) == bytes(ofFile: golden("npy/f4_little.npy")))
-            try NumPyArray.write([], shape: [0, 512], to: path)
+            let integers = try NumPyArray(path: golden("npy/i8_little.npy"))
+            try NumPyArray.write(integers.integers().map(Int64.init), shape: integers.shape, to: path)
+            #expect(try bytes(ofFile: path) == bytes(ofFile: golden("npy/i8_little.npy")))
+            try NumPyArray.write([Float](), shape: [0, 512], to: path)
             #expect(try bytes(ofFile: path) == bytes(ofFile: golden("npy/no_rows.npy")))
-            try NumPyArray.write([2.5], shape: [], to: path)
+            try NumPyArray.write([Float(2.5)], shape: [], to: path)
             #expect(try bytes(ofFile: path) == bytes(ofFile: golden("npy/scalar.npy")))
             try NumPyArray.write(NumPyArray(path: golden("npy/text.npy")).strings(), to: path)
             #expect(try bytes(ofFile: path) == bytes(ofFile: golden("npy/text.npy")))
@@ -59,7 +70,7 @@ import Testing
             try NumPyArray.write(["\0a", "e\u{301}"], to: path)
             #expect(try NumPyArray(path: path).strings().map { Array($0.utf8) } == [[0, 0x61], [0x65, 0xcc, 0x81]])
             #expect(throws: TensorFileError.self) { try NumPyArray.write(["a\0"], to: path) }
-            #expect(throws: TensorFileError.self) { try NumPyArray.write([1, 2], shape: [3], to: path) }
+            #expect(throws: TensorFileError.self) { try NumPyArray.write([Int64(1), 2], shape: [3], to: path) }
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["out.npy"])
         }
     }
