@@ -61,6 +61,7 @@ let package = Package(
             resources: [.embedInCode("manifest.json")]
         ),
         .target(name: "Networks", dependencies: ["Compute", "StrictJSON", "TensorFiles", "Workers"]),
+        .target(name: "VectorTools", dependencies: ["TensorFiles", "VectorIndex", "Workers"]),
 
         // Floor 3
         .target(
@@ -81,8 +82,8 @@ let package = Package(
         .executableTarget(
             name: "ClipSearchCommand",
             dependencies: [
-                "Catalog", "ClipSearch", "CommandLineQuery", "Encoders", "Pictures", "TensorFiles", "TerminalOutput", "Weights",
-                argumentParser,
+                "Catalog", "ClipSearch", "CommandLineQuery", "Encoders", "Pictures", "TensorFiles", "TerminalOutput",
+                "VectorIndex", "VectorTools", "Weights", "Workers", argumentParser,
             ]
         ),
 
@@ -94,6 +95,7 @@ let package = Package(
         .testTarget(name: "TokenizersTests", dependencies: ["StrictJSON", "Tokenizers"], exclude: ["Golden"]),
         .testTarget(name: "PicturesTests", dependencies: ["Pictures", "StrictJSON"], exclude: ["Golden"]),
         .testTarget(name: "VectorIndexTests", dependencies: ["CKernels", "VectorIndex", "Workers"]),
+        .testTarget(name: "VectorToolsTests", dependencies: ["TensorFiles", "VectorIndex", "VectorTools", "Workers"]),
         .testTarget(
             name: "NetworksTests", dependencies: ["Compute", "Networks", "StrictJSON", "TensorFiles"], exclude: ["Golden"]),
         .testTarget(

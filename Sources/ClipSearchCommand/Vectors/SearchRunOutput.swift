@@ -1,0 +1,53 @@
+import TerminalOutput
+import VectorTools
+
+/// Tells how a search for the queries of a file went.
+struct SearchRunOutput {
+    let answers: IndexAnswers
+    /// Nil unless the right answers are known.
+    let recall: Double?
+    let efSearch: Int
+    let threads: Int
+    let openMilliseconds: Double
+
+    func write(asJSON: Bool) throws {
+        var output = OutputWriter()
+        if asJSON {
+            var json = JSONWriter()
+            write(to: &json)
+            try output.write(json.bytes)
+            try output.writeLine()
+        } else {
+            try output.writeLine(
+                "\(HumanReadable.count(answers.queryCount)) queries in \(HumanReadable.duration(seconds: answers.seconds)): "
+                    + "\(HumanReadable.decimal(answers.queriesPerSecond, places: 0)) queries/s, "
+                    + "\(threads) thread\(threads == 1 ? "" : "s"), ef \(efSearch)")
+            if let recall { try output.writeLine("recall@\(answers.k) \(HumanReadable.decimal(recall, places: 4))") }
+            if let plan = answers.plan { try output.writeLine("plan \(plan.strategy.rawValue): \(plan.reason)") }
+        }
+        try output.flush()
+    }
+
+    private func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("queries", answers.queryCount)
+            json.member("k", answers.k)
+            json.member("ef", efSearch)
+            json.member("threads", threads)
+            json.member("openMilliseconds", (openMilliseconds * 1000).rounded() / 1000)
+            json.member("seconds", (answers.seconds * 1e6).rounded() / 1e6)
+            json.member("queriesPerSecond", (answers.queriesPerSecond * 10).rounded() / 10)
+            if let recall { json.member("recall", recall) } else { json.memberNull("recall") }
+            guard let plan = answers.plan else {
+                json.memberNull("plan")
+                return
+            }
+            json.member("plan", object: { json in
+                json.member("strategy", plan.strategy.rawValue)
+                json.member("reason", plan.reason)
+                json.member("selectivity", plan.selectivity)
+                json.member("scored", plan.scored)
+            })
+        }
+    }
+}

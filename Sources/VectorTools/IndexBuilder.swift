@@ -1,0 +1,28 @@
+import VectorIndex
+import Workers
+
+/// Makes an index of the vectors in a file.
+public enum IndexBuilder {
+    /// Vectors are added this many at a time: few enough that progress is seen, enough to keep all threads busy.
+    private static let pieceSize = 2048
+
+    /// An index of all vectors. Whatever the number of rows, only a piece of the file is in memory beside the index.
+    ///
+    /// - Parameters:
+    ///   - ids: one for each vector; `nil`: the numbers of the rows.
+    ///   - progress: is told how many vectors have been added.
+    /// - Throws: ``VectorToolsError/notFinite(path:row:column:value:)``, `VectorIndexError`, and `CancellationError` when
+    ///   the task is cancelled.
+    public static func build(
+        from vectors: VectorFile, ids: [Int64]? = nil, configuration: HNSWConfiguration, pool: WorkerPool = .shared,
+        progress: (Int) -> Void = { _ in }
+    ) throws -> HNSWIndex {
+        let index = try HNSWIndex(
+            dimension: vectors.dimension, configuration: configuration, capacity: vectors.count, pool: pool)
+        try vectors.forEachPiece(of: pieceSize) { rows, values in
+            try index.add(ids: ids.map { Array($0[rows]) } ?? rows.map(Int64.init), vectors: values)
+            progress(rows.upperBound)
+        }
+        return index
+    }
+}

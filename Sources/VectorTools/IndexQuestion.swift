@@ -1,0 +1,62 @@
+import VectorIndex
+
+/// What is asked of an index about every vector of a file.
+///
+///     var question = IndexQuestion(k: 10)
+///     question.efSearch = 100
+///     let answers = try question.ask(index, about: VectorFile(path: "queries.npy"))
+///     print(answers.queriesPerSecond, answers.recall(truth: truth.ids, width: truth.width))
+public struct IndexQuestion {
+    /// How many answers a query gets; if there are fewer, the rest are -1 with a score of minus infinity.
+    public var k: Int
+    /// How many candidates a search keeps; `nil`: as the index was made for.
+    public var efSearch: Int?
+    /// Which ids may be answers.
+    public var filter: Filter?
+    /// Where given, the best candidates (`efSearch` of them, at least `k`) are scored again by these vectors, whose rows
+    /// the ids must be the numbers of.
+    public var originals: VectorFile?
+
+    /// So many queries are read and answered at a time.
+    private static let pieceSize = 4096
+    private static let largestAnswers = 1 << 32
+
+    public init(k: Int) { self.k = k }
+
+    /// - Parameter progress: is told how many queries have been answered.
+    /// - Throws: ``VectorToolsError``, `VectorIndexError`, and `CancellationError` when the task is cancelled.
+    public func ask(
+        _ index: HNSWIndex, about queries: VectorFile, progress: (Int) -> Void = { _ in }
+    ) throws -> IndexAnswers {
+        let places = queries.count.multipliedReportingOverflow(by: k)
+        guard k >= 1 else { throw VectorIndexError.invalidParameter(name: "k", value: "\(k)", allowed: "1 or more") }
+        guard !places.overflow, places.partialValue <= Self.largestAnswers else {
+            throw VectorToolsError.tooManyAnswers(queries: queries.count, k: k)
+        }
+        var answers = IndexAnswers(queryCount: queries.count, k: k)
+        let clock = ContinuousClock()
+        try queries.forEachPiece(of: Self.pieceSize) { rows, values in
+            let start = clock.now
+            let found = try search(index, values)
+            answers.seconds += (clock.now - start) / .seconds(1)
+            for (row, neighbors) in zip(rows, found) { answers.set(neighbors, for: row) }
+            if rows.lowerBound == 0 {
+                let first = Array(values[..<queries.dimension])
+                answers.plan = try index.explainedSearch(first, k: askedCount(index), efSearch: efSearch, filter: filter).plan
+            }
+            progress(rows.upperBound)
+        }
+        return answers
+    }
+
+    private func search(_ index: HNSWIndex, _ queries: [Float]) throws -> [[Neighbor]] {
+        let found = try index.search(queries: queries, k: askedCount(index), efSearch: efSearch, filter: filter)
+        guard let originals else { return found }
+        return try Rescoring(vectors: originals, metric: index.configuration.metric)
+            .best(k, of: found, queries: queries, pool: index.pool)
+    }
+
+    private func askedCount(_ index: HNSWIndex) -> Int {
+        originals == nil ? k : max(k, efSearch ?? index.configuration.efSearch)
+    }
+}
