@@ -91,7 +91,7 @@ struct VectorsBuildCommand: ParsableCommand {
             try output.writeLine(
                 "\(HumanReadable.count(information.count)) vectors of \(information.dimension) values indexed in "
                     + "\(HumanReadable.duration(seconds: seconds)) (\(HumanReadable.decimal(rate, places: 0)) vectors/s, "
-                    + "\(threads) thread\(threads == 1 ? "" : "s")), \(HumanReadable.bytes(information.byteCount)) in \(out.printable)")
+                    + "\(threads) thread\(threads == 1 ? "" : "s")), \(HumanReadable.bytes(information.byteCount)) in \(out.withoutControlCharacters)")
         }
         try output.flush()
     }

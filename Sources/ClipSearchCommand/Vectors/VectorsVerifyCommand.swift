@@ -33,7 +33,7 @@ struct VectorsVerifyCommand: ParsableCommand {
             try output.write(json.bytes)
             try output.writeLine()
         } else {
-            try output.writeLine("\(index.printable) is sound")
+            try output.writeLine("\(index.withoutControlCharacters) is sound")
         }
         try output.flush()
         if problem != nil { throw ExitCode(ExitStatus.failure.rawValue) }
