@@ -46,6 +46,11 @@ package enum FileSystem {
 
     package static func exists(_ path: PhotoPath) -> Bool { status(of: path, followsLinks: false) != nil }
 
+    /// Whether surely nothing stands at `path`; not so when there is only no right to look.
+    static func isAbsent(_ path: PhotoPath) -> Bool {
+        status(of: path, followsLinks: false) == nil && (errno == ENOENT || errno == ENOTDIR)
+    }
+
     /// The names in a folder but `.` and `..`, sorted by their bytes.
     static func entries(of folder: PhotoPath) throws(ClipSearchError) -> [[UInt8]] {
         guard let directory = withSystemPath(folder, { opendir($0) }) else {

@@ -11,13 +11,14 @@ extension PhotoLibrary {
     /// query's terms. A picture that is itself in the library is not among its own answers.
     ///
     /// - Parameter explains: whether to compute each answer's score for each term alone.
-    /// - Throws: ``ClipSearchError`` when the query is empty, contradicts itself or names something that is not there,
-    ///   `PictureError` when a query picture cannot be decoded, `CatalogError`.
+    /// - Throws: ``ClipSearchError`` when the query is empty, contradicts itself, names something that is not there or shows a
+    ///   picture that cannot be decoded; `CatalogError`; what the model's encoders throw.
     public func search(_ query: SearchQuery, explains: Bool = false) throws -> SearchResponse {
         let clock = ContinuousClock()
         var timings = SearchTimings()
         let start = clock.now
         guard query.terms.contains(where: { $0.weight != 0 }) else { throw ClipSearchError.emptyQuery }
+        try query.checkNumbers()
         guard let record = try modelRecord() else { throw try noVectorsError() }
         let index = try vectors.current(of: record, in: catalog)
         guard !index.isEmpty else { throw ClipSearchError.noPhotosIndexed(library: location.folder, model: model.name) }
@@ -33,9 +34,11 @@ extension PhotoLibrary {
 
         let excluded = Set(terms.flatMap(\.photos))
         let candidates = try candidates(in: index, for: query.filter, excluding: excluded)
+        let offset = min(query.offset, index.count)
         let neighbors = try index.search(
-            vector, k: query.offset + query.limit, filter: candidates?.filter, minimumScore: query.minimumScore)
-        let best = neighbors.dropFirst(query.offset)
+            vector, k: offset + min(query.limit, index.count - offset), filter: candidates?.filter,
+            minimumScore: query.minimumScore)
+        let best = neighbors.dropFirst(offset)
         let photos = Dictionary(uniqueKeysWithValues: try catalog.photos(best.map(\.id)).map { ($0.id, $0) })
         var results: [SearchResponse.Result] = []
         for neighbor in best {
@@ -87,13 +90,17 @@ extension PhotoLibrary {
                 throw ClipSearchError.unreadable(path: path, reason: "\(error)")
             }
             let vector = try encoder.encode([picture])[0]
-            guard let hash = ContentHash(bytes: SHA256.hash(bytes)) else { return (vector, []) }
-            return (vector, try catalog.photos(withContentHash: hash).map(\.id))
+            return (vector, try copies(of: ContentHash(bytes: SHA256.hash(bytes))))
         case .photo(let id):
             let stored = try catalog.vectors(of: record.id, for: .photo, only: [id])
             guard stored.ids == [id] else { throw ClipSearchError.unknownPhoto(id: id) }
-            return (stored.values, [id])
+            return (stored.values, try copies(of: catalog.photo(id)?.file.contentHash))
         }
+    }
+
+    /// The photos whose files have these contents.
+    private func copies(of contents: ContentHash?) throws -> [PhotoID] {
+        try contents.map { try catalog.photos(withContentHash: $0).map(\.id) } ?? []
     }
 
     private func noVectorsError() throws -> ClipSearchError {

@@ -45,19 +45,26 @@ public struct CaptionTable: Sendable {
         while let row = rows.next() {
             guard row.indices.contains(pathColumn), !row[pathColumn].isEmpty else { continue }
             let spelling = row[pathColumn].hasPrefix("/") ? row[pathColumn] : "\(folder)/\(row[pathColumn])"
-            let path = FileSystem.realPath(spelling) ?? PhotoPath(FileSystem.absolutePath(spelling))
+            let path = Self.path(FileSystem.absolutePath(spelling))
             var entry = entries[path] ?? Entry()
             for column in captionColumns where row.indices.contains(column) && !row[column].isEmpty {
                 if !entry.captions.contains(row[column]) { entry.captions.append(row[column]) }
             }
             for column in tagColumns where row.indices.contains(column) {
                 for tag in row[column].split(whereSeparator: { $0 == ";" || $0 == "," }) {
-                    let tag = String(tag.trimmingPrefix(while: \.isWhitespace))
+                    let tag = tag.trimmed
                     if !tag.isEmpty && !entry.tags.contains(tag) { entry.tags.append(tag) }
                 }
             }
             entries[path] = entry
         }
+    }
+
+    /// The path as indexing spells it: links are resolved in the folders, and left alone at the end.
+    private static func path(_ absolute: String) -> PhotoPath {
+        let path = PhotoPath(absolute)
+        guard let folder = FileSystem.realPath(path.folder.text) else { return path }
+        return folder.appending(path.fileName.utf8)
     }
 }
 

@@ -47,6 +47,12 @@ package struct FolderScan {
         }
         if status.kind == .regular {
             files.append(ScannedFile(root, status))
+            // No folder will be listed that would bring these along.
+            for sidecar in Sidecar.paths(forPhoto: root) {
+                if let status = FileSystem.status(of: sidecar), status.kind == .regular {
+                    files.append(ScannedFile(sidecar, status))
+                }
+            }
             return
         }
         guard status.kind == .folder else {

@@ -23,6 +23,11 @@ struct IndexingPlan {
         var known: KnownFile?
         /// Whether the file is as it was when `known` was stored, and only the vector is wanting.
         var isUnchanged = false
+        /// Whether the catalog notes a failure for this path.
+        var hasFailed = false
+
+        /// The photo whose file this was, if it may have other contents now.
+        var changed: KnownFile? { isUnchanged ? nil : known }
     }
 
     /// - Parameters:
@@ -50,7 +55,8 @@ struct IndexingPlan {
     }
 
     private mutating func add(_ file: ScannedFile, known: KnownFiles, options: IndexingOptions) {
-        if let failure = known.failed[file.path], !options.retriesFailed, failure.size == file.size,
+        let failure = known.failed[file.path]
+        if let failure, !options.retriesFailed, failure.size == file.size,
             failure.modifiedNanoseconds == file.modifiedNanoseconds
         {
             failedBefore.append(failure)
@@ -59,7 +65,7 @@ struct IndexingPlan {
             if isUnchanged && photo.hasVector(options) {
                 settled.append((file.path, photo))
             } else {
-                pending.append(PendingFile(file: file, known: photo, isUnchanged: isUnchanged))
+                pending.append(PendingFile(file: file, known: photo, isUnchanged: isUnchanged, hasFailed: failure != nil))
             }
         } else if let photo = known.missing[file.path], photo.size == file.size,
             photo.modifiedNanoseconds == file.modifiedNanoseconds, photo.hasVector(options)
@@ -69,13 +75,14 @@ struct IndexingPlan {
                 .init(
                     photo: photo.id, path: file.path, size: file.size, modifiedNanoseconds: file.modifiedNanoseconds))
         } else {
-            pending.append(PendingFile(file: file))
+            pending.append(PendingFile(file: file, hasFailed: failure != nil))
         }
     }
 }
 
 extension KnownFile {
-    fileprivate func hasVector(_ options: IndexingOptions) -> Bool {
+    /// Whether it has a vector as good as the one that is wanted.
+    func hasVector(_ options: IndexingOptions) -> Bool {
         vector != nil && !(options.decodesExactly && vector == .fast)
     }
 }

@@ -7,7 +7,7 @@ extension IndexingRun {
 
     func storedMountPoints() throws -> Set<PhotoPath> {
         let text = try catalog.setting(Self.setting) ?? ""
-        return Set(text.split(separator: "\n").map { PhotoPath(text: String($0)) })
+        return Set(text.unicodeScalars.split(separator: "\n").map { PhotoPath(text: String($0)) })
     }
 
     /// Keeps those that stand elsewhere, and those that are away now.
@@ -16,7 +16,7 @@ extension IndexingRun {
             !roots.contains(where: folder.isAtOrBelow) || scan.emptyFolders.contains(folder) || !FileSystem.exists(folder)
         }
         // A line break can't be told from the one between two paths; such a folder is not remembered.
-        let all = kept.union(scan.mountPoints).filter { !$0.text.contains("\n") }
+        let all = kept.union(scan.mountPoints).filter { !$0.text.unicodeScalars.contains("\n") }
         try catalog.setSetting(Self.setting, to: all.isEmpty ? nil : all.sorted().map(\.text).joined(separator: "\n"))
     }
 }

@@ -9,28 +9,26 @@ extension IndexingRun {
         _ pending: IndexingPlan.PendingFile, hash: ContentHash, in batch: inout IndexingBatch
     ) throws -> (id: PhotoID?, hasVector: Bool) {
         let candidates = try catalog.photos(withContentHash: hash)
-        guard !candidates.isEmpty else { return (nil, false) }
-        if let known = pending.known, candidates.contains(where: { $0.id == known.id }) {
-            if !pending.isUnchanged {
-                place(known.id, at: pending.file, in: &batch)
-                report.unchanged += hasVector(known) ? 1 : 0
-            }
-            return (known.id, hasVector(known))
+        if let known = pending.known, candidates.contains(where: { $0.id == known.id }), !moved.contains(known.id) {
+            recognised.append((pending.file.path, known))
+            return (known.id, known.hasVector(options))
         }
-        let isGone = { (photo: PhotoRecord) in photo.isMissing || !FileSystem.exists(photo.file.path) }
-        guard let photo = candidates.first(where: { !moved.contains($0.id) && isGone($0) }) else { return (nil, false) }
+        guard let photo = candidates.first(where: { !moved.contains($0.id) && hasLeft($0) }) else { return (nil, false) }
         moved.insert(photo.id)
+        if let known = pending.known { ousted.insert(known.id) }
         place(photo.id, at: pending.file, in: &batch)
         report.moved += 1
         guard let known = try knownPhotos.get()[photo.id] else { return (photo.id, false) }
-        return (photo.id, hasVector(known))
+        recognised.append((pending.file.path, known))
+        return (photo.id, known.hasVector(options))
     }
 
-    private func hasVector(_ photo: KnownFile) -> Bool {
-        photo.vector != nil && !(options.decodesExactly && photo.vector == .fast)
+    /// Whether a photo's file is no longer where it was.
+    private func hasLeft(_ photo: PhotoRecord) -> Bool {
+        photo.isMissing || displaced.contains(photo.id) || FileSystem.isAbsent(photo.file.path)
     }
 
-    private func place(_ photo: PhotoID, at file: ScannedFile, in batch: inout IndexingBatch) {
+    func place(_ photo: PhotoID, at file: ScannedFile, in batch: inout IndexingBatch) {
         batch.placements.append(
             .init(photo: photo, path: file.path, size: file.size, modifiedNanoseconds: file.modifiedNanoseconds))
     }
@@ -49,9 +47,15 @@ extension IndexingRun {
         retirePhoto(of: pending, in: &batch)
     }
 
+    /// A file that is no picture, or of a format that is not decoded.
+    func passOver(_ pending: IndexingPlan.PendingFile, in batch: inout IndexingBatch) {
+        if pending.hasFailed { batch.forgottenFailures.append(pending.file.path) }
+        retirePhoto(of: pending, in: &batch)
+    }
+
     /// The photo that stood at a path where no picture stands now.
-    func retirePhoto(of pending: IndexingPlan.PendingFile, in batch: inout IndexingBatch) {
-        guard let photo = pending.known else { return }
+    private func retirePhoto(of pending: IndexingPlan.PendingFile, in batch: inout IndexingBatch) {
+        guard let photo = pending.known, !moved.contains(photo.id) else { return }
         batch.retired.append(photo.id)
         report.removed += 1
     }

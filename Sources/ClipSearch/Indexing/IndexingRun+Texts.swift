@@ -47,6 +47,8 @@ extension IndexingRun {
         return [TextChange(source: .csv, texts: texts)]
     }
 
+    private static let textsInBatch = 1000
+
     /// Stores what sidecars and the table say of photos that need no other work, where it has changed.
     func updateTexts(of photos: [(path: PhotoPath, photo: KnownFile)], sidecars: SidecarFiles) throws {
         var batch = IndexingBatch()
@@ -60,8 +62,12 @@ extension IndexingRun {
             }
             batch.texts += changes.map { .init(photo: photo.id, change: $0) }
             report.retagged += changes.isEmpty ? 0 : 1
+            if batch.texts.count >= Self.textsInBatch {
+                try apply(batch)
+                batch = IndexingBatch()
+            }
         }
-        if !batch.texts.isEmpty { _ = try catalog.apply(batch) }
+        try apply(batch)
     }
 }
 

@@ -4,27 +4,38 @@ import Encoders
 /// One run of ``PhotoLibrary/index(_:options:progress:)``.
 final class IndexingRun {
     let catalog: any PhotoCatalog
-    let encoder: any ImageEncoder
-    let reader: PhotoReader
     let options: IndexingOptions
     let progress: (IndexingProgress) -> Void
-    /// Nil in a dry run with a model that the catalog has not met.
-    let model: ModelRecord?
     var report = IndexingReport()
 
+    private let library: PhotoLibrary
+    /// Nil when the catalog has not met the model before.
+    private let model: ModelRecord?
+
+    /// The network, and the model as the catalog knows it, brought in when the first picture is to be encoded: a run that
+    /// finds nothing new needs neither.
+    private(set) lazy var network = Result {
+        let encoder = try library.model.imageEncoder()
+        return (encoder: encoder, model: try catalog.addModel(library.modelDescription).id)
+    }
     /// All photos that the catalog knows by id, read when the first moved one is met.
     private(set) lazy var knownPhotos = Result { try Self.photosByID(in: catalog, model: model?.id) }
-    /// Photos that were found at another path in this run, which may not be found a second time.
+
+    /// Photos that were found at another path in this run, or came back; they may not be found a second time.
     var moved: Set<PhotoID> = []
+    /// Photos at whose path something else stands now.
+    var displaced: Set<PhotoID> = []
+    /// Photos whose place was taken by another that moved there.
+    var ousted: Set<PhotoID> = []
+    /// Photos that were known by their contents, whose captions and tags are still to be looked at.
+    var recognised: [(path: PhotoPath, photo: KnownFile)] = []
 
     init(library: PhotoLibrary, options: IndexingOptions, progress: @escaping (IndexingProgress) -> Void) throws {
+        self.library = library
         catalog = library.catalog
-        encoder = try library.model.imageEncoder()
-        reader = PhotoReader(
-            preprocessor: encoder.preprocessor, pixelLimit: options.pixelLimit, decodesExactly: options.decodesExactly)
+        model = try library.modelRecord()
         self.options = options
         self.progress = progress
-        model = options.isDryRun ? try library.modelRecord() : try catalog.addModel(library.modelDescription)
         report.isDryRun = options.isDryRun
     }
 
@@ -43,15 +54,15 @@ final class IndexingRun {
     private func update(_ folders: [String]) throws {
         let (scan, roots) = try scanFolders(folders)
         report.failed += scan.unreadable.map { .init(path: $0.path, reason: $0.reason) }
-        var known = KnownFiles()
-        for root in roots { known.merge(try catalog.knownFiles(under: root, model: model?.id)) }
         let plan = IndexingPlan(
-            scan: scan, roots: roots, known: known, formerMountPoints: try storedMountPoints(), options: options)
+            scan: scan, roots: roots, known: try knownFiles(under: roots), formerMountPoints: try storedMountPoints(),
+            options: options)
         report.unchanged = plan.settled.count - plan.returned.count
         report.moved = plan.returned.count
         report.failedBefore = plan.failedBefore.count
         report.failed += plan.failedBefore.map { .init(path: $0.path, reason: $0.reason) }
         report.unavailableFolders += plan.unavailableFolders
+        moved.formUnion(plan.returned.map(\.photo))
 
         if !options.isDryRun {
             for root in roots { try catalog.addRoot(root) }
@@ -59,16 +70,31 @@ final class IndexingRun {
             var batch = IndexingBatch()
             batch.placements = plan.returned
             batch.forgottenFailures = plan.forgottenFailures
-            if !plan.returned.isEmpty || !plan.forgottenFailures.isEmpty { _ = try catalog.apply(batch) }
+            try apply(batch)
         }
         let sidecars = SidecarFiles(scan)
         try process(plan.pending, sidecars: sidecars)
         let retired = plan.retired.filter { !moved.contains($0) }
-        report.removed = retired.count
+        report.removed += retired.count + ousted.subtracting(moved).count
         guard !options.isDryRun else { return }
-        try catalog.retire(retired)
-        try updateTexts(of: plan.settled, sidecars: sidecars)
+        if !retired.isEmpty { try catalog.retire(retired) }
+        try updateTexts(of: plan.settled + recognised, sidecars: sidecars)
         for root in roots { try catalog.markRootIndexed(root) }
+    }
+
+    func apply(_ batch: IndexingBatch) throws {
+        if !batch.isEmpty && !options.isDryRun { _ = try catalog.apply(batch) }
+    }
+
+    private func knownFiles(under roots: [PhotoPath]) throws -> KnownFiles {
+        var known = KnownFiles()
+        for root in roots {
+            // Of a root that is a file, its folder is asked, and the file picked out.
+            let isFile = FileSystem.status(of: root)?.kind == .regular
+            let found = try catalog.knownFiles(under: isFile ? root.folder : root, model: model?.id)
+            known.merge(isFile ? found.only(root) : found)
+        }
+        return known
     }
 
     /// Scans each folder once, also where one stands in another.
@@ -114,5 +140,20 @@ extension KnownFiles {
         present.merge(other.present) { $1 }
         missing.merge(other.missing) { $1 }
         failed.merge(other.failed) { $1 }
+    }
+
+    fileprivate func only(_ path: PhotoPath) -> KnownFiles {
+        var one = KnownFiles()
+        one.present[path] = present[path]
+        one.missing[path] = missing[path]
+        one.failed[path] = failed[path]
+        return one
+    }
+}
+
+extension IndexingBatch {
+    fileprivate var isEmpty: Bool {
+        retired.isEmpty && placements.isEmpty && photos.isEmpty && texts.isEmpty && vectors.isEmpty && failures.isEmpty
+            && forgottenFailures.isEmpty
     }
 }

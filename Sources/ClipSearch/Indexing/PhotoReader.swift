@@ -3,11 +3,18 @@ import Checksums
 import Pictures
 
 /// Turns a file into what the network and the catalog want of it.
-struct PhotoReader: Sendable {
-    var preprocessor: ImagePreprocessor
-    var pixelLimit: Int
-    /// Whether large JPEGs are decoded in full.
-    var decodesExactly: Bool
+package struct PhotoReader: Sendable {
+    private let preprocessor: ImagePreprocessor
+    private let options: DecodingOptions
+
+    /// - Parameters:
+    ///   - pixelLimit: pictures with more are refused.
+    ///   - decodesExactly: whether large JPEGs are decoded in full.
+    package init(preprocessor: ImagePreprocessor, pixelLimit: Int, decodesExactly: Bool) {
+        self.preprocessor = preprocessor
+        let shortSide = Self.reducedScaleMargin * max(preprocessor.outputWidth, preprocessor.outputHeight)
+        options = DecodingOptions(pixelLimit: pixelLimit, minimumShortSide: decodesExactly ? nil : shortSide)
+    }
 
     /// Larger files are no photos, and would fill the memory.
     static let fileSizeLimit = 1 << 30
@@ -25,19 +32,22 @@ struct PhotoReader: Sendable {
         case noPicture
         /// - Parameter isLasting: whether it would fail again as long as the file does not change.
         case failed(reason: String, isLasting: Bool)
+
+        /// Whether nothing is known of the contents, as of a file that there is no right to read.
+        var mayBeReadLater: Bool { if case .failed(_, isLasting: false) = self { true } else { false } }
     }
 
     /// Reads a file if it is a picture, which its first bytes tell.
-    func open(_ file: ScannedFile) -> Opened {
+    static func open(_ file: ScannedFile) -> Opened {
         do {
             let start = try FileSystem.readStart(of: file.path, count: PictureFormat.signatureLength)
             if let format = PictureFormat.detect(start) {
                 guard format.isSupported else { return .unsupported(format: format.name) }
-                let bytes = try FileSystem.read(file.path, limit: Self.fileSizeLimit)
+                let bytes = try FileSystem.read(file.path, limit: fileSizeLimit)
                 guard let hash = ContentHash(bytes: SHA256.hash(bytes)) else { return .noPicture }
                 return .read(bytes: bytes, hash: hash)
             }
-            guard Self.hasPictureExtension(file.path) else { return .noPicture }
+            guard hasPictureExtension(file.path) else { return .noPicture }
             return .failed(
                 reason: start.isEmpty ? "the file is empty" : "its contents are not those of any known picture format",
                 isLasting: true)
@@ -52,18 +62,14 @@ struct PhotoReader: Sendable {
         return ["jpg", "jpeg", "jpe", "jfif", "png", "webp"].contains { name.hasSuffix(".\($0)") }
     }
 
-    struct Decoded: Sendable {
+    package struct Decoded: Sendable {
         /// `[3, height, width]`, normalised for the network.
-        var pixels: [Float]
-        var info: PictureInfo
-        var decodePath: DecodePath
+        package var pixels: [Float]
+        package var info: PictureInfo
+        package var decodePath: DecodePath
     }
 
-    func decode(_ bytes: [UInt8]) throws(PictureError) -> Decoded {
-        var options = DecodingOptions(pixelLimit: pixelLimit)
-        if !decodesExactly {
-            options.minimumShortSide = Self.reducedScaleMargin * max(preprocessor.outputWidth, preprocessor.outputHeight)
-        }
+    package func decode(_ bytes: [UInt8]) throws(PictureError) -> Decoded {
         let info = try PictureInfo(bytes: bytes)
         let picture = try Picture(bytes: bytes, options: options)
         let isReduced = picture.width < info.width || picture.height < info.height
@@ -72,7 +78,7 @@ struct PhotoReader: Sendable {
 }
 
 extension PhotoReader.Decoded {
-    /// What the catalog keeps of the file. Where the camera says nothing of the time, the file's own counts.
+    /// What the catalog keeps of the file.
     func file(at file: ScannedFile, hash: ContentHash) -> PhotoFile {
         let date = info.captureDate.flatMap {
             PhotoTime.seconds(

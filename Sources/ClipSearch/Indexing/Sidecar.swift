@@ -33,7 +33,7 @@ package enum Sidecar {
 
     /// Tux Paint's stamps repeat their caption in other languages on lines such as `de.utf8=Ein Hund`; those are left out.
     private static func captionLines(_ text: String) -> [String] {
-        let lines = text.split(whereSeparator: \.isNewline).map { trimmed($0) }
+        let lines = text.split(whereSeparator: \.isNewline).map(\.trimmed)
         return Array(lines.filter { !$0.isEmpty && !isTranslation($0) }.prefix(captionLimit))
     }
 
@@ -51,11 +51,14 @@ package enum Sidecar {
 
     private static func strings(_ value: JSONValue?) -> [String] {
         let list = value?.array?.compactMap(\.string) ?? value?.string.map { [$0] } ?? []
-        return list.map { trimmed(Substring($0)) }.filter { !$0.isEmpty }
+        return list.map { Substring($0).trimmed }.filter { !$0.isEmpty }
     }
+}
 
-    private static func trimmed(_ text: Substring) -> String {
-        var text = text
+extension Substring {
+    /// Without white space at its ends.
+    var trimmed: String {
+        var text = self
         while text.first?.isWhitespace == true { text.removeFirst() }
         while text.last?.isWhitespace == true { text.removeLast() }
         return String(text)

@@ -39,4 +39,15 @@ public struct SearchQuery: Sendable {
     public init(terms: [Term]) { self.terms = terms }
 
     public init(_ text: String) { self.init(terms: [Term(.text(text))]) }
+
+    func checkNumbers() throws(ClipSearchError) {
+        for term in terms where !term.weight.isFinite {
+            throw .invalidArgument(name: "weight", value: "\(term.weight)", reason: "must be a number")
+        }
+        if limit < 0 { throw .invalidArgument(name: "limit", value: "\(limit)", reason: "must be 0 or more") }
+        if offset < 0 { throw .invalidArgument(name: "offset", value: "\(offset)", reason: "must be 0 or more") }
+        if let minimumScore, minimumScore.isNaN {
+            throw .invalidArgument(name: "minimum score", value: "\(minimumScore)", reason: "must be a number")
+        }
+    }
 }

@@ -12,7 +12,7 @@ public struct SearchResponse: Sendable {
         /// In pixels, as the photo is shown (its orientation applied).
         public var width: Int
         public var height: Int
-        /// When the photo was taken, in ``PhotoTime`` seconds: by its EXIF data, else by the file's time.
+        /// When the photo was taken, in ``PhotoTime`` seconds; nil when its EXIF data do not say.
         public var takenAt: Int64?
         /// What each term alone scores, in the order of the query's terms; only when an explanation was asked for.
         public var termScores: [Float]?
