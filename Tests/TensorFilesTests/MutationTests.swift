@@ -1,8 +1,14 @@
+import Foundation
 import TensorFiles
 import Testing
 
 /// Random damage to valid files. Whatever happens, nothing may crash, and a file that is accepted must be consistent.
+///
+/// `CLIPSEARCH_MUTATIONS=100000 swift test -c release --filter MutationTests` tries a million.
 @Suite struct MutationTests {
+    /// How many mutants each part of a test makes.
+    private let mutants = ProcessInfo.processInfo.environment["CLIPSEARCH_MUTATIONS"].flatMap { Int($0) } ?? 4000
+
     @Test(arguments: 0..<8) func mutatedSafetensorsFilesNeverCrash(_ part: Int) throws {
         let seeds = [
             try bytes(ofFile: golden("every_type.safetensors")),
@@ -12,7 +18,7 @@ import Testing
         ]
         var generator = SeededGenerator(seed: UInt64(part))
         var accepted = 0
-        for iteration in 0..<4000 {
+        for iteration in 0..<mutants {
             let mutant = mutate(seeds[iteration % seeds.count], using: &generator)
             guard let file = try? SafetensorsFile(bytes: mutant, name: "mutant") else { continue }
             accepted += 1
@@ -34,7 +40,7 @@ import Testing
         let seeds = try names.map { try bytes(ofFile: golden("npy/\($0).npy")) }
         var generator = SeededGenerator(seed: UInt64(100 + part))
         var accepted = 0
-        for iteration in 0..<4000 {
+        for iteration in 0..<mutants {
             let mutant = mutate(seeds[iteration % seeds.count], using: &generator)
             guard let array = try? NumPyArray(bytes: mutant, name: "mutant") else { continue }
             accepted += 1
@@ -46,6 +52,27 @@ import Testing
             }
         }
         #expect(accepted > 0)
+    }
+
+    @Test func mutatedIndexesNeverCrash() throws {
+        let original = try bytes(ofFile: golden("sharded/model.safetensors.index.json"))
+        var generator = SeededGenerator(seed: 200)
+        try withTemporaryFolder { folder in
+            let model = "\(folder)/model"
+            try FileManager.default.copyItem(atPath: golden("sharded"), toPath: model)
+            var accepted = 0
+            for _ in 0..<mutants / 16 {
+                let mutant = mutate(original, using: &generator)
+                try Data(mutant).write(to: URL(filePath: "\(model)/model.safetensors.index.json"))
+                guard let checkpoint = try? Checkpoint(folder: model) else { continue }
+                accepted += 1
+                for name in checkpoint.tensorNames {
+                    let tensor = try #require(checkpoint[name])
+                    #expect(try tensor.floats().count == tensor.count)
+                }
+            }
+            #expect(accepted > 0)
+        }
     }
 
     /// Damages a file in one to three places: bits, bytes, numbers, lengths, order.
