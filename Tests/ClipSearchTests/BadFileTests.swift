@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test func aFailureIsNamedOncePerRunAndRemembered() throws {
-        try photos.write("cut.png", Colour.green.png().prefix(60))
+        try photos.write("cut.png", Colour.green.png().prefix(45))
         try photos.write("empty.jpg", "")
         try photos.write("text.jpeg", "This is no picture.")
         let first = try photos.index()
@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test func aFailedFileIsTriedAgainWhenItChanges() throws {
-        try photos.write("cut.png", Colour.green.png().prefix(60))
+        try photos.write("cut.png", Colour.green.png().prefix(45))
         try photos.index()
         try photos.write("cut.png", .green)
         let report = try photos.index()

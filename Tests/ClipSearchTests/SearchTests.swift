@@ -111,7 +111,7 @@ import Testing
     @Test func picturesThatCannotBeUsed() throws {
         #expect { try names(.init(.image(path: "/no/such.jpg"))) } throws: { "\($0)".contains("/no/such.jpg") }
         let folder = try TemporaryFolder()
-        let broken = try folder.write("broken.png", try Colour.red.png().prefix(60))
+        let broken = try folder.write("broken.png", try Colour.red.png().prefix(45))
         #expect { try names(.init(.image(path: broken))) } throws: { "\($0)".contains(broken) }
         let text = try folder.write("text.png", "text".utf8)
         #expect { try names(.init(.image(path: text))) } throws: { "\($0)".contains(text) }

@@ -41,12 +41,12 @@ import VectorTools
         #expect(accepted(far, of: [.min, 0, 3, .max - 1, .max]) == [.min, 3, .max])
         let none = try IDFile.filter(path: folder.write("none.npy", [Int64]()), count: 1000)
         #expect(accepted(none, of: Array(0..<12)) == [])
-        let square = try folder.write("square.npy", [1, 2, 3, 4], shape: [2, 2])
+        let square = try folder.write("square.npy", [1, 2, 3, 4] as [Int64], shape: [2, 2])
         #expect(throws: VectorToolsError.self) { try IDFile.filter(path: square, count: 4) }
     }
 
     @Test func rightAnswersMustFitTheQueries() throws {
-        let path = try folder.write("truth.npy", [1, 2, 3, 4, 5, 6], shape: [2, 3])
+        let path = try folder.write("truth.npy", [1, 2, 3, 4, 5, 6] as [Int64], shape: [2, 3])
         #expect(try IDFile.truth(path: path, queries: 2, k: 2).ids == [1, 2, 3, 4, 5, 6])
         #expect(try IDFile.truth(path: path, queries: 2, k: 2).width == 3)
         #expect(throws: VectorToolsError.self) { try IDFile.truth(path: path, queries: 2, k: 4) }

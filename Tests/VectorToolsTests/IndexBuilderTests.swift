@@ -109,7 +109,7 @@ import VectorTools
         #expect(throws: VectorToolsError.wrongShape(
             path: flat, shape: [3], expected: "(vectors, values in a vector); numpy.reshape(array, (1, -1)) makes it one vector")
         ) { try VectorFile(path: flat) }
-        let whole = try folder.write("whole.npy", [1, 2], shape: [1, 2])
+        let whole = try folder.write("whole.npy", [1, 2] as [Int64], shape: [1, 2])
         #expect(throws: VectorToolsError.self) { try VectorFile(path: whole) }
         let noWidth = try folder.write("no_width.npy", [Float](), shape: [3, 0])
         #expect(throws: VectorToolsError.self) { try VectorFile(path: noWidth) }

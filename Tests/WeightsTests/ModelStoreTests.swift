@@ -43,6 +43,15 @@ import Weights
         }
     }
 
+    @Test func aModelIsKnownByItsRepositoryToo() throws {
+        try withTemporaryFolder { folder in
+            let store = try ModelStore(bundledFolder: nil, userFolder: "\(folder)/user")
+            let missing = WeightsError.notHere(name: "clip-vit-base-patch32", isDownloadable: true)
+            #expect(throws: missing) { try store.locate("openai/clip-vit-base-patch32") }
+            #expect(throws: missing) { try store.locate("clip-vit-base-patch32") }
+        }
+    }
+
     @Test func aFolderIsAddedByReference() throws {
         try withTemporaryFolder { folder in
             let store = try emptyStore(in: folder)

@@ -28,6 +28,7 @@ extension ModelStore {
         _ name: String, from source: PullSource = .standard, options: DownloadOptions = DownloadOptions(),
         report: @escaping (DownloadEvent) -> Void = { _ in }
     ) throws -> LocatedModel {
+        let name = shortName(of: name)
         guard let model = manifest[name] else {
             throw WeightsError.unknownModel(name: name, known: manifest.models.map(\.name))
         }

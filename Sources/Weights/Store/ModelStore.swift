@@ -97,6 +97,7 @@ public struct ModelStore: Sendable {
     ///   a model.
     /// - Throws: ``WeightsError`` when there is no such model, or it is not whole.
     public func locate(_ nameOrFolder: String) throws(WeightsError) -> LocatedModel {
+        let nameOrFolder = FileSystem.kind(of: nameOrFolder) == .folder ? nameOrFolder : shortName(of: nameOrFolder)
         if nameOrFolder.contains("/") || !isKnown(nameOrFolder) {
             guard FileSystem.kind(of: nameOrFolder) == .folder else {
                 if nameOrFolder.contains("/") {
@@ -123,6 +124,11 @@ public struct ModelStore: Sendable {
     public func list() -> [ModelStatus] {
         let added = FileSystem.names(inFolder: userFolder).filter { ModelName.isValid($0) && manifest[$0] == nil }
         return (manifest.models.map(\.name) + added).map(status(of:))
+    }
+
+    /// The manifest's name for a repository such as `openai/clip-vit-base-patch32`; any other text as it is.
+    func shortName(of name: String) -> String {
+        manifest.models.first { $0.source?.repository == name }?.name ?? name
     }
 
     private func isKnown(_ name: String) -> Bool {
