@@ -14,25 +14,9 @@ fail() {
 }
 
 # Runs a command as root: directly, by sudo without a password, or by sudo on a terminal where it can ask for one.
-as_root() {
-    if [ "$(id -u)" = 0 ]; then
-        "$@"
-    elif command -v sudo > /dev/null && { sudo -n true 2> /dev/null || [ -t 0 ]; }; then
-        sudo "$@"
-    else
-        return 127
-    fi
-}
-
-require_swift() {
-    command -v swift > /dev/null || fail "No Swift compiler was found." \
-        "Install Swift 6.2 or newer (the page \"Install Swift\" on swift.org has it for each system)," \
-        "and see that \"swift --version\" answers in this shell."
-    local version
-    version=$(swift --version 2>&1 | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' | head -n 1)
-    case "$version" in
-        '' | [0-5].* | 6.[01]) fail "Swift 6.2 or newer is needed; \"swift --version\" says ${version:-nothing}." ;;
-    esac
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+may_become_root() {
+    [ "$(id -u)" = 0 ] || { command -v sudo > /dev/null && { sudo -n true 2> /dev/null || [ -t 0 ]; }; }
 }
 
 # Debian and Ubuntu: installs the packages named that are not installed yet.
@@ -42,6 +26,8 @@ require_debian_packages() {
         dpkg-query -W -f '${db:Status-Status}' "$package" 2> /dev/null | grep -qx installed || missing+=("$package")
     done
     [ ${#missing[@]} -gt 0 ] || return 0
+    local todo="Run:  sudo apt-get update && sudo apt-get install -y ${missing[*]}"
+    may_become_root || fail "These packages are missing, and only root can install them: ${missing[*]}" "$todo"
     say "Installing ${missing[*]} with apt-get"
     local log
     log=$(mktemp)
@@ -52,8 +38,7 @@ require_debian_packages() {
         > "$log" 2>&1; then
         tail -n 5 "$log" >&2
         rm -f "$log"
-        fail "These packages are missing and could not be installed from here: ${missing[*]}" \
-            "Run:  sudo apt-get update && sudo apt-get install -y ${missing[*]}"
+        fail "These packages are missing and could not be installed: ${missing[*]}" "$todo"
     fi
     rm -f "$log"
 }
@@ -72,9 +57,30 @@ require_libraries_elsewhere() {
     [ ${#missing[@]} -eq 0 ] || fail "Missing: ${missing[*]}" "Run:  $install" "and then this command again."
 }
 
-require_libraries() {
+# A toolchain unpacked from an archive lacks what it needs of the system: it may not even start.
+require_debian_toolchain_and_libraries() {
+    local packages=(binutils libc6-dev)
+    dpkg-query -W -f '${db:Status-Status}\n' 'libstdc++-*-dev' 2> /dev/null | grep -qx installed || packages+=(g++)
+    swift build --version > /dev/null 2>&1 || packages+=(libcurl4 libncurses6 libsqlite3-0 libxml2)
+    require_debian_packages "${packages[@]}" pkg-config libopenblas-dev libjpeg-dev libpng-dev libwebp-dev libsqlite3-dev
+}
+
+require_swift_version() {
+    local said version
+    said=$(swift --version 2>&1) || fail "The Swift compiler $(command -v swift) does not run. It says:" "$said"
+    version=$(sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' <<< "$said" | head -n 1)
+    case "$version" in
+        '' | [0-5].* | 6.[01]) fail "Swift 6.2 or newer is needed; \"swift --version\" says ${version:-$said}." ;;
+    esac
+}
+
+# Everything that the build needs: installed where that can be done from here, else named.
+require_build_needs() {
+    command -v swift > /dev/null || fail "No Swift compiler was found." \
+        "Install Swift 6.2 or newer (the page \"Install Swift\" on swift.org has it for each system)," \
+        "and see that \"swift --version\" answers in this shell."
     if command -v dpkg-query > /dev/null && command -v apt-get > /dev/null; then
-        require_debian_packages pkg-config libopenblas-dev libjpeg-dev libpng-dev libwebp-dev libsqlite3-dev
+        require_debian_toolchain_and_libraries
     elif [ "$(uname)" = Darwin ]; then
         require_libraries_elsewhere "brew install pkg-config jpeg-turbo libpng webp"
     elif command -v dnf > /dev/null; then
@@ -84,6 +90,7 @@ require_libraries() {
     else
         require_libraries_elsewhere "(your system's way of installing) OpenBLAS, libjpeg, libpng, libwebp and SQLite, with headers"
     fi
+    require_swift_version
 }
 
 # Builds the command; its path is in $clipsearch afterwards. Arguments go to "swift build".
