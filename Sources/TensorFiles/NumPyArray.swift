@@ -82,7 +82,8 @@ public struct NumPyArray: Sendable {
     /// - Throws: ``TensorFileError/unsupported(path:reason:)`` when the elements are text or floating-point numbers.
     public func integers() throws(TensorFileError) -> [Int] {
         let type = try requireNumbers()
-        guard let values = withOrderedBytes(of: 0..<count, { FloatConversion.integers($0, of: type, count: count) }) else {
+        let values = withOrderedBytes(of: 0..<count) { FloatConversion.integers($0, of: type, count: count) }
+        guard let values else {
             throw .unsupported(path: path, reason: "the array holds \(type.rawValue), but whole numbers are needed.")
         }
         return values

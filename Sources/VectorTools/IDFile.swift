@@ -21,8 +21,8 @@ public enum IDFile {
         return ids
     }
 
-    /// A filter: a mask (`bool` or `uint8`), whose entry `i` says whether the vector with the id `i` may be an answer, or
-    /// a list of such ids (integers of any other type).
+    /// A filter: a mask (`bool` or `uint8`), whose entry `i` says whether the vector with the id `i` may be an answer,
+    /// or a list of such ids (integers of any other type).
     ///
     /// - Parameter count: how many vectors the index holds. A mask that is shorter can't be meant for it.
     /// - Throws: `TensorFileError`, ``VectorToolsError``.
@@ -49,13 +49,15 @@ public enum IDFile {
     ///
     /// - Throws: `TensorFileError`, ``VectorToolsError``.
     public static func idsToRemove(path: String) throws -> [Int64] {
-        let array = try integers(path: path, shape: "(n,): a list of ids, or a mask with an entry for each") { $0.count == 1 }
+        let array = try integers(path: path, shape: "(n,): a list of ids, or a mask with an entry for each") {
+            $0.count == 1
+        }
         return try selected(array)
     }
 
     /// The right answers to each query, best first, `[queries, width]`; -1 where there are fewer than `width`.
     ///
-    /// - Throws: `TensorFileError`, or ``VectorToolsError`` unless there are at least `k` places for each of the queries.
+    /// - Throws: `TensorFileError`, or ``VectorToolsError`` unless there are at least `k` places for each query.
     public static func truth(path: String, queries: Int, k: Int) throws -> (ids: [Int64], width: Int) {
         let array = try integers(path: path, shape: "(\(queries), \(k) or more): the right answers to each query") {
             $0.count == 2 && $0[0] == queries && $0[1] >= k

@@ -11,8 +11,8 @@ public enum IndexBuilder {
     /// - Parameters:
     ///   - ids: one for each vector; `nil`: the numbers of the rows.
     ///   - progress: is told how many vectors have been added.
-    /// - Throws: ``VectorToolsError/notFinite(path:row:column:value:)``, `VectorIndexError`, and `CancellationError` when
-    ///   the task is cancelled.
+    /// - Throws: ``VectorToolsError/notFinite(path:row:column:value:)``, `VectorIndexError`, and `CancellationError`
+    ///   when the task is cancelled.
     public static func build(
         from vectors: VectorFile, ids: [Int64]? = nil, configuration: HNSWConfiguration, pool: WorkerPool = .shared,
         progress: (Int) -> Void = { _ in }

@@ -13,8 +13,8 @@ public struct IndexQuestion {
     public var efSearch: Int?
     /// Which ids may be answers.
     public var filter: Filter?
-    /// Where given, the best candidates (`efSearch` of them, at least `k`) are scored again by these vectors, whose rows
-    /// the ids must be the numbers of.
+    /// Where given, the best candidates (`efSearch` of them, at least `k`) are scored again by these vectors; the ids
+    /// must be the numbers of their rows.
     public var originals: VectorFile?
 
     /// So many queries are read and answered at a time.
@@ -42,7 +42,9 @@ public struct IndexQuestion {
             for (row, neighbors) in zip(rows, found) { answers.set(neighbors, for: row) }
             if rows.lowerBound == 0 {
                 let first = Array(values[..<queries.dimension])
-                answers.plan = try index.explainedSearch(first, k: askedCount(index), efSearch: efSearch, filter: filter).plan
+                answers.plan = try index.explainedSearch(
+                    first, k: askedCount(index), efSearch: efSearch, filter: filter
+                ).plan
             }
             progress(rows.upperBound)
         }

@@ -13,8 +13,13 @@ public enum OutputFile {
     /// - Parameters:
     ///   - path: where a file will be put in place of what stands there.
     ///   - inputs: files that are read from.
-    /// - Throws: ``VectorToolsError/wouldReplace(path:what:)`` for one of the inputs, a folder or a device.
+    /// - Throws: ``VectorToolsError/wouldReplace(path:what:)`` for one of the inputs, a folder or a device;
+    ///   ``VectorToolsError/notWritable(path:reason:)``.
     public static func check(_ path: String, inputs: [String] = []) throws(VectorToolsError) {
+        let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? "."
+        guard access(folder, W_OK | X_OK) == 0 else {
+            throw .notWritable(path: path, reason: String(cString: strerror(errno)))
+        }
         var status = stat()
         guard stat(path, &status) == 0 else { return }
         guard status.st_mode & S_IFMT == S_IFREG else {
@@ -22,7 +27,9 @@ public enum OutputFile {
         }
         for input in inputs {
             var other = stat()
-            guard stat(input, &other) == 0, other.st_dev == status.st_dev, other.st_ino == status.st_ino else { continue }
+            guard stat(input, &other) == 0, other.st_dev == status.st_dev, other.st_ino == status.st_ino else {
+                continue
+            }
             throw .wouldReplace(path: path, what: "it is one of the files that are read")
         }
     }

@@ -9,7 +9,8 @@ struct Rescoring {
 
     /// - Parameter queries: shape `[candidates.count, dimension]`.
     /// - Returns: the best `k` candidates of each query, by their exact scores.
-    /// - Throws: ``VectorToolsError/unknownRow(path:rows:id:)``, ``VectorToolsError/notFinite(path:row:column:value:)``.
+    /// - Throws: ``VectorToolsError/unknownRow(path:rows:id:)``,
+    ///   ``VectorToolsError/notFinite(path:row:column:value:)``.
     func best(
         _ k: Int, of candidates: [[Neighbor]], queries: [Float], pool: WorkerPool
     ) throws -> [[Neighbor]] {

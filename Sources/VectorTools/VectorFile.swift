@@ -1,8 +1,8 @@
 import TensorFiles
 import VectorIndex
 
-/// Vectors in a NumPy file: an array `[count, dimension]` of `float16`, `float32` or `float64`. The file is mapped, and of
-/// its rows only those that are asked for are read.
+/// Vectors in a NumPy file: an array `[count, dimension]` of `float16`, `float32` or `float64`. The file is mapped, and
+/// of its rows only those that are asked for are read.
 public struct VectorFile: Sendable {
     public let count: Int
     public let dimension: Int
@@ -36,8 +36,8 @@ public struct VectorFile: Sendable {
 
     /// Calls `body` with consecutive pieces of the vectors, each of `size` but the last.
     ///
-    /// - Throws: what `body` throws, with the places of NaN and infinity told by the rows of the file; `CancellationError`
-    ///   when the task is cancelled.
+    /// - Throws: what `body` throws, with the places of NaN and infinity told by the rows of the file;
+    ///   `CancellationError` when the task is cancelled.
     func forEachPiece(of size: Int, _ body: (_ rows: Range<Int>, _ values: [Float]) throws -> Void) throws {
         for start in stride(from: 0, to: count, by: size) {
             try Task.checkCancellation()
@@ -50,7 +50,8 @@ public struct VectorFile: Sendable {
         }
     }
 
-    /// - Throws: ``VectorToolsError/wrongDimension(path:dimension:expected:of:)`` unless the vectors have `expected` values.
+    /// - Throws: ``VectorToolsError/wrongDimension(path:dimension:expected:of:)`` unless the vectors have `expected`
+    ///   values.
     public func requireDimension(_ expected: Int, of other: String) throws(VectorToolsError) {
         guard dimension == expected else {
             throw .wrongDimension(path: path, dimension: dimension, expected: expected, of: other)

@@ -18,6 +18,8 @@ public enum VectorToolsError: Error, Equatable, Sendable {
     case tooManyAnswers(queries: Int, k: Int)
     /// A file must not be written where something else stands.
     case wouldReplace(path: String, what: String)
+    /// No file can be made there.
+    case notWritable(path: String, reason: String)
 }
 
 extension VectorToolsError: CustomStringConvertible {
@@ -28,21 +30,27 @@ extension VectorToolsError: CustomStringConvertible {
         case .wrongElementType(let path, let found, let expected):
             "\(path): the array holds \(found), but \(expected) is needed; convert it with .astype(…) in Python"
         case .notFinite(let path, let row, let column, let value):
-            "\(path): value \(column) of row \(row) is \(value); leave out rows that hold NaN or infinity (rows count from 0)"
+            "\(path): value \(column) of row \(row) is \(value); "
+                + "leave out rows that hold NaN or infinity (rows count from 0)"
         case .wrongDimension(let path, let dimension, let expected, let other):
-            "\(path): its vectors have \(dimension) values, those of \(other) have \(expected); both must come from one model"
+            "\(path): its vectors have \(dimension) values, those of \(other) have \(expected); "
+                + "both must come from one model"
         case .duplicateID(let path, let id, let rows):
             "\(path): the id \(id) stands in the rows \(rows.map(String.init).joined(separator: " and ")); "
                 + "give each vector an id of its own"
         case .negativeID(let path, let row, let id):
-            "\(path): the id \(id) in row \(row) is negative; ids must be 0 or more, as -1 means \"no answer\" in results"
+            "\(path): the id \(id) in row \(row) is negative; "
+                + "ids must be 0 or more, as -1 means \"no answer\" in results"
         case .unknownRow(let path, let rows, let id):
-            "\(path): it has \(rows) rows, but the index holds a vector with the id \(id); give the file that the index "
-                + "was built from (without --ids, an id is the number of a row)"
+            "\(path): it has \(rows) rows, but the index holds a vector with the id \(id); "
+                + "give the file that the index was built from (without --ids, an id is the number of a row)"
         case .tooManyAnswers(let queries, let k):
-            "\(k) answers to each of \(queries) queries do not fit the memory; ask for fewer with -k, or fewer queries at once"
+            "\(k) answers to each of \(queries) queries do not fit the memory; "
+                + "ask for fewer with -k, or fewer queries at once"
         case .wouldReplace(let path, let what):
             "\(path): \(what); it was left as it is: name another file"
+        case .notWritable(let path, let reason):
+            "\(path) cannot be written: its folder cannot be written to (\(reason))"
         }
     }
 

@@ -21,7 +21,8 @@ import Testing
             #expect(try array.floats().map(\.bitPattern) == expected["bits"]?.integers?.map { UInt32($0) }, "\(file)")
             #expect(throws: TensorFileError.self) { try array.strings() }
             for range in Self.pieces(of: array.count) {
-                #expect(try array.floats(in: range).map(\.bitPattern) == array.floats()[range].map(\.bitPattern), "\(file)")
+                let piece = try array.floats(in: range).map(\.bitPattern)
+                #expect(try piece == array.floats()[range].map(\.bitPattern), "\(file)")
             }
             if let integers = expected["integers"]?.integers {
                 #expect(try array.integers() == integers, "\(file)")
@@ -33,7 +34,8 @@ import Testing
 
     /// The whole, nothing, and pieces that begin and end anywhere.
     private static func pieces(of count: Int) -> [Range<Int>] {
-        [0..<count, count..<count, 0..<count / 2, count / 3..<count - count / 4] + (0..<min(count, 9)).map { $0..<$0 + 1 }
+        [0..<count, count..<count, 0..<count / 2, count / 3..<count - count / 4]
+            + (0..<min(count, 9)).map { $0..<$0 + 1 }
     }
 
     @Test(arguments: [

@@ -2,8 +2,8 @@ import Foundation
 import TensorFiles
 import Testing
 import VectorIndex
-import Workers
 import VectorTools
+import Workers
 
 @Suite struct IndexBuilderTests {
     let folder: TemporaryFolder
@@ -24,7 +24,8 @@ import VectorTools
         let (path, values) = try items()
         var told: [Int] = []
         let index = try IndexBuilder.build(
-            from: VectorFile(path: path), configuration: .init(metric: metric, storage: .float32, m: 8, efConstruction: 60)
+            from: VectorFile(path: path),
+            configuration: .init(metric: metric, storage: .float32, m: 8, efConstruction: 60)
         ) { told.append($0) }
         #expect(index.count == Self.count)
         #expect(told == [2048, 4096, 5000])
@@ -43,7 +44,7 @@ import VectorTools
     @Test func idsStandForRows() throws {
         let (path, values) = try items()
         let given = (0..<Int64(Self.count)).map { $0 * 7_000_000_000 + 3 }
-        let ids = try IDFile.ids(path: try folder.write("ids.npy", given), count: Self.count)
+        let ids = try IDFile.ids(path: try folder.write("ids.npy", ids: given), count: Self.count)
         let index = try IndexBuilder.build(
             from: VectorFile(path: path), ids: ids,
             configuration: .init(metric: .innerProduct, storage: .float32, m: 8, efConstruction: 40))
@@ -76,7 +77,8 @@ import VectorTools
             let vectors = try VectorFile(path: path)
             #expect(try vectors.rows(0..<2) == [1, 2, 3, 4, 5, 6])
             #expect(try vectors.rows(1..<2) == [4, 5, 6])
-            let index = try IndexBuilder.build(from: vectors, configuration: .init(metric: .innerProduct, storage: .float32))
+            let index = try IndexBuilder.build(
+                from: vectors, configuration: .init(metric: .innerProduct, storage: .float32))
             #expect(index.vector(1) == [4, 5, 6])
         }
     }
@@ -106,10 +108,12 @@ import VectorTools
 
     @Test func otherFilesAreRefusedByName() throws {
         let flat = try folder.write("flat.npy", [1, 2, 3] as [Float], shape: [3])
-        #expect(throws: VectorToolsError.wrongShape(
-            path: flat, shape: [3], expected: "(vectors, values in a vector); numpy.reshape(array, (1, -1)) makes it one vector")
+        #expect(
+            throws: VectorToolsError.wrongShape(
+                path: flat, shape: [3],
+                expected: "(vectors, values in a vector); numpy.reshape(array, (1, -1)) makes it one vector")
         ) { try VectorFile(path: flat) }
-        let whole = try folder.write("whole.npy", [1, 2] as [Int64], shape: [1, 2])
+        let whole = try folder.write("whole.npy", ids: [1, 2], shape: [1, 2])
         #expect(throws: VectorToolsError.self) { try VectorFile(path: whole) }
         let noWidth = try folder.write("no_width.npy", [Float](), shape: [3, 0])
         #expect(throws: VectorToolsError.self) { try VectorFile(path: noWidth) }
@@ -126,6 +130,7 @@ import VectorTools
         #expect(throws: VectorToolsError.self) { try OutputFile.checkIndex(folder.path) }
         #expect(throws: VectorToolsError.self) { try OutputFile.check("/dev/null") }
         #expect(throws: VectorToolsError.self) { try OutputFile.check(folder.path + "/./items.npy", inputs: [path]) }
+        #expect(throws: VectorToolsError.self) { try OutputFile.check(folder.path + "/nowhere/new.index") }
         try OutputFile.check(path)
         try OutputFile.checkIndex(folder.path + "/new.index")
         let index = try IndexBuilder.build(from: VectorFile(path: path), configuration: .init())

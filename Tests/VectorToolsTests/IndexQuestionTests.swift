@@ -20,7 +20,8 @@ import VectorTools
         let queryFile = try VectorFile(path: folder.write("queries.npy", asked, shape: [queries, Self.dimension]))
         let index = try IndexBuilder.build(
             from: itemFile,
-            configuration: .init(metric: .innerProduct, storage: storage, keepsOriginals: keepsOriginals, efConstruction: 100))
+            configuration: .init(
+                metric: .innerProduct, storage: storage, keepsOriginals: keepsOriginals, efConstruction: 100))
         return (itemFile, queryFile, index, exactAnswers(items, asked, dimension: Self.dimension, k: 10))
     }
 

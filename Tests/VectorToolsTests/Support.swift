@@ -19,15 +19,18 @@ final class TemporaryFolder {
         return "\(path)/\(name)"
     }
 
-    func write(_ name: String, _ integers: [Int64], shape: [Int]? = nil) throws -> String {
+    func write(_ name: String, ids integers: [Int64], shape: [Int]? = nil) throws -> String {
         try NumPyArray.write(integers, shape: shape ?? [integers.count], to: "\(path)/\(name)")
         return "\(path)/\(name)"
     }
 
     /// A file of bytes of the type `descr`, which the writer doesn't make.
-    func write(_ name: String, _ bytes: [UInt8], descr: String, shape: [Int], isFortranOrder: Bool = false) throws -> String {
+    func write(_ name: String, _ bytes: [UInt8], descr: String, shape: [Int], isFortranOrder: Bool = false) throws
+        -> String
+    {
         let extents = shape.map { "\($0)," }.joined()
-        let header = "{'descr': '\(descr)', 'fortran_order': \(isFortranOrder ? "True" : "False"), 'shape': (\(extents))}\n"
+        let header =
+            "{'descr': '\(descr)', 'fortran_order': \(isFortranOrder ? "True" : "False"), 'shape': (\(extents))}\n"
         let length = header.utf8.count
         let start = [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(length & 0xff), UInt8(length >> 8)]
         try Data(start + Array(header.utf8) + bytes).write(to: URL(filePath: "\(path)/\(name)"))

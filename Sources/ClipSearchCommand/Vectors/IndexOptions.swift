@@ -55,5 +55,6 @@ struct ThreadOptions: ParsableArguments {
         if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads must be 1 to 1024.") }
     }
 
+    /// To be called in the work that can be interrupted: threads that start earlier don't leave the signals to it.
     func pool() -> WorkerPool { threads.map(WorkerPool.init(threadCount:)) ?? .shared }
 }

@@ -19,8 +19,8 @@ struct SearchRunOutput {
             try output.writeLine()
         } else {
             try output.writeLine(
-                "\(HumanReadable.count(answers.queryCount)) queries in \(HumanReadable.duration(seconds: answers.seconds)): "
-                    + "\(HumanReadable.decimal(answers.queriesPerSecond, places: 0)) queries/s, "
+                "\(HumanReadable.count(answers.queryCount)) queries: "
+                    + "\(HumanReadable.count(Int(min(answers.queriesPerSecond, 1e12)))) queries/s, "
                     + "\(threads) thread\(threads == 1 ? "" : "s"), ef \(efSearch)")
             if let recall { try output.writeLine("recall@\(answers.k) \(HumanReadable.decimal(recall, places: 4))") }
             if let plan = answers.plan { try output.writeLine("plan \(plan.strategy.rawValue): \(plan.reason)") }
@@ -42,12 +42,14 @@ struct SearchRunOutput {
                 json.memberNull("plan")
                 return
             }
-            json.member("plan", object: { json in
-                json.member("strategy", plan.strategy.rawValue)
-                json.member("reason", plan.reason)
-                json.member("selectivity", plan.selectivity)
-                json.member("scored", plan.scored)
-            })
+            json.member(
+                "plan",
+                object: { json in
+                    json.member("strategy", plan.strategy.rawValue)
+                    json.member("reason", plan.reason)
+                    json.member("selectivity", plan.selectivity)
+                    json.member("scored", plan.scored)
+                })
         }
     }
 }

@@ -8,8 +8,8 @@ struct VectorsBuildCommand: ParsableCommand {
         commandName: "build",
         abstract: "Build an index of the vectors in a NumPy file.",
         discussion: """
-            The same vectors, options and seed give the same file, byte for byte, with --threads 1. The index is put in \
-            its place when it is complete; until then, whatever stood there stays.
+            The same vectors, options and seed give the same file, byte for byte, with --threads 1. The index is put \
+            in its place when it is complete; until then, whatever stood there stays.
             """)
 
     @Argument(help: ArgumentHelp("Vectors, a NumPy file [n, dimension].", valueName: "items.npy"))
@@ -23,16 +23,19 @@ struct VectorsBuildCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The form of the vectors that the search walks on: f32, f16 or int8. Smaller ones are faster.", valueName: "form"))
+            "The form of the vectors that the search walks on: f32, f16 or int8. Smaller ones are faster.",
+            valueName: "form"))
     var storage = StorageName.int8
 
-    @Flag(help: "With f16 or int8: don't keep the vectors in f32 beside them. The file is smaller, and scores are approximate.")
+    @Flag(help: "With f16 or int8: don't keep the f32 vectors beside them. The file is smaller, scores less exact.")
     var noOriginals = false
 
     @Option(help: ArgumentHelp("Links of each vector: more find better, and take more memory.", valueName: "n"))
     var m = HNSWConfiguration().m
 
-    @Option(help: ArgumentHelp("Candidates for the links of a new vector: more find better, and take longer.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            "Candidates for the links of a new vector: more find better, and take longer.", valueName: "n"))
     var efConstruction = HNSWConfiguration().efConstruction
 
     @OptionGroup var threadOptions: ThreadOptions
@@ -40,10 +43,14 @@ struct VectorsBuildCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Starts the random numbers.", valueName: "n"))
     var seed: UInt64 = 0
 
-    @Option(help: ArgumentHelp("An id for each vector, a NumPy file [n] of integers. Default: 0, 1, 2, …", valueName: "ids.npy"))
+    @Option(
+        help: ArgumentHelp(
+            "An id for each vector, a NumPy file [n] of integers. Default: 0, 1, 2, …", valueName: "ids.npy"))
     var ids: String?
 
-    @Option(help: ArgumentHelp("A note that is kept in the index, such as the model's name; at most 128 bytes.", valueName: "text"))
+    @Option(
+        help: ArgumentHelp(
+            "A note that is kept in the index, such as the model's name; at most 128 bytes.", valueName: "text"))
     var label = ""
 
     @Flag(help: "Print what was done as JSON.")
@@ -59,20 +66,21 @@ struct VectorsBuildCommand: ParsableCommand {
             efConstruction: efConstruction, seed: seed)
         try OutputFile.checkIndex(out, inputs: [items] + (ids.map { [$0] } ?? []))
         let vectors = try VectorFile(path: items)
-        let pool = threadOptions.pool()
         let clock = ContinuousClock()
         let start = clock.now
         let bar = ProgressBar(label: "building", unit: "vectors", style: TerminalStyle(descriptor: 2))
-        try InterruptibleTask.runToEnd { [ids, out, label] in
+        let threads = try InterruptibleTask.runToEnd { [ids, out, label, threadOptions] in
             defer { bar.finish() }
+            let pool = threadOptions.pool()
             let ids = try ids.map { try IDFile.ids(path: $0, count: vectors.count) }
             let index = try IndexBuilder.build(from: vectors, ids: ids, configuration: configuration, pool: pool) {
                 bar.update(done: $0, total: vectors.count)
             }
             try index.save(to: out, label: label)
+            return pool.threadCount
         }
         let seconds = (clock.now - start) / .seconds(1)
-        try write(try HNSWIndex.information(ofFile: out), seconds: seconds, threads: pool.threadCount)
+        try write(try HNSWIndex.information(ofFile: out), seconds: seconds, threads: threads)
     }
 
     private func write(_ information: HNSWIndex.FileInformation, seconds: Double, threads: Int) throws {

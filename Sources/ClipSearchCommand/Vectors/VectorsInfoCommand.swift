@@ -35,7 +35,8 @@ struct VectorsInfoCommand: ParsableCommand {
                 "links \(HumanReadable.bytes(statistics.graphBytes))",
             ]
             let removed = information.removed > 0 ? ", \(HumanReadable.count(information.removed)) removed" : ""
-            try output.writeLine("vectors  \(HumanReadable.count(information.count)) of \(information.dimension) values\(removed)")
+            try output.writeLine(
+                "vectors  \(HumanReadable.count(information.count)) of \(information.dimension) values\(removed)")
             try output.writeLine("metric   \(MetricName(configuration.metric).rawValue)")
             try output.writeLine(
                 "graph    m \(configuration.m), ef-construction \(configuration.efConstruction), seed \(configuration.seed), "

@@ -8,8 +8,8 @@ struct VectorsRemoveCommand: ParsableCommand {
         commandName: "remove",
         abstract: "Remove vectors from an index.",
         discussion: """
-            They are no longer found, but keep their places in the file until "vectors compact", which is worth its time \
-            when a quarter of the vectors or so are removed. Ids that the index does not hold are passed over.
+            They are no longer found, but keep their places in the file until "vectors compact", which is worth its \
+            time when a quarter of the vectors or so are removed. Ids that the index does not hold are passed over.
             """)
 
     @Argument(help: ArgumentHelp("An index. It is replaced when the new one is complete.", valueName: "items.index"))
@@ -17,7 +17,7 @@ struct VectorsRemoveCommand: ParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "What to remove, a NumPy file: a list of ids (integers), or a mask with an entry for each id (bool or uint8).",
+            "What to remove, a NumPy file: ids (integers), or a mask with an entry for each id (bool or uint8).",
             valueName: "ids.npy"))
     var ids: String
 

@@ -9,8 +9,8 @@ struct VectorsSearchCommand: ParsableCommand {
         commandName: "search",
         abstract: "Find the vectors of an index that are most like each query.",
         discussion: """
-            --out gets the ids, int64 [queries, k], and --scores the scores, float32 [queries, k], both best first. Where \
-            fewer than k vectors exist or pass the filter, ids are -1 and scores minus infinity.
+            --out gets the ids, int64 [queries, k], and --scores the scores, float32 [queries, k], both best first. \
+            Where fewer than k vectors exist or pass the filter, ids are -1 and scores minus infinity.
             """)
 
     @Argument(help: ArgumentHelp("An index.", valueName: "items.index"))
@@ -22,12 +22,14 @@ struct VectorsSearchCommand: ParsableCommand {
     @Option(name: .customShort("k"), help: ArgumentHelp("How many answers to each query.", valueName: "n"))
     var k = 10
 
-    @Option(help: ArgumentHelp("Candidates that a search keeps: more find better, and take longer. Default: 64.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            "Candidates that a search keeps: more find better, and take longer. Default: 64.", valueName: "n"))
     var ef: Int?
 
     @Option(
         help: ArgumentHelp(
-            "Which vectors may be answers, a NumPy file: a mask (bool or uint8) with an entry for each id, or a list of ids (integers).",
+            "Which vectors may be answers, a NumPy file: a mask (bool or uint8) with an entry for each id, or ids (integers).",
             valueName: "mask.npy"))
     var filter: String?
 
@@ -39,7 +41,8 @@ struct VectorsSearchCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The right answers, a NumPy file [queries, k or more] of ids, best first: prints recall@k.", valueName: "ids.npy"))
+            "The right answers, a NumPy file [queries, k or more] of ids, best first: prints recall@k.",
+            valueName: "ids.npy"))
     var truth: String?
 
     @OptionGroup var threadOptions: ThreadOptions
@@ -62,33 +65,42 @@ struct VectorsSearchCommand: ParsableCommand {
     func run() throws {
         let inputs = [index, queries] + [filter, rescore, truth].compactMap(\.self)
         for output in [out, scores].compactMap(\.self) { try OutputFile.check(output, inputs: inputs) }
+        let bar = ProgressBar(label: "searching", unit: "queries", style: TerminalStyle(descriptor: 2))
+        let command = self
+        let (answers, report) = try InterruptibleTask.runToEnd {
+            defer { bar.finish() }
+            return try command.search { bar.update(done: $0, total: $1) }
+        }
+        if let out { try NumPyArray.write(answers.ids, shape: [answers.queryCount, k], to: out) }
+        if let scores { try NumPyArray.write(answers.scores, shape: [answers.queryCount, k], to: scores) }
+        try report.write(asJSON: json)
+    }
+
+    private func search(progress: (_ done: Int, _ total: Int) -> Void) throws -> (IndexAnswers, SearchRunOutput) {
+        let pool = threadOptions.pool()
         let clock = ContinuousClock()
         let start = clock.now
-        let pool = threadOptions.pool()
         let opened = try HNSWIndex(contentsOf: index, pool: pool)
         let openTime = (clock.now - start) / .milliseconds(1)
         let queryFile = try VectorFile(path: queries)
         try queryFile.requireDimension(opened.dimension, of: index)
         let right = try truth.map { try IDFile.truth(path: $0, queries: queryFile.count, k: k) }
 
-        let bar = ProgressBar(label: "searching", unit: "queries", style: TerminalStyle(descriptor: 2))
-        let answers = try InterruptibleTask.runToEnd { [k, ef, filter, rescore, index] in
-            defer { bar.finish() }
-            var question = IndexQuestion(k: k)
-            question.efSearch = ef
-            question.filter = try filter.map { try IDFile.filter(path: $0, count: opened.count) }
-            question.originals = try rescore.map { path in
-                let vectors = try VectorFile(path: path)
-                try vectors.requireDimension(opened.dimension, of: index)
-                return vectors
-            }
-            return try question.ask(opened, about: queryFile) { bar.update(done: $0, total: queryFile.count) }
+        var question = IndexQuestion(k: k)
+        question.efSearch = ef
+        question.filter = try filter.map { try IDFile.filter(path: $0, count: opened.count) }
+        question.originals = try rescore.map { path in
+            let vectors = try VectorFile(path: path)
+            try vectors.requireDimension(opened.dimension, of: index)
+            return vectors
         }
-        if let out { try NumPyArray.write(answers.ids, shape: [answers.queryCount, k], to: out) }
-        if let scores { try NumPyArray.write(answers.scores, shape: [answers.queryCount, k], to: scores) }
-        try SearchRunOutput(
-            answers: answers, recall: right.flatMap { answers.recall(truth: $0.ids, width: $0.width) },
-            efSearch: max(ef ?? opened.configuration.efSearch, k), threads: pool.threadCount, openMilliseconds: openTime
-        ).write(asJSON: json)
+        let answers = try question.ask(opened, about: queryFile) { progress($0, queryFile.count) }
+        return (
+            answers,
+            SearchRunOutput(
+                answers: answers, recall: right.flatMap { answers.recall(truth: $0.ids, width: $0.width) },
+                efSearch: max(ef ?? opened.configuration.efSearch, k), threads: pool.threadCount,
+                openMilliseconds: openTime)
+        )
     }
 }
