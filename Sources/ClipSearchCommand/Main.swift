@@ -30,7 +30,8 @@ struct RootCommand: ParsableCommand {
         version: clipsearchVersion,
         subcommands: [
             IndexCommand.self, SearchCommand.self, SimilarCommand.self, EmbedCommand.self, StatusCommand.self,
-            ModelsCommand.self, TokenizeCommand.self, VectorsCommand.self,
+            ModelsCommand.self, TokenizeCommand.self, VectorsCommand.self, ImportVectorsCommand.self,
+            ExportVectorsCommand.self,
         ])
 }
 

@@ -1,0 +1,112 @@
+import Catalog
+import Checksums
+import Pictures
+import Workers
+
+/// One run of ``PhotoLibrary/importVectors(forPhotosAt:base:comparing:progress:rows:)``.
+struct VectorImportRun {
+    let catalog: any PhotoCatalog
+    let model: ModelRecord
+    var report: VectorImportReport
+    /// Photos that were found at another path in this run, which may not be found a second time.
+    private var moved: Set<PhotoID> = []
+
+    /// So many photos are opened and stored together.
+    private static let batchSize = 256
+
+    init(catalog: any PhotoCatalog, model: ModelRecord, report: VectorImportReport) {
+        self.catalog = catalog
+        self.model = model
+        self.report = report
+    }
+
+    mutating func run(_ source: inout VectorImportSource, progress: (Int) -> Void) throws -> VectorImportReport {
+        for start in stride(from: 0, to: source.count, by: Self.batchSize) {
+            if Task.isCancelled {
+                report.wasInterrupted = true
+                break
+            }
+            let range = start..<min(start + Self.batchSize, source.count)
+            try store(try source.next(range))
+            progress(range.upperBound)
+        }
+        return report
+    }
+
+    /// What stands at a row's path.
+    private enum Found: Sendable {
+        case unchanged(PhotoID)
+        case read(PhotoFile, texts: [TextChange])
+        case failed(reason: String)
+    }
+
+    private mutating func store(_ rows: [VectorImportSource.Row]) throws {
+        let known = try rows.map { try catalog.photo(at: $0.path) }
+        let found = WorkerPool.shared.map(rows.count) { Self.look(at: rows[$0], known: known[$0]) }
+        var batch = IndexingBatch()
+        for (index, row) in rows.enumerated() {
+            switch found[index] {
+            case .failed(let reason): fail(row, reason)
+            case .unchanged(let photo):
+                batch.vectors.append(.init(subject: .photo(photo), vector: try vector(of: row)))
+            case .read(let file, let texts):
+                let vector = try vector(of: row)
+                if let photo = try recognise(file, at: known[index]) {
+                    batch.placements.append(
+                        .init(
+                            photo: photo, path: file.path, size: file.size,
+                            modifiedNanoseconds: file.modifiedNanoseconds))
+                    batch.vectors.append(.init(subject: .photo(photo), vector: vector))
+                } else {
+                    batch.photos.append(.init(file: file, vectors: [vector], texts: texts))
+                    if known[index] == nil { report.newPhotos += 1 }
+                }
+            }
+        }
+        _ = try catalog.apply(batch)
+        report.imported += batch.vectors.count + batch.photos.count
+    }
+
+    private func vector(of row: VectorImportSource.Row) throws -> NewVector {
+        NewVector(model: model.id, decodePath: .fast, values: try row.vector.get())
+    }
+
+    private mutating func fail(_ row: VectorImportSource.Row, _ reason: String) {
+        report.failed.append(.init(path: row.path, reason: reason))
+    }
+
+    /// The photo that a file's contents are known as: the one that stands at its path, or one whose own file is gone.
+    private mutating func recognise(_ file: PhotoFile, at known: PhotoRecord?) throws -> PhotoID? {
+        if let known, known.file.contentHash == file.contentHash { return known.id }
+        let missing = try catalog.photos(withContentHash: file.contentHash).first {
+            $0.isMissing && !moved.contains($0.id)
+        }
+        if let missing { moved.insert(missing.id) }
+        return missing?.id
+    }
+
+    private static func look(at row: VectorImportSource.Row, known: PhotoRecord?) -> Found {
+        if case .failure(let fault) = row.vector { return .failed(reason: fault.reason) }
+        let path = row.path
+        guard !path.text.utf8.contains(0), let status = FileSystem.status(of: path) else {
+            return .failed(reason: path.text.utf8.contains(0) ? "no file has such a name" : systemMessage())
+        }
+        guard status.kind == .regular else { return .failed(reason: "it is no regular file") }
+        if let known, known.file.size == status.size, known.file.modifiedNanoseconds == status.modifiedNanoseconds {
+            return .unchanged(known.id)
+        }
+        do {
+            let bytes = try FileSystem.read(path, limit: PhotoReader.fileSizeLimit)
+            let info = try PictureInfo(bytes: bytes)
+            guard info.format.isSupported else { throw PictureError.unsupportedFormat(info.format) }
+            guard let hash = ContentHash(bytes: SHA256.hash(bytes)) else {
+                return .failed(reason: "it has no checksum")
+            }
+            let file = ScannedFile(path: path, size: status.size, modifiedNanoseconds: status.modifiedNanoseconds)
+            let photo = PhotoReader.Decoded(pixels: [], info: info, decodePath: .fast)
+            return .read(photo.file(at: file, hash: hash), texts: photo.texts)
+        } catch {
+            return .failed(reason: (error as? ClipSearchError)?.reason ?? "\(error)")
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import ClipSearch
+import TensorFiles
+import TerminalOutput
+import VectorTools
+
+struct ExportVectorsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export-vectors",
+        abstract: "Write the library's vectors of a model, and the photos' paths, to NumPy files.",
+        discussion:
+            "The vectors are float32 [photos, dimension], of length 1; the paths are text [photos], in the same order.")
+
+    @Argument(help: ArgumentHelp("Where to write the vectors.", valueName: "vectors.npy"))
+    var vectors: String
+
+    @Argument(help: ArgumentHelp("Where to write the paths.", valueName: "paths.npy"))
+    var paths: String
+
+    @Option(
+        help: ArgumentHelp(
+            "The model's name. Not needed where the library holds vectors of one only.", valueName: "name"))
+    var model: String?
+
+    @Option(
+        help: ArgumentHelp("Write the paths of photos below this folder as they read from there.", valueName: "dir"))
+    var base: String?
+
+    @OptionGroup var libraryOptions: LibraryOptions
+
+    @Flag(help: "Print what was done as JSON.")
+    var json = false
+
+    func validate() throws {
+        if vectors == paths { throw ValidationError("Name two files, one for the vectors and one for the paths.") }
+    }
+
+    func run() throws {
+        for path in [vectors, paths] { try OutputFile.check(path) }
+        let export = try PhotoLibrary.exportVectors(at: libraryOptions.location(), model: model)
+        let folder = try base.map { path in
+            guard let folder = FileSystem.realPath(path) else {
+                throw ClipSearchError.invalidArgument(name: "--base", value: path, reason: "there is no such folder")
+            }
+            return folder
+        }
+        let names = export.paths.map { path in
+            guard let folder, path.isAtOrBelow(folder) else { return path.text }
+            return String(
+                decoding: path.text.utf8.dropFirst(folder.text.utf8.count).drop { $0 == UInt8(ascii: "/") },
+                as: UTF8.self)
+        }
+        // The paths first: a file of vectors alone looks whole.
+        try NumPyArray.write(names, to: paths)
+        try NumPyArray.write(export.values, shape: [names.count, export.dimension], to: vectors)
+
+        var output = OutputWriter()
+        if json {
+            var json = JSONWriter()
+            json.object {
+                $0.member("exported", names.count)
+                $0.member("dimension", export.dimension)
+                $0.member("model", export.model)
+            }
+            try output.write(json.bytes)
+            try output.writeLine()
+        } else {
+            try output.writeLine(
+                "\(HumanReadable.count(names.count)) vectors of \(export.dimension) values by \(export.model) exported")
+        }
+        try output.flush()
+    }
+}

@@ -1,0 +1,74 @@
+import ClipSearch
+import TerminalOutput
+
+/// Tells what an import of vectors did.
+struct VectorImportOutput {
+    let report: VectorImportReport
+    let model: String
+
+    /// What was passed over and how well the vectors agree go to standard error; the summary goes to standard output.
+    func write(asJSON: Bool) throws {
+        let style = TerminalStyle(descriptor: 2)
+        var errors = OutputWriter(descriptor: 2, destination: "standard error")
+        for failure in report.failed {
+            try errors.writeLine("\(style.red("passed over")) \(failure.path.text.withoutControlCharacters): \(failure.reason)")
+        }
+        try errors.writeLine("\(style.yellow("note:")) \(note)")
+        try errors.flush()
+
+        var output = OutputWriter()
+        if asJSON {
+            var json = JSONWriter()
+            write(to: &json)
+            try output.write(json.bytes)
+            try output.writeLine()
+        } else {
+            var line = "\(HumanReadable.count(report.imported)) vectors imported"
+            if report.newPhotos > 0 { line += ", \(HumanReadable.count(report.newPhotos)) photos new to the library" }
+            if !report.failed.isEmpty { line += ", \(HumanReadable.count(report.failed.count)) passed over" }
+            if report.wasInterrupted { line += "; interrupted, import again to go on" }
+            try output.writeLine(line)
+        }
+        try output.flush()
+    }
+
+    private var note: String {
+        guard let agreement = report.agreement else {
+            return
+                "the vectors were not compared with those of \(model); if it did not make them, searches find nothing "
+                + "of use"
+        }
+        let (median, lowest) = (decimal(agreement.median), decimal(agreement.lowest))
+        return
+            "the vectors of \(agreement.photos) photos have a cosine of \(median) in the median and \(lowest) at least "
+            + "to those that \(model) makes here; \"clipsearch index --exact\" makes them anew"
+    }
+
+    private func decimal(_ cosine: Float) -> String { HumanReadable.decimal(Double(cosine), places: 4) }
+
+    private func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("imported", report.imported)
+            json.member("newPhotos", report.newPhotos)
+            json.member("failed", array: report.failed) { json, failure in
+                json.object {
+                    $0.member("path", path: failure.path.bytes)
+                    $0.member("reason", failure.reason)
+                }
+            }
+            json.member("model", model)
+            json.member("interrupted", report.wasInterrupted)
+            guard let agreement = report.agreement else {
+                json.memberNull("agreement")
+                return
+            }
+            json.member(
+                "agreement",
+                object: { json in
+                    json.member("photos", agreement.photos)
+                    json.member("median", agreement.median)
+                    json.member("lowest", agreement.lowest)
+                })
+        }
+    }
+}
