@@ -10,6 +10,7 @@ do {
     case "flat": try benchmarkFlat(arguments)
     case "build": try benchmarkBuild(arguments)
     case "search": try benchmarkSearch(arguments)
+    case "filter": try benchmarkFilters(arguments)
     default: throw Failure("no such benchmark: \(arguments.command)")
     }
 } catch {
