@@ -44,6 +44,8 @@ import Testing
         let enumerator = try #require(FileManager.default.enumerator(atPath: folder))
         var cosines: [Float] = []
         for case let name as String in enumerator where [".jpg", ".jpeg"].contains(where: name.lowercased().hasSuffix) {
+            // Packages of wallpapers link one file under many names.
+            if enumerator.fileAttributes?[.type] as? FileAttributeType == .typeSymbolicLink { continue }
             let bytes = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)"))
             guard let cosine = try cosine(Array(bytes)) else { continue }
             print("\(cosine) \(name)")
@@ -63,12 +65,15 @@ import Testing
         var random = SplitMix64(state: seed)
         let layers = [6, 24, 96, 384, w].map { side in
             let rows = max(1, side * h / w)
-            return Picture(width: side, height: rows, pixels: (0..<side * rows * 3).map { _ in UInt8.random(in: 0...255, using: &random) })
-                .resized(width: w, height: h).pixels
+            let noise = (0..<side * rows * 3).map { _ in UInt8.random(in: 0...255, using: &random) }
+            return Picture(width: side, height: rows, pixels: noise).resized(width: w, height: h).pixels
         }
         let weights = [10, 6, 4, 3, 1]
         let discs = (0..<12).map { _ in
-            (x: Int.random(in: 0..<w, using: &random), y: Int.random(in: 0..<h, using: &random), radius: Int.random(in: 10..<w / 6, using: &random))
+            (
+                x: Int.random(in: 0..<w, using: &random), y: Int.random(in: 0..<h, using: &random),
+                radius: Int.random(in: 10..<w / 6, using: &random)
+            )
         }
         var quarter = [UInt8](repeating: 0, count: w * h * 3)
         for i in quarter.indices {
@@ -79,7 +84,8 @@ import Testing
         for disc in discs {
             for y in max(0, disc.y - disc.radius)..<min(h, disc.y + disc.radius) {
                 let reach = Int(Double(disc.radius * disc.radius - (y - disc.y) * (y - disc.y)).squareRoot())
-                for i in (y * w + max(0, disc.x - reach)) * 3..<(y * w + min(w, disc.x + reach)) * 3 { quarter[i] = 255 - quarter[i] }
+                let (left, right) = (max(0, disc.x - reach), min(w, disc.x + reach))
+                for i in (y * w + left) * 3..<(y * w + right) * 3 { quarter[i] = 255 - quarter[i] }
             }
         }
         var half: [UInt8] = []

@@ -100,7 +100,9 @@ extension IndexingRun {
             var batch = IndexingBatch()
             for (var file, opened) in zip(files, opened) {
                 guard let known = file.changed else { continue }
-                if case .read(_, let hash) = opened, try catalog.photos(withContentHash: hash).contains(where: { $0.id == known.id }) {
+                if case .read(_, let hash) = opened,
+                    try catalog.photos(withContentHash: hash).contains(where: { $0.id == known.id })
+                {
                     place(known.id, at: file.file, in: &batch)
                     if known.hasVector(options) {
                         report.unchanged += 1
