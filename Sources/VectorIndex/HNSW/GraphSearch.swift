@@ -36,9 +36,10 @@ struct GraphSearch<Rows: GraphRows> {
 
     /// Walks until `ef` accepted nodes are found.
     ///
-    /// - Returns: `nil` if that took more than `budget` scores, or if fewer than `k` were found.
+    /// - Returns: `nil` if that took more than `budget` scores, if far fewer were met than the accepted nodes' `share` of
+    ///   all would suggest, or if fewer than `k` were found.
     @inline(__always)
-    func filteredWalk(budget: Int, accepts: (UInt32) -> Bool) -> Outcome? {
+    func filteredWalk(share: Double, budget: Int, accepts: (UInt32) -> Bool) -> Outcome? {
         let query = rows.query(vector, in: scratch.query)
         let walk = GraphWalk(rows: rows, layers: graph.layers, limits: graph.limits())
         guard let entry = graph.entry,
@@ -46,7 +47,7 @@ struct GraphSearch<Rows: GraphRows> {
         else { return nil }
         var beam = scratch.beam(capacity: ef)
         let scored = walk.filteredSearch(
-            from: start, query: query, results: &beam, budget: budget, scratch: scratch, accepts: accepts)
+            from: start, query: query, results: &beam, share: share, budget: budget, scratch: scratch, accepts: accepts)
         guard let scored, beam.count >= k else { return nil }
         return Outcome(neighbors: answer(from: beam), scored: scored)
     }

@@ -120,7 +120,7 @@ extension HNSWIndex {
             case .filtered:
                 // What a scan of everything would cost is the most that a walk may.
                 let budget = Int(situation.scanCost / (15 + Double(rows.stride) / 20)) + 1000
-                outcome = search.filteredWalk(budget: budget) { acceptance.accepts($0) }
+                outcome = search.filteredWalk(share: acceptance.selectivity, budget: budget) { acceptance.accepts($0) }
             case .exact: break
             }
             if outcome == nil, strategy != .exact {

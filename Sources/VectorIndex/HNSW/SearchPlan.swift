@@ -56,8 +56,12 @@ extension SearchPlan {
         func walkedRows(ef: Double) -> Double { min(ef * 1.2 * Double(m) + 200, Double(count)) }
 
         /// Nanoseconds, roughly: a row far away costs a wait besides its bytes, one in sequence only its bytes; and the
-        /// beam moves up for each candidate that is put into it.
-        func walkCost(ef: Double) -> Double { walkedRows(ef: ef) * (15 + Double(walkedStride) / 20 + ef / 10) }
+        /// beam moves up for each candidate that is put into it, or a heap for each that is refused.
+        var walkCost: Double {
+            let steps = Double(ef) / max(selectivity, 1e-9)
+            let heap: Double = isFiltered ? 15 : 0
+            return walkedRows(ef: steps) * (15 + Double(walkedStride) / 20 + Double(ef) / 10 + heap)
+        }
 
         var scanCost: Double {
             (isFiltered ? Double(count) * 4 : 0)
@@ -71,8 +75,7 @@ extension SearchPlan {
     /// The cheapest way that keeps the answer's quality.
     package static func strategy(for situation: Situation) -> (strategy: Strategy, reason: String) {
         let percent = "\((situation.selectivity * 1000).rounded() / 10) %"
-        let wide = Double(situation.ef) / max(situation.selectivity, 1e-9)
-        if situation.scanCost <= situation.walkCost(ef: wide) {
+        if situation.scanCost <= situation.walkCost {
             let reason =
                 situation.isFiltered
                 ? "\(percent) may be answered with: scoring those is cheaper than walking the graph"
