@@ -28,6 +28,7 @@ extension HNSWIndex {
         }
     }
 
+    /// Waits while the index is being changed, as all but searches do.
     public func contains(_ id: Int64) -> Bool { slot(of: id) != nil }
 
     /// The vector with this id: as it was added (of unit length under `.cosine`) where originals are kept, else about
