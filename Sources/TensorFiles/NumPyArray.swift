@@ -141,7 +141,8 @@ public struct NumPyArray: Sendable {
         let start = header.dataOffset
         let range = start + elements.lowerBound * elementBytes..<start + elements.upperBound * elementBytes
         guard isTransposed || isSwapped, !elements.isEmpty else { return try bytes.withUnsafeBytes(in: range, body) }
-        var ordered = isTransposed
+        var ordered =
+            isTransposed
             ? bytes.withUnsafeBytes(in: start..<bytes.count) { rowMajor($0, elements) } : bytes.array(in: range)
         if isSwapped {
             for start in stride(from: 0, to: ordered.count, by: swapWidth) {

@@ -1,6 +1,5 @@
 import ArgumentParser
 import ClipSearch
-import Encoders
 import TensorFiles
 import TerminalOutput
 import VectorTools
@@ -53,8 +52,7 @@ struct ImportVectorsCommand: ParsableCommand {
             throw VectorToolsError.wrongShape(
                 path: paths, shape: [names.count], expected: "(\(vectorFile.count),), a path for each vector")
         }
-        let found = try Models.store().locate(model)
-        let encoder = try DualEncoder(folder: found.folder, name: found.name)
+        let encoder = try ModelOptions.parse(["--model=\(model)"]).load()
         try vectorFile.requireDimension(encoder.dimension, of: "the model \(encoder.name)")
 
         let base = base ?? paths.lastIndex(of: "/").map { String(paths[...$0]) } ?? "."

@@ -11,7 +11,8 @@ struct VectorImportOutput {
         let style = TerminalStyle(descriptor: 2)
         var errors = OutputWriter(descriptor: 2, destination: "standard error")
         for failure in report.failed {
-            try errors.writeLine("\(style.red("passed over")) \(failure.path.text.withoutControlCharacters): \(failure.reason)")
+            let path = failure.path.text.withoutControlCharacters
+            try errors.writeLine("\(style.red("passed over")) \(path): \(failure.reason)")
         }
         try errors.writeLine("\(style.yellow("note:")) \(note)")
         try errors.flush()
