@@ -9,7 +9,10 @@ struct ModelOptions: ParsableArguments {
     var model = "small"
 
     /// - Throws: when there is no such model here, or its files are damaged.
-    func load() throws -> DualEncoder {
+    func load() throws -> DualEncoder { try Self.load(model) }
+
+    /// - Parameter model: a name or a folder.
+    static func load(_ model: String) throws -> DualEncoder {
         let found = try ModelStore.standard().locate(model)
         return try DualEncoder(folder: found.folder, name: found.name)
     }
