@@ -29,7 +29,7 @@ struct ResultOutput {
             }
         }
         try output.flush()
-        if explains && form != .people { try writeExplanation(response, descriptor: 2) }
+        if explains, form == .paths || form == .nulSeparatedPaths { try writeExplanation(response, descriptor: 2) }
     }
 
     private func writeForPeople(_ response: SearchResponse, to output: inout OutputWriter) throws {
