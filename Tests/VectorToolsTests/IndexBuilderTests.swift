@@ -11,7 +11,7 @@ import Workers
     init() throws { folder = try TemporaryFolder() }
 
     /// More than two pieces, so that their seams are in.
-    private static let count = 5000
+    private static let count = 4100
     private static let dimension = 12
 
     private func items() throws -> (path: String, values: [Float]) {
@@ -25,10 +25,10 @@ import Workers
         var told: [Int] = []
         let index = try IndexBuilder.build(
             from: VectorFile(path: path),
-            configuration: .init(metric: metric, storage: .float32, m: 8, efConstruction: 60)
+            configuration: .init(metric: metric, storage: .float32, m: 4, efConstruction: 16)
         ) { told.append($0) }
         #expect(index.count == Self.count)
-        #expect(told == [2048, 4096, 5000])
+        #expect(told == [2048, 4096, 4100])
         for row in stride(from: 0, to: Self.count, by: 311) {
             let vector = Array(values[row * Self.dimension..<(row + 1) * Self.dimension])
             let stored = try #require(index.vector(Int64(row)))
@@ -47,16 +47,16 @@ import Workers
         let ids = try IDFile.ids(path: try folder.write("ids.npy", ids: given), count: Self.count)
         let index = try IndexBuilder.build(
             from: VectorFile(path: path), ids: ids,
-            configuration: .init(metric: .innerProduct, storage: .float32, m: 8, efConstruction: 40))
-        #expect(index.vector(4999 * 7_000_000_000 + 3) == Array(values.suffix(Self.dimension)))
-        #expect(index.vector(4999) == nil)
+            configuration: .init(metric: .innerProduct, storage: .float32, m: 4, efConstruction: 16))
+        #expect(index.vector(4099 * 7_000_000_000 + 3) == Array(values.suffix(Self.dimension)))
+        #expect(index.vector(4099) == nil)
     }
 
     @Test func oneThreadAndOneSeedMakeOneFile() throws {
         let (path, _) = try items()
         func build(seed: UInt64) throws -> Data {
             let index = try IndexBuilder.build(
-                from: VectorFile(path: path), configuration: .init(m: 6, efConstruction: 30, seed: seed),
+                from: VectorFile(path: path), configuration: .init(m: 4, efConstruction: 16, seed: seed),
                 pool: WorkerPool(threadCount: 1))
             try index.save(to: "\(folder.path)/index")
             return try Data(contentsOf: URL(filePath: "\(folder.path)/index"))
@@ -89,7 +89,7 @@ import Workers
         #expect(index.isEmpty && index.dimension == 5)
     }
 
-    @Test(arguments: [(0, Float.nan), (2047, .infinity), (2048, -.infinity), (4999, .nan)])
+    @Test(arguments: [(0, Float.nan), (2047, .infinity), (2048, -.infinity), (4099, .nan)])
     func theRowOfABadNumberIsNamed(_ row: Int, _ bad: Float) throws {
         var values = randomVectors(Self.count, Self.dimension, seed: 1)
         values[row * Self.dimension + 7] = bad

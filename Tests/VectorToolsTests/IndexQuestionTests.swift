@@ -11,6 +11,7 @@ import VectorTools
     private static let dimension = 16
     private static let count = 3000
 
+    /// - Returns: with `truth`, the right answers to the first 40 queries.
     private func prepared(
         queries: Int = 40, storage: HNSWConfiguration.Storage = .float32, keepsOriginals: Bool = true
     ) throws -> (items: VectorFile, queries: VectorFile, index: HNSWIndex, truth: [[Int64]]) {
@@ -22,7 +23,10 @@ import VectorTools
             from: itemFile,
             configuration: .init(
                 metric: .innerProduct, storage: storage, keepsOriginals: keepsOriginals, efConstruction: 100))
-        return (itemFile, queryFile, index, exactAnswers(items, asked, dimension: Self.dimension, k: 10))
+        return (
+            itemFile, queryFile, index,
+            exactAnswers(items, Array(asked.prefix(40 * Self.dimension)), dimension: Self.dimension, k: 10)
+        )
     }
 
     @Test func recallIsTheShareOfRightAnswers() throws {
