@@ -100,6 +100,8 @@ build_command() {
     say "Building clipsearch (the first time takes some minutes)"
     if ! (cd "$root" && swift build -c release --product clipsearch "$@" 2>&1 | tee "$log" | show_last_line); then
         grep -E 'error|fatal' "$log" | head -n 20 >&2 || tail -n 20 "$log" >&2
+        ! grep -q 'error: .*Git command\|error: .*etch' "$log" ||
+            fail "The packages that Package.swift names could not be fetched, which the first build needs a network for."
         fail "The build failed. All it said is in $log"
     fi
     clipsearch=$(cd "$root" && swift build -c release --product clipsearch "$@" --show-bin-path)/clipsearch
