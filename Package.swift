@@ -17,7 +17,9 @@ let package = Package(
     traits: [
         .default(enabledTraits: ["Catalog", "CommandLine", "WebP"]),
         .trait(name: "Catalog", description: "Photo libraries: keep photos, texts and vectors in SQLite (GRDB)."),
-        .trait(name: "CommandLine", description: "The clipsearch command (swift-argument-parser).", enabledTraits: ["Catalog"]),
+        .trait(
+            name: "CommandLine", description: "The clipsearch command (swift-argument-parser).",
+            enabledTraits: ["Catalog"]),
         .trait(name: "WebP", description: "Decode WebP pictures (needs libwebp)."),
     ],
     dependencies: [
@@ -97,9 +99,11 @@ let package = Package(
         .testTarget(name: "VectorIndexTests", dependencies: ["CKernels", "VectorIndex", "Workers"]),
         .testTarget(name: "VectorToolsTests", dependencies: ["TensorFiles", "VectorIndex", "VectorTools", "Workers"]),
         .testTarget(
-            name: "NetworksTests", dependencies: ["Compute", "Networks", "StrictJSON", "TensorFiles"], exclude: ["Golden"]),
+            name: "NetworksTests", dependencies: ["Compute", "Networks", "StrictJSON", "TensorFiles"],
+            exclude: ["Golden"]),
         .testTarget(
-            name: "EncodersTests", dependencies: ["Encoders", "Pictures", "StrictJSON", "TensorFiles"], exclude: ["Golden"]),
+            name: "EncodersTests", dependencies: ["Encoders", "Pictures", "StrictJSON", "TensorFiles"],
+            exclude: ["Golden"]),
         .testTarget(name: "WeightsTests", dependencies: ["CHTTPTransfer", "Checksums", "TensorFiles", "Weights"]),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", grdb]),
         .testTarget(name: "ClipSearchTests", dependencies: ["Catalog", "ClipSearch", "Encoders", "Pictures"]),

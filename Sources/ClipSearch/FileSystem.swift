@@ -79,7 +79,8 @@ package enum FileSystem {
             guard fstat(descriptor, &status) == 0 else { throw .unreadable(path: path.text, reason: systemMessage()) }
             let size = Int(status.st_size)
             guard size <= limit else {
-                throw .unreadable(path: path.text, reason: "it has \(size) bytes; files of more than \(limit) are not read")
+                throw .unreadable(
+                    path: path.text, reason: "it has \(size) bytes; files of more than \(limit) are not read")
             }
             return try read(descriptor, count: size, path: path)
         }

@@ -25,7 +25,8 @@ public struct LibraryLocation: Sendable, Equatable {
     public static func userDataFolder() throws(ClipSearchError) -> String {
         if let data = environment("XDG_DATA_HOME"), data.hasPrefix("/") { return data + "/clipsearch" }
         if let home = environment("HOME") { return home + "/.local/share/clipsearch" }
-        throw .invalidArgument(name: "HOME", value: "", reason: "is not set, so there is no default library: give --library DIR")
+        throw .invalidArgument(
+            name: "HOME", value: "", reason: "is not set, so there is no default library: give --library DIR")
     }
 
     private static func environment(_ name: String) -> String? {

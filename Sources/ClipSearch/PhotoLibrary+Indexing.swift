@@ -18,7 +18,8 @@ extension PhotoLibrary {
         _ folders: [String], options: IndexingOptions = IndexingOptions(),
         progress: @escaping (IndexingProgress) -> Void = { _ in }
     ) throws -> IndexingReport {
-        let lock = options.isDryRun ? nil : try catalog.lockForIndexing(purpose: "index " + folders.joined(separator: " "))
+        let lock =
+            options.isDryRun ? nil : try catalog.lockForIndexing(purpose: "index " + folders.joined(separator: " "))
         defer { lock?.release() }
         let run = try IndexingRun(library: self, options: options, progress: progress)
         return try run.run(folders)

@@ -44,12 +44,14 @@ extension PhotoLibrary {
         for neighbor in best {
             // Retired since the vectors were read.
             guard let photo = photos[neighbor.id] else { continue }
-            let termScores = explains
+            let termScores =
+                explains
                 ? index.vector(neighbor.id).map { stored in terms.map { QueryVector.dot($0.vector, stored) } } : nil
             results.append(
                 .init(
                     rank: query.offset + results.count + 1, id: photo.id, path: photo.file.path, score: neighbor.score,
-                    width: photo.file.width, height: photo.file.height, takenAt: photo.file.takenAt, termScores: termScores))
+                    width: photo.file.width, height: photo.file.height, takenAt: photo.file.takenAt,
+                    termScores: termScores))
         }
         timings.search = (clock.now - encoded) / .milliseconds(1)
         return SearchResponse(

@@ -62,7 +62,9 @@ struct EmbedCommand: ParsableCommand {
         for start in stride(from: 0, to: image.count, by: Self.batchSize) {
             let paths = Array(image[start..<min(start + Self.batchSize, image.count)])
             let pictures = try paths.map { try Picture(contentsOfFile: $0) }
-            for (path, vector) in zip(paths, try model.imageEncoder().encode(pictures)) { try add("image", path, vector) }
+            for (path, vector) in zip(paths, try model.imageEncoder().encode(pictures)) {
+                try add("image", path, vector)
+            }
         }
         try output.flush()
         if let npy {

@@ -17,7 +17,10 @@ struct IndexCommand: ParsableCommand {
     @OptionGroup var libraryOptions: LibraryOptions
     @OptionGroup var modelOptions: ModelOptions
 
-    @Option(help: ArgumentHelp("Pass over files and folders that match, such as \"*.png\" or \"raw/**\". May be repeated.", valueName: "glob"))
+    @Option(
+        help: ArgumentHelp(
+            "Pass over files and folders that match, such as \"*.png\" or \"raw/**\". May be repeated.",
+            valueName: "glob"))
     var exclude: [String] = []
 
     @Flag(help: "Look into files and folders whose name starts with a dot, too.")
@@ -31,7 +34,8 @@ struct IndexCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "A CSV or TSV file with the columns path, caption and tags, whose texts are stored with the photos.", valueName: "file"))
+            "A CSV or TSV file with the columns path, caption and tags, whose texts are stored with the photos.",
+            valueName: "file"))
     var captions: String?
 
     @Option(help: ArgumentHelp("Refuse pictures with more pixels.", valueName: "pixels"))

@@ -11,7 +11,8 @@ struct IndexReportOutput {
         let style = TerminalStyle(descriptor: 2)
         var errors = OutputWriter(descriptor: 2, destination: "standard error")
         for failure in report.failed {
-            try errors.writeLine("\(style.red("unreadable")) \(failure.path.text.withoutControlCharacters): \(failure.reason)")
+            try errors.writeLine(
+                "\(style.red("unreadable")) \(failure.path.text.withoutControlCharacters): \(failure.reason)")
         }
         for (format, count) in report.skippedFormats.sorted(by: { $0.key < $1.key }) {
             try errors.writeLine("skipped \(Self.counted(count, "\(format) file")): the format is not decoded here")
@@ -53,7 +54,9 @@ struct IndexReportOutput {
             json.member(
                 "skippedFormats",
                 object: { json in
-                    for (format, count) in report.skippedFormats.sorted(by: { $0.key < $1.key }) { json.member(format, count) }
+                    for (format, count) in report.skippedFormats.sorted(by: { $0.key < $1.key }) {
+                        json.member(format, count)
+                    }
                 })
             json.member("unavailable", array: report.unavailableFolders) { json, folder in
                 json.object { $0.member("path", path: folder.bytes) }

@@ -5,7 +5,9 @@ import Weights
 
 /// `--model`, for every command that computes vectors.
 struct ModelOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("A model's name (see \"clipsearch models list\") or the folder that holds one.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "A model's name (see \"clipsearch models list\") or the folder that holds one.", valueName: "name"))
     var model = "small"
 
     /// - Throws: when there is no such model here, or its files are damaged.
@@ -22,7 +24,8 @@ struct ModelOptions: ParsableArguments {
 struct LibraryOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The library's folder. Default: $CLIPSEARCH_LIBRARY, else ~/.local/share/clipsearch/library.", valueName: "dir"))
+            "The library's folder. Default: $CLIPSEARCH_LIBRARY, else ~/.local/share/clipsearch/library.",
+            valueName: "dir"))
     var library: String?
 
     func location() throws -> LibraryLocation {

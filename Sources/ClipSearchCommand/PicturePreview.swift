@@ -24,7 +24,9 @@ struct PicturePreview {
 
     /// The bytes that show the picture; none when it is gone or damaged, which its line of the answer survives.
     func bytes(forPictureAt path: String) -> [UInt8] {
-        guard let picture = try? Picture(contentsOfFile: path, options: DecodingOptions(minimumShortSide: 480)) else { return [] }
+        guard let picture = try? Picture(contentsOfFile: path, options: DecodingOptions(minimumShortSide: 480)) else {
+            return []
+        }
         let size = PixelImage.fittedSize(
             width: picture.width, height: picture.height, columns: Self.size.columns, rows: Self.size.rows,
             cellSize: style.cellSize)

@@ -28,12 +28,17 @@ struct StatusCommand: ParsableCommand {
     private static func write(_ status: LibraryStatus, to output: inout OutputWriter) throws {
         try output.writeLine("library  \(status.folder) (\(HumanReadable.bytes(Int(status.size))))")
         try output.writeLine("photos   \(HumanReadable.count(status.photos))")
-        if status.missing > 0 { try output.writeLine("missing  \(HumanReadable.count(status.missing)), kept in case they come back") }
+        if status.missing > 0 {
+            try output.writeLine("missing  \(HumanReadable.count(status.missing)), kept in case they come back")
+        }
         for model in status.models {
-            try output.writeLine("model    \(model.name): \(HumanReadable.count(model.photos)) photos, \(model.dimension) values each")
+            try output.writeLine(
+                "model    \(model.name): \(HumanReadable.count(model.photos)) photos, \(model.dimension) values each")
         }
         for folder in status.indexedFolders { try output.writeLine("folder   \(folder.text.withoutControlCharacters)") }
-        for failure in status.failed { try output.writeLine("failed   \(failure.path.text.withoutControlCharacters): \(failure.reason)") }
+        for failure in status.failed {
+            try output.writeLine("failed   \(failure.path.text.withoutControlCharacters): \(failure.reason)")
+        }
         try output.writeLine("memory   \(HumanReadable.bytes(status.peakMemory)) at most, for this command")
     }
 

@@ -1,14 +1,14 @@
 #if canImport(Accelerate)
-    import Accelerate
+import Accelerate
 #else
-    import COpenBLAS
+import COpenBLAS
 #endif
 
 /// Matrix products by the system's BLAS, on the calling thread.
 enum BLAS {
     #if !canImport(Accelerate)
-        /// OpenBLAS' own threads spin, and stall when the machine is busy; the work is split by our pool instead.
-        private static let isSingleThreaded: Void = openblas_set_num_threads(1)
+    /// OpenBLAS' own threads spin, and stall when the machine is busy; the work is split by our pool instead.
+    private static let isSingleThreaded: Void = openblas_set_num_threads(1)
     #endif
 
     /// output = input · weights + (accumulates ? output : 0), with `weights` [inputs, outputs].
@@ -17,10 +17,10 @@ enum BLAS {
         precondition(input.columns == weights.rows && output.rows == input.rows && output.columns == weights.columns)
         guard output.rows > 0, output.columns > 0 else { return }
         #if canImport(Accelerate)
-            typealias Extent = Int
+        typealias Extent = Int
         #else
-            typealias Extent = Int32
-            _ = isSingleThreaded
+        typealias Extent = Int32
+        _ = isSingleThreaded
         #endif
         let beta: Float = accumulates ? 1 : 0
         // A one-row product runs at half its speed or less when it is not called by its name.

@@ -1,9 +1,9 @@
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Musl)
-    import Musl
+import Musl
 #else
-    import Darwin
+import Darwin
 #endif
 
 /// Memory for weights.
@@ -15,7 +15,7 @@ enum LargeMemory {
         guard byteCount >= page else { return .allocate(byteCount: byteCount, alignment: 64) }
         let memory = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: page)
         #if os(Linux)
-            madvise(memory, byteCount / page * page, MADV_HUGEPAGE)
+        madvise(memory, byteCount / page * page, MADV_HUGEPAGE)
         #endif
         return memory
     }

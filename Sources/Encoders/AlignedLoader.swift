@@ -42,7 +42,8 @@ struct AlignedLoader: EncoderLoader {
         let network = try BertModel(configuration: towerConfiguration, weights: Checkpoint(folder: tower.path))
         let text = try AlignedDualEncoder.TextTower(configuration: configuration, network: network, weights: heads())
         let limit = folder.config["max_text_tokens"]?.int
-        let tokenizer = try WordPieceTokenizer(folder: tower.path, limit: limit, positions: towerConfiguration.maximumPositions)
+        let tokenizer = try WordPieceTokenizer(
+            folder: tower.path, limit: limit, positions: towerConfiguration.maximumPositions)
         return NetworkTextEncoder(model: model, dimension: dimension, tokenizer: tokenizer, network: { try text($0) })
     }
 

@@ -15,7 +15,9 @@ struct CLIPLoader: EncoderLoader {
         guard vision.projectionSize == text.projectionSize else {
             throw EncoderError.malformed(
                 path: "\(folder.path)/config.json",
-                reason: "pictures become \(vision.projectionSize) values and texts \(text.projectionSize); it must be the same")
+                reason:
+                    "pictures become \(vision.projectionSize) values and texts \(text.projectionSize); it must be the same"
+            )
         }
     }
 
@@ -33,6 +35,7 @@ struct CLIPLoader: EncoderLoader {
     func textEncoder(model: String) throws -> any TextEncoder {
         let tokenizer = try CLIPTokenizer(folder: folder.path, maximumLength: text.maximumPositions)
         let network = try CLIPTextTransformer(configuration: text, weights: Checkpoint(folder: folder.path))
-        return NetworkTextEncoder(model: model, dimension: dimension, tokenizer: tokenizer, network: { try network($0) })
+        return NetworkTextEncoder(
+            model: model, dimension: dimension, tokenizer: tokenizer, network: { try network($0) })
     }
 }

@@ -37,7 +37,9 @@ enum ModelFingerprint {
                 let piece = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
                     filled = max(0, pread(descriptor, buffer.baseAddress, count, off_t(offset)))
                 }
-                guard piece.count == count else { throw .unreadable(path: path, reason: "it could not be read to its end") }
+                guard piece.count == count else {
+                    throw .unreadable(path: path, reason: "it could not be read to its end")
+                }
                 hash.update(piece)
             }
         }

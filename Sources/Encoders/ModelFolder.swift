@@ -61,7 +61,8 @@ struct ModelFolder: Sendable {
     }
 
     /// The configuration that a network takes from `config.json`. Whatever it finds wrong is told of that file.
-    func configuration<Configuration>(_ make: (JSONValue) throws -> Configuration) throws(EncoderError) -> Configuration {
+    func configuration<Configuration>(_ make: (JSONValue) throws -> Configuration) throws(EncoderError) -> Configuration
+    {
         do {
             return try make(config)
         } catch {
@@ -83,13 +84,17 @@ struct ModelFolder: Sendable {
     private static let sizeLimit = 16 << 20
 
     static func bytes(of path: String) throws(EncoderError) -> [UInt8] {
-        guard let file = fopen(path, "rb") else { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }
+        guard let file = fopen(path, "rb") else {
+            throw .unreadable(path: path, reason: String(cString: strerror(errno)))
+        }
         defer { fclose(file) }
         var status = stat()
         guard fstat(fileno(file), &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             throw .unreadable(path: path, reason: "it is not a file")
         }
-        guard status.st_size <= sizeLimit else { throw .unreadable(path: path, reason: "it is larger than \(sizeLimit) bytes") }
+        guard status.st_size <= sizeLimit else {
+            throw .unreadable(path: path, reason: "it is larger than \(sizeLimit) bytes")
+        }
         let count = Int(status.st_size)
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             filled = fread(buffer.baseAddress, 1, count, file)

@@ -41,7 +41,8 @@ extension WordPieceTokenizer {
     ///   - positions: how many the network has room for.
     init(folder: String, limit: Int?, positions: Int) throws {
         let tokenizer = try WordPieceTokenizer(folder: folder, maximumLength: limit)
-        self = tokenizer.maximumLength <= positions
+        self =
+            tokenizer.maximumLength <= positions
             ? tokenizer : try WordPieceTokenizer(folder: folder, maximumLength: positions)
     }
 }

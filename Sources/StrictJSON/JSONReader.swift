@@ -115,7 +115,8 @@ public struct JSONReader {
             switch byte {
             case UInt8(ascii: "\""): return result
             case UInt8(ascii: "\\"): try readEscape(into: &result)
-            case 0..<0x20: throw JSONError(offset: offset - 1, reason: "a control character stands unescaped in a string")
+            case 0..<0x20:
+                throw JSONError(offset: offset - 1, reason: "a control character stands unescaped in a string")
             default: result.append(byte)
             }
         }

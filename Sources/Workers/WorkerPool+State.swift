@@ -51,15 +51,17 @@ extension WorkerPool {
             #else
             var thread: pthread_t?
             #endif
-            let status = pthread_create(&thread, nil, { argument in
-                #if os(Linux)
-                let state = Unmanaged<State>.fromOpaque(argument!).takeRetainedValue()
-                #else
-                let state = Unmanaged<State>.fromOpaque(argument).takeRetainedValue()
-                #endif
-                state.work()
-                return nil
-            }, box)
+            let status = pthread_create(
+                &thread, nil,
+                { argument in
+                    #if os(Linux)
+                    let state = Unmanaged<State>.fromOpaque(argument!).takeRetainedValue()
+                    #else
+                    let state = Unmanaged<State>.fromOpaque(argument).takeRetainedValue()
+                    #endif
+                    state.work()
+                    return nil
+                }, box)
             if status != 0 {
                 // No thread could be had: the callers do its share.
                 Unmanaged<State>.fromOpaque(box).release()

@@ -30,7 +30,8 @@ public final class WorkerPool: Sendable {
     ///
     /// - Parameter body: gets a range and the number of the slot that runs it, `0..<threadCount`; no two ranges of
     ///   one call that run at the same time share a slot, so scratch memory can be kept per slot. It must touch shared memory only at places its range owns.
-    public func forEachRange(of count: Int, minimumLength: Int = 1, _ body: (_ range: Range<Int>, _ slot: Int) -> Void) {
+    public func forEachRange(of count: Int, minimumLength: Int = 1, _ body: (_ range: Range<Int>, _ slot: Int) -> Void)
+    {
         guard count > 0 else { return }
         let parts = min(threadCount, max(1, count / max(1, minimumLength)))
         if parts == 1 || State.isInsideWorker {

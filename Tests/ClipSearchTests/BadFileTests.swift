@@ -89,11 +89,14 @@ import Testing
 
     /// Names that a program easily trips over. Two of them differ in their Unicode normalisation alone.
     @Test func anyNameWillDo() throws {
-        let names: [[UInt8]] = [
-            "line\nbreak.png", "carriage\r.png", " space .png", "🐕 dog.png", "caf\u{e9}.png", "cafe\u{301}.png",
-            "\u{301}mark.png", "-dash.png", "quote'\".png", "back\\slash.png", "%41.png", "\u{ef80}escape.png",
-            String(repeating: "x", count: 251) + ".png",
-        ].map { Array($0.utf8) } + [[0xff, 0xfe] + Array(".png".utf8), Array("half".utf8) + [0xc3] + Array(".png".utf8)]
+        let names: [[UInt8]] =
+            [
+                "line\nbreak.png", "carriage\r.png", " space .png", "🐕 dog.png", "caf\u{e9}.png", "cafe\u{301}.png",
+                "\u{301}mark.png", "-dash.png", "quote'\".png", "back\\slash.png", "%41.png", "\u{ef80}escape.png",
+                String(repeating: "x", count: 251) + ".png",
+            ].map { Array($0.utf8) } + [
+                [0xff, 0xfe] + Array(".png".utf8), Array("half".utf8) + [0xc3] + Array(".png".utf8),
+            ]
         let folder = PhotoPath(photos.path)
         for (number, name) in names.enumerated() {
             let path = folder.appending(name).bytes.map { CChar(bitPattern: $0) } + [0]

@@ -12,7 +12,8 @@ import Testing
 
     @Test func captionsAndTagsAreCollectedByPath() throws {
         let table = try CaptionTable(
-            "Path,Caption,Tags\nx/a.jpg,a dog,\"dog; pet\"\n/abs/b.jpg,,cat\nx/../x/a.jpg,the same dog,dog\n", name: "t.csv",
+            "Path,Caption,Tags\nx/a.jpg,a dog,\"dog; pet\"\n/abs/b.jpg,,cat\nx/../x/a.jpg,the same dog,dog\n",
+            name: "t.csv",
             folder: "/photos")
         #expect(table.count == 2)
         #expect(table.entries[PhotoPath("/photos/x/a.jpg")]?.captions == ["a dog", "the same dog"])

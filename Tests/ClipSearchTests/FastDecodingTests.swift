@@ -16,7 +16,8 @@ import Testing
     /// The cosine between the embeddings by way of the fast and of the exact decoding; nil when both decode the same.
     private func cosine(_ bytes: [UInt8]) throws -> Float? {
         let decoded = try [false, true].map {
-            try PhotoReader(preprocessor: encoder.preprocessor, pixelLimit: 178_956_970, decodesExactly: $0).decode(bytes)
+            try PhotoReader(preprocessor: encoder.preprocessor, pixelLimit: 178_956_970, decodesExactly: $0).decode(
+                bytes)
         }
         guard decoded[0].decodePath == .fast else { return nil }
         #expect(decoded[1].decodePath == .exact)

@@ -6,24 +6,33 @@ import Testing
 @Suite struct FolderScanTests {
     @Test func filesAreListedInAStableOrder() throws {
         let folder = try TemporaryFolder()
-        for name in ["b.jpg", "a.jpg", "z/1.jpg", "m/2.jpg", ".hidden/3.jpg", ".4.jpg"] { try folder.write(name, [1, 2]) }
+        for name in ["b.jpg", "a.jpg", "z/1.jpg", "m/2.jpg", ".hidden/3.jpg", ".4.jpg"] {
+            try folder.write(name, [1, 2])
+        }
         var scan = FolderScan()
         try scan.scan(root: PhotoPath(folder.path))
-        #expect(scan.files.map { $0.path.text.dropFirst(folder.path.count) } == ["/a.jpg", "/b.jpg", "/m/2.jpg", "/z/1.jpg"])
+        #expect(
+            scan.files.map { $0.path.text.dropFirst(folder.path.count) } == [
+                "/a.jpg", "/b.jpg", "/m/2.jpg", "/z/1.jpg",
+            ])
         #expect(scan.files.allSatisfy { $0.size == 2 && $0.modifiedNanoseconds > 0 })
 
         var all = FolderScan()
         all.includesHidden = true
         all.excluded = [GlobPattern("z"), GlobPattern("m/*.jpg")]
         try all.scan(root: PhotoPath(folder.path))
-        #expect(all.files.map { $0.path.text.dropFirst(folder.path.count) } == ["/.4.jpg", "/a.jpg", "/b.jpg", "/.hidden/3.jpg"])
+        #expect(
+            all.files.map { $0.path.text.dropFirst(folder.path.count) } == [
+                "/.4.jpg", "/a.jpg", "/b.jpg", "/.hidden/3.jpg",
+            ])
     }
 
     @Test func linkedFilesAreFollowedAndLinkedFoldersAreNot() throws {
         let folder = try TemporaryFolder()
         try folder.write("real/a.jpg", [1])
         let files = FileManager.default
-        try files.createSymbolicLink(atPath: folder.path + "/link.jpg", withDestinationPath: folder.path + "/real/a.jpg")
+        try files.createSymbolicLink(
+            atPath: folder.path + "/link.jpg", withDestinationPath: folder.path + "/real/a.jpg")
         try files.createSymbolicLink(atPath: folder.path + "/real/loop", withDestinationPath: folder.path)
         try files.createSymbolicLink(atPath: folder.path + "/broken.jpg", withDestinationPath: "/nowhere")
         mkfifo(folder.path + "/pipe.jpg", 0o600)

@@ -18,14 +18,17 @@ import Testing
         let library = try PhotoLibrary(location: LibraryLocation(folder: folder), model: model)
         let catalog = try SQLiteCatalog(path: library.location.catalogPath)
         let id = try catalog.addModel(
-            ModelDescription(name: model.name, fingerprint: model.fingerprint, dimension: model.dimension, precision: "f32")).id
+            ModelDescription(
+                name: model.name, fingerprint: model.fingerprint, dimension: model.dimension, precision: "f32")
+        ).id
         for start in stride(from: 0, to: 10_000, by: 500) {
             var batch = IndexingBatch()
             batch.photos = try (start..<start + 500).map { number in
                 var hash = [UInt8](repeating: 0, count: 32)
                 (hash[0], hash[1]) = (UInt8(number & 255), UInt8(number >> 8))
                 let file = PhotoFile(
-                    path: PhotoPath("/photos/\(number % 100)/IMG_\(number).jpg"), size: 4_000_000, modifiedNanoseconds: 1,
+                    path: PhotoPath("/photos/\(number % 100)/IMG_\(number).jpg"), size: 4_000_000,
+                    modifiedNanoseconds: 1,
                     contentHash: try #require(ContentHash(bytes: hash)), width: 4000, height: 3000, format: "JPEG")
                 return .init(file: file, vectors: [NewVector(model: id, values: unitVector(model.dimension))])
             }

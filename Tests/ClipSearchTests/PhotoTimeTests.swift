@@ -2,11 +2,12 @@ import ClipSearch
 import Testing
 
 @Suite struct PhotoTimeTests {
-    @Test(arguments: [
-        ("1970", 0, 365 * 86400), ("1970-01-01", 0, 86400), ("2000-02", 951_782_400 - 28 * 86400, 951_868_800),
-        ("2024-02-29", 1_709_164_800, 1_709_251_200), ("2023-05-17 14:30", 1_684_333_800, 1_684_333_860),
-        ("2023-05-17T14:30:05", 1_684_333_805, 1_684_333_806),
-    ] as [(String, Int64, Int64)])
+    @Test(
+        arguments: [
+            ("1970", 0, 365 * 86400), ("1970-01-01", 0, 86400), ("2000-02", 951_782_400 - 28 * 86400, 951_868_800),
+            ("2024-02-29", 1_709_164_800, 1_709_251_200), ("2023-05-17 14:30", 1_684_333_800, 1_684_333_860),
+            ("2023-05-17T14:30:05", 1_684_333_805, 1_684_333_806),
+        ] as [(String, Int64, Int64)])
     func namesARange(_ text: String, _ start: Int64, _ end: Int64) {
         #expect(PhotoTime.range(of: text) == start..<end)
     }
@@ -19,7 +20,10 @@ import Testing
         #expect(PhotoTime.range(of: text) == nil)
     }
 
-    @Test(arguments: ["1970-01-01T00:00:00", "1969-12-31T23:59:59", "2024-02-29T12:34:56", "1900-03-01T00:00:01", "9999-12-31T23:59:59"])
+    @Test(arguments: [
+        "1970-01-01T00:00:00", "1969-12-31T23:59:59", "2024-02-29T12:34:56", "1900-03-01T00:00:01",
+        "9999-12-31T23:59:59",
+    ])
     func textReadsBack(_ text: String) throws {
         #expect(PhotoTime.text(of: try #require(PhotoTime.range(of: text)).lowerBound) == text)
     }

@@ -21,7 +21,8 @@ import Testing
         try library.search(query).results.map(\.path.fileName)
     }
 
-    private func names(_ terms: SearchQuery.Term..., change: (inout SearchQuery) -> Void = { _ in }) throws -> [String] {
+    private func names(_ terms: SearchQuery.Term..., change: (inout SearchQuery) -> Void = { _ in }) throws -> [String]
+    {
         var query = SearchQuery(terms: terms)
         change(&query)
         return try names(query)
@@ -36,7 +37,10 @@ import Testing
         #expect(abs(response.results[1].score - expected) < 0.01)
         #expect(response.model == "colours" && response.plan == .exact)
         #expect((response.comparedPhotos, response.totalPhotos) == (5, 5))
-        #expect(response.results.allSatisfy { ($0.width, $0.height) == (12, 9) && $0.takenAt == nil && $0.termScores == nil })
+        #expect(
+            response.results.allSatisfy {
+                ($0.width, $0.height) == (12, 9) && $0.takenAt == nil && $0.termScores == nil
+            })
         #expect(response.timings.total > 0)
     }
 
@@ -49,7 +53,9 @@ import Testing
         #expect(page.map(\.path.fileName) == Array(all[2..<4]) && page.map(\.rank) == [3, 4])
         #expect(try names(.init(.text("red"))) { $0.limit = 0 }.isEmpty)
         for (limit, offset) in [(Int.max, 0), (Int.max, 1), (5, .max), (.max, .max)] {
-            #expect(try names(.init(.text("red"))) { ($0.limit, $0.offset) = (limit, offset) } == Array(all.dropFirst(offset)))
+            #expect(
+                try names(.init(.text("red"))) { ($0.limit, $0.offset) = (limit, offset) }
+                    == Array(all.dropFirst(offset)))
         }
         #expect(throws: ClipSearchError.self) { try names(.init(.text("red"))) { $0.limit = -1 } }
         #expect(throws: ClipSearchError.self) { try names(.init(.text("red"))) { $0.offset = -1 } }
@@ -143,8 +149,10 @@ import Testing
     @Test func dates() throws {
         var query = SearchQuery("red")
         let catalog = try photos.catalog()
-        let times = try Colour.named.keys.map { try #require(try catalog.photo(at: photos.photoPath("\($0).png"))).file }
-            .map { ($0.path.fileName, $0.modifiedNanoseconds / 1_000_000_000) }
+        let times = try Colour.named.keys.map {
+            try #require(try catalog.photo(at: photos.photoPath("\($0).png"))).file
+        }
+        .map { ($0.path.fileName, $0.modifiedNanoseconds / 1_000_000_000) }
         let middle = times.map(\.1).sorted()[2]
         query.filter.from = middle
         #expect(Set(try names(query)) == Set(times.filter { $0.1 >= middle }.map(\.0)))
@@ -163,10 +171,15 @@ import Testing
     }
 
     @Test func theEnsembleIsTheMeanOfItsPhrasings() throws {
-        #expect(PromptTemplate.phrasings(of: "a {q}") == ["a {q}", "A picture of a {q}", "Photograph showing a {q}", "Scene with a {q}"])
+        #expect(
+            PromptTemplate.phrasings(of: "a {q}") == [
+                "a {q}", "A picture of a {q}", "Photograph showing a {q}", "Scene with a {q}",
+            ])
         #expect(PromptTemplate.phrasings(of: "").count == 4)
         let model = photos.model
-        let (plain, ensemble) = (try model.vector(ofText: "red"), try model.vector(ofText: "red", usesPromptEnsemble: true))
+        let (plain, ensemble) = (
+            try model.vector(ofText: "red"), try model.vector(ofText: "red", usesPromptEnsemble: true)
+        )
         #expect(zip(plain, ensemble).allSatisfy { abs($0 - $1) < 1e-5 })
         #expect(try names(.init(.text("red"))) { $0.usesPromptEnsemble = true }.first == "red.png")
     }

@@ -60,11 +60,15 @@ import Testing
     }
 
     @Test func aTableIsFollowed() throws {
-        try photos.write("table.csv", "path,caption,tags\nred.png,\"Red, all over.\",\"warm ; loud\"\ngone.png,Nothing,\n")
+        try photos.write(
+            "table.csv", "path,caption,tags\nred.png,\"Red, all over.\",\"warm ; loud\"\ngone.png,Nothing,\n")
         try photos.index { $0.captionTable = try? CaptionTable(contentsOfFile: photos.path + "/table.csv") }
-        #expect(try photos.captions("red.png") == ["Red, all over."] && Set(photos.tags("red.png")) == ["warm", "loud"])
+        #expect(
+            try photos.captions("red.png") == ["Red, all over."] && Set(photos.tags("red.png")) == ["warm", "loud"])
         try photos.write("table.csv", "path,caption,tags\nred.png,Red.,\ngreen.png,Green.,calm\n")
-        let report = try photos.index { $0.captionTable = try? CaptionTable(contentsOfFile: photos.path + "/table.csv") }
+        let report = try photos.index {
+            $0.captionTable = try? CaptionTable(contentsOfFile: photos.path + "/table.csv")
+        }
         #expect(report.retagged == 2)
         #expect(try photos.captions("red.png") == ["Red."] && photos.tags("red.png").isEmpty)
         #expect(try photos.tags("green.png") == ["calm"])
@@ -87,7 +91,8 @@ import Testing
         let segment = [0xff, 0xe1, UInt8(length >> 8), UInt8(length & 0xff)] + payload
         try photos.write("blue.jpg", jpeg.prefix(2) + segment + jpeg.dropFirst(2))
         try photos.index()
-        #expect(try photos.captions("blue.jpg") == ["A blue field."] && Set(photos.tags("blue.jpg")) == ["sky", "empty"])
+        #expect(
+            try photos.captions("blue.jpg") == ["A blue field."] && Set(photos.tags("blue.jpg")) == ["sky", "empty"])
         // Written anew without them.
         try photos.write("blue.jpg", jpeg)
         try photos.index()

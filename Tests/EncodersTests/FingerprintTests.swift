@@ -15,7 +15,10 @@ import Testing
         #expect(try DualEncoder(folder: copy.path).fingerprint == original.fingerprint)
     }
 
-    @Test(arguments: ["config.json", "preprocessor_config.json", "tokenizer.json", "vocab.json", "merges.txt", "tokenizer_config.json"])
+    @Test(arguments: [
+        "config.json", "preprocessor_config.json", "tokenizer.json", "vocab.json", "merges.txt",
+        "tokenizer_config.json",
+    ])
     func changesWithEachFile(file: String) throws {
         let copy = try ModelCopy(of: folder)
         let before = try DualEncoder(folder: copy.path).fingerprint
@@ -51,7 +54,8 @@ import Testing
 
     @Test func namesAreTheFoldersOwn() throws {
         let copy = try ModelCopy(of: folder)
-        #expect(try DualEncoder(folder: copy.path + "/./").name == copy.path.split(separator: "/").last.map(String.init))
+        #expect(
+            try DualEncoder(folder: copy.path + "/./").name == copy.path.split(separator: "/").last.map(String.init))
         #expect(try DualEncoder(folder: copy.path, name: "mine").name == "mine")
     }
 }

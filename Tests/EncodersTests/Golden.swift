@@ -57,7 +57,8 @@ extension Golden.Text {
 
 /// Holds unit vectors to the reference's.
 func expect(
-    _ actual: [[Float]], equal expected: [[Float]], within limit: Float, sourceLocation: SourceLocation = #_sourceLocation
+    _ actual: [[Float]], equal expected: [[Float]], within limit: Float,
+    sourceLocation: SourceLocation = #_sourceLocation
 ) throws {
     try #require(actual.count == expected.count, sourceLocation: sourceLocation)
     for (row, (a, b)) in zip(actual, expected).enumerated() {

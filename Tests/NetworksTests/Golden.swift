@@ -5,9 +5,9 @@ import TensorFiles
 import Testing
 
 #if canImport(FoundationEssentials)
-    import FoundationEssentials
+import FoundationEssentials
 #else
-    import Foundation
+import Foundation
 #endif
 
 /// A small network and what the reference implementation computes with it, made by `tools/reference/networks.py`.

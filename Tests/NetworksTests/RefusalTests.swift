@@ -4,9 +4,9 @@ import TensorFiles
 import Testing
 
 #if canImport(FoundationEssentials)
-    import FoundationEssentials
+import FoundationEssentials
 #else
-    import Foundation
+import Foundation
 #endif
 
 /// Configurations and weights that make no network.

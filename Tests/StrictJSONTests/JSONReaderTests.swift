@@ -11,16 +11,19 @@ import Testing
         #expect(throws: JSONError.self) { try JSONValue(parsing: Array(text.utf8)) }
     }
 
-    @Test(arguments: [
-        [0x22, 0xff, 0x22], [0x22, 0xc0, 0x80, 0x22], [0x22, 0xed, 0xa0, 0x80, 0x22], [0x22, 0xf4, 0x90, 0x80, 0x80, 0x22],
-        [0x22, 0xe2, 0x82],
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [0x22, 0xff, 0x22], [0x22, 0xc0, 0x80, 0x22], [0x22, 0xed, 0xa0, 0x80, 0x22],
+            [0x22, 0xf4, 0x90, 0x80, 0x80, 0x22],
+            [0x22, 0xe2, 0x82],
+        ] as [[UInt8]])
     func invalidUTF8IsRefused(_ bytes: [UInt8]) {
         #expect(throws: JSONError.self) { try JSONValue(parsing: bytes) }
     }
 
     @Test func valuesAreRead() throws {
-        let text = #" {"n": -12, "d": 1.5e3, "s": "a\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00z", "l": [true, false, null], "o": {}} "#
+        let text =
+            #" {"n": -12, "d": 1.5e3, "s": "a\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00z", "l": [true, false, null], "o": {}} "#
         let value = try JSONValue(parsing: Array(text.utf8))
         #expect(value["n"]?.int == -12)
         #expect(value["d"]?.double == 1500)
@@ -44,6 +47,8 @@ import Testing
     }
 
     @Test func errorsNameThePlace() {
-        #expect(throws: JSONError(offset: 4, reason: "a value was expected")) { try JSONValue(parsing: Array("[1, ]".utf8)) }
+        #expect(throws: JSONError(offset: 4, reason: "a value was expected")) {
+            try JSONValue(parsing: Array("[1, ]".utf8))
+        }
     }
 }

@@ -3,9 +3,9 @@ import Testing
 import Tokenizers
 
 #if canImport(FoundationEssentials)
-    import FoundationEssentials
+import FoundationEssentials
 #else
-    import Foundation
+import Foundation
 #endif
 
 /// A folder that tools/reference/tokenizer_golden.py wrote: vocabularies, strings and the reference's ids of them.

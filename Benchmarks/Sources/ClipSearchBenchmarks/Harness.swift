@@ -32,7 +32,8 @@ struct Harness {
             total += time / 1_000
         }
         samples.sort()
-        let median = samples.count % 2 == 1
+        let median =
+            samples.count % 2 == 1
             ? samples[samples.count / 2] : (samples[samples.count / 2 - 1] + samples[samples.count / 2]) / 2
         let itemsPerSample = perItem ? 1 : Double(items)
         print(

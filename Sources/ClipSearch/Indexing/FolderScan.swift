@@ -96,7 +96,9 @@ package struct FolderScan {
                 folders.append((path, status.device))
             case .regular: files.append(ScannedFile(path, status))
             case .link:
-                if let target = FileSystem.status(of: path), target.kind == .regular { files.append(ScannedFile(path, target)) }
+                if let target = FileSystem.status(of: path), target.kind == .regular {
+                    files.append(ScannedFile(path, target))
+                }
             case .other: break
             }
         }

@@ -67,7 +67,9 @@ public struct GlobPattern: Sendable, Hashable, CustomStringConvertible {
         case "?": return p + 1
         case "\\" where p + 1 < pattern.endIndex: return pattern[p + 1] == character ? p + 2 : nil
         case "[":
-            guard let (matches, end) = matchSet(pattern, at: p, character) else { return character == "[" ? p + 1 : nil }
+            guard let (matches, end) = matchSet(pattern, at: p, character) else {
+                return character == "[" ? p + 1 : nil
+            }
             return matches ? end : nil
         default: return pattern[p] == character ? p + 1 : nil
         }

@@ -34,7 +34,8 @@ struct IndexingPlan {
     ///   - roots: the folders given, those that could be scanned.
     ///   - formerMountPoints: folders that were mount points when they were last scanned.
     init(
-        scan: FolderScan, roots: [PhotoPath], known: KnownFiles, formerMountPoints: Set<PhotoPath>, options: IndexingOptions
+        scan: FolderScan, roots: [PhotoPath], known: KnownFiles, formerMountPoints: Set<PhotoPath>,
+        options: IndexingOptions
     ) {
         for file in scan.files { add(file, known: known, options: options) }
         let found = Set(scan.files.map(\.path))
@@ -65,7 +66,8 @@ struct IndexingPlan {
             if isUnchanged && photo.hasVector(options) {
                 settled.append((file.path, photo))
             } else {
-                pending.append(PendingFile(file: file, known: photo, isUnchanged: isUnchanged, hasFailed: failure != nil))
+                pending.append(
+                    PendingFile(file: file, known: photo, isUnchanged: isUnchanged, hasFailed: failure != nil))
             }
         } else if let photo = known.missing[file.path], photo.size == file.size,
             photo.modifiedNanoseconds == file.modifiedNanoseconds, photo.hasVector(options)

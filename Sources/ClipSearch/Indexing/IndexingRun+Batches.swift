@@ -79,7 +79,9 @@ extension IndexingRun {
         while next < files.count {
             var end = next
             var bytes: Int64 = 0
-            while end < files.count, end - next < Self.openFiles, end == next || bytes + files[end].file.size <= Self.openBytes {
+            while end < files.count, end - next < Self.openFiles,
+                end == next || bytes + files[end].file.size <= Self.openBytes
+            {
                 bytes += files[end].file.size
                 end += 1
             }
@@ -143,7 +145,8 @@ extension IndexingRun {
             case .unsupported(let format):
                 report.skippedFormats[format, default: 0] += 1
                 passOver(file, in: &batch)
-            case .failed(let reason, let isLasting): note(failureOf: file, reason: reason, isLasting: isLasting, in: &batch)
+            case .failed(let reason, let isLasting):
+                note(failureOf: file, reason: reason, isLasting: isLasting, in: &batch)
             case .read(let bytes, let hash):
                 let photo = try recognise(file, hash: hash, in: &batch)
                 if !photo.hasVector { pictures.append(ReadFile(file: file, bytes: bytes, hash: hash, photo: photo.id)) }
@@ -177,7 +180,8 @@ extension IndexingRun {
                 batch.vectors.append(VectorChange(subject: .photo(id), vector: vector))
             } else {
                 let texts = photo.texts + outerTexts(ofPhoto: file.file.file.path, sidecars: sidecars)
-                batch.photos.append(.init(file: photo.file(at: file.file.file, hash: file.hash), vectors: [vector], texts: texts))
+                batch.photos.append(
+                    .init(file: photo.file(at: file.file.file, hash: file.hash), vectors: [vector], texts: texts))
             }
         }
         report.indexed += decoded.count

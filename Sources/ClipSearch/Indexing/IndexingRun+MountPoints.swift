@@ -13,7 +13,8 @@ extension IndexingRun {
     /// Keeps those that stand elsewhere, and those that are away now.
     func storeMountPoints(of scan: FolderScan, roots: [PhotoPath]) throws {
         let kept = try storedMountPoints().filter { folder in
-            !roots.contains(where: folder.isAtOrBelow) || scan.emptyFolders.contains(folder) || !FileSystem.exists(folder)
+            !roots.contains(where: folder.isAtOrBelow) || scan.emptyFolders.contains(folder)
+                || !FileSystem.exists(folder)
         }
         // A line break can't be told from the one between two paths; such a folder is not remembered.
         let all = kept.union(scan.mountPoints).filter { !$0.text.unicodeScalars.contains("\n") }

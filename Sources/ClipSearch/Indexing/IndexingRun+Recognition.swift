@@ -13,7 +13,9 @@ extension IndexingRun {
             recognised.append((pending.file.path, known))
             return (known.id, known.hasVector(options))
         }
-        guard let photo = candidates.first(where: { !moved.contains($0.id) && hasLeft($0) }) else { return (nil, false) }
+        guard let photo = candidates.first(where: { !moved.contains($0.id) && hasLeft($0) }) else {
+            return (nil, false)
+        }
         moved.insert(photo.id)
         if let known = pending.known { ousted.insert(known.id) }
         place(photo.id, at: pending.file, in: &batch)

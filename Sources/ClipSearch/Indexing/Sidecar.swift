@@ -15,7 +15,8 @@ package enum Sidecar {
     /// The names under which a photo's sidecars are looked for.
     package static func paths(forPhoto path: PhotoPath) -> [PhotoPath] {
         var stems = [path.bytes]
-        if let dot = path.bytes.lastIndex(of: UInt8(ascii: ".")), let slash = path.bytes.lastIndex(of: UInt8(ascii: "/")),
+        if let dot = path.bytes.lastIndex(of: UInt8(ascii: ".")),
+            let slash = path.bytes.lastIndex(of: UInt8(ascii: "/")),
             dot > slash + 1
         {
             stems.append(Array(path.bytes[..<dot]))

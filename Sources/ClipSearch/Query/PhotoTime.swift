@@ -32,7 +32,9 @@ public enum PhotoTime {
     /// `2023-05-17T14:30:00` names: a whole year, month, day, minute or second.
     public static func range(of text: String) -> Range<Int64>? {
         let halves = text.split(maxSplits: 1, omittingEmptySubsequences: false) { $0 == "T" || $0 == " " }
-        guard let date = halves.first.flatMap({ numbers($0, separator: "-", lengths: [4, 2, 2]) }), (1...3).contains(date.count) else {
+        guard let date = halves.first.flatMap({ numbers($0, separator: "-", lengths: [4, 2, 2]) }),
+            (1...3).contains(date.count)
+        else {
             return nil
         }
         if halves.count == 2 {
@@ -81,7 +83,8 @@ public enum PhotoTime {
         guard parts.count <= lengths.count else { return nil }
         var result: [Int] = []
         for (part, length) in zip(parts, lengths) {
-            guard part.utf8.count == length, part.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let value = Int(part) else {
+            guard part.utf8.count == length, part.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let value = Int(part)
+            else {
                 return nil
             }
             result.append(value)

@@ -31,7 +31,9 @@ extension ModelsCommand {
             try output.writeLine("\(style.bold(model.name.withoutControlCharacters))  \(state(of: model))")
             if let purpose = model.purpose { try output.writeLine("    \(purpose)") }
             if let licence = model.licence { try output.writeLine(style.dim("    licence: \(licence)")) }
-            if case .added(let reference?) = model.origin { try output.writeLine(style.dim("    \(reference.withoutControlCharacters)")) }
+            if case .added(let reference?) = model.origin {
+                try output.writeLine(style.dim("    \(reference.withoutControlCharacters)"))
+            }
         }
 
         private static func state(of model: ModelStatus) -> String {
@@ -61,7 +63,11 @@ extension ModelsCommand {
                     json.member("state", "damaged")
                     json.member("reason", reason)
                 }
-                if let folder = model.folder { json.member("folder", path: Array(folder.utf8)) } else { json.memberNull("folder") }
+                if let folder = model.folder {
+                    json.member("folder", path: Array(folder.utf8))
+                } else {
+                    json.memberNull("folder")
+                }
                 json.member("bytesOnDisk", model.bytesOnDisk)
                 json.member("expectedBytes", model.expectedBytes)
                 if let purpose = model.purpose { json.member("purpose", purpose) } else { json.memberNull("purpose") }

@@ -37,10 +37,13 @@ extension ModelsCommand {
                     defer { bar.finish() }
                     return try ModelStore.standard().pull(name, from: source) { event in
                         switch event {
-                        case .progress(let done, let total): bar.update(done: Int(done / 1000), total: Int(total / 1000))
+                        case .progress(let done, let total):
+                            bar.update(done: Int(done / 1000), total: Int(total / 1000))
                         case .retrying(let file, let reason, let pause):
                             let seconds = HumanReadable.decimal(pause, places: 0)
-                            bar.message("\(file.withoutControlCharacters): \(reason.withoutControlCharacters); trying again in \(seconds) s")
+                            bar.message(
+                                "\(file.withoutControlCharacters): \(reason.withoutControlCharacters); trying again in \(seconds) s"
+                            )
                         case .started, .checking, .finished, .kept: break
                         }
                     }

@@ -9,7 +9,8 @@ extension ModelsCommand {
             abstract: "Read all bytes of a model and compare them with its checksums.",
             discussion: "Files whose checksum is not known are checked by their structure.")
 
-        @Argument(help: ArgumentHelp("Names or folders; all models that are here, if none is given.", valueName: "name"))
+        @Argument(
+            help: ArgumentHelp("Names or folders; all models that are here, if none is given.", valueName: "name"))
         var names: [String] = []
 
         func run() throws {
@@ -21,8 +22,14 @@ extension ModelsCommand {
                 let bar = ProgressBar(label: "reading \(name)", unit: "kB", style: TerminalStyle(descriptor: 2))
                 let result = try store.verify(name) { bar.update(done: Int($0 / 1000), total: Int($1 / 1000)) }
                 bar.finish()
-                for file in result.files { try output.writeLine("\(result.name.withoutControlCharacters)/\(file.path.withoutControlCharacters): \(file.verdict.text)") }
-                if let problem = result.problem { try output.writeLine("\(result.name.withoutControlCharacters): \(problem)") }
+                for file in result.files {
+                    try output.writeLine(
+                        "\(result.name.withoutControlCharacters)/\(file.path.withoutControlCharacters): \(file.verdict.text)"
+                    )
+                }
+                if let problem = result.problem {
+                    try output.writeLine("\(result.name.withoutControlCharacters): \(problem)")
+                }
                 areSound = areSound && result.isSound
             }
             try output.flush()

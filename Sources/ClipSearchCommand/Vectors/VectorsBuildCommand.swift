@@ -99,7 +99,8 @@ struct VectorsBuildCommand: ParsableCommand {
             try output.writeLine(
                 "\(HumanReadable.count(information.count)) vectors of \(information.dimension) values indexed in "
                     + "\(HumanReadable.duration(seconds: seconds)) (\(HumanReadable.decimal(rate, places: 0)) vectors/s, "
-                    + "\(threads) thread\(threads == 1 ? "" : "s")), \(HumanReadable.bytes(information.byteCount)) in \(out.withoutControlCharacters)")
+                    + "\(threads) thread\(threads == 1 ? "" : "s")), \(HumanReadable.bytes(information.byteCount)) in \(out.withoutControlCharacters)"
+            )
         }
         try output.flush()
     }

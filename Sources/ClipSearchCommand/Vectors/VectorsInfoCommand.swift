@@ -41,7 +41,9 @@ struct VectorsInfoCommand: ParsableCommand {
             try output.writeLine(
                 "graph    m \(configuration.m), ef-construction \(configuration.efConstruction), seed \(configuration.seed), "
                     + "layers of \(statistics.nodesInLayers.map(HumanReadable.count).joined(separator: " · "))")
-            if !information.label.isEmpty { try output.writeLine("label    \(information.label.withoutControlCharacters)") }
+            if !information.label.isEmpty {
+                try output.writeLine("label    \(information.label.withoutControlCharacters)")
+            }
             let sizes = parts.compactMap(\.self).joined(separator: ", ")
             try output.writeLine("size     \(HumanReadable.bytes(information.byteCount)): \(sizes)")
         }

@@ -9,7 +9,8 @@ struct IndexHeader {
     static let labelCapacity = 128
 
     enum Kind: UInt32 {
-        case rows = 1, originals, ids, parents, removed, centre, links, slots, below
+        case rows = 1
+        case originals, ids, parents, removed, centre, links, slots, below
     }
 
     struct Section {

@@ -30,7 +30,9 @@ extension Graph {
                 var links: [UInt32] = []
                 var ended = false
                 for i in 0..<layer.width {
-                    if list[i] == GraphLayer.none { ended = true } else {
+                    if list[i] == GraphLayer.none {
+                        ended = true
+                    } else {
                         check(!ended, "layer \(number), node \(node): a link after the list's end")
                         links.append(list[i])
                     }

@@ -3,10 +3,11 @@ import CKernels
 /// One set of kernels that score a query of signed bytes against rows of bytes; see `code_distances.h`.
 // A pointer to a function without state.
 package struct CodeDistances: @unchecked Sendable {
-    package typealias Scores = @convention(c) (
-        _ query: UnsafePointer<ck_code_query>, _ rows: UnsafeRawPointer, _ stride: Int,
-        _ indexes: UnsafePointer<UInt32>?, _ count: Int, _ dimension: Int, _ scores: UnsafeMutablePointer<Float>
-    ) -> Void
+    package typealias Scores =
+        @convention(c) (
+            _ query: UnsafePointer<ck_code_query>, _ rows: UnsafeRawPointer, _ stride: Int,
+            _ indexes: UnsafePointer<UInt32>?, _ count: Int, _ dimension: Int, _ scores: UnsafeMutablePointer<Float>
+        ) -> Void
 
     package let instructionSet: String
     package let scores: Scores

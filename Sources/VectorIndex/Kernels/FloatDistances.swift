@@ -6,15 +6,18 @@ import CKernels
 /// its query and row alone.
 // Pointers to functions without state.
 package struct FloatDistances: @unchecked Sendable {
-    package typealias RowScores = @convention(c) (
-        _ query: UnsafePointer<Float>, _ rows: UnsafeRawPointer, _ stride: Int, _ indexes: UnsafePointer<UInt32>?,
-        _ count: Int, _ dimension: Int, _ scores: UnsafeMutablePointer<Float>
-    ) -> Void
+    package typealias RowScores =
+        @convention(c) (
+            _ query: UnsafePointer<Float>, _ rows: UnsafeRawPointer, _ stride: Int, _ indexes: UnsafePointer<UInt32>?,
+            _ count: Int, _ dimension: Int, _ scores: UnsafeMutablePointer<Float>
+        ) -> Void
 
-    package typealias TileScores = @convention(c) (
-        _ queries: UnsafePointer<Float>, _ queryCount: Int, _ rows: UnsafeRawPointer, _ stride: Int, _ rowCount: Int,
-        _ dimension: Int, _ scores: UnsafeMutablePointer<Float>, _ scoreStride: Int
-    ) -> Void
+    package typealias TileScores =
+        @convention(c) (
+            _ queries: UnsafePointer<Float>, _ queryCount: Int, _ rows: UnsafeRawPointer, _ stride: Int,
+            _ rowCount: Int,
+            _ dimension: Int, _ scores: UnsafeMutablePointer<Float>, _ scoreStride: Int
+        ) -> Void
 
     package let instructionSet: String
     package let innerProduct, negativeSquaredDistance: RowScores

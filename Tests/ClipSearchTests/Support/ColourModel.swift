@@ -123,5 +123,7 @@ struct Colour: Hashable {
     var vector: [Float] { ColourModel.vector((red, green, blue)) }
 
     func png(mark: Int = 0) throws -> [UInt8] { try picture(mark: mark).pngData() }
-    func jpeg(width: Int = 32, height: Int = 24) throws -> [UInt8] { try picture(width: width, height: height).jpegData() }
+    func jpeg(width: Int = 32, height: Int = 24) throws -> [UInt8] {
+        try picture(width: width, height: height).jpegData()
+    }
 }

@@ -36,7 +36,9 @@ struct IndexFileFuzzer {
             bytes[Int.random(in: 0..<headerEnd, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
         case 2, 3:
             // A field of the header, or anything else, becomes a number at some limit.
-            let limits: [UInt32] = [0, 1, 2, 0x7f, 0xff, 0xffff, 1 << 20, 1 << 30, 1 << 31 - 1, 1 << 31, .max - 1, .max]
+            let limits: [UInt32] = [
+                0, 1, 2, 0x7f, 0xff, 0xffff, 1 << 20, 1 << 30, 1 << 31 - 1, 1 << 31, .max - 1, .max,
+            ]
             let end = Bool.random(using: &generator) ? headerEnd : bytes.count
             guard end >= 8 else { return }
             let place = Int.random(in: 0..<(end - 4) / 4, using: &generator) * 4

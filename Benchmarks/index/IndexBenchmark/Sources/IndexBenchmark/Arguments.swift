@@ -10,7 +10,9 @@ struct Arguments {
     private var values: [String: String] = [:]
 
     init(_ arguments: [String]) throws {
-        guard arguments.count >= 2 else { throw Failure("usage: IndexBenchmark flat|build|search|filter --name value …") }
+        guard arguments.count >= 2 else {
+            throw Failure("usage: IndexBenchmark flat|build|search|filter --name value …")
+        }
         command = arguments[1]
         var rest = arguments.dropFirst(2)
         while let name = rest.popFirst() {
