@@ -4,19 +4,25 @@ import ClipSearch
 
 /// What `search` and `similar` have in common: which photos may be answers, and how they are printed.
 struct AnswerOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("How many photos at most.", valueName: "n"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("How many photos at most.", valueName: "n"))
     var limit = 10
 
     @Option(name: .customLong("in"), help: ArgumentHelp("Only photos below this folder. May be repeated.", valueName: "dir"))
     var folders: [String] = []
 
-    @Option(help: ArgumentHelp("Only photos taken on this date or later: 2023, 2023-05, 2023-05-17 or \"2023-05-17 14:30\".", valueName: "date"))
+    @Option(
+        help: ArgumentHelp(
+            "Only photos taken on this date or later: 2023, 2023-05, 2023-05-17 or \"2023-05-17 14:30\". Where a photo "
+                + "does not say when it was taken, its file's date counts.", valueName: "date"))
     var after: String?
 
     @Option(help: ArgumentHelp("Only photos taken before this date.", valueName: "date"))
     var before: String?
 
-    @Option(help: ArgumentHelp("Only photos whose score (the cosine to the query, -1…1) is at least this.", valueName: "score"))
+    // Unconditionally, as a score may be negative.
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Only photos whose score (the cosine to the query, -1…1) is at least this.", valueName: "score"))
     var minScore: Float?
 
     @Flag(help: "Print JSON.")
@@ -36,6 +42,7 @@ struct AnswerOptions: ParsableArguments {
 
     func validate() throws {
         if limit < 1 { throw ValidationError("--limit must be at least 1.") }
+        if minScore?.isNaN == true { throw ValidationError("--min-score must be a number.") }
         if [json, paths, nul].count(where: { $0 }) > 1 { throw ValidationError("Give only one of --json, --paths and -0.") }
         _ = try filter()
     }
