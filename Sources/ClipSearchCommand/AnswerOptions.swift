@@ -1,13 +1,16 @@
 import ArgumentParser
 import Catalog
 import ClipSearch
+import TerminalOutput
 
 /// What `search` and `similar` have in common: which photos may be answers, and how they are printed.
 struct AnswerOptions: ParsableArguments {
     @Option(parsing: .unconditional, help: ArgumentHelp("How many photos at most.", valueName: "n"))
     var limit = 10
 
-    @Option(name: .customLong("in"), help: ArgumentHelp("Only photos below this folder. May be repeated.", valueName: "dir"))
+    @Option(
+        name: .customLong("in"), help: ArgumentHelp("Only photos below this folder. May be repeated.", valueName: "dir")
+    )
     var folders: [String] = []
 
     @Option(
@@ -22,7 +25,8 @@ struct AnswerOptions: ParsableArguments {
     // Unconditionally, as a score may be negative.
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Only photos whose score (the cosine to the query, -1…1) is at least this.", valueName: "score"))
+        help: ArgumentHelp(
+            "Only photos whose score (the cosine to the query, -1…1) is at least this.", valueName: "score"))
     var minScore: Float?
 
     @Flag(help: "Print JSON.")
@@ -43,7 +47,9 @@ struct AnswerOptions: ParsableArguments {
     func validate() throws {
         if limit < 1 { throw ValidationError("--limit must be at least 1.") }
         if minScore?.isNaN == true { throw ValidationError("--min-score must be a number.") }
-        if [json, paths, nul].count(where: { $0 }) > 1 { throw ValidationError("Give only one of --json, --paths and -0.") }
+        if [json, paths, nul].count(where: { $0 }) > 1 {
+            throw ValidationError("Give only one of --json, --paths and -0.")
+        }
         _ = try filter()
     }
 
@@ -57,12 +63,19 @@ struct AnswerOptions: ParsableArguments {
 
     private static func moments(_ text: String, option: String) throws -> Range<Int64> {
         guard let range = PhotoTime.range(of: text) else {
-            throw ValidationError("\(option) \"\(text)\" is no date: write 2023, 2023-05, 2023-05-17 or \"2023-05-17 14:30\".")
+            throw ValidationError(
+                "\(option) \"\(text)\" is no date: write 2023, 2023-05, 2023-05-17 or \"2023-05-17 14:30\".")
         }
         return range
     }
 
     func apply(to query: inout SearchQuery) throws {
+        var errors = OutputWriter(descriptor: 2, destination: "standard error")
+        for folder in folders where FileSystem.realPath(folder) == nil {
+            try errors.writeLine(
+                "there is no folder \(folder.withoutControlCharacters) now; only photos known from there are searched")
+        }
+        try errors.flush()
         query.limit = limit
         query.minimumScore = minScore
         query.filter = try filter()

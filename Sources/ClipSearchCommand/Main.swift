@@ -9,8 +9,22 @@ enum Main {
             var command = try RootCommand.parseAsRoot(SearchArguments.prepare(Array(CommandLine.arguments.dropFirst())))
             try command.run()
         } catch {
-            RootCommand.exit(withError: error)
+            exit(reporting: error)
         }
+    }
+
+    /// Says what went wrong, or the help that was asked for. Messages repeat arguments and file names, which are kept from
+    /// commanding the terminal.
+    private static func exit(reporting error: any Error) -> Never {
+        let code = RootCommand.exitCode(for: error)
+        let message = RootCommand.fullMessage(for: error)
+        guard code != .success, !message.isEmpty else { RootCommand.exit(withError: error) }
+        var errors = OutputWriter(descriptor: 2, destination: "standard error")
+        let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
+        // Nobody is left to tell when standard error is closed.
+        for line in lines { try? errors.writeLine(String(line).withoutControlCharacters) }
+        try? errors.flush()
+        RootCommand.exit(withError: code)
     }
 }
 

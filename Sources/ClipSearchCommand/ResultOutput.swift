@@ -47,7 +47,9 @@ struct ResultOutput {
             let score = HumanReadable.decimal(Double(result.score), places: 3)
             var line = "\(style.bold(score))  \(result.path.shown(from: current).withoutControlCharacters)"
             if let termScores = result.termScores, terms.count > 1 {
-                let parts = zip(terms, termScores).map { "\($0.withoutControlCharacters) \(HumanReadable.decimal(Double($1), places: 3))" }
+                let parts = zip(terms, termScores).map {
+                    "\($0.withoutControlCharacters) \(HumanReadable.decimal(Double($1), places: 3))"
+                }
                 line += "  " + style.dim("(\(parts.joined(separator: ", ")))")
             }
             try output.writeLine(line)

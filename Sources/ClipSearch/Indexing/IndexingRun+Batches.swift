@@ -98,7 +98,7 @@ extension IndexingRun {
         var rest: [IndexingPlan.PendingFile] = []
         try forEachChunk(of: files) { files in
             try Task.checkCancellation()
-            let opened = WorkerPool.shared.map(files.count) { PhotoReader.open(files[files.startIndex + $0].file) }
+            let opened = WorkerPool.shared.map(files.count) { Self.open(files[files.startIndex + $0]) }
             var batch = IndexingBatch()
             for (var file, opened) in zip(files, opened) {
                 guard let known = file.changed else { continue }
@@ -137,7 +137,7 @@ extension IndexingRun {
     private func open(
         _ files: ArraySlice<IndexingPlan.PendingFile>, into batch: inout IndexingBatch
     ) throws -> [ReadFile] {
-        let opened = WorkerPool.shared.map(files.count) { PhotoReader.open(files[files.startIndex + $0].file) }
+        let opened = WorkerPool.shared.map(files.count) { Self.open(files[files.startIndex + $0]) }
         var pictures: [ReadFile] = []
         for (file, opened) in zip(files, opened) {
             switch opened {
@@ -185,5 +185,9 @@ extension IndexingRun {
             }
         }
         report.indexed += decoded.count
+    }
+
+    private static func open(_ pending: IndexingPlan.PendingFile) -> PhotoReader.Opened {
+        PhotoReader.open(pending.file, isKnownPhoto: pending.known != nil)
     }
 }

@@ -38,7 +38,9 @@ package struct PhotoReader: Sendable {
     }
 
     /// Reads a file if it is a picture, which its first bytes tell.
-    static func open(_ file: ScannedFile) -> Opened {
+    ///
+    /// - Parameter isKnownPhoto: whether a picture is known to stand there, whatever its name.
+    static func open(_ file: ScannedFile, isKnownPhoto: Bool) -> Opened {
         do {
             let start = try FileSystem.readStart(of: file.path, count: PictureFormat.signatureLength)
             if let format = PictureFormat.detect(start) {
@@ -52,6 +54,8 @@ package struct PhotoReader: Sendable {
                 reason: start.isEmpty ? "the file is empty" : "its contents are not those of any known picture format",
                 isLasting: true)
         } catch {
+            // What can't be looked at and has no picture's name is most likely none.
+            guard isKnownPhoto || hasPictureExtension(file.path) else { return .noPicture }
             return .failed(reason: error.reason, isLasting: false)
         }
     }
