@@ -191,12 +191,14 @@ refused("--threads", "vectors", "build", "items.npy", "--out", "x.index", "--thr
 refused("-k", "vectors", "search", "own.index", "queries.npy", "-k", "0", status=64)
 check(not os.path.exists("x.index") and not [name for name in os.listdir(".") if "partial" in name or ".tmp" in name],
       "a refused build leaves files behind")
-# Control-C ends a long build and leaves what stood there.
+# Control-C ends a long build and leaves what stood there. A shell's background jobs, and what they start, ignore it
+# unless told otherwise.
 rows = 60_000
 save("many.npy", "<f4", (rows, dimension), [random.random() for _ in range(rows * dimension)])
 stood = open("b.index", "rb").read()
 building = subprocess.Popen([command, "vectors", "build", "many.npy", "--out", "b.index", "--ef-construction", "5000"],
-                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
 time.sleep(0.3)
 building.send_signal(signal.SIGINT)
 check(building.wait(timeout=120) == 130, f"control-C ends a build with the exit code {building.returncode}")
