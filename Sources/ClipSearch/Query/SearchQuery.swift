@@ -35,6 +35,18 @@ public struct SearchQuery: Sendable {
     public var minimumScore: Float?
     /// Embed each text as the mean of several phrasings; see ``PromptTemplate``.
     public var usesPromptEnsemble = false
+    /// Whether misspelt words are set right first, where the library has a corrector.
+    public var correctsSpelling = true
+    /// What the order of the answers goes by.
+    public var ranking = SearchRanking.automatic
+    /// Whether photos that only happen to be the nearest are answers, too.
+    public var relevance = Relevance.all
+
+    public enum Relevance: String, Sendable, CaseIterable {
+        case all
+        /// Only photos that are probably what was asked for; there may be none.
+        case relevantOnly
+    }
 
     public init(terms: [Term]) { self.terms = terms }
 

@@ -16,6 +16,10 @@ public struct SearchResponse: Sendable {
         public var takenAt: Int64?
         /// What each term alone scores, in the order of the query's terms; only when an explanation was asked for.
         public var termScores: [Float]?
+        /// Whether this is probably what was asked for; nil when that can't be told.
+        public var isRelevant: Bool?
+        /// What speaks for this answer; only when an explanation was asked for.
+        public var scores: SearchScores?
     }
 
     public var results: [Result]
@@ -25,6 +29,9 @@ public struct SearchResponse: Sendable {
     /// How many photos were compared with the query.
     public var comparedPhotos: Int
     public var totalPhotos: Int
+    /// How many of the library's best answers are probably what was asked for: those of this rank or better. Nil when that
+    /// can't be told.
+    public var relevantCount: Int?
 }
 
 /// How a query was answered.
