@@ -20,8 +20,10 @@ extension PhotoLibrary {
         guard query.terms.contains(where: { $0.weight != 0 }) else { throw ClipSearchError.emptyQuery }
         try query.checkNumbers()
         guard let record = try modelRecord() else { throw try noVectorsError() }
-        let index = try vectors.current(of: record, in: catalog)
-        guard !index.isEmpty else { throw ClipSearchError.noPhotosIndexed(library: location.folder, model: model.name) }
+        let index = try photoIndex(of: record)
+        guard index.count > 0 else {
+            throw ClipSearchError.noPhotosIndexed(library: location.folder, model: model.name)
+        }
         let opened = clock.now
         timings.library = (opened - start) / .milliseconds(1)
 
@@ -33,20 +35,18 @@ extension PhotoLibrary {
         timings.encoding = (encoded - opened) / .milliseconds(1)
 
         let excluded = Set(terms.flatMap(\.photos))
-        let candidates = try candidates(in: index, for: query.filter, excluding: excluded)
         let offset = min(query.offset, index.count)
-        let neighbors = try index.search(
-            vector, k: offset + min(query.limit, index.count - offset), filter: candidates?.filter,
-            minimumScore: query.minimumScore)
-        let best = neighbors.dropFirst(offset)
+        let found = try index.search(
+            vector, k: offset + min(query.limit, index.count - offset),
+            filter: filter(for: query.filter, excluding: excluded), minimumScore: query.minimumScore)
+        let best = found.neighbors.dropFirst(offset)
+        let stored = explains ? try storedVectors(of: best.map(\.id), record: record) : [:]
         let photos = Dictionary(uniqueKeysWithValues: try catalog.photos(best.map(\.id)).map { ($0.id, $0) })
         var results: [SearchResponse.Result] = []
         for neighbor in best {
             // Retired since the vectors were read.
             guard let photo = photos[neighbor.id] else { continue }
-            let termScores =
-                explains
-                ? index.vector(neighbor.id).map { stored in terms.map { QueryVector.dot($0.vector, stored) } } : nil
+            let termScores = stored[photo.id].map { stored in terms.map { QueryVector.dot($0.vector, stored) } }
             results.append(
                 .init(
                     rank: query.offset + results.count + 1, id: photo.id, path: photo.file.path, score: neighbor.score,
@@ -55,20 +55,21 @@ extension PhotoLibrary {
         }
         timings.search = (clock.now - encoded) / .milliseconds(1)
         return SearchResponse(
-            results: results, model: model.name, plan: .exact, timings: timings,
-            comparedPhotos: candidates?.count ?? index.count, totalPhotos: index.count)
+            results: results, model: model.name, plan: found.plan, timings: timings, totalPhotos: index.count)
     }
 
     /// Which photos may be answers; nil when all may.
-    private func candidates(
-        in index: FlatIndex, for filter: PhotoFilter, excluding excluded: Set<PhotoID>
-    ) throws -> (filter: Filter, count: Int)? {
-        if filter == PhotoFilter() {
-            guard !excluded.isEmpty else { return nil }
-            return (.predicate { !excluded.contains($0) }, index.count - excluded.count { index.contains($0) })
-        }
-        let allowed = try catalog.photoIDs(matching: filter).filter { index.contains($0) && !excluded.contains($0) }
-        return (.bitmap(IDBitmap(allowed)), allowed.count)
+    private func filter(for filter: PhotoFilter, excluding excluded: Set<PhotoID>) throws -> Filter? {
+        if filter == PhotoFilter() { return excluded.isEmpty ? nil : .predicate { !excluded.contains($0) } }
+        return .bitmap(IDBitmap(try catalog.photoIDs(matching: filter).lazy.filter { !excluded.contains($0) }))
+    }
+
+    private func storedVectors(of photos: [PhotoID], record: ModelRecord) throws -> [PhotoID: ArraySlice<Float>] {
+        let table = try catalog.vectors(of: record.id, for: .photo, only: photos)
+        return Dictionary(
+            uniqueKeysWithValues: table.ids.enumerated().map { row, id in
+                (id, table.values[row * table.dimension..<(row + 1) * table.dimension])
+            })
     }
 
     /// Embeds one term.

@@ -68,7 +68,7 @@ struct ResultOutput {
         let milliseconds = { HumanReadable.decimal($0, places: 1) + " ms" }
         let lines = [
             "model    \(response.model)",
-            "plan     \(response.plan.rawValue): \(HumanReadable.count(response.comparedPhotos)) of "
+            "plan     \(response.plan.strategy.rawValue): \(HumanReadable.count(response.comparedPhotos)) of "
                 + "\(HumanReadable.count(response.totalPhotos)) photos compared",
             "time     \(milliseconds(times.total)): library \(milliseconds(times.library)), "
                 + "query \(milliseconds(times.encoding)), search \(milliseconds(times.search))",
@@ -82,7 +82,7 @@ struct ResultOutput {
         json.object { json in
             json.member("query", query)
             json.member("model", response.model)
-            json.member("plan", response.plan.rawValue)
+            json.member("plan", response.plan.strategy.rawValue)
             json.member("milliseconds", (response.timings.total * 1000).rounded() / 1000)
             json.member("results", array: response.results) { json, result in
                 json.object { json in

@@ -35,7 +35,7 @@ import Testing
         #expect(abs(response.results[0].score - 1) < 1e-5)
         let expected = dot(Colour.red.vector, Colour.orange.vector)
         #expect(abs(response.results[1].score - expected) < 0.01)
-        #expect(response.model == "colours" && response.plan == .exact)
+        #expect(response.model == "colours" && response.plan.strategy == .exact)
         #expect((response.comparedPhotos, response.totalPhotos) == (5, 5))
         #expect(
             response.results.allSatisfy {

@@ -26,18 +26,14 @@ public struct SearchResponse: Sendable {
     public var model: String
     public var plan: SearchPlan
     public var timings: SearchTimings
-    /// How many photos were compared with the query.
-    public var comparedPhotos: Int
+    /// How many photos could have been answers if no filter had been set.
     public var totalPhotos: Int
     /// How many of the library's best answers are probably what was asked for: those of this rank or better. Nil when that
     /// can't be told.
     public var relevantCount: Int?
-}
 
-/// How a query was answered.
-public enum SearchPlan: String, Sendable {
-    /// Every photo that passes the filters was compared.
-    case exact
+    /// How many photos were compared with the query.
+    public var comparedPhotos: Int { plan.comparedPhotos }
 }
 
 /// Where a query's time went, in milliseconds.

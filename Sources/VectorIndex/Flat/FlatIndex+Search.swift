@@ -15,6 +15,13 @@ extension FlatIndex {
     public func search(
         _ query: [Float], k: Int, filter: Filter? = nil, minimumScore: Float? = nil
     ) throws(VectorIndexError) -> [Neighbor] {
+        try countedSearch(query, k: k, filter: filter, minimumScore: minimumScore).neighbors
+    }
+
+    /// As ``search(_:k:filter:minimumScore:)``, and says how many vectors were scored.
+    package func countedSearch(
+        _ query: [Float], k: Int, filter: Filter?, minimumScore: Float?
+    ) throws(VectorIndexError) -> (neighbors: [Neighbor], scored: Int) {
         try checkSearch(k: k, minimumScore: minimumScore)
         let query = try VectorPreparation.query(query, count: 1, dimension: dimension, metric: metric)
         let matching = filter.map(rowsMatching)
@@ -27,7 +34,7 @@ extension FlatIndex {
             scan(range, of: matching, query: query, into: &top)
             best.withLock { $0.formUnion(top) }
         }
-        return best.withLock { $0.sorted() }
+        return (best.withLock { $0.sorted() }, total)
     }
 
     /// Several queries at once: each row is fetched once for many of them.
