@@ -6,6 +6,8 @@ struct AddedToken: Sendable {
     /// Whether white space before or behind it belongs to it.
     var absorbsLeft = false
     var absorbsRight = false
+    /// Whether decoding may leave it out.
+    var isSpecial = true
 
     /// Gives each token its id as the reference does: the one that the vocabulary has for it, or else the next one behind
     /// all others; what its file says of the id does not count. Of two tokens with one spelling the later one counts.

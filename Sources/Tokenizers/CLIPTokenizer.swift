@@ -64,7 +64,8 @@ public struct CLIPTokenizer: Tokenizer {
             preTokenizer: .sequence([.clip, .byteLevel]),
             template: .init(before: [first], behind: [last]),
             addedTokens: try configuration.addedTokens(
-                defaults: ["bos_token": start, "eos_token": end, "unk_token": unknown, "pad_token": "<|endoftext|>"])
+                defaults: ["bos_token": start, "eos_token": end, "unk_token": unknown, "pad_token": "<|endoftext|>"]),
+            decoder: TokenDecoder(steps: [.byteLevel])
         )
         try self.init(definition, maximumLength: maximumLength, file: vocabularyFile)
     }
@@ -76,6 +77,8 @@ public struct CLIPTokenizer: Tokenizer {
             throw TokenizerError.unsupported(
                 file: file, feature: "another tokenizer than CLIP's byte pairs between one start and one end token")
         }
+        var definition = definition
+        if case .bytePairEncoding(let model) = definition.model { definition.decoder.wordEnd = model.suffix }
         pipeline = try TokenizationPipeline(definition: definition, maximumLength: maximumLength)
         (startOfText, endOfText) = (definition.template.before[0], definition.template.behind[0])
     }
@@ -84,4 +87,8 @@ public struct CLIPTokenizer: Tokenizer {
     public var vocabularySize: Int { pipeline.vocabularySize }
 
     public func encode(_ text: String) -> [Int32] { pipeline.encode(text) }
+
+    public func decode(_ ids: [Int32], skippingSpecialTokens: Bool) -> String {
+        pipeline.decode(ids, skippingSpecialTokens: skippingSpecialTokens)
+    }
 }

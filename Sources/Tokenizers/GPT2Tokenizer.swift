@@ -59,7 +59,8 @@ public struct GPT2Tokenizer: Tokenizer {
             model: .bytePairEncoding(model), normalizer: nil, preTokenizer: .byteLevel, template: .init(),
             addedTokens: try configuration.addedTokens(
                 defaults: Dictionary(
-                    uniqueKeysWithValues: ["bos_token", "eos_token", "unk_token"].map { ($0, Self.endOfTextToken) }))
+                    uniqueKeysWithValues: ["bos_token", "eos_token", "unk_token"].map { ($0, Self.endOfTextToken) })),
+            decoder: TokenDecoder(steps: [.byteLevel])
         )
         try self.init(definition, maximumLength: maximumLength, file: vocabularyFile)
     }
@@ -81,4 +82,8 @@ public struct GPT2Tokenizer: Tokenizer {
     public var vocabularySize: Int { pipeline.vocabularySize }
 
     public func encode(_ text: String) -> [Int32] { pipeline.encode(text) }
+
+    public func decode(_ ids: [Int32], skippingSpecialTokens: Bool) -> String {
+        pipeline.decode(ids, skippingSpecialTokens: skippingSpecialTokens)
+    }
 }

@@ -20,6 +20,8 @@ struct TokenizationPipeline: Sendable {
     private let preTokenizer: PreTokenizer
     private let tokensInGivenText: AddedTokens
     private let tokensInNormalizedText: AddedTokens
+    private let names: TokenNames
+    private let decoder: TokenDecoder
 
     init(definition: TokenizerDefinition, maximumLength: Int) throws(TokenizerError) {
         model = definition.model
@@ -32,6 +34,8 @@ struct TokenizationPipeline: Sendable {
             throw .maximumLengthTooSmall(given: maximumLength, minimum: max(minimum, 1))
         }
         let tokens = AddedToken.numbered(definition.addedTokens, vocabulary: definition.vocabulary)
+        names = TokenNames(vocabulary: definition.vocabulary, added: tokens)
+        decoder = definition.decoder
         tokensInGivenText = AddedTokens(tokens.filter { !$0.token.isNormalized }, normalizer: nil)
         tokensInNormalizedText = AddedTokens(tokens.filter(\.token.isNormalized), normalizer: normalizer)
         vocabularySize = (tokens.map(\.id) + template.before + template.behind)
@@ -68,5 +72,9 @@ struct TokenizationPipeline: Sendable {
         }
         if ids.count > limit { ids.removeSubrange(limit...) }
         return ids + template.behind
+    }
+
+    func decode(_ ids: [Int32], skippingSpecialTokens: Bool) -> String {
+        decoder.text(of: ids.compactMap { names.name(of: $0, skippingSpecialTokens: skippingSpecialTokens) })
     }
 }

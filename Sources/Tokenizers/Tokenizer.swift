@@ -9,4 +9,11 @@ public protocol Tokenizer: Sendable {
     /// The ids of `text` with the model's special tokens around it, cut to ``maximumLength`` with the last special token
     /// kept, and never padded.
     func encode(_ text: String) -> [Int32]
+
+    /// The text of `ids`, as `decode` of the reference's fast tokenizer gives it (with
+    /// `clean_up_tokenization_spaces=False`). Ids that there are not give nothing; bytes that make no character give
+    /// U+FFFD.
+    ///
+    /// - Parameter skippingSpecialTokens: whether tokens such as `</s>`, `[SEP]` and `<|endoftext|>` are left out.
+    func decode(_ ids: [Int32], skippingSpecialTokens: Bool) -> String
 }

@@ -70,7 +70,8 @@ public struct WordPieceTokenizer: Tokenizer {
                 )),
             preTokenizer: .bert,
             template: .init(before: [try id("cls_token")], behind: [try id("sep_token")]),
-            addedTokens: try configuration.addedTokens(defaults: names)
+            addedTokens: try configuration.addedTokens(defaults: names),
+            decoder: TokenDecoder(steps: [.wordPiece(prefix: Array("##".utf8), cleansUp: true)])
         )
         try self.init(definition, maximumLength: maximumLength, file: file)
     }
@@ -86,4 +87,8 @@ public struct WordPieceTokenizer: Tokenizer {
     public var vocabularySize: Int { pipeline.vocabularySize }
 
     public func encode(_ text: String) -> [Int32] { pipeline.encode(text) }
+
+    public func decode(_ ids: [Int32], skippingSpecialTokens: Bool) -> String {
+        pipeline.decode(ids, skippingSpecialTokens: skippingSpecialTokens)
+    }
 }

@@ -66,7 +66,9 @@ struct TokenizerConfiguration {
             guard let content = entry["content"]?.string else {
                 throw .malformed(file: file, reason: "an entry of \"added_tokens_decoder\" lacks its content")
             }
-            add(try AddedToken(content: content, flags: entry, file: file))
+            var token = try AddedToken(content: content, flags: entry, file: file)
+            token.isSpecial = entry["special"]?.bool ?? false
+            add(token)
         }
         return order.compactMap { tokens[$0] }
     }

@@ -5,6 +5,7 @@ struct TokenizerDefinition {
     var preTokenizer: PreTokenizer
     var template: TokenizationPipeline.Template
     var addedTokens: [AddedToken]
+    var decoder: TokenDecoder
 
     var vocabulary: Vocabulary {
         switch model {

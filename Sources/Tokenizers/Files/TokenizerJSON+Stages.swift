@@ -99,12 +99,12 @@ extension TokenizerJSON {
         value?.int.flatMap { (0..<VocabularyFiles.idLimit).contains($0) ? Int32($0) : nil }
     }
 
-    private func type(of section: JSONValue, stage: String) throws -> String {
+    func type(of section: JSONValue, stage: String) throws -> String {
         guard let type = section["type"]?.string else { throw malformed("a \(stage) has no \"type\"") }
         return type
     }
 
-    private func members(of section: JSONValue, named name: String) throws -> [JSONValue] {
+    func members(of section: JSONValue, named name: String) throws -> [JSONValue] {
         guard let members = section[name]?.array else { throw malformed("a sequence has no \"\(name)\"") }
         return members
     }

@@ -18,7 +18,7 @@ struct TokenizerJSON {
         try reader.readObject { reader, name in
             switch String(decoding: name, as: UTF8.self) {
             case "model": model = try readModel(&reader, size: bytes.count)
-            case "added_tokens", "normalizer", "pre_tokenizer", "post_processor":
+            case "added_tokens", "normalizer", "pre_tokenizer", "post_processor", "decoder":
                 sections[String(decoding: name, as: UTF8.self)] = try JSONValue.read(&reader)
             default: try reader.skipValue()
             }
@@ -33,7 +33,8 @@ struct TokenizerJSON {
             normalizer: try normalizer(sections["normalizer"]),
             preTokenizer: preTokenizer,
             template: try template(sections["post_processor"]),
-            addedTokens: try addedTokens(sections["added_tokens"])
+            addedTokens: try addedTokens(sections["added_tokens"]),
+            decoder: try decoder(sections["decoder"])
         )
     }
 
@@ -120,7 +121,9 @@ extension TokenizerJSON {
             guard let content = entry["content"]?.string else {
                 throw malformed("an entry of \"added_tokens\" lacks its content")
             }
-            return try AddedToken(content: content, flags: entry, file: file)
+            var token = try AddedToken(content: content, flags: entry, file: file)
+            token.isSpecial = entry["special"]?.bool ?? false
+            return token
         }
     }
 }

@@ -11,4 +11,25 @@ enum ByteAlphabet {
             return Unicode.Scalar(code).map { Array(String(Character($0)).utf8) } ?? []
         }
     }()
+
+    /// The byte of each character, by its code point; -1 where it stands for none.
+    private static let bytes: [Int16] = {
+        var bytes = [Int16](repeating: -1, count: 0x200)
+        for (byte, character) in characters.enumerated() {
+            guard let scalar = String(decoding: character, as: UTF8.self).unicodeScalars.first else { continue }
+            bytes[Int(scalar.value)] = Int16(byte)
+        }
+        return bytes
+    }()
+
+    /// The bytes that a token stands for; a token with other characters in it stands for itself, as in the reference.
+    static func bytes(writtenAs token: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(token.count)
+        for scalar in String(decoding: token, as: UTF8.self).unicodeScalars {
+            guard scalar.value < bytes.count, let byte = UInt8(exactly: bytes[Int(scalar.value)]) else { return token }
+            result.append(byte)
+        }
+        return result
+    }
 }

@@ -5,6 +5,8 @@
 /// `</w>`.
 package struct BytePairEncoding: Sendable {
     let vocabulary: Vocabulary
+    /// What marks the end of a word.
+    let suffix: [UInt8]
     private let merges: MergeTable
     /// The tokens of the bytes inside a word and at its end, or ``unknown``.
     private let inner: [Int32]
@@ -21,6 +23,7 @@ package struct BytePairEncoding: Sendable {
         vocabulary: Vocabulary, merges: MergeList, suffix: [UInt8], unknownToken: [UInt8]?, file: String
     ) throws(TokenizerError) {
         self.vocabulary = vocabulary
+        self.suffix = suffix
         let substitute = unknownToken.flatMap { vocabulary.id(of: $0) }
         inner = ByteAlphabet.characters.map { vocabulary.id(of: $0) ?? substitute ?? Self.unknown }
         final = ByteAlphabet.characters.map { vocabulary.id(of: $0 + suffix) ?? substitute ?? Self.unknown }

@@ -7,7 +7,8 @@ package struct Vocabulary: Sendable {
     private var text: [UInt8] = []
     /// Where each token ends in `text`.
     private var ends: [UInt32] = []
-    private var ids: [Int32] = []
+    /// Of each entry, in the order in which they were added.
+    private(set) var ids: [Int32] = []
     /// Numbers of entries, -1 where free; its size is a power of two.
     private var slots: [Int32]
 
@@ -65,6 +66,9 @@ package struct Vocabulary: Sendable {
     var tokens: some Sequence<(token: ArraySlice<UInt8>, id: Int32)> {
         ids.indices.lazy.map { (text[range(of: $0)], ids[$0]) }
     }
+
+    /// The token that was added as number `entry`.
+    func token(ofEntry entry: Int) -> ArraySlice<UInt8> { text[range(of: entry)] }
 
     private func range(of entry: Int) -> Range<Int> {
         (entry == 0 ? 0 : Int(ends[entry - 1]))..<Int(ends[entry])
