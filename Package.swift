@@ -11,7 +11,8 @@ let package = Package(
     products: [
         .library(name: "VectorIndex", targets: ["VectorIndex"]),
         .library(name: "Encoders", targets: ["Encoders", "Pictures"]),
-        .library(name: "ClipSearch", targets: ["Catalog", "ClipSearch", "Encoders", "Pictures"]),
+        .library(name: "Spelling", targets: ["Encoders", "Spelling"]),
+        .library(name: "ClipSearch", targets: ["Catalog", "ClipSearch", "Encoders", "Pictures", "Spelling"]),
         .executable(name: "clipsearch", targets: ["ClipSearchCommand"]),
     ],
     traits: [
@@ -70,12 +71,15 @@ let package = Package(
             name: "Encoders",
             dependencies: ["Checksums", "Compute", "Networks", "Pictures", "StrictJSON", "TensorFiles", "Tokenizers"]
         ),
+        .target(name: "Spelling", dependencies: ["Encoders", "StrictJSON"]),
         .target(name: "Catalog", dependencies: [grdb]),
 
         // Floor 4
         .target(
             name: "ClipSearch",
-            dependencies: ["Catalog", "Checksums", "Encoders", "Pictures", "StrictJSON", "VectorIndex", "Workers"]
+            dependencies: [
+                "Catalog", "Checksums", "Encoders", "Pictures", "Spelling", "StrictJSON", "VectorIndex", "Workers",
+            ]
         ),
 
         // Floor 6
@@ -84,8 +88,8 @@ let package = Package(
         .executableTarget(
             name: "ClipSearchCommand",
             dependencies: [
-                "Catalog", "ClipSearch", "CommandLineQuery", "Encoders", "Pictures", "TensorFiles", "TerminalOutput",
-                "VectorIndex", "VectorTools", "Weights", "Workers", argumentParser,
+                "Catalog", "ClipSearch", "CommandLineQuery", "Encoders", "Pictures", "Spelling", "TensorFiles",
+                "TerminalOutput", "VectorIndex", "VectorTools", "Weights", "Workers", argumentParser,
             ]
         ),
 
@@ -104,9 +108,11 @@ let package = Package(
         .testTarget(
             name: "EncodersTests", dependencies: ["Encoders", "Pictures", "StrictJSON", "TensorFiles"],
             exclude: ["Golden"]),
+        .testTarget(name: "SpellingTests", dependencies: ["Encoders", "Spelling"]),
         .testTarget(name: "WeightsTests", dependencies: ["CHTTPTransfer", "Checksums", "TensorFiles", "Weights"]),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", grdb]),
-        .testTarget(name: "ClipSearchTests", dependencies: ["Catalog", "ClipSearch", "Encoders", "Pictures"]),
+        .testTarget(
+            name: "ClipSearchTests", dependencies: ["Catalog", "ClipSearch", "Encoders", "Pictures", "Spelling"]),
         .testTarget(name: "TerminalOutputTests", dependencies: ["StrictJSON", "TerminalOutput"]),
         .testTarget(name: "CommandLineQueryTests", dependencies: ["CommandLineQuery"]),
     ],

@@ -1,0 +1,43 @@
+/// Computes what a change is judged by, apart from what the models say.
+struct EditFeatures {
+    let words: [QueryWord]
+    let facts: WordFacts
+    let isUnknown: [Bool]
+    let slips: SlipModel
+
+    func features(of edit: WordEdit) throws -> FeatureVector {
+        let typed = words[edit.words]
+        let letters = typed.map(\.folded)
+        let new = edit.replacement.map { LetterFolding.fold($0) ?? [] }
+        var features = slips.slips(typed: letters.flatMap { $0 }, meant: new.flatMap { $0 })
+        features[.addedSpace] = Double(typed.count - 1)
+        features[.missingSpace] = Double(new.count - 1)
+        features[.changedWords] = 1
+        features[.realWords] = edit.words.contains { isUnknown[$0] } ? 0 : 1
+        if edit.words.contains(where: isNameLike) { features[.capitalised] = 1 }
+        if letters.contains(where: { facts.foreign?.contains($0) ?? false }) { features[.foreign] = 1 }
+        let length = letters.reduce(0) { $0 + $1.count }
+        features[.shortWords] = length <= 3 ? 1 : 0
+        features[.fourLetters] = length == 4 ? 1 : 0
+        features[.unknownNeighbours] = unknownShare(without: edit.words)
+        features[.libraryWords] = try new.allSatisfy { try facts.isInLibrary($0) } ? 1 : 0
+        features[.frequency] =
+            new.reduce(0) { $0 + facts.logFrequency($1) } - letters.reduce(0) { $0 + facts.logFrequency($1) }
+        return features
+    }
+
+    /// Whether a word has a capital letter that neither its place at the start nor the other words' capitals explain.
+    private func isNameLike(_ index: Int) -> Bool {
+        guard words[index].casing == .capitalised else { return false }
+        let others = words.indices.filter { $0 != index }
+        if others.isEmpty { return true }
+        return index > 0 && others.contains { words[$0].casing == .lower && words[$0].folded.count > 3 }
+    }
+
+    private func unknownShare(without changed: Range<Int>) -> Double {
+        let others = words.indices.filter { !changed.contains($0) && (!words[$0].isProtected || words[$0].text == nil) }
+        guard !others.isEmpty else { return 0 }
+        return Double(others.count { isUnknown[$0] || words[$0].isAccented || words[$0].text == nil })
+            / Double(others.count)
+    }
+}

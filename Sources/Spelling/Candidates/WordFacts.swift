@@ -1,0 +1,41 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// What is known of words: the dictionary's, and those of the user's library.
+struct WordFacts {
+    let dictionary: WordList
+    /// Words of other languages.
+    var foreign: WordList?
+    let vocabulary: LibraryVocabulary?
+    let libraryShare: Double
+
+    /// Words of one letter are never slips, nor worth a correction.
+    private static let shortest = 2
+
+    func isKnown(_ folded: [UInt8]) throws -> Bool {
+        try folded.count < Self.shortest || dictionary.contains(folded) || Self.isPossessive(folded, of: dictionary)
+            || isInLibrary(folded)
+    }
+
+    func isInLibrary(_ folded: [UInt8]) throws -> Bool { try vocabulary?.contains(folded) ?? false }
+
+    /// "dog's" is as well known as "dog".
+    private static func isPossessive(_ folded: [UInt8], of list: WordList) -> Bool {
+        folded.count > 3 && folded.suffix(2).elementsEqual("'s".utf8) && list.contains(folded.dropLast(2))
+    }
+
+    /// The natural logarithm of how frequent a word is; of unknown ones, less than of any known one.
+    func logFrequency(_ folded: [UInt8]) -> Double {
+        let stem = Self.isPossessive(folded, of: dictionary) ? Array(folded.dropLast(2)) : folded
+        let count = dictionary.number(of: stem).map { Double(dictionary.count($0)) } ?? Self.unknownCount
+        let frequency = count / Double(max(1, dictionary.total))
+        return log(max(frequency, libraryShare * (vocabulary?.share(of: folded) ?? 0)))
+    }
+
+    private static let unknownCount = 0.5
+}

@@ -1,0 +1,101 @@
+import StrictJSON
+
+/// What a corrector weighs its evidence by: calibrated numbers from `correction.json`, which stands beside the speller's
+/// weights. `tools/train/calibrate_correction.py` writes it.
+public struct CorrectionConfiguration: Sendable, Equatable {
+    /// Which models there are to judge with.
+    enum Judges: String, CaseIterable, Sendable {
+        /// A speller and a language model, a language model alone, or neither.
+        case full, language, dictionary
+    }
+
+    /// The weights of one set of judges.
+    struct Judgement: Sendable, Equatable {
+        var weights = FeatureVector()
+        /// What each changed word must gain at least, in nats.
+        var margin = 0.0
+    }
+
+    /// Longer queries are left alone, as they are no questions but texts.
+    var maximumBytes: Int
+    var maximumWords: Int
+    /// Words of more letters are left alone.
+    var maximumLetters: Int
+    /// See ``QueryWords``.
+    var shortCapitals: Int
+    /// A known word is only doubted where one near to it is so many times as frequent.
+    var realWordRatio: Double
+    /// Two known words are only joined where the joined one is so many times as frequent as the two side by side by chance.
+    var joinRatio: Double
+    /// How probable a word of the library is beside one of the dictionary, each by its share of all words there.
+    var libraryShare: Double
+    /// How many words may take the place of one, and how many corrected queries are judged.
+    var candidatesPerWord: Int
+    var candidates: Int
+    /// How many queries the speller proposes.
+    var beams: Int
+    var judgements: [Judges: Judgement]
+
+    func judgement(_ judges: Judges) -> Judgement { judgements[judges] ?? Judgement(margin: .infinity) }
+}
+
+extension CorrectionConfiguration {
+    /// - Parameter path: of a `correction.json`.
+    /// - Throws: ``SpellingError``.
+    public init(path: String) throws(SpellingError) {
+        let bytes = try SmallFile.bytes(of: path)
+        do {
+            try self.init(parsing: bytes)
+        } catch let error as SpellingError {
+            throw error
+        } catch {
+            throw .malformed(path: path, reason: "\(error)")
+        }
+    }
+
+    /// - Throws: `JSONError`, or what is wrong as a text.
+    package init(parsing bytes: [UInt8]) throws {
+        let json = try JSONValue(parsing: bytes)
+        func number(_ name: String, in object: JSONValue, _ range: ClosedRange<Double>) throws -> Double {
+            guard let value = object[name]?.double, range.contains(value) else {
+                throw Problem("\"\(name)\" is not a number from \(range.lowerBound) to \(range.upperBound)")
+            }
+            return value
+        }
+        func whole(_ name: String, _ range: ClosedRange<Int>) throws -> Int {
+            Int(try number(name, in: json, Double(range.lowerBound)...Double(range.upperBound)))
+        }
+        maximumBytes = try whole("maximumBytes", 0...100_000)
+        maximumWords = try whole("maximumWords", 0...1000)
+        maximumLetters = try whole("maximumLetters", 1...63)
+        shortCapitals = try whole("shortCapitals", 0...63)
+        realWordRatio = try number("realWordRatio", in: json, 1...1e12)
+        joinRatio = try number("joinRatio", in: json, 1e-12...1e12)
+        libraryShare = try number("libraryShare", in: json, 0...1)
+        candidatesPerWord = try whole("candidatesPerWord", 1...100)
+        candidates = try whole("candidates", 1...100)
+        beams = try whole("beams", 0...32)
+        judgements = [:]
+        for judges in Judges.allCases {
+            guard let object = json["judgements"]?[judges.rawValue], let weights = object["weights"]?.object else {
+                throw Problem("\"judgements\" has no \"weights\" for \"\(judges.rawValue)\"")
+            }
+            var judgement = Judgement(margin: try number("margin", in: object, 0...1000))
+            for (name, value) in weights {
+                guard let feature = CorrectionFeature.allCases.first(where: { $0.name == name }) else {
+                    throw Problem("there is no feature \"\(name)\"")
+                }
+                guard let weight = value.double, weight.magnitude <= 1000 else {
+                    throw Problem("the weight \"\(name)\" is not a number from -1000 to 1000")
+                }
+                judgement.weights[feature] = weight
+            }
+            judgements[judges] = judgement
+        }
+    }
+
+    private struct Problem: Error, CustomStringConvertible {
+        let description: String
+        init(_ description: String) { self.description = description }
+    }
+}

@@ -1,0 +1,67 @@
+import Encoders
+import Synchronization
+
+/// The parts of a corrector that only doubtful words need, each made when it is first asked for.
+final class CorrectorModels: Sendable {
+    private let makeSpeller: @Sendable () throws -> (any TextToTextModel)?
+    private let makeLanguage: @Sendable () throws -> (any LanguageModel)?
+    private let makeForeign: @Sendable () throws -> SpellingDictionary?
+    private let made = Mutex(Made())
+
+    private struct Made {
+        var speller: (any TextToTextModel)??
+        var language: (any LanguageModel)??
+        var foreign: WordList??
+        var sounds: SoundIndex?
+    }
+
+    init(
+        speller: @escaping @Sendable () throws -> (any TextToTextModel)?,
+        language: @escaping @Sendable () throws -> (any LanguageModel)?,
+        foreign: @escaping @Sendable () throws -> SpellingDictionary?
+    ) {
+        (makeSpeller, makeLanguage, makeForeign) = (speller, language, foreign)
+    }
+
+    convenience init(
+        speller: (any TextToTextModel)?, language: (any LanguageModel)?, foreign: SpellingDictionary?
+    ) {
+        self.init(speller: { speller }, language: { language }, foreign: { foreign })
+    }
+
+    func speller() throws -> (any TextToTextModel)? {
+        try made.withLock { made in
+            if let speller = made.speller { return speller }
+            let speller = try makeSpeller()
+            made.speller = .some(speller)
+            return speller
+        }
+    }
+
+    func language() throws -> (any LanguageModel)? {
+        try made.withLock { made in
+            if let language = made.language { return language }
+            let language = try makeLanguage()
+            made.language = .some(language)
+            return language
+        }
+    }
+
+    func foreignWords() throws -> WordList? {
+        try made.withLock { made in
+            if let foreign = made.foreign { return foreign }
+            let foreign = try makeForeign()?.list
+            made.foreign = .some(foreign)
+            return foreign
+        }
+    }
+
+    func sounds(of list: WordList) -> SoundIndex {
+        made.withLock { made in
+            if let sounds = made.sounds { return sounds }
+            let sounds = SoundIndex(list)
+            made.sounds = sounds
+            return sounds
+        }
+    }
+}

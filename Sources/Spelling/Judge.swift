@@ -1,0 +1,57 @@
+import Encoders
+
+/// Scores corrected queries against the one that was typed.
+struct Judge {
+    private let words: [QueryWord]
+    private let speller: (any TextToTextModel)?
+    private let language: (any LanguageModel)?
+    let judgement: CorrectionConfiguration.Judgement
+    private let typed: String
+    /// What the models think of the typed query; nil until they were asked.
+    private var languageOfTyped: Double?
+    private var spellerOfTyped: Double?
+
+    init(
+        words: [QueryWord], speller: (any TextToTextModel)?, language: (any LanguageModel)?,
+        configuration: CorrectionConfiguration
+    ) {
+        self.words = words
+        self.language = language
+        self.speller = language == nil ? nil : speller
+        judgement = configuration.judgement(language == nil ? .dictionary : speller == nil ? .language : .full)
+        typed = CandidateQuery(edits: [], features: FeatureVector()).modelText(words)
+    }
+
+    /// Completes the features of queries by what the models think of them, all in one batch.
+    ///
+    /// - Throws: what the models throw.
+    mutating func score(_ queries: [CandidateQuery]) throws -> [ScoredQuery] {
+        var scored = queries.map { ScoredQuery(query: $0, score: 0) }
+        let texts = queries.map { $0.modelText(words) }
+        if let language {
+            let asked = languageOfTyped == nil ? [typed] + texts : texts
+            var scores = try language.score(asked).map(\.logLikelihood)
+            let base = languageOfTyped ?? scores.removeFirst()
+            languageOfTyped = base
+            for (index, score) in scores.enumerated() { scored[index].query.features[.language] = score - base }
+        }
+        if let speller {
+            let asked = spellerOfTyped == nil ? [typed] + texts : texts
+            var scores = try speller.score(asked, given: typed).map(\.logLikelihood)
+            let base = spellerOfTyped ?? scores.removeFirst()
+            spellerOfTyped = base
+            for (index, score) in scores.enumerated() { scored[index].query.features[.speller] = score - base }
+        }
+        for index in scored.indices { scored[index].score = scored[index].query.features.score(judgement.weights) }
+        return scored
+    }
+
+    /// What a query gains beyond the margin of each changed word.
+    func net(_ scored: ScoredQuery) -> Double { scored.score - judgement.margin * Double(scored.query.edits.count) }
+}
+
+struct ScoredQuery: Sendable {
+    var query: CandidateQuery
+    /// Against the typed query, which has 0.
+    var score: Double
+}

@@ -1,0 +1,191 @@
+import Encoders
+
+/// Corrects the spelling of search queries, and leaves alone what is not surely wrong.
+///
+///     let corrector = try QueryCorrector(speller: "weights/speller", language: "weights/language")
+///     try corrector.correct("sunet at the beech").corrected  // "sunset at the beach"
+///
+/// Which words may have been meant is proposed by a dictionary, by the user's own vocabulary and by a sequence-to-sequence
+/// model (the speller). Which of the corrected queries is believed, if any, is decided as by a noisy channel (M. Kernighan, K.
+/// Church, W. Gale, "A spelling correction program based on a noisy channel model", 1990): by how probable the query is
+/// and by how probable it is that it was mistyped in this way. A query whose words are all known, with no far more
+/// frequent word beside them, costs a few lookups and asks no model.
+public final class QueryCorrector: Sendable {
+    private let models: CorrectorModels
+    private let words: SpellingDictionary
+    public let configuration: CorrectionConfiguration
+
+    /// - Parameters:
+    ///   - speller: nil to do without; also not asked where there is no language model.
+    ///   - language: nil to decide by the dictionary alone.
+    ///   - foreign: words of other languages, which are less probably misspelt.
+    public convenience init(
+        speller: (any TextToTextModel)?, language: (any LanguageModel)?, words: SpellingDictionary,
+        foreign: SpellingDictionary? = nil, configuration: CorrectionConfiguration
+    ) {
+        self.init(
+            models: CorrectorModels(speller: speller, language: language, foreign: foreign), words: words,
+            configuration: configuration)
+    }
+
+    init(models: CorrectorModels, words: SpellingDictionary, configuration: CorrectionConfiguration) {
+        self.models = models
+        self.words = words
+        self.configuration = configuration
+    }
+
+    /// - Parameter vocabulary: the words of the user's library.
+    /// - Throws: what the models and the vocabulary throw.
+    public func correct(_ query: String, vocabulary: LibraryVocabulary? = nil) throws -> QueryCorrection {
+        try explain(query, vocabulary: vocabulary).correction
+    }
+
+    /// Corrects a query and tells what was weighed.
+    ///
+    /// - Throws: what the models and the vocabulary throw.
+    public func explain(_ query: String, vocabulary: LibraryVocabulary? = nil) throws -> CorrectionExplanation {
+        guard query.utf8.count <= configuration.maximumBytes else { return CorrectionExplanation(unchanged: query) }
+        let queryWords = QueryWords(query, shortCapitals: configuration.shortCapitals).words
+        guard queryWords.count <= configuration.maximumWords else { return CorrectionExplanation(unchanged: query) }
+        var facts = WordFacts(
+            dictionary: words.list, foreign: nil, vocabulary: vocabulary, libraryShare: configuration.libraryShare)
+        let search = try CandidateSearch(words: queryWords, facts: facts, configuration: configuration) {
+            [models, words] in
+            models.sounds(of: words.list)
+        }
+        var edits = try search.joins() + search.doubtedWords()
+        guard !edits.isEmpty || search.isUnknown.contains(true) else { return CorrectionExplanation(unchanged: query) }
+        edits += try search.replacements()
+
+        facts.foreign = try models.foreignWords()
+        let language = try models.language()
+        let speller = language == nil ? nil : try models.speller()
+        let proposals = try proposals(of: speller, for: queryWords, facts: facts)
+        let best = Set(proposals.first ?? [])
+        edits += proposals.flatMap { $0 }
+        guard !edits.isEmpty else { return CorrectionExplanation(unchanged: query) }
+
+        var judge = Judge(words: queryWords, speller: speller, language: language, configuration: configuration)
+        let editFeatures = EditFeatures(
+            words: queryWords, facts: facts, isUnknown: search.isUnknown, slips: SlipModel(judge.judgement.weights))
+        var known: [WordEdit: FeatureVector] = [:]
+        for edit in edits where known[edit] == nil {
+            var features = try editFeatures.features(of: edit)
+            if best.contains(edit) { features[.spellerAgrees] = 1 }
+            known[edit] = features
+        }
+        let beam = CandidateBeam(
+            known.keys.sorted { ($0.words.lowerBound, $0.text) < ($1.words.lowerBound, $1.text) },
+            wordCount: queryWords.count, weights: configuration.judgement(.dictionary).weights
+        ) { known[$0] ?? FeatureVector() }
+        var candidates = beam.queries(count: configuration.candidates, perWord: configuration.candidatesPerWord)
+        for proposal in proposals where !candidates.contains(where: { $0.edits == proposal }) {
+            candidates.append(CandidateQuery(edits: proposal, features: Self.sum(proposal, known)))
+        }
+        return try decide(query, words: queryWords, candidates: candidates, features: known, judge: &judge) { edit in
+            if edit.words.count > 1 { return .joined }
+            if edit.replacement.count > 1 { return .split }
+            if !search.isUnknown[edit.words.lowerBound] { return .realWord }
+            return known[edit].map { $0[.libraryWords] > 0 } == true ? .library : .spelling
+        }
+    }
+
+    /// What the speller makes of the query, as changes of its words, the most probable first.
+    private func proposals(
+        of speller: (any TextToTextModel)?, for words: [QueryWord], facts: WordFacts
+    ) throws -> [[WordEdit]] {
+        guard let speller, configuration.beams > 0 else { return [] }
+        let typed = CandidateQuery(edits: [], features: FeatureVector()).modelText(words)
+        var options = GenerationOptions()
+        options.beams = configuration.beams
+        options.returnedSequences = configuration.beams
+        // A corrected query has about as many tokens as the typed one, and each has a letter at least.
+        options.maximumTokens = typed.utf8.count + 8
+        let alignment = SpellerAlignment(words: words, facts: facts, configuration: configuration)
+        var proposals: [[WordEdit]] = []
+        for generated in try speller.generate(typed, options: options, onToken: nil) {
+            if let edits = try alignment.edits(for: generated.text), !proposals.contains(edits) {
+                proposals.append(edits)
+            }
+        }
+        return proposals
+    }
+
+    private static func sum(_ edits: [WordEdit], _ features: [WordEdit: FeatureVector]) -> FeatureVector {
+        edits.reduce(into: FeatureVector()) { sum, edit in
+            if let features = features[edit] { sum += features }
+        }
+    }
+
+    private func decide(
+        _ query: String, words: [QueryWord], candidates: [CandidateQuery], features: [WordEdit: FeatureVector],
+        judge: inout Judge, reason: (WordEdit) -> QueryCorrection.Change.Reason
+    ) throws -> CorrectionExplanation {
+        var scored = try judge.score(candidates.filter { !$0.edits.isEmpty })
+        scored.append(ScoredQuery(query: CandidateQuery(edits: [], features: FeatureVector()), score: 0))
+        var gains: [Double] = []
+        while true {
+            guard let best = scored.max(by: { judge.net($0) < judge.net($1) }), !best.query.edits.isEmpty else { break }
+            // Each change must be worth its while beside the others.
+            let without = best.query.edits.map { edit in best.query.edits.filter { $0 != edit } }
+            let missing = without.filter { edits in !scored.contains { $0.query.edits == edits } }
+            if missing.isEmpty {
+                gains = without.map { edits in
+                    best.score - (scored.first { $0.query.edits == edits }?.score ?? 0)
+                }
+                break
+            }
+            scored += try judge.score(missing.map { CandidateQuery(edits: $0, features: Self.sum($0, features)) })
+        }
+        scored.sort { judge.net($0) > judge.net($1) }
+        var correction = QueryCorrection(unchanged: query)
+        if let best = scored.first, !best.query.edits.isEmpty {
+            correction.corrected = Self.text(query, words: words, edits: best.query.edits)
+            correction.changes = zip(best.query.edits, gains).map { edit, gain in
+                let range = Self.range(of: edit, in: words)
+                return QueryCorrection.Change(
+                    from: Self.part(of: query, range), to: Self.replacement(edit, words: words), range: range,
+                    reason: reason(edit), gain: gain)
+            }
+            correction.margin = (gains.min() ?? 0) - judge.judgement.margin
+        }
+        return CorrectionExplanation(
+            correction: correction,
+            candidates: scored.map { item in
+                CorrectionExplanation.Candidate(
+                    text: Self.text(query, words: words, edits: item.query.edits), score: judge.net(item),
+                    features: item.query.features)
+            })
+    }
+}
+
+// MARK: The corrected text
+
+extension QueryCorrector {
+    private static func range(of edit: WordEdit, in words: [QueryWord]) -> Range<Int> {
+        words[edit.words.lowerBound].range.lowerBound..<words[edit.words.upperBound - 1].range.upperBound
+    }
+
+    private static func part(of query: String, _ range: Range<Int>) -> String {
+        String(decoding: Array(query.utf8)[range], as: UTF8.self)
+    }
+
+    private static func replacement(_ edit: WordEdit, words: [QueryWord]) -> String {
+        words[edit.words.lowerBound].cased(edit.text)
+    }
+
+    /// The query with the changed words in the place of the typed ones, and all else byte for byte.
+    private static func text(_ query: String, words: [QueryWord], edits: [WordEdit]) -> String {
+        let bytes = Array(query.utf8)
+        var result: [UInt8] = []
+        var next = 0
+        for edit in edits {
+            let range = range(of: edit, in: words)
+            result += bytes[next..<range.lowerBound]
+            result += replacement(edit, words: words).utf8
+            next = range.upperBound
+        }
+        result += bytes[next...]
+        return String(decoding: result, as: UTF8.self)
+    }
+}

@@ -1,0 +1,137 @@
+import Spelling
+import Testing
+
+@Suite struct QueryCorrectorTests {
+    @Test(arguments: [
+        ("sunst at the beach", "sunset at the beach"), ("a dgo on the beach", "a dog on the beach"),
+        ("snow on the montain", "snow on the mountain"), ("a man with a red  haat", "a man with a red  hat"),
+        ("a bicylce in teh rain", "a bicycle in the rain"), ("redcar in the snow", "red car in the snow"),
+        ("a fotograf of a mountain", "a photograph of a mountain"), ("sunset on the beech", "sunset on the beach"),
+        ("sun set on the beach", "sunset on the beach"), ("a bicy cle in the rain", "a bicycle in the rain"),
+    ])
+    func setsRight(_ typed: String, _ meant: String) throws {
+        #expect(try Sample.corrector().correct(typed).corrected == meant)
+    }
+
+    @Test(arguments: [
+        "sunset at the beach", "a dog on the beach", "", " ", "\n\t", "x", "a", "\"dgo\" on the beach",
+        "“dgo runs” on the beach",
+        "img_1234.jpg", "photos/dgo/baech.png", "./dgo", "dgo@example.org", "#dgo", "2023-05-17", "7th", "mp3", "NYC",
+        "a dog in NYC", "iPhoen", "海辺の犬", "собака", "ströndin", "hund am strand", "🐶", "🐶 🏖️", "C++", "don't",
+        "grandma's dog", "50%", "http://dgo.example", "*.jpg",
+    ])
+    func leavesAlone(_ query: String) throws {
+        let correction = try Sample.corrector().correct(query)
+        #expect(correction == QueryCorrection(unchanged: query))
+    }
+
+    @Test(arguments: [
+        (" Sunst,  at THE beach! ", " Sunset,  at THE beach! "), ("SUNST AT THE BEACH", "SUNSET AT THE BEACH"),
+        ("(dgo) on the beach", "(dog) on the beach"), ("🐶 a dgo on the beach", "🐶 a dog on the beach"),
+        ("a dgo on the beach 海辺", "a dog on the beach 海辺"), ("A Dgo on the\tbeach", "A Dog on the\tbeach"),
+        ("red-haat", "red-hat"),
+    ])
+    func keepsEverythingElse(_ typed: String, _ expected: String) throws {
+        #expect(try Sample.corrector().correct(typed).corrected == expected)
+    }
+
+    @Test func saysWhatWasChangedAndWhy() throws {
+        let typed = "Grandma öt teh beech with a redhat"
+        let correction = try Sample.corrector().correct("“teh” sunst on  teh beach")
+        #expect(correction.original == "“teh” sunst on  teh beach" && correction.isChanged && correction.margin > 0)
+        #expect(correction.corrected == "“teh” sunset on  the beach")
+        #expect(
+            correction.changes.map(\.from) == ["sunst", "teh"] && correction.changes.map(\.to) == ["sunset", "the"])
+        let bytes = Array(correction.original.utf8)
+        for change in correction.changes {
+            #expect(String(decoding: bytes[change.range], as: UTF8.self) == change.from)
+            #expect(change.reason == .spelling && change.gain > 2)
+        }
+        #expect(try Sample.corrector().correct("redcar in the snow").changes.map(\.reason) == [.split])
+        #expect(try Sample.corrector().correct("sun set on the beach").changes.map(\.reason) == [.joined])
+        #expect(try Sample.corrector().correct("sunset on the beech").changes.map(\.reason) == [.realWord])
+        #expect(try Sample.corrector().correct(typed).changes.allSatisfy { $0.from != "öt" })
+    }
+
+    @Test func aGeneratedTextThatIsNoAlignmentIsThrownAway() throws {
+        // What the predecessor of this program did.
+        let speller = ScriptedSpeller(answers: [
+            "sunset at the baech": [
+                "sunset at sunset on the beach", "sunset at the the beach", "sunset the beach", "the beach",
+                "beach at the sunset", "sunset at the ocean", "sunset at the bxach", "", "sunset at the beach",
+            ]
+        ])
+        let explanation = try Sample.corrector(speller: speller).explain("sunset at the baech")
+        #expect(explanation.correction.corrected == "sunset at the beach")
+        for candidate in explanation.candidates {
+            let words = candidate.text.split(separator: " ")
+            #expect(words.count == 4 && words.prefix(3) == ["sunset", "at", "the"], "\(candidate.text)")
+        }
+        #expect(
+            try Sample.corrector(speller: speller).correct("sunset at the beach").corrected == "sunset at the beach")
+    }
+
+    @Test func theSpellerFindsWhatIsFar() throws {
+        let typed = "a foetohgraf of a mountain"
+        #expect(try !Sample.corrector().correct(typed).isChanged)
+        let speller = ScriptedSpeller(answers: [typed: ["a photograph of a mountain"]])
+        #expect(try Sample.corrector(speller: speller).correct(typed).corrected == "a photograph of a mountain")
+    }
+
+    @Test func wordsOfTheLibraryAreKnownAndMeant() throws {
+        let library = LibraryVocabulary([
+            (word: "Hildur", count: 12), (word: "grandma", count: 30), (word: "beech", count: 3),
+        ])
+        let corrector = try Sample.corrector()
+        #expect(try corrector.correct("grandma hildur", vocabulary: library).isChanged == false)
+        #expect(try corrector.correct("sunset on the beech", vocabulary: library).isChanged == false)
+        let correction = try corrector.correct("Grandma Hilder", vocabulary: library)
+        #expect(correction.corrected == "Grandma Hildur" && correction.changes.map(\.reason) == [.library])
+        #expect(try corrector.correct("grandma hilder").corrected != "grandma hildur")
+    }
+
+    @Test func theLibraryIsOnlyReadForUnknownWords() throws {
+        struct Asked: Error {}
+        let library = LibraryVocabulary(contains: { _ in false }, words: { throw Asked() })
+        let corrector = try Sample.corrector()
+        #expect(try !corrector.correct("a dog on the beach", vocabulary: library).isChanged)
+        #expect(throws: Asked.self) { try corrector.correct("a dgo on the beach", vocabulary: library) }
+    }
+
+    @Test func noModelIsAskedAboutKnownWords() throws {
+        let language = PairModel(Sample.sentences)
+        let corrector = try Sample.corrector(language: language)
+        for query in ["a dog on the beach", "2023", "海辺の犬", "", "\"dgo\""] { _ = try corrector.correct(query) }
+        #expect(language.calls.value == 0)
+        _ = try corrector.correct("a dgo on the beach")
+        #expect(language.calls.value == 1)
+    }
+
+    @Test func theDictionaryAloneIsEnoughForSureCases() throws {
+        let corrector = try Sample.corrector(language: nil)
+        #expect(try corrector.correct("a dgo on the baech").corrected == "a dog on the beach")
+        #expect(try !corrector.correct("grandma hildur").isChanged)
+    }
+
+    @Test func longQueriesTakeBoundedTime() throws {
+        let corrector = try Sample.corrector()
+        let clock = ContinuousClock()
+        for query in [
+            String(repeating: "baech ", count: 1700), String(repeating: "x", count: 10_000),
+            String(repeating: "\"", count: 10_000), String(repeating: "é", count: 5000),
+            String(repeating: "baech ", count: 32), String(repeating: "a'", count: 255),
+        ] {
+            let time = try clock.measure { _ = try corrector.correct(query) }
+            #expect(time < .seconds(2))
+        }
+        #expect(try !corrector.correct(String(repeating: "baech ", count: 1700)).isChanged)
+    }
+
+    @Test func manyThreadsMayAskAtOnce() async throws {
+        let corrector = try Sample.corrector()
+        try await withThrowingTaskGroup(of: String.self) { group in
+            for _ in 0..<16 { group.addTask { try corrector.correct("sunst at the beach").corrected } }
+            for try await text in group { #expect(text == "sunset at the beach") }
+        }
+    }
+}
