@@ -62,7 +62,7 @@ import VectorIndex
     @Test(arguments: sets.map(\.instructionSet))
     func aScoreDoesNotDependOnItsCompany(name: String) throws {
         let set = try #require(Self.sets.first { $0.instructionSet == name })
-        for dimension in [1, 5, 16, 31, 64, 384, 389] {
+        for dimension in Array(1...130) + [383, 384, 389, 512, 1023, 1100] {
             let queries = Samples.values(13 * dimension, seed: 4)
             let rows = Samples.values(23 * dimension, seed: 5)
             for (scores, tiles) in [
@@ -101,6 +101,15 @@ import VectorIndex
             set.innerProduct(query, rows, dimension * 4, nil, 3, dimension, &scores)
             set.innerProductTile(rows.assumingMemoryBound(to: Float.self), 3, query, 0, 1, dimension, &scores, 1)
             set.halfInnerProduct(query, page.end - 3 * dimension * 2, dimension * 2, nil, 3, dimension, &scores)
+            let single = rows.assumingMemoryBound(to: Float.self)
+            set.negativeSquaredDistance(query, rows, dimension * 4, nil, 3, dimension, &scores)
+            set.negativeSquaredDistanceTile(single, 3, query, 0, 1, dimension, &scores, 1)
+            // Rows last and queries anywhere, and the other way round.
+            set.innerProductTile(query, 1, rows, dimension * 4, 3, dimension, &scores, 3)
+            set.negativeSquaredDistanceTile(query, 1, rows, dimension * 4, 3, dimension, &scores, 3)
+            let half = page.end - 3 * dimension * 2
+            set.halfNegativeSquaredDistance(query, half, dimension * 2, nil, 3, dimension, &scores)
+            set.innerProduct(UnsafePointer(single) + 2 * dimension, query, 0, nil, 3, dimension, &scores)
         }
     }
 }

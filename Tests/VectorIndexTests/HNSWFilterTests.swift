@@ -38,8 +38,12 @@ import VectorIndex
                     index, Self.oracle, queries: query, filter: filter, where: bitmap.contains)
                 #expect(recall >= 0.95, "\(recall)")
             }
-            let batch = try index.search(queries: query + query, k: 10, filter: .bitmap(bitmap))
-            #expect(batch[0] == batch[1] && batch[0].count == min(10, wanted))
+            let batch = try index.explainedSearch(queries: query + query, k: 10, filter: .bitmap(bitmap))
+            #expect(batch[0] == batch[1] && batch[0].neighbors.count == min(10, wanted))
+            // A batch asks the filter about every vector, so it knows the share that a single search guesses.
+            #expect(batch[0].plan.selectivity == Double(wanted) / Double(Self.count))
+            #expect(batch[0].plan.scored > 0 && !batch[0].plan.reason.isEmpty)
+            #expect(selectivity > 0.01 || batch[0].plan.strategy == .exact && batch[0].plan.scored == wanted)
         }
     }
 

@@ -58,8 +58,10 @@ import Workers
                 #expect(zip(vector, own).allSatisfy { abs($0 - $1) < (isExact ? 1e-6 : 2e-2) })
             }
             let batch = try index.search(queries: queries, k: 10)
+            let explained = try index.explainedSearch(queries: queries, k: 10)
             for q in batch.indices {
-                #expect(try index.search(Array(queries[q * dimension..<(q + 1) * dimension]), k: 10) == batch[q])
+                let alone = try index.explainedSearch(Array(queries[q * dimension..<(q + 1) * dimension]), k: 10)
+                #expect(alone.neighbors == batch[q] && alone == explained[q])
             }
         }
     }
@@ -154,7 +156,7 @@ import Workers
         #expect(try index.search(Samples.values(dimension, seed: 1), k: 3).map(\.id) == [9])
     }
 
-    @Test(arguments: [Storage.float32, .int8])
+    @Test(arguments: Storage.allCases)
     func halfRemovedAndAddedAgainIsAsGoodAsNew(storage: Storage) throws {
         let dimension = 32
         let count = 500 * Samples.effort
@@ -247,6 +249,30 @@ import Workers
             try await group.waitForAll()
         }
         #expect(index.count == count - 3 * Samples.effort)
+        #expect(index.violatedInvariants() == [])
+    }
+
+    /// All vectors of a batch can be answered with before they are linked: a search gets k of them all the same.
+    @Test func searchesDuringTheFirstBatchGetAllTheyAskFor() async throws {
+        let dimension = 16
+        let count = 700 * Samples.effort
+        let vectors = Samples.clustered(count, dimension: dimension, seed: 63)
+        let index = try HNSWIndex(dimension: dimension, configuration: .init(m: 8, efConstruction: 100))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try index.add(ids: (0..<Int64(count)).map { $0 }, vectors: vectors) }
+            group.addTask {
+                var searches = 0
+                var query = Samples.clustered(1, dimension: dimension, seed: 64)
+                while searches < 100 * Samples.effort {
+                    query[0] += 0.001
+                    let atLeast = min(10, index.count)
+                    let answer = try index.search(query, k: 10, efSearch: 12)
+                    #expect(answer.count >= atLeast)
+                    searches += 1
+                }
+            }
+            try await group.waitForAll()
+        }
         #expect(index.violatedInvariants() == [])
     }
 

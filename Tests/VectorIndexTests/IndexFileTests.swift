@@ -93,11 +93,8 @@ import Workers
         let good = try folder.read("good")
         var generator = SplitMix64(seed: 83)
         var isContent = [Bool](repeating: false, count: good.count)
-        for i in 0..<Int(good[84]) {
-            func field(_ offset: Int) -> Int {
-                (0..<8).reduce(0) { $0 | Int(good[256 + 32 * i + offset + $1]) << (8 * $1) }
-            }
-            for place in field(8)..<field(8) + field(16) { isContent[place] = true }
+        for section in IndexFileFuzzer.sections(of: good) {
+            for place in section.offset..<section.offset + section.byteCount { isContent[place] = true }
         }
         for place in 0..<256 { isContent[place] = true }
         var tried = 0
@@ -146,6 +143,7 @@ import Workers
             _ = try index.search(query, k: 5)
             _ = try index.search(query, k: 3, efSearch: 2, filter: .predicate { $0 % 2 == 0 })
             _ = try index.search(query, minimumScore: 0.9)
+            _ = try index.search(queries: query + query, k: 4, filter: .predicate { $0 % 3 != 0 })
             if accepted % 8 == 0 {
                 try index.add(ids: [77], vectors: query)
                 index.remove(ids: [4])

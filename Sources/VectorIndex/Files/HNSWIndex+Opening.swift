@@ -138,12 +138,41 @@ struct IndexFile {
         guard let parents = section(.parents), areBelow(header.count, bytes(of: parents), orNone: false, pool) else {
             throw damaged("nodes have parents that don't exist")
         }
+        guard isTree(bytes(of: parents).bindMemory(to: UInt32.self)) else {
+            throw damaged("its nodes' parents lead in a circle, or to several roots")
+        }
         guard let removed = section(.removed) else { return }
         let words = bytes(of: removed).bindMemory(to: UInt64.self)
         let isPastEnd = header.count % 64 != 0 && words.last.map { $0 >> UInt64(header.count % 64) != 0 } ?? false
         guard words.reduce(0, { $0 + $1.nonzeroBitCount }) == header.removedCount, !isPastEnd else {
             throw damaged("its count of removed vectors is wrong")
         }
+    }
+
+    /// Whether every node's parents lead to the one root: whoever goes down the tree to find a place for a node then
+    /// gets to an end.
+    private func isTree(_ parents: UnsafeBufferPointer<UInt32>) -> Bool {
+        guard !parents.isEmpty else { return true }
+        // A tree grown on one thread has only parents that are older.
+        if parents[0] == 0, parents.indices.dropFirst().allSatisfy({ parents[$0] < $0 }) { return true }
+        // For each node the walk that met it first, counted from 1.
+        var met = [UInt32](repeating: 0, count: parents.count)
+        var roots = 0
+        for start in parents.indices {
+            let walk = UInt32(start) + 1
+            var node = start
+            while met[node] == 0 {
+                met[node] = walk
+                let parent = Int(parents[node])
+                if parent == node {
+                    roots += 1
+                } else if met[parent] == walk {
+                    return false
+                }
+                node = parent
+            }
+        }
+        return roots == 1
     }
 
     private func areBelow(_ limit: Int, _ bytes: UnsafeRawBufferPointer, orNone: Bool, _ pool: WorkerPool) -> Bool {

@@ -7,9 +7,10 @@ import Darwin
 #endif
 
 /// A score and a place as one integer, whose order is by falling score, then by rising place. Its lowest bit is free.
+/// NaN, which a row beyond half precision's range can score, ranks as minus infinity.
 @inline(__always)
 func rankKey(score: Float, place: UInt32) -> UInt64 {
-    let bits = score.bitPattern
+    let bits = (score.isNaN ? -Float.infinity : score).bitPattern
     let rising = bits ^ (UInt32(bitPattern: Int32(bitPattern: bits) >> 31) | 0x8000_0000)
     return UInt64(~rising) << 32 | UInt64(place) << 1
 }

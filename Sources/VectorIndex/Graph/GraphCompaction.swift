@@ -14,7 +14,7 @@ struct GraphCompaction<Rows: GraphRows> {
         let newCentre = centreFromOriginals()
         let result = Graph(
             configuration: graph.configuration, dimension: graph.dimension, capacity: count,
-            centre: newCentre ?? graph.centreValues)
+            centre: count == 0 ? nil : newCentre ?? graph.centreValues)
         // Each layer's old numbers in the new order, and their inverse.
         var kept: [[UInt32]] = []
         var numbers: [[UInt32]] = []

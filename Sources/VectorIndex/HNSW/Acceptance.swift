@@ -2,8 +2,8 @@
 struct Acceptance {
     private let graph: Graph
     private let filter: Filter?
-    /// A bit for each slot, once all have been asked about.
-    private let bits: [UInt64]?
+    /// Once all slots have been asked about: a bit for each, and a list of those accepted.
+    private let settledSlots: (bits: [UInt64], list: [UInt32])?
 
     /// The share of slots that is accepted: known, or as a sample suggests.
     let selectivity: Double
@@ -11,7 +11,7 @@ struct Acceptance {
     init(graph: Graph, filter: Filter?) {
         self.graph = graph
         self.filter = filter
-        bits = nil
+        settledSlots = nil
         let count = graph.count
         guard let filter, count > 0 else {
             selectivity = count > 0 ? Double(count - graph.removedCount) / Double(count) : 0
@@ -26,35 +26,34 @@ struct Acceptance {
         selectivity = Double(accepted) / Double(samples)
     }
 
-    private init(graph: Graph, bits: [UInt64]) {
+    private init(graph: Graph, slots: [UInt32]) {
         self.graph = graph
         filter = nil
-        self.bits = bits
-        let accepted = bits.reduce(0) { $0 + $1.nonzeroBitCount }
-        selectivity = Double(accepted) / Double(max(1, graph.count))
+        var bits = [UInt64](repeating: 0, count: (graph.count + 63) / 64)
+        for slot in slots where Int(slot >> 6) < bits.count { bits[Int(slot >> 6)] |= 1 << UInt64(slot & 63) }
+        settledSlots = (bits, slots)
+        selectivity = Double(slots.count) / Double(max(1, graph.count))
     }
 
-    var isEverything: Bool { filter == nil && bits == nil && graph.removedCount == 0 }
+    var isEverything: Bool { filter == nil && settledSlots == nil && graph.removedCount == 0 }
 
     @inline(__always)
     func accepts(_ slot: UInt32) -> Bool {
         let slot = Int(slot)
-        if let bits { return slot >> 6 < bits.count && bits[slot >> 6] >> UInt64(slot & 63) & 1 == 1 }
+        if let bits = settledSlots?.bits {
+            return slot >> 6 < bits.count && bits[slot >> 6] >> UInt64(slot & 63) & 1 == 1
+        }
         return !graph.isRemoved(slot) && (filter?.accepts(graph.id(slot)) ?? true)
     }
 
     /// All accepted slots, rising.
     func slots() -> [UInt32] {
+        if let settledSlots { return settledSlots.list }
         var slots: [UInt32] = []
         for slot in 0..<UInt32(graph.count) where accepts(slot) { slots.append(slot) }
         return slots
     }
 
     /// The same with every slot asked about beforehand, so that it can be used on any thread and for many queries.
-    func settled() -> Acceptance {
-        guard filter != nil else { return self }
-        var bits = [UInt64](repeating: 0, count: (graph.count + 63) / 64)
-        for slot in slots() { bits[Int(slot >> 6)] |= 1 << UInt64(slot & 63) }
-        return Acceptance(graph: graph, bits: bits)
-    }
+    func settled() -> Acceptance { filter == nil ? self : Acceptance(graph: graph, slots: slots()) }
 }

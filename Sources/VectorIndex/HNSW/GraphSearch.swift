@@ -19,7 +19,7 @@ struct GraphSearch<Rows: GraphRows> {
 
     /// Walks with a beam of `ef`, and answers with those of it that are accepted.
     ///
-    /// - Returns: `nil` if fewer than `k` accepted ones were found.
+    /// - Returns: `nil` if fewer than `k` accepted ones were found, as happens while the first of them are being linked.
     @inline(__always)
     func walk(ef: Int, accepts: ((UInt32) -> Bool)?) -> Outcome? {
         let query = rows.query(vector, in: scratch.query)
@@ -30,7 +30,7 @@ struct GraphSearch<Rows: GraphRows> {
         var beam = scratch.beam(capacity: ef)
         let scored = walk.search(layer: 0, from: start, query: query, beam: &beam, scratch: scratch)
         if let accepts { beam.keep { accepts(place(ofKey: $0)) } }
-        guard beam.count >= k || accepts == nil else { return nil }
+        guard beam.count >= k else { return nil }
         return Outcome(neighbors: answer(from: beam), scored: scored)
     }
 

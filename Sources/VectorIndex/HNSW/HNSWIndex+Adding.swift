@@ -39,12 +39,9 @@ extension HNSWIndex {
     /// The current graph, or a larger copy of it in its place.
     private func roomFor(_ added: Int, in graph: Graph, firstVectors: [Float]) -> Graph {
         let needed = graph.count + added
-        if graph.count == 0, configuration.storage == .int8 {
-            let fresh = Graph(
-                configuration: configuration, dimension: dimension, capacity: max(needed, graph.capacity),
-                centre: Self.mean(firstVectors, dimension: dimension, metric: configuration.metric))
-            current.withLock { $0 = fresh }
-            return fresh
+        // Of the first vectors, unless there was a sample.
+        if graph.count == 0, configuration.storage == .int8, graph.centreSquared == 0 {
+            return replaceEmpty(graph, capacity: needed, centredOn: firstVectors)
         }
         guard graph.capacity < needed || graph.isReadOnly else { return graph }
         let larger = graph.copy(capacity: min(max(needed, graph.count + graph.count / 2, 64), Self.largestCount))
@@ -52,7 +49,38 @@ extension HNSWIndex {
         return larger
     }
 
-    /// The mean of the first vectors, by which bytes are centred. A handful tells too little.
+    /// Tells an index that is still empty what its vectors will be like, where those that come first may not be typical.
+    /// Rows of bytes are then relative to the sample's mean; without it, to the mean of the first vectors added at once.
+    /// Means nothing for other forms of storage, and for a sample of fewer than 32.
+    ///
+    /// - Parameter sample: shape `[n, dimension]`; of more than 10,000, the first are taken.
+    /// - Throws: ``VectorIndexError/wrongSize(floats:vectors:dimension:)``,
+    ///   ``VectorIndexError/notFinite(vector:component:value:)``, and
+    ///   ``VectorIndexError/invalidParameter(name:value:allowed:)`` if the index holds, or held, vectors.
+    public func train(on sample: [Float]) throws(VectorIndexError) {
+        try VectorPreparation.check(sample, count: sample.count / dimension, dimension: dimension)
+        let slots = writer.withLock { _ -> Int in
+            let graph = graph
+            if graph.count == 0, configuration.storage == .int8 {
+                _ = replaceEmpty(graph, capacity: 0, centredOn: sample)
+            }
+            return graph.count
+        }
+        guard slots == 0 else {
+            throw .invalidParameter(
+                name: "the number of vectors at training", value: "\(slots)", allowed: "0: train before adding any")
+        }
+    }
+
+    private func replaceEmpty(_ graph: Graph, capacity: Int, centredOn sample: [Float]) -> Graph {
+        let fresh = Graph(
+            configuration: configuration, dimension: dimension, capacity: max(capacity, graph.capacity),
+            centre: Self.mean(sample, dimension: dimension, metric: configuration.metric))
+        current.withLock { $0 = fresh }
+        return fresh
+    }
+
+    /// The mean of some vectors, by which bytes are centred. A handful tells too little.
     static func mean(_ vectors: [Float], dimension: Int, metric: Metric) -> [Float]? {
         let count = min(vectors.count / dimension, 10_000)
         guard count >= 32 else { return nil }

@@ -38,6 +38,14 @@ extension HNSWIndex {
     public func search(
         queries: [Float], k: Int, efSearch: Int? = nil, filter: Filter? = nil, minimumScore: Float? = nil
     ) throws(VectorIndexError) -> [[Neighbor]] {
+        try explainedSearch(queries: queries, k: k, efSearch: efSearch, filter: filter, minimumScore: minimumScore)
+            .map(\.neighbors)
+    }
+
+    /// As ``search(queries:k:efSearch:filter:minimumScore:)``, and says of each query how its answer was found.
+    public func explainedSearch(
+        queries: [Float], k: Int, efSearch: Int? = nil, filter: Filter? = nil, minimumScore: Float? = nil
+    ) throws(VectorIndexError) -> [(neighbors: [Neighbor], plan: SearchPlan)] {
         let ef = try checkSearch(k: k, efSearch: efSearch, minimumScore: minimumScore)
         let queryCount = queries.count / dimension
         let queries = try VectorPreparation.query(
@@ -45,13 +53,14 @@ extension HNSWIndex {
         let graph = graph
         // The filter is the caller's, and asked on the caller's thread.
         let acceptance = Acceptance(graph: graph, filter: filter).settled()
-        let answers = Mutex([[Neighbor]](repeating: [], count: queryCount))
+        let unanswered = SearchPlan(strategy: .exact, selectivity: 0, scored: 0, reason: "")
+        let answers = Mutex([(neighbors: [Neighbor], plan: SearchPlan)](repeating: ([], unanswered), count: queryCount))
         queries.withUnsafeBufferPointer { queries in
             pool.forEachIndex(of: queryCount) { i, _ in
                 let answer = run(
                     queries.baseAddress! + i * dimension, in: graph, k: k, ef: ef,
                     minimumScore: minimumScore ?? -.infinity, acceptance)
-                answers.withLock { $0[i] = answer.neighbors }
+                answers.withLock { $0[i] = answer }
             }
         }
         return answers.withLock { $0 }

@@ -12,7 +12,8 @@ import Workers
 /// are. `efSearch` trades speed for recall.
 ///
 /// Any number of threads may search while one adds or removes; what they find is the index as it was before or after
-/// each vector. Adding shares its work out to ``pool``.
+/// each vector. One that is being replaced may be missing until those added with it are all in. Adding shares its work
+/// out to ``pool``.
 ///
 /// Yu. A. Malkov, D. A. Yashunin: *Efficient and robust approximate nearest neighbor search using Hierarchical
 /// Navigable Small World graphs*, 2016 (arXiv:1603.09320). Beyond the paper, links that tie all nodes together are

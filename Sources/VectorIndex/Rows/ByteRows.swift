@@ -2,7 +2,7 @@ import CKernels
 
 /// Rows of one byte a value, with a scale for each row: `vector ≈ centre + scale × codes`.
 ///
-/// The centre is the mean of the first vectors. What embeddings have in common (and often in a few large values) would
+/// The centre is the mean of a sample, or of the first vectors. What embeddings have in common (and often in a few large values) would
 /// otherwise use up most of a byte's range; and scores of what remains add up to scores of the whole:
 ///
 /// - inner product: ⟨q, x⟩ = ⟨q′, x′⟩ + ⟨centre, x′⟩ + ⟨centre, q′⟩ + |centre|², where q = centre + q′, x = centre +

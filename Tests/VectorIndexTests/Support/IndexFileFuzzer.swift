@@ -64,6 +64,14 @@ struct IndexFileFuzzer {
         }
     }
 
+    /// What a file's header says of its sections.
+    static func sections(of bytes: [UInt8]) -> [(kind: Int, offset: Int, byteCount: Int)] {
+        func field(_ offset: Int, _ size: Int) -> Int {
+            (0..<size).reduce(0) { $0 | Int(bytes[offset + $1]) << (8 * $1) }
+        }
+        return (0..<field(84, 4)).map { (field(256 + 32 * $0, 4), field(264 + 32 * $0, 8), field(272 + 32 * $0, 8)) }
+    }
+
     /// Makes the file's size and the header's checksum right.
     private func sign(_ bytes: inout [UInt8]) {
         withUnsafeBytes(of: UInt64(bytes.count).littleEndian) { bytes.replaceSubrange(16..<24, with: $0) }
