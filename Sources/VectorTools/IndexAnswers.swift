@@ -12,7 +12,9 @@ public struct IndexAnswers: Sendable {
     /// What the searches took, reading and writing files not included.
     public internal(set) var seconds = 0.0
     /// How the first query was answered; nil if there is none.
-    public internal(set) var plan: SearchPlan?
+    public private(set) var plan: SearchPlan?
+    /// How many queries were answered in each way.
+    public private(set) var strategies: [SearchPlan.Strategy: Int] = [:]
 
     init(queryCount: Int, k: Int) {
         self.queryCount = queryCount
@@ -21,7 +23,9 @@ public struct IndexAnswers: Sendable {
         scores = [Float](repeating: -.infinity, count: queryCount * k)
     }
 
-    mutating func set(_ neighbors: [Neighbor], for query: Int) {
+    mutating func set(_ neighbors: [Neighbor], plan: SearchPlan, for query: Int) {
+        if query == 0 { self.plan = plan }
+        strategies[plan.strategy, default: 0] += 1
         for (place, neighbor) in neighbors.prefix(k).enumerated() {
             ids[query * k + place] = neighbor.id
             scores[query * k + place] = neighbor.score

@@ -5,8 +5,10 @@ import Workers
 public enum IndexBuilder {
     /// Vectors are added this many at a time: few enough that progress is seen, enough to keep all threads busy.
     private static let pieceSize = 2048
+    private static let sampleSize = 8192
 
-    /// An index of all vectors. Whatever the number of rows, only a piece of the file is in memory beside the index.
+    /// An index of all vectors. Whatever the number of rows, only a piece of the file is in memory beside the index; bytes
+    /// are fitted to a sample of the whole file first.
     ///
     /// - Parameters:
     ///   - ids: one for each vector; `nil`: the numbers of the rows.
@@ -19,6 +21,9 @@ public enum IndexBuilder {
     ) throws -> HNSWIndex {
         let index = try HNSWIndex(
             dimension: vectors.dimension, configuration: configuration, capacity: vectors.count, pool: pool)
+        if configuration.storage == .int8, vectors.count > pieceSize {
+            try index.train(on: vectors.sample(of: sampleSize))
+        }
         try vectors.forEachPiece(of: pieceSize) { rows, values in
             try index.add(ids: ids.map { Array($0[rows]) } ?? rows.map(Int64.init), vectors: values)
             progress(rows.upperBound)

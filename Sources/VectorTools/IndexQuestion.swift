@@ -39,26 +39,18 @@ public struct IndexQuestion {
             let start = clock.now
             let found = try search(index, values)
             answers.seconds += (clock.now - start) / .seconds(1)
-            for (row, neighbors) in zip(rows, found) { answers.set(neighbors, for: row) }
-            if rows.lowerBound == 0 {
-                let first = Array(values[..<queries.dimension])
-                answers.plan = try index.explainedSearch(
-                    first, k: askedCount(index), efSearch: efSearch, filter: filter
-                ).plan
-            }
+            for (row, answer) in zip(rows, found) { answers.set(answer.neighbors, plan: answer.plan, for: row) }
             progress(rows.upperBound)
         }
         return answers
     }
 
-    private func search(_ index: HNSWIndex, _ queries: [Float]) throws -> [[Neighbor]] {
-        let found = try index.search(queries: queries, k: askedCount(index), efSearch: efSearch, filter: filter)
+    private func search(_ index: HNSWIndex, _ queries: [Float]) throws -> [(neighbors: [Neighbor], plan: SearchPlan)] {
+        let candidates = originals == nil ? k : max(k, efSearch ?? index.configuration.efSearch)
+        let found = try index.explainedSearch(queries: queries, k: candidates, efSearch: efSearch, filter: filter)
         guard let originals else { return found }
-        return try Rescoring(vectors: originals, metric: index.configuration.metric)
-            .best(k, of: found, queries: queries, pool: index.pool)
-    }
-
-    private func askedCount(_ index: HNSWIndex) -> Int {
-        originals == nil ? k : max(k, efSearch ?? index.configuration.efSearch)
+        let best = try Rescoring(vectors: originals, metric: index.configuration.metric)
+            .best(k, of: found.map(\.neighbors), queries: queries, pool: index.pool)
+        return zip(best, found).map { ($0, $1.plan) }
     }
 }

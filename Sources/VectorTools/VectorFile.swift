@@ -34,6 +34,17 @@ public struct VectorFile: Sendable {
         try array.floats(in: range.lowerBound * dimension..<range.upperBound * dimension)
     }
 
+    /// About `size` vectors from all over the file, always the same ones. Those that hold NaN or infinity are left out.
+    func sample(of size: Int) throws -> [Float] {
+        var values: [Float] = []
+        values.reserveCapacity(min(size, count) * dimension)
+        for row in stride(from: 0, to: count, by: max(1, count / max(size, 1))) {
+            let vector = try rows(row..<row + 1)
+            if vector.allSatisfy(\.isFinite) { values += vector }
+        }
+        return values
+    }
+
     /// Calls `body` with consecutive pieces of the vectors, each of `size` but the last.
     ///
     /// - Throws: what `body` throws, with the places of NaN and infinity told by the rows of the file;

@@ -41,6 +41,30 @@ import Workers
         }
     }
 
+    /// Rows at a file's beginning may be unlike the rest: bytes are fitted to all.
+    @Test func bytesAreFittedToTheWholeFile() throws {
+        var values = randomVectors(Self.count, Self.dimension, seed: 1)
+        for row in 0..<Self.count { values[row * Self.dimension] = row < 2048 ? -30 : 30 }
+        let path = try folder.write("halves.npy", values, shape: [Self.count, Self.dimension])
+        let configuration = HNSWConfiguration(metric: .innerProduct, keepsOriginals: false, m: 4, efConstruction: 16)
+        func worst(_ index: HNSWIndex) throws -> Float {
+            var worst: Float = 0
+            for row in stride(from: 0, to: Self.count, by: 17) {
+                let kept = try #require(index.vector(Int64(row)))
+                for d in 0..<Self.dimension { worst = max(worst, abs(kept[d] - values[row * Self.dimension + d])) }
+            }
+            return worst
+        }
+        let fitted = try worst(IndexBuilder.build(from: VectorFile(path: path), configuration: configuration))
+        let plain = try HNSWIndex(dimension: Self.dimension, configuration: configuration)
+        for range in [0..<2048, 2048..<Self.count] {
+            try plain.add(
+                ids: range.map(Int64.init),
+                vectors: Array(values[range.lowerBound * Self.dimension..<range.upperBound * Self.dimension]))
+        }
+        #expect(try fitted < 0.6 * worst(plain))
+    }
+
     @Test func idsStandForRows() throws {
         let (path, values) = try items()
         let given = (0..<Int64(Self.count)).map { $0 * 7_000_000_000 + 3 }

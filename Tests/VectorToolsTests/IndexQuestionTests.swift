@@ -38,7 +38,7 @@ import VectorTools
         #expect(told == [40])
         #expect(exact.ids == truth.flatMap(\.self))
         #expect(exact.recall(truth: truth.flatMap(\.self), width: 10) == 1)
-        #expect(exact.plan?.strategy == .exact)
+        #expect(exact.plan?.strategy == .exact && exact.strategies == [.exact: 40])
         #expect(exact.seconds > 0 && exact.queriesPerSecond > 0)
         // Half of the right answers replaced by others; places without one don't count.
         let half = truth.flatMap { $0.prefix(5) + [-1, -1, 5000, 5001, 5002, 5003, 5004, 77_777] }
@@ -48,6 +48,7 @@ import VectorTools
         question.efSearch = 40
         let walked = try question.ask(index, about: queries)
         #expect(walked.recall(truth: truth.flatMap(\.self), width: 10) ?? 0 > 0.9)
+        #expect(walked.plan?.strategy == .graph && walked.strategies == [.graph: 40])
     }
 
     @Test func placesWithoutAnAnswerAreMarked() throws {
@@ -80,7 +81,8 @@ import VectorTools
         }
         let none = try VectorFile(path: folder.write("none.npy", [Float](), shape: [0, Self.dimension]))
         let empty = try question.ask(index, about: none)
-        #expect(empty.ids == [] && empty.plan == nil)
+        #expect(empty.ids == [] && empty.plan == nil && empty.strategies.isEmpty)
+        #expect(answers.strategies.values.reduce(0, +) == count)
     }
 
     @Test func candidatesAreScoredAgainByTheFile() throws {

@@ -1,4 +1,5 @@
 import TerminalOutput
+import VectorIndex
 import VectorTools
 
 /// Tells how a search for the queries of a file went.
@@ -24,8 +25,17 @@ struct SearchRunOutput {
                     + "\(threads) thread\(threads == 1 ? "" : "s"), ef \(efSearch)")
             if let recall { try output.writeLine("recall@\(answers.k) \(HumanReadable.decimal(recall, places: 4))") }
             if let plan = answers.plan { try output.writeLine("plan \(plan.strategy.rawValue): \(plan.reason)") }
+            if strategies.count > 1 {
+                let counts = strategies.map { "\($0.rawValue) \(HumanReadable.count($1))" }
+                try output.writeLine("plans of all queries: \(counts.joined(separator: ", "))")
+            }
         }
         try output.flush()
+    }
+
+    /// The ways in which queries were answered, most frequent first, and how many queries each.
+    private var strategies: [(SearchPlan.Strategy, Int)] {
+        answers.strategies.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }.map { ($0, $1) }
     }
 
     private func write(to json: inout JSONWriter) {
@@ -38,6 +48,8 @@ struct SearchRunOutput {
             json.member("seconds", (answers.seconds * 1e6).rounded() / 1e6)
             json.member("queriesPerSecond", (answers.queriesPerSecond * 10).rounded() / 10)
             if let recall { json.member("recall", recall) } else { json.memberNull("recall") }
+            json.member(
+                "strategies", object: { json in for (way, count) in strategies { json.member(way.rawValue, count) } })
             guard let plan = answers.plan else {
                 json.memberNull("plan")
                 return
