@@ -70,7 +70,7 @@ public struct CLIPTokenizer: Tokenizer {
         try self.init(definition, maximumLength: maximumLength, file: vocabularyFile)
     }
 
-    private init(_ definition: TokenizerDefinition, maximumLength: Int, file: String) throws {
+    init(_ definition: TokenizerDefinition, maximumLength: Int, file: String) throws {
         guard case .bytePairEncoding = definition.model,
             definition.template.before.count == 1, definition.template.behind.count == 1
         else {

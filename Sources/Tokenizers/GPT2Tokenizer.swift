@@ -24,8 +24,8 @@ public struct GPT2Tokenizer: Tokenizer {
         switch try BytePairFiles(folder: folder) {
         case .tokenizerJSON(let file): try self.init(tokenizerJSON: file, maximumLength: length)
         case .vocabulary(let vocabulary, let merges):
-            for flag in ["add_prefix_space", "add_bos_token"] where configuration.flag(flag) == true {
-                throw TokenizerError.unsupported(file: "\(folder)/tokenizer_config.json", feature: "\"\(flag)\"")
+            guard configuration.flag("add_bos_token") != true else {
+                throw TokenizerError.unsupported(file: "\(folder)/tokenizer_config.json", feature: "\"add_bos_token\"")
             }
             try self.init(vocabulary, merges, configuration, maximumLength: length)
         }
@@ -56,7 +56,10 @@ public struct GPT2Tokenizer: Tokenizer {
             file: mergesFile
         )
         let definition = TokenizerDefinition(
-            model: .bytePairEncoding(model), normalizer: nil, preTokenizer: .byteLevel, template: .init(),
+            model: .bytePairEncoding(model), normalizer: nil,
+            preTokenizer: configuration.flag("add_prefix_space") == true
+                ? .sequence([.spacePrefix, .byteLevel]) : .byteLevel,
+            template: .init(),
             addedTokens: try configuration.addedTokens(
                 defaults: Dictionary(
                     uniqueKeysWithValues: ["bos_token", "eos_token", "unk_token"].map { ($0, Self.endOfTextToken) })),
@@ -65,8 +68,8 @@ public struct GPT2Tokenizer: Tokenizer {
         try self.init(definition, maximumLength: maximumLength, file: vocabularyFile)
     }
 
-    private init(_ definition: TokenizerDefinition, maximumLength: Int, file: String) throws {
-        guard case .bytePairEncoding = definition.model, case .byteLevel = definition.preTokenizer,
+    init(_ definition: TokenizerDefinition, maximumLength: Int, file: String) throws {
+        guard case .bytePairEncoding = definition.model, definition.preTokenizer.isGPT2s,
             definition.normalizer == nil, definition.template.before.isEmpty, definition.template.behind.isEmpty
         else {
             throw TokenizerError.unsupported(file: file, feature: "another tokenizer than GPT-2's bare byte pairs")

@@ -4,6 +4,7 @@ struct TokenizationPipeline: Sendable {
     enum Model: Sendable {
         case bytePairEncoding(BytePairEncoding)
         case wordPiece(WordPiece)
+        case unigram(Unigram)
     }
 
     /// The special tokens before and behind every text.
@@ -55,17 +56,21 @@ struct TokenizationPipeline: Sendable {
             }
             var normalized = range == scalars.indices ? scalars : Array(scalars[range])
             normalizer?.apply(to: &normalized)
+            let isFirst = range.lowerBound == 0
             for (range, id) in tokensInNormalizedText.split(normalized) {
                 if let id {
                     ids.append(id)
                     continue
                 }
-                for range in preTokenizer.words(in: normalized, range) where ids.count < limit {
+                var part = normalized
+                let isFirst = isFirst && range.lowerBound == 0
+                for range in preTokenizer.words(of: &part, [range], isFirst: isFirst) where ids.count < limit {
                     word.removeAll(keepingCapacity: true)
-                    for scalar in normalized[range] { word.append(contentsOf: UTF8.encode(scalar) ?? .init()) }
+                    for scalar in part[range] { word.append(contentsOf: UTF8.encode(scalar) ?? .init()) }
                     switch model {
                     case .bytePairEncoding(let model): model.encode(word, word.indices, into: &ids)
                     case .wordPiece(let model): model.encode(word, word.indices, into: &ids)
+                    case .unigram(let model): model.encode(word, word.indices, into: &ids)
                     }
                 }
             }

@@ -76,7 +76,7 @@ public struct WordPieceTokenizer: Tokenizer {
         try self.init(definition, maximumLength: maximumLength, file: file)
     }
 
-    private init(_ definition: TokenizerDefinition, maximumLength: Int, file: String) throws {
+    init(_ definition: TokenizerDefinition, maximumLength: Int, file: String) throws {
         guard case .wordPiece = definition.model else {
             throw TokenizerError.unsupported(file: file, feature: "another model than WordPiece")
         }

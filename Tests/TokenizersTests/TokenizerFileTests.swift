@@ -55,19 +55,19 @@ import Tokenizers
         (#"{"type":"NFC"}"#, #"{"type":"NFKC"}"#, "a normalizer of type \"NFKC\""),
         (
             #"\\s+"},"content":" ""#, #"\\s+"},"content":"_""#,
-            "a normalizer of type \"Replace\" other than white space by one space"
+            "a normalizer of type \"Replace\" by the pattern \"\\s+\""
         ),
         (
             #"{"type":"ByteLevel","add_prefix_space":false"#, #"{"type":"Metaspace","add_prefix_space":false"#,
-            "a pre-tokenizer of type \"Metaspace\""
+            "byte pairs behind another pre-tokenizer than \"ByteLevel\""
         ),
         (
-            #"{"type":"ByteLevel","add_prefix_space":false"#, #"{"type":"ByteLevel","add_prefix_space":true"#,
-            "a pre-tokenizer \"ByteLevel\" that adds a space or has no pattern"
+            #""use_regex":true"#, #""use_regex":false"#,
+            "a pre-tokenizer \"ByteLevel\" without its pattern"
         ),
         (#"|[\\p{N}]|"#, #"|[\\p{N}]+|"#, "a pre-tokenizer of type \"Split\" by another pattern than CLIP's"),
         (#""type":"RobertaProcessing""#, #""type":"Shuffle""#, "a post-processor of type \"Shuffle\""),
-        (#""type":"BPE""#, #""type":"Unigram""#, "the model type \"Unigram\""),
+        (#""type":"BPE""#, #""type":"WordLevel""#, "the model type \"WordLevel\""),
         (#""byte_fallback":false"#, #""byte_fallback":true"#, "the model setting \"byte_fallback\""),
         (#""continuing_subword_prefix":"""#, #""continuing_subword_prefix":"@@""#, "the prefix \"@@\" inside words"),
         (#""dropout":null"#, #""dropout":0.1"#, "dropout of merges"),

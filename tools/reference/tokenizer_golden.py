@@ -242,6 +242,7 @@ CONFIGURATION_VARIANTS = [
     ("clip", {"model_max_length": 12}),
     ("bert", {"do_lower_case": False, "model_max_length": 64}),
     ("bert", {"do_lower_case": True, "strip_accents": False, "tokenize_chinese_chars": False, "model_max_length": 64}),
+    ("gpt2", {"add_prefix_space": True, "model_max_length": 64}),
     ("gpt2", {"add_prefix_space": False, "model_max_length": 1024, "eos_token": NORMALIZED | {"content": "<|endoftext|>", "__type": "AddedToken"}}),
 ]
 VARIANT_STRINGS = [
@@ -311,4 +312,5 @@ def main():
         golden()
 
 
-main()
+if __name__ == "__main__":
+    main()

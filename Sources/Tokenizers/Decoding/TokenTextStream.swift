@@ -5,8 +5,8 @@
 ///     for id in generated { print(stream.append(id), terminator: "") }
 ///     print(stream.finish())
 ///
-/// All that it gives, joined, is ``Tokenizer/decode(_:skippingSpecialTokens:)`` of all tokens (for tokenizers whose text
-/// does not change when a token follows, which those here do not but for CLIP's trailing space).
+/// All that it gives, joined, is ``Tokenizer/decode(_:skippingSpecialTokens:)`` of all tokens except where
+/// single bytes of byte fallback make no characters: there `decode` gives U+FFFD for characters that were given before.
 public struct TokenTextStream: Sendable {
     private let tokenizer: any Tokenizer
     private let skippingSpecialTokens: Bool
@@ -32,8 +32,9 @@ public struct TokenTextStream: Sendable {
         given = settled
         if isWhole, window.count > 1 {
             // One token in front keeps a decoder from taking the next for the first of the text.
-            let last = decode([id]).utf8.count
-            if last > 0 { (window, given) = ([id], last) }
+            // Bytes are kept together: they are read as a run.
+            let last = decode([id])
+            if !last.isEmpty, !last.unicodeScalars.contains("\u{fffd}") { (window, given) = ([id], last.utf8.count) }
         }
         return new
     }

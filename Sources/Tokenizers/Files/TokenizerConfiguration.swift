@@ -33,6 +33,8 @@ struct TokenizerConfiguration {
         settings?["model_max_length"]?.int.flatMap { (1...1_000_000).contains($0) ? $0 : nil }
     }
 
+    func integer(_ name: String) -> Int? { settings?[name]?.int }
+
     func flag(_ name: String) -> Bool? { settings?[name]?.bool }
 
     /// The content of a special token such as `bos_token`.

@@ -11,6 +11,7 @@ struct TokenizerDefinition {
         switch model {
         case .bytePairEncoding(let model): model.vocabulary
         case .wordPiece(let model): model.vocabulary
+        case .unigram(let model): model.vocabulary
         }
     }
 }

@@ -9,12 +9,21 @@ extension TokenizerJSON {
         case "Sequence":
             return .sequence(try members(of: section, named: "normalizers").compactMap(normalizer))
         case "NFC": return .canonicalComposition
+        case "NFD": return .canonicalDecomposition
         case "Lowercase": return .lowercase
-        case "Replace":
-            guard section["pattern"]?["Regex"]?.string == #"\s+"#, section["content"]?.string == " " else {
-                throw unsupported("a normalizer of type \"Replace\" other than white space by one space")
+        case "Replace": return try replacement(section)
+        case "Prepend":
+            guard let content = section["prepend"]?.string else { throw malformed("a \"Prepend\" has no text") }
+            return .prefix(Array(content.unicodeScalars))
+        case "Strip":
+            return .strip(left: section["strip_left"]?.bool ?? true, right: section["strip_right"]?.bool ?? true)
+        case "Precompiled":
+            let written = section["precompiled_charsmap"]
+            if written?.isNull == true || written?.string?.isEmpty == true { return nil }
+            guard let bytes = written?.string.flatMap(Base64.decoded) else {
+                throw malformed("the map of characters of a \"Precompiled\" is not Base64")
             }
-            return .whitespaceCollapsing
+            return .characterMap(try CharacterMap(bytes, file: file))
         case "BertNormalizer":
             let lowercases = section["lowercase"]?.bool ?? true
             return .bert(
@@ -27,6 +36,19 @@ extension TokenizerJSON {
             )
         case let type: throw unsupported("a normalizer of type \"\(type)\"")
         }
+    }
+
+    private func replacement(_ section: JSONValue) throws -> Normalizer {
+        let (text, regex) = (section["pattern"]?["String"]?.string, section["pattern"]?["Regex"]?.string)
+        let content = section["content"]?.string ?? ""
+        if let text, !text.isEmpty {
+            return .replacement(Array(text.unicodeScalars), by: Array(content.unicodeScalars))
+        }
+        if regex == " {2,}" { return .spaceRuns(by: Array(content.unicodeScalars)) }
+        guard regex == #"\s+"#, content == " " else {
+            throw unsupported("a normalizer of type \"Replace\" by the pattern \"\(regex ?? "")\"")
+        }
+        return .whitespaceCollapsing
     }
 
     /// CLIP's pattern as it is written in the file.
@@ -46,10 +68,13 @@ extension TokenizerJSON {
             }
             return .clip
         case "ByteLevel":
-            guard section["add_prefix_space"]?.bool == false, section["use_regex"]?.bool ?? true else {
-                throw unsupported("a pre-tokenizer \"ByteLevel\" that adds a space or has no pattern")
+            guard section["use_regex"]?.bool ?? true else {
+                throw unsupported("a pre-tokenizer \"ByteLevel\" without its pattern")
             }
-            return .byteLevel
+            let addsPrefix = section["add_prefix_space"]?.bool ?? true
+            return addsPrefix ? .sequence([.spacePrefix, .byteLevel]) : .byteLevel
+        case "Metaspace": return .metaspace(try MetaspaceScheme(section, file: file))
+        case "WhitespaceSplit": return .whitespace
         case "BertPreTokenizer": return .bert
         case let type: throw unsupported("a pre-tokenizer of type \"\(type)\"")
         }

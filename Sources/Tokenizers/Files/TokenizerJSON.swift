@@ -25,8 +25,12 @@ struct TokenizerJSON {
         }
         try reader.expectEnd()
         guard let model else { throw malformed("it has no \"model\"") }
-        guard let preTokenizer = try preTokenizer(sections["pre_tokenizer"]) else {
-            throw unsupported("no pre-tokenizer")
+        let preTokenizer = try preTokenizer(sections["pre_tokenizer"]) ?? .none
+        switch (model, preTokenizer) {
+        case (.bytePairEncoding, _) where !preTokenizer.endsWithBytes:
+            throw unsupported("byte pairs behind another pre-tokenizer than \"ByteLevel\"")
+        case (.wordPiece, .none): throw unsupported("no pre-tokenizer")
+        default: break
         }
         return TokenizerDefinition(
             model: model,
@@ -47,19 +51,26 @@ extension TokenizerJSON {
     private func readModel(_ reader: inout JSONReader, size: Int) throws -> TokenizationPipeline.Model {
         var vocabulary: Vocabulary?
         var merges: MergeList?
+        var pieces: [Unigram.Piece]?
         var settings: [String: JSONValue] = [:]
         try reader.readObject { reader, name in
             switch String(decoding: name, as: UTF8.self) {
             case "vocab" where try reader.nextKind() == .object:
                 vocabulary = try VocabularyFiles.readObject(&reader, expectedCount: size / 32)
+            case "vocab" where try reader.nextKind() == .array:
+                pieces = try readPieces(&reader, expectedCount: size / 40)
             case "vocab": try reader.skipValue()
             case "merges": merges = try readMerges(&reader)
             default: settings[String(decoding: name, as: UTF8.self)] = try JSONValue.read(&reader)
             }
         }
         // Files of the format's first years do not name the type.
-        let type = settings["type"]?.string ?? (merges == nil ? "WordPiece" : "BPE")
-        guard type == "BPE" || type == "WordPiece" else { throw unsupported("the model type \"\(type)\"") }
+        let type = settings["type"]?.string ?? (pieces != nil ? "Unigram" : merges == nil ? "WordPiece" : "BPE")
+        guard ["BPE", "WordPiece", "Unigram"].contains(type) else { throw unsupported("the model type \"\(type)\"") }
+        if type == "Unigram" {
+            guard let pieces else { throw malformed("the model has no pieces") }
+            return .unigram(try unigram(pieces, settings))
+        }
         guard let vocabulary else { throw malformed("the model has no vocabulary") }
         if type == "BPE" {
             guard let merges else { throw malformed("the model has no merges") }

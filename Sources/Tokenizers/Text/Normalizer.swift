@@ -9,6 +9,20 @@ enum Normalizer: Sendable {
     case lowercase
     /// `BertNormalizer`
     case bert(BertNormalizer)
+    /// `NFD`
+    case canonicalDecomposition
+    /// `Replace` of a run of two or more spaces.
+    case spaceRuns(by: [Unicode.Scalar])
+    /// `Replace` of one string.
+    case replacement([Unicode.Scalar], by: [Unicode.Scalar])
+    /// `Prepend`
+    case prefix([Unicode.Scalar])
+    /// `Strip`
+    case strip(left: Bool, right: Bool)
+    /// `Precompiled`
+    case characterMap(CharacterMap)
+    /// All of SentencePiece's own.
+    case sentencePiece(SentencePieceNormalizer)
 
     func apply(to scalars: inout [Unicode.Scalar]) {
         switch self {
@@ -17,6 +31,60 @@ enum Normalizer: Sendable {
         case .whitespaceCollapsing: Self.collapseWhitespace(in: &scalars)
         case .lowercase: Lowercasing.apply(to: &scalars)
         case .bert(let normalizer): normalizer.apply(to: &scalars)
+        case .canonicalDecomposition: CanonicalNormalization.decompose(&scalars)
+        case .spaceRuns(let content): Self.replaceSpaceRuns(in: &scalars, by: content)
+        case .replacement(let old, let new): Self.replace(old, by: new, in: &scalars)
+        case .prefix(let content): if !scalars.isEmpty { scalars.insert(contentsOf: content, at: 0) }
+        case .strip(let left, let right): Self.strip(&scalars, left: left, right: right)
+        case .characterMap(let map): map.apply(to: &scalars)
+        case .sentencePiece(let normalizer): normalizer.apply(to: &scalars)
+        }
+    }
+
+    private static func replaceSpaceRuns(in scalars: inout [Unicode.Scalar], by content: [Unicode.Scalar]) {
+        var result: [Unicode.Scalar] = []
+        result.reserveCapacity(scalars.count)
+        var position = 0
+        while position < scalars.count {
+            var end = position
+            while end < scalars.count, scalars[end] == " " { end += 1 }
+            if end - position > 1 {
+                result += content
+                position = end
+            } else {
+                result.append(scalars[position])
+                position += 1
+            }
+        }
+        scalars = result
+    }
+
+    private static func replace(
+        _ old: [Unicode.Scalar], by new: [Unicode.Scalar], in scalars: inout [Unicode.Scalar]
+    ) {
+        guard let first = old.first, scalars.contains(first) else { return }
+        var result: [Unicode.Scalar] = []
+        result.reserveCapacity(scalars.count)
+        var position = 0
+        while position < scalars.count {
+            if scalars[position] == first, scalars[position...].starts(with: old) {
+                result += new
+                position += old.count
+            } else {
+                result.append(scalars[position])
+                position += 1
+            }
+        }
+        scalars = result
+    }
+
+    private static func strip(_ scalars: inout [Unicode.Scalar], left: Bool, right: Bool) {
+        let whitespace = CodePointSet.whitespace
+        if right, let last = scalars.last, whitespace.contains(last) {
+            scalars.removeSubrange(((scalars.lastIndex { !whitespace.contains($0) } ?? -1) + 1)...)
+        }
+        if left, let first = scalars.first, whitespace.contains(first) {
+            scalars.removeSubrange(..<(scalars.firstIndex { !whitespace.contains($0) } ?? scalars.count))
         }
     }
 

@@ -1,0 +1,35 @@
+import StrictJSON
+
+/// The model of type `Unigram`.
+extension TokenizerJSON {
+    /// Reads the array of `[piece, score]`, where `reader` stands before it.
+    func readPieces(_ reader: inout JSONReader, expectedCount: Int) throws -> [Unigram.Piece] {
+        var pieces: [Unigram.Piece] = []
+        pieces.reserveCapacity(expectedCount)
+        try reader.readArray { reader in
+            let start = reader.offset
+            var (text, score) = ([UInt8]?.none, Double?.none)
+            try reader.readArray { reader in
+                if text == nil {
+                    text = try reader.readStringBytes()
+                } else if score == nil {
+                    score = try reader.readDouble()
+                } else {
+                    throw JSONError(offset: start, reason: "a piece is not a text and a score")
+                }
+            }
+            guard let text, let score else {
+                throw JSONError(offset: start, reason: "a piece is not a text and a score")
+            }
+            pieces.append(Unigram.Piece(text: text, score: score))
+        }
+        return pieces
+    }
+
+    func unigram(_ pieces: [Unigram.Piece], _ settings: [String: JSONValue]) throws -> Unigram {
+        guard let unknown = settings["unk_id"]?.int else { throw unsupported("no token for what is unknown (unk_id)") }
+        return try Unigram(
+            pieces: pieces, unknown: unknown, fallsBackToBytes: settings["byte_fallback"]?.bool ?? false,
+            arithmetic: .double, file: file)
+    }
+}

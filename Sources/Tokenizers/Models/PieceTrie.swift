@@ -1,0 +1,81 @@
+/// The pieces of a vocabulary by their bytes: all pieces that begin at a place are found in one walk along the text.
+///
+/// The edges stand in one open-addressing table, so that a piece costs a few words of memory and no allocation.
+struct PieceTrie: Sendable {
+    static let root: Int32 = 0
+    /// A node is part of a key of 32 bits.
+    private static let nodeLimit = 1 << 24
+    private static let free = UInt64.max
+
+    /// Key (node and byte) in the high half, child in the low one; its size is a power of two.
+    private var edges: [UInt64]
+    private var shift: UInt32
+    /// The piece that ends at each node, or -1.
+    private var pieces: [Int32] = [-1]
+
+    init(expectedCount: Int) {
+        var bits: UInt32 = 8
+        while 1 << bits < expectedCount * 8, bits < 24 { bits += 1 }
+        edges = Array(repeating: Self.free, count: 1 << bits)
+        shift = 32 - bits
+    }
+
+    /// - Returns: false when there is no room for more nodes.
+    mutating func insert(_ bytes: some Sequence<UInt8>, id: Int32) -> Bool {
+        var node = Self.root
+        for byte in bytes {
+            let key = Self.key(node, byte)
+            let slot = slot(of: key)
+            if edges[slot] != Self.free {
+                node = Int32(truncatingIfNeeded: edges[slot])
+                continue
+            }
+            guard pieces.count < Self.nodeLimit else { return false }
+            node = Int32(pieces.count)
+            edges[slot] = UInt64(key) << 32 | UInt64(UInt32(bitPattern: node))
+            pieces.append(-1)
+            if pieces.count * 2 > edges.count { grow() }
+        }
+        pieces[Int(node)] = id
+        return true
+    }
+
+    /// The node behind `byte`, or nil.
+    func child(of node: Int32, _ byte: UInt8) -> Int32? {
+        let edge = edges[slot(of: Self.key(node, byte))]
+        return edge == Self.free ? nil : Int32(truncatingIfNeeded: edge)
+    }
+
+    /// The piece that ends at `node`, or -1.
+    func piece(at node: Int32) -> Int32 { pieces[Int(node)] }
+
+    /// How long the longest piece is that stands at `position` of `bytes`, or nil.
+    func longestMatch(_ bytes: [UInt8], at position: Int) -> Int? {
+        var (node, end, longest) = (Self.root, position, Int?.none)
+        while end < bytes.count, let next = child(of: node, bytes[end]) {
+            (node, end) = (next, end + 1)
+            if piece(at: node) >= 0 { longest = end - position }
+        }
+        return longest
+    }
+
+    private static func key(_ node: Int32, _ byte: UInt8) -> UInt32 {
+        UInt32(bitPattern: node) << 8 | UInt32(byte)
+    }
+
+    private func slot(of key: UInt32) -> Int {
+        let mask = edges.count - 1
+        var slot = Int((key &* 0x9e37_79b1) >> shift)
+        while edges[slot] != Self.free, UInt32(truncatingIfNeeded: edges[slot] >> 32) != key {
+            slot = (slot + 1) & mask
+        }
+        return slot
+    }
+
+    private mutating func grow() {
+        let old = edges
+        edges = Array(repeating: Self.free, count: old.count * 2)
+        shift -= 1
+        for edge in old where edge != Self.free { edges[slot(of: UInt32(truncatingIfNeeded: edge >> 32))] = edge }
+    }
+}

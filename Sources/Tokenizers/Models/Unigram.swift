@@ -1,0 +1,162 @@
+/// The unigram language model of SentencePiece (Kudo 2018): a text becomes those pieces whose scores, log-probabilities,
+/// have the greatest sum. A character that no piece covers costs 10 more than the rarest piece; neighbours of that kind
+/// become one unknown token, or the tokens of their bytes.
+///
+/// O(*n*) for *n* bytes of text, times the length of the longest piece.
+package struct Unigram: Sendable {
+    /// How the sums are rounded: the two implementations differ where pieces are all but equally good.
+    package enum Arithmetic: Sendable {
+        /// Single precision, as SentencePiece.
+        case single
+        /// Double precision, as Hugging Face's `tokenizers`.
+        case double
+    }
+
+    package struct Piece: Sendable {
+        package var text: [UInt8]
+        package var score: Double
+        package var kind = Kind.normal
+
+        package init(text: [UInt8], score: Double, kind: Kind = .normal) {
+            (self.text, self.score, self.kind) = (text, score, kind)
+        }
+    }
+
+    /// What `ModelProto.SentencePiece.Type` calls a piece's type; it has the same numbers.
+    package enum Kind: UInt64, Sendable {
+        case normal = 1
+        case unknown, control, userDefined, unused, byte
+    }
+
+    let vocabulary: Vocabulary
+    let unknown: Int32
+    private let trie: PieceTrie
+    /// Of each piece, as it counts in a sum.
+    private let scores: [Double]
+    private let unknownScore: Double
+    /// The pieces of the 256 bytes, -1 where there is none; nil without byte fallback.
+    private let bytePieces: [Int32]?
+    private let arithmetic: Arithmetic
+
+    private static let unknownPenalty = 10.0
+
+    /// - Parameter unknown: the id of the token for what no piece covers.
+    package init(
+        pieces: [Piece], unknown: Int, fallsBackToBytes: Bool, arithmetic: Arithmetic, file: String
+    ) throws(TokenizerError) {
+        guard pieces.indices.contains(unknown) else {
+            throw .malformed(file: file, reason: "the unknown token's id \(unknown) is not in the vocabulary")
+        }
+        guard pieces.count <= VocabularyFiles.idLimit else {
+            throw .malformed(file: file, reason: "it has more than \(VocabularyFiles.idLimit) pieces")
+        }
+        var vocabulary = Vocabulary(expectedCount: pieces.count)
+        var trie = PieceTrie(expectedCount: pieces.count)
+        for (id, piece) in pieces.enumerated() {
+            let isNew = vocabulary.insert(piece.text, id: Int32(id))
+            guard isNew || arithmetic == .double else {
+                let name = String(decoding: piece.text, as: UTF8.self)
+                throw .malformed(file: file, reason: "the piece \"\(name)\" stands twice in the vocabulary")
+            }
+            guard [.normal, .userDefined].contains(piece.kind), !piece.text.isEmpty else { continue }
+            guard trie.insert(piece.text, id: Int32(id)) else {
+                throw .malformed(file: file, reason: "its pieces are too long and too many")
+            }
+        }
+        let counted = pieces.lazy.filter { $0.kind == .normal }.map(\.score)
+        let least = counted.min() ?? 0
+        // The greatest score that SentencePiece knows of begins at the least positive number, and log-probabilities are
+        // negative.
+        let greatest = max(counted.max() ?? 0, Double(Float.leastNormalMagnitude))
+        scores = pieces.map { piece in
+            guard piece.kind == .userDefined else { return piece.score }
+            return arithmetic.rounded(Double(Float(piece.text.count) * Float(greatest)) - 0.1)
+        }
+        unknownScore = arithmetic.rounded(least - Self.unknownPenalty)
+        bytePieces = fallsBackToBytes ? BytePieces.names.map { vocabulary.id(of: $0) ?? -1 } : nil
+        (self.vocabulary, self.trie) = (vocabulary, trie)
+        (self.unknown, self.arithmetic) = (Int32(unknown), arithmetic)
+    }
+
+    /// The best way to a place in the text.
+    private struct Step {
+        var score = 0.0
+        /// Where the last piece begins; -1 where no way leads.
+        var start: Int32 = -1
+        var piece: Int32 = -1
+    }
+
+    /// Appends the tokens of the text whose UTF-8 bytes stand at `range` of `bytes`.
+    package func encode(_ bytes: [UInt8], _ range: Range<Int>, into ids: inout [Int32]) {
+        guard !range.isEmpty else { return }
+        let steps = bestSteps(bytes, range)
+        // Backwards along the best way, neighbouring unknown pieces taken together.
+        var reversed: [Int32] = []
+        var end = range.count
+        while end > 0 {
+            let step = steps[end]
+            var start = Int(step.start)
+            if step.piece == unknown {
+                while start > 0, steps[start].piece == unknown { start = Int(steps[start].start) }
+                appendUnknown(bytes, range.lowerBound + start..<range.lowerBound + end, reversedInto: &reversed)
+            } else {
+                reversed.append(step.piece)
+            }
+            end = start
+        }
+        ids.append(contentsOf: reversed.reversed())
+    }
+
+    private func bestSteps(_ bytes: [UInt8], _ range: Range<Int>) -> [Step] {
+        var steps = [Step](repeating: Step(), count: range.count + 1)
+        var position = range.lowerBound
+        while position < range.upperBound {
+            let before = steps[position - range.lowerBound].score
+            let start = Int32(truncatingIfNeeded: position - range.lowerBound)
+            let characterEnd = min(position + Self.lengthOfCharacter(bytes[position]), range.upperBound)
+            var coversCharacter = false
+            var (node, end) = (PieceTrie.root, position)
+            while end < range.upperBound, let next = trie.child(of: node, bytes[end]) {
+                (node, end) = (next, end + 1)
+                let piece = trie.piece(at: node)
+                guard piece >= 0 else { continue }
+                let score = arithmetic.rounded(scores[Int(piece)] + before)
+                let best = steps[end - range.lowerBound]
+                if best.start < 0 || score > best.score {
+                    steps[end - range.lowerBound] = Step(score: score, start: start, piece: piece)
+                }
+                if end == characterEnd { coversCharacter = true }
+            }
+            if !coversCharacter {
+                let score = arithmetic.rounded(unknownScore + before)
+                let best = steps[characterEnd - range.lowerBound]
+                if best.start < 0 || score > best.score {
+                    steps[characterEnd - range.lowerBound] = Step(score: score, start: start, piece: unknown)
+                }
+            }
+            position = characterEnd
+        }
+        return steps
+    }
+
+    private func appendUnknown(_ bytes: [UInt8], _ range: Range<Int>, reversedInto ids: inout [Int32]) {
+        if let bytePieces, bytes[range].allSatisfy({ bytePieces[Int($0)] >= 0 }) {
+            ids.append(contentsOf: bytes[range].reversed().lazy.map { bytePieces[Int($0)] })
+        } else {
+            ids.append(unknown)
+        }
+    }
+
+    private static func lengthOfCharacter(_ lead: UInt8) -> Int {
+        switch lead {
+        case 0xf0...: 4
+        case 0xe0...: 3
+        case 0xc0...: 2
+        default: 1
+        }
+    }
+}
+
+extension Unigram.Arithmetic {
+    fileprivate func rounded(_ score: Double) -> Double { self == .single ? Double(Float(score)) : score }
+}
