@@ -89,7 +89,7 @@ let package = Package(
             name: "ClipSearchCommand",
             dependencies: [
                 "Catalog", "ClipSearch", "CommandLineQuery", "Encoders", "Pictures", "Spelling", "TensorFiles",
-                "TerminalOutput", "VectorIndex", "VectorTools", "Weights", "Workers", argumentParser,
+                "TerminalOutput", "Tokenizers", "VectorIndex", "VectorTools", "Weights", "Workers", argumentParser,
             ]
         ),
 

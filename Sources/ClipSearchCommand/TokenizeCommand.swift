@@ -1,35 +1,82 @@
 import ArgumentParser
+import Encoders
 import TerminalOutput
+import Tokenizers
+import Weights
 
 struct TokenizeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "tokenize", abstract: "Print the token ids that a model sees of a text, one line a text.")
+        commandName: "tokenize", abstract: "Print the token ids that a model sees of a text, one line a text.",
+        discussion: "--model takes any folder with a tokenizer, also one of a language model.")
 
-    @Argument(help: "The texts.")
+    @Argument(help: "The texts; with --decode, token ids.")
     var texts: [String]
 
     @OptionGroup var modelOptions: ModelOptions
 
+    @Flag(help: "Print the text that the token ids stand for.")
+    var decode = false
+
+    @Flag(help: "With --decode: leave out tokens such as </s> and <|endoftext|>.")
+    var skipSpecialTokens = false
+
     @Flag(help: "Print {\"text\", \"ids\"}, one object a line.")
     var json = false
 
+    func validate() throws {
+        if decode { _ = try ids() }
+        if skipSpecialTokens, !decode { throw ValidationError("--skip-special-tokens goes with --decode.") }
+    }
+
     func run() throws {
-        let encoder = try modelOptions.load().textEncoder()
         var output = OutputWriter()
-        for text in texts {
-            let ids = encoder.tokenize(text)
-            if json {
-                var json = JSONWriter()
-                json.object {
-                    $0.member("text", text)
-                    $0.member("ids", array: ids) { $0.value($1) }
-                }
-                try output.write(json.bytes)
-                try output.writeLine()
-            } else {
-                try output.writeLine(ids.map(String.init).joined(separator: " "))
+        if decode {
+            let (ids, tokenizer) = (try ids(), try tokenizer())
+            let text = tokenizer.decode(ids, skippingSpecialTokens: skipSpecialTokens)
+            try write(json ? nil : text, text, ids, to: &output)
+        } else {
+            let tokenize = try encoding()
+            for text in texts {
+                let ids = tokenize(text)
+                try write(json ? nil : ids.map(String.init).joined(separator: " "), text, ids, to: &output)
             }
         }
         try output.flush()
+    }
+
+    /// One line: `plain`, or, where that is nil, the object.
+    private func write(_ plain: String?, _ text: String, _ ids: [Int32], to output: inout OutputWriter) throws {
+        if let plain { return try output.writeLine(plain) }
+        var json = JSONWriter()
+        json.object {
+            $0.member("text", text)
+            $0.member("ids", array: ids) { $0.value($1) }
+        }
+        try output.write(json.bytes)
+        try output.writeLine()
+    }
+
+    private func ids() throws -> [Int32] {
+        try texts.flatMap { $0.split(whereSeparator: \.isWhitespace) }.map { word in
+            guard let id = Int32(word) else { throw ValidationError("\"\(word)\" is not a token id.") }
+            return id
+        }
+    }
+
+    private func tokenizer() throws -> any Tokenizer {
+        let folder = try ModelStore.standard().locate(modelOptions.model).folder
+        return try TokenizerFolder.load(TokenizerFolder.holds(folder) ? folder : "\(folder)/text_tower")
+    }
+
+    /// What the model itself does, which may cut shorter than its tokenizer's files say; for another model than those that
+    /// embed texts, what its tokenizer does.
+    private func encoding() throws -> (String) -> [Int32] {
+        let found = try ModelStore.standard().locate(modelOptions.model)
+        do {
+            return try DualEncoder(folder: found.folder, name: found.name).textEncoder().tokenize
+        } catch {
+            guard TokenizerFolder.holds(found.folder) else { throw error }
+            return try TokenizerFolder.load(found.folder).encode
+        }
     }
 }
