@@ -64,8 +64,10 @@ CK_INLINE float ck_tanh_gelu(float x) {
     return x / (1.0f + ck_exp(-1.59576912f * (x + 0.044715f * x * x * x)));
 }
 
+CK_INLINE float ck_relu(float x) { return x < 0 ? 0.0f : x; }
+
 CK_INLINE float ck_relu6(float x) {
-    float positive = x < 0 ? 0.0f : x;
+    float positive = ck_relu(x);
     return positive > 6.0f ? 6.0f : positive;
 }
 

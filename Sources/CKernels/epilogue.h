@@ -23,6 +23,7 @@ CK_INLINE void ck_epilogue_body(float *matrix, size_t stride, size_t rows, size_
         case CK_GELU: CK_ACTIVATE(ck_gelu);
         case CK_QUICK_GELU: CK_ACTIVATE(ck_quick_gelu);
         case CK_TANH_GELU: CK_ACTIVATE(ck_tanh_gelu);
+        case CK_RELU: CK_ACTIVATE(ck_relu);
         default:
             if (bias) {
                 for (size_t i = 0; i < columns; i++) row[i] += bias[i];

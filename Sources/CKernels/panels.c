@@ -18,7 +18,12 @@ struct ck_tile {
     const float *input;
     size_t input_stride;
     size_t depth;
-    const float *panel;
+    // The first of the strip's columns, the bytes from one input's columns to the next's, the format, and where in its
+    // panel the strip begins.
+    const char *panel;
+    size_t panel_step;
+    int format;
+    size_t column;
     const float *bias;
     int continues;
     int clamps;
@@ -33,7 +38,8 @@ struct ck_product {
     size_t input_stride;
     size_t rows;
     size_t inputs;
-    const float *panels;
+    const char *panels;
+    int format;
     size_t first_column;
     size_t end_column;
     const float *bias;
@@ -48,16 +54,26 @@ struct ck_product {
     size_t output_stride;
 };
 
+CK_INLINE size_t row_bytes(int format) {
+    switch (format) {
+    case CK_FORMAT_F32: return 4 * CK_PANEL;
+    case CK_FORMAT_F24: return 3 * CK_PANEL;
+    default: return 2 * CK_PANEL;
+    }
+}
+
 #if defined(__x86_64__)
 #define CK_NAME(name) name##_avx512
 #define CK_TARGET CK_TARGET_AVX512
 #define CK_LANES 16
+#define CK_HALVES(p) return (vector_avx512)_mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)(p)))
 #define CK_ROWS 12
 #include "panels_kernel.h"
 
 #define CK_NAME(name) name##_avx2
 #define CK_TARGET CK_TARGET_AVX2
 #define CK_LANES 8
+#define CK_HALVES(p) return (vector_avx2)_mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)(p)))
 #define CK_ROWS 6
 #include "panels_kernel.h"
 #endif
@@ -65,6 +81,10 @@ struct ck_product {
 #define CK_NAME(name) name##_baseline
 #define CK_TARGET
 #define CK_LANES 4
+#define CK_HALVES(p)                                                                                                  \
+    vector_baseline values;                                                                                           \
+    ck_f16_to_f32(p, (float *)&values, 4);                                                                            \
+    return values
 #if defined(__aarch64__)
 #define CK_ROWS 12
 #else
@@ -72,8 +92,8 @@ struct ck_product {
 #endif
 #include "panels_kernel.h"
 
-void ck_panels_multiply(const float *input, size_t input_stride, size_t rows, size_t inputs, const float *panels,
-                        size_t first_column, size_t columns, const float *bias, int activation, const float *residual,
+void ck_panels_multiply(const float *input, size_t input_stride, size_t rows, size_t inputs, const void *panels,
+                        int format, size_t first_column, size_t columns, const float *bias, int activation, const float *residual,
                         size_t residual_stride, float *output, size_t output_stride) {
     struct ck_product product = {
         .input = input,
@@ -81,6 +101,7 @@ void ck_panels_multiply(const float *input, size_t input_stride, size_t rows, si
         .rows = rows,
         .inputs = inputs,
         .panels = panels,
+        .format = format,
         .first_column = first_column,
         .end_column = first_column + columns,
         .bias = bias,
@@ -100,6 +121,32 @@ void ck_panels_multiply(const float *input, size_t input_stride, size_t rows, si
     }
 #endif
     multiply_baseline(&product);
+}
+
+size_t ck_panel_row_bytes(int format) { return row_bytes(format); }
+
+void ck_panel_encode(const float *panel, size_t inputs, int format, void *encoded) {
+    char *row = encoded;
+    for (size_t k = 0; k < inputs; k++, panel += CK_PANEL, row += row_bytes(format)) {
+        switch (format) {
+        case CK_FORMAT_F16: ck_f32_to_f16(panel, (uint16_t *)row, CK_PANEL); break;
+        case CK_FORMAT_BF16: ck_f32_to_bf16(panel, (uint16_t *)row, CK_PANEL); break;
+        case CK_FORMAT_F24: {
+            uint16_t *upper = (uint16_t *)row;
+            uint8_t *lower = (uint8_t *)(upper + CK_PANEL);
+            for (size_t i = 0; i < CK_PANEL; i++) {
+                uint32_t bits;
+                memcpy(&bits, panel + i, 4);
+                // To the nearest; what is no finite number is cut.
+                uint32_t rounded = (bits & 0x7f800000) == 0x7f800000 ? bits : bits + 0x80;
+                upper[i] = (uint16_t)(rounded >> 16);
+                lower[i] = (uint8_t)(rounded >> 8);
+            }
+            break;
+        }
+        default: memcpy(row, panel, CK_PANEL * sizeof(float));
+        }
+    }
 }
 
 size_t ck_panels_count(size_t outputs, size_t inputs) {

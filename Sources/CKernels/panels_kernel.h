@@ -2,12 +2,36 @@
 //   CK_NAME(name)   the name with a suffix of its own
 //   CK_TARGET       the target attribute
 //   CK_LANES        floats in a vector register
+//   CK_HALVES(p)    returns CK_LANES values of F16 at p
 //   CK_ROWS         rows of a tile: CK_ROWS × 2 sums and two vectors of the panel fill the registers
 
 typedef float CK_NAME(vector) __attribute__((vector_size(CK_LANES * 4), aligned(4)));
 
+// CK_LANES columns of one input's row, from column `first` of the panel on. `row` is where the panel's row begins in the
+// format; where that is F32 it may also be a strip of it, and `first` counts from there.
+CK_TARGET CK_INLINE CK_NAME(vector) CK_NAME(columns)(const int format, const char *row, size_t first) {
+    typedef uint32_t bits __attribute__((vector_size(CK_LANES * 4)));
+    typedef uint16_t halves __attribute__((vector_size(CK_LANES * 2), aligned(2)));
+    typedef uint8_t bytes __attribute__((vector_size(CK_LANES), aligned(1)));
+    switch (format) {
+    case CK_FORMAT_F16: {
+        CK_HALVES(row + 2 * first);
+    }
+    case CK_FORMAT_BF16: {
+        bits upper = __builtin_convertvector(*(const halves *)(row + 2 * first), bits);
+        return (CK_NAME(vector))(upper << 16);
+    }
+    case CK_FORMAT_F24: {
+        bits upper = __builtin_convertvector(*(const halves *)(row + 2 * first), bits);
+        bits lower = __builtin_convertvector(*(const bytes *)(row + 2 * CK_PANEL + first), bits);
+        return (CK_NAME(vector))(upper << 16 | lower << 8);
+    }
+    default: return *(const CK_NAME(vector) *)(row + 4 * first);
+    }
+}
+
 // `rows` × `vectors` values of the output from one K block: the sums stay in registers while the panel streams by.
-CK_TARGET CK_INLINE void CK_NAME(tile)(const int rows, const int vectors, const struct ck_tile *t) {
+CK_TARGET CK_INLINE void CK_NAME(tile)(const int rows, const int vectors, const int format, const struct ck_tile *t) {
     typedef CK_NAME(vector) vector;
     vector sums[CK_ROWS][2];
     CK_UNROLL for (int r = 0; r < rows; r++) {
@@ -19,11 +43,14 @@ CK_TARGET CK_INLINE void CK_NAME(tile)(const int rows, const int vectors, const 
         }
     }
     const float *input = t->input;
-    const float *panel = t->panel;
+    const char *panel = t->panel;
     size_t stride = t->input_stride;
-    for (size_t depth = t->depth; depth > 0; depth--, panel += CK_PANEL, input++) {
+    size_t step = format == CK_FORMAT_F32 ? t->panel_step : row_bytes(format);
+    for (size_t depth = t->depth; depth > 0; depth--, panel += step, input++) {
         vector right[2];
-        CK_UNROLL for (int v = 0; v < vectors; v++) right[v] = *(const vector *)(panel + v * CK_LANES);
+        CK_UNROLL for (int v = 0; v < vectors; v++) {
+            right[v] = CK_NAME(columns)(format, panel, t->column + (size_t)v * CK_LANES);
+        }
         CK_UNROLL for (int r = 0; r < rows; r++) {
             float left = input[(size_t)r * stride];
             CK_UNROLL for (int v = 0; v < vectors; v++) sums[r][v] += left * right[v];
@@ -43,13 +70,13 @@ CK_TARGET CK_INLINE void CK_NAME(tile)(const int rows, const int vectors, const 
 #define CK_CASE(n)                                                                                                    \
     case n:                                                                                                           \
         if (vectors == 1) {                                                                                           \
-            CK_NAME(tile)(n, 1, t);                                                                                   \
+            CK_NAME(tile)(n, 1, format, t);                                                                           \
         } else {                                                                                                      \
-            CK_NAME(tile)(n, 2, t);                                                                                   \
+            CK_NAME(tile)(n, 2, format, t);                                                                           \
         }                                                                                                             \
         break;
 
-CK_TARGET static void CK_NAME(any_tile)(size_t rows, int vectors, const struct ck_tile *t) {
+CK_TARGET CK_INLINE void CK_NAME(tile_of)(size_t rows, int vectors, const int format, const struct ck_tile *t) {
     switch (rows) {
         CK_CASE(1)
         CK_CASE(2)
@@ -73,6 +100,40 @@ CK_TARGET static void CK_NAME(any_tile)(size_t rows, int vectors, const struct c
     }
 }
 
+CK_TARGET static void CK_NAME(tile_f32)(size_t rows, int vectors, const struct ck_tile *t) {
+    CK_NAME(tile_of)(rows, vectors, CK_FORMAT_F32, t);
+}
+
+CK_TARGET static void CK_NAME(tile_f16)(size_t rows, int vectors, const struct ck_tile *t) {
+    CK_NAME(tile_of)(rows, vectors, CK_FORMAT_F16, t);
+}
+
+CK_TARGET static void CK_NAME(tile_bf16)(size_t rows, int vectors, const struct ck_tile *t) {
+    CK_NAME(tile_of)(rows, vectors, CK_FORMAT_BF16, t);
+}
+
+CK_TARGET static void CK_NAME(tile_f24)(size_t rows, int vectors, const struct ck_tile *t) {
+    CK_NAME(tile_of)(rows, vectors, CK_FORMAT_F24, t);
+}
+
+CK_TARGET static void CK_NAME(any_tile)(size_t rows, int vectors, const struct ck_tile *t) {
+    switch (t->format) {
+    case CK_FORMAT_F16: CK_NAME(tile_f16)(rows, vectors, t); break;
+    case CK_FORMAT_BF16: CK_NAME(tile_bf16)(rows, vectors, t); break;
+    case CK_FORMAT_F24: CK_NAME(tile_f24)(rows, vectors, t); break;
+    default: CK_NAME(tile_f32)(rows, vectors, t);
+    }
+}
+
+// A strip's columns of some inputs as F32, for tiles that read them more than once.
+CK_TARGET CK_INLINE void CK_NAME(expand)(const int format, const char *panel, size_t column, size_t depth, float *strip) {
+    for (; depth > 0; depth--, panel += row_bytes(format), strip += 2 * CK_LANES) {
+        CK_UNROLL for (size_t v = 0; v < 2; v++) {
+            *(CK_NAME(vector) *)(strip + v * CK_LANES) = CK_NAME(columns)(format, panel, column + v * CK_LANES);
+        }
+    }
+}
+
 // One strip of at most 2 × CK_LANES columns for `rows` rows. `padded` (a strip that the output has no room for as whole
 // vectors) computes into a buffer and copies the columns that exist.
 CK_TARGET static void CK_NAME(strip)(const struct ck_product *p, size_t first_row, size_t rows, size_t column) {
@@ -83,10 +144,20 @@ CK_TARGET static void CK_NAME(strip)(const struct ck_product *p, size_t first_ro
     float bias[2 * CK_LANES] = {0};
     if (p->bias) memcpy(bias, p->bias + column, width * sizeof(float));
     size_t tiles = (rows + CK_ROWS - 1) / CK_ROWS;
-    const float *panel = p->panels + column / CK_PANEL * CK_PANEL * p->inputs + column % CK_PANEL;
+    const char *panel = p->panels + column / CK_PANEL * p->inputs * row_bytes(p->format);
+    float strip[CK_DEPTH * 2 * CK_LANES] __attribute__((aligned(64)));
+    int expands = p->format != CK_FORMAT_F32 && tiles > 1;
     for (size_t k = 0; k == 0 || k < p->inputs; k += CK_DEPTH) {
         size_t depth = p->inputs - k < CK_DEPTH ? p->inputs - k : CK_DEPTH;
         int last = k + depth >= p->inputs;
+        const char *part = panel + k * row_bytes(p->format);
+        if (expands) {
+            switch (p->format) {
+            case CK_FORMAT_F16: CK_NAME(expand)(CK_FORMAT_F16, part, column % CK_PANEL, depth, strip); break;
+            case CK_FORMAT_BF16: CK_NAME(expand)(CK_FORMAT_BF16, part, column % CK_PANEL, depth, strip); break;
+            default: CK_NAME(expand)(CK_FORMAT_F24, part, column % CK_PANEL, depth, strip);
+            }
+        }
         for (size_t i = 0; i < tiles; i++) {
             size_t row = first_row + i * rows / tiles;
             size_t count = first_row + (i + 1) * rows / tiles - row;
@@ -96,7 +167,10 @@ CK_TARGET static void CK_NAME(strip)(const struct ck_product *p, size_t first_ro
                 .input = p->input + row * p->input_stride + k,
                 .input_stride = p->input_stride,
                 .depth = depth,
-                .panel = panel + k * CK_PANEL,
+                .panel = expands ? (const char *)strip : part,
+                .panel_step = expands ? sizeof(float) * 2 * CK_LANES : row_bytes(CK_FORMAT_F32),
+                .format = expands ? CK_FORMAT_F32 : p->format,
+                .column = expands ? 0 : column % CK_PANEL,
                 .bias = bias,
                 .continues = k > 0,
                 .clamps = last && p->clamps,
@@ -149,6 +223,7 @@ CK_TARGET static void CK_NAME(multiply)(const struct ck_product *p) {
 }
 
 #undef CK_CASE
+#undef CK_HALVES
 #undef CK_NAME
 #undef CK_TARGET
 #undef CK_LANES

@@ -64,6 +64,53 @@ CK_DEFINE_VERSIONS(ck_layer_norm,
                     size_t rows, size_t columns, const float *weight, const float *bias, float epsilon),
                    (source, source_stride, destination, destination_stride, rows, columns, weight, bias, epsilon))
 
+CK_INLINE void ck_rms_norm_body(const float *source, size_t source_stride, float *destination,
+                                size_t destination_stride, size_t rows, size_t columns, const float *restrict weight,
+                                float epsilon) {
+    for (size_t r = 0; r < rows; r++) {
+        const float *in = source + r * source_stride;
+        float *out = destination + r * destination_stride;
+        float scale = 1.0f / sqrtf(squares_about(in, columns, 0) / (float)columns + epsilon);
+        for (size_t i = 0; i < columns; i++) out[i] = in[i] * scale * weight[i];
+    }
+}
+
+CK_DEFINE_VERSIONS(ck_rms_norm,
+                   (const float *source, size_t source_stride, float *destination, size_t destination_stride,
+                    size_t rows, size_t columns, const float *weight, float epsilon),
+                   (source, source_stride, destination, destination_stride, rows, columns, weight, epsilon))
+
+CK_INLINE void ck_exponential_sum_body(const float *values, size_t count, float *maximum, float *sum) {
+    float largest = maximum_of(values, count);
+    float lanes[LANES] = {0};
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES) {
+        for (size_t j = 0; j < LANES; j++) lanes[j] += ck_exp(values[i + j] - largest);
+    }
+    float total = 0;
+    for (; i < count; i++) total += ck_exp(values[i] - largest);
+    for (size_t j = 0; j < LANES; j++) total += lanes[j];
+    *maximum = largest;
+    *sum = total;
+}
+
+CK_DEFINE_VERSIONS(ck_exponential_sum, (const float *values, size_t count, float *maximum, float *sum),
+                   (values, count, maximum, sum))
+
+CK_INLINE void ck_multiply_rows_body(float *destination, size_t destination_stride, const float *source,
+                                     size_t source_stride, size_t rows, size_t columns) {
+    for (size_t r = 0; r < rows; r++) {
+        float *restrict out = destination + r * destination_stride;
+        const float *restrict in = source + r * source_stride;
+        for (size_t i = 0; i < columns; i++) out[i] *= in[i];
+    }
+}
+
+CK_DEFINE_VERSIONS(ck_multiply_rows,
+                   (float *destination, size_t destination_stride, const float *source, size_t source_stride,
+                    size_t rows, size_t columns),
+                   (destination, destination_stride, source, source_stride, rows, columns))
+
 CK_INLINE void ck_softmax_body(float *matrix, size_t stride, size_t rows, size_t columns, size_t visible,
                                size_t growth, float scale) {
     for (size_t r = 0; r < rows; r++) {

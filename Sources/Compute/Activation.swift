@@ -3,6 +3,8 @@ import CKernels
 /// The functions that networks put between their layers.
 package enum Activation: Sendable, CaseIterable {
     case identity
+    /// max(x, 0)
+    case relu
     /// min(max(x, 0), 6)
     case relu6
     /// x Φ(x), exact (by erf). Hendrycks and Gimpel, "Gaussian Error Linear Units", 2016.
@@ -15,6 +17,7 @@ package enum Activation: Sendable, CaseIterable {
     var code: Int32 {
         switch self {
         case .identity: Int32(CK_IDENTITY)
+        case .relu: Int32(CK_RELU)
         case .relu6: Int32(CK_RELU6)
         case .gelu: Int32(CK_GELU)
         case .quickGELU: Int32(CK_QUICK_GELU)

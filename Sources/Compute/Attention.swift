@@ -77,13 +77,14 @@ private struct AttentionHead {
             let count = min(Self.queryBlock, length - first)
             let seen = isCausal ? first + count : length
             ck_panels_multiply(
-                query.base + first * query.stride, query.stride, count, size, keys, 0, seen, nil, Int32(CK_IDENTITY),
+                query.base + first * query.stride, query.stride, count, size, keys, Int32(CK_FORMAT_F32), 0, seen, nil,
+                Int32(CK_IDENTITY),
                 nil,
                 0, scores, length)
             // What is not seen counts 0 from here on.
             ck_softmax(scores, length, count, length, isCausal ? first + 1 : length, isCausal ? 1 : 0, scale)
             ck_panels_multiply(
-                scores, length, count, length, values, 0, size, nil, Int32(CK_IDENTITY), nil, 0,
+                scores, length, count, length, values, Int32(CK_FORMAT_F32), 0, size, nil, Int32(CK_IDENTITY), nil, 0,
                 output.base + first * output.stride, output.stride)
         }
     }

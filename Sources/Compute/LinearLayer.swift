@@ -26,7 +26,8 @@ package struct LinearLayer: Sendable {
         precondition(input.columns == inputs && output.columns == outputs && input.rows == output.rows)
         let weight = weight
         let bias = bias
-        let operations = 2 * input.rows * inputs * outputs
+        // Where there are few rows, the time is that of reading the weights: as if there were some more.
+        let operations = 2 * max(input.rows, 6) * inputs * outputs
         let granularity = type(of: weight).columnGranularity
         // Few rows: each thread reads its own part of the weights. Many: its own part of the rows.
         if input.rows < 96, outputs >= 2 * granularity * WorkerPool.shared.threadCount {

@@ -7,19 +7,29 @@ import Workers
 package struct PanelMatrix: PackedMatrix {
     package let inputs: Int
     package let outputs: Int
+    package let format: PanelFormat
     private let panels: FloatVector
 
     package static var columnGranularity: Int { Int(CK_PANEL) }
 
-    package init(inputs: Int, parts: [WeightRows]) {
+    package init(inputs: Int, parts: [WeightRows]) { self.init(inputs: inputs, parts: parts, format: .f32) }
+
+    /// - Parameter format: how the panels are kept. Products with one row or a few read them at the speed of memory, so
+    ///   the shorter they are, the faster.
+    package init(inputs: Int, parts: [WeightRows], format: PanelFormat) {
         let outputs = parts.reduce(0) { $0 + $1.outputs }
         self.inputs = inputs
         self.outputs = outputs
-        panels = FloatVector(count: ck_panels_count(outputs, inputs)) { values in
+        self.format = format
+        for part in parts { precondition(part.bytes.count == part.outputs * inputs * part.format.byteCount) }
+        panels = format == .f32 ? Self.wide(inputs: inputs, parts) : Self.narrow(inputs: inputs, parts, format: format)
+    }
+
+    private static func wide(inputs: Int, _ parts: [WeightRows]) -> FloatVector {
+        FloatVector(count: ck_panels_count(parts.reduce(0) { $0 + $1.outputs }, inputs)) { values in
             guard inputs > 0, let panels = values.baseAddress else { return }
             var firstOutput = 0
             for part in parts {
-                precondition(part.bytes.count == part.outputs * inputs * part.format.byteCount)
                 guard let source = part.bytes.baseAddress else { continue }
                 let first = firstOutput
                 WorkerPool.shared.forEachRange(ofBlocks: 8, in: part.outputs, minimumLength: 1 + (1 << 16) / inputs) {
@@ -33,6 +43,37 @@ package struct PanelMatrix: PackedMatrix {
         }
     }
 
+    /// Packs a panel at a time as F32 and rewrites it.
+    private static func narrow(inputs: Int, _ parts: [WeightRows], format: PanelFormat) -> FloatVector {
+        let width = columnGranularity
+        let panelCount = (parts.reduce(0) { $0 + $1.outputs } + width - 1) / width
+        let panelBytes = inputs * ck_panel_row_bytes(format.code)
+        return FloatVector(count: panelCount * panelBytes / 4) { values in
+            guard inputs > 0, let start = values.baseAddress else { return }
+            let panels = UnsafeMutableRawPointer(start)
+            WorkerPool.shared.forEachRange(of: panelCount, minimumLength: 1 + (1 << 16) / (inputs * width)) {
+                range, _ in
+                withUnsafeTemporaryAllocation(of: Float.self, capacity: inputs * width) { panel in
+                    guard let wide = panel.baseAddress else { return }
+                    panel.initialize(repeating: 0)
+                    for index in range {
+                        var firstOutput = 0
+                        for part in parts {
+                            let columns = firstOutput..<firstOutput + part.outputs
+                            firstOutput += part.outputs
+                            let wanted = columns.clamped(to: index * width..<(index + 1) * width)
+                            guard !wanted.isEmpty, let source = part.bytes.baseAddress else { continue }
+                            ck_panels_pack(
+                                source + (wanted.lowerBound - columns.lowerBound) * inputs * part.format.byteCount,
+                                part.format.code, inputs, wanted.count, inputs, wide, wanted.lowerBound - index * width)
+                        }
+                        ck_panel_encode(wide, inputs, format.code, panels + index * panelBytes)
+                    }
+                }
+            }
+        }
+    }
+
     package func multiply(
         _ input: MatrixView, columns: Range<Int>, bias: FloatVector?, activation: Activation, residual: MatrixView?,
         into output: MutableMatrixView
@@ -42,7 +83,25 @@ package struct PanelMatrix: PackedMatrix {
         precondition(bias.map { $0.count == outputs } ?? true)
         precondition(residual.map { $0.rows == output.rows && $0.columns == outputs } ?? true)
         ck_panels_multiply(
-            input.base, input.stride, input.rows, inputs, panels.base, columns.lowerBound, columns.count, bias?.base,
-            activation.code, residual?.base, residual?.stride ?? 0, output.base, output.stride)
+            input.base, input.stride, input.rows, inputs, panels.base, format.code, columns.lowerBound, columns.count,
+            bias?.base, activation.code, residual?.base, residual?.stride ?? 0, output.base, output.stride)
+    }
+}
+
+/// How the values of a ``PanelMatrix`` are kept.
+package enum PanelFormat: Sendable, CaseIterable {
+    case f32
+    /// The upper 24 bits of F32, rounded: within 2⁻¹⁶ of the value, and exactly what F16 and BF16 hold.
+    case f24
+    case f16
+    case bf16
+
+    var code: Int32 {
+        switch self {
+        case .f32: Int32(CK_FORMAT_F32)
+        case .f24: Int32(CK_FORMAT_F24)
+        case .f16: Int32(CK_FORMAT_F16)
+        case .bf16: Int32(CK_FORMAT_BF16)
+        }
     }
 }

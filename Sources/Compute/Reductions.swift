@@ -63,6 +63,12 @@ extension MutableMatrixView {
         }
     }
 
+    /// Multiplies each value by its fellow in `other`, a matrix of the same shape.
+    package func multiply(by other: MatrixView) {
+        precondition(rows == other.rows && columns == other.columns)
+        ck_multiply_rows(base, stride, other.base, other.stride, rows, columns)
+    }
+
     /// Softmax of `scale` times each row, in place.
     package func softmaxRows(scale: Float = 1) { softmaxRows(scale: scale, visible: columns, growth: 0) }
 

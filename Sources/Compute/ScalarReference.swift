@@ -11,6 +11,7 @@ package enum ScalarReference {
     package static func activate(_ activation: Activation, _ x: Double) -> Double {
         switch activation {
         case .identity: x
+        case .relu: max(x, 0)
         case .relu6: min(max(x, 0), 6)
         case .gelu: x * 0.5 * erfc(-x / 2.0.squareRoot())
         case .quickGELU: x / (1 + exp(-1.702 * x))
@@ -36,6 +37,14 @@ package enum ScalarReference {
             let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
             return (values[column] - mean) / (variance + Double(epsilon)).squareRoot() * Double(weight[column])
                 + Double(bias[column])
+        }
+    }
+
+    package static func rmsNorm(_ input: Matrix, weight: [Float], epsilon: Float) -> Matrix {
+        make(input.rows, input.columns) { row, column in
+            let values = input.row(row).map(Double.init)
+            let square = values.reduce(0) { $0 + $1 * $1 } / Double(values.count)
+            return values[column] / (square + Double(epsilon)).squareRoot() * Double(weight[column])
         }
     }
 
@@ -76,6 +85,29 @@ package enum ScalarReference {
             }
         }
         return Matrix(rows: projections.rows, columns: width, values: output.map(Float.init))
+    }
+
+    /// As ``rowAttention(queries:keys:values:heads:scale:context:bias:into:workspace:)``.
+    ///
+    /// - Parameters:
+    ///   - seen: for each query the rows it sees
+    ///   - bias: what is added to the score, by head, query and place in the query's list
+    package static func rowAttention(
+        queries: Matrix, keys: Matrix, values: Matrix, heads: Int, scale: Double, seen: [[Int]],
+        bias: (_ head: Int, _ query: Int, _ place: Int) -> Double
+    ) -> Matrix {
+        let size = queries.columns / heads
+        return make(queries.rows, queries.columns) { query, column in
+            let head = column / size
+            let weights = seen[query].enumerated().map { place, row in
+                exp(
+                    (head * size..<(head + 1) * size).reduce(0.0) {
+                        $0 + Double(queries[query, $1]) * Double(keys[row, $1])
+                    } * scale + bias(head, query, place))
+            }
+            let sum = zip(weights, seen[query]).reduce(0.0) { $0 + $1.0 * Double(values[$1.1, column]) }
+            return weights.isEmpty ? 0 : sum / weights.reduce(0, +)
+        }
     }
 
     /// A depthwise convolution, with `weight` [channels, 1, kernel, kernel] and the picture [height · width, channels].

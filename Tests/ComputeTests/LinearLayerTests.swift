@@ -2,6 +2,14 @@ import CKernels
 import Compute
 import Testing
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 @Suite struct LinearLayerTests {
     /// [rows, inputs, outputs]: single rows, sizes below, at and above the kernels' tiles, more than one block of K,
     /// and enough rows and columns to be split either way.
@@ -82,6 +90,114 @@ import Testing
                     #expect(difference(actual, expected) < 2e-6)
                 }
             }
+        }
+    }
+
+    /// Each format against the same weights rounded to it, and the rounding against what the format promises.
+    @Test(arguments: PanelFormat.allCases, [(1, 96, 70), (5, 33, 41), (13, 800, 64), (27, 1600, 33)])
+    func panelsOfEveryFormat(format: PanelFormat, shape: (Int, Int, Int)) {
+        let (rows, inputs, outputs) = shape
+        var numbers = Numbers(seed: UInt64(inputs + outputs))
+        let input = numbers.matrix(rows, inputs)
+        let weight = numbers.matrix(outputs, inputs, scale: 0.2)
+        let residual = numbers.matrix(rows, outputs)
+        let bias = numbers.array(outputs)
+        let rounded = Matrix(rows: outputs, columns: inputs, values: weight.values.map { Self.round($0, to: format) })
+        let bounds: [PanelFormat: Float] = [.f32: 0, .f24: 0x1p-16, .f16: 0x1p-11, .bf16: 0x1p-8]
+        let bound = bounds[format] ?? 0
+        for (value, narrow) in zip(weight.values, rounded.values) {
+            // Below F16's normal numbers the step is fixed.
+            #expect(abs(value - narrow) <= max(bound * abs(value), format == .f16 ? 0x1p-25 : 0))
+        }
+        let expected = ScalarReference.linear(
+            input, weight: rounded, bias: bias, activation: .relu, residual: residual)
+        forEachInstructionSet { set in
+            let packed = weight.values.withUnsafeBytes { bytes in
+                let cut = 4 * (outputs / 3) * inputs
+                return PanelMatrix(
+                    inputs: inputs,
+                    parts: [
+                        WeightRows(
+                            bytes: UnsafeRawBufferPointer(rebasing: bytes[..<cut]), format: .f32, outputs: outputs / 3),
+                        WeightRows(
+                            bytes: UnsafeRawBufferPointer(rebasing: bytes[cut...]), format: .f32,
+                            outputs: outputs - outputs / 3),
+                    ], format: format)
+            }
+            let layer = LinearLayer(weight: packed, bias: FloatVector(bias))
+            let actual = Matrix.written(rows, outputs) { view in
+                input.withView { input in
+                    residual.withView { layer(input, into: view, activation: .relu, adding: $0) }
+                }
+            }
+            #expect(difference(actual, expected) < 3e-6, "\(shape) \(format) level \(set)")
+        }
+    }
+
+    private static func round(_ value: Float, to format: PanelFormat) -> Float {
+        var (value, result) = (value, Float(0))
+        var half: UInt16 = 0
+        switch format {
+        case .f32: result = value
+        case .f24: result = Float(bitPattern: (value.bitPattern + 0x80) & 0xffff_ff00)
+        case .f16:
+            ck_f32_to_f16_portable(&value, &half, 1)
+            ck_f16_to_f32_portable(&half, &result, 1)
+        case .bf16:
+            ck_f32_to_bf16(&value, &half, 1)
+            ck_bf16_to_f32(&half, &result, 1)
+        }
+        return result
+    }
+
+    @Test(arguments: [WeightFormat.f32, .f16])
+    func transposedRows(format: WeightFormat) {
+        let (rows, columns) = (45, 71)
+        let count = rows * columns
+        var bytes = [UInt8](repeating: 0, count: count * format.byteCount)
+        for index in 0..<count {
+            bytes.withUnsafeMutableBytes {
+                if format == .f32 {
+                    $0.storeBytes(of: UInt32(index), toByteOffset: 4 * index, as: UInt32.self)
+                } else {
+                    $0.storeBytes(of: UInt16(index), toByteOffset: 2 * index, as: UInt16.self)
+                }
+            }
+        }
+        // Twice is once and back; once puts 1 where the second row's first was.
+        let (once, twice) = bytes.withUnsafeBytes { source in
+            WeightRows(bytes: source, format: format, outputs: rows).transposed(columns: columns) { once in
+                (Array(once.bytes), once.transposed(columns: rows) { Array($0.bytes) })
+            }
+        }
+        #expect(twice == bytes)
+        #expect(once[rows * format.byteCount] == 1)
+        #expect(once[format.byteCount] == UInt8(columns))
+    }
+
+    @Test(arguments: [true, false]) func likelihoodsBlockByBlock(usesBLAS: Bool) {
+        var numbers = Numbers(seed: 77)
+        let (rows, inputs, outputs) = (3, 24, 4500)
+        let input = numbers.matrix(rows, inputs)
+        let weight = numbers.matrix(outputs, inputs, scale: 3)
+        let targets: [(row: Int, output: Int)] = [(2, 4499), (0, 0), (1, 2047), (1, 2048), (2, 17)]
+        let logits = ScalarReference.linear(input, weight: weight, bias: nil, activation: .identity, residual: nil)
+        let expected = targets.map { target in
+            let values = logits.row(target.row).map(Double.init)
+            let maximum = values.max() ?? 0
+            return values[target.output] - maximum - log(values.reduce(0) { $0 + exp($1 - maximum) })
+        }
+        forEachInstructionSet { _ in
+            let packed: any PackedMatrix =
+                usesBLAS
+                ? Self.pack(TransposedMatrix.self, weight, splitAt: 0) : Self.pack(PanelMatrix.self, weight, splitAt: 0)
+            let found = WorkspacePool().withWorkspace { workspace in
+                input.withView {
+                    LinearLayer(weight: packed, bias: nil).logProbabilities($0, at: targets, workspace: workspace)
+                }
+            }
+            for (a, b) in zip(found, expected) { #expect(abs(Double(a) - b) < 1e-4) }
+            #expect(found.count == expected.count)
         }
     }
 

@@ -2,6 +2,14 @@ import CKernels
 import Compute
 import Testing
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 @Suite struct RowTests {
     static let widths = [1, 2, 15, 16, 17, 36, 52, 72, 384, 769]
 
@@ -22,6 +30,65 @@ import Testing
             }
             #expect(difference(actual, expected) < 2e-4)
             #expect(actual == inPlace)
+        }
+    }
+
+    @Test(arguments: widths)
+    func rootMeanSquareNorm(width: Int) {
+        var numbers = Numbers(seed: UInt64(width))
+        let input = numbers.matrix(5, width, scale: 30)
+        let weight = numbers.array(width)
+        let expected = ScalarReference.rmsNorm(input, weight: weight, epsilon: 1e-2)
+        let norm = RMSNorm(weight: FloatVector(weight), epsilon: 1e-2)
+        forEachInstructionSet { _ in
+            let actual = Matrix.written(5, width) { view in input.withView { norm($0, into: view) } }
+            let inPlace = Matrix.written(5, width) { view in
+                input.withView { view.copy(from: $0) }
+                norm(view.view, into: view)
+            }
+            #expect(difference(actual, expected) < 2e-6)
+            #expect(actual == inPlace)
+        }
+    }
+
+    @Test(arguments: widths)
+    func sumsOfExponentialsAndLargestValues(width: Int) {
+        var numbers = Numbers(seed: UInt64(width))
+        var values = numbers.array(2 * width, scale: 200)
+        // Equal ones come in the order of their columns; what is no number is never found.
+        if width > 3 { (values[0], values[2], values[3]) = (300, 300, .nan) }
+        let finite = values.map { $0.isNaN ? Float(-500) : $0 }
+        forEachInstructionSet { _ in
+            finite.withMatrixView(rows: 2, columns: width) { view in
+                for row in 0..<2 {
+                    let numbers = finite[row * width..<(row + 1) * width].map(Double.init)
+                    let maximum = numbers.max() ?? 0
+                    let sum = numbers.reduce(0) { $0 + exp($1 - maximum) }
+                    #expect(abs(Double(view.logSumExp(row: row)) - maximum - log(sum)) < 1e-4)
+                }
+            }
+            values.withMatrixView(rows: 2, columns: width) { view in
+                for (row, count) in [(0, 1), (0, 3), (1, 5), (0, 2 * width)] {
+                    let numbers = values[row * width..<(row + 1) * width]
+                    let expected = numbers.enumerated().filter { !$0.element.isNaN }
+                        .sorted { ($1.element, $0.offset) < ($0.element, $1.offset) }.prefix(count)
+                    let found = view.largest(count, inRow: row)
+                    #expect(found.map(\.column) == expected.map(\.offset))
+                    #expect(found.map(\.value) == expected.map(\.element))
+                }
+            }
+        }
+    }
+
+    @Test func products() {
+        var numbers = Numbers(seed: 3)
+        let (a, b) = (numbers.matrix(3, 37), numbers.matrix(3, 37))
+        forEachInstructionSet { _ in
+            let actual = Matrix.written(3, 37) { view in
+                a.withView { view.copy(from: $0) }
+                b.withView { view.multiply(by: $0) }
+            }
+            #expect(actual.values == zip(a.values, b.values).map { $0 * $1 })
         }
     }
 

@@ -2,6 +2,7 @@
 #define CKERNELS_H
 
 #include "activations.h"
+#include "attention.h"
 #include "code_distances.h"
 #include "conversions.h"
 #include "convolutions.h"

@@ -9,6 +9,7 @@ enum {
     CK_GELU = 2,        // x · Φ(x), within 1e-7 of |x|
     CK_QUICK_GELU = 3,  // x · sigmoid(1.702 x)
     CK_TANH_GELU = 4,   // the tanh approximation of GELU, as in GPT-2
+    CK_RELU = 5,
 };
 
 // matrix = activation(matrix + bias) + residual, for `rows` rows of `columns` values whose starts lie `stride` values

@@ -1,0 +1,20 @@
+import CKernels
+
+/// Divides each row by its root mean square, then scales it. Zhang and Sennrich, "Root Mean Square Layer
+/// Normalization", 2019; `T5LayerNorm` in transformers.
+package struct RMSNorm: Sendable {
+    package let weight: FloatVector
+    package let epsilon: Float
+
+    package init(weight: FloatVector, epsilon: Float) {
+        self.weight = weight
+        self.epsilon = epsilon
+    }
+
+    /// - Parameter output: [rows, width] as `input`, and may be the same place.
+    package func callAsFunction(_ input: MatrixView, into output: MutableMatrixView) {
+        precondition(input.columns == weight.count && output.columns == weight.count && input.rows == output.rows)
+        ck_rms_norm(
+            input.base, input.stride, output.base, output.stride, input.rows, input.columns, weight.base, epsilon)
+    }
+}

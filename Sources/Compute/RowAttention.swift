@@ -1,0 +1,99 @@
+import CKernels
+import Workers
+
+/// Which rows of the keys and values each query attends to: lists of rows, and for each query how much of which list.
+///
+/// So tokens that several sequences begin with are computed once, and a beam that is left costs nothing to drop.
+package struct AttentionContext {
+    package struct Query {
+        /// Where its list begins in the rows, and how many of it are seen.
+        let start: Int
+        let count: Int
+        /// Where the query itself stands among its list's rows.
+        let position: Int
+    }
+
+    private(set) var rows: [Int32] = []
+    private(set) var queries: [Query] = []
+    private var starts: [Range<Int>] = []
+    private var highestRow: Int32 = -1
+    private(set) var longest = 0
+
+    package init() {}
+
+    /// - Returns: the list's number.
+    package mutating func addList(_ list: some Collection<Int32>) -> Int {
+        precondition(list.allSatisfy { $0 >= 0 })
+        highestRow = list.reduce(highestRow, max)
+        starts.append(rows.count..<rows.count + list.count)
+        rows += list
+        return starts.count - 1
+    }
+
+    /// The next query sees the first `count` rows of a list, and stands at `position` of it.
+    package mutating func addQuery(list: Int, count: Int, position: Int) {
+        precondition(count <= starts[list].count)
+        queries.append(Query(start: starts[list].lowerBound, count: count, position: position))
+        longest = max(longest, count)
+    }
+
+    func fits(queries count: Int, rows available: Int) -> Bool {
+        queries.count == count && Int(highestRow) < available
+    }
+}
+
+/// What is added to the score of a query at position p and the key at position k of its list: the value in the head's row
+/// and column `origin` + k − p.
+package struct AttentionBias {
+    /// [heads, distances]
+    let values: MatrixView
+    let origin: Int
+
+    package init(values: MatrixView, origin: Int) {
+        self.values = values
+        self.origin = origin
+    }
+}
+
+/// Attention of several heads to chosen rows: softmax(scale · Q Kᵀ + bias) V.
+///
+/// - Parameters:
+///   - queries: [queries, heads · head size]
+///   - keys: [rows, heads · head size], as `values`, and with the same stride
+///   - output: [queries, heads · head size]
+package func rowAttention(
+    queries: MatrixView, keys: MatrixView, values: MatrixView, heads: Int, scale: Float, context: AttentionContext,
+    bias: AttentionBias? = nil, into output: MutableMatrixView, workspace: Workspace
+) {
+    let width = output.columns
+    precondition(heads > 0 && width % heads == 0 && queries.columns == width && output.rows == queries.rows)
+    precondition(keys.columns == width && values.columns == width && keys.rows == values.rows)
+    precondition(keys.stride == values.stride && context.fits(queries: queries.rows, rows: keys.rows))
+    let size = width / heads
+    let slots = WorkerPool.shared.threadCount
+    let operations = context.queries.reduce(0) { $0 + 4 * $1.count * width }
+    let least = 1 + queries.rows * leastOperations / max(operations, 1) / 4
+    workspace.scope {
+        let scores = workspace.matrix(rows: slots, columns: context.longest)
+        context.rows.withUnsafeBufferPointer { rows in
+            WorkerPool.shared.forEachRange(of: queries.rows, minimumLength: least) { range, slot in
+                for index in range {
+                    let query = context.queries[index]
+                    var distances: UnsafePointer<Float>?
+                    if let bias {
+                        let first = bias.origin - query.position
+                        precondition(bias.values.rows == heads)
+                        precondition(first >= 0 && first + query.count <= bias.values.columns)
+                        distances = bias.values.base + first
+                    }
+                    guard let list = rows.baseAddress else { continue }
+                    ck_attend(
+                        queries.base + index * queries.stride, heads, size, keys.base, values.base, keys.stride,
+                        list + query.start, query.count, distances, bias?.values.stride ?? 0, scale,
+                        scores.base + slot * scores.stride,
+                        output.base + index * output.stride)
+                }
+            }
+        }
+    }
+}
