@@ -56,6 +56,34 @@ struct ConfigurationReader {
         return flag
     }
 
+    func flag(_ key: String, default fallback: Bool) throws -> Bool {
+        value(key) == nil ? fallback : try flag(key)
+    }
+
+    /// A token's id.
+    func token(_ key: String, below vocabulary: Int, default fallback: Int? = nil) throws -> Int32 {
+        guard let token = try tokens(key, below: vocabulary, default: fallback).first else {
+            throw invalid(key, "is empty")
+        }
+        return token
+    }
+
+    /// A token's id, or a list of several. An absent key whose default the vocabulary does not have means none.
+    func tokens(_ key: String, below vocabulary: Int, default fallback: Int? = nil) throws -> Set<Int32> {
+        guard let value = value(key) else {
+            guard let fallback else { throw invalid(key, "is missing") }
+            return fallback < vocabulary ? [Int32(fallback)] : []
+        }
+        let ids = value.array?.map(\.int) ?? [value.int]
+        return try Set(
+            ids.map { id in
+                guard let id, 0..<vocabulary ~= id else {
+                    throw invalid(key, "is no token of the vocabulary, which ends at \(vocabulary - 1)")
+                }
+                return Int32(id)
+            })
+    }
+
     /// One of transformers' activation names.
     func activation(_ key: String, default fallback: String) throws -> Activation {
         let name: String
@@ -65,7 +93,13 @@ struct ConfigurationReader {
         } else {
             name = fallback
         }
+        return try activation(named: name, of: key)
+    }
+
+    /// - Parameter key: where the name was found.
+    func activation(named name: String, of key: String) throws -> Activation {
         switch name {
+        case "relu": return .relu
         case "gelu": return .gelu
         case "quick_gelu": return .quickGELU
         case "gelu_new", "gelu_pytorch_tanh", "gelu_fast": return .tanhGELU
@@ -73,7 +107,7 @@ struct ConfigurationReader {
         default:
             throw NetworkError.unsupported(
                 model: model, key: key, value: name,
-                supported: "gelu, quick_gelu, gelu_new, gelu_pytorch_tanh, gelu_fast, relu6")
+                supported: "relu, gelu, quick_gelu, gelu_new, gelu_pytorch_tanh, gelu_fast, relu6")
         }
     }
 

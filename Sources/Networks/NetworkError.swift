@@ -6,6 +6,8 @@ public enum NetworkError: Error, Equatable, Sendable, CustomStringConvertible {
     case unsupported(model: String, key: String, value: String, supported: String)
     /// The values given to a network don't fit it.
     case invalidInput(model: String, reason: String)
+    /// What was computed is no number, as damaged weights make it.
+    case notFinite(model: String)
 
     public var description: String {
         switch self {
@@ -14,6 +16,8 @@ public enum NetworkError: Error, Equatable, Sendable, CustomStringConvertible {
         case .unsupported(let model, let key, let value, let supported):
             "\(model): the configuration's \"\(key)\" is \"\(value)\"; supported: \(supported)."
         case .invalidInput(let model, let reason): "\(model): \(reason)"
+        case .notFinite(let model):
+            "\(model): the result is not finite; the weights may be damaged. Run \"clipsearch models verify\"."
         }
     }
 }

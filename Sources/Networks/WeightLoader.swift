@@ -5,9 +5,18 @@ import TensorFiles
 struct WeightLoader {
     let checkpoint: Checkpoint
     let prefix: String
+    /// What the weights of layers are kept for.
+    var use = WeightUse.manyRows
 
     /// The same checkpoint, further down.
-    func under(_ name: String) -> WeightLoader { WeightLoader(checkpoint: checkpoint, prefix: prefix + name) }
+    func under(_ name: String) -> WeightLoader {
+        WeightLoader(checkpoint: checkpoint, prefix: prefix + name, use: use)
+    }
+
+    /// The same place, for layers of another use.
+    func keeping(for use: WeightUse) -> WeightLoader {
+        WeightLoader(checkpoint: checkpoint, prefix: prefix, use: use)
+    }
 
     func require(_ name: String, shape: [Int]) throws -> Tensor {
         let tensor = try checkpoint.require(prefix + name, shape: shape)
@@ -42,10 +51,26 @@ struct WeightLoader {
     }
 
     /// Several layers of the same input, stacked into one.
-    func stackedLinear(_ names: [String], inputs: Int, outputsOfEach outputs: Int) throws -> LinearLayer {
+    func stackedLinear(
+        _ names: [String], inputs: Int, outputsOfEach outputs: Int, hasBias: Bool = true
+    ) throws -> LinearLayer {
         let tensors = try names.map { try require("\($0).weight", shape: [outputs, inputs]) }
-        let biases = try names.flatMap { try require("\($0).bias", shape: [outputs]).floats() }
-        return LinearLayer(weight: try pack(tensors, inputs: inputs), bias: FloatVector(biases))
+        let biases = hasBias ? try names.flatMap { try require("\($0).bias", shape: [outputs]).floats() } : nil
+        return LinearLayer(weight: try pack(tensors, inputs: inputs), bias: biases.map { FloatVector($0) })
+    }
+
+    /// A layer whose weight stands as [inputs, outputs]: `Conv1D` in transformers' GPT-2.
+    func conv1D(_ name: String, inputs: Int, outputs: Int) throws -> LinearLayer {
+        let tensor = try require("\(name).weight", shape: [inputs, outputs])
+        let bias = try vector("\(name).bias", count: outputs)
+        let weight = try withRows(of: [tensor][...], inputs: outputs, before: []) { parts in
+            parts[0].transposed(columns: outputs) { packed(inputs: inputs, parts: [$0]) }
+        }
+        return LinearLayer(weight: weight, bias: bias)
+    }
+
+    func rmsNorm(_ name: String, width: Int, epsilon: Float) throws -> RMSNorm {
+        RMSNorm(weight: try vector("\(name).weight", count: width), epsilon: epsilon)
     }
 
     /// `name.weight` and `name.bias`, which old checkpoints call gamma and beta.
@@ -61,7 +86,11 @@ struct WeightLoader {
     }
 
     private func pack(_ tensors: [Tensor], inputs: Int) throws -> any PackedMatrix {
-        try withRows(of: tensors[...], inputs: inputs, before: []) { bestPackedMatrix(inputs: inputs, parts: $0) }
+        try withRows(of: tensors[...], inputs: inputs, before: []) { packed(inputs: inputs, parts: $0) }
+    }
+
+    private func packed(inputs: Int, parts: [WeightRows]) -> any PackedMatrix {
+        bestPackedMatrix(inputs: inputs, parts: parts, for: use)
     }
 
     /// Calls `body` with the bytes of all tensors at once.

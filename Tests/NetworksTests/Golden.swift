@@ -41,10 +41,10 @@ struct Golden {
     }
 
     /// The rows of `name`, each cut to its length.
-    func sequences(_ name: String) throws -> [[Int32]] {
+    func sequences(_ name: String, lengths: String = "lengths") throws -> [[Int32]] {
         let tensor = try tensor(name)
         let ids = try tensor.integers().map(Int32.init)
-        return try self.tensor("lengths").integers().enumerated().map { row, length in
+        return try self.tensor(lengths).integers().enumerated().map { row, length in
             Array(ids[row * tensor.shape[1]..<row * tensor.shape[1] + length])
         }
     }

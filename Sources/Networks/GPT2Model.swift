@@ -1,0 +1,170 @@
+import Compute
+import StrictJSON
+import TensorFiles
+
+/// GPT-2: Radford et al., "Language Models are Unsupervised Multitask Learners", 2019; `GPT2LMHeadModel` in transformers.
+///
+/// Sequences stand one after another and run at their true length, so there is no padding and no mask.
+public final class GPT2Model: Sendable {
+    public struct Configuration: Sendable {
+        public let vocabularySize: Int
+        public let maximumPositions: Int
+        public let hiddenSize: Int
+        public let layers: Int
+        public let heads: Int
+        /// The token that a text begins behind.
+        public let beginOfText: Int32
+        /// The tokens that end a text.
+        public let endsOfText: Set<Int32>
+        let intermediateSize: Int
+        let activation: Activation
+        let layerNormEpsilon: Float
+        let scalesByHeadSize: Bool
+        let scalesByLayer: Bool
+
+        /// - Parameter json: the model's `config.json`.
+        /// - Throws: ``NetworkError``
+        public init(json: JSONValue) throws {
+            let reader = ConfigurationReader(model: GPT2Model.name, json)
+            vocabularySize = try reader.size("vocab_size", default: 50257)
+            maximumPositions = try reader.size("n_positions", default: 1024)
+            hiddenSize = try reader.size("n_embd", default: 768)
+            layers = try reader.size("n_layer", default: 12)
+            heads = try reader.heads("n_head", default: 12, dividing: hiddenSize)
+            intermediateSize = try reader.size("n_inner", default: 4 * hiddenSize)
+            activation = try reader.activation("activation_function", default: "gelu_new")
+            layerNormEpsilon = try reader.positive("layer_norm_epsilon", default: 1e-5)
+            scalesByHeadSize = try reader.flag("scale_attn_weights", default: true)
+            scalesByLayer = try reader.flag("scale_attn_by_inverse_layer_idx", default: false)
+            beginOfText = try reader.token("bos_token_id", below: vocabularySize, default: 50256)
+            endsOfText = try reader.tokens("eos_token_id", below: vocabularySize, default: 50256)
+            guard try !reader.flag("add_cross_attention", default: false) else {
+                throw NetworkError.unsupported(
+                    model: GPT2Model.name, key: "add_cross_attention", value: "true", supported: "false")
+            }
+        }
+    }
+
+    static let name = "GPT2Model"
+
+    public let configuration: Configuration
+    private let tokenEmbedding: EmbeddingTable
+    private let positionEmbedding: EmbeddingTable
+    private let blocks: [GPT2Block]
+    private let finalLayerNorm: LayerNorm
+    let output: LinearLayer
+    let workspaces = WorkspacePool()
+
+    /// - Throws: `TensorFileError` when a tensor is missing or has another shape than the configuration says.
+    public init(configuration: Configuration, weights: Checkpoint) throws {
+        let prefix = weights.prefix(of: "wte.weight", among: ["", "transformer."])
+        let loader = WeightLoader(checkpoint: weights, prefix: prefix, use: .anyRows)
+        let width = configuration.hiddenSize
+        self.configuration = configuration
+        tokenEmbedding = try loader.embedding("wte", rows: configuration.vocabularySize, width: width)
+        positionEmbedding = try loader.embedding("wpe", rows: configuration.maximumPositions, width: width)
+        blocks = try (0..<configuration.layers).map {
+            try GPT2Block(configuration, layer: $0, loader.under("h.\($0)."))
+        }
+        finalLayerNorm = try loader.layerNorm("ln_f", width: width, epsilon: configuration.layerNormEpsilon)
+        // The output is the embedding read the other way, unless the file has one of its own.
+        output =
+            weights["lm_head.weight"] == nil
+            ? try loader.linear("wte", inputs: width, outputs: configuration.vocabularySize, hasBias: false)
+            : try WeightLoader(checkpoint: weights, prefix: "", use: .anyRows).linear(
+                "lm_head", inputs: width, outputs: configuration.vocabularySize, hasBias: false)
+    }
+
+    func makeCache() -> KeyValueCache {
+        KeyValueCache(layers: configuration.layers, width: 3 * configuration.hiddenSize)
+    }
+
+    /// The last hidden state, normalised, of the batch's tokens, which are added to the cache. [tokens, width]
+    func forward(
+        _ batch: TokenBatch, cache: KeyValueCache, workspace: Workspace, recording states: HiddenStates? = nil
+    ) throws -> MatrixView {
+        let hidden = workspace.matrix(rows: batch.entries.count, columns: configuration.hiddenSize)
+        try workspace.scope { try embed(batch, into: hidden, workspace: workspace) }
+        states?.record("hidden_states.0", hidden.view)
+        for (index, (block, memory)) in zip(blocks, cache.layers).enumerated() {
+            workspace.scope { block(hidden, context: batch.context, memory: memory, workspace: workspace) }
+            // The reference's last state is the normalised one.
+            if index + 1 < blocks.count { states?.record("hidden_states.\(index + 1)", hidden.view) }
+        }
+        finalLayerNorm(hidden.view, into: hidden)
+        states?.record("hidden_states.\(blocks.count)", hidden.view)
+        return hidden.view
+    }
+
+    private func embed(_ batch: TokenBatch, into hidden: MutableMatrixView, workspace: Workspace) throws {
+        let position = workspace.matrix(rows: 1, columns: hidden.columns)
+        for (row, entry) in batch.entries.enumerated() {
+            try tokenEmbedding.copy(row: Int(entry.token), into: hidden, at: row)
+            try positionEmbedding.copy(row: entry.position, into: position, at: 0)
+            hidden.rows(row..<row + 1).apply(.identity, adding: position.view)
+        }
+    }
+}
+
+private struct GPT2Block: Sendable {
+    let attentionLayerNorm: LayerNorm
+    let attention: GPT2Attention
+    let feedForwardLayerNorm: LayerNorm
+    let expansion: LinearLayer
+    let activation: Activation
+    let contraction: LinearLayer
+
+    init(_ configuration: GPT2Model.Configuration, layer: Int, _ loader: WeightLoader) throws {
+        let (width, wide) = (configuration.hiddenSize, configuration.intermediateSize)
+        let epsilon = configuration.layerNormEpsilon
+        attentionLayerNorm = try loader.layerNorm("ln_1", width: width, epsilon: epsilon)
+        attention = try GPT2Attention(configuration, layer: layer, loader.under("attn."))
+        feedForwardLayerNorm = try loader.layerNorm("ln_2", width: width, epsilon: epsilon)
+        expansion = try loader.conv1D("mlp.c_fc", inputs: width, outputs: wide)
+        activation = configuration.activation
+        contraction = try loader.conv1D("mlp.c_proj", inputs: wide, outputs: width)
+    }
+
+    func callAsFunction(
+        _ hidden: MutableMatrixView, context: AttentionContext, memory: GrowingMatrix, workspace: Workspace
+    ) {
+        let normalized = workspace.matrix(rows: hidden.rows, columns: hidden.columns)
+        attentionLayerNorm(hidden.view, into: normalized)
+        attention(normalized.view, addingTo: hidden, context: context, memory: memory, workspace: workspace)
+        feedForwardLayerNorm(hidden.view, into: normalized)
+        let wide = workspace.matrix(rows: hidden.rows, columns: expansion.outputs)
+        expansion(normalized.view, into: wide, activation: activation)
+        contraction(wide.view, into: hidden, adding: hidden.view)
+    }
+}
+
+private struct GPT2Attention: Sendable {
+    let heads: Int
+    let scale: Float
+    let queryKeyValue: LinearLayer
+    let output: LinearLayer
+
+    init(_ configuration: GPT2Model.Configuration, layer: Int, _ loader: WeightLoader) throws {
+        let width = configuration.hiddenSize
+        heads = configuration.heads
+        let headScale = configuration.scalesByHeadSize ? 1 / Float(width / heads).squareRoot() : 1
+        scale = configuration.scalesByLayer ? headScale / Float(layer + 1) : headScale
+        queryKeyValue = try loader.conv1D("c_attn", inputs: width, outputs: 3 * width)
+        output = try loader.conv1D("c_proj", inputs: width, outputs: width)
+    }
+
+    func callAsFunction(
+        _ input: MatrixView, addingTo hidden: MutableMatrixView, context: AttentionContext, memory: GrowingMatrix,
+        workspace: Workspace
+    ) {
+        let width = hidden.columns
+        let projections = memory.append(rows: input.rows)
+        queryKeyValue(input, into: projections)
+        let attended = workspace.matrix(rows: input.rows, columns: width)
+        rowAttention(
+            queries: projections.view.columns(0..<width), keys: memory.view.columns(width..<2 * width),
+            values: memory.view.columns(2 * width..<3 * width), heads: heads, scale: scale, context: context,
+            into: attended, workspace: workspace)
+        output(attended.view, into: hidden, adding: hidden.view)
+    }
+}

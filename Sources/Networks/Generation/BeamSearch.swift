@@ -1,0 +1,119 @@
+import Compute
+
+/// Beam search as `GenerationMixin._beam_search` in transformers does it: several sequences are followed at once, and the
+/// finished ones compared by their log-probability over a power of their length.
+public struct BeamSearch: Sendable {
+    /// When the search ends although sequences could go on.
+    public enum EarlyStopping: Sendable {
+        /// As soon as there are as many finished sequences as beams.
+        case always
+        /// When the best unfinished sequence would not be among the finished ones if it ended now.
+        case whenUnlikely
+        /// When it would not be among them at any length.
+        case never
+    }
+
+    public var beams: Int
+    public var lengthPenalty: Float
+    public var earlyStopping: EarlyStopping
+    /// How many sequences are returned, at most ``beams``.
+    public var returned: Int
+
+    public init(beams: Int, lengthPenalty: Float, earlyStopping: EarlyStopping, returned: Int) {
+        self.beams = beams
+        self.lengthPenalty = lengthPenalty
+        self.earlyStopping = earlyStopping
+        self.returned = returned
+    }
+
+    private struct Beam {
+        var tokens: [Int32]
+        /// The cache's rows of the prompt and of all tokens but the last.
+        var path: [Int32]
+        /// The sum of log-probabilities.
+        var sum: Float
+    }
+
+    private struct Candidate {
+        var beam: Int
+        var token: Int32
+        var sum: Float
+    }
+
+    /// - Returns: the best finished sequences, the best first.
+    /// - Throws: ``NetworkError``
+    func run(_ predictor: some NextTokenPredictor, _ limits: SearchLimits) throws -> [GeneratedSequence] {
+        // Two for each beam, so that enough are left to go on with where each beam's best is an end; more where there are
+        // several ends.
+        let kept = max(2, 1 + limits.ends.count) * beams
+        guard kept <= predictor.vocabularySize else {
+            throw NetworkError.invalidInput(
+                model: predictor.modelName,
+                reason: "\(beams) beams are too many for a vocabulary of \(predictor.vocabularySize)")
+        }
+        var running = [Beam(tokens: [], path: [], sum: 0)]
+        var finished: [GeneratedSequence] = []
+        for length in 1...max(limits.maximumTokens, 1) where length <= limits.maximumTokens {
+            let candidates = try step(&running, predictor, limits, keeping: kept)
+            let isLast = length == limits.maximumTokens
+            let ends = candidates.map { isLast || limits.ends.contains($0.token) }
+            let scale = Float(power(Double(length), Double(lengthPenalty)))
+            for (candidate, ends) in zip(candidates, ends).prefix(beams) where ends {
+                finished.append(
+                    GeneratedSequence(
+                        tokens: running[candidate.beam].tokens + [candidate.token], score: candidate.sum / scale))
+            }
+            // Stable, as the reference's choice among equals is that of the older.
+            finished = Array(
+                finished.enumerated().sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }
+                    .map(\.element).prefix(beams))
+            guard !isLast else { break }
+            running = zip(candidates, ends).lazy.filter { !$0.1 }.prefix(beams).map { candidate, _ in
+                let parent = running[candidate.beam]
+                return Beam(tokens: parent.tokens + [candidate.token], path: parent.path, sum: candidate.sum)
+            }
+            if isFinished(finished, best: running[0].sum, length: length, limits) { break }
+        }
+        return Array(finished.prefix(returned))
+    }
+
+    /// Extends each beam by its last token, and finds the likeliest continuations of all.
+    private func step(
+        _ running: inout [Beam], _ predictor: some NextTokenPredictor, _ limits: SearchLimits, keeping kept: Int
+    ) throws -> [Candidate] {
+        var batch = TokenBatch(firstRow: predictor.rows)
+        var last: [Int] = []
+        for index in running.indices {
+            let next = running[index].tokens.last.map { [$0] } ?? limits.prompt
+            running[index].path = batch.append(next, behind: running[index].path)
+            last.append(batch.entries.count - 1)
+        }
+        let beams = running
+        return try predictor.withLogits(of: batch, behind: last) { logits in
+            var candidates: [Candidate] = []
+            for (beam, state) in beams.enumerated() {
+                let normalizer = logits.logSumExp(row: beam)
+                guard normalizer.isFinite else { throw NetworkError.notFinite(model: predictor.modelName) }
+                for (column, value) in logits.largest(kept, inRow: beam) {
+                    candidates.append(
+                        Candidate(beam: beam, token: Int32(column), sum: value - normalizer + state.sum))
+                }
+            }
+            guard candidates.count >= kept else { throw NetworkError.notFinite(model: predictor.modelName) }
+            let best = candidates.enumerated().sorted { ($1.element.sum, $0.offset) < ($0.element.sum, $1.offset) }
+            return best.prefix(kept).map(\.element)
+        }
+    }
+
+    /// - Parameters:
+    ///   - best: the sum of the best unfinished sequence.
+    ///   - length: how many tokens the unfinished sequences have.
+    private func isFinished(
+        _ finished: [GeneratedSequence], best: Float, length: Int, _ limits: SearchLimits
+    ) -> Bool {
+        guard finished.count == beams, let worst = finished.last else { return false }
+        if earlyStopping == .always { return true }
+        let hypothetical = earlyStopping == .never && lengthPenalty > 0 ? limits.maximumTokens : length
+        return best / Float(power(Double(hypothetical), Double(lengthPenalty))) <= worst.score
+    }
+}

@@ -1,0 +1,46 @@
+import Compute
+
+/// Tokens that a decoder takes in one forward pass. Each continues a path of tokens, some of which it may share with
+/// others.
+struct TokenBatch {
+    struct Entry {
+        var token: Int32
+        /// Which path it stands on, and where: it sees the path's rows up to there.
+        var path: Int
+        var position: Int
+    }
+
+    /// The new tokens: entry i becomes row `firstRow` + i of the cache.
+    private(set) var entries: [Entry] = []
+    /// Which rows each query sees.
+    private(set) var context = AttentionContext()
+    private let firstRow: Int
+
+    /// - Parameter firstRow: how many rows the cache has.
+    init(firstRow: Int) { self.firstRow = firstRow }
+
+    /// One path: `past` rows, then `tokens`, which become new ones.
+    ///
+    /// - Returns: the rows of the whole path.
+    @discardableResult
+    mutating func append(_ tokens: some Collection<Int32>, behind past: [Int32]) -> [Int32] {
+        let first = Int32(firstRow + entries.count)
+        let path = past + (first..<first + Int32(tokens.count))
+        let list = context.addList(path)
+        for (index, token) in tokens.enumerated() {
+            add(token, list: list, position: past.count + index)
+        }
+        return path
+    }
+
+    /// A token on a path that was added by ``addPath(_:)``.
+    mutating func add(_ token: Int32, list: Int, position: Int) {
+        entries.append(Entry(token: token, path: list, position: position))
+        context.addQuery(list: list, count: position + 1, position: position)
+    }
+
+    mutating func addPath(_ rows: [Int32]) -> Int { context.addList(rows) }
+
+    /// The furthest position that a token stands at.
+    var lastPosition: Int { entries.reduce(-1) { max($0, $1.position) } }
+}

@@ -1,0 +1,114 @@
+import Compute
+
+extension T5Model {
+    /// The logarithm of each target token's probability behind the source and the target's tokens before it.
+    ///
+    /// Targets with a common beginning share its computation.
+    ///
+    /// - Parameters:
+    ///   - targets: without the token that the decoder starts with
+    ///   - source: at least one token
+    /// - Returns: as many for each target as it has tokens
+    /// - Throws: ``NetworkError/invalidInput(model:reason:)``
+    public func logProbabilities(of targets: [[Int32]], given source: [Int32]) throws -> [[Float]] {
+        let sequences = targets.map { [configuration.decoderStart] + $0 }
+        try validate(sequences)
+        let tree = TokenTree(sequences)
+        let wanted = tree.targets(of: sequences, from: sequences.map { _ in 1 })
+        let found = try workspaces.withWorkspace { workspace in
+            let memory = decoder.remember(try encode([source], workspace: workspace))
+            let hidden = try decode(
+                tree.batch, source: memory, cache: decoder.makeCache(), workspace: workspace)
+            return output.logProbabilities(hidden, at: wanted, workspace: workspace)
+        }
+        guard found.allSatisfy(\.isFinite) else { throw NetworkError.notFinite(model: Self.name) }
+        var rest = found[...]
+        return targets.map { target in
+            defer { rest = rest.dropFirst(target.count) }
+            return Array(rest.prefix(target.count))
+        }
+    }
+
+    /// Every target token's logits, with the token that the decoder starts with among them. [all tokens, vocabulary]
+    ///
+    /// - Throws: ``NetworkError/invalidInput(model:reason:)``
+    public func logits(of targets: [[Int32]], given source: [Int32]) throws -> Matrix {
+        try logits(of: targets, given: source, recording: nil)
+    }
+
+    package func logits(of targets: [[Int32]], given source: [Int32], recording states: HiddenStates?) throws -> Matrix
+    {
+        try validate(targets)
+        var batch = TokenBatch(firstRow: 0)
+        for target in targets { batch.append(target, behind: []) }
+        return try workspaces.withWorkspace { workspace in
+            let memory = decoder.remember(try encode([source], workspace: workspace, recording: states))
+            let hidden = try decode(
+                batch, source: memory, cache: decoder.makeCache(), workspace: workspace, recording: states)
+            var logits = Matrix(rows: hidden.rows, columns: output.outputs)
+            logits.withMutableView { output(hidden, into: $0) }
+            return logits
+        }
+    }
+
+    /// Answers a source, token by token, with the likeliest.
+    ///
+    /// - Throws: ``NetworkError/invalidInput(model:reason:)``
+    public func greedy(
+        _ source: [Int32], maximumTokens: Int, lengthPenalty: Float = 1, onToken: (Int32) -> Void = { _ in }
+    ) throws -> GeneratedSequence {
+        try decode(source, maximumTokens: maximumTokens) {
+            try GreedySearch(lengthPenalty: lengthPenalty).run($0, $1, onToken: onToken)
+        }
+    }
+
+    /// Answers a source by beam search.
+    ///
+    /// - Throws: ``NetworkError/invalidInput(model:reason:)``
+    public func beamSearch(
+        _ source: [Int32], maximumTokens: Int, _ search: BeamSearch
+    ) throws -> [GeneratedSequence] {
+        try decode(source, maximumTokens: maximumTokens) { try search.run($0, $1) }
+    }
+
+    private func decode<Result>(
+        _ source: [Int32], maximumTokens: Int, _ body: (T5Decoding, SearchLimits) throws -> Result
+    ) throws -> Result {
+        try workspaces.withWorkspace { workspace in
+            let memory = try workspace.scope { decoder.remember(try encode([source], workspace: workspace)) }
+            return try body(
+                T5Decoding(model: self, source: memory, workspace: workspace),
+                SearchLimits(
+                    prompt: [configuration.decoderStart], ends: configuration.endsOfText,
+                    maximumTokens: max(maximumTokens, 0)))
+        }
+    }
+}
+
+/// One answer that T5 is giving.
+private final class T5Decoding: NextTokenPredictor {
+    private let model: T5Model
+    private let source: [Matrix]
+    private let cache: KeyValueCache
+    private let workspace: Workspace
+
+    init(model: T5Model, source: [Matrix], workspace: Workspace) {
+        self.model = model
+        self.source = source
+        self.workspace = workspace
+        cache = model.decoder.makeCache()
+    }
+
+    var modelName: String { T5Model.name }
+    var vocabularySize: Int { model.configuration.vocabularySize }
+    var rows: Int { cache.rows }
+
+    func withLogits<Result>(
+        of batch: TokenBatch, behind entries: [Int], _ body: (MatrixView) throws -> Result
+    ) throws -> Result {
+        try workspace.scope {
+            let hidden = try model.decode(batch, source: source, cache: cache, workspace: workspace)
+            return try body(model.output.logits(hidden, rows: entries, workspace: workspace))
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import Compute
+import TensorFiles
+
+/// T5: Raffel et al., "Exploring the Limits of Transfer Learning with a Unified Text-to-Text Transformer", 2019;
+/// `T5ForConditionalGeneration` in transformers. T5 1.1 and FLAN-T5 are variants that the configuration tells apart.
+///
+/// Sequences stand one after another and run at their true length, so there is no padding and no mask.
+public final class T5Model: Sendable {
+    static let name = "T5Model"
+
+    public let configuration: Configuration
+    private let embedding: EmbeddingTable
+    let encoder: T5Encoder
+    let decoder: T5Decoder
+    let output: LinearLayer
+    let workspaces = WorkspacePool()
+
+    /// - Throws: `TensorFileError` when a tensor is missing or has another shape than the configuration says.
+    public init(configuration: Configuration, weights: Checkpoint) throws {
+        // A source is encoded once; an answer is decoded a token at a time.
+        let loader = WeightLoader(checkpoint: weights, prefix: "", use: .fewRows)
+        let (width, vocabulary) = (configuration.hiddenSize, configuration.vocabularySize)
+        self.configuration = configuration
+        // The encoder and decoder embed with the same table, of which a file may have any one copy.
+        let table =
+            ["shared", "encoder.embed_tokens", "decoder.embed_tokens"].first { weights["\($0).weight"] != nil }
+            ?? "shared"
+        embedding = try loader.embedding(table, rows: vocabulary, width: width)
+        encoder = try T5Encoder(configuration, loader.under("encoder.").keeping(for: .anyRows))
+        decoder = try T5Decoder(configuration, loader.under("decoder."))
+        // The output is the embedding read the other way, unless the file has one of its own.
+        output = try loader.linear(
+            weights["lm_head.weight"] == nil ? table : "lm_head", inputs: width, outputs: vocabulary, hasBias: false)
+    }
+
+    /// The encoder's last hidden state of every token, `[all tokens, hidden size]`, sequence after sequence.
+    ///
+    /// - Throws: ``NetworkError/invalidInput(model:reason:)``
+    public func encode(_ sequences: [[Int32]]) throws -> Matrix { try encode(sequences, recording: nil) }
+
+    package func encode(_ sequences: [[Int32]], recording states: HiddenStates?) throws -> Matrix {
+        try workspaces.withWorkspace {
+            try encode(sequences, workspace: $0, recording: states).copy()
+        }
+    }
+
+    func encode(
+        _ sequences: [[Int32]], workspace: Workspace, recording states: HiddenStates? = nil
+    ) throws -> MatrixView {
+        try validate(sequences)
+        let batch = TokenSequences(sequences)
+        let hidden = workspace.matrix(rows: batch.tokens.count, columns: configuration.hiddenSize)
+        try embed(batch.tokens, into: hidden)
+        encoder(hidden, sequences: batch.ranges, workspace: workspace, recording: states)
+        return hidden.view
+    }
+
+    /// The decoder's last hidden state of the batch's tokens, as the output layer wants it. [tokens, hidden size]
+    func decode(
+        _ batch: TokenBatch, source: [Matrix], cache: KeyValueCache, workspace: Workspace,
+        recording states: HiddenStates? = nil
+    ) throws -> MatrixView {
+        let hidden = workspace.matrix(rows: batch.entries.count, columns: configuration.hiddenSize)
+        try embed(batch.entries.map(\.token), into: hidden)
+        decoder(hidden, batch: batch, source: source, cache: cache, workspace: workspace, recording: states)
+        if configuration.scalesOutput { hidden.scale(by: 1 / Float(configuration.hiddenSize).squareRoot()) }
+        return hidden.view
+    }
+
+    private func embed(_ tokens: [Int32], into hidden: MutableMatrixView) throws {
+        for (row, token) in tokens.enumerated() { try embedding.copy(row: Int(token), into: hidden, at: row) }
+    }
+
+    func validate(_ sequences: [[Int32]]) throws(NetworkError) {
+        // Distances have no limit; memory has, and a longer text is a mistake.
+        try TokenSequences.validate(
+            sequences, model: Self.name, vocabulary: configuration.vocabularySize, positions: 1 << 14)
+    }
+}
