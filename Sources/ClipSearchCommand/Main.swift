@@ -44,7 +44,7 @@ struct RootCommand: ParsableCommand {
         version: clipsearchVersion,
         subcommands: [
             IndexCommand.self, SearchCommand.self, SimilarCommand.self, EmbedCommand.self, StatusCommand.self,
-            ModelsCommand.self, TokenizeCommand.self, VectorsCommand.self, ImportVectorsCommand.self,
+            ModelsCommand.self, TokenizeCommand.self, GenerateCommand.self, ScoreCommand.self, VectorsCommand.self, ImportVectorsCommand.self,
             ExportVectorsCommand.self,
         ])
 }

@@ -3,9 +3,11 @@ public enum EncoderError: Error, Equatable, CustomStringConvertible {
     case unreadable(path: String, reason: String)
     case malformed(path: String, reason: String)
     case unsupportedModel(path: String, modelType: String)
+    /// The folder holds a model that something else takes.
+    case otherKind(path: String, modelType: String, wanted: String)
     /// The model has no such part, as a sentence encoder has none for images.
     case missingPart(model: String, part: String)
-    /// The network gave a vector that has no direction, which damaged weights do.
+    /// The network gave a vector that has no direction, or numbers that are none, which damaged weights do.
     case notFinite(model: String)
     case wrongInput(model: String, reason: String)
 
@@ -16,12 +18,24 @@ public enum EncoderError: Error, Equatable, CustomStringConvertible {
         case .unsupportedModel(let path, let modelType):
             """
             \(path) describes a model of type "\(modelType)"; the types that can be used are clip, bert and \
-            aligned_dual_encoder
+            aligned_dual_encoder\(Self.advice(about: modelType))
             """
+        case .otherKind(let path, let modelType, let wanted):
+            "\(path) describes a model of type \"\(modelType)\", and wanted is \(wanted)\(Self.advice(about: modelType))"
         case .missingPart(let model, let part): "the model \(model) has no \(part)"
         case .notFinite(let model):
-            "the model \(model) gave a vector that is zero or not finite; its files may be damaged: run \"clipsearch models verify\""
+            "the model \(model) gave a result that is zero or not finite; its files may be damaged: run \"clipsearch models verify\""
         case .wrongInput(let model, let reason): "the model \(model) cannot take this input: \(reason)"
+        }
+    }
+
+    /// Which commands take a model of this type.
+    private static func advice(about modelType: String) -> String {
+        switch modelType {
+        case "clip", "aligned_dual_encoder": "; it turns pictures and texts into vectors: \"clipsearch index\" takes it"
+        case "bert": "; it turns texts into vectors: \"clipsearch embed\" takes it"
+        case "gpt2", "t5": "; it reads and writes text: \"clipsearch generate\" and \"clipsearch score\" take it"
+        default: ""
         }
     }
 }
