@@ -21,7 +21,7 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-from common import MODEL, PHOTOS
+from common import GPT2, MODEL, PHOTOS, T5
 
 HERE = Path(__file__).resolve().parent
 OURS = "clipsearch"
@@ -50,6 +50,15 @@ def peers(options):
         "text": encoder("clip_text.py", networks),
         "photos": photos,
         "exact-search": [(engine, "f32", python("exact_search.py", "--engine", engine, *common)) for engine in ("faiss", "numpy")],
+        "t5": [
+            (engine, precision, python("t5.py", "--engine", engine, "--precision", precision, *common))
+            for engine, precision in (("ctranslate2", "f32"), ("ctranslate2", "int8"), ("torch", "f32"))
+        ],
+        "gpt2": [
+            (engine, precision, python("gpt2.py", "--engine", engine, "--precision", precision, *common))
+            for engine, precision in (("onnxruntime", "f32"), ("onnxruntime", "int8"), ("openvino", "f32"),
+                                      ("ctranslate2", "f32"), ("ctranslate2", "int8"), ("torch", "f32"))
+        ],
         "cold-start": [
             (engine, precision, python("cold_start.py", "--engine", engine))
             for engine, precision in (("transformers", "f32"), ("onnxruntime", "f32"), ("onnxruntime-int8", "int8"), ("openvino", "f32"))
@@ -69,7 +78,8 @@ def own(suite, options):
         commands += [python("index_folder.py", "--clipsearch", options.clipsearch, "--size", size) for size in sizes]
     if not options.ours or suite == "cold-start":
         return commands
-    command = [*shlex.split(options.ours), "--suite", suite, "--model", str(MODEL), "--seconds", str(options.seconds)]
+    model = {"t5": T5, "gpt2": GPT2}.get(suite, MODEL)
+    command = [*shlex.split(options.ours), "--suite", suite, "--model", str(model), "--seconds", str(options.seconds)]
     if suite == "photos":
         return commands + [[*command, "--photos", str(PHOTOS / size)] for size in sizes]
     return [command]
@@ -138,7 +148,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--ours")
     parser.add_argument("--clipsearch")
-    parser.add_argument("--suite", action="append", help="image, text, photos, exact-search, cold-start; default: all")
+    parser.add_argument("--suite", action="append", help="image, text, photos, exact-search, t5, gpt2, cold-start; default: all")
     parser.add_argument("--precision", default="f32,bf16,int8")
     parser.add_argument("--sizes", default="640x480,4000x3000", help="which photos")
     parser.add_argument("--engines", help="only these peers, separated by commas")

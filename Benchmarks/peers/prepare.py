@@ -9,12 +9,14 @@ onnx      its two encoders as ONNX, F32
 int8      the same with dynamically quantised weights, for ONNX Runtime
 openvino  the image encoder quantised by NNCF, for OpenVINO. Calibrated on noise: fast, but its quality proves nothing
 photos    photo-like JPEGs of 640x480 and 4000x3000
+t5, gpt2  T5-small and GPT-2 of random weights in the official layout (tools/reference/language_folder.py), and what the
+          peers make of them: CTranslate2's folders, ONNX files
 """
 import argparse
 import sys
 from pathlib import Path
 
-from common import MODEL, ONNX, PHOTOS, set_threads
+from common import CTRANSLATE2, GPT2, MODEL, ONNX, PHOTOS, T5, set_threads
 
 set_threads(2)
 
@@ -115,7 +117,44 @@ def make_photos(_):
             scene(random, height, width).save(folder / f"{index:03}.jpg", quality=90)
 
 
-STEPS = {"model": make_model, "onnx": export_onnx, "int8": quantise_int8, "openvino": quantise_openvino, "photos": make_photos}
+def convert(folder):
+    from ctranslate2.converters import TransformersConverter
+
+    for precision in ("f32", "int8"):
+        TransformersConverter(str(folder)).convert(
+            str(CTRANSLATE2 / f"{folder.name}-{precision}"), quantization=None if precision == "f32" else precision, force=True)
+
+
+def make_t5(_):
+    import language_folder
+
+    language_folder.build("t5", T5)
+    convert(T5)
+
+
+def make_gpt2(_):
+    import language_folder
+    import torch
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+    from transformers import GPT2LMHeadModel
+
+    class Logits(torch.nn.Module):
+        def forward(self, input_ids):
+            return self.model(input_ids, use_cache=False).logits
+
+    language_folder.build("gpt2", GPT2)
+    convert(GPT2)
+    module = Logits()
+    module.model = GPT2LMHeadModel.from_pretrained(GPT2).eval()
+    ONNX.mkdir(parents=True, exist_ok=True)
+    axes = {0: torch.export.Dim("texts"), 1: torch.export.Dim("tokens")}
+    torch.onnx.export(module, (torch.randint(0, 50000, (2, 10)),), ONNX / "gpt2.onnx", input_names=["input_ids"],
+                      output_names=["logits"], dynamo=True, dynamic_shapes=(axes,), external_data=False)
+    quantize_dynamic(ONNX / "gpt2.onnx", ONNX / "gpt2-int8.onnx", weight_type=QuantType.QInt8, per_channel=True,
+                     op_types_to_quantize=["MatMul", "Gemm"])
+
+
+STEPS = {"model": make_model, "onnx": export_onnx, "int8": quantise_int8, "openvino": quantise_openvino, "photos": make_photos, "t5": make_t5, "gpt2": make_gpt2}
 
 
 def main():

@@ -4,6 +4,8 @@ enum BenchmarkError: Error, CustomStringConvertible {
     case unknownSuite(String)
     case badNumber(option: String, allowed: String)
     case noPhotos(folder: String?)
+    case unsuitableModel(String, reason: String)
+    case noTextOfTokens(Int)
 
     var description: String {
         switch self {
@@ -12,6 +14,8 @@ enum BenchmarkError: Error, CustomStringConvertible {
         case .badNumber(let option, let allowed): "\(option) takes a number in \(allowed)"
         case .noPhotos(nil): "the suite photos needs --photos FOLDER"
         case .noPhotos(let folder?): "\(folder) cannot be read or holds no picture"
+        case .unsuitableModel(let folder, let reason): "the model in \(folder) cannot be measured: \(reason)"
+        case .noTextOfTokens(let count): "no text of exactly \(count) tokens was found for this vocabulary"
         }
     }
 }

@@ -22,6 +22,8 @@ struct Main {
                 case .text: try measureTexts(options, harness)
                 case .image: try measureImages(options, harness)
                 case .photos: try measurePhotos(options, harness)
+                case .t5: try measureT5(options, harness)
+                case .gpt2: try measureGPT2(options, harness)
                 }
             }
         } catch {

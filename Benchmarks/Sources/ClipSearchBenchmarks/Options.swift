@@ -5,9 +5,11 @@ struct Options {
         case text
         case image
         case photos
+        case t5
+        case gpt2
     }
 
-    /// Without `--suite`, all that can run with what was given.
+    /// Without `--suite`, all that can run with the default model and what was given.
     var suites: [Suite] = []
     var model = Options.defaultModel
     /// A folder of pictures of one size.
@@ -37,7 +39,7 @@ struct Options {
             default: throw .unknownArgument(argument)
             }
         }
-        if suites.isEmpty { suites = Suite.allCases.filter { $0 != .photos || photos != nil } }
+        if suites.isEmpty { suites = [.exactSearch, .text, .image] + (photos == nil ? [] : [.photos]) }
     }
 
     private static func number<Number: Comparable>(
@@ -54,8 +56,9 @@ struct Options {
     static let help = """
         clipsearch-benchmarks: one JSON line for each measurement, with its median.
 
-          --suite NAME      \(Suite.allCases.map(\.rawValue).joined(separator: ", ")); may be repeated. Default: all
-          --model DIR       the model for text, image and photos. Default: weights/small
+          --suite NAME      \(Suite.allCases.map(\.rawValue).joined(separator: ", ")); may be repeated.
+                            Default: exact-search, text, image, and photos where there are some
+          --model DIR       the model for all suites but exact-search. Default: weights/small
           --photos DIR      pictures of one size, for the suite photos
           --seconds S       how long one measurement lasts. Default: 1.5
           --vectors N       for exact-search. Default: 100000

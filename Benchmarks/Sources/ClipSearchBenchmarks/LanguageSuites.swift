@@ -1,0 +1,44 @@
+import Encoders
+
+/// T5: an answer of 8 tokens to a source of 9, greedily and by beam search.
+func measureT5(_ options: Options, _ harness: Harness) throws {
+    let model = try SequenceToSequenceModel(folder: options.model)
+    let source = try text(ofTokens: 9) { model.tokenize($0) }
+    for beams in [1, 4] {
+        let settings = GenerationOptions(beams: beams, maximumTokens: 8)
+        guard try model.generate(source, options: settings)[0].tokens.count == 8 else {
+            throw BenchmarkError.unsuitableModel(options.model, reason: "its answer ends before the eighth token")
+        }
+        let name = beams == 1 ? "t5/9-in/8-out/greedy" : "t5/9-in/8-out/beam-\(beams)"
+        try harness.measure(name) { consume(try model.generate(source, options: settings)) }
+    }
+}
+
+/// GPT-2: the likelihood of one text of 10 tokens, and of eight that have only their first in common.
+func measureGPT2(_ options: Options, _ harness: Harness) throws {
+    let model = try CausalLanguageModel(folder: options.model)
+    // The model puts a token before each text, which the peers are given as the first of ten.
+    let texts = try (0..<8).map { index in
+        try text(ofTokens: 9, startingWith: Character(UnicodeScalar(UInt8(ascii: "a") + UInt8(index)))) {
+            model.tokenize($0)
+        }
+    }
+    for count in [1, 8] {
+        let batch = Array(texts.prefix(count))
+        try harness.measure("gpt2/score/\(count)x10", items: count) { consume(try model.score(batch)) }
+    }
+}
+
+/// A text of exactly so many tokens.
+private func text(
+    ofTokens count: Int, startingWith first: Character = "s", tokenize: (String) -> [Int32]
+) throws -> String {
+    // Words without meaning, which vocabularies of any kind cut in small pieces.
+    var text = String(first)
+    for letter in String(repeating: "qzxjkvwygfbmhd", count: 4) {
+        if tokenize(text).count >= count { break }
+        text.append(letter)
+    }
+    guard tokenize(text).count == count else { throw BenchmarkError.noTextOfTokens(count) }
+    return text
+}
