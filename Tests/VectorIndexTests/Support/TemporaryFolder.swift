@@ -12,7 +12,8 @@ final class TemporaryFolder {
     struct Failure: Error {}
 
     init() throws {
-        var template = Array("/tmp/vector-index-XXXXXX".utf8CString)
+        let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        var template = Array("\(parent)/vector-index-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw Failure() }
         root = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
