@@ -45,6 +45,7 @@ func benchmarkSearch(_ arguments: Arguments) throws {
     let queries = try readValues(try arguments.require("queries"), as: Float.self)
     let truth = try readValues(try arguments.require("truth"), as: Int32.self)
     let inMemory = try arguments.integer("in-memory", default: 1) == 1
+    let budget = Double(try arguments.integer("budget-ms", default: 500)) / 1000
     let k = 10
     let start = seconds()
     let processorStart = processorSeconds()
@@ -69,7 +70,7 @@ func benchmarkSearch(_ arguments: Arguments) throws {
             found += answer.count { expected.contains($0.id) }
         }
         let recall = Double(found) / Double(queryCount * k)
-        let time = try median(budget: 0.5, clock: processorSeconds) {
+        let time = try median(budget: budget, clock: processorSeconds) {
             for q in 0..<queryCount {
                 _ = try index.search(Array(queries[q * dimension..<(q + 1) * dimension]), k: k, efSearch: ef)
             }
