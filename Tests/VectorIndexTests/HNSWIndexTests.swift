@@ -102,12 +102,13 @@ import Workers
         }
     }
 
-    @Test func theSameSeedOnOneThreadMakesTheSameGraph() throws {
+    @Test(arguments: Storage.allCases)
+    func theSameSeedOnOneThreadMakesTheSameGraph(storage: Storage) throws {
         let count = 100 * Samples.effort
         let vectors = Samples.clustered(count, dimension: 16, seed: 54)
         func build(seed: UInt64) throws -> [UInt8] {
             let index = try HNSWIndex(
-                dimension: 16, configuration: .init(m: 6, efConstruction: 40, seed: seed),
+                dimension: 16, configuration: .init(storage: storage, m: 6, efConstruction: 40, seed: seed),
                 pool: WorkerPool(threadCount: 1))
             try index.add(ids: (0..<Int64(count)).map { $0 }, vectors: vectors)
             let folder = try TemporaryFolder()
