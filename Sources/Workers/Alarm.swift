@@ -1,0 +1,42 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Wakes a thread that waits for something to do. Rings while nobody waits are kept as one.
+// `hasRung` is read and written under `mutex` only.
+public final class Alarm: @unchecked Sendable {
+    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private let rung = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private var hasRung = false
+
+    public init() {
+        pthread_mutex_init(mutex, nil)
+        pthread_cond_init(rung, nil)
+    }
+
+    deinit {
+        pthread_mutex_destroy(mutex)
+        pthread_cond_destroy(rung)
+        mutex.deallocate()
+        rung.deallocate()
+    }
+
+    public func ring() {
+        pthread_mutex_lock(mutex)
+        hasRung = true
+        pthread_cond_signal(rung)
+        pthread_mutex_unlock(mutex)
+    }
+
+    /// Returns when it has rung since the last wait.
+    public func wait() {
+        pthread_mutex_lock(mutex)
+        while !hasRung { pthread_cond_wait(rung, mutex) }
+        hasRung = false
+        pthread_mutex_unlock(mutex)
+    }
+}
