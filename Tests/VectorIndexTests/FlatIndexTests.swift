@@ -32,6 +32,25 @@ import Workers
     }
 
     @Test(arguments: Metric.allCases)
+    func anArrayIsSearchedWhereItLies(metric: Metric) throws {
+        let dimension = 19
+        let ids = (0..<300).map { Int64($0 * 2) }
+        let vectors = Samples.clustered(ids.count, dimension: dimension, seed: 24)
+        var oracle = Oracle(metric: metric, dimension: dimension)
+        oracle.add(ids: ids, vectors: vectors)
+        var index = try FlatIndex(ids: ids, vectors: vectors, dimension: dimension, metric: metric)
+        let query = Samples.clustered(1, dimension: dimension, seed: 25)
+        #expect(oracle.agrees(try index.search(query, k: 9), with: query, k: 9))
+        #expect(try index.countedSearch(query, k: 9, filter: .predicate { $0 < 40 }, minimumScore: nil).scored == 20)
+        #expect(index.count(in: IDBitmap([0, 1, 2, 598, 600])) == 3)
+        #expect(index.remove(ids: [4]) == 1)
+        #expect(try index.search(query, k: 300).count == 299)
+        #expect(throws: VectorIndexError.wrongSize(floats: 5_700, vectors: 299, dimension: 19)) {
+            try FlatIndex(ids: Array(ids.dropLast()), vectors: vectors, dimension: dimension)
+        }
+    }
+
+    @Test(arguments: Metric.allCases)
     func changesKeepItTrue(metric: Metric) throws {
         let dimension = 8
         var index = try FlatIndex(dimension: dimension, metric: metric)

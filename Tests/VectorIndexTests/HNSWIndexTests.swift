@@ -102,6 +102,21 @@ import Workers
         }
     }
 
+    @Test func roomCanBeMadeAndOtherThreadsUsed() throws {
+        let dimension = 16
+        let ids = (0..<300).map { Int64($0) }
+        let vectors = Samples.clustered(ids.count, dimension: dimension, seed: 70)
+        let index = try HNSWIndex(dimension: dimension, configuration: .init(m: 6, efConstruction: 40))
+        index.reserveCapacity(1_000)
+        try index.add(ids: ids, vectors: vectors, pool: WorkerPool(threadCount: 2))
+        index.reserveCapacity(10)
+        index.remove(ids: [3, 5])
+        index.reserveCapacity(2_000)
+        #expect(index.violatedInvariants() == [])
+        #expect(index.count == 298 && index.count(in: IDBitmap([2, 3, 4, 5, 299, 300])) == 3)
+        #expect(try index.search(Array(vectors[0..<dimension]), k: 298).count == 298)
+    }
+
     @Test(arguments: Storage.allCases)
     func theSameSeedOnOneThreadMakesTheSameGraph(storage: Storage) throws {
         let count = 100 * Samples.effort

@@ -71,6 +71,11 @@ extension FlatIndex {
         return before - ids.count
     }
 
+    /// How many of these vectors the index holds.
+    ///
+    /// - Complexity: O(`count`).
+    package func count(in wanted: IDBitmap) -> Int { ids.count { wanted.contains($0) } }
+
     public func contains(_ id: Int64) -> Bool { place(of: id) != nil }
 
     /// The vector with this id as it is scored: of unit length under `.cosine`.

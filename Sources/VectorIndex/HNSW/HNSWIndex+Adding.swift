@@ -20,6 +20,11 @@ extension HNSWIndex {
     ///   ``VectorIndexError/invalidParameter(name:value:allowed:)`` when the index would hold more than 2³⁰.
     /// - Complexity: O(log `count`) a vector.
     public func add(ids: [Int64], vectors: [Float]) throws(VectorIndexError) {
+        try add(ids: ids, vectors: vectors, pool: pool)
+    }
+
+    /// As ``add(ids:vectors:)``, on other threads than the index's own.
+    public func add(ids: [Int64], vectors: [Float], pool: WorkerPool) throws(VectorIndexError) {
         try VectorPreparation.check(vectors, count: ids.count, dimension: dimension)
         try FlatIndex.checkDistinct(ids)
         guard !ids.isEmpty else { return }
@@ -27,7 +32,7 @@ extension HNSWIndex {
             let graph = graph
             let first = graph.count
             guard first + ids.count <= Self.largestCount else { return first + ids.count }
-            add(ids, vectors, to: roomFor(ids.count, in: graph, firstVectors: vectors), writer: &writer)
+            add(ids, vectors, to: roomFor(ids.count, in: graph, firstVectors: vectors), pool, writer: &writer)
             return nil
         }
         if let tooMany {
@@ -97,16 +102,18 @@ extension HNSWIndex {
         return mean.allSatisfy { ($0 * $0 * Float(dimension)).isFinite } ? mean : nil
     }
 
-    private func add(_ ids: [Int64], _ vectors: [Float], to graph: Graph, writer: inout WriterState) {
+    private func add(
+        _ ids: [Int64], _ vectors: [Float], to graph: Graph, _ pool: WorkerPool, writer: inout WriterState
+    ) {
         switch configuration.storage {
-        case .float32: add(ids, vectors, to: graph, rows: graph.singlePrecisionRows, writer: &writer)
-        case .float16: add(ids, vectors, to: graph, rows: graph.halfPrecisionRows, writer: &writer)
-        case .int8: add(ids, vectors, to: graph, rows: graph.byteRows, writer: &writer)
+        case .float32: add(ids, vectors, to: graph, rows: graph.singlePrecisionRows, pool, writer: &writer)
+        case .float16: add(ids, vectors, to: graph, rows: graph.halfPrecisionRows, pool, writer: &writer)
+        case .int8: add(ids, vectors, to: graph, rows: graph.byteRows, pool, writer: &writer)
         }
     }
 
     private func add<Rows: GraphRows>(
-        _ ids: [Int64], _ vectors: [Float], to graph: Graph, rows: Rows, writer: inout WriterState
+        _ ids: [Int64], _ vectors: [Float], to graph: Graph, rows: Rows, _ pool: WorkerPool, writer: inout WriterState
     ) {
         var slots = writer.slots.take() ?? graph.liveSlots()
         let first = graph.count

@@ -1,0 +1,36 @@
+import Workers
+
+extension FlatIndex {
+    /// An index over an array of vectors, which is neither copied nor changed.
+    ///
+    /// - Parameters:
+    ///   - ids: one for each vector, all different.
+    ///   - vectors: shape `[ids.count, dimension]`; taken as they are, as by ``init(ids:rows:metric:rowsAreUnitLength:pool:)``.
+    ///   - rowsAreUnitLength: says that every vector has length 1, which saves `.cosine` a pass over them.
+    /// - Throws: ``VectorIndexError/wrongSize(floats:vectors:dimension:)`` and ``VectorIndexError/duplicateID(_:)``.
+    public init(
+        ids: [Int64], vectors: [Float], dimension: Int, metric: Metric = .cosine, rowsAreUnitLength: Bool = false,
+        pool: WorkerPool = .shared
+    ) throws(VectorIndexError) {
+        guard ids.count.multipliedReportingOverflow(by: dimension) == (vectors.count, false) else {
+            throw .wrongSize(floats: vectors.count, vectors: ids.count, dimension: dimension)
+        }
+        let owner = ArrayOwner(values: vectors)
+        try self.init(
+            ids: ids, rows: VectorRows(borrowing: owner.bytes, dimension: dimension, keepingAlive: owner),
+            metric: metric, rowsAreUnitLength: rowsAreUnitLength, pool: pool)
+    }
+}
+
+/// Keeps an array, and with it the place where its values are: an array's storage moves only when the array is changed,
+/// and this one can't be.
+// The buffer is only read, and points into `values`, which is constant.
+private final class ArrayOwner: @unchecked Sendable {
+    private let values: [Float]
+    let bytes: UnsafeRawBufferPointer
+
+    init(values: [Float]) {
+        self.values = values
+        bytes = values.withUnsafeBytes { $0 }
+    }
+}

@@ -1,0 +1,20 @@
+extension HNSWIndex {
+    /// Makes room for so many vectors, removed ones included, so that adding them doesn't copy the index on the way.
+    public func reserveCapacity(_ capacity: Int) {
+        writer.withLock { _ in
+            let graph = graph
+            let capacity = min(capacity, Self.largestCount)
+            guard graph.capacity < capacity else { return }
+            let larger = graph.copy(capacity: capacity)
+            current.withLock { $0 = larger }
+        }
+    }
+
+    /// How many of these vectors can be found.
+    ///
+    /// - Complexity: O(`count`).
+    package func count(in ids: IDBitmap) -> Int {
+        let graph = graph
+        return (0..<graph.count).count { ids.contains(graph.id($0)) && !graph.isRemoved($0) }
+    }
+}
