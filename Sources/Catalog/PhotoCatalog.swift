@@ -69,8 +69,17 @@ public protocol PhotoCatalog: Sendable {
     ///
     /// - Parameter ids: only these, if given.
     func vectors(of model: ModelID, for kind: VectorSubject.Kind, only ids: [Int64]?) throws -> VectorTable
+    /// How many vectors there are to be searched.
+    func vectorCount(of model: ModelID, for kind: VectorSubject.Kind) throws -> Int
     /// What an index that was made at `watermark` has to catch up with.
-    func vectorChanges(of model: ModelID, for kind: VectorSubject.Kind, since watermark: Int64) throws -> VectorChanges
+    ///
+    /// - Parameter limit: about how many changes at most, the oldest first; nil: all. Those of one transaction are not
+    ///   torn apart.
+    func vectorChanges(
+        of model: ModelID, for kind: VectorSubject.Kind, since watermark: Int64, atMost limit: Int?
+    ) throws -> VectorChanges
+    /// How many changes ``vectorChanges(of:for:since:atMost:)`` would tell of without a limit.
+    func vectorChangeCount(of model: ModelID, for kind: VectorSubject.Kind, since watermark: Int64) throws -> Int
 
     // MARK: The whole
 
@@ -86,7 +95,9 @@ extension PhotoCatalog {
     /// The vectors of all present photos.
     public func vectors(of model: ModelID) throws -> VectorTable { try vectors(of: model, for: .photo, only: nil) }
 
-    public func vectorChanges(of model: ModelID, since watermark: Int64) throws -> VectorChanges {
-        try vectorChanges(of: model, for: .photo, since: watermark)
+    public func vectorChanges(
+        of model: ModelID, for kind: VectorSubject.Kind = .photo, since watermark: Int64
+    ) throws -> VectorChanges {
+        try vectorChanges(of: model, for: kind, since: watermark, atMost: nil)
     }
 }

@@ -103,6 +103,45 @@ import Testing
         #expect(quiet.updated.ids.isEmpty && quiet.removed.isEmpty)
     }
 
+    @Test func anIndexCatchesUpInSlices() throws {
+        var ids: [PhotoID] = []
+        for start in stride(from: 0, to: 50, by: 5) {
+            ids += try catalog.apply { batch in
+                batch.photos = (start..<start + 5).map {
+                    read("/\($0)", content: $0, vectors: [vector(Float($0), 0, 0, 1)])
+                }
+            }
+        }
+        try catalog.retire([ids[3], ids[12]])
+        try catalog.revive([ids[3]])
+        try catalog.forget([ids[20]])
+        #expect(try catalog.vectorCount(of: model, for: .photo) == 48)
+        #expect(try catalog.vectorCount(of: model, for: .caption) == 0)
+        #expect(try catalog.vectorChangeCount(of: model, for: .photo, since: 0) == 50)
+        for limit in [1, 3, 5, 7, 49, 50, 51] {
+            var found: [PhotoID: Float] = [:]
+            var watermark: Int64 = 0
+            var slices = 0
+            while true {
+                let count = try catalog.vectorChangeCount(of: model, for: .photo, since: watermark)
+                let changes = try catalog.vectorChanges(of: model, for: .photo, since: watermark, atMost: limit)
+                let size = changes.updated.ids.count + changes.removed.count
+                #expect(size <= limit + 4 && (size > 0) == (count > 0))
+                #expect(changes.updated.watermark > watermark || count == 0)
+                if count == 0 { break }
+                for id in changes.removed { found[id] = nil }
+                for (row, id) in changes.updated.ids.enumerated() { found[id] = changes.updated.values[row * 4] }
+                watermark = changes.updated.watermark
+                slices += 1
+            }
+            #expect(slices >= 50 / (limit + 4))
+            let all = try catalog.vectors(of: model)
+            #expect(watermark == all.watermark)
+            #expect(found.keys.sorted() == all.ids)
+            #expect(all.ids.enumerated().allSatisfy { found[$1] == all.values[$0 * 4] })
+        }
+    }
+
     @Test func aVectorForAMissingPhotoWaitsForItsReturn() throws {
         let id = try catalog.add("/a")[0]
         try catalog.retire([id])

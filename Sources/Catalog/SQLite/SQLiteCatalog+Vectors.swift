@@ -42,15 +42,26 @@ extension SQLiteCatalog {
         }
     }
 
+    public func vectorCount(of model: ModelID, for kind: VectorSubject.Kind) throws -> Int {
+        try read { db in
+            let sql = "SELECT count(*) FROM vectors WHERE model_id = ? AND kind = ? AND is_live"
+            return try Int.fetchOne(db, sql: sql, arguments: [model, kind.rawValue]) ?? 0
+        }
+    }
+
     public func vectorChanges(
-        of model: ModelID, for kind: VectorSubject.Kind, since watermark: Int64
+        of model: ModelID, for kind: VectorSubject.Kind, since watermark: Int64, atMost limit: Int?
     ) throws -> VectorChanges {
         try read { db in
-            let model = try ModelRecord.find(db, model)
-            // SQLite would rather go through all vectors than sort the few that changed.
-            let source = "vectors INDEXED BY vectors_watermark"
-            let selection = "WHERE model_id = ? AND kind = ? AND watermark > ? AND "
-            let arguments: StatementArguments = [model.id, kind.rawValue, watermark]
+            var model = try ModelRecord.find(db, model)
+            if let limit {
+                let last = try Int64.fetchOne(
+                    db, sql: "SELECT watermark FROM \(Self.changed) ORDER BY watermark LIMIT 1 OFFSET ?",
+                    arguments: [model.id, kind.rawValue, watermark, max(0, limit - 1)])
+                if let last { model = ModelRecord(id: model.id, description: model.description, watermark: last) }
+            }
+            let (source, selection) = (Self.changedSource, "\(Self.changedSelection) AND watermark <= ? AND ")
+            let arguments: StatementArguments = [model.id, kind.rawValue, watermark, model.watermark]
             return VectorChanges(
                 updated: try Self.table(db, source, selection + "is_live", arguments, model),
                 removed: try Int64.fetchAll(
@@ -59,6 +70,21 @@ extension SQLiteCatalog {
         }
     }
 
+    public func vectorChangeCount(
+        of model: ModelID, for kind: VectorSubject.Kind, since watermark: Int64
+    ) throws -> Int {
+        try read { db in
+            try Int.fetchOne(
+                db, sql: "SELECT count(*) FROM \(Self.changed)", arguments: [model, kind.rawValue, watermark]) ?? 0
+        }
+    }
+
+    // SQLite would rather go through all vectors than sort the few that changed.
+    private static let changedSource = "vectors INDEXED BY vectors_watermark"
+    private static let changedSelection = "WHERE model_id = ? AND kind = ? AND watermark > ?"
+    private static let changed = "\(changedSource) \(changedSelection)"
+
+    /// - Parameter model: as it was at the watermark that the table is to tell of.
     private static func table(
         _ db: Database, _ source: String, _ selection: String, _ arguments: StatementArguments, _ model: ModelRecord
     ) throws -> VectorTable {
