@@ -112,7 +112,8 @@ let package = Package(
         .testTarget(name: "WeightsTests", dependencies: ["CHTTPTransfer", "Checksums", "TensorFiles", "Weights"]),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", grdb]),
         .testTarget(
-            name: "ClipSearchTests", dependencies: ["Catalog", "ClipSearch", "Encoders", "Pictures", "Spelling"]),
+            name: "ClipSearchTests",
+            dependencies: ["Catalog", "ClipSearch", "Encoders", "Pictures", "Spelling", "VectorIndex"]),
         .testTarget(name: "TerminalOutputTests", dependencies: ["StrictJSON", "TerminalOutput"]),
         .testTarget(name: "CommandLineQueryTests", dependencies: ["CommandLineQuery"]),
     ],

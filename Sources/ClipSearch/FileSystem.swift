@@ -19,6 +19,7 @@ package enum FileSystem {
         var size: Int64
         var modifiedNanoseconds: Int64
         var device: UInt64
+        var inode: UInt64
     }
 
     /// Nil when nothing stands there or it can't be looked at; `errno` says which.
@@ -41,7 +42,7 @@ package enum FileSystem {
         return Status(
             kind: kind, size: Int64(status.st_size),
             modifiedNanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec),
-            device: UInt64(truncatingIfNeeded: status.st_dev))
+            device: UInt64(truncatingIfNeeded: status.st_dev), inode: UInt64(status.st_ino))
     }
 
     package static func exists(_ path: PhotoPath) -> Bool { status(of: path, followsLinks: false) != nil }

@@ -8,6 +8,7 @@ public struct LibraryStatus: Sendable {
         public var dimension: Int
         /// Photos that this model has a vector for, of those present.
         public var photos: Int
+        public var index: IndexHealth
     }
 
     public var folder: String

@@ -5,6 +5,10 @@ extension PhotoLibrary {
     ///
     /// - Throws: `CatalogError`, also when there is no library.
     public static func status(at location: LibraryLocation) throws -> LibraryStatus {
+        try status(at: location, policy: IndexPolicy())
+    }
+
+    package static func status(at location: LibraryLocation, policy: IndexPolicy) throws -> LibraryStatus {
         let catalog = try SQLiteCatalog(path: location.catalogPath, access: .readOnly)
         let status = try catalog.status()
         return LibraryStatus(
@@ -13,10 +17,12 @@ extension PhotoLibrary {
             missing: status.missingPhotos,
             failed: try catalog.failedFiles(),
             indexedFolders: try catalog.roots().map(\.path),
-            models: status.models.map { entry in
+            models: try status.models.map { entry in
                 LibraryStatus.Model(
                     name: entry.model.description.name, fingerprint: entry.model.description.fingerprint,
-                    dimension: entry.model.description.dimension, photos: entry.photoVectors)
+                    dimension: entry.model.description.dimension, photos: entry.photoVectors,
+                    index: try PhotoIndexFile(location: location, catalog: catalog, model: entry.model)
+                        .health(policy: policy))
             },
             size: status.databaseBytes,
             peakMemory: peakResidentMemory())

@@ -13,6 +13,7 @@ extension PhotoLibrary {
     ///   - base: the folder that relative paths begin at.
     ///   - sampleSize: how many photos are compared; with 0 the vectors are taken on trust.
     ///   - progress: is told how many vectors have been dealt with.
+    ///   - indexProgress: is told how many of them are in the search index, and of how many.
     ///   - rows: gives some of the vectors, one after the other. Is asked for a few hundred at a time.
     /// - Returns: what was done; when the task was cancelled, up to then.
     /// - Throws: ``ClipSearchError/invalidArgument(name:value:reason:)`` when the vectors are another model's,
@@ -20,15 +21,28 @@ extension PhotoLibrary {
     @discardableResult
     public func importVectors(
         forPhotosAt paths: [String], base: String, comparing sampleSize: Int = 8,
-        progress: (Int) -> Void = { _ in }, rows: @escaping (Range<Int>) throws -> [Float]
+        progress: (Int) -> Void = { _ in }, indexProgress: (Int, Int) -> Void = { _, _ in },
+        rows: @escaping (Range<Int>) throws -> [Float]
     ) throws -> VectorImportReport {
         let lock = try catalog.lockForIndexing(purpose: "import-vectors")
         defer { lock.release() }
         var source = VectorImportSource(paths: paths, base: base, dimension: model.dimension, rows: rows)
         var report = VectorImportReport()
         report.agreement = try source.agreement(with: model, sampleSize: sampleSize)
-        var run = VectorImportRun(catalog: catalog, model: try catalog.addModel(modelDescription), report: report)
-        return try run.run(&source, progress: progress)
+        let record = try catalog.addModel(modelDescription)
+        var run = VectorImportRun(catalog: catalog, model: record, report: report)
+        report = try run.run(&source, progress: progress)
+        guard !report.wasInterrupted else { return report }
+        let builder = PhotoIndexBuilder(file: indexFile(of: record), policy: indexPolicy)
+        do {
+            if try builder.isNeeded() { report.index = try builder.update(progress: indexProgress) }
+        } catch is CancellationError {
+            report.wasInterrupted = true
+        } catch {
+            // The vectors are stored, and searches do without.
+            report.index = IndexUpdate(model: model.name, problem: "\(error)")
+        }
+        return report
     }
 
     /// All vectors of present photos that the library at `location` holds of one model. The model's files need not be
@@ -87,6 +101,8 @@ public struct VectorImportReport: Sendable {
     public var failed: [IndexingReport.Failure] = []
     /// Nil when none could be compared.
     public var agreement: Agreement?
+    /// What was done to the search index; nil when nothing had to be.
+    public var index: IndexUpdate?
     /// Whether the import was cancelled before its end; what it had done is kept.
     public var wasInterrupted = false
 }

@@ -17,7 +17,8 @@ public final class PhotoLibrary: Sendable {
     public let model: any EmbeddingModel
 
     let catalog: any PhotoCatalog
-    let vectors = VectorCache()
+    let vectors = PhotoIndexCache()
+    let indexPolicy: IndexPolicy
 
     /// Opens a library.
     ///
@@ -25,9 +26,16 @@ public final class PhotoLibrary: Sendable {
     ///   - model: the model whose vectors are written and searched; a library can hold those of several.
     ///   - isReadOnly: whether the library is only searched. If not, a new one is made when there is none.
     /// - Throws: `CatalogError`, ``ClipSearchError``.
-    public init(location: LibraryLocation, model: any EmbeddingModel, isReadOnly: Bool = false) throws {
+    public convenience init(location: LibraryLocation, model: any EmbeddingModel, isReadOnly: Bool = false) throws {
+        try self.init(location: location, model: model, isReadOnly: isReadOnly, indexPolicy: IndexPolicy())
+    }
+
+    package init(
+        location: LibraryLocation, model: any EmbeddingModel, isReadOnly: Bool = false, indexPolicy: IndexPolicy
+    ) throws {
         self.location = location
         self.model = model
+        self.indexPolicy = indexPolicy
         if !isReadOnly { try FileSystem.createFolder(location.folder) }
         catalog = try SQLiteCatalog(path: location.catalogPath, access: isReadOnly ? .readOnly : .readWrite)
     }

@@ -9,10 +9,11 @@ struct IndexCommand: ParsableCommand {
         discussion: """
             Only new and changed files are read; moved ones are recognised by their contents. Files that cannot be read are
             named once and do not stop the run (exit code 3). Control-C stops cleanly, and the next run goes on from there.
+            Large libraries get a search index, which follows by itself; --rebuild without folders makes only that anew.
             """)
 
     @Argument(help: ArgumentHelp("Folders (or single photos).", valueName: "dir"))
-    var folders: [String]
+    var folders: [String] = []
 
     @OptionGroup var libraryOptions: LibraryOptions
     @OptionGroup var modelOptions: ModelOptions
@@ -47,16 +48,20 @@ struct IndexCommand: ParsableCommand {
     @Flag(help: "Take the photos of a folder that is empty now for deleted, not for those of a drive that is away.")
     var trustEmpty = false
 
+    @Flag(help: "Make the search index anew from the library. Photos are not read for it.")
+    var rebuild = false
+
     @Flag(help: "Print what was done as JSON.")
     var json = false
 
     func validate() throws {
-        if folders.isEmpty { throw ValidationError("Name at least one folder.") }
+        if folders.isEmpty, !rebuild { throw ValidationError("Name at least one folder.") }
         if pixelLimit < 1 { throw ValidationError("--pixel-limit must be at least 1.") }
     }
 
     func run() throws {
         let location = try libraryOptions.location()
+        if folders.isEmpty { return try rebuildIndexes(at: location) }
         let model = try modelOptions.load()
         var options = IndexingOptions()
         options.excluded = exclude.map(GlobPattern.init)
@@ -66,13 +71,22 @@ struct IndexCommand: ParsableCommand {
         options.pixelLimit = pixelLimit
         options.retriesFailed = retryFailed
         options.trustsEmptyFolders = trustEmpty
+        options.rebuildsIndex = rebuild
         options.captionTable = try captions.map(CaptionTable.init(contentsOfFile:))
 
         let bar = ProgressBar(label: "indexing", unit: "photos", style: TerminalStyle(descriptor: 2))
+        let indexBar = IndexUpdateOutput.progressBar()
         let report = try InterruptibleTask.run { [folders, options] in
             let library = try PhotoLibrary(location: location, model: model)
-            defer { bar.finish() }
+            defer {
+                bar.finish()
+                indexBar.finish()
+            }
             return try library.index(folders, options: options) { progress in
+                guard progress.phase != .building else {
+                    bar.finish()
+                    return indexBar.update(done: progress.completed, total: progress.total)
+                }
                 bar.update(done: progress.completed, total: progress.phase == .scanning ? nil : progress.total)
             }
         }
@@ -81,5 +95,14 @@ struct IndexCommand: ParsableCommand {
         if !report.failed.isEmpty || !report.unavailableFolders.isEmpty {
             throw ExitCode(ExitStatus.someFilesUnreadable.rawValue)
         }
+    }
+
+    private func rebuildIndexes(at location: LibraryLocation) throws {
+        let bar = IndexUpdateOutput.progressBar()
+        let updates = try InterruptibleTask.runToEnd {
+            defer { bar.finish() }
+            return try PhotoLibrary.rebuildIndexes(at: location) { bar.update(done: $1, total: $2) }
+        }
+        try IndexUpdateOutput(updates: updates).write(asJSON: json)
     }
 }

@@ -22,6 +22,7 @@ struct IndexReportOutput {
                 "\(style.yellow("unavailable")) \(folder.text.withoutControlCharacters): it is empty or gone; its photos are kept. "
                     + "If they were deleted, index again with --trust-empty")
         }
+        if let problem = report.index?.problem { try errors.writeLine(IndexUpdateOutput.line(problem: problem)) }
         try errors.flush()
 
         var output = OutputWriter()
@@ -32,6 +33,7 @@ struct IndexReportOutput {
             try output.writeLine()
         } else {
             try output.writeLine(summary)
+            if let index = report.index, index.problem == nil { try output.writeLine(IndexUpdateOutput.line(index)) }
         }
         try output.flush()
     }
@@ -63,6 +65,11 @@ struct IndexReportOutput {
             }
             json.member("interrupted", report.wasInterrupted)
             json.member("dryRun", report.isDryRun)
+            if let index = report.index {
+                json.member("searchIndex", object: { IndexUpdateOutput.write(index, to: &$0) })
+            } else {
+                json.memberNull("searchIndex")
+            }
         }
     }
 

@@ -69,7 +69,7 @@ struct ResultOutput {
         let lines = [
             "model    \(response.model)",
             "plan     \(response.plan.strategy.rawValue): \(HumanReadable.count(response.comparedPhotos)) of "
-                + "\(HumanReadable.count(response.totalPhotos)) photos compared",
+                + "\(HumanReadable.count(response.totalPhotos)) photos compared; \(response.plan.reason)",
             "time     \(milliseconds(times.total)): library \(milliseconds(times.library)), "
                 + "query \(milliseconds(times.encoding)), search \(milliseconds(times.search))",
             "memory   \(HumanReadable.bytes(peakResidentMemory())) at most",
@@ -117,6 +117,8 @@ struct ResultOutput {
                         $0.member("queryMilliseconds", response.timings.encoding)
                         $0.member("searchMilliseconds", response.timings.search)
                         $0.member("peakMemoryBytes", peakResidentMemory())
+                        $0.member("planReason", response.plan.reason)
+                        $0.member("usesIndex", response.plan.usesIndex)
                     })
             }
         }

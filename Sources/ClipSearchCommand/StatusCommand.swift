@@ -34,12 +34,39 @@ struct StatusCommand: ParsableCommand {
         for model in status.models {
             try output.writeLine(
                 "model    \(model.name): \(HumanReadable.count(model.photos)) photos, \(model.dimension) values each")
+            try output.writeLine("index    \(Self.line(model.index))")
+            if let advice = model.index.advice { try output.writeLine("         \(advice)") }
         }
         for folder in status.indexedFolders { try output.writeLine("folder   \(folder.text.withoutControlCharacters)") }
         for failure in status.failed {
             try output.writeLine("failed   \(failure.path.text.withoutControlCharacters): \(failure.reason)")
         }
         try output.writeLine("memory   \(HumanReadable.bytes(status.peakMemory)) at most, for this command")
+    }
+
+    private static func line(_ index: IndexHealth) -> String {
+        let size = HumanReadable.bytes(index.size)
+        let changed = "\(HumanReadable.count(index.changedPhotos)) photos changed since"
+        return switch index.state {
+        case .current: "\(HumanReadable.count(index.photos)) photos (\(size))"
+        case .behind: "\(HumanReadable.count(index.photos)) photos (\(size)), \(changed)"
+        case .notNeeded: "none; the library is small enough to do without"
+        case .missing: "none yet"
+        case .outdated: "not used: \(changed)"
+        case .damaged, .foreign, .newerVersion:
+            "not used: \((index.problem ?? index.state.rawValue).withoutControlCharacters)"
+        }
+    }
+
+    private static func write(_ index: IndexHealth, to json: inout JSONWriter) {
+        json.member("kind", index.kind)
+        json.member("state", index.state.rawValue)
+        json.member("path", path: Array(index.path.utf8))
+        json.member("photos", index.photos)
+        json.member("changedPhotos", index.changedPhotos)
+        json.member("bytes", index.size)
+        if let problem = index.problem { json.member("problem", problem) } else { json.memberNull("problem") }
+        if let advice = index.advice { json.member("advice", advice) } else { json.memberNull("advice") }
     }
 
     private static func write(_ status: LibraryStatus, to json: inout JSONWriter) {
@@ -53,6 +80,7 @@ struct StatusCommand: ParsableCommand {
                     $0.member("fingerprint", model.fingerprint)
                     $0.member("dimension", model.dimension)
                     $0.member("photos", model.photos)
+                    $0.member("index", object: { Self.write(model.index, to: &$0) })
                 }
             }
             json.member("folders", array: status.indexedFolders) { json, folder in

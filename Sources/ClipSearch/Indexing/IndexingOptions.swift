@@ -13,6 +13,8 @@ public struct IndexingOptions: Sendable {
     public var retriesFailed = false
     /// Take the photos of a given folder that is empty now for deleted, rather than for those of a drive that is away.
     public var trustsEmptyFolders = false
+    /// Make the search index anew from the catalog, though it may be good.
+    public var rebuildsIndex = false
     /// Only say what would be done.
     public var isDryRun = false
     /// Pictures with more pixels are refused, before memory is taken for them.
@@ -27,11 +29,15 @@ public struct IndexingOptions: Sendable {
 
 /// How far an indexing run is.
 public struct IndexingProgress: Sendable {
-    public enum Phase: Sendable { case scanning, indexing }
+    public enum Phase: Sendable {
+        case scanning, indexing
+        /// The search index is brought up to date with the photos.
+        case building
+    }
     public var phase: Phase
-    /// Files found while scanning; photos done while indexing.
+    /// Files found while scanning; photos done while indexing; vectors done while building.
     public var completed: Int
-    /// Photos to index; 0 while scanning.
+    /// Photos to index, vectors to build with; 0 while scanning.
     public var total: Int
     public var failed: Int
 }
@@ -62,6 +68,8 @@ public struct IndexingReport: Sendable {
     /// Folders whose photos were kept though none was found there: they are empty or gone, as those of a drive that is away.
     public var unavailableFolders: [PhotoPath] = []
     public var seconds = 0.0
+    /// What was done to the search index; nil when nothing had to be.
+    public var index: IndexUpdate?
     /// Whether the run was cancelled before its end; what it had done is kept, and the next run goes on from there.
     public var wasInterrupted = false
     public var isDryRun = false

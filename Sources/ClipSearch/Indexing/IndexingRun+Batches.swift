@@ -24,6 +24,7 @@ extension IndexingRun {
         func store(isLast: Bool = false) throws {
             guard isLast || Task.isCancelled || pace.clock.now - start > Self.batchTime / 2 else { return }
             try apply(batch)
+            if !batch.photos.isEmpty || !batch.vectors.isEmpty { try followWithIndex(expected: ordered.count) }
             batch = IndexingBatch()
             start = pace.clock.now
             try Task.checkCancellation()

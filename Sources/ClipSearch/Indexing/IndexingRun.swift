@@ -8,7 +8,7 @@ final class IndexingRun {
     let progress: (IndexingProgress) -> Void
     var report = IndexingReport()
 
-    private let library: PhotoLibrary
+    let library: PhotoLibrary
     /// Nil when the catalog has not met the model before.
     private let model: ModelRecord?
 
@@ -20,6 +20,9 @@ final class IndexingRun {
     }
     /// All photos that the catalog knows by id, read when the first moved one is met.
     private(set) lazy var knownPhotos = Result { try Self.photosByID(in: catalog, model: model?.id) }
+
+    /// What keeps the search index up with the photos, once there are any.
+    var backgroundBuild: (builder: PhotoIndexBuilder, thread: BackgroundIndexBuild)?
 
     /// Photos that were found at another path in this run, or came back; they may not be found a second time.
     var moved: Set<PhotoID> = []
@@ -42,11 +45,13 @@ final class IndexingRun {
     func run(_ folders: [String]) throws -> IndexingReport {
         let clock = ContinuousClock()
         let start = clock.now
+        defer { try? backgroundBuild?.thread.stop() }
         do {
             try update(folders)
         } catch is CancellationError {
             report.wasInterrupted = true
         }
+        try finishIndex()
         report.seconds = (clock.now - start) / .seconds(1)
         return report
     }

@@ -19,9 +19,13 @@ public struct SearchPlan: Sendable, Equatable {
     /// A sentence for people.
     public var reason: String
 
-    public init(strategy: Strategy, comparedPhotos: Int, reason: String) {
+    /// Whether the search index's file was used: also an exact search is quicker with it.
+    public var usesIndex: Bool
+
+    public init(strategy: Strategy, comparedPhotos: Int, reason: String, usesIndex: Bool = false) {
         self.strategy = strategy
         self.comparedPhotos = comparedPhotos
         self.reason = reason
+        self.usesIndex = usesIndex
     }
 }

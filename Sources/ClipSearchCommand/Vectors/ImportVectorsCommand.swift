@@ -58,11 +58,19 @@ struct ImportVectorsCommand: ParsableCommand {
         let base = base ?? paths.lastIndex(of: "/").map { String(paths[...$0]) } ?? "."
         let bar = ProgressBar(label: "importing", unit: "vectors", style: TerminalStyle(descriptor: 2))
         let report = try InterruptibleTask.runToEnd { [compare] in
-            defer { bar.finish() }
+            let indexBar = IndexUpdateOutput.progressBar()
+            defer {
+                bar.finish()
+                indexBar.finish()
+            }
             let library = try PhotoLibrary(location: location, model: encoder)
             return try library.importVectors(
                 forPhotosAt: names, base: base, comparing: compare,
-                progress: { bar.update(done: $0, total: names.count) }, rows: vectorFile.rows)
+                progress: { bar.update(done: $0, total: names.count) },
+                indexProgress: {
+                    bar.finish()
+                    indexBar.update(done: $0, total: $1)
+                }, rows: vectorFile.rows)
         }
         try VectorImportOutput(report: report, model: encoder.name).write(asJSON: json)
         if report.wasInterrupted, let status = Interruption.exitStatus { throw ExitCode(status.rawValue) }

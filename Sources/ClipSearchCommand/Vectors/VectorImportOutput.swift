@@ -15,6 +15,7 @@ struct VectorImportOutput {
             try errors.writeLine("\(style.red("passed over")) \(path): \(failure.reason)")
         }
         try errors.writeLine("\(style.yellow("note:")) \(note)")
+        if let problem = report.index?.problem { try errors.writeLine(IndexUpdateOutput.line(problem: problem)) }
         try errors.flush()
 
         var output = OutputWriter()
@@ -29,6 +30,7 @@ struct VectorImportOutput {
             if !report.failed.isEmpty { line += ", \(HumanReadable.count(report.failed.count)) passed over" }
             if report.wasInterrupted { line += "; interrupted, import again to go on" }
             try output.writeLine(line)
+            if let index = report.index, index.problem == nil { try output.writeLine(IndexUpdateOutput.line(index)) }
         }
         try output.flush()
     }

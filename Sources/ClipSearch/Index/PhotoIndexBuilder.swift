@@ -1,0 +1,204 @@
+import Catalog
+import Synchronization
+import VectorIndex
+import Workers
+
+/// Brings one model's index file up to date with the catalog. Only the holder of the indexing lock may use one.
+///
+/// It follows the catalog by watermark, slice by slice, so that building from nothing is only catching up from the
+/// beginning, and what is saved half-way is an index that is behind. The file is replaced as a whole: a process that is
+/// killed leaves the one that was there.
+final class PhotoIndexBuilder: Sendable {
+    private struct State {
+        /// Nil until the file has been looked at.
+        var index: HNSWIndex?
+        var watermark: Int64 = 0
+        var isOpened = false
+        /// Whether what stands in the file's place is older than `index`, or of no use: then it is well replaced at any
+        /// time.
+        var mayReplaceFile = true
+        /// Vectors put in or taken out since the file was read or written.
+        var unsaved = 0
+        var saved = 0
+        var added = 0
+        var fileProblem: String?
+    }
+
+    let file: PhotoIndexFile
+    private let policy: IndexPolicy
+    private let startsAnew: Bool
+    private let state = Mutex(State())
+
+    /// - Parameter startsAnew: whether to build the index from nothing though the file may be good.
+    init(file: PhotoIndexFile, policy: IndexPolicy, startsAnew: Bool = false) {
+        self.file = file
+        self.policy = policy
+        self.startsAnew = startsAnew
+    }
+
+    /// How many vectors were put into the index.
+    var addedVectors: Int { state.withLock(\.added) }
+
+    /// What was wrong with the file that was there; nil if nothing was.
+    var fileProblem: String? { state.withLock(\.fileProblem) }
+
+    /// Whether the file lacks so much that it is to be brought up to date, or should be there and isn't.
+    func isNeeded() throws -> Bool {
+        try state.withLock { state in
+            if state.isOpened {
+                if state.saved == 0 { return state.index != nil }
+                return try !policy.tolerates(
+                    changes: state.unsaved + changes(since: state.watermark), ofPhotos: state.saved)
+            }
+            if startsAnew { return try liveVectors() >= policy.threshold }
+            do {
+                let (information, watermark) = try file.information()
+                return try !policy.tolerates(changes: changes(since: watermark), ofPhotos: information.count)
+                    || policy.wantsCompaction(
+                        removed: information.removed, of: information.count + information.removed)
+            } catch let problem as PhotoIndexFile.Problem {
+                // A newer version's file is left to it.
+                if problem.state == .newerVersion { return false }
+                return try liveVectors() >= policy.threshold
+            }
+        }
+    }
+
+    /// Whether there is enough to do to begin with it before all is known.
+    func hasWork() throws -> Bool {
+        let watermark = state.withLock { $0.isOpened ? $0.watermark : nil }
+        return try watermark.map { try changes(since: $0) > policy.sliceSize } ?? isNeeded()
+    }
+
+    /// Takes in some of what has changed.
+    ///
+    /// - Parameters:
+    ///   - expected: how many vectors the catalog will get yet, to make room for.
+    ///   - isCancelled: is asked every few hundred vectors.
+    /// - Returns: false when nothing is left to do, or when it was cancelled.
+    func step(pool: WorkerPool, expected: Int = 0, isCancelled: () -> Bool = { false }) throws -> Bool {
+        try state.withLock { state in
+            try open(&state, expected: expected)
+            let first = state.index == nil
+            // The first vectors decide how bytes are centred: they should be some thousand.
+            let limit = first ? max(4_096, policy.sliceSize) : policy.sliceSize * 4
+            let changes = try file.catalog.vectorChanges(
+                of: file.model.id, for: .photo, since: state.watermark, atMost: limit)
+            if changes.updated.ids.isEmpty, changes.removed.isEmpty {
+                state.watermark = changes.updated.watermark
+                return false
+            }
+            let index = try state.index ?? newIndex(expected: expected)
+            state.index = index
+            state.unsaved += index.remove(ids: changes.removed)
+            let ids = changes.updated.ids
+            let dimension = index.dimension
+            var start = 0
+            while start < ids.count {
+                if isCancelled() { return false }
+                let end = min(start + (first && start == 0 ? 4 : 1) * policy.sliceSize, ids.count)
+                try index.add(
+                    ids: Array(ids[start..<end]),
+                    vectors: Array(changes.updated.values[start * dimension..<end * dimension]), pool: pool)
+                state.unsaved += end - start
+                state.added += end - start
+                start = end
+            }
+            state.watermark = changes.updated.watermark
+            return true
+        }
+    }
+
+    /// Brings the index up to date and saves it.
+    ///
+    /// - Parameter progress: is told how many vectors are in, and of how many.
+    /// - Throws: `CancellationError`; what is worth it is kept for the next time.
+    func finish(pool: WorkerPool, progress: (Int, Int) -> Void = { _, _ in }) throws {
+        let total = addedVectors + (try remaining())
+        progress(addedVectors, total)
+        while try step(pool: pool, isCancelled: { Task.isCancelled }) {
+            progress(min(addedVectors, total), total)
+        }
+        if Task.isCancelled {
+            try keep()
+            throw CancellationError()
+        }
+        try state.withLock { state in
+            guard let index = state.index else { return }
+            let statistics = index.statistics
+            if policy.wantsCompaction(removed: statistics.removed, of: statistics.count + statistics.removed) {
+                index.compact()
+                state.unsaved += statistics.removed
+            }
+            if state.unsaved > 0 || startsAnew { try save(index, &state) }
+        }
+        progress(total, total)
+    }
+
+    /// Saves what has been done so far, if that is much and nothing better is there.
+    func keep() throws {
+        try state.withLock { state in
+            guard let index = state.index, state.mayReplaceFile,
+                !policy.tolerates(changes: state.unsaved, ofPhotos: state.saved)
+            else { return }
+            try save(index, &state)
+        }
+    }
+
+    /// Saves what has been done so far, each time that it has doubled.
+    func keepNowAndThen() throws {
+        let hasDoubled = state.withLock { $0.unsaved > max($0.saved, policy.threshold) }
+        if hasDoubled { try keep() }
+    }
+
+    // MARK: Parts
+
+    private func open(_ state: inout State, expected: Int) throws {
+        guard !state.isOpened else { return }
+        state.isOpened = true
+        do {
+            let (index, watermark) = try file.openVerified()
+            if startsAnew {
+                state.mayReplaceFile = false
+                return
+            }
+            state.index = index
+            state.watermark = watermark
+            state.saved = index.count
+        } catch let problem as PhotoIndexFile.Problem {
+            state.fileProblem = problem.state == .missing ? nil : problem.reason
+        }
+        if let index = state.index {
+            let statistics = index.statistics
+            index.reserveCapacity(
+                statistics.count + statistics.removed + (try changes(since: state.watermark)) + expected)
+        }
+    }
+
+    private func newIndex(expected: Int) throws -> HNSWIndex {
+        try HNSWIndex(
+            dimension: file.model.description.dimension, configuration: policy.configuration,
+            capacity: try liveVectors() + expected)
+    }
+
+    private func save(_ index: HNSWIndex, _ state: inout State) throws {
+        try file.save(index, watermark: state.watermark)
+        state.saved = index.count
+        state.unsaved = 0
+        state.mayReplaceFile = true
+    }
+
+    private func remaining() throws -> Int {
+        try state.withLock { state in
+            if state.isOpened { return try changes(since: state.watermark) }
+            if startsAnew { return try liveVectors() }
+            return try changes(since: (try? file.information().watermark) ?? 0)
+        }
+    }
+
+    private func changes(since watermark: Int64) throws -> Int {
+        try file.catalog.vectorChangeCount(of: file.model.id, for: .photo, since: watermark)
+    }
+
+    private func liveVectors() throws -> Int { try file.catalog.vectorCount(of: file.model.id, for: .photo) }
+}

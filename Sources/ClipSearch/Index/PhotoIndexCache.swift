@@ -1,0 +1,97 @@
+import Catalog
+import Synchronization
+import VectorIndex
+
+/// What can be searched, kept up to date with the catalog and the index file, so that a program that answers many queries
+/// opens it once. Changes are taken in when the next question is asked.
+final class PhotoIndexCache: Sendable {
+    private struct Entry {
+        var model: ModelID
+        /// The file that was there when the index was opened.
+        var file: PhotoIndexFile.Identity?
+        var index: PhotoIndex
+    }
+
+    private let entry = Mutex<Entry?>(nil)
+
+    /// All that can be searched under a model, as of now.
+    ///
+    /// - Throws: `CatalogError`.
+    func current(_ file: PhotoIndexFile, policy: IndexPolicy) throws -> PhotoIndex {
+        try entry.withLock { entry in
+            let identity = file.identity
+            if var known = entry, known.model == file.model.id, known.file == identity {
+                if known.index.watermark == file.model.watermark { return known.index }
+                let changes = try file.catalog.vectorChanges(of: file.model.id, since: known.index.watermark)
+                // Held once only, unless a search is using it, it is changed in place.
+                entry = nil
+                try known.index.apply(changes)
+                if !known.index.isOverloaded {
+                    entry = known
+                    return known.index
+                }
+            }
+            // What was known is let go before the new is read, since both would be in memory.
+            entry = nil
+            let opened = try PhotoIndex(file, policy: policy)
+            entry = Entry(model: file.model.id, file: identity, index: opened)
+            return opened
+        }
+    }
+}
+
+extension PhotoIndex {
+    /// Opens the index file, or reads all vectors where there is none that can be used.
+    ///
+    /// - Throws: `CatalogError`.
+    init(_ file: PhotoIndexFile, policy: IndexPolicy) throws {
+        let dimension = file.model.description.dimension
+        let problem: PhotoIndexFile.Problem
+        do {
+            let (graph, watermark) = try file.open()
+            let changes = try file.catalog.vectorChangeCount(of: file.model.id, for: .photo, since: watermark)
+            guard !policy.isOutrun(changes: changes, ofPhotos: graph.count) else {
+                throw PhotoIndexFile.Problem(
+                    state: .outdated, reason: "\(changes) photos have changed since the search index was made")
+            }
+            try self.init(base: .graph(graph), watermark: watermark, dimension: dimension, policy: policy)
+            if changes > 0 { try apply(file.catalog.vectorChanges(of: file.model.id, since: watermark)) }
+            return
+        } catch let found as PhotoIndexFile.Problem {
+            problem = found
+        }
+        let table = try file.catalog.vectors(of: file.model.id)
+        let vectors = try FlatIndex(
+            ids: table.ids, vectors: table.values, dimension: dimension, metric: .innerProduct)
+        let reason =
+            switch problem.state {
+            case .missing where vectors.count < policy.threshold:
+                "with fewer than \(policy.threshold) photos all are compared"
+            case .missing: "there is no search index yet: \"clipsearch index\" makes it"
+            default: problem.reason ?? "the search index is \(problem.state.rawValue)"
+            }
+        try self.init(
+            base: .vectors(vectors, because: reason), watermark: table.watermark, dimension: dimension, policy: policy)
+    }
+
+    /// Whether so much has changed since that it is better made anew.
+    fileprivate var isOverloaded: Bool {
+        switch base {
+        case .vectors(let vectors, _): changedPhotos > max(1_000, vectors.count / 8)
+        case .graph(let graph): policy.isOutrun(changes: changedPhotos, ofPhotos: graph.count)
+        }
+    }
+}
+
+extension PhotoLibrary {
+    /// What can be searched under a model, as of now.
+    ///
+    /// - Throws: `CatalogError`.
+    func photoIndex(of model: ModelRecord) throws -> PhotoIndex {
+        try vectors.current(indexFile(of: model), policy: indexPolicy)
+    }
+
+    func indexFile(of model: ModelRecord) -> PhotoIndexFile {
+        PhotoIndexFile(location: location, catalog: catalog, model: model)
+    }
+}

@@ -1,0 +1,26 @@
+import Catalog
+
+extension PhotoIndexFile {
+    /// How it stands with the file: its header, size and links are looked at, its checksums are not.
+    ///
+    /// - Throws: `CatalogError`.
+    func health(policy: IndexPolicy) throws -> IndexHealth {
+        var health = IndexHealth(state: .current, path: path, size: Int(identity?.size ?? 0))
+        do {
+            let (index, watermark) = try open()
+            health.photos = index.count
+            health.changedPhotos = try catalog.vectorChangeCount(of: model.id, for: .photo, since: watermark)
+            if policy.isOutrun(changes: health.changedPhotos, ofPhotos: health.photos) {
+                health.state = .outdated
+            } else if health.changedPhotos > 0 {
+                health.state = .behind
+            }
+        } catch let problem as Problem {
+            health.state = problem.state
+            health.problem = problem.reason
+            let isSmall = try catalog.vectorCount(of: model.id, for: .photo) < policy.threshold
+            if problem.state == .missing, isSmall { health.state = .notNeeded }
+        }
+        return health
+    }
+}

@@ -1,0 +1,48 @@
+import Catalog
+
+/// The index follows the catalog while photos are encoded, and is brought up to date at the end.
+extension IndexingRun {
+    /// To be called when vectors were stored.
+    ///
+    /// - Parameter expected: how many will be stored in all.
+    func followWithIndex(expected: Int) throws {
+        if backgroundBuild == nil {
+            guard let model = try library.modelRecord() else { return }
+            let builder = indexBuilder(of: model)
+            backgroundBuild = (builder, BackgroundIndexBuild(builder: builder, expected: expected))
+        }
+        backgroundBuild?.thread.wake()
+    }
+
+    /// To be called at the end of the run. That the index can't be written is no failure of the run: its photos are
+    /// stored, and searches do without.
+    func finishIndex() throws {
+        let following = backgroundBuild
+        backgroundBuild = nil
+        guard !options.isDryRun, let model = try library.modelRecord() else { return }
+        let builder = following?.builder ?? indexBuilder(of: model)
+        do {
+            try following?.thread.stop()
+            try builder.file.removeLeftovers()
+            if report.wasInterrupted { return try builder.keep() }
+            if try builder.isNeeded() {
+                report.index = try builder.update { completed, total in
+                    progress(
+                        IndexingProgress(
+                            phase: .building, completed: completed, total: total, failed: report.failed.count))
+                }
+            } else if options.rebuildsIndex {
+                try builder.file.remove()
+            }
+        } catch is CancellationError {
+            report.wasInterrupted = true
+        } catch {
+            report.index = IndexUpdate(model: model.description.name, problem: "\(error)")
+        }
+    }
+
+    private func indexBuilder(of model: ModelRecord) -> PhotoIndexBuilder {
+        PhotoIndexBuilder(
+            file: library.indexFile(of: model), policy: library.indexPolicy, startsAnew: options.rebuildsIndex)
+    }
+}
