@@ -44,8 +44,69 @@ struct AlignedLoader: EncoderLoader {
         let limit = folder.config["max_text_tokens"]?.int
         let tokenizer = try WordPieceTokenizer(
             folder: tower.path, limit: limit, positions: towerConfiguration.maximumPositions)
-        return NetworkTextEncoder(model: model, dimension: dimension, tokenizer: tokenizer, network: { try text($0) })
+        return AlignedTextEncoder(model: model, dimension: dimension, tokenizer: tokenizer, tower: text)
+    }
+
+    var holdsSentenceModel: Bool { true }
+
+    /// The text tower is a Sentence-BERT model in a folder of its own, and known by that folder's files.
+    func sentenceModel(of model: DualEncoder) throws -> (any SentenceModel)? {
+        let loader = try SentenceLoader(folder.subfolder(Self.textTower))
+        return AlignedSentenceModel(
+            name: "\(model.name)/\(Self.textTower)",
+            fingerprint: try ModelFingerprint.of(folder: "\(folder.path)/\(Self.textTower)", files: loader.files),
+            dimension: loader.dimension, model: model)
     }
 
     private func heads() throws -> Checkpoint { try Checkpoint(files: ["\(folder.path)/\(Self.projection)"]) }
+}
+
+/// The text tower with its projection, and without.
+private struct AlignedTextEncoder: SentenceSharingTextEncoder {
+    let model: String
+    let dimension: Int
+    let tokenizer: WordPieceTokenizer
+    let tower: AlignedDualEncoder.TextTower
+
+    func tokenize(_ text: String) -> [Int32] { tokenizer.encode(text) }
+
+    func encode(_ texts: [String]) throws -> [[Float]] {
+        guard !texts.isEmpty else { return [] }
+        return try unitRows(of: try tower(texts.map(tokenizer.encode)), model: model)
+    }
+
+    func encodeSentences(_ texts: [String]) throws -> [[Float]] {
+        guard !texts.isEmpty else { return [] }
+        return try unitRows(of: try tower.sentences(texts.map(tokenizer.encode)), model: model)
+    }
+
+    func encodeWithSentences(_ texts: [String]) throws -> [(vector: [Float], sentence: [Float])] {
+        guard !texts.isEmpty else { return [] }
+        let sentences = try tower.sentences(texts.map(tokenizer.encode))
+        let vectors = try unitRows(of: tower.embeddings(ofSentences: sentences), model: model)
+        return Array(zip(vectors, try unitRows(of: sentences, model: model))).map { ($0, $1) }
+    }
+}
+
+/// The text tower of a model as a model of its own, which shares its network.
+private struct AlignedSentenceModel: SentenceModel {
+    let name: String
+    let fingerprint: String
+    let dimension: Int
+    let model: DualEncoder
+
+    func sentenceEncoder() throws -> any TextEncoder {
+        guard let encoder = try model.textEncoder() as? AlignedTextEncoder else {
+            throw EncoderError.missingPart(model: name, part: "sentence encoder")
+        }
+        return SentenceEncoder(encoder: encoder, dimension: dimension)
+    }
+
+    private struct SentenceEncoder: TextEncoder {
+        let encoder: AlignedTextEncoder
+        let dimension: Int
+
+        func tokenize(_ text: String) -> [Int32] { encoder.tokenize(text) }
+        func encode(_ texts: [String]) throws -> [[Float]] { try encoder.encodeSentences(texts) }
+    }
 }

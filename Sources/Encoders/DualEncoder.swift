@@ -16,7 +16,7 @@ import Darwin
 ///
 /// Understood are `clip`, `bert` (sentence encoders, texts only) and `aligned_dual_encoder` (the default model). Opening reads
 /// the configuration only; each half is loaded when it is first asked for.
-public final class DualEncoder: EmbeddingModel {
+public final class DualEncoder: EmbeddingModel, SentenceModel {
     public let name: String
     public let folder: String
     public let dimension: Int
@@ -39,11 +39,11 @@ public final class DualEncoder: EmbeddingModel {
         fingerprint = try ModelFingerprint.of(folder: folder, files: loader.files)
     }
 
-    /// - Throws: ``EncoderError`` when the model has no such part or its files cannot be used, `TensorFileError` when a tensor
-    ///   is missing or has another shape than the configuration says.
     /// Whether the model knows pictures, as a sentence encoder does not.
     public var hasImageEncoder: Bool { loader.hasImageEncoder }
 
+    /// - Throws: ``EncoderError`` when the model has no such part or its files cannot be used, `TensorFileError` when a tensor
+    ///   is missing or has another shape than the configuration says.
     public func imageEncoder() throws -> any ImageEncoder {
         try image.withLock { encoder in
             if let encoder { return encoder }
@@ -64,6 +64,21 @@ public final class DualEncoder: EmbeddingModel {
         }
     }
 
+    /// Whether ``sentenceModel()`` gives one.
+    public var holdsSentenceModel: Bool { loader.holdsSentenceModel }
+
+    /// - Throws: ``EncoderError/missingPart(model:part:)`` when the model is no sentence encoder.
+    public func sentenceEncoder() throws -> any TextEncoder {
+        guard loader is SentenceLoader else { throw EncoderError.missingPart(model: name, part: "sentence encoder") }
+        return try textEncoder()
+    }
+
+    /// The sentence encoder that the model holds: of the default model its text tower, of a sentence encoder that encoder
+    /// itself, of CLIP none.
+    ///
+    /// - Throws: ``EncoderError`` when its files cannot be read.
+    public func sentenceModel() throws -> (any SentenceModel)? { try loader.sentenceModel(of: self) }
+
     private static func loader(for folder: ModelFolder) throws -> any EncoderLoader {
         switch folder.modelType {
         case "clip": try CLIPLoader(folder)
@@ -80,13 +95,18 @@ protocol EncoderLoader: Sendable {
     /// The files that the vectors depend on, relative to the folder; not all of them need be there.
     var files: [String] { get }
     var hasImageEncoder: Bool { get }
+    var holdsSentenceModel: Bool { get }
 
     func imageEncoder(model: String) throws -> any ImageEncoder
     func textEncoder(model: String) throws -> any TextEncoder
+    /// - Parameter model: the one that this loads.
+    func sentenceModel(of model: DualEncoder) throws -> (any SentenceModel)?
 }
 
 extension EncoderLoader {
     var hasImageEncoder: Bool { true }
+    var holdsSentenceModel: Bool { false }
+    func sentenceModel(of model: DualEncoder) throws -> (any SentenceModel)? { nil }
 }
 
 /// Files of one network that its vectors depend on.

@@ -14,4 +14,14 @@ public protocol EmbeddingModel: Sendable {
     func imageEncoder() throws -> any ImageEncoder
     /// - Throws: ``EncoderError`` when the model has no such part or it cannot be loaded.
     func textEncoder() throws -> any TextEncoder
+
+    /// A model of texts alone that this one holds: its vectors compare sentences with one another more exactly than those
+    /// that are made to meet pictures. Nil if it has none.
+    ///
+    /// - Throws: ``EncoderError`` when its files cannot be read.
+    func sentenceModel() throws -> (any SentenceModel)?
+}
+
+extension EmbeddingModel {
+    public func sentenceModel() throws -> (any SentenceModel)? { nil }
 }

@@ -21,6 +21,10 @@ struct SentenceLoader: EncoderLoader {
 
     var hasImageEncoder: Bool { false }
 
+    var holdsSentenceModel: Bool { true }
+
+    func sentenceModel(of model: DualEncoder) throws -> (any SentenceModel)? { model }
+
     func imageEncoder(model: String) throws -> any ImageEncoder {
         throw EncoderError.missingPart(model: model, part: "image encoder")
     }

@@ -148,16 +148,34 @@ public enum AlignedDualEncoder {
         /// - Returns: [sequences, dimension], each row of length 1
         /// - Throws: ``NetworkError/invalidInput(model:reason:)``
         public func callAsFunction(_ sequences: [[Int32]]) throws -> Matrix {
+            embeddings(ofSentences: try sentences(sequences))
+        }
+
+        /// What the network alone makes of texts, which compares them with one another: t of the formula above.
+        ///
+        /// - Parameter sequences: token ids with their special tokens
+        /// - Returns: [sequences, the network's hidden size], each row of length 1
+        /// - Throws: ``NetworkError/invalidInput(model:reason:)``
+        public func sentences(_ sequences: [[Int32]]) throws -> Matrix {
             var sentences = try network.meanPooled(sequences)
-            var embeddings = Matrix(rows: sequences.count, columns: dimension)
-            sentences.withMutableView { sentences in
+            sentences.withMutableView { $0.normalizeRows() }
+            return sentences
+        }
+
+        /// Projects sentences into the space that texts share with pictures.
+        ///
+        /// - Parameter sentences: as ``sentences(_:)`` gives them
+        /// - Returns: [sentences, dimension], each row of length 1
+        public func embeddings(ofSentences sentences: Matrix) -> Matrix {
+            var scaled = sentences
+            var embeddings = Matrix(rows: sentences.rows, columns: dimension)
+            scaled.withMutableView { scaled in
                 embeddings.withMutableView { embeddings in
                     workspaces.withWorkspace { workspace in
-                        let hidden = workspace.matrix(rows: sentences.rows, columns: fc1.outputs)
-                        sentences.normalizeRows()
-                        fc(sentences.view, into: embeddings)
-                        sentences.scale(by: Float(sentences.columns).squareRoot())
-                        fc1(sentences.view, into: hidden, activation: .gelu)
+                        let hidden = workspace.matrix(rows: scaled.rows, columns: fc1.outputs)
+                        fc(scaled.view, into: embeddings)
+                        scaled.scale(by: Float(scaled.columns).squareRoot())
+                        fc1(scaled.view, into: hidden, activation: .gelu)
                         fc2(hidden.view, into: embeddings, adding: embeddings.view)
                         embeddings.normalizeRows()
                     }

@@ -33,6 +33,25 @@ import Testing
         #expect(try images.encode([]).isEmpty && texts.encode([]).isEmpty)
     }
 
+    @Test func theTextTowerIsASentenceModel() throws {
+        let alone = try DualEncoder(folder: "\(Golden.defaultModel)/text_tower")
+        let held = try #require(try model.sentenceModel())
+        #expect(held.fingerprint == alone.fingerprint && held.dimension == 384 && held.name == "small/text_tower")
+        let texts = golden.texts.filter { $0.ids.count < 100 }.prefix(20).map(\.text)
+        let sentences = try held.sentenceEncoder().encode(texts)
+        try expect(sentences, equal: try alone.sentenceEncoder().encode(texts), within: 1e-6)
+        let encoder = try #require(try model.textEncoder() as? any SentenceSharingTextEncoder)
+        let both = try encoder.encodeWithSentences(texts)
+        #expect(both.map(\.sentence) == sentences)
+        #expect(try both.map(\.vector) == encoder.encode(texts))
+        #expect(try encoder.encodeWithSentences([]).isEmpty)
+        // A model of pictures and texts is none by itself.
+        #expect(throws: EncoderError.missingPart(model: "small", part: "sentence encoder")) {
+            try model.sentenceEncoder()
+        }
+        #expect(try alone.sentenceModel()?.fingerprint == alone.fingerprint)
+    }
+
     @Test func manyThreadsMayEncodeAtOnce() async throws {
         let (model, texts, picture) = (model, golden.texts.prefix(6).map(\.text), try Golden.pictures()[0])
         let expected = try model.textEncoder().encode(texts) + model.imageEncoder().encode([picture])
