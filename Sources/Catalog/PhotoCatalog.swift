@@ -57,6 +57,20 @@ public protocol PhotoCatalog: Sendable {
     /// Present photos whose file name, captions or tags hold at least one of these words, the best first. Letter case
     /// and accents don't count.
     func photos(withWords words: [String], limit: Int) throws -> [WordMatch]
+    /// How many present photos have at least one of these words in their file name, captions or tags.
+    func photoCount(withWords words: [String]) throws -> Int
+    /// Captions of present photos that have no vector under a model, by id.
+    ///
+    /// - Parameter id: only those with a larger one.
+    func captions(withoutVectorsOf model: ModelID, after id: Int64, limit: Int) throws -> [Caption]
+    /// The photo that each caption of a present photo belongs to, by ``Caption/id``.
+    func captionOwners() throws -> [Int64: PhotoID]
+    /// Present photos whose texts from one source don't bear a ``TextChange/stamp``, by id.
+    func photos(withoutStamp stamp: String, of source: TextSource) throws -> [PhotoID]
+    /// Photos, missing ones too, that have a tag, a caption or a stamp from one source, by id.
+    func photos(withTextsFrom source: TextSource) throws -> [PhotoID]
+    /// How many present photos have a tag from each source; those without any are left out.
+    func taggedPhotoCounts() throws -> [TextSource: Int]
 
     // MARK: Vectors
 

@@ -143,5 +143,75 @@ import Testing
         #expect(throws: CatalogError.unknownPhoto(5)) { try catalog.setTexts(tags("x"), of: 5) }
         #expect(try catalog.texts(of: 5) == PhotoTexts())
     }
+
+    @Test func tagsFilterPhotos() throws {
+        let ids = try catalog.add("/a.jpg", "/b.jpg", "/c.jpg", "/d.jpg")
+        try catalog.setTexts(tags("Beach", "people"), of: ids[0])
+        try catalog.setTexts(tags("beach", source: .zeroShot), of: ids[1])
+        try catalog.setTexts(tags("people", source: .embedded), of: ids[1])
+        try catalog.setTexts(tags("beach", source: .csv), of: ids[2])
+        func found(_ tags: [String], without excluded: [String] = []) throws -> [PhotoID] {
+            var filter = PhotoFilter()
+            (filter.tags, filter.excludedTags) = (tags, excluded)
+            return try catalog.photoIDs(matching: filter)
+        }
+        #expect(try found(["BEACH"]) == [ids[0], ids[1], ids[2]])
+        #expect(try found(["beach", "people"]) == [ids[0], ids[1]])
+        #expect(try found(["beach"], without: ["people"]) == [ids[2]])
+        #expect(try found([], without: ["people", "none"]) == [ids[2], ids[3]])
+        #expect(try found(["none"]).isEmpty)
+        #expect(try catalog.taggedPhotoCounts() == [.user: 1, .zeroShot: 1, .embedded: 1, .csv: 1])
+        try catalog.retire([ids[1]])
+        #expect(try catalog.taggedPhotoCounts() == [.user: 1, .csv: 1])
+    }
+
+    @Test func tagsOfAModelAreNoWords() throws {
+        let id = try catalog.add("/a.jpg")[0]
+        try catalog.setTexts(tags("seaside"), of: id)
+        try catalog.setTexts(tags("beach", source: .zeroShot), of: id)
+        #expect(try catalog.photos(withWords: ["beach"], limit: 9).isEmpty)
+        #expect(try catalog.photos(withWords: ["seaside"], limit: 9).map(\.photo) == [id])
+        #expect(try catalog.photoCount(withWords: ["beach", "seaside"]) == 1)
+        #expect(try catalog.photoCount(withWords: []) == 0)
+    }
+
+    @Test func tagsOfAModelGoWithThePictureTheyWereSeenIn() throws {
+        let id = try catalog.add("/a.jpg")[0]
+        try catalog.setTexts(tags("mine"), of: id)
+        let seen = PhotoTexts(tags: [Tag("beach", source: .zeroShot, confidence: 0.9)])
+        try catalog.setTexts(TextChange(source: .zeroShot, texts: seen, stamp: "model 1"), of: id)
+        #expect(try catalog.photos(withoutStamp: "model 1", of: .zeroShot).isEmpty)
+        #expect(try catalog.photos(withoutStamp: "model 2", of: .zeroShot) == [id])
+        #expect(try catalog.photos(withTextsFrom: .zeroShot) == [id])
+        #expect(try catalog.photos(withTextsFrom: .embedded).isEmpty)
+        // Read again, unchanged; then with other contents.
+        try catalog.apply { $0.photos = [read("/a.jpg", content: 1)] }
+        #expect(try catalog.texts(of: id).tags.map(\.name) == ["beach", "mine"])
+        try catalog.apply { $0.photos = [read("/a.jpg", content: 7)] }
+        #expect(try catalog.texts(of: id).tags.map(\.name) == ["mine"])
+        #expect(try catalog.photos(withoutStamp: "model 1", of: .zeroShot) == [id])
+        try catalog.retire([id])
+        #expect(try catalog.photos(withoutStamp: "model 1", of: .zeroShot).isEmpty)
+    }
+
+    @Test func captionsWithoutVectors() throws {
+        let ids = try catalog.add("/a.jpg", "/b.jpg")
+        try catalog.setTexts(captions("one", "two"), of: ids[0])
+        try catalog.setTexts(captions("three"), of: ids[1])
+        let model = try catalog.addModel(smallModel).id
+        let all = try catalog.captions(withoutVectorsOf: model, after: 0, limit: 9)
+        #expect(all.map(\.text) == ["one", "two", "three"])
+        #expect(try catalog.captions(withoutVectorsOf: model, after: all[0].id, limit: 1) == [all[1]])
+        #expect(
+            try catalog.captionOwners() == [all[0].id: ids[0], all[1].id: ids[0], all[2].id: ids[1]])
+        try catalog.apply {
+            let vector = NewVector(model: model, values: [1, 0, 0, 0])
+            $0.vectors = [VectorChange(subject: .caption(all[1].id), vector: vector)]
+        }
+        #expect(try catalog.captions(withoutVectorsOf: model, after: 0, limit: 9) == [all[0], all[2]])
+        try catalog.retire([ids[1]])
+        #expect(try catalog.captions(withoutVectorsOf: model, after: 0, limit: 9) == [all[0]])
+        #expect(try catalog.captionOwners().count == 2)
+    }
 }
 #endif

@@ -72,7 +72,11 @@ struct PhotoWriter {
         if let stored = try presentPhoto(at: file.path) ?? missingPhoto(at: file.path, content: hash) {
             id = stored.id
             if stored.isMissing { try setLive(id, true) }
-            if stored.contentHash != hash { try vectors.remove(.photo(id), except: Set(change.vectors.map(\.model))) }
+            if stored.contentHash != hash {
+                try vectors.remove(.photo(id), except: Set(change.vectors.map(\.model)))
+                // What a model saw in the former picture.
+                try setTexts(TextChange(source: .zeroShot, texts: PhotoTexts()), of: id)
+            }
             try db.cachedStatement(
                 sql: """
                     UPDATE photos SET size = ?, modified_ns = ?, content_hash = ?, width = ?, height = ?, format = ?,

@@ -56,6 +56,95 @@ extension SQLiteCatalog {
             ).map { WordMatch(photo: try $0.decode(atIndex: 0), score: -(try $0.decode(Double.self, atIndex: 1))) }
         }
     }
+
+    public func photoCount(withWords words: [String]) throws -> Int {
+        guard let query = Words.query(words) else { return 0 }
+        return try read { db in
+            try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT count(*) FROM words JOIN photos ON photos.id = words.rowid AND missing_since IS NULL
+                    WHERE words MATCH ?
+                    """,
+                arguments: [query]) ?? 0
+        }
+    }
+
+    public func captions(withoutVectorsOf model: ModelID, after id: Int64, limit: Int) throws -> [Caption] {
+        try read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT captions.id, text, source, confidence FROM captions
+                    JOIN photos ON photos.id = photo_id AND missing_since IS NULL
+                    WHERE captions.id > ? AND NOT EXISTS (
+                        SELECT * FROM vectors
+                        WHERE model_id = ? AND kind = ? AND subject_id = captions.id AND data_id IS NOT NULL)
+                    ORDER BY captions.id LIMIT ?
+                    """,
+                arguments: [id, model, VectorSubject.Kind.caption.rawValue, max(0, limit)]
+            ).map { row in
+                Caption(
+                    id: try row.decode(atIndex: 0), text: try row.decode(atIndex: 1),
+                    source: try TextSource(stored: row.decode(atIndex: 2)), confidence: try row.decode(atIndex: 3))
+            }
+        }
+    }
+
+    public func captionOwners() throws -> [Int64: PhotoID] {
+        try read { db in
+            var owners: [Int64: PhotoID] = [:]
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT captions.id, photo_id FROM captions
+                    JOIN photos ON photos.id = photo_id AND missing_since IS NULL
+                    """)
+            while let row = try rows.next() { owners[try row.decode(atIndex: 0)] = try row.decode(atIndex: 1) }
+            return owners
+        }
+    }
+
+    public func photos(withoutStamp stamp: String, of source: TextSource) throws -> [PhotoID] {
+        try read { db in
+            try PhotoID.fetchAll(
+                db,
+                sql: """
+                    SELECT id FROM photos WHERE missing_since IS NULL AND NOT EXISTS (
+                        SELECT * FROM text_stamps WHERE photo_id = photos.id AND source = ? AND stamp = ?)
+                    ORDER BY id
+                    """,
+                arguments: [source.rawValue, stamp])
+        }
+    }
+
+    public func photos(withTextsFrom source: TextSource) throws -> [PhotoID] {
+        try read { db in
+            try PhotoID.fetchAll(
+                db,
+                sql: """
+                    SELECT photo_id FROM photo_tags WHERE source = ?1 UNION
+                    SELECT photo_id FROM captions WHERE source = ?1 UNION
+                    SELECT photo_id FROM text_stamps WHERE source = ?1 ORDER BY photo_id
+                    """,
+                arguments: [source.rawValue])
+        }
+    }
+
+    public func taggedPhotoCounts() throws -> [TextSource: Int] {
+        try read { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT source, count(DISTINCT photo_id) FROM photo_tags
+                    JOIN photos ON photos.id = photo_id AND missing_since IS NULL GROUP BY source
+                    """)
+            return Dictionary(
+                uniqueKeysWithValues: try rows.map {
+                    (try TextSource(stored: $0.decode(atIndex: 0)), try $0.decode(atIndex: 1))
+                })
+        }
+    }
 }
 
 extension TextSource {

@@ -1,7 +1,8 @@
 #if Catalog
 import GRDB
 
-/// The full-text index: one document per photo, of its file name, captions and tags.
+/// The full-text index: one document per photo, of its file name, captions and tags. Tags that a model gave are left out:
+/// they say nothing that the picture's own vector doesn't.
 enum Words {
     static func refresh(_ db: Database, photo id: PhotoID) throws {
         let path = try String.fetchOne(
@@ -13,9 +14,9 @@ enum Words {
                     ?1, ?2,
                     (SELECT group_concat(text, char(10)) FROM captions WHERE photo_id = ?1),
                     (SELECT group_concat(name, char(10)) FROM tags
-                        WHERE id IN (SELECT tag_id FROM photo_tags WHERE photo_id = ?1)))
+                        WHERE id IN (SELECT tag_id FROM photo_tags WHERE photo_id = ?1 AND source <> ?3)))
                 """
-        ).execute(arguments: [id, PhotoPath(text: path).fileName])
+        ).execute(arguments: [id, PhotoPath(text: path).fileName, TextSource.zeroShot.rawValue])
     }
 
     /// An FTS5 expression that holds where any of `words` stands; nil without words.
