@@ -79,7 +79,8 @@ let package = Package(
             name: "ClipSearch",
             dependencies: [
                 "Catalog", "Checksums", "Encoders", "Pictures", "Spelling", "StrictJSON", "VectorIndex", "Workers",
-            ]
+            ],
+            resources: [.embedInCode("Tagging/vocabulary.txt")]
         ),
 
         // Floor 6

@@ -8,6 +8,8 @@ public struct LibraryStatus: Sendable {
         public var dimension: Int
         /// Photos that this model has a vector for, of those present.
         public var photos: Int
+        /// Captions that it has a vector for, of present photos.
+        public var captions: Int
         public var index: IndexHealth
     }
 
@@ -20,6 +22,12 @@ public struct LibraryStatus: Sendable {
     /// The folders that were given to be indexed.
     public var indexedFolders: [PhotoPath]
     public var models: [Model]
+    /// Of present photos.
+    public var captions: Int
+    /// Different ones, of present photos.
+    public var tags: Int
+    /// How many present photos have a tag from each source.
+    public var taggedPhotos: [TextSource: Int]
     /// On disk, in bytes.
     public var size: Int64
     /// Of this process so far, in bytes.

@@ -8,7 +8,7 @@ extension PhotoLibrary {
     /// Finds the photos nearest to a query.
     ///
     /// The score of an answer is the cosine between the photo's vector and the weighted sum of the unit vectors of the
-    /// query's terms. A picture that is itself in the library is not among its own answers.
+    /// query's terms. Unless ``SearchQuery/ranking`` says otherwise, the photos' texts count for the order, too. A picture that is itself in the library is not among its own answers.
     ///
     /// - Parameter explains: whether to compute each answer's score for each term alone.
     /// - Throws: ``ClipSearchError`` when the query is empty, contradicts itself, names something that is not there or shows a
@@ -24,10 +24,11 @@ extension PhotoLibrary {
         guard index.count > 0 else {
             throw ClipSearchError.noPhotosIndexed(library: location.folder, model: model.name)
         }
+        let ranking = try rankingPlan(for: query, record: record)
         let opened = clock.now
         timings.library = (opened - start) / .milliseconds(1)
 
-        let terms = try query.terms.map { try embed($0, ensemble: query.usesPromptEnsemble, record: record) }
+        let terms = try query.terms.map { try embed($0, of: query, comparing: ranking.captions != nil, record: record) }
         guard let vector = QueryVector.combine(zip(terms, query.terms).map { ($0.vector, $1.weight) }) else {
             throw ClipSearchError.contradictoryQuery
         }
@@ -35,27 +36,36 @@ extension PhotoLibrary {
         timings.encoding = (encoded - opened) / .milliseconds(1)
 
         let excluded = Set(terms.flatMap(\.photos))
+        let question = RankingQuestion(
+            query, vector: vector, sentences: terms.map(\.sentence),
+            filter: try filter(for: query.filter, excluding: excluded))
         let offset = min(query.offset, index.count)
-        let found = try index.search(
-            vector, k: offset + min(query.limit, index.count - offset),
-            filter: filter(for: query.filter, excluding: excluded), minimumScore: query.minimumScore)
-        let best = found.neighbors.dropFirst(offset)
-        let stored = explains ? try storedVectors(of: best.map(\.id), record: record) : [:]
-        let photos = Dictionary(uniqueKeysWithValues: try catalog.photos(best.map(\.id)).map { ($0.id, $0) })
+        let ranked = try rank(
+            question, count: offset + min(query.limit, index.count - offset), by: ranking, in: index, record: record)
+        var best = ranked.answers.enumerated().dropFirst(offset)
+        if let relevant = ranked.relevant, query.relevance == .relevantOnly {
+            best = best.prefix { $0.offset < relevant }
+        }
+        let stored = explains ? try storedVectors(of: best.map(\.element.photo), record: record) : [:]
+        let photos = Dictionary(
+            uniqueKeysWithValues: try catalog.photos(best.map(\.element.photo)).map { ($0.id, $0) })
         var results: [SearchResponse.Result] = []
-        for neighbor in best {
+        for (place, answer) in best {
             // Retired since the vectors were read.
-            guard let photo = photos[neighbor.id] else { continue }
+            guard let photo = photos[answer.photo] else { continue }
             let termScores = stored[photo.id].map { stored in terms.map { QueryVector.dot($0.vector, stored) } }
             results.append(
                 .init(
-                    rank: query.offset + results.count + 1, id: photo.id, path: photo.file.path, score: neighbor.score,
-                    width: photo.file.width, height: photo.file.height, takenAt: photo.file.takenAt,
-                    termScores: termScores))
+                    rank: query.offset + results.count + 1, id: photo.id, path: photo.file.path,
+                    score: answer.evidence.cosine, width: photo.file.width, height: photo.file.height,
+                    takenAt: photo.file.takenAt, termScores: termScores,
+                    isRelevant: ranked.relevant.map { place < $0 },
+                    scores: explains ? try scores(of: answer, for: question, by: ranking) : nil))
         }
         timings.search = (clock.now - encoded) / .milliseconds(1)
         return SearchResponse(
-            results: results, model: model.name, plan: found.plan, timings: timings, totalPhotos: index.count)
+            results: results, model: model.name, plan: ranked.plan, timings: timings, totalPhotos: index.count,
+            relevantCount: ranked.relevant, ranking: ranking.ranking)
     }
 
     /// Which photos may be answers; nil when all may.
@@ -64,24 +74,44 @@ extension PhotoLibrary {
         return .bitmap(IDBitmap(try catalog.photoIDs(matching: filter).lazy.filter { !excluded.contains($0) }))
     }
 
-    private func storedVectors(of photos: [PhotoID], record: ModelRecord) throws -> [PhotoID: ArraySlice<Float>] {
-        let table = try catalog.vectors(of: record.id, for: .photo, only: photos)
+    func storedVectors(
+        of photos: some Collection<PhotoID>, record: ModelRecord
+    ) throws -> [PhotoID: ArraySlice<Float>] {
+        let table = try catalog.vectors(of: record.id, for: .photo, only: Array(photos))
         return Dictionary(
             uniqueKeysWithValues: table.ids.enumerated().map { row, id in
                 (id, table.values[row * table.dimension..<(row + 1) * table.dimension])
             })
     }
 
-    /// Embeds one term.
-    ///
-    /// - Returns: its unit vector, and the photos of the library that it shows.
+    /// A term, embedded.
+    private struct EmbeddedTerm {
+        /// Of length 1.
+        var vector: [Float]
+        /// The photos of the library that it shows.
+        var photos: [PhotoID] = []
+        /// How it is compared with captions; nil where it isn't.
+        var sentence: [Float]?
+    }
+
+    /// - Parameter comparesCaptions: whether wanted words are to be compared with captions.
     private func embed(
-        _ term: SearchQuery.Term, ensemble: Bool, record: ModelRecord
-    ) throws -> (vector: [Float], photos: [PhotoID]) {
+        _ term: SearchQuery.Term, of query: SearchQuery, comparing comparesCaptions: Bool, record: ModelRecord
+    ) throws -> EmbeddedTerm {
         switch term.content {
         case .text(let text):
             guard text.contains(where: { !$0.isWhitespace }) else { throw ClipSearchError.emptyQuery }
-            return (try model.vector(ofText: text, usesPromptEnsemble: ensemble), [])
+            guard comparesCaptions, term.isWantedText else {
+                return EmbeddedTerm(
+                    vector: try model.vector(ofText: text, usesPromptEnsemble: query.usesPromptEnsemble))
+            }
+            guard query.usesPromptEnsemble else {
+                let (vector, sentence) = try sentences.vectors(of: text)
+                return EmbeddedTerm(vector: vector, sentence: sentence)
+            }
+            return EmbeddedTerm(
+                vector: try model.vector(ofText: text, usesPromptEnsemble: true),
+                sentence: try sentences.sentence(of: text))
         case .image(let path):
             let bytes = try FileSystem.read(
                 FileSystem.realPath(path) ?? PhotoPath(path), limit: PhotoReader.fileSizeLimit)
@@ -93,11 +123,12 @@ extension PhotoLibrary {
                 throw ClipSearchError.unreadable(path: path, reason: "\(error)")
             }
             let vector = try encoder.encode([picture])[0]
-            return (vector, try copies(of: ContentHash(bytes: SHA256.hash(bytes))))
+            return EmbeddedTerm(vector: vector, photos: try copies(of: ContentHash(bytes: SHA256.hash(bytes))))
         case .photo(let id):
             let stored = try catalog.vectors(of: record.id, for: .photo, only: [id])
             guard stored.ids == [id] else { throw ClipSearchError.unknownPhoto(id: id) }
-            return (stored.values, try copies(of: catalog.photo(id)?.file.contentHash))
+            return EmbeddedTerm(
+                vector: stored.values, photos: try copies(of: catalog.photo(id)?.file.contentHash))
         }
     }
 

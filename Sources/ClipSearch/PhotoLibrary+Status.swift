@@ -21,9 +21,13 @@ extension PhotoLibrary {
                 LibraryStatus.Model(
                     name: entry.model.description.name, fingerprint: entry.model.description.fingerprint,
                     dimension: entry.model.description.dimension, photos: entry.photoVectors,
+                    captions: entry.captionVectors,
                     index: try PhotoIndexFile(location: location, catalog: catalog, model: entry.model)
                         .health(policy: policy))
             },
+            captions: status.captions,
+            tags: status.tags,
+            taggedPhotos: try catalog.taggedPhotoCounts(),
             size: status.databaseBytes,
             peakMemory: peakResidentMemory())
     }

@@ -1,5 +1,6 @@
 import Catalog
 import Encoders
+import Synchronization
 
 /// A collection of photos that can be searched by what is in them.
 ///
@@ -19,23 +20,38 @@ public final class PhotoLibrary: Sendable {
     let catalog: any PhotoCatalog
     let vectors = PhotoIndexCache()
     let indexPolicy: IndexPolicy
+    let captions = CaptionCache()
+    let sentences: SentenceSource
+    /// What ``SearchRanking/reranked`` asks.
+    let languageModel: (any LanguageModel)?
+    let measuredScales = Mutex<[ModelID: MeasuredScale]>([:])
 
     /// Opens a library.
     ///
     /// - Parameters:
     ///   - model: the model whose vectors are written and searched; a library can hold those of several.
+    ///   - sentenceModel: what compares questions with captions; the one that `model` holds if nil.
+    ///   - languageModel: what ``SearchRanking/reranked`` asks.
     ///   - isReadOnly: whether the library is only searched. If not, a new one is made when there is none.
     /// - Throws: `CatalogError`, ``ClipSearchError``.
-    public convenience init(location: LibraryLocation, model: any EmbeddingModel, isReadOnly: Bool = false) throws {
-        try self.init(location: location, model: model, isReadOnly: isReadOnly, indexPolicy: IndexPolicy())
+    public convenience init(
+        location: LibraryLocation, model: any EmbeddingModel, sentenceModel: (any SentenceModel)? = nil,
+        languageModel: (any LanguageModel)? = nil, isReadOnly: Bool = false
+    ) throws {
+        try self.init(
+            location: location, model: model, sentenceModel: sentenceModel, languageModel: languageModel,
+            isReadOnly: isReadOnly, indexPolicy: IndexPolicy())
     }
 
     package init(
-        location: LibraryLocation, model: any EmbeddingModel, isReadOnly: Bool = false, indexPolicy: IndexPolicy
+        location: LibraryLocation, model: any EmbeddingModel, sentenceModel: (any SentenceModel)? = nil,
+        languageModel: (any LanguageModel)? = nil, isReadOnly: Bool = false, indexPolicy: IndexPolicy
     ) throws {
         self.location = location
         self.model = model
         self.indexPolicy = indexPolicy
+        sentences = SentenceSource(model: model, chosen: sentenceModel)
+        self.languageModel = languageModel
         if !isReadOnly { try FileSystem.createFolder(location.folder) }
         catalog = try SQLiteCatalog(path: location.catalogPath, access: isReadOnly ? .readOnly : .readWrite)
     }
@@ -45,7 +61,7 @@ public final class PhotoLibrary: Sendable {
     }
 
     /// The model as the catalog knows it; nil when nothing was indexed with it yet.
-    func modelRecord() throws -> ModelRecord? {
+    package func modelRecord() throws -> ModelRecord? {
         let wanted = modelDescription
         return try catalog.models().first {
             $0.description.fingerprint == wanted.fingerprint && $0.description.precision == wanted.precision

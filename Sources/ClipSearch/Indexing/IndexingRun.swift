@@ -84,6 +84,8 @@ final class IndexingRun {
         guard !options.isDryRun else { return }
         if !retired.isEmpty { try catalog.retire(retired) }
         try updateTexts(of: plan.settled + recognised, sidecars: sidecars)
+        try embedCaptions()
+        if let model = try library.modelRecord() { try library.updateScoreScale(of: model) }
         for root in roots { try catalog.markRootIndexed(root) }
     }
 

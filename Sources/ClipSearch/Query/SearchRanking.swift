@@ -6,7 +6,7 @@ public enum SearchRanking: String, Sendable, CaseIterable {
     case hybrid
     /// As ``hybrid``, the best once more by how likely a language model finds the query after each photo's texts.
     case reranked
-    /// ``hybrid`` where the library has texts and the query has words, else ``vector``.
+    /// ``hybrid`` where the query has words and the library was indexed by a version that knows of it, else ``vector``.
     case automatic = "auto"
 }
 
@@ -18,7 +18,8 @@ public struct SearchScores: Sendable, Equatable {
     public var caption: Float?
     /// That caption.
     public var bestCaption: String?
-    /// BM25 of the query's words in the photo's captions, tags and file name; nil where none of them stands there.
+    /// BM25 of the query's words in the photo's captions, tags and file name, in parts of what a text gets that has each of
+    /// them once; nil where none of them stands there.
     public var words: Double?
     /// The words of the query that stand there.
     public var matchedWords: [String] = []

@@ -28,9 +28,11 @@ public struct SearchResponse: Sendable {
     public var timings: SearchTimings
     /// How many photos could have been answers if no filter had been set.
     public var totalPhotos: Int
-    /// How many of the library's best answers are probably what was asked for: those of this rank or better. Nil when that
-    /// can't be told.
+    /// Answers of this rank or better are probably what was asked for; none is at 0. Counted as far as answers were asked
+    /// for; nil when it can't be told.
     public var relevantCount: Int?
+    /// What the order of the answers went by.
+    public var ranking = SearchRanking.vector
 
     /// How many photos were compared with the query.
     public var comparedPhotos: Int { plan.comparedPhotos }

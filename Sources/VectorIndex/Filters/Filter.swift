@@ -8,7 +8,7 @@ public enum Filter {
     case bitmap(IDBitmap)
 
     @inline(__always)
-    func accepts(_ id: Int64) -> Bool {
+    package func accepts(_ id: Int64) -> Bool {
         switch self {
         case .predicate(let accepts): accepts(id)
         case .bitmap(let ids): ids.contains(id)

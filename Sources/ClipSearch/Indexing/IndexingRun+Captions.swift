@@ -1,0 +1,31 @@
+import Catalog
+
+extension IndexingRun {
+    private static let captionsInBatch = 64
+
+    /// Embeds captions that are new or have changed, of any photo of the library.
+    func embedCaptions() throws {
+        guard let sentenceModel = try library.sentences.sentenceModel() else { return }
+        // A library without captions is left without the model, which it would have to read.
+        var batch = try catalog.captions(withoutVectorsOf: -1, after: 0, limit: 1)
+        guard !batch.isEmpty else { return }
+        let model = try catalog.addModel(sentenceModel.description).id
+        var last: Int64 = 0
+        while true {
+            try Task.checkCancellation()
+            batch = try catalog.captions(withoutVectorsOf: model, after: last, limit: Self.captionsInBatch)
+            guard let end = batch.last?.id else { return }
+            last = end
+            let vectors = try sentenceModel.sentenceEncoder().encode(batch.map(\.text))
+            var changes = IndexingBatch()
+            changes.vectors = zip(batch, vectors).map { caption, vector in
+                VectorChange(subject: .caption(caption.id), vector: NewVector(model: model, values: vector))
+            }
+            do {
+                try apply(changes)
+            } catch CatalogError.unknownCaption {
+                // Another process took one of them away in between; the next run has the rest.
+            }
+        }
+    }
+}

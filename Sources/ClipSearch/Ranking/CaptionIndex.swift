@@ -1,0 +1,85 @@
+import Catalog
+import Synchronization
+import VectorIndex
+
+/// The captions of a library's photos, as a sentence model has them, ready to be searched.
+struct CaptionIndex: Sendable {
+    var vectors: FlatIndex
+    /// The photo of each caption.
+    var owners: [Int64: PhotoID]
+
+    /// The photos whose captions are nearest to a sentence, each with the cosine of its nearest caption, best first.
+    ///
+    /// - Parameters:
+    ///   - sentence: of length 1.
+    ///   - count: how many captions are looked at.
+    ///   - accepts: which photos may be answers.
+    func nearest(to sentence: [Float], count: Int, accepts: @escaping (PhotoID) -> Bool) throws -> [Neighbor] {
+        let found = try vectors.search(
+            sentence, k: min(count, vectors.count),
+            filter: .predicate { caption in owners[caption].map(accepts) ?? false })
+        var seen: Set<PhotoID> = []
+        return found.compactMap { caption in
+            guard let photo = owners[caption.id], seen.insert(photo).inserted else { return nil }
+            return Neighbor(id: photo, score: caption.score)
+        }
+    }
+
+    /// The cosine between a sentence and the nearest caption of each of some photos, of those that have one.
+    func scores(of photos: Set<PhotoID>, for sentence: [Float]) -> [PhotoID: Float] {
+        var best: [PhotoID: Float] = [:]
+        guard !photos.isEmpty else { return best }
+        for (caption, photo) in owners where photos.contains(photo) {
+            guard let vector = vectors.vector(caption) else { continue }
+            best[photo] = max(best[photo] ?? -1, QueryVector.dot(vector, sentence))
+        }
+        return best
+    }
+
+    /// The nearest of some captions to a sentence; nil when none of them has a vector.
+    func nearest(of captions: [Caption], to sentence: [Float]?) -> Caption? {
+        guard let sentence else { return nil }
+        let scored = captions.compactMap { caption in
+            vectors.vector(caption.id).map { (caption, QueryVector.dot($0, sentence)) }
+        }
+        return scored.max { $0.1 < $1.1 }?.0
+    }
+}
+
+/// The captions' vectors in memory, kept up to date with the catalog.
+final class CaptionCache: Sendable {
+    private struct Entry {
+        var model: ModelID
+        var watermark: Int64
+        var index: CaptionIndex
+    }
+
+    private let entry = Mutex<Entry?>(nil)
+
+    /// An index over the captions of all present photos; nil when none has a vector.
+    func current(of model: ModelRecord, in catalog: any PhotoCatalog) throws -> CaptionIndex? {
+        let index = try entry.withLock { entry in
+            if var known = entry, known.model == model.id {
+                if known.watermark == model.watermark { return known.index }
+                let changes = try catalog.vectorChanges(of: model.id, for: .caption, since: known.watermark)
+                // Held once only, unless a search is using it, the index is changed in place.
+                entry = nil
+                known.index.vectors.remove(ids: changes.removed)
+                try known.index.vectors.add(ids: changes.updated.ids, vectors: changes.updated.values)
+                known.index.owners = try catalog.captionOwners()
+                known.watermark = changes.updated.watermark
+                entry = known
+                return known.index
+            }
+            entry = nil
+            let table = try catalog.vectors(of: model.id, for: .caption, only: nil)
+            var vectors = try FlatIndex(dimension: table.dimension)
+            try vectors.add(ids: table.ids, vectors: table.values)
+            let owners = table.ids.isEmpty ? [:] : try catalog.captionOwners()
+            let index = CaptionIndex(vectors: vectors, owners: owners)
+            entry = Entry(model: model.id, watermark: table.watermark, index: index)
+            return index
+        }
+        return index.vectors.isEmpty ? nil : index
+    }
+}

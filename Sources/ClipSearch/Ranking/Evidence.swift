@@ -1,0 +1,73 @@
+/// What speaks for one photo as the answer to a query, on one scale: the standard deviations of ``ScoreScale``.
+///
+/// A photo without texts has its picture alone, and its texts count as neither for nor against it: a caption weighs nothing
+/// where it is about as near to the query as captions of photos that fit are (``neutralCaption``).
+/// The constants were chosen on captioned photos, with and without captions taken away, for recall of both kinds;
+/// `tools/reference/ranking.py` repeats the measurement.
+package struct Evidence: Sendable, Equatable {
+    /// The cosine between query and picture.
+    package var cosine: Float
+    /// The same on the scale of the library.
+    package var picture: Double
+    /// The cosine between the query's words and the nearest caption; nil where the photo has none.
+    package var caption: Float?
+    /// BM25 in parts of what a text gets that has each word of the query once.
+    package var words = 0.0
+    /// How much likelier the query is after the photo's text, in nats a token; nil where it was not asked.
+    package var likelihood: Double?
+
+    package init(
+        cosine: Float, picture: Double, caption: Float? = nil, words: Double = 0, likelihood: Double? = nil
+    ) {
+        self.cosine = cosine
+        self.picture = picture
+        self.caption = caption
+        self.words = words
+        self.likelihood = likelihood
+    }
+
+    static let captionWeight = 6.0
+    static let neutralCaption = 0.5
+    static let wordsWeight = 2.0
+    static let likelihoodWeight = 0.5
+    /// What the queries of photos that fit gain from a text, in nats a token.
+    static let neutralLikelihood = 0.0
+
+    /// - Parameter share: how much of the query is words, 0…1; the rest is pictures and what is unwanted.
+    package func total(share: Double) -> Double {
+        var text = Self.wordsWeight * words
+        if let caption { text += Self.captionWeight * (Double(caption) - Self.neutralCaption) }
+        if let likelihood { text += Self.likelihoodWeight * (likelihood - Self.neutralLikelihood) }
+        return picture + share * text
+    }
+}
+
+/// Tells answers that are probably what was asked for from photos that are only the nearest there are.
+///
+/// The logit of a logistic regression on queries whose answer was, and was not, among the photos. One word fits many photos
+/// loosely, a sentence few, so that more is asked of long queries; and of large libraries, where by chance alone some photo
+/// comes near.
+package struct RelevanceRule: Sendable {
+    /// Of the query.
+    package var words: Int
+    /// In the library.
+    package var photos: Int
+
+    package init(words: Int, photos: Int) {
+        self.words = words
+        self.photos = photos
+    }
+
+    static let slope = 2.36
+    static let perWords = -1.08
+    static let perPhotos = -0.44
+    static let offset = -3.23
+
+    /// Above 0 where an answer is more likely right than wrong.
+    package func logit(_ evidence: Double) -> Double {
+        // Shorter, longer or smaller ones than the regression has seen count as its own.
+        let (words, photos) = (Double(min(max(1, words), 20)), Double(max(20, photos)))
+        return Self.slope * evidence + Self.perWords * logarithm(words) + Self.perPhotos * logarithm(photos)
+            + Self.offset
+    }
+}

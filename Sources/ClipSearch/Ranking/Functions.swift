@@ -1,0 +1,13 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// The natural logarithm.
+func logarithm(_ value: Double) -> Double { log(value) }
+
+/// 1 / (1 + e⁻ˣ)
+func sigmoid(_ value: Double) -> Double { 1 / (1 + exp(-value)) }

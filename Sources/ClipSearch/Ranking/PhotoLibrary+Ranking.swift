@@ -1,0 +1,195 @@
+import Catalog
+import Encoders
+import VectorIndex
+
+extension PhotoLibrary {
+    /// By each of picture, captions and words, so many candidates are looked at.
+    private static let candidates = 200
+    /// So many of the best are put to the language model.
+    private static let reranked = 30
+
+    /// What is to be asked of a query's answers beside their pictures.
+    struct RankingPlan {
+        var ranking: SearchRanking
+        var captions: CaptionIndex?
+        var scale: ScoreScale?
+    }
+
+    /// - Throws: ``ClipSearchError/invalidArgument(name:value:reason:)`` when a ranking is asked for that there is no model
+    ///   for.
+    func rankingPlan(for query: SearchQuery, record: ModelRecord) throws -> RankingPlan {
+        if query.ranking == .reranked, languageModel == nil {
+            throw ClipSearchError.invalidArgument(
+                name: "ranking", value: query.ranking.rawValue, reason: "needs a language model, and none was given")
+        }
+        guard !query.wantedTexts.isEmpty else { return RankingPlan(ranking: .vector) }
+        let isRelevanceAsked = query.relevance == .relevantOnly
+        guard query.ranking != .vector else {
+            return RankingPlan(
+                ranking: .vector, scale: try scoreScale(of: record, measures: isRelevanceAsked))
+        }
+        let captions = try sentenceRecord(among: catalog.models()).flatMap {
+            try self.captions.current(of: $0, in: catalog)
+        }
+        // Without captions there are the words of file names and tags, which are not worth measuring for.
+        let isWorthMeasuring = captions != nil || query.ranking != .automatic || isRelevanceAsked
+        let scale = try scoreScale(of: record, measures: isWorthMeasuring)
+        let ranking: SearchRanking = scale == nil ? .vector : query.ranking == .automatic ? .hybrid : query.ranking
+        return RankingPlan(ranking: ranking, captions: captions, scale: scale)
+    }
+
+    /// The best `count` answers.
+    func rank(
+        _ question: RankingQuestion, count: Int, by plan: RankingPlan, in index: PhotoIndex, record: ModelRecord
+    ) throws -> RankedAnswers {
+        guard plan.ranking != .vector, let scale = plan.scale else {
+            let found = try index.search(
+                question.vector, k: count, filter: question.filter, minimumScore: question.minimumScore)
+            let answers = found.neighbors.map { neighbor in
+                RankedAnswers.Answer(
+                    photo: neighbor.id,
+                    evidence: Evidence(
+                        cosine: neighbor.score, picture: plan.scale?.standardised(neighbor.score) ?? 0),
+                    total: Double(neighbor.score))
+            }
+            return RankedAnswers(
+                answers: answers, plan: found.plan,
+                relevant: relevantCount(answers, question, plan, photos: index.count))
+        }
+        var (evidence, searchPlan) = try evidence(for: question, count: count, by: plan, scale, in: index, record)
+        if plan.ranking == .reranked {
+            let best = ordered(evidence, share: question.share).prefix(Self.reranked).map(\.photo)
+            for (photo, likelihood) in try likelihoods(of: question, given: best, captions: plan.captions) {
+                evidence[photo]?.likelihood = likelihood
+            }
+        }
+        let answers = Array(ordered(evidence, share: question.share).prefix(count))
+        return RankedAnswers(
+            answers: answers, plan: searchPlan, relevant: relevantCount(answers, question, plan, photos: index.count))
+    }
+
+    /// By falling total, then by rising id.
+    private func ordered(_ evidence: [PhotoID: Evidence], share: Double) -> [RankedAnswers.Answer] {
+        evidence.map { RankedAnswers.Answer(photo: $0, evidence: $1, total: $1.total(share: share)) }
+            .sorted { ($1.total, $0.photo) < ($0.total, $1.photo) }
+    }
+
+    private func relevantCount(
+        _ answers: [RankedAnswers.Answer], _ question: RankingQuestion, _ plan: RankingPlan, photos: Int
+    ) -> Int? {
+        guard plan.scale != nil, !question.text.isEmpty else { return nil }
+        let rule = RelevanceRule(words: QueryWords.count(in: question.text), photos: photos)
+        return answers.prefix { rule.logit($0.evidence.total(share: question.share)) > 0 }.count
+    }
+
+    /// What speaks for each of the photos that are among the best by picture, by caption or by words.
+    private func evidence(
+        for question: RankingQuestion, count: Int, by plan: RankingPlan, _ scale: ScoreScale, in index: PhotoIndex,
+        _ record: ModelRecord
+    ) throws -> ([PhotoID: Evidence], SearchPlan) {
+        let pool = max(count, Self.candidates)
+        let found = try index.search(
+            question.vector, k: min(pool, index.count), filter: question.filter, minimumScore: question.minimumScore)
+        var cosines = Dictionary(uniqueKeysWithValues: found.neighbors.map { ($0.id, $0.score) })
+
+        let accepts = { (photo: PhotoID) in question.filter?.accepts(photo) ?? true }
+        let words = try wordScores(question.words, photos: index.count).filter { accepts($0.key) }
+        var candidates = Set(words.keys)
+        if let captions = plan.captions, let sentence = question.sentence {
+            candidates.formUnion(
+                try captions.nearest(to: sentence, count: pool, accepts: accepts).map(\.id))
+        }
+        // Of those that the search by picture did not come across.
+        for (photo, vector) in try storedVectors(of: candidates.filter { cosines[$0] == nil }, record: record) {
+            let cosine = QueryVector.dot(vector, question.vector)
+            if cosine >= question.minimumScore ?? -.infinity { cosines[photo] = cosine }
+        }
+        var captionScores: [PhotoID: Float] = [:]
+        if let captions = plan.captions, let sentence = question.sentence {
+            captionScores = captions.scores(of: Set(cosines.keys), for: sentence)
+        }
+        let evidence = cosines.map { photo, cosine in
+            (
+                photo,
+                Evidence(
+                    cosine: cosine, picture: scale.standardised(cosine), caption: captionScores[photo],
+                    words: words[photo] ?? 0)
+            )
+        }
+        return (Dictionary(uniqueKeysWithValues: evidence), found.plan)
+    }
+
+    /// BM25 of photos that the words stand with, in parts of what a text gets that has each of them once.
+    private func wordScores(_ words: QueryWords, photos: Int) throws -> [PhotoID: Double] {
+        guard !words.isEmpty else { return [:] }
+        let whole = try words.groups.reduce(0.0) { sum, forms in
+            let count = Double(try catalog.photoCount(withWords: forms))
+            return sum + logarithm((Double(photos) + 0.5) / (min(count, Double(photos)) + 0.5))
+        }
+        guard whole > 0.1 else { return [:] }
+        let matches = try catalog.photos(withWords: words.all, limit: Self.candidates)
+        return Dictionary(uniqueKeysWithValues: matches.map { ($0.photo, $0.score / whole) })
+    }
+
+    /// How much likelier a query is after each photo's texts than by itself, in nats a token of the query. Photos without
+    /// texts are left out.
+    private func likelihoods(
+        of question: RankingQuestion, given photos: [PhotoID], captions: CaptionIndex?
+    ) throws -> [(PhotoID, Double)] {
+        guard let languageModel else { return [] }
+        let texts = try photos.map { photo in
+            (photo, Self.line(try likelihoodText(of: photo, question: question, captions: captions)))
+        }.filter { !$0.1.isEmpty }
+        guard !texts.isEmpty else { return [] }
+        // A photo's text, a line break, the query: so the model that comes along was taught pairs of captions.
+        let query = Self.line(question.text)
+        let pairs = texts.map { (prefix: $0.1 + "\n", continuation: query) }
+        let scores = try languageModel.score([(prefix: "", continuation: query)] + pairs)
+        guard let alone = scores.first, !alone.tokens.isEmpty else { return [] }
+        return zip(texts, scores.dropFirst()).map { text, score in
+            (text.0, (score.logLikelihood - alone.logLikelihood) / Double(alone.tokens.count))
+        }
+    }
+
+    /// What is said of a photo: the caption nearest to the question, else its tags, but for those that a model gave, else
+    /// the words of its file's name.
+    private func likelihoodText(
+        of photo: PhotoID, question: RankingQuestion, captions: CaptionIndex?
+    ) throws -> String {
+        let texts = try catalog.texts(of: photo)
+        if let caption = captions?.nearest(of: texts.captions, to: question.sentence) ?? texts.captions.first {
+            return caption.text
+        }
+        let tags = texts.tags.filter { $0.source != .zeroShot }.map(\.name)
+        if !tags.isEmpty { return tags.joined(separator: ", ") }
+        let name = try catalog.photo(photo)?.file.path.fileName ?? ""
+        let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name[...]
+        return QueryWords.words(of: String(stem)).filter { $0.allSatisfy(\.isLetter) }.joined(separator: " ")
+    }
+
+    /// In lower case, without a full stop at the end, on one line.
+    private static func line(_ text: String) -> String {
+        var line = Substring(text.lowercased().split(whereSeparator: \.isNewline).joined(separator: " ")).trimmed
+        while line.last == "." { line.removeLast() }
+        return line
+    }
+
+    /// What spoke for an answer, with the texts that did.
+    func scores(
+        of answer: RankedAnswers.Answer, for question: RankingQuestion, by plan: RankingPlan
+    ) throws -> SearchScores {
+        var scores = SearchScores(vector: answer.evidence.cosine)
+        guard plan.ranking != .vector else { return scores }
+        let texts = try catalog.texts(of: answer.photo)
+        scores.caption = answer.evidence.caption
+        scores.bestCaption = plan.captions?.nearest(of: texts.captions, to: question.sentence)?.text
+        if answer.evidence.words > 0 {
+            let name = try catalog.photo(answer.photo)?.file.path.fileName
+            scores.words = answer.evidence.words
+            scores.matchedWords = question.words.matched(
+                in: texts.captions.map(\.text) + texts.tags.map(\.name) + [name ?? ""])
+        }
+        scores.likelihood = answer.evidence.likelihood
+        return scores
+    }
+}
