@@ -22,6 +22,17 @@ struct AnswerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Only photos taken before this date.", valueName: "date"))
     var before: String?
 
+    @Option(
+        name: .customLong("tag"),
+        help: ArgumentHelp(
+            "Only photos with this tag, whoever gave it. May be repeated: all are wanted.", valueName: "tag"))
+    var tags: [String] = []
+
+    @Option(
+        name: .customLong("not-tag"),
+        help: ArgumentHelp("Only photos without this tag. May be repeated.", valueName: "tag"))
+    var excludedTags: [String] = []
+
     // Unconditionally, as a score may be negative.
     @Option(
         parsing: .unconditional,
@@ -38,7 +49,7 @@ struct AnswerOptions: ParsableArguments {
     @Flag(name: .customShort("0"), help: "Print the paths only, each followed by a NUL byte (for xargs -0).")
     var nul = false
 
-    @Flag(help: "Say how the answer was found: plan, times, memory, and each term's score.")
+    @Flag(help: "Say how the answer was found: plan, times, memory, and what speaks for each photo.")
     var explain = false
 
     @Flag(help: "Show the photos in the terminal, if it can (kitty, iTerm2, sixel).")
@@ -56,6 +67,8 @@ struct AnswerOptions: ParsableArguments {
     func filter() throws -> PhotoFilter {
         var filter = PhotoFilter()
         filter.folders = folders.map { FileSystem.realPath($0) ?? PhotoPath(FileSystem.absolutePath($0)) }
+        filter.tags = tags
+        filter.excludedTags = excludedTags
         filter.from = try after.map { try Self.moments($0, option: "--after").lowerBound }
         filter.before = try before.map { try Self.moments($0, option: "--before").lowerBound }
         return filter
@@ -81,9 +94,9 @@ struct AnswerOptions: ParsableArguments {
         query.filter = try filter()
     }
 
-    func output(query: String, terms: [String]) -> ResultOutput {
+    func output(query: String, terms: [String], relevantOnly: Bool = false) -> ResultOutput {
         ResultOutput(
             form: json ? .json : paths ? .paths : nul ? .nulSeparatedPaths : .people, explains: explain,
-            showsPreviews: preview, query: query, terms: terms)
+            showsPreviews: preview, query: query, terms: terms, relevantOnly: relevantOnly)
     }
 }

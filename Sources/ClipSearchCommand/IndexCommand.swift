@@ -17,6 +17,7 @@ struct IndexCommand: ParsableCommand {
 
     @OptionGroup var libraryOptions: LibraryOptions
     @OptionGroup var modelOptions: ModelOptions
+    @OptionGroup var sentenceOptions: SentenceModelOptions
 
     @Option(
         help: ArgumentHelp(
@@ -63,6 +64,7 @@ struct IndexCommand: ParsableCommand {
         let location = try libraryOptions.location()
         if folders.isEmpty { return try rebuildIndexes(at: location) }
         let model = try modelOptions.load()
+        let sentenceModel = try sentenceOptions.load(for: model)
         var options = IndexingOptions()
         options.excluded = exclude.map(GlobPattern.init)
         options.includesHidden = hidden
@@ -77,7 +79,7 @@ struct IndexCommand: ParsableCommand {
         let bar = ProgressBar(label: "indexing", unit: "photos", style: TerminalStyle(descriptor: 2))
         let indexBar = IndexUpdateOutput.progressBar()
         let report = try InterruptibleTask.run { [folders, options] in
-            let library = try PhotoLibrary(location: location, model: model)
+            let library = try PhotoLibrary(location: location, model: model, sentenceModel: sentenceModel)
             defer {
                 bar.finish()
                 indexBar.finish()

@@ -13,9 +13,12 @@ struct ResultOutput {
     let query: String
     /// What each term is called, in the order of the query's terms.
     let terms: [String]
+    /// Whether only relevant answers were asked for.
+    var relevantOnly = false
 
     func write(_ response: SearchResponse) throws {
         var output = OutputWriter()
+        try writeAbsence(response)
         switch form {
         case .people: try writeForPeople(response, to: &output)
         case .json:
@@ -34,13 +37,21 @@ struct ResultOutput {
         if explains, form == .paths || form == .nulSeparatedPaths { try writeExplanation(response, descriptor: 2) }
     }
 
+    /// Says on standard error why there is no answer, or why there are more than were asked for.
+    private func writeAbsence(_ response: SearchResponse) throws {
+        var errors = OutputWriter(descriptor: 2, destination: "standard error")
+        if relevantOnly, response.relevantCount == nil {
+            try errors.writeLine("what is relevant can't be told of this question; all answers are shown")
+        } else if relevantOnly, response.relevantCount == 0 {
+            try errors.writeLine("Nothing relevant. Without --relevant the nearest photos are shown all the same")
+        } else if response.results.isEmpty, form == .people {
+            try errors.writeLine("no photo matches")
+        }
+        try errors.flush()
+    }
+
     private func writeForPeople(_ response: SearchResponse, to output: inout OutputWriter) throws {
         let style = TerminalStyle(descriptor: 1)
-        if response.results.isEmpty {
-            var errors = OutputWriter(descriptor: 2, destination: "standard error")
-            try errors.writeLine("no photo matches")
-            try errors.flush()
-        }
         let preview = showsPreviews ? PicturePreview(style: style) : nil
         let current = FileSystem.realPath(".")
         for result in response.results {
@@ -53,6 +64,9 @@ struct ResultOutput {
                 line += "  " + style.dim("(\(parts.joined(separator: ", ")))")
             }
             try output.writeLine(line)
+            if let scores = result.scores, let reasons = AnswerReasons(scores).line {
+                try output.writeLine(style.dim("       " + reasons.withoutControlCharacters))
+            }
             if let preview { try output.write(preview.bytes(forPictureAt: result.path.text)) }
         }
         if explains {
@@ -70,6 +84,8 @@ struct ResultOutput {
             "model    \(response.model)",
             "plan     \(response.plan.strategy.rawValue): \(HumanReadable.count(response.comparedPhotos)) of "
                 + "\(HumanReadable.count(response.totalPhotos)) photos compared; \(response.plan.reason)",
+            "ranking  \(response.ranking.rawValue)"
+                + (response.relevantCount.map { ", \(HumanReadable.count($0)) of these probably relevant" } ?? ""),
             "time     \(milliseconds(times.total)): library \(milliseconds(times.library)), "
                 + "query \(milliseconds(times.encoding)), search \(milliseconds(times.search))",
             "memory   \(HumanReadable.bytes(peakResidentMemory())) at most",
@@ -105,7 +121,15 @@ struct ResultOutput {
                             }
                         }
                     }
+                    if let isRelevant = result.isRelevant { json.member("relevant", isRelevant) }
+                    if let scores = result.scores { AnswerReasons(scores).write(to: &json) }
                 }
+            }
+            json.member("ranking", response.ranking.rawValue)
+            if let relevant = response.relevantCount {
+                json.member("relevantCount", relevant)
+            } else {
+                json.memberNull("relevantCount")
             }
             if explains {
                 json.member(

@@ -15,8 +15,9 @@ struct SearchCommand: ParsableCommand {
               clipsearch search 2:cat -0.5:dog
               clipsearch search in the snow + --image car.jpg
 
-            Answers come best first, each with its score: the cosine to the query, -1…1. A picture that is itself in the
-            library is not among its own answers.
+            Answers come best first, each with its score: the cosine to the query, -1…1. Captions, tags and file names that
+            fit count for the order, too (--ranking vector: the pictures alone). A picture that is itself in the library is
+            not among its own answers.
             """)
 
     /// The question, taken out of the arguments by ``SearchArguments`` before they are parsed.
@@ -31,8 +32,10 @@ struct SearchCommand: ParsableCommand {
     @Flag(help: "Embed the words as the mean of four phrasings (\"A picture of …\").")
     var ensemble = false
 
+    @OptionGroup var rankingOptions: RankingOptions
     @OptionGroup var libraryOptions: LibraryOptions
     @OptionGroup var modelOptions: ModelOptions
+    @OptionGroup var sentenceOptions: SentenceModelOptions
 
     func validate() throws {
         if term.isEmpty { throw ValidationError("Say what to search for: words, or a picture with --image.") }
@@ -43,10 +46,15 @@ struct SearchCommand: ParsableCommand {
         var query = SearchQuery(terms: terms.map(SearchQuery.Term.init))
         query.usesPromptEnsemble = ensemble
         try answerOptions.apply(to: &query)
+        rankingOptions.apply(to: &query)
+        let model = try modelOptions.load()
         let library = try PhotoLibrary(
-            location: libraryOptions.location(), model: modelOptions.load(), isReadOnly: true)
+            location: libraryOptions.location(), model: model, sentenceModel: sentenceOptions.load(for: model),
+            isReadOnly: true)
         let response = try library.search(query, explains: answerOptions.explain)
-        try answerOptions.output(query: Self.text(of: terms), terms: terms.map(\.content)).write(response)
+        try answerOptions.output(
+            query: Self.text(of: terms), terms: terms.map(\.content), relevantOnly: rankingOptions.relevant
+        ).write(response)
     }
 
     /// The question in one line, as it could be typed.
@@ -81,7 +89,8 @@ extension SearchQuery.Term {
 /// Rewrites the arguments of `clipsearch search …` so that the argument parser can take them.
 enum SearchArguments {
     private static let valueOptions: Set<String> = [
-        "--limit", "--in", "--after", "--before", "--min-score", "--library", "--model", "--term",
+        "--limit", "--in", "--after", "--before", "--min-score", "--library", "--model", "--term", "--tag",
+        "--not-tag", "--ranking", "--sentence-model",
     ]
     private static let flags: Set<String> = ["-0", "-h"]
 

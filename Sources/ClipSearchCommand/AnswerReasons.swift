@@ -1,0 +1,37 @@
+import ClipSearch
+import TerminalOutput
+
+/// What spoke for an answer.
+struct AnswerReasons {
+    private let scores: SearchScores
+
+    init(_ scores: SearchScores) { self.scores = scores }
+
+    /// For people; nil when there is nothing to say but the score.
+    var line: String? {
+        var parts: [String] = []
+        if let caption = scores.caption, let text = scores.bestCaption {
+            parts.append("caption \(HumanReadable.decimal(Double(caption), places: 3)) \"\(text)\"")
+        }
+        if !scores.matchedWords.isEmpty { parts.append("words: \(scores.matchedWords.joined(separator: ", "))") }
+        if let likelihood = scores.likelihood {
+            parts.append("likelihood \(HumanReadable.decimal(likelihood, places: 2)) nats a token")
+        }
+        return parts.isEmpty ? nil : parts.joined(separator: "; ")
+    }
+
+    func write(to json: inout JSONWriter) {
+        json.member(
+            "scores",
+            object: { json in
+                json.member("vector", scores.vector)
+                if let caption = scores.caption { json.member("caption", caption) }
+                if let text = scores.bestCaption { json.member("bestCaption", text) }
+                if let words = scores.words {
+                    json.member("words", words)
+                    json.member("matchedWords", array: scores.matchedWords) { $0.value($1) }
+                }
+                if let likelihood = scores.likelihood { json.member("likelihood", likelihood) }
+            })
+    }
+}

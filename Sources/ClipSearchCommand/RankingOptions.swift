@@ -1,0 +1,49 @@
+import ArgumentParser
+import ClipSearch
+import Encoders
+import Weights
+
+/// What the order of the answers goes by, for `search`.
+struct RankingOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "What the order goes by: vector (the picture), hybrid (the picture, its captions and words), reranked (as hybrid, "
+                + "the best judged once more by a language model) or auto.", valueName: "how"))
+    var ranking = SearchRanking.automatic
+
+    @Flag(help: "Only photos that are probably what was asked for; there may be none.")
+    var relevant = false
+
+    func apply(to query: inout SearchQuery) {
+        query.ranking = ranking
+        query.relevance = relevant ? .relevantOnly : .all
+    }
+}
+
+extension SearchRanking: ExpressibleByArgument {}
+
+/// `--sentence-model`, for the commands that deal with captions.
+struct SentenceModelOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The model that compares questions with captions: a Sentence-BERT model's name or folder. Default: the one that "
+                + "the model holds, else that of the model \"small\".", valueName: "name"))
+    var sentenceModel: String?
+
+    /// Nil when the model holds one itself, or there is none.
+    ///
+    /// - Throws: when one was named and is not here, or is none.
+    func load(for model: DualEncoder) throws -> (any SentenceModel)? {
+        if let sentenceModel {
+            let named = try ModelOptions.load(sentenceModel)
+            guard let found = try named.sentenceModel() else {
+                throw ValidationError("--sentence-model \"\(sentenceModel)\": this model holds no sentence encoder.")
+            }
+            return found
+        }
+        if model.holdsSentenceModel { return nil }
+        // Of CLIP there is none; captions are left aside where the default model is not here, either.
+        guard let found = try? ModelStore.standard().locate("small") else { return nil }
+        return try DualEncoder(folder: found.folder, name: found.name).sentenceModel()
+    }
+}
