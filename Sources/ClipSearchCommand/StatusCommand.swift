@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 import ClipSearch
 import TerminalOutput
 
@@ -31,9 +32,19 @@ struct StatusCommand: ParsableCommand {
         if status.missing > 0 {
             try output.writeLine("missing  \(HumanReadable.count(status.missing)), kept in case they come back")
         }
-        for model in status.models {
+        if status.captions > 0 { try output.writeLine("captions \(HumanReadable.count(status.captions))") }
+        if status.tags > 0 {
+            let sources = TextSource.allCases.compactMap { source in
+                status.taggedPhotos[source].map { "\(source.rawValue) on \(HumanReadable.count($0)) photos" }
+            }
             try output.writeLine(
-                "model    \(model.name): \(HumanReadable.count(model.photos)) photos, \(model.dimension) values each")
+                "tags     \(HumanReadable.count(status.tags)) (\(sources.joined(separator: ", ")))")
+        }
+        for model in status.models {
+            let kinds = [(model.photos, "photos"), (model.captions, "captions")].filter { $0.0 > 0 }
+            let counts = (kinds.isEmpty ? [(0, "photos")] : kinds).map { "\(HumanReadable.count($0.0)) \($0.1)" }
+            try output.writeLine(
+                "model    \(model.name): \(counts.joined(separator: ", ")), \(model.dimension) values each")
             try output.writeLine("index    \(Self.line(model.index))")
             if let advice = model.index.advice { try output.writeLine("         \(advice)") }
         }
@@ -80,6 +91,7 @@ struct StatusCommand: ParsableCommand {
                     $0.member("fingerprint", model.fingerprint)
                     $0.member("dimension", model.dimension)
                     $0.member("photos", model.photos)
+                    $0.member("captions", model.captions)
                     $0.member("index", object: { Self.write(model.index, to: &$0) })
                 }
             }
@@ -94,6 +106,13 @@ struct StatusCommand: ParsableCommand {
             }
             json.member("bytes", status.size)
             json.member("peakMemoryBytes", status.peakMemory)
+            json.member("captions", status.captions)
+            json.member("tags", status.tags)
+            json.member(
+                "taggedPhotos",
+                object: { json in
+                    for source in TextSource.allCases { json.member(source.rawValue, status.taggedPhotos[source] ?? 0) }
+                })
         }
     }
 }

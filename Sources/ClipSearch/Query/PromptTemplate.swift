@@ -3,7 +3,9 @@ public enum PromptTemplate {
     /// Where `{q}` stands, the query goes.
     public static let ensemble = ["{q}", "A picture of {q}", "Photograph showing {q}", "Scene with {q}"]
 
-    public static func phrasings(of query: String) -> [String] {
-        ensemble.map { $0.split(separator: "{q}", omittingEmptySubsequences: false).joined(separator: query) }
+    public static func phrasings(of query: String) -> [String] { phrasings(of: query, in: ensemble) }
+
+    static func phrasings(of query: String, in templates: [String]) -> [String] {
+        templates.map { $0.split(separator: "{q}", omittingEmptySubsequences: false).joined(separator: query) }
     }
 }

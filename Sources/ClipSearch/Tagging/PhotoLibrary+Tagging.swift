@@ -1,0 +1,203 @@
+import Catalog
+import Checksums
+import Encoders
+import VectorIndex
+
+/// How ``PhotoLibrary/tag(_:progress:)`` goes about its work.
+public struct TaggingOptions: Sendable {
+    public var vocabulary = Vocabulary.builtIn
+    /// Tags of a lower confidence are not given, 0…1.
+    public var threshold = 0.25
+    /// How many tags a photo gets at most, the surest first.
+    public var limit = 8
+    /// Tag photos anew that have these tags already.
+    public var redoesAll = false
+
+    public init() {}
+}
+
+/// What a tagging run did.
+public struct TaggingReport: Sendable, Equatable {
+    /// Photos that were looked at.
+    public var photos = 0
+    /// Of these, how many got a tag.
+    public var tagged = 0
+    /// Tags that were given, on all photos together.
+    public var tags = 0
+    /// Photos that had been looked at before with this model and these options.
+    public var unchanged = 0
+    /// Photos without a vector, which must be indexed with this model first.
+    public var unindexed = 0
+    /// Photos whose tags were taken away.
+    public var removed = 0
+    public var seconds = 0.0
+    /// Whether the run was cancelled before its end; what it had done is kept.
+    public var wasInterrupted = false
+}
+
+extension PhotoLibrary {
+    /// Gives every photo the tags of a vocabulary that fit it, as far as the model can tell without having learnt them
+    /// (Radford et al., "Learning Transferable Visual Models From Natural Language Supervision", 2021, 3.1). They take the
+    /// place of those of an earlier run; tags from other sources stay.
+    ///
+    /// A tag's confidence is about the chance that one of five people would name it who describe the photo in a sentence.
+    ///
+    /// - Parameter progress: is told how many of how many photos are done.
+    /// - Returns: what was done; when the task was cancelled, up to then.
+    /// - Throws: ``ClipSearchError``, `CatalogError`, what the model's text encoder throws.
+    @discardableResult
+    public func tag(
+        _ options: TaggingOptions = TaggingOptions(), progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) throws -> TaggingReport {
+        guard options.limit > 0 else {
+            throw ClipSearchError.invalidArgument(
+                name: "number of tags", value: "\(options.limit)", reason: "must be 1 or more")
+        }
+        guard (0...1).contains(options.threshold) else {
+            throw ClipSearchError.invalidArgument(
+                name: "threshold", value: "\(options.threshold)", reason: "must be from 0 to 1")
+        }
+        let lock = try catalog.lockForIndexing(purpose: "tag")
+        defer { lock.release() }
+        guard let record = try modelRecord() else {
+            throw ClipSearchError.noPhotosIndexed(library: location.folder, model: model.name)
+        }
+        return try timed { report in
+            let stamp = options.stamp(model: model.fingerprint)
+            let all = try catalog.photoIDs(matching: PhotoFilter())
+            let wanted = options.redoesAll ? all : try catalog.photos(withoutStamp: stamp, of: .zeroShot)
+            report.unchanged = all.count - wanted.count
+            guard !wanted.isEmpty, let scale = try scoreScale(of: record, measures: true) else { return }
+            let concepts = try ConceptIndex(options.vocabulary, model: model)
+            let minimum = Float(scale.mean + scale.deviation * TagConfidence.standardised(options.threshold))
+            for start in stride(from: 0, to: wanted.count, by: Self.photosInTagBatch) {
+                try Task.checkCancellation()
+                let ids = Array(wanted[start..<min(start + Self.photosInTagBatch, wanted.count)])
+                let table = try catalog.vectors(of: record.id, for: .photo, only: ids)
+                let found = try concepts.nearest(to: table.values, limit: options.limit, minimumScore: minimum)
+                var batch = IndexingBatch()
+                for (id, neighbors) in zip(table.ids, found) {
+                    let tags = neighbors.map { neighbor in
+                        Tag(
+                            concepts.tags[Int(neighbor.id)], source: .zeroShot,
+                            confidence: TagConfidence.of(scale.standardised(neighbor.score)))
+                    }
+                    batch.texts.append(
+                        .init(
+                            photo: id,
+                            change: TextChange(source: .zeroShot, texts: PhotoTexts(tags: tags), stamp: stamp)))
+                    report.tagged += tags.isEmpty ? 0 : 1
+                    report.tags += tags.count
+                }
+                _ = try catalog.apply(batch)
+                report.photos += table.ids.count
+                report.unindexed += ids.count - table.ids.count
+                progress(start + ids.count, wanted.count)
+            }
+        }
+    }
+
+    /// Takes away all tags that ``tag(_:progress:)`` gave, of missing photos, too.
+    @discardableResult
+    public func removeModelTags(progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }) throws -> TaggingReport {
+        let lock = try catalog.lockForIndexing(purpose: "tag")
+        defer { lock.release() }
+        return try timed { report in
+            let photos = try catalog.photos(withTextsFrom: .zeroShot)
+            for start in stride(from: 0, to: photos.count, by: Self.photosInTagBatch) {
+                try Task.checkCancellation()
+                let ids = photos[start..<min(start + Self.photosInTagBatch, photos.count)]
+                var batch = IndexingBatch()
+                batch.texts = ids.map {
+                    .init(photo: $0, change: TextChange(source: .zeroShot, texts: PhotoTexts()))
+                }
+                _ = try catalog.apply(batch)
+                report.removed += ids.count
+                progress(start + ids.count, photos.count)
+            }
+        }
+    }
+
+    private static let photosInTagBatch = 512
+
+    private func timed(_ work: (inout TaggingReport) throws -> Void) throws -> TaggingReport {
+        let clock = ContinuousClock()
+        let start = clock.now
+        var report = TaggingReport()
+        do {
+            try work(&report)
+        } catch is CancellationError {
+            report.wasInterrupted = true
+        }
+        report.seconds = (clock.now - start) / .seconds(1)
+        return report
+    }
+}
+
+extension TaggingOptions {
+    /// Changes with all that the tags depend on.
+    package func stamp(model fingerprint: String) -> String {
+        var hash = SHA256()
+        for concept in vocabulary.concepts {
+            hash.update(Array("\(concept.tag)\0\(concept.phrases.joined(separator: "\0"))\n".utf8))
+        }
+        return "\(fingerprint.prefix(16)) \(hash.finalize().hexadecimal.prefix(16)) \(threshold) \(limit)"
+    }
+}
+
+/// What a cosine says of a tag: a logistic regression on 51 photos that were described by five people each, for the words of
+/// the built-in vocabulary (`tools/reference/ranking.py`).
+package enum TagConfidence {
+    private static let slope = 1.09
+    private static let offset = -5.51
+
+    /// - Parameter standardised: the cosine between picture and tag on the library's ``ScoreScale``.
+    package static func of(_ standardised: Double) -> Double { sigmoid(slope * standardised + offset) }
+
+    /// The other way round.
+    package static func standardised(_ confidence: Double) -> Double {
+        (logarithm(confidence / (1 - confidence)) - offset) / slope
+    }
+}
+
+/// The vectors of a vocabulary.
+struct ConceptIndex {
+    /// By place in the index.
+    let tags: [String]
+    private let vectors: FlatIndex
+
+    /// How a phrase is put to the model; the mean of all stands for the tag.
+    static let templates = ["{q}", "a photo of {q}", "a picture showing {q}", "there is {q} in the picture"]
+
+    private static let phrasesInBatch = 64
+
+    init(_ vocabulary: Vocabulary, model: any EmbeddingModel) throws {
+        let encoder = try model.textEncoder()
+        var names: [String] = []
+        var index = try FlatIndex(dimension: model.dimension)
+        for start in stride(from: 0, to: vocabulary.concepts.count, by: Self.phrasesInBatch) {
+            try Task.checkCancellation()
+            let concepts = vocabulary.concepts[start..<min(start + Self.phrasesInBatch, vocabulary.concepts.count)]
+            let phrasings = concepts.map { concept in
+                concept.phrases.flatMap { PromptTemplate.phrasings(of: $0, in: Self.templates) }
+            }
+            var encoded = try encoder.encode(phrasings.flatMap { $0 })[...]
+            for (concept, phrasings) in zip(concepts, phrasings) {
+                let own = encoded.prefix(phrasings.count)
+                encoded = encoded.dropFirst(phrasings.count)
+                guard let mean = QueryVector.combine(own.map { ($0, 1) }) else { continue }
+                try index.add(ids: [Int64(names.count)], vectors: mean)
+                names.append(concept.tag)
+            }
+        }
+        tags = names
+        vectors = index
+    }
+
+    /// - Parameter photos: `[n, dimension]`
+    func nearest(to photos: [Float], limit: Int, minimumScore: Float) throws -> [[Neighbor]] {
+        guard !vectors.isEmpty, !photos.isEmpty else { return [] }
+        // Also above what a cosine can be, where nothing is sure enough.
+        return try vectors.search(queries: photos, k: min(limit, vectors.count), minimumScore: minimumScore)
+    }
+}
