@@ -3,6 +3,7 @@
     python quality.py FOLDER [CAPTIONS.json]                 the PyTorch reference alone
     python quality.py FOLDER [CAPTIONS.json] --binary clipsearch     beside the command line, same photos and captions
     ... --search                                             also through `index` and `search --json` in a library of its own
+    ... --search --misspelt                                  and with one word of each caption mistyped, as it is and corrected
 
 CAPTIONS.json: [{"file": "name.jpg", "captions": ["...", ...]}, ...]. Without it each picture is described by the first
 line of the text file beside it (`cat.png`, `cat.txt`). Pictures that share one caption are one answer: any of them counts.
@@ -11,6 +12,8 @@ line of the text file beside it (`cat.png`, `cat.txt`). Pictures that share one 
 """
 import argparse
 import json
+import random
+import re
 import tempfile
 from pathlib import Path
 
@@ -74,18 +77,46 @@ def measure(name, encoder, paths, texts, answers):
     return images, words
 
 
-def measure_search(command, folder, paths, texts, answers):
-    """The whole product: a library is indexed, and each caption asked for."""
+KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+
+
+def neighbours(letter):
+    """The letters beside, above and below one on an English keyboard."""
+    row = next(number for number, keys in enumerate(KEYS) if letter in keys)
+    place = KEYS[row].index(letter)
+    return [KEYS[r][p] for r in range(row - 1, row + 2) for p in range(place - 1, place + 2)
+            if 0 <= r < len(KEYS) and 0 <= p < len(KEYS[r]) and (r, p) != (row, place)]
+
+
+def mistyped(text, chance):
+    """The text with one of its longer words mistyped: a neighbouring key, a letter left out, doubled, or two swapped."""
+    words = [match for match in re.finditer("[a-z]{4,}", text.lower())]
+    if not words:
+        return text
+    word = chance.choice(words)
+    place = word.start() + chance.randrange(1, len(word.group()))
+    before, letter, after = text[:place], text[place], text[place + 1 :]
+    match chance.randrange(4):
+        case 0: return before + chance.choice(neighbours(letter.lower())) + after
+        case 1: return before + after
+        case 2: return before + letter + letter + after
+    return before[:-1] + letter + before[-1] + after
+
+
+def measure_search(command, folder, paths, questions, answers):
+    """The whole product: a library is indexed, and each caption asked for, in each of the ways in `questions`: name, texts and
+    options."""
     numbers = {path.resolve(): number for number, path in enumerate(paths)}
     with tempfile.TemporaryDirectory() as library:
         common = ("--library", Path(library) / "library", *command.model_arguments())
         command.run("index", folder, *common, "--json")
-        order = []
-        for text in texts:
-            answer = json.loads(command.run("search", text, "--limit", max(CUTS), *common, "--json"))
-            found = [Path(result["path"]).resolve() for result in answer["results"]]
-            order.append([numbers[path] for path in found if path in numbers])
-    report("clipsearch index + search", first_ranks(order, answers))
+        for name, texts, options in questions:
+            order = []
+            for text in texts:
+                answer = json.loads(command.run("search", *options, "--limit", max(CUTS), *common, "--json", "--", text))
+                found = [Path(result["path"]).resolve() for result in answer["results"]]
+                order.append([numbers[path] for path in found if path in numbers])
+            report(name, first_ranks(order, answers))
 
 
 def main():
@@ -95,6 +126,7 @@ def main():
     parser.add_argument("--binary", help="the clipsearch command to measure beside the reference")
     parser.add_argument("--model", type=Path, default=DEFAULT_MODEL)
     parser.add_argument("--search", action="store_true")
+    parser.add_argument("--misspelt", action="store_true")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
@@ -109,7 +141,14 @@ def main():
     command = CommandLine(options.binary, options.model)
     ours = measure("clipsearch", command, paths, texts, answers)
     if options.search:
-        measure_search(command, options.folder, paths, texts, answers)
+        # The pictures alone: captions that stand beside the photos would answer for themselves.
+        questions = [("clipsearch index + search", texts, ["--ranking", "vector"])]
+        if options.misspelt:
+            chance = random.Random(1)
+            wrong = [mistyped(text, chance) for text in texts]
+            questions.append(("... mistyped, corrected", wrong, ["--ranking", "vector"]))
+            questions.append(("... mistyped, --no-correct", wrong, ["--ranking", "vector", "--no-correct"]))
+        measure_search(command, options.folder, paths, questions, answers)
     for kind, a, b in zip(("photos", "texts"), reference, ours):
         cosines = (a.astype(np.float64) * b).sum(1)
         print(f"\n{kind}: cosine to PyTorch, worst {cosines.min():.7f}, median {np.median(cosines):.7f}")
