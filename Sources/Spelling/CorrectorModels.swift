@@ -13,6 +13,7 @@ final class CorrectorModels: Sendable {
         var language: (any LanguageModel)??
         var foreign: WordList??
         var sounds: SoundIndex?
+        var letters: LetterModels?
     }
 
     init(
@@ -53,6 +54,15 @@ final class CorrectorModels: Sendable {
             let foreign = try makeForeign()?.list
             made.foreign = .some(foreign)
             return foreign
+        }
+    }
+
+    func letters(of list: WordList, foreign: WordList?) -> LetterModels {
+        made.withLock { made in
+            if let letters = made.letters { return letters }
+            let letters = LetterModels(words: list, foreign: foreign)
+            made.letters = letters
+            return letters
         }
     }
 

@@ -4,6 +4,7 @@ struct EditFeatures {
     let facts: WordFacts
     let isUnknown: [Bool]
     let slips: SlipModel
+    let letterModels: LetterModels
 
     func features(of edit: WordEdit) throws -> FeatureVector {
         let typed = words[edit.words]
@@ -14,6 +15,10 @@ struct EditFeatures {
         features[.missingSpace] = Double(new.count - 1)
         features[.changedWords] = 1
         features[.realWords] = edit.words.contains { isUnknown[$0] } ? 0 : 1
+        for word in edit.words where isUnknown[word] {
+            features[.unlikeNames] -= letterModels.nameLogProbability(words[word].folded)
+            features[.likeEnglish] += letterModels.englishLogProbability(words[word].folded)
+        }
         if edit.words.contains(where: isNameLike) { features[.capitalised] = 1 }
         if letters.contains(where: { facts.foreign?.contains($0) ?? false }) { features[.foreign] = 1 }
         let length = letters.reduce(0) { $0 + $1.count }

@@ -11,6 +11,13 @@ public enum CorrectionFeature: Int, CaseIterable, Sendable {
     /// How frequent the words are by the dictionary's counts, each alone.
     case frequency
 
+    // How the typed words look that are unknown: see ``LetterModels``.
+
+    /// How improbable their letters are in a name or a word of another language, in nats.
+    case unlikeNames
+    /// How improbable they are in an English word, with a minus sign.
+    case likeEnglish
+
     // What was changed, in words.
 
     case changedWords

@@ -12,6 +12,8 @@ struct WordList: Sendable {
     /// Which letters each word holds, a bit a letter.
     private var signatures: [UInt32] = []
     private var hashes: [UInt32] = []
+    /// By number: whether the word is written with a capital letter.
+    private var areNames: [Bool] = []
     /// Word numbers plus 1 by hash, open addressing; 0 is free.
     private var slots: [UInt32] = []
     /// Where those words are written in `letters` whose folded form is another, by rising number.
@@ -52,26 +54,28 @@ struct WordList: Sendable {
         var letters = table
         let byteCount = table.count
         let estimate = byteCount / 12
-        var (starts, lengths, counts, signatures, hashes) = (
-            [UInt32](), [UInt8](), [UInt32](), [UInt32](), [UInt32]()
+        var (starts, lengths, counts, signatures, hashes, areNames) = (
+            [UInt32](), [UInt8](), [UInt32](), [UInt32](), [UInt32](), [Bool]()
         )
         starts.reserveCapacity(estimate)
         lengths.reserveCapacity(estimate)
         counts.reserveCapacity(estimate)
         signatures.reserveCapacity(estimate)
         hashes.reserveCapacity(estimate)
+        areNames.reserveCapacity(estimate)
         var others: [(number: Int, place: Range<Int>)] = []
         var (start, line, last, total) = (0, 0, UInt64.max, UInt64(0))
         while start < byteCount {
             line += 1
             var end = start
-            var (hash, signature, isPlain) = (Self.hashSeed, UInt32(0), true)
+            var (hash, signature, isPlain, isName) = (Self.hashSeed, UInt32(0), true, false)
             while end < byteCount {
                 var byte = letters[end]
                 if byte < 0x20 { break }
                 if byte &- 0x41 < 26 {
                     byte |= 0x20
                     letters[end] = byte
+                    isName = true
                 }
                 hash = (hash ^ UInt32(byte)) &* Self.hashFactor
                 signature |= 1 << UInt32(EditPattern.index(of: byte))
@@ -102,10 +106,12 @@ struct WordList: Sendable {
             counts.append(UInt32(clamping: number))
             signatures.append(signature)
             hashes.append(hash)
+            areNames.append(isName)
             total &+= number
         }
         (self.letters, self.starts, self.lengths, self.counts) = (letters, starts, lengths, counts)
-        (self.signatures, self.hashes, self.total, spellings) = (signatures, hashes, total, others)
+        (self.signatures, self.hashes, self.areNames, self.total) = (signatures, hashes, areNames, total)
+        spellings = others
         for (number, word) in others { fold(number, word) }
         fillSlots()
     }
@@ -114,6 +120,7 @@ struct WordList: Sendable {
 
     private mutating func add(_ folded: [UInt8], spelling: String, count: UInt32) {
         guard !folded.isEmpty, folded.count <= Self.maximumLength else { return }
+        areNames.append(spelling.first?.isUppercase ?? false)
         let spelling = Array(spelling.lowercased().utf8)
         if spelling != folded {
             spellings.append((counts.count, letters.count..<letters.count + spelling.count))
@@ -175,6 +182,9 @@ extension WordList {
     }
 
     func count(_ number: Int) -> Int { Int(counts[number]) }
+
+    /// Whether a word is written with a capital letter, as names are.
+    func isName(_ number: Int) -> Bool { areNames[number] }
 
     /// The number of a folded word; nil when it is not in the list.
     func number(of folded: some Collection<UInt8>) -> Int? {
