@@ -71,6 +71,10 @@ public protocol PhotoCatalog: Sendable {
     func photos(withTextsFrom source: TextSource) throws -> [PhotoID]
     /// How many present photos have a tag from each source; those without any are left out.
     func taggedPhotoCounts() throws -> [TextSource: Int]
+    /// Whether a word stands in any photo's file name, captions or tags. Letter case and accents don't count.
+    func hasWord(_ word: String) throws -> Bool
+    /// All words of file names, captions and tags, in lower case, without accents. Those with digits are left out.
+    func words() throws -> [WordCount]
 
     // MARK: Vectors
 

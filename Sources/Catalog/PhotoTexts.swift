@@ -91,3 +91,14 @@ public struct WordMatch: Hashable, Sendable {
         self.score = score
     }
 }
+
+/// A word and in how many photos' texts it stands.
+public struct WordCount: Hashable, Sendable {
+    public let word: String
+    public let photos: Int
+
+    public init(word: String, photos: Int) {
+        self.word = word
+        self.photos = photos
+    }
+}

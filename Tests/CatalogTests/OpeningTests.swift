@@ -179,6 +179,7 @@ import Testing
         attempt { _ = try catalog.texts(of: 5) }
         attempt { _ = try catalog.tags() }
         attempt { _ = try catalog.photos(withWords: ["dog"], limit: 5) }
+        attempt { _ = try catalog.words() }
         attempt { _ = try catalog.failedFiles() }
         attempt { _ = try catalog.status() }
         if writing {

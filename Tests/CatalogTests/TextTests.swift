@@ -108,6 +108,22 @@ import Testing
         #expect(try catalog.photos(withWords: ["lisbon", "walk"], limit: 10) == ranked)
     }
 
+    @Test func wordsAreTold() throws {
+        let ids = try catalog.add("/IMG_1234.jpg", "/b.jpg")
+        try catalog.setTexts(captions("Grandma Hildur on the plage d'\u{C9}t\u{E9}", "grandma's dog"), of: ids[0])
+        try catalog.setTexts(tags("Hildur", "犬"), of: ids[1])
+        let words = Dictionary(uniqueKeysWithValues: try catalog.words().map { ($0.word, $0.photos) })
+        #expect(words["hildur"] == 2 && words["grandma"] == 1 && words["ete"] == 1 && words["犬"] == 1)
+        #expect(words["1234"] == nil && words["Hildur"] == nil)
+        for word in ["hildur", "HILDUR", "\u{C9}t\u{E9}", "grandma", "jpg"] { #expect(try catalog.hasWord(word)) }
+        for word in ["hild", "", " ", "\"", "hildur AND", "*", "name:jpg"] { #expect(try !catalog.hasWord(word)) }
+        let reader = try SQLiteCatalog(path: catalog.path, access: .readOnly)
+        #expect(try reader.words() == catalog.words() && reader.hasWord("hildur"))
+        try catalog.setTexts(captions(), of: ids[0])
+        #expect(try catalog.hasWord("hildur") && !catalog.hasWord("grandma"))
+        #expect(try !catalog.words().contains { $0.word == "grandma" })
+    }
+
     @Test func filtersByFolderAndDate() throws {
         let ids = try catalog.apply { batch in
             batch.photos = [

@@ -145,6 +145,24 @@ extension SQLiteCatalog {
                 })
         }
     }
+
+    public func hasWord(_ word: String) throws -> Bool {
+        guard let query = Words.query([word]) else { return false }
+        return try read { db in
+            try Bool.fetchOne(
+                db.cachedStatement(sql: "SELECT EXISTS (SELECT * FROM words WHERE words MATCH ?)"), arguments: [query])
+                ?? false
+        }
+    }
+
+    public func words() throws -> [WordCount] {
+        try read { db in
+            try Words.openVocabulary(db)
+            return try Row.fetchAll(
+                db, sql: "SELECT term, doc FROM temp.vocabulary WHERE term NOT GLOB '*[0-9]*' ORDER BY doc DESC, term"
+            ).map { WordCount(word: try $0.decode(atIndex: 0), photos: try $0.decode(atIndex: 1)) }
+        }
+    }
 }
 
 extension TextSource {

@@ -19,6 +19,13 @@ enum Words {
         ).execute(arguments: [id, PhotoPath(text: path).fileName, TextSource.zeroShot.rawValue])
     }
 
+    /// Makes the table `temp.vocabulary` (`term`, `doc`, `cnt`), which shows what the index holds. It belongs to the
+    /// connection, not to the file.
+    static func openVocabulary(_ db: Database) throws {
+        try db.execute(
+            sql: "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, words, row)")
+    }
+
     /// An FTS5 expression that holds where any of `words` stands; nil without words.
     static func query(_ words: [String]) -> String? {
         let phrases = words.map(\.storable).filter { !$0.isEmpty }.map { "\"\($0.replacing("\"", with: "\"\""))\"" }
