@@ -13,21 +13,22 @@ extension PhotoLibrary {
     /// - Parameter explains: whether to compute each answer's score for each term alone.
     /// - Throws: ``ClipSearchError`` when the query is empty, contradicts itself, names something that is not there or shows a
     ///   picture that cannot be decoded; `CatalogError`; what the model's encoders throw.
-    public func search(_ query: SearchQuery, explains: Bool = false) throws -> SearchResponse {
+    public func search(_ typed: SearchQuery, explains: Bool = false) throws -> SearchResponse {
         let clock = ContinuousClock()
         var timings = SearchTimings()
         let start = clock.now
-        guard query.terms.contains(where: { $0.weight != 0 }) else { throw ClipSearchError.emptyQuery }
-        try query.checkNumbers()
+        guard typed.terms.contains(where: { $0.weight != 0 }) else { throw ClipSearchError.emptyQuery }
+        try typed.checkNumbers()
         guard let record = try modelRecord() else { throw try noVectorsError() }
         let index = try photoIndex(of: record)
         guard index.count > 0 else {
             throw ClipSearchError.noPhotosIndexed(library: location.folder, model: model.name)
         }
-        let ranking = try rankingPlan(for: query, record: record)
+        let ranking = try rankingPlan(for: typed, record: record)
         let opened = clock.now
         timings.library = (opened - start) / .milliseconds(1)
 
+        let (query, correction) = try corrected(typed)
         let terms = try query.terms.map { try embed($0, of: query, comparing: ranking.captions != nil, record: record) }
         guard let vector = QueryVector.combine(zip(terms, query.terms).map { ($0.vector, $1.weight) }) else {
             throw ClipSearchError.contradictoryQuery
@@ -64,8 +65,8 @@ extension PhotoLibrary {
         }
         timings.search = (clock.now - encoded) / .milliseconds(1)
         return SearchResponse(
-            results: results, model: model.name, plan: ranked.plan, timings: timings, totalPhotos: index.count,
-            relevantCount: ranked.relevant, ranking: ranking.ranking)
+            results: results, correction: correction, model: model.name, plan: ranked.plan, timings: timings,
+            totalPhotos: index.count, relevantCount: ranked.relevant, ranking: ranking.ranking)
     }
 
     /// Which photos may be answers; nil when all may.

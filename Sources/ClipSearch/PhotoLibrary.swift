@@ -1,5 +1,6 @@
 import Catalog
 import Encoders
+import Spelling
 import Synchronization
 
 /// A collection of photos that can be searched by what is in them.
@@ -17,6 +18,9 @@ public final class PhotoLibrary: Sendable {
     /// What turns photos and texts into vectors.
     public let model: any EmbeddingModel
 
+    /// What sets misspelt questions right; without it they are searched for as they are.
+    public let corrector: QueryCorrector?
+
     let catalog: any PhotoCatalog
     let vectors = PhotoIndexCache()
     let indexPolicy: IndexPolicy
@@ -25,6 +29,7 @@ public final class PhotoLibrary: Sendable {
     /// What ``SearchRanking/reranked`` asks.
     let languageModel: (any LanguageModel)?
     let measuredScales = Mutex<[ModelID: MeasuredScale]>([:])
+    let vocabulary = VocabularyCache()
 
     /// Opens a library.
     ///
@@ -32,26 +37,29 @@ public final class PhotoLibrary: Sendable {
     ///   - model: the model whose vectors are written and searched; a library can hold those of several.
     ///   - sentenceModel: what compares questions with captions; the one that `model` holds if nil.
     ///   - languageModel: what ``SearchRanking/reranked`` asks.
+    ///   - corrector: of the spelling of questions, if they are to be corrected.
     ///   - isReadOnly: whether the library is only searched. If not, a new one is made when there is none.
     /// - Throws: `CatalogError`, ``ClipSearchError``.
     public convenience init(
         location: LibraryLocation, model: any EmbeddingModel, sentenceModel: (any SentenceModel)? = nil,
-        languageModel: (any LanguageModel)? = nil, isReadOnly: Bool = false
+        languageModel: (any LanguageModel)? = nil, corrector: QueryCorrector? = nil, isReadOnly: Bool = false
     ) throws {
         try self.init(
             location: location, model: model, sentenceModel: sentenceModel, languageModel: languageModel,
-            isReadOnly: isReadOnly, indexPolicy: IndexPolicy())
+            corrector: corrector, isReadOnly: isReadOnly, indexPolicy: IndexPolicy())
     }
 
     package init(
         location: LibraryLocation, model: any EmbeddingModel, sentenceModel: (any SentenceModel)? = nil,
-        languageModel: (any LanguageModel)? = nil, isReadOnly: Bool = false, indexPolicy: IndexPolicy
+        languageModel: (any LanguageModel)? = nil, corrector: QueryCorrector? = nil, isReadOnly: Bool = false,
+        indexPolicy: IndexPolicy
     ) throws {
         self.location = location
         self.model = model
         self.indexPolicy = indexPolicy
         sentences = SentenceSource(model: model, chosen: sentenceModel)
         self.languageModel = languageModel
+        self.corrector = corrector
         if !isReadOnly { try FileSystem.createFolder(location.folder) }
         catalog = try SQLiteCatalog(path: location.catalogPath, access: isReadOnly ? .readOnly : .readWrite)
     }

@@ -1,4 +1,5 @@
 import Catalog
+import Spelling
 
 /// The answer to a ``SearchQuery``.
 public struct SearchResponse: Sendable {
@@ -23,6 +24,8 @@ public struct SearchResponse: Sendable {
     }
 
     public var results: [Result]
+    /// What was done to the question's spelling; nil when it was not looked at.
+    public var correction: QueryCorrection?
     public var model: String
     public var plan: SearchPlan
     public var timings: SearchTimings
@@ -42,7 +45,7 @@ public struct SearchResponse: Sendable {
 public struct SearchTimings: Sendable {
     /// Opening the catalog and reading the vectors.
     public var library = 0.0
-    /// Loading the network, reading pictures and computing the query's vector.
+    /// Correcting the spelling, loading the network, reading pictures and computing the query's vector.
     public var encoding = 0.0
     /// Comparing, filtering and looking up the answers.
     public var search = 0.0

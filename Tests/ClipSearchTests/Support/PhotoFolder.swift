@@ -1,6 +1,7 @@
 import Catalog
 import ClipSearch
 import Foundation
+import Spelling
 import Testing
 
 /// A folder of photos and a library beside it, both removed with their last reference.
@@ -20,8 +21,8 @@ final class PhotoFolder {
     var path: String { temporary.path + "/photos" }
     var location: LibraryLocation { LibraryLocation(folder: temporary.path + "/library") }
 
-    func library(_ model: ColourModel? = nil) throws -> PhotoLibrary {
-        try PhotoLibrary(location: location, model: model ?? self.model)
+    func library(_ model: ColourModel? = nil, corrector: QueryCorrector? = nil) throws -> PhotoLibrary {
+        try PhotoLibrary(location: location, model: model ?? self.model, corrector: corrector)
     }
 
     func catalog() throws -> SQLiteCatalog { try SQLiteCatalog(path: location.catalogPath) }

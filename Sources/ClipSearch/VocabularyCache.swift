@@ -1,0 +1,31 @@
+import Catalog
+import Spelling
+import Synchronization
+
+/// Keeps the words of a library for the queries to come.
+///
+/// Whether a word is there is always asked of the catalog; the list of all words, which is only needed to find one near to
+/// a misspelt word, may be a minute old.
+final class VocabularyCache: Sendable {
+    private let kept = Mutex<(vocabulary: LibraryVocabulary, readAt: ContinuousClock.Instant)?>(nil)
+    private static let lifetime = Duration.seconds(60)
+
+    func current(of catalog: any PhotoCatalog) -> LibraryVocabulary {
+        kept.withLock { kept in
+            let now = ContinuousClock.now
+            if let kept, now - kept.readAt < Self.lifetime { return kept.vocabulary }
+            let vocabulary = LibraryVocabulary(catalog)
+            kept = (vocabulary, now)
+            return vocabulary
+        }
+    }
+}
+
+extension LibraryVocabulary {
+    /// The words of a catalog's captions, tags and file names.
+    public convenience init(_ catalog: any PhotoCatalog) {
+        self.init(
+            contains: { try catalog.hasWord($0) },
+            words: { try catalog.words().map { (word: $0.word, count: $0.photos) } })
+    }
+}
