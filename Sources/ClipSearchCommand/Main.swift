@@ -43,10 +43,9 @@ struct RootCommand: ParsableCommand {
             """,
         version: clipsearchVersion,
         subcommands: [
-            IndexCommand.self, SearchCommand.self, SimilarCommand.self, TagCommand.self, EmbedCommand.self,
-            StatusCommand.self, ModelsCommand.self, TokenizeCommand.self, GenerateCommand.self, ScoreCommand.self,
-            VectorsCommand.self, ImportVectorsCommand.self,
-            ExportVectorsCommand.self,
+            IndexCommand.self, SearchCommand.self, SimilarCommand.self, CorrectCommand.self, TagCommand.self,
+            EmbedCommand.self, StatusCommand.self, ModelsCommand.self, TokenizeCommand.self, GenerateCommand.self,
+            ScoreCommand.self, VectorsCommand.self, ImportVectorsCommand.self, ExportVectorsCommand.self,
         ])
 }
 

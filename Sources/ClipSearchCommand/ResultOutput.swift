@@ -17,6 +17,9 @@ struct ResultOutput {
     var relevantOnly = false
 
     func write(_ response: SearchResponse) throws {
+        if let correction = response.correction, correction.isChanged, form != .json {
+            try CorrectionOutput.writeNotice(correction)
+        }
         var output = OutputWriter()
         try writeAbsence(response)
         switch form {
@@ -97,6 +100,9 @@ struct ResultOutput {
     private func write(_ response: SearchResponse, to json: inout JSONWriter) {
         json.object { json in
             json.member("query", query)
+            if let correction = response.correction {
+                json.member("correction", object: { CorrectionOutput.write(correction, to: &$0) })
+            }
             json.member("model", response.model)
             json.member("plan", response.plan.strategy.rawValue)
             json.member("milliseconds", (response.timings.total * 1000).rounded() / 1000)

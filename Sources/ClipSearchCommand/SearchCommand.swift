@@ -33,6 +33,7 @@ struct SearchCommand: ParsableCommand {
     var ensemble = false
 
     @OptionGroup var rankingOptions: RankingOptions
+    @OptionGroup var correctionOptions: CorrectionOptions
     @OptionGroup var libraryOptions: LibraryOptions
     @OptionGroup var modelOptions: ModelOptions
     @OptionGroup var sentenceOptions: SentenceModelOptions
@@ -47,10 +48,11 @@ struct SearchCommand: ParsableCommand {
         query.usesPromptEnsemble = ensemble
         try answerOptions.apply(to: &query)
         rankingOptions.apply(to: &query)
+        query.correctsSpelling = !correctionOptions.noCorrect
         let model = try modelOptions.load()
         let library = try PhotoLibrary(
             location: libraryOptions.location(), model: model, sentenceModel: sentenceOptions.load(for: model),
-            isReadOnly: true)
+            corrector: correctionOptions.load(), isReadOnly: true)
         let response = try library.search(query, explains: answerOptions.explain)
         try answerOptions.output(
             query: Self.text(of: terms), terms: terms.map(\.content), relevantOnly: rankingOptions.relevant

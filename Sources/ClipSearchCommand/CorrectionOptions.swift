@@ -1,0 +1,48 @@
+import ArgumentParser
+import Spelling
+import Weights
+
+/// `--no-correct`, for every command that searches by words.
+struct CorrectionOptions: ParsableArguments {
+    @Flag(help: "Search for the words as they are typed: correct no spelling.")
+    var noCorrect = false
+
+    /// - Returns: nil when nothing is to be corrected, or there are no weights of a corrector here.
+    /// - Throws: `SpellingError` when its files are damaged.
+    func load() throws -> QueryCorrector? { noCorrect ? nil : try CorrectorOptions.load() }
+}
+
+/// Which models correct spelling, and how they are used.
+struct CorrectorOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The name or folder of the model that proposes corrections, with its words.", valueName: "name"))
+    var speller = Self.defaultSpeller
+
+    @Option(help: ArgumentHelp("The name or folder of the language model that judges them.", valueName: "name"))
+    var language = Self.defaultLanguage
+
+    @Option(help: "What corrections are judged by: both models, the language model, or the dictionary alone.")
+    var judges = Judges.full
+
+    enum Judges: String, ExpressibleByArgument, CaseIterable { case full, language, dictionary }
+
+    /// As `weights/manifest.json` calls them.
+    private static let (defaultSpeller, defaultLanguage) = ("speller", "language")
+
+    func load() throws -> QueryCorrector? { try Self.load(speller: speller, language: language, judges: judges) }
+
+    /// - Returns: nil when the speller is not here: libraries on a machine without these weights are searched uncorrected.
+    /// - Throws: `SpellingError` when its files are damaged; `WeightsError` when a model that was named is not here.
+    static func load(
+        speller: String = defaultSpeller, language: String = defaultLanguage, judges: Judges = .full
+    ) throws -> QueryCorrector? {
+        let store = try ModelStore.standard()
+        func folder(of model: String, unlessHere name: String) throws -> String? {
+            model == name ? try? store.locate(model).folder : try store.locate(model).folder
+        }
+        guard let words = try folder(of: speller, unlessHere: defaultSpeller) else { return nil }
+        let judge = judges == .dictionary ? nil : try folder(of: language, unlessHere: defaultLanguage)
+        return try QueryCorrector(speller: words, language: judge, usesNetwork: judges == .full)
+    }
+}

@@ -1,0 +1,25 @@
+import Encoders
+
+extension QueryCorrector {
+    /// Loads a corrector from its folders. Only the dictionary is read at once; the networks are when a query needs them
+    /// first.
+    ///
+    /// - Parameters:
+    ///   - speller: a folder with `words.tsv` and `correction.json`, and, if there are any, a sequence-to-sequence model and
+    ///     `known.tsv`, the words of other languages.
+    ///   - language: the folder of a causal language model; nil to decide without.
+    ///   - usesNetwork: whether the speller's own network is used, if there is one.
+    /// - Throws: ``SpellingError``. What is wrong with a network is told by the call that needs it first.
+    public convenience init(speller: String, language: String?, usesNetwork: Bool = true) throws(SpellingError) {
+        let configuration = try CorrectionConfiguration(path: "\(speller)/correction.json")
+        let words = try SpellingDictionary(path: "\(speller)/words.tsv")
+        let foreign = "\(speller)/known.tsv"
+        let hasNetwork = usesNetwork && SmallFile.exists("\(speller)/config.json")
+        self.init(
+            models: CorrectorModels(
+                speller: { hasNetwork ? try SequenceToSequenceModel(folder: speller) : nil },
+                language: { try language.map { try CausalLanguageModel(folder: $0) } },
+                foreign: { SmallFile.exists(foreign) ? try SpellingDictionary(path: foreign) : nil }),
+            words: words, configuration: configuration)
+    }
+}
