@@ -1,7 +1,7 @@
 import StrictJSON
 
 /// What a corrector weighs its evidence by: calibrated numbers from `correction.json`, which stands beside the speller's
-/// weights. `tools/train/calibrate_correction.py` writes it.
+/// weights. `tools/train/spelling/calibrate_correction.py` writes it.
 public struct CorrectionConfiguration: Sendable, Equatable {
     /// Which models there are to judge with.
     enum Judges: String, CaseIterable, Sendable {
