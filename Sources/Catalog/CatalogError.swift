@@ -17,6 +17,11 @@ public enum CatalogError: Error, Hashable, Sendable, CustomStringConvertible {
     case unknownModel(ModelID)
     case unknownPhoto(PhotoID)
     case unknownCaption(Int64)
+    case unknownCollection(CollectionID)
+    case unknownSearch(SearchID)
+    case invalidCollectionName
+    case collectionNameTaken(String)
+    case invalidRating(Int)
     case wrongDimension(model: String, expected: Int, found: Int)
     case notFinite(model: String)
     case conflictingModel(name: String, dimension: Int, stored: Int)
@@ -51,6 +56,16 @@ public enum CatalogError: Error, Hashable, Sendable, CustomStringConvertible {
             "the library has no photo number \(id)"
         case .unknownCaption(let id):
             "the library has no caption number \(id)"
+        case .unknownCollection(let id):
+            "the library has no collection number \(id)"
+        case .unknownSearch(let id):
+            "the library has no record of a search number \(id)"
+        case .invalidCollectionName:
+            "a collection needs a name of at most \(Self.collectionNameLimit) characters"
+        case .collectionNameTaken(let name):
+            "there is a collection called \(name) already; choose another name"
+        case .invalidRating(let rating):
+            "a rating is a number from 1 to 4, not \(rating)"
         case .wrongDimension(let model, let expected, let found):
             "a vector of model \(model) must have \(expected) values, not \(found)"
         case .notFinite(let model):
@@ -59,4 +74,6 @@ public enum CatalogError: Error, Hashable, Sendable, CustomStringConvertible {
             "model \(name) gives \(dimension) values, but the library has it with \(stored); check the model's files"
         }
     }
+
+    static let collectionNameLimit = 200
 }

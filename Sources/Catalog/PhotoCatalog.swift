@@ -2,7 +2,7 @@
 ///
 /// All calls are synchronous, may be made from any thread, and throw ``CatalogError``. Reads see the state after some
 /// whole change and don't wait for a writer; what a writing call stored when it returns is durable.
-public protocol PhotoCatalog: Sendable {
+public protocol PhotoCatalog: FavouriteStore, CollectionStore, SearchLog, Sendable {
     /// Tells this catalog apart from all others, also from one made anew at the same place.
     var identifier: String { get }
 
@@ -46,6 +46,10 @@ public protocol PhotoCatalog: Sendable {
     func photo(at path: PhotoPath) throws -> PhotoRecord?
     /// Present photos that pass a filter, ascending.
     func photoIDs(matching filter: PhotoFilter) throws -> [PhotoID]
+    /// Present photos that pass a filter, the newest first.
+    func photos(matching filter: PhotoFilter, limit: Int, offset: Int) throws -> [PhotoRecord]
+    /// How many present photos pass a filter.
+    func photoCount(matching filter: PhotoFilter) throws -> Int
 
     // MARK: Texts
 

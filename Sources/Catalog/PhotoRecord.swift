@@ -136,6 +136,10 @@ public struct PhotoFilter: Hashable, Sendable {
     public var tags: [String] = []
     /// Photos that have none of these tags.
     public var excludedTags: [String] = []
+    /// Only favourites.
+    public var favouritesOnly = false
+    /// Photos of this collection.
+    public var collection: CollectionID?
 
     public init() {}
 }

@@ -41,6 +41,40 @@ import Testing
         #expect(try library.open(.readOnly).status().failedFiles == committed + 3)
     }
 
+    /// Killed while it marks photos, fills a collection and notes and rates searches: what it had been told was done is there,
+    /// and at most one step more.
+    @Test func aKilledProcessLosesNothingThatAPersonKeeps() async throws {
+        let path = library.path
+        try library.open().apply { $0.photos = (1...400).map { read("/\($0).jpg", content: $0) } }
+        var kept = 0
+        for microseconds in [2_000, 10_000, 30_000, 60_000, 120_000] as [UInt32] {
+            await #expect(processExitsWith: .signal(SIGKILL)) {
+                [path = path as String, microseconds = microseconds as UInt32] in
+                Thread.detachNewThread {
+                    usleep(microseconds)
+                    kill(getpid(), SIGKILL)
+                }
+                try keepThings(path)
+            }
+            let told = FileManager.default.contents(atPath: path + ".kept")?.count ?? 0
+            let catalog = try library.open()
+            try catalog.checkIntegrity()
+            kept = try catalog.favouriteCount()
+            #expect(kept == told || kept == told + 1)
+            let members = try catalog.collections().first?.photos ?? 0
+            #expect(members == told || members == told + 1)
+            let searches = try catalog.searches(before: nil, limit: 1000)
+            #expect(searches.count == told || searches.count == told + 1)
+            #expect(searches.filter { $0.rating == 4 }.count >= told)
+            // As the killed process would have done next.
+            if let last = catalog.lastStep(), last > told {
+                try finishStep(last, catalog)
+                _ = FileManager.default.createFile(atPath: path + ".kept", contents: Data(repeating: 1, count: last))
+            }
+        }
+        #expect(kept > 0)
+    }
+
     @Test func aLibraryWhoseCreationWasKilledCanBeMade() async throws {
         for microseconds in [0, 300, 600, 1_000, 1_500, 2_000, 3_000, 5_000, 8_000] as [UInt32] {
             let library = try TemporaryLibrary()
@@ -210,6 +244,43 @@ private func writeBatches(_ path: String, until end: Int) throws {
         number += 1
     }
     lock.release()
+}
+
+/// Step n marks photo n, puts it into the only collection, and notes and rates a search.
+private func keepThings(_ path: String) throws {
+    let catalog = try SQLiteCatalog(path: path)
+    if !FileManager.default.fileExists(atPath: path + ".kept") {
+        _ = FileManager.default.createFile(atPath: path + ".kept", contents: nil)
+    }
+    let told = FileHandle(forWritingAtPath: path + ".kept")
+    var step = Int(try told?.seekToEnd() ?? 0)
+    // When all photos are in use, the process waits for its end.
+    while true {
+        guard step < 400 else {
+            usleep(1000)
+            continue
+        }
+        step += 1
+        try finishStep(step, catalog)
+        try told?.write(contentsOf: Data([1]))
+    }
+}
+
+private func finishStep(_ step: Int, _ catalog: SQLiteCatalog) throws {
+    let photo = PhotoID(step)
+    _ = try catalog.addFavourites([photo])
+    let collection = try catalog.collections().first ?? catalog.addCollection(name: "x", description: "")
+    _ = try catalog.addPhotos([photo], to: collection.id)
+    if try catalog.searchCount() < step {
+        _ = try catalog.addSearch(
+            SearchRecord(searchedAt: 1, kind: .text, query: "\(step)", results: 1, milliseconds: 1), keeping: nil)
+    }
+    try catalog.rateSearch(try catalog.searches(before: nil, limit: 1)[0].id, 4)
+}
+
+extension SQLiteCatalog {
+    /// The last step that was begun.
+    fileprivate func lastStep() -> Int? { try? favouriteCount() }
 }
 
 private func expectedPaths(batches: Int) -> Set<PhotoPath> {

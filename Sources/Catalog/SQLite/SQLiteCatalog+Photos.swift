@@ -24,35 +24,65 @@ extension SQLiteCatalog {
     }
 
     public func photoIDs(matching filter: PhotoFilter) throws -> [PhotoID] {
+        let (condition, arguments) = filter.condition
+        return try read { db in
+            try PhotoID.fetchAll(
+                db, sql: "SELECT id FROM photos WHERE \(condition) ORDER BY id", arguments: arguments)
+        }
+    }
+
+    public func photos(matching filter: PhotoFilter, limit: Int, offset: Int) throws -> [PhotoRecord] {
+        let (condition, arguments) = filter.condition
+        return try read { db in
+            try PhotoRecord.fetchAll(
+                db, where: "\(condition) ORDER BY \(PhotoFilter.moment) DESC, id DESC LIMIT ? OFFSET ?",
+                arguments: arguments + [limit, offset])
+        }
+    }
+
+    public func photoCount(matching filter: PhotoFilter) throws -> Int {
+        let (condition, arguments) = filter.condition
+        return try read { db in
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM photos WHERE \(condition)", arguments: arguments) ?? 0
+        }
+    }
+}
+
+extension PhotoFilter {
+    /// When a photo was taken or, where that is not known, modified.
+    fileprivate static let moment = "coalesce(taken_at, modified_ns / 1000000000)"
+
+    /// What holds in `photos` for a photo that passes.
+    fileprivate var condition: (sql: String, arguments: StatementArguments) {
         var conditions = ["missing_since IS NULL"]
         var arguments = StatementArguments()
-        if !filter.folders.isEmpty {
-            conditions.append(
-                "(" + filter.folders.map { _ in "path >= ? AND path < ?" }.joined(separator: " OR ") + ")")
-            for range in filter.folders.map(\.rangeBelow) { arguments += [range.lowerBound, range.upperBound] }
+        if !folders.isEmpty {
+            conditions.append("(" + folders.map { _ in "path >= ? AND path < ?" }.joined(separator: " OR ") + ")")
+            for range in folders.map(\.rangeBelow) { arguments += [range.lowerBound, range.upperBound] }
         }
-        if let from = filter.from {
-            conditions.append("coalesce(taken_at, modified_ns / 1000000000) >= ?")
+        if let from {
+            conditions.append("\(Self.moment) >= ?")
             arguments += [from]
         }
-        if let before = filter.before {
-            conditions.append("coalesce(taken_at, modified_ns / 1000000000) < ?")
+        if let before {
+            conditions.append("\(Self.moment) < ?")
             arguments += [before]
         }
         let tagged = "IN (SELECT photo_id FROM photo_tags JOIN tags ON tags.id = tag_id WHERE name_key = ?)"
-        for tag in filter.tags {
+        for tag in tags {
             conditions.append("photos.id \(tagged)")
             arguments += [tag.tagKey]
         }
-        for tag in filter.excludedTags {
+        for tag in excludedTags {
             conditions.append("photos.id NOT \(tagged)")
             arguments += [tag.tagKey]
         }
-        return try read { db in
-            try PhotoID.fetchAll(
-                db, sql: "SELECT id FROM photos WHERE \(conditions.joined(separator: " AND ")) ORDER BY id",
-                arguments: arguments)
+        if favouritesOnly { conditions.append("photos.id IN (SELECT photo_id FROM favourites)") }
+        if let collection {
+            conditions.append("photos.id IN (SELECT photo_id FROM collection_photos WHERE collection_id = ?)")
+            arguments += [collection]
         }
+        return (conditions.joined(separator: " AND "), arguments)
     }
 }
 

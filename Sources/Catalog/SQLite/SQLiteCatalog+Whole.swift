@@ -107,6 +107,15 @@ extension SQLiteCatalog {
 }
 
 extension SQLiteCatalog {
+    /// Makes a file with the layout of an older version.
+    package static func make(atPath path: String, upTo migration: String) throws {
+        var configuration = Configuration()
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA page_size = \(Schema.pageSize)") }
+        let pool = try DatabasePool(path: path, configuration: configuration)
+        try Schema.migrator.migrate(pool, upTo: migration)
+        try pool.close()
+    }
+
     /// Journal mode, `synchronous` and page size of the connection that writes.
     package func durability() throws -> [String] {
         try write { db in

@@ -31,6 +31,7 @@ enum Schema {
             try db.execute(
                 sql: "INSERT INTO library (identifier, created_at) VALUES (lower(hex(randomblob(16))), unixepoch())")
         }
+        migrator.registerMigration("2-favourites-collections-searches") { try $0.execute(sql: personalTables) }
         return migrator
     }()
 
@@ -143,6 +144,48 @@ enum Schema {
         ) STRICT;
 
         CREATE VIRTUAL TABLE words USING fts5 (name, captions, tags, tokenize = 'unicode61 remove_diacritics 2');
+        """
+
+    /// What a person keeps. A missing photo keeps its rows; a forgotten one takes them with it.
+    ///
+    /// - `collection_photos.position`: the order, with gaps.
+    /// - `searches.rating`: 1…4.
+    private static let personalTables = """
+        CREATE TABLE favourites (
+            photo_id INTEGER PRIMARY KEY REFERENCES photos ON DELETE CASCADE,
+            added_at INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX favourites_added ON favourites (added_at, photo_id);
+
+        CREATE TABLE collections (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            name_key TEXT NOT NULL UNIQUE,
+            name TEXT NOT NULL,
+            description TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            changed_at INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE collection_photos (
+            collection_id INTEGER NOT NULL REFERENCES collections ON DELETE CASCADE,
+            photo_id INTEGER NOT NULL REFERENCES photos ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            added_at INTEGER NOT NULL,
+            PRIMARY KEY (collection_id, photo_id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX collection_photos_order ON collection_photos (collection_id, position);
+        CREATE INDEX collection_photos_photo ON collection_photos (photo_id);
+
+        CREATE TABLE searches (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            searched_at INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            query TEXT NOT NULL,
+            corrected_query TEXT,
+            results INTEGER NOT NULL,
+            milliseconds REAL NOT NULL,
+            rating INTEGER CHECK (rating BETWEEN 1 AND 4)
+        ) STRICT;
+        CREATE INDEX searches_time ON searches (searched_at);
         """
 }
 #endif
