@@ -20,7 +20,8 @@ public struct LibraryStatus: Sendable {
     /// Files that could not be read, and why.
     public var failed: [FailedFile]
     /// The folders that were given to be indexed.
-    public var indexedFolders: [PhotoPath]
+    public var roots: [IndexedRoot]
+    public var indexedFolders: [PhotoPath] { roots.map(\.path) }
     public var models: [Model]
     /// Of present photos.
     public var captions: Int
@@ -28,6 +29,10 @@ public struct LibraryStatus: Sendable {
     public var tags: Int
     /// How many present photos have a tag from each source.
     public var taggedPhotos: [TextSource: Int]
+    public var favourites: Int
+    public var collections: Int
+    /// How many searches are on record.
+    public var searches: Int
     /// On disk, in bytes.
     public var size: Int64
     /// Of this process so far, in bytes.

@@ -9,14 +9,24 @@ extension PhotoLibrary {
     }
 
     package static func status(at location: LibraryLocation, policy: IndexPolicy) throws -> LibraryStatus {
-        let catalog = try SQLiteCatalog(path: location.catalogPath, access: .readOnly)
+        try status(of: SQLiteCatalog(path: location.catalogPath, access: .readOnly), at: location, policy: policy)
+    }
+
+    /// What this library holds.
+    ///
+    /// - Throws: `CatalogError`.
+    public func status() throws -> LibraryStatus { try Self.status(of: catalog, at: location, policy: indexPolicy) }
+
+    private static func status(
+        of catalog: any PhotoCatalog, at location: LibraryLocation, policy: IndexPolicy
+    ) throws -> LibraryStatus {
         let status = try catalog.status()
         return LibraryStatus(
             folder: location.folder,
             photos: status.presentPhotos,
             missing: status.missingPhotos,
             failed: try catalog.failedFiles(),
-            indexedFolders: try catalog.roots().map(\.path),
+            roots: try catalog.roots(),
             models: try status.models.map { entry in
                 LibraryStatus.Model(
                     name: entry.model.description.name, fingerprint: entry.model.description.fingerprint,
@@ -28,6 +38,9 @@ extension PhotoLibrary {
             captions: status.captions,
             tags: status.tags,
             taggedPhotos: try catalog.taggedPhotoCounts(),
+            favourites: try catalog.favouriteCount(),
+            collections: try catalog.collections().count,
+            searches: try catalog.searchCount(),
             size: status.databaseBytes,
             peakMemory: peakResidentMemory())
     }

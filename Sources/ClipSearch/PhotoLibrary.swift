@@ -30,6 +30,8 @@ public final class PhotoLibrary: Sendable {
     let languageModel: (any LanguageModel)?
     let measuredScales = Mutex<[ModelID: MeasuredScale]>([:])
     let vocabulary = VocabularyCache()
+    /// Held while a picture is decoded that takes much memory.
+    let largePictures = Mutex(())
 
     /// Opens a library.
     ///

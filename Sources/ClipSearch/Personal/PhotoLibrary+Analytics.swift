@@ -1,0 +1,23 @@
+import Catalog
+
+extension PhotoLibrary {
+    /// Figures about the searches of the last days.
+    ///
+    /// - Parameters:
+    ///   - days: today included; at least 1.
+    ///   - utcOffset: how many seconds the reader's clock is ahead of UTC; days and hours are the reader's.
+    ///   - now: seconds since 1970.
+    /// - Throws: `CatalogError`; ``ClipSearchError/invalidArgument(name:value:reason:)``.
+    public func analytics(days: Int, utcOffset: Int64, now: Int64) throws -> SearchAnalytics {
+        guard (1...Self.analyticsDays).contains(days) else {
+            throw ClipSearchError.invalidArgument(
+                name: "days", value: "\(days)", reason: "must be from 1 to \(Self.analyticsDays)")
+        }
+        let lastDay = SearchAnalytics.split(now + utcOffset).day
+        let start = (lastDay - Int64(days - 1)) * 86400 - utcOffset
+        return SearchAnalytics(
+            of: try catalog.searches(since: start), days: days, lastDay: lastDay, offset: utcOffset)
+    }
+
+    private static var analyticsDays: Int { 3650 }
+}

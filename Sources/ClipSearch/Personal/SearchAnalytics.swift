@@ -1,0 +1,174 @@
+import Catalog
+
+/// Figures about the searches of some days.
+public struct SearchAnalytics: Sendable, Equatable {
+    public struct Day: Sendable, Equatable {
+        /// `2026-11-24`
+        public var day: String
+        public var searches: Int
+    }
+
+    public struct PopularQuery: Sendable, Equatable {
+        /// As it was last written.
+        public var query: String
+        public var searches: Int
+        public var meanResults: Double
+        /// Seconds since 1970.
+        public var lastAt: Int64
+    }
+
+    public struct ResponseTimeRange: Sendable, Equatable {
+        /// Milliseconds.
+        public var lowerBound: Double
+        /// Nil: without end.
+        public var upperBound: Double?
+        public var searches: Int
+    }
+
+    /// The five numbers of a box plot, and the mean; in milliseconds.
+    public struct ResponseTimes: Sendable, Equatable {
+        public var kind: SearchKind
+        public var searches: Int
+        public var minimum: Double
+        public var lowerQuartile: Double
+        public var median: Double
+        public var upperQuartile: Double
+        public var maximum: Double
+        public var mean: Double
+    }
+
+    public var total = 0
+    public var meanMilliseconds: Double?
+    public var medianMilliseconds: Double?
+    /// 95 of 100 searches took no longer.
+    public var percentile95Milliseconds: Double?
+    public var meanRating: Double?
+    public var rated = 0
+    public var withoutResults = 0
+    public var corrected = 0
+    /// Each day from the first to today, those without searches too.
+    public var perDay: [Day] = []
+    /// By kind, the most frequent first.
+    public var kinds: [(kind: SearchKind, searches: Int)] = []
+    /// `[7][24]`: by day of the week, Monday first, and hour.
+    public var heatMap = [[Int]](repeating: [Int](repeating: 0, count: 24), count: 7)
+    /// The ten most frequent questions that have words; letter case does not count.
+    public var popular: [PopularQuery] = []
+    public var responseTimes: [ResponseTimeRange] = []
+    public var byKind: [ResponseTimes] = []
+    /// How many searches have the rating 1, 2, 3 and 4.
+    public var ratings = [0, 0, 0, 0]
+    /// The ten latest, the latest first.
+    public var latest: [SearchRecord] = []
+
+    public static func == (a: SearchAnalytics, b: SearchAnalytics) -> Bool {
+        a.total == b.total && a.meanMilliseconds == b.meanMilliseconds && a.medianMilliseconds == b.medianMilliseconds
+            && a.percentile95Milliseconds == b.percentile95Milliseconds && a.meanRating == b.meanRating
+            && a.rated == b.rated && a.withoutResults == b.withoutResults && a.corrected == b.corrected
+            && a.perDay == b.perDay && a.kinds.elementsEqual(b.kinds, by: ==) && a.heatMap == b.heatMap
+            && a.popular == b.popular && a.responseTimes == b.responseTimes && a.byKind == b.byKind
+            && a.ratings == b.ratings && a.latest == b.latest
+    }
+}
+
+extension SearchAnalytics {
+    /// The upper ends of the histogram's ranges, in milliseconds.
+    private static let timeBounds: [Double] = [5, 10, 20, 50, 100, 200, 500, 1000, 2000]
+    private static let listLength = 10
+
+    /// - Parameters:
+    ///   - searches: of the last `days` days, the first first.
+    ///   - lastDay: today, as days since 1970-01-01 on the reader's calendar.
+    ///   - offset: how many seconds the reader's clock is ahead of UTC.
+    init(of searches: [SearchRecord], days: Int, lastDay: Int64, offset: Int64) {
+        total = searches.count
+        var perDay = [Int](repeating: 0, count: days)
+        var times: [SearchKind: [Double]] = [:]
+        var counts = [Int](repeating: 0, count: Self.timeBounds.count + 1)
+        for search in searches {
+            let (day, second) = Self.split(search.searchedAt &+ offset)
+            let index = Int(day - lastDay) + days - 1
+            if perDay.indices.contains(index) { perDay[index] += 1 }
+            // 1970-01-01 was a Thursday.
+            heatMap[Int((day % 7 + 10) % 7)][Int(second / 3600)] += 1
+            times[search.kind, default: []].append(search.milliseconds)
+            counts[Self.timeBounds.firstIndex { search.milliseconds < $0 } ?? Self.timeBounds.count] += 1
+            if search.results == 0 { withoutResults += 1 }
+            if search.correctedQuery != nil { corrected += 1 }
+            if let rating = search.rating, (1...4).contains(rating) { ratings[rating - 1] += 1 }
+        }
+        self.perDay = perDay.enumerated().map { index, searches in
+            let day = lastDay - Int64(days - 1 - index)
+            return Day(day: String(PhotoTime.text(of: day * 86400).prefix(10)), searches: searches)
+        }
+        rated = ratings.reduce(0, +)
+        if rated > 0 {
+            meanRating = Double(ratings.enumerated().reduce(0) { $0 + ($1.offset + 1) * $1.element }) / Double(rated)
+        }
+        kinds = times.map { ($0.key, $0.value.count) }.sorted {
+            ($0.searches, $1.kind.rawValue) > ($1.searches, $0.kind.rawValue)
+        }
+        responseTimes = counts.enumerated().map { index, searches in
+            ResponseTimeRange(
+                lowerBound: index == 0 ? 0 : Self.timeBounds[index - 1],
+                upperBound: index < Self.timeBounds.count ? Self.timeBounds[index] : nil, searches: searches)
+        }
+        byKind = kinds.compactMap { kind, _ in times[kind].flatMap { ResponseTimes(kind, $0) } }
+        if let all = ResponseTimes(.text, searches.map(\.milliseconds)) {
+            meanMilliseconds = all.mean
+            medianMilliseconds = all.median
+            percentile95Milliseconds = ResponseTimes.quantile(0.95, of: searches.map(\.milliseconds).sorted())
+        }
+        popular = Self.popular(searches)
+        latest = searches.suffix(Self.listLength).reversed()
+    }
+
+    private static func popular(_ searches: [SearchRecord]) -> [PopularQuery] {
+        var groups: [String: (query: PopularQuery, results: Int)] = [:]
+        for search in searches where search.kind == .text || search.kind == .mixed {
+            let key = search.query.lowercased()
+            var group = groups[key] ?? (PopularQuery(query: "", searches: 0, meanResults: 0, lastAt: 0), 0)
+            group.query.query = search.query
+            group.query.searches += 1
+            group.query.lastAt = search.searchedAt
+            group.results += search.results
+            groups[key] = group
+        }
+        let sorted = groups.values.sorted {
+            ($0.query.searches, $0.query.lastAt, $1.query.query) > ($1.query.searches, $1.query.lastAt, $0.query.query)
+        }
+        return sorted.prefix(listLength).map { group in
+            var query = group.query
+            query.meanResults = Double(group.results) / Double(query.searches)
+            return query
+        }
+    }
+
+    /// A moment's day since 1970-01-01 and its second of the day.
+    static func split(_ seconds: Int64) -> (day: Int64, second: Int64) {
+        let second = (seconds % 86400 + 86400) % 86400
+        return ((seconds - second) / 86400, second)
+    }
+}
+
+extension SearchAnalytics.ResponseTimes {
+    /// Nil without times.
+    fileprivate init?(_ kind: SearchKind, _ times: [Double]) {
+        let sorted = times.sorted()
+        guard let first = sorted.first, let last = sorted.last else { return nil }
+        self.init(
+            kind: kind, searches: sorted.count, minimum: first, lowerQuartile: Self.quantile(0.25, of: sorted),
+            median: Self.quantile(0.5, of: sorted), upperQuartile: Self.quantile(0.75, of: sorted), maximum: last,
+            mean: sorted.reduce(0, +) / Double(sorted.count))
+    }
+
+    /// Between the two nearest ranks, linearly (as NumPy does).
+    ///
+    /// - Parameter sorted: ascending, not empty.
+    fileprivate static func quantile(_ part: Double, of sorted: [Double]) -> Double {
+        let position = part * Double(sorted.count - 1)
+        let lower = Int(position)
+        let upper = min(lower + 1, sorted.count - 1)
+        return sorted[lower] + (sorted[upper] - sorted[lower]) * (position - Double(lower))
+    }
+}

@@ -1,0 +1,52 @@
+import Catalog
+import Pictures
+
+extension PhotoLibrary {
+    /// A small JPEG of a photo. It keeps the photo's shape and is never larger than it.
+    ///
+    /// Large JPEGs are decoded at a reduced scale, which takes a fraction of the time.
+    ///
+    /// - Parameters:
+    ///   - width: at most, in pixels; the height is at most twice that.
+    /// - Throws: ``ClipSearchError/unreadable(path:reason:)`` when the file is gone or no picture.
+    public func thumbnail(of photo: PhotoRecord, width: Int) throws -> [UInt8] {
+        let path = photo.file.path.text
+        let file = try openFile(of: photo)
+        guard file.size <= Int64(PhotoReader.fileSizeLimit) else {
+            throw ClipSearchError.unreadable(path: path, reason: "it is too large")
+        }
+        let bytes = try file.read(at: 0, count: Int(file.size))
+        do {
+            // The file may have changed since it was indexed.
+            let info = try PictureInfo(bytes: bytes)
+            let size = Self.thumbnailSize(of: (info.width, info.height), width: width)
+            let options = DecodingOptions(minimumShortSide: min(size.width, size.height))
+            let isLarge = info.format != .jpeg && info.width * info.height > Self.largePicture
+            let picture =
+                isLarge
+                ? try largePictures.withLock { _ in Result { try Picture(bytes: bytes, options: options) } }.get()
+                : try Picture(bytes: bytes, options: options)
+            let small =
+                (picture.width, picture.height) == (size.width, size.height)
+                ? picture : picture.resized(width: size.width, height: size.height, filter: .bilinear)
+            return try small.jpegData(quality: 82)
+        } catch let error as PictureError {
+            throw ClipSearchError.unreadable(path: path, reason: "\(error)")
+        }
+    }
+
+    /// Opens a photo's file to be sent as it is.
+    ///
+    /// - Throws: ``ClipSearchError/unreadable(path:reason:)`` when the file is gone or is no picture any more.
+    public func openFile(of photo: PhotoRecord) throws -> PhotoFileReader { try PhotoFileReader(photo.file.path) }
+
+    /// Pictures with more pixels that can't be decoded at a reduced scale are decoded one at a time.
+    private static var largePicture: Int { 32_000_000 }
+
+    private static func thumbnailSize(of size: (width: Int, height: Int), width: Int) -> (width: Int, height: Int) {
+        let scale = min(1, Double(width) / Double(size.width), Double(2 * width) / Double(size.height))
+        return (
+            max(1, Int((Double(size.width) * scale).rounded())), max(1, Int((Double(size.height) * scale).rounded()))
+        )
+    }
+}
