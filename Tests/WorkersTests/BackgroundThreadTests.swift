@@ -7,10 +7,10 @@ import Workers
         let (rounds, isStopped, alarm) = (Counter(), Counter(), Alarm())
         let thread = try #require(
             BackgroundThread {
-                while isStopped.value == 0 {
+                repeat {
                     alarm.wait()
                     rounds.add()
-                }
+                } while isStopped.value == 0
             })
         // Rings while it is busy are kept as one.
         for _ in 0..<100 { alarm.ring() }
