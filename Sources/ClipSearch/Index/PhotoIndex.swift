@@ -77,6 +77,8 @@ struct PhotoIndex: Sendable {
         case .graph(let graph):
             found = try search(
                 graph, query, k: k, filter: leavingOutOutdated(filter), minimumScore: minimumScore ?? -.infinity)
+            // Photos that changed since are left out by a filter, too, which is nothing to tell of.
+            if filter == nil, found.plan.strategy == .widened { found.plan.reason = "no filter" }
         }
         guard newestScored > 0 else { return found }
         var top = TopNeighbors(capacity: k)
