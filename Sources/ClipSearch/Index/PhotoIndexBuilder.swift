@@ -90,7 +90,9 @@ final class PhotoIndexBuilder: Sendable {
             }
             let index = try state.index ?? newIndex(expected: expected)
             state.index = index
-            state.unsaved += index.remove(ids: changes.removed)
+            // Also those that never were in: the file must get beyond them.
+            state.unsaved += changes.removed.count
+            index.remove(ids: changes.removed)
             let ids = changes.updated.ids
             let dimension = index.dimension
             var start = 0

@@ -61,6 +61,11 @@ struct VectorImportOutput {
             }
             json.member("model", model)
             json.member("interrupted", report.wasInterrupted)
+            if let index = report.index {
+                json.member("searchIndex", object: { IndexUpdateOutput.write(index, to: &$0) })
+            } else {
+                json.memberNull("searchIndex")
+            }
             guard let agreement = report.agreement else {
                 json.memberNull("agreement")
                 return
