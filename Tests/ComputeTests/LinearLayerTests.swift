@@ -150,29 +150,36 @@ import Darwin
         return result
     }
 
+    /// Weights that stand as [inputs, outputs].
     @Test(arguments: [WeightFormat.f32, .f16])
     func transposedRows(format: WeightFormat) {
-        let (rows, columns) = (45, 71)
-        let count = rows * columns
-        var bytes = [UInt8](repeating: 0, count: count * format.byteCount)
-        for index in 0..<count {
-            bytes.withUnsafeMutableBytes {
-                if format == .f32 {
-                    $0.storeBytes(of: UInt32(index), toByteOffset: 4 * index, as: UInt32.self)
-                } else {
-                    $0.storeBytes(of: UInt16(index), toByteOffset: 2 * index, as: UInt16.self)
-                }
+        let (inputs, outputs) = (45, 71)
+        var numbers = Numbers(seed: 45)
+        let input = numbers.matrix(3, inputs)
+        // Small whole numbers, which both formats hold.
+        let values = (0..<inputs * outputs).map { Float($0 * 7 % 31 - 15) }
+        var bytes = [UInt8](repeating: 0, count: values.count * format.byteCount)
+        bytes.withUnsafeMutableBytes { bytes in
+            if format == .f32 {
+                values.withUnsafeBytes { bytes.copyMemory(from: $0) }
+            } else if let start = bytes.baseAddress {
+                ck_f32_to_f16(values, start, values.count)
             }
         }
-        // Twice is once and back; once puts 1 where the second row's first was.
-        let (once, twice) = bytes.withUnsafeBytes { source in
-            WeightRows(bytes: source, format: format, outputs: rows).transposed(columns: columns) { once in
-                (Array(once.bytes), once.transposed(columns: rows) { Array($0.bytes) })
+        let weight = Matrix(
+            rows: outputs, columns: inputs,
+            values: (0..<outputs).flatMap { output in (0..<inputs).map { values[$0 * outputs + output] } })
+        let expected = ScalarReference.linear(
+            input, weight: weight, bias: nil, activation: .identity, residual: nil)
+        let packed = bytes.withUnsafeBytes { source in
+            WeightRows(bytes: source, format: format, outputs: inputs).transposed(columns: outputs) {
+                PanelMatrix(inputs: inputs, parts: [$0])
             }
         }
-        #expect(twice == bytes)
-        #expect(once[rows * format.byteCount] == 1)
-        #expect(once[format.byteCount] == UInt8(columns))
+        let actual = Matrix.written(3, outputs) { view in
+            input.withView { LinearLayer(weight: packed, bias: nil)($0, into: view) }
+        }
+        #expect(difference(actual, expected) < 2e-6)
     }
 
     @Test(arguments: [true, false]) func likelihoodsBlockByBlock(usesBLAS: Bool) {
