@@ -23,7 +23,8 @@ import Testing
         let expected = try #require(expected?.array)
         #expect(found.count == expected.count)
         for (a, b) in zip(found, expected) {
-            #expect(a.tokens == (try Answers.ids(b["tokens"])))
+            let tokens = try Answers.ids(b["tokens"])
+            #expect(a.tokens == tokens)
             #expect(a.text == b["text"]?.string)
         }
     }
@@ -53,7 +54,8 @@ import Testing
                 case .language(let model): try model.score([(prefix: given, continuation: target)])[0]
                 case .textToText(let model): try model.score([target], given: given)[0]
                 }
-            #expect(score.tokens == (try Answers.ids(entry["tokens"])))
+            let tokens = try Answers.ids(entry["tokens"])
+            #expect(score.tokens == tokens)
             let expected = try #require(entry["logProbabilities"]?.array).compactMap(\.double)
             #expect(score.logProbabilities.count == expected.count)
             for (a, b) in zip(score.logProbabilities, expected) { #expect(abs(Double(a) - b) <= 1e-4 * max(1, abs(b))) }
