@@ -184,7 +184,8 @@ def main():
             questions.packages = a.packages
             print(split, len(questions.forms), "words with misspellings", flush=True)
             for row in questions.rows():
-                file.write("\t".join(row) + "\n")
+                if not any(sources.COARSE.match(w) for w in row[3].lower().split()):
+                    file.write("\t".join(row) + "\n")
 
 
 if __name__ == "__main__":

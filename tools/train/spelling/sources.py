@@ -49,6 +49,13 @@ def withheld(word):
     return bucket("known/" + word.lower()) < 10
 
 
+# Words that nobody wants suggested or read in a list; they are known, so that they are left alone where somebody types them.
+COARSE = re.compile(r"(?:.*(?:fuck|shit|porn|whore|slut|cunt|bitch|faggot|masturbat|blowjob|hentai).*"
+                    r"|wank\w*|nigg(?:a|az|as|ers?)|milfs?|puss(?:y|ies)|coc?ks?|dicks?|tits?|titties|cums?|fags?|anal|dildos?"
+                    r"|twat|jizz|arse|arseholes?|assholes?|asses|rapes?|rapist|retards?|spic|kike|chink|coon|dyke|tranny|paki"
+                    r"|boobs?|nudes?|penis|vagina|sex|sexy|xxx)\Z")
+
+
 # Captions ---------------------------------------------------------------------------------------------------------
 
 def tidy(caption):

@@ -38,9 +38,9 @@ class Pairs(torch.utils.data.IterableDataset):
         r = random.Random(self.seed + 2)
         sentencepiece.set_random_generator_seed(self.seed + 3)
         while True:
-            words, fixed = queries.draw()
+            words, fixed = queries.draw(self.a.short)
             right = " ".join(words)
-            typed = right if r.random() < 0.27 else noise.query(words, fixed)
+            typed = right if r.random() < self.a.clean else noise.query(words, fixed)
             if self.part == "train" and r.random() < 0.15:
                 source = model.encode(typed, enable_sampling=True, alpha=0.3, nbest_size=-1)
             else:
@@ -146,6 +146,9 @@ def arguments():
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=100)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--clean", type=float, default=0.27, help="share of queries that have no misspelling")
+    parser.add_argument("--short", action="store_true", help="mostly single words and phrases of up to three")
+    parser.add_argument("--hold", type=float, default=0.3, help="share of the run before the learning rate falls")
     parser.add_argument("--bf16", action="store_true")
     parser.add_argument("--resume", help="an output folder to go on from")
     return parser.parse_args()
@@ -176,7 +179,7 @@ def main(worker, a):
         optimizer.load_state_dict(torch.load(Path(a.resume, "optimizer.pt")))
     average = copy.deepcopy(model).eval()
     loader = iter(torch.utils.data.DataLoader(Pairs(a, a.seed + 50 * worker), batch_size=None, num_workers=1, prefetch_factor=60))
-    held = Pairs(a, 7, "held").draw()
+    held = Pairs(argparse.Namespace(**{**vars(a), "short": False, "clean": 0.27}), 7, "held").draw()
     held = [next(held) for _ in range(300 if worker == 0 else 0)]
 
     output = Path(a.output)
@@ -192,7 +195,7 @@ def main(worker, a):
             clock = torch.tensor([done])
             torch.distributed.broadcast(clock, 0)
             done = clock.item()
-        rate = a.rate * min(1, (steps + 1) / (50 if a.resume else 400)) * (1 if done < 0.3 else max(0.0, (1 - done) / 0.7))
+        rate = a.rate * min(1, (steps + 1) / (50 if a.resume else 400)) * (1 if done < a.hold else max(0.0, (1 - done) / (1 - a.hold)))
         for group in optimizer.param_groups:
             group["lr"] = rate
         with torch.autocast("cpu", torch.bfloat16, enabled=a.bf16):
