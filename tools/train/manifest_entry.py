@@ -23,7 +23,7 @@ def main():
     models = manifest["models"]
     at = next((i for i, m in enumerate(models) if m["name"] == name), None)
     if at is None:
-        models.insert(1, entry)
+        models.append(entry)
     else:
         models[at] = entry
     text = json.dumps(manifest, indent=2, ensure_ascii=False)
