@@ -8,7 +8,8 @@ extension PhotoLibrary {
     /// Finds the photos nearest to a query.
     ///
     /// The score of an answer is the cosine between the photo's vector and the weighted sum of the unit vectors of the
-    /// query's terms. Unless ``SearchQuery/ranking`` says otherwise, the photos' texts count for the order, too. A picture that is itself in the library is not among its own answers.
+    /// query's terms. Unless ``SearchQuery/ranking`` says otherwise, the photos' texts count for the order, too. A picture
+    /// that is itself in the library is not among its own answers.
     ///
     /// - Parameter explains: whether to compute each answer's score for each term alone.
     /// - Throws: ``ClipSearchError`` when the query is empty, contradicts itself, names something that is not there or shows a

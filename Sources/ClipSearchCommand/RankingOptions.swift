@@ -14,6 +14,20 @@ struct RankingOptions: ParsableArguments {
     @Flag(help: "Only photos that are probably what was asked for; there may be none.")
     var relevant = false
 
+    @Option(
+        help: ArgumentHelp(
+            "The name or folder of the language model that --ranking reranked asks.", valueName: "name"))
+    var languageModel = "language"
+
+    /// Nil where it is not asked.
+    ///
+    /// - Throws: when it is not here, or its files cannot be used.
+    func loadLanguageModel() throws -> (any LanguageModel)? {
+        guard ranking == .reranked else { return nil }
+        let found = try ModelStore.standard().locate(languageModel)
+        return try CausalLanguageModel(folder: found.folder, name: found.name)
+    }
+
     func apply(to query: inout SearchQuery) {
         query.ranking = ranking
         query.relevance = relevant ? .relevantOnly : .all

@@ -52,7 +52,7 @@ struct SearchCommand: ParsableCommand {
         let model = try modelOptions.load()
         let library = try PhotoLibrary(
             location: libraryOptions.location(), model: model, sentenceModel: sentenceOptions.load(for: model),
-            corrector: correctionOptions.load(), isReadOnly: true)
+            languageModel: rankingOptions.loadLanguageModel(), corrector: correctionOptions.load(), isReadOnly: true)
         let response = try library.search(query, explains: answerOptions.explain)
         try answerOptions.output(
             query: Self.text(of: terms), terms: terms.map(\.content), relevantOnly: rankingOptions.relevant
@@ -92,7 +92,7 @@ extension SearchQuery.Term {
 enum SearchArguments {
     private static let valueOptions: Set<String> = [
         "--limit", "--in", "--after", "--before", "--min-score", "--library", "--model", "--term", "--tag",
-        "--not-tag", "--ranking", "--sentence-model",
+        "--not-tag", "--ranking", "--sentence-model", "--language-model",
     ]
     private static let flags: Set<String> = ["-0", "-h"]
 

@@ -53,8 +53,9 @@ class Library:
             scale = catalog.execute("SELECT value FROM settings WHERE name LIKE 'score-scale/%'").fetchone()[0]
         self.deviation = float(scale.split()[1])
 
-    def run(self, *arguments):
-        return self.command.run(*arguments, "--library", self.place / "library", *self.command.model_arguments())
+    def run(self, name, *arguments):
+        own = ("--library", self.place / "library", *self.command.model_arguments())
+        return self.command.run(name, *own, *arguments)
 
     def search(self, text, *options):
         return json.loads(self.run("search", *options, "--json", "--", text))
