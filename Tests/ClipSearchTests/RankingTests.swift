@@ -132,8 +132,10 @@ import Testing
     @Test func whatIsAskedWithPicturesCountsByItsShare() throws {
         let evidence = Evidence(cosine: 0.3, picture: 2, caption: 0.9, words: 1)
         #expect(evidence.total(share: 0) == 2)
-        #expect(abs(evidence.total(share: 1) - (2 + 6 * 0.4 + 2)) < 1e-6)
-        #expect(abs(evidence.total(share: 0.5) - (2 + 3 * 0.4 + 1)) < 1e-6)
+        #expect(abs(evidence.total(share: 1) - (2 + 6 * 0.4 + 3 * 0.7)) < 1e-6)
+        #expect(abs(evidence.total(share: 0.5) - (2 + 3 * 0.4 + 1.5 * 0.7)) < 1e-6)
+        // Fewer words than any text may have by chance count neither way.
+        #expect(Evidence(cosine: 0.3, picture: 2, words: 0.2).total(share: 1) == 2)
         // Without texts, the picture alone.
         #expect(Evidence(cosine: 0.3, picture: 2).total(share: 1) == 2)
     }

@@ -26,7 +26,7 @@ from commandline import CommandLine
 
 CUTS = (1, 5, 10)
 # As in Sources/ClipSearch/Ranking/Evidence.swift.
-CAPTION_WEIGHT, NEUTRAL_CAPTION, WORDS_WEIGHT, LIKELIHOOD_WEIGHT, NEUTRAL_LIKELIHOOD = 6.0, 0.5, 2.0, 0.5, 0.0
+CAPTION_WEIGHT, NEUTRAL_CAPTION, WORDS_WEIGHT, NEUTRAL_WORDS, LIKELIHOOD_WEIGHT, NEUTRAL_LIKELIHOOD = 6.0, 0.5, 3.0, 0.3, 0.5, 0.0
 NEAR = 0.4
 
 
@@ -67,7 +67,7 @@ def total(scores, deviation, parts):
     if "captions" in parts and "caption" in scores:
         value += CAPTION_WEIGHT * (scores["caption"] - NEUTRAL_CAPTION)
     if "words" in parts:
-        value += WORDS_WEIGHT * scores.get("words", 0)
+        value += WORDS_WEIGHT * max(0, scores.get("words", 0) - NEUTRAL_WORDS)
     if "likelihood" in parts and "likelihood" in scores:
         value += LIKELIHOOD_WEIGHT * (scores["likelihood"] - NEUTRAL_LIKELIHOOD)
     return value

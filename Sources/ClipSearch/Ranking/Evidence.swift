@@ -1,7 +1,8 @@
 /// What speaks for one photo as the answer to a query, on one scale: the standard deviations of ``ScoreScale``.
 ///
 /// A photo without texts has its picture alone, and its texts count as neither for nor against it: a caption weighs nothing
-/// where it is about as near to the query as captions of photos that fit are (``neutralCaption``).
+/// where it is about as near to the query as captions of photos that fit are (``neutralCaption``), and words nothing where
+/// they are no more than many texts have by chance (``neutralWords``).
 /// The constants were chosen on captioned photos, with and without captions taken away, for recall of both kinds;
 /// `tools/reference/ranking.py` repeats the measurement.
 package struct Evidence: Sendable, Equatable {
@@ -28,14 +29,15 @@ package struct Evidence: Sendable, Equatable {
 
     static let captionWeight = 6.0
     static let neutralCaption = 0.5
-    static let wordsWeight = 2.0
+    static let wordsWeight = 3.0
+    static let neutralWords = 0.3
     static let likelihoodWeight = 0.5
     /// What the queries of photos that fit gain from a text, in nats a token.
     static let neutralLikelihood = 0.0
 
     /// - Parameter share: how much of the query is words, 0…1; the rest is pictures and what is unwanted.
     package func total(share: Double) -> Double {
-        var text = Self.wordsWeight * words
+        var text = Self.wordsWeight * max(0, words - Self.neutralWords)
         if let caption { text += Self.captionWeight * (Double(caption) - Self.neutralCaption) }
         if let likelihood { text += Self.likelihoodWeight * (likelihood - Self.neutralLikelihood) }
         return picture + share * text
