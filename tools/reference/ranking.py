@@ -10,7 +10,7 @@
 
 CAPTIONS.json: [{"file": "name.jpg", "captions": ["...", ...]}, ...]. One caption of each photo is asked for, the others are
 in the library; then the next one, until each has been asked for. Lines of TEXTS that a sentence model finds near to any
-caption or text in the library (cosine 0.4 or more) are left out, since a photo there may well be what they say.
+caption or text of a photo in the library (cosine 0.4 or more) are left out, since that photo may well be what they say.
 """
 import argparse
 import csv
@@ -26,7 +26,7 @@ from commandline import CommandLine
 
 CUTS = (1, 5, 10)
 # As in Sources/ClipSearch/Ranking/Evidence.swift.
-CAPTION_WEIGHT, NEUTRAL_CAPTION, WORDS_WEIGHT, NEUTRAL_WORDS, LIKELIHOOD_WEIGHT, NEUTRAL_LIKELIHOOD = 6.0, 0.5, 3.0, 0.3, 0.5, 0.0
+CAPTION_WEIGHT, NEUTRAL_CAPTION, WORDS_WEIGHT, NEUTRAL_WORDS, LIKELIHOOD_WEIGHT, NEUTRAL_LIKELIHOOD = 6.0, 0.5, 3.0, 0.3, 0.5, -0.7
 NEAR = 0.4
 
 
@@ -88,13 +88,13 @@ def report(ranks):
         print(f"| {name} | " + " | ".join(cells) + " |", flush=True)
 
 
-def absent_texts(path, command, library):
-    """The lines that no text of the library is near to."""
+def absent_texts(path, command, texts):
+    """The lines that none of `texts` is near to."""
     lines = sorted({line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()})
     random.Random(1).shuffle(lines)
     lines = lines[:1000]
     sentences = CommandLine(command.binary, f"{command.model}/text_tower")
-    cosines = sentences.embed_texts(lines) @ sentences.embed_texts(library.texts).T
+    cosines = sentences.embed_texts(lines) @ sentences.embed_texts(texts).T
     return [line for line, own in zip(lines, cosines) if own.max() < NEAR]
 
 
@@ -130,7 +130,8 @@ def main():
                 seen += 1
                 missed += not any(result["relevant"] and result["path"] == wanted for result in answer["results"])
             if options.absent and not absent:
-                absent = absent_texts(options.absent, command, library)[:: options.every]
+                said = library.texts + [text for entry in entries for text in entry["captions"]]
+                absent = absent_texts(options.absent, command, said)[:: options.every]
                 false_alarms = sum(library.search(text, "--limit", 1)["relevantCount"] > 0 for text in absent)
     report(ranks)
     print(f"\nrelevant: the photo asked for is not among them in {100 * missed / seen:.1f} % of {seen} questions")

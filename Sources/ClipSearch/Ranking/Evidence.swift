@@ -33,7 +33,7 @@ package struct Evidence: Sendable, Equatable {
     static let neutralWords = 0.3
     static let likelihoodWeight = 0.5
     /// What the queries of photos that fit gain from a text, in nats a token.
-    static let neutralLikelihood = 0.0
+    static let neutralLikelihood = -0.7
 
     /// - Parameter share: how much of the query is words, 0…1; the rest is pictures and what is unwanted.
     package func total(share: Double) -> Double {
