@@ -6,6 +6,7 @@ final class CorrectorModels: Sendable {
     private let makeSpeller: @Sendable () throws -> (any TextToTextModel)?
     private let makeLanguage: @Sendable () throws -> (any LanguageModel)?
     private let makeForeign: @Sendable () throws -> SpellingDictionary?
+    private let makeMisspellings: @Sendable () throws -> MisspellingModel?
     private let made = Mutex(Made())
 
     private struct Made {
@@ -19,9 +20,11 @@ final class CorrectorModels: Sendable {
     init(
         speller: @escaping @Sendable () throws -> (any TextToTextModel)?,
         language: @escaping @Sendable () throws -> (any LanguageModel)?,
-        foreign: @escaping @Sendable () throws -> SpellingDictionary?
+        foreign: @escaping @Sendable () throws -> SpellingDictionary?,
+        misspellings: @escaping @Sendable () throws -> MisspellingModel? = { nil }
     ) {
         (makeSpeller, makeLanguage, makeForeign) = (speller, language, foreign)
+        makeMisspellings = misspellings
     }
 
     convenience init(
@@ -57,10 +60,10 @@ final class CorrectorModels: Sendable {
         }
     }
 
-    func letters(of list: WordList, foreign: WordList?) -> LetterModels {
-        made.withLock { made in
+    func letters(of list: WordList, foreign: WordList?) throws -> LetterModels {
+        try made.withLock { made in
             if let letters = made.letters { return letters }
-            let letters = LetterModels(words: list, foreign: foreign)
+            let letters = LetterModels(words: list, foreign: foreign, misspellings: try makeMisspellings())
             made.letters = letters
             return letters
         }

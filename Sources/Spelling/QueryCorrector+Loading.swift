@@ -6,20 +6,21 @@ extension QueryCorrector {
     ///
     /// - Parameters:
     ///   - speller: a folder with `words.tsv` and `correction.json`, and, if there are any, a sequence-to-sequence model and
-    ///     `known.tsv`, the words of other languages.
+    ///     `known.tsv`, the words of other languages, and `misspellings.tsv`, the letters that misspelt words have.
     ///   - language: the folder of a causal language model; nil to decide without.
     ///   - usesNetwork: whether the speller's own network is used, if there is one.
     /// - Throws: ``SpellingError``. What is wrong with a network is told by the call that needs it first.
     public convenience init(speller: String, language: String?, usesNetwork: Bool = true) throws(SpellingError) {
         let configuration = try CorrectionConfiguration(path: "\(speller)/correction.json")
         let words = try SpellingDictionary(path: "\(speller)/words.tsv")
-        let foreign = "\(speller)/known.tsv"
+        let (foreign, misspellings) = ("\(speller)/known.tsv", "\(speller)/misspellings.tsv")
         let hasNetwork = usesNetwork && SmallFile.exists("\(speller)/config.json")
         self.init(
             models: CorrectorModels(
                 speller: { hasNetwork ? try SequenceToSequenceModel(folder: speller) : nil },
                 language: { try language.map { try CausalLanguageModel(folder: $0) } },
-                foreign: { SmallFile.exists(foreign) ? try SpellingDictionary(path: foreign) : nil }),
+                foreign: { SmallFile.exists(foreign) ? try SpellingDictionary(path: foreign) : nil },
+                misspellings: { SmallFile.exists(misspellings) ? try MisspellingModel(path: misspellings) : nil }),
             words: words, configuration: configuration)
     }
 }

@@ -68,7 +68,7 @@ public final class QueryCorrector: Sendable {
         var judge = Judge(words: queryWords, speller: speller, language: language, configuration: configuration)
         let editFeatures = EditFeatures(
             words: queryWords, facts: facts, isUnknown: search.isUnknown, slips: SlipModel(judge.judgement.weights),
-            letterModels: models.letters(of: words.list, foreign: facts.foreign))
+            letterModels: try models.letters(of: words.list, foreign: facts.foreign))
         var known: [WordEdit: FeatureVector] = [:]
         for edit in edits where known[edit] == nil {
             var features = try editFeatures.features(of: edit)

@@ -17,6 +17,7 @@ struct EditFeatures {
         features[.realWords] = edit.words.contains { isUnknown[$0] } ? 0 : 1
         for word in edit.words where isUnknown[word] {
             features[.unlikeNames] -= letterModels.nameLogProbability(words[word].folded)
+            features[.likeMisspelling] += letterModels.misspellingLogOdds(words[word].folded)
             features[.likeEnglish] += letterModels.englishLogProbability(words[word].folded)
         }
         if edit.words.contains(where: isNameLike) { features[.capitalised] = 1 }

@@ -17,6 +17,8 @@ public enum CorrectionFeature: Int, CaseIterable, Sendable {
     case unlikeNames
     /// How improbable they are in an English word, with a minus sign.
     case likeEnglish
+    /// How much they look like the misspellings that people make; see ``MisspellingModel``.
+    case likeMisspelling
 
     // What was changed, in words.
 

@@ -55,13 +55,18 @@ struct LetterModel: Sendable {
 struct LetterModels: Sendable {
     private let english: LetterModel
     private let others: [LetterModel]
+    private let misspellings: MisspellingModel?
 
-    init(words: WordList, foreign: WordList?) {
+    init(words: WordList, foreign: WordList?, misspellings: MisspellingModel?) {
+        self.misspellings = misspellings
         english = LetterModel([(words, { !words.isName($0) })])
         others = [LetterModel([(words, words.isName)])] + (foreign.map { [LetterModel([($0, { _ in true })])] } ?? [])
     }
 
     func englishLogProbability(_ folded: [UInt8]) -> Double { english.logProbability(folded) }
+
+    /// 0 where there is no model of misspellings.
+    func misspellingLogOdds(_ folded: [UInt8]) -> Double { misspellings?.logOdds(folded) ?? 0 }
 
     /// As a name or as a foreign word, whichever is more probable.
     func nameLogProbability(_ folded: [UInt8]) -> Double { others.map { $0.logProbability(folded) }.max() ?? 0 }

@@ -17,16 +17,16 @@ from pathlib import Path
 
 import numpy
 
-FEATURES = """language speller frequency unlikeNames likeEnglish changedWords realWords capitalised foreign shortWords fourLetters unknownNeighbours
+FEATURES = """language speller frequency unlikeNames likeEnglish likeMisspelling changedWords realWords capitalised foreign shortWords fourLetters unknownNeighbours
 libraryWords spellerAgrees neighbourKey vowel similarSound otherLetter droppedDouble droppedVowel droppedLetter addedDouble
 addedNeighbour addedLetter transposition phonetic apostrophe firstLetter furtherSlips missingSpace addedSpace""".split()
-GAINS = {"language", "speller", "frequency", "unlikeNames", "likeEnglish", "spellerAgrees"}
+GAINS = {"language", "speller", "frequency", "unlikeNames", "likeEnglish", "likeMisspelling", "spellerAgrees"}
 # Not in the list, as it has no library: what a word of the user's own library is worth.
 FIXED = {"libraryWords": 3.0}
 LIMITS = {"maximumBytes": 512, "maximumWords": 32, "maximumLetters": 40, "shortCapitals": 5, "realWordRatio": 50,
           "joinRatio": 100, "libraryShare": 0.1, "candidatesPerWord": 12, "candidates": 24, "beams": 4}
 # A beginning that finds the slips and candidates from which the rest is learnt.
-START = {"language": 0.5, "speller": 0.5, "frequency": 0.5, "unlikeNames": 0.7, "likeEnglish": 0.4, "changedWords": -6, "realWords": -4, "capitalised": -2, "foreign": -3,
+START = {"language": 0.5, "speller": 0.5, "frequency": 0.5, "unlikeNames": 0.7, "likeEnglish": 0.4, "likeMisspelling": 0.3, "changedWords": -6, "realWords": -4, "capitalised": -2, "foreign": -3,
          "shortWords": -2, "fourLetters": -1, "unknownNeighbours": -4, "neighbourKey": -3, "vowel": -2.5, "similarSound": -2.5,
          "otherLetter": -4, "droppedDouble": -1.5, "droppedVowel": -2.5, "droppedLetter": -3, "addedDouble": -2,
          "addedNeighbour": -3, "addedLetter": -4, "transposition": -2, "phonetic": -2.5, "apostrophe": -1, "firstLetter": -1.5,
