@@ -5,6 +5,18 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift", condit
 let argumentParser = Target.Dependency.product(
     name: "ArgumentParser", package: "swift-argument-parser", condition: .when(traits: ["CommandLine"]))
 
+let hummingbirdTesting = serverProduct("HummingbirdTesting", of: "hummingbird")
+let serverProducts = [
+    serverProduct("Hummingbird", of: "hummingbird"), serverProduct("HummingbirdCore", of: "hummingbird"),
+    serverProduct("HTTPTypes", of: "swift-http-types"), serverProduct("Logging", of: "swift-log"),
+    serverProduct("NIOCore", of: "swift-nio"), serverProduct("NIOHTTPTypes", of: "swift-nio-extras"),
+    serverProduct("ServiceLifecycle", of: "swift-service-lifecycle"),
+]
+
+func serverProduct(_ name: String, of package: String) -> Target.Dependency {
+    .product(name: name, package: package, condition: .when(traits: ["Server"]))
+}
+
 let package = Package(
     name: "clipsearch",
     platforms: [.macOS(.v15)],
@@ -16,16 +28,24 @@ let package = Package(
         .executable(name: "clipsearch", targets: ["ClipSearchCommand"]),
     ],
     traits: [
-        .default(enabledTraits: ["Catalog", "CommandLine", "WebP"]),
+        .default(enabledTraits: ["Catalog", "CommandLine", "Server", "WebP"]),
         .trait(name: "Catalog", description: "Photo libraries: keep photos, texts and vectors in SQLite (GRDB)."),
         .trait(
             name: "CommandLine", description: "The clipsearch command (swift-argument-parser).",
             enabledTraits: ["Catalog"]),
+        .trait(
+            name: "Server", description: "The page and the HTTP API (Hummingbird).", enabledTraits: ["Catalog"]),
         .trait(name: "WebP", description: "Decode WebP pictures (needs libwebp)."),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.14.0"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.34.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.0.0"),
     ],
     targets: [
         // Ground: C libraries, kernels, and what every floor may use.
@@ -83,14 +103,22 @@ let package = Package(
             resources: [.embedInCode("Tagging/vocabulary.txt")]
         ),
 
+        // Floor 5
+        .target(
+            name: "ClipSearchServer",
+            dependencies: ["Catalog", "Checksums", "ClipSearch", "Encoders", "Pictures", "StrictJSON"] + serverProducts,
+            resources: [.embedInCode("Resources")]
+        ),
+
         // Floor 6
         .target(name: "TerminalOutput"),
         .target(name: "CommandLineQuery"),
         .executableTarget(
             name: "ClipSearchCommand",
             dependencies: [
-                "Catalog", "ClipSearch", "CommandLineQuery", "Encoders", "Pictures", "Spelling", "TensorFiles",
-                "TerminalOutput", "Tokenizers", "VectorIndex", "VectorTools", "Weights", "Workers", argumentParser,
+                "Catalog", "ClipSearch", "ClipSearchServer", "CommandLineQuery", "Encoders", "Pictures", "Spelling",
+                "TensorFiles", "TerminalOutput", "Tokenizers", "VectorIndex", "VectorTools", "Weights", "Workers",
+                argumentParser,
             ]
         ),
 
@@ -115,6 +143,11 @@ let package = Package(
         .testTarget(
             name: "ClipSearchTests",
             dependencies: ["Catalog", "ClipSearch", "Encoders", "Pictures", "Spelling", "VectorIndex"]),
+        .testTarget(
+            name: "ClipSearchServerTests",
+            dependencies: [
+                "Catalog", "ClipSearch", "ClipSearchServer", "Encoders", "Pictures", "StrictJSON", hummingbirdTesting,
+            ]),
         .testTarget(name: "TerminalOutputTests", dependencies: ["StrictJSON", "TerminalOutput"]),
         .testTarget(name: "CommandLineQueryTests", dependencies: ["CommandLineQuery"]),
     ],

@@ -43,8 +43,8 @@ public struct CollectionMember: Hashable, Sendable {
 
 /// The part of a catalog that keeps collections.
 ///
-/// A collection's photos have an order. A missing photo keeps its place and is in the lists again when its file is back; a
-/// forgotten one leaves. Names are compared without regard to letter case.
+/// A collection's photos have an order. A missing photo keeps its place and is in the lists again when its file is
+/// back; a forgotten one leaves. Names are compared without regard to letter case.
 public protocol CollectionStore {
     /// By name.
     func collections() throws -> [PhotoCollection]

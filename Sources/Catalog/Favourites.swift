@@ -12,7 +12,8 @@ public struct Favourite: Hashable, Sendable {
 
 /// The part of a catalog that keeps favourites.
 ///
-/// A missing photo stays one, and is in the lists again when its file is back. A forgotten photo takes its mark with it.
+/// A missing photo stays one, and is in the lists again when its file is back. A forgotten photo takes its mark with
+/// it.
 public protocol FavouriteStore {
     /// Marks photos; unknown ids are passed over.
     ///

@@ -48,8 +48,8 @@ public struct SearchRecord: Hashable, Sendable, Identifiable {
 public protocol SearchLog {
     /// Takes a search in. It survives the end of the process in any way; a power cut may take the last few.
     ///
-    /// - Parameter limit: how many searches to keep; the oldest beyond them are dropped, now and then, so that there may
-    ///   be a tenth more. Nil keeps all.
+    /// - Parameter limit: how many searches to keep; the oldest beyond them are dropped, now and then, so that there
+    ///   may be a tenth more. Nil keeps all.
     /// - Returns: its id.
     func addSearch(_ search: SearchRecord, keeping limit: Int?) throws -> SearchID
     /// The latest first.

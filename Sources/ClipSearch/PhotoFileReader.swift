@@ -9,7 +9,8 @@ import Musl
 import Darwin
 #endif
 
-/// An open photo file, closed with its last reference. What was opened stays the same file, whatever is moved to its path.
+/// An open photo file, closed with its last reference. What was opened stays the same file, whatever is moved to its
+/// path.
 public final class PhotoFileReader: Sendable {
     public let path: PhotoPath
     /// Told from the file's first bytes.

@@ -13,8 +13,8 @@ enum Main {
         }
     }
 
-    /// Says what went wrong, or the help that was asked for. Messages repeat arguments and file names, which are kept from
-    /// commanding the terminal.
+    /// Says what went wrong, or the help that was asked for. Messages repeat arguments and file names, which are kept
+    /// from commanding the terminal.
     private static func exit(reporting error: any Error) -> Never {
         let code = RootCommand.exitCode(for: error)
         let message = RootCommand.fullMessage(for: error)
@@ -42,12 +42,18 @@ struct RootCommand: ParsableCommand {
             64 wrong arguments; 130 interrupted.
             """,
         version: clipsearchVersion,
-        subcommands: [
+        subcommands: serverCommands + [
             IndexCommand.self, SearchCommand.self, SimilarCommand.self, CorrectCommand.self, TagCommand.self,
             EmbedCommand.self, StatusCommand.self, ModelsCommand.self, TokenizeCommand.self, GenerateCommand.self,
             ScoreCommand.self, VectorsCommand.self, ImportVectorsCommand.self, ExportVectorsCommand.self,
         ])
 }
+
+#if Server
+private let serverCommands: [any ParsableCommand.Type] = [ServeCommand.self]
+#else
+private let serverCommands: [any ParsableCommand.Type] = []
+#endif
 
 /// As in CHANGELOG.md.
 let clipsearchVersion = "0.1.0"

@@ -41,8 +41,8 @@ import Testing
         #expect(try library.open(.readOnly).status().failedFiles == committed + 3)
     }
 
-    /// Killed while it marks photos, fills a collection and notes and rates searches: what it had been told was done is there,
-    /// and at most one step more.
+    /// Killed while it marks photos, fills a collection and notes and rates searches: what it had been told was done is
+    /// there, and at most one step more.
     @Test func aKilledProcessLosesNothingThatAPersonKeeps() async throws {
         let path = library.path
         try library.open().apply { $0.photos = (1...400).map { read("/\($0).jpg", content: $0) } }

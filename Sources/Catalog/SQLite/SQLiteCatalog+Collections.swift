@@ -25,7 +25,8 @@ extension SQLiteCatalog {
             try Self.refuseTakenName(db, name, except: nil)
             try db.execute(
                 sql: """
-                    INSERT INTO collections (name_key, name, description, created_at, changed_at) VALUES (?, ?, ?, ?4, ?4)
+                    INSERT INTO collections (name_key, name, description, created_at, changed_at)
+                    VALUES (?1, ?2, ?3, ?4, ?4)
                     """,
                 arguments: [name.tagKey, name, description.storable, Self.now])
             let id = db.lastInsertedRowID
@@ -123,7 +124,8 @@ extension SQLiteCatalog {
         let insertion = try db.cachedStatement(
             sql: """
                 INSERT OR IGNORE INTO collection_photos (collection_id, photo_id, position, added_at)
-                SELECT ?1, id, (SELECT coalesce(max(position), 0) + 1 FROM collection_photos WHERE collection_id = ?1), ?2
+                SELECT ?1, id,
+                    (SELECT coalesce(max(position), 0) + 1 FROM collection_photos WHERE collection_id = ?1), ?2
                 FROM photos WHERE id = ?3
                 """)
         return try photos.filter { photo in

@@ -67,8 +67,8 @@ extension SQLiteCatalog {
             arguments: [limit])
     }
 
-    /// Runs `body` in a transaction that does not wait for the disk: searches must not be slowed down by being noted. In
-    /// WAL mode such a commit is lost by a power cut only, never half.
+    /// Runs `body` in a transaction that does not wait for the disk: searches must not be slowed down by being noted.
+    /// In WAL mode such a commit is lost by a power cut only, never half.
     private func writeWithoutSync<Value>(_ body: (Database) throws -> Value) throws -> Value {
         if pool.configuration.readonly { throw CatalogError.notWritable(path: path) }
         return try Self.mapErrors(path: path) {

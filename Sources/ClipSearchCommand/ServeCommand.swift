@@ -1,0 +1,93 @@
+#if Server
+import ArgumentParser
+import ClipSearch
+import ClipSearchServer
+import Foundation
+import TerminalOutput
+
+struct ServeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Open the library as a page in the browser, and as an HTTP interface for programs.",
+        discussion: """
+            Only this machine can reach the server, unless --host says otherwise; then a token is needed, which is made where
+            none is given. The interface is described at /openapi.json. Control-C stops the server when it has answered what
+            it was asked.
+            """)
+
+    @Option(help: ArgumentHelp("The name or address of this machine to listen at.", valueName: "host"))
+    var host = ServerOptions().host
+
+    @Option(help: ArgumentHelp("The port to listen at; 0 takes any that is free.", valueName: "port"))
+    var port = ServerOptions().port
+
+    @Option(
+        help: ArgumentHelp(
+            "What requests must bring along. $CLIPSEARCH_TOKEN does the same, unseen in the list of processes.",
+            valueName: "text"))
+    var token: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Another name that the server is reached by, such as that of a proxy. May be repeated.", valueName: "name"))
+    var allowedHost: [String] = []
+
+    @Option(help: ArgumentHelp("Where photos that are added from the page are stored.", valueName: "dir"))
+    var uploads: String?
+
+    @Option(help: ArgumentHelp("Refuse uploads of more megabytes.", valueName: "megabytes"))
+    var uploadLimit = ServerOptions().uploadLimit >> 20
+
+    @Option(help: ArgumentHelp("How many megabytes of thumbnails to keep.", valueName: "megabytes"))
+    var thumbnailCache = ServerOptions().thumbnailLimit >> 20
+
+    /// For those who work on the page.
+    @Option(help: .hidden)
+    var pageFolder: String?
+
+    @OptionGroup var libraryOptions: LibraryOptions
+    @OptionGroup var modelOptions: ModelOptions
+
+    func validate() throws {
+        if !(0...65535).contains(port) { throw ValidationError("--port must be from 0 to 65535.") }
+        if !(1...1024).contains(uploadLimit) { throw ValidationError("--upload-limit must be from 1 to 1024.") }
+        if !(0...1_000_000).contains(thumbnailCache) {
+            throw ValidationError("--thumbnail-cache must be from 0 to 1000000.")
+        }
+    }
+
+    func run() throws {
+        var options = ServerOptions()
+        options.host = host
+        options.port = port
+        options.allowedHosts = allowedHost
+        options.uploadLimit = uploadLimit << 20
+        options.thumbnailLimit = thumbnailCache << 20
+        options.uploadsFolder = uploads.map { LibraryLocation(folder: $0).folder }
+        options.pageFolder = pageFolder
+        options.version = clipsearchVersion
+        options.token =
+            token ?? ProcessInfo.processInfo.environment["CLIPSEARCH_TOKEN"].flatMap { $0.isEmpty ? nil : $0 }
+        if options.token == nil && !options.isLoopback { options.token = AccessToken.random() }
+
+        let location = try libraryOptions.location()
+        let model = try modelOptions.load()
+        try InterruptibleTask.run { [options] in
+            let library = try PhotoLibrary(location: location, model: model)
+            let server = try ClipSearchServer(library: library, options: options)
+            // The task is cancelled by the first control-C, which stops the server gently.
+            try await server.run { port in Self.announce(options, port: port) }
+        }
+        if let status = Interruption.exitStatus { throw ExitCode(status.rawValue) }
+    }
+
+    private static func announce(_ options: ServerOptions, port: Int) {
+        let host = options.host.contains(":") ? "[\(options.host)]" : options.host
+        let token = options.token.map { "#token=\($0)" } ?? ""
+        var output = OutputWriter()
+        // Nobody is left to tell when standard output is closed; the server serves on.
+        try? output.writeLine("Serving at http://\(host):\(port)/\(token) (control-C stops it)")
+        try? output.flush()
+    }
+}
+#endif

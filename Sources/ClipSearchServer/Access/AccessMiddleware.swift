@@ -1,0 +1,99 @@
+#if Server
+import Foundation
+import HTTPTypes
+import Hummingbird
+
+/// Lets in who may come in: see ``AccessRules``.
+struct AccessMiddleware: RouterMiddleware {
+    typealias Context = BasicRequestContext
+    let rules: AccessRules
+
+    func handle(
+        _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        try rules.checkHost(of: request)
+        try rules.checkOrigin(of: request)
+        try rules.checkToken(of: request)
+        return try await next(request, context)
+    }
+}
+
+/// Who may ask what.
+///
+/// - A page of another site must not read answers by giving its own name this server's address (DNS rebinding): without
+///   a token, `Host` must be a name of this server.
+/// - It must not have a browser change anything either: requests other than GET and HEAD must not come from elsewhere,
+///   as `Sec-Fetch-Site` or `Origin` tell. Programs that are no browsers send neither.
+/// - With a token, everything but the page's files and `/healthz` needs it, as `Authorization: Bearer` or as a cookie.
+struct AccessRules: Sendable {
+    static let cookieName = "clipsearch_session"
+    private static let sessionSeconds = 30 * 86400
+
+    let token: AccessToken?
+    private let hosts: Set<String>
+
+    init(_ options: ServerOptions) {
+        token = options.token.map(AccessToken.init)
+        hosts = Set(
+            (["localhost", "127.0.0.1", "[::1]", options.host, "[\(options.host)]"] + options.allowedHosts)
+                .map { $0.lowercased() })
+    }
+
+    func checkHost(of request: Request) throws {
+        guard let authority = request.head.authority, !authority.isEmpty else {
+            throw Problem(.wrongHost, "The request has no Host header.")
+        }
+        if token != nil { return }
+        guard hosts.contains(Self.host(of: authority)) else {
+            throw Problem(
+                .wrongHost,
+                "The server was reached as \(authority.prefix(100)), which is not its name; start it with --allowed-host to let it be."
+            )
+        }
+    }
+
+    func checkOrigin(of request: Request) throws {
+        if [.get, .head, .options].contains(request.method) { return }
+        let refusal = Problem(.crossSite, "Pages of other sites may not change anything here.")
+        if let site = request.headers[.secFetchSite] {
+            if site != "same-origin" && site != "none" { throw refusal }
+        } else if let origin = request.headers[.origin] {
+            guard let authority = request.head.authority,
+                ["http://\(authority)", "https://\(authority)"].contains(origin)
+            else { throw refusal }
+        }
+    }
+
+    func checkToken(of request: Request) throws {
+        if Self.openPaths.contains(request.uri.path) || request.uri.path.hasPrefix("/page/") { return }
+        guard isAuthorized(request) else {
+            var problem = Problem(.unauthorized, "Give the token that the server was started with.")
+            problem.headers[.wwwAuthenticate] = "Bearer"
+            throw problem
+        }
+    }
+
+    func isAuthorized(_ request: Request) -> Bool {
+        guard let token else { return true }
+        if let header = request.headers[.authorization] {
+            let scheme = "bearer "
+            return header.lowercased().hasPrefix(scheme) && token.matches(String(header.dropFirst(scheme.count)))
+        }
+        return request.cookies[Self.cookieName].map { token.matches(session: $0.value) } ?? false
+    }
+
+    /// Sets or, without a session, takes back the cookie.
+    func cookie(session: String?) -> String {
+        let age = session == nil ? 0 : Self.sessionSeconds
+        return "\(Self.cookieName)=\(session ?? ""); Path=/; Max-Age=\(age); HttpOnly; SameSite=Strict"
+    }
+
+    private static let openPaths: Set<String> = ["/", "/healthz", "/session", "/openapi.json"]
+
+    private static func host(of authority: String) -> String {
+        let text = authority.lowercased()
+        if text.hasPrefix("["), let end = text.firstIndex(of: "]") { return String(text[...end]) }
+        return String(text.prefix { $0 != ":" })
+    }
+}
+#endif

@@ -1,0 +1,118 @@
+#if Server
+import Catalog
+import ClipSearch
+import Foundation
+
+struct CollectionAnswer: Encodable {
+    var id: CollectionID
+    var name: String
+    var description: String
+    var createdAt: String
+    var changedAt: String
+    var photos: Int
+    var missing: Int
+    var cover: [PhotoAnswer]
+
+    private static let coverPhotos = 4
+
+    /// - Throws: `CatalogError`.
+    init(_ collection: PhotoCollection, in library: PhotoLibrary) throws {
+        id = collection.id
+        name = collection.name
+        description = collection.description
+        createdAt = JSON.time(collection.createdAt)
+        changedAt = JSON.time(collection.changedAt)
+        photos = collection.photos
+        missing = collection.missing
+        cover = try PhotoListAnswer(library.photos(of: id, limit: Self.coverPhotos), in: library).photos
+        for index in cover.indices { cover[index].addedAt = nil }
+    }
+}
+
+struct SearchRecordAnswer: Encodable {
+    var id: SearchID
+    var at: String
+    var kind: String
+    var query: String
+    var corrected: Nullable<String>
+    var results: Int
+    var milliseconds: Double
+    var rating: Nullable<Int>
+
+    init(_ search: SearchRecord) {
+        id = search.id
+        at = JSON.time(search.searchedAt)
+        kind = search.kind.rawValue
+        query = search.query
+        corrected = Nullable(search.correctedQuery)
+        results = search.results
+        milliseconds = search.milliseconds
+        rating = Nullable(search.rating)
+    }
+}
+
+struct JobAnswer: Encodable {
+    struct Failure: Encodable {
+        var path: String
+        var reason: String
+    }
+
+    struct Report: Encodable {
+        var indexed: Int
+        var unchanged: Int
+        var moved: Int
+        var removed: Int
+        var retagged: Int
+        var failed: [Failure]
+        var failedCount: Int
+        var skippedFormats: [String: Int]
+        var unavailableFolders: [String]
+        var seconds: Double
+
+        init(_ report: IndexingReport) {
+            indexed = report.indexed
+            unchanged = report.unchanged
+            moved = report.moved
+            removed = report.removed
+            retagged = report.retagged
+            failed = report.failed.prefix(JobAnswer.failureLimit).map {
+                Failure(path: $0.path.text, reason: $0.reason)
+            }
+            failedCount = report.failed.count
+            skippedFormats = report.skippedFormats
+            unavailableFolders = report.unavailableFolders.map(\.text)
+            seconds = report.seconds
+        }
+    }
+
+    static let failureLimit = 1000
+
+    var id: String
+    var state: IndexJob.State
+    var folders: [String]
+    var startedAt: String
+    var endedAt: Nullable<String>
+    var completed: Int
+    var total: Int
+    var failed: Int
+    var secondsLeft: Nullable<Double>
+    var error: Nullable<String>
+    var waitingFor: Nullable<String>
+    var report: Nullable<Report>
+
+    init(_ job: IndexJob) {
+        id = job.id
+        state = job.state
+        folders = job.folders
+        startedAt = JSON.time(job.startedAt)
+        endedAt = Nullable(job.endedAt.map(JSON.time))
+        completed = job.completed
+        total = job.total
+        failed = job.failed
+        secondsLeft = Nullable(job.secondsLeft)
+        error = Nullable(job.error)
+        waitingFor = Nullable(job.waitingFor)
+        report = Nullable(job.report.map(Report.init))
+    }
+}
+#endif

@@ -1,0 +1,107 @@
+#if Server
+import Catalog
+import Checksums
+import ClipSearch
+import Foundation
+
+/// A photo, as it is told to clients.
+struct PhotoAnswer: Encodable {
+    var id: PhotoID
+    var name: String
+    var folder: String
+    var path: String
+    var width: Int
+    var height: Int
+    var bytes: Int64
+    var format: String
+    var takenAt: Nullable<String>
+    var modifiedAt: String
+    var version: String
+    var isFavourite: Bool
+    var isMissing: Bool
+    var addedAt: String?
+
+    init(_ photo: PhotoRecord, isFavourite: Bool, addedAt: Int64? = nil) {
+        let file = photo.file
+        id = photo.id
+        name = file.path.fileName
+        folder = file.path.folder.text
+        path = file.path.text
+        width = file.width
+        height = file.height
+        bytes = file.size
+        format = file.format
+        takenAt = Nullable(file.takenAt.map(PhotoTime.text(of:)))
+        modifiedAt = JSON.time(Int64((Double(file.modifiedNanoseconds) / 1e9).rounded(.down)))
+        version = photo.version
+        self.isFavourite = isFavourite
+        isMissing = photo.isMissing
+        self.addedAt = addedAt.map(JSON.time)
+    }
+}
+
+extension PhotoRecord {
+    /// Another one for other contents.
+    var version: String { Array(file.contentHash.bytes.prefix(6)).hexadecimal }
+}
+
+struct PhotoListAnswer: Encodable {
+    var photos: [PhotoAnswer]
+    var total: Int
+
+    /// - Throws: `CatalogError`.
+    init(_ page: PhotoPage, in library: PhotoLibrary) throws {
+        let favourites = try library.favourites(among: page.entries.map(\.photo.id))
+        photos = page.entries.map {
+            PhotoAnswer($0.photo, isFavourite: favourites.contains($0.photo.id), addedAt: $0.addedAt)
+        }
+        total = page.total
+    }
+}
+
+/// All that is known of a photo.
+struct PhotoDetailsAnswer: Encodable {
+    struct CaptionAnswer: Encodable {
+        var text: String
+        var source: String
+        var confidence: Double?
+    }
+
+    struct TagAnswer: Encodable {
+        var name: String
+        var source: String
+        var confidence: Double?
+    }
+
+    struct CollectionName: Encodable {
+        var id: CollectionID
+        var name: String
+    }
+
+    var photo: PhotoAnswer
+    var details: PhotoDetails
+
+    init(_ details: PhotoDetails) {
+        photo = PhotoAnswer(details.photo, isFavourite: details.isFavourite)
+        self.details = details
+    }
+
+    private enum Key: String, CodingKey { case firstIndexedAt, missingSince, captions, tags, collections }
+
+    func encode(to encoder: any Encoder) throws {
+        try photo.encode(to: encoder)
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(JSON.time(details.photo.firstIndexedAt), forKey: .firstIndexedAt)
+        try container.encode(Nullable(details.photo.missingSince.map(JSON.time)), forKey: .missingSince)
+        try container.encode(
+            details.texts.captions.map {
+                CaptionAnswer(text: $0.text, source: $0.source.rawValue, confidence: $0.confidence)
+            }, forKey: .captions)
+        try container.encode(
+            details.texts.tags.map { TagAnswer(name: $0.name, source: $0.source.rawValue, confidence: $0.confidence) },
+            forKey: .tags)
+        try container.encode(
+            details.collections.map { CollectionName(id: $0.id, name: $0.name) }, forKey: .collections)
+    }
+}
+#endif

@@ -1,0 +1,116 @@
+#if Server
+import Catalog
+import ClipSearch
+import Foundation
+
+/// The answer to a search.
+struct SearchAnswer: Encodable {
+    struct TermAnswer: Encodable {
+        enum Kind: String, Encodable { case text, photo, upload }
+        var term: String
+        var kind: Kind
+        var weight: Float
+    }
+
+    struct Timings: Encodable {
+        var library: Double
+        var encoding: Double
+        var search: Double
+    }
+
+    var search: Nullable<SearchID>
+    var query: String
+    var kind: String
+    var terms: [TermAnswer]
+    var correction: Nullable<CorrectionAnswer>
+    var model: String
+    var plan: String
+    var ranking: String
+    var milliseconds: Double
+    var comparedPhotos: Int
+    var totalPhotos: Int
+    var relevantCount: Nullable<Int>
+    var results: [ResultAnswer]
+    var timings: Timings?
+}
+
+/// How a query was set right.
+struct CorrectionAnswer: Encodable {
+    struct Change: Encodable {
+        var from: String
+        var to: String
+        var start: Int
+        var end: Int
+        var reason: String
+        var gain: Double
+    }
+
+    var original: String
+    var corrected: String
+    var margin: Double?
+    var changes: [Change]
+}
+
+/// One photo of an answer.
+struct ResultAnswer: Encodable {
+    struct Scores: Encodable {
+        var vector: Float
+        var caption: Float?
+        var bestCaption: String?
+        var words: Double?
+        var matchedWords: [String]?
+        var likelihood: Double?
+
+        init(_ scores: SearchScores) {
+            vector = scores.vector
+            caption = scores.caption
+            bestCaption = scores.bestCaption
+            words = scores.words
+            matchedWords = scores.matchedWords.isEmpty ? nil : scores.matchedWords
+            likelihood = scores.likelihood
+        }
+    }
+
+    var photo: PhotoAnswer
+    var result: SearchResponse.Result
+
+    private enum Key: String, CodingKey { case rank, score, isRelevant, termScores, scores }
+
+    func encode(to encoder: any Encoder) throws {
+        try photo.encode(to: encoder)
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(result.rank, forKey: .rank)
+        try container.encode(result.score, forKey: .score)
+        try container.encode(Nullable(result.isRelevant), forKey: .isRelevant)
+        try container.encodeIfPresent(result.termScores, forKey: .termScores)
+        try container.encodeIfPresent(result.scores.map(Scores.init), forKey: .scores)
+    }
+}
+
+struct UploadAnswer: Encodable {
+    struct Added: Encodable {
+        enum State: String, Encodable { case stored, known, pending }
+        var state: State
+        var photo: PhotoID?
+        var job: String?
+    }
+
+    var id: String
+    var width: Int
+    var height: Int
+    var format: String
+    var bytes: Int
+    var expiresAt: String
+    var added: Added?
+    var search: SearchAnswer?
+
+    init(_ upload: Upload) {
+        id = upload.id
+        width = upload.width
+        height = upload.height
+        format = upload.format.name
+        bytes = upload.bytes
+        expiresAt = JSON.time(upload.expiresAt)
+    }
+}
+#endif

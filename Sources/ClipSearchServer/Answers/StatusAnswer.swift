@@ -1,0 +1,77 @@
+#if Server
+import Catalog
+import ClipSearch
+import Foundation
+import Pictures
+
+struct StatusAnswer: Encodable {
+    struct Folder: Encodable {
+        var path: String
+        var lastIndexedAt: Nullable<String>
+    }
+
+    struct Model: Encodable {
+        var name: String
+        var fingerprint: String
+        var dimension: Int
+        var photos: Int
+    }
+
+    var version: String
+    var library: String
+    var photos: Int
+    var missing: Int
+    var failed: [JobAnswer.Failure]
+    var failedCount: Int
+    var folders: [Folder]
+    var uploadsFolder: String
+    var models: [Model]
+    var model: String
+    var indexedPhotos: Int
+    var favourites: Int
+    var collections: Int
+    var searches: Int
+    var tags: Int
+    var captions: Int
+    var bytes: Int64
+    var hasCorrector: Bool
+    var pictureFormats: [String]
+    var uploadLimit: Int
+    var job: Nullable<JobAnswer>
+    var uptimeSeconds: Double
+    var residentBytes: Int
+
+    /// - Throws: `CatalogError`.
+    init(of services: Services) throws {
+        let library = services.library
+        let status = try library.status()
+        version = services.options.version
+        self.library = status.folder
+        photos = status.photos
+        missing = status.missing
+        failed = status.failed.prefix(JobAnswer.failureLimit).map { .init(path: $0.path.text, reason: $0.reason) }
+        failedCount = status.failed.count
+        folders = status.roots.map {
+            Folder(path: $0.path.text, lastIndexedAt: Nullable($0.lastIndexedAt.map(JSON.time)))
+        }
+        uploadsFolder = services.uploadsFolder
+        models = status.models.map {
+            Model(name: $0.name, fingerprint: $0.fingerprint, dimension: $0.dimension, photos: $0.photos)
+        }
+        model = library.model.name
+        indexedPhotos = status.models.first { $0.fingerprint == library.model.fingerprint }?.photos ?? 0
+        favourites = status.favourites
+        collections = status.collections
+        searches = status.searches
+        tags = status.tags
+        captions = status.captions
+        bytes = status.size
+        hasCorrector = services.hasCorrector
+        pictureFormats = [PictureFormat.jpeg, .png, .webp].filter(\.isSupported).map(\.name)
+        uploadLimit = services.options.uploadLimit
+        job = Nullable(services.jobs.current.map(JobAnswer.init))
+        uptimeSeconds = Date().timeIntervalSince(services.counters.startedAt)
+        residentBytes = residentMemory()
+    }
+}
+#endif

@@ -1,0 +1,107 @@
+#if Server
+import Catalog
+import ClipSearch
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import ServiceLifecycle
+
+/// Serves a library over HTTP: the interface that `Resources/openapi.json` describes, and the page.
+///
+///     let server = try ClipSearchServer(library: library, options: ServerOptions())
+///     try await server.run { address in print("http://\(address)/") }
+public struct ClipSearchServer: Sendable {
+    let services: Services
+
+    /// - Throws: ``ServerError``.
+    public init(library: PhotoLibrary, options: ServerOptions, logger: Logger? = nil) throws {
+        try Self.check(options)
+        do {
+            services = try Services(library: library, options: options, logger: logger ?? Logger(label: "clipsearch"))
+        } catch {
+            throw ServerError.cannotStore(folder: library.location.folder, reason: "\(error)")
+        }
+    }
+
+    private static func check(_ options: ServerOptions) throws(ServerError) {
+        guard options.isLoopback || options.token != nil else { throw .tokenNeeded(host: options.host) }
+        if let token = options.token, token.utf8.count < AccessToken.minimumLength { throw .tokenTooShort }
+    }
+
+    /// Serves until the task is cancelled; then what is being answered is answered to its end, for a few seconds at
+    /// most.
+    ///
+    /// - Parameter onListening: is told the port.
+    /// - Throws: ``ServerError`` when the address can't be listened at.
+    public func run(onListening: @escaping @Sendable (Int) -> Void = { _ in }) async throws {
+        var configuration = ServiceGroupConfiguration(
+            services: [.init(service: application(onListening: onListening))], logger: Self.quiet)
+        configuration.maximumGracefulShutdownDuration = .seconds(Self.stoppingSeconds)
+        let group = ServiceGroup(configuration: configuration)
+        // The first search would have to load the model and the vectors.
+        let warming = Task { try await services.ask { _ = try $0.search(SearchQuery("photo")) } }
+        defer { warming.cancel() }
+        // Cancelling the group itself would cut off what is being answered.
+        let serving = Task { try await group.run() }
+        let outcome = await withTaskCancellationHandler {
+            await serving.result
+        } onCancel: {
+            services.beginStopping()
+            Task { await group.triggerGracefulShutdown() }
+        }
+        await services.stop()
+        do {
+            try outcome.get()
+        } catch let error as IOError {
+            throw ServerError.cannotListen(host: services.options.host, port: services.options.port, reason: "\(error)")
+        }
+    }
+
+    private static let stoppingSeconds: Int64 = 10
+
+    /// What `run` does at its end.
+    package func stop() async { await services.stop() }
+
+    /// The server as tests drive it.
+    package func application(
+        onListening: @escaping @Sendable (Int) -> Void = { _ in }
+    ) -> Application<RouterResponder<BasicRequestContext>> {
+        let options = services.options
+        return Application(
+            router: router(),
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [ConnectionGuard(options.timeouts)],
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))),
+            configuration: ApplicationConfiguration(
+                address: .hostname(options.host, port: options.port),
+                availableConnectionsDelegate: MaximumAvailableConnections(options.connectionLimit, logger: Self.quiet)),
+            onServerRunning: { channel in onListening(channel.localAddress?.port ?? options.port) },
+            logger: Self.quiet)
+    }
+
+    private func router() -> Router<BasicRequestContext> {
+        let router = Router(options: .autoGenerateHeadEndpoints)
+        router.add(middleware: CountingMiddleware(counters: services.counters))
+        router.add(middleware: ProblemMiddleware(logger: services.logger))
+        router.add(middleware: AdmissionMiddleware(limit: services.options.requestLimit, counters: services.counters))
+        router.add(middleware: AccessMiddleware(rules: services.rules))
+        let routes: [any Routes] = [
+            SearchRoutes(services: services), PhotoRoutes(services: services), FavouriteRoutes(services: services),
+            CollectionRoutes(services: services), HistoryRoutes(services: services), IndexRoutes(services: services),
+            ServerRoutes(services: services),
+        ]
+        for group in routes { group.add(to: router) }
+        return router
+    }
+
+    /// The framework's own messages, which say nothing to those who run the server.
+    private static let quiet: Logger = {
+        var logger = Logger(label: "http")
+        logger.logLevel = .error
+        return logger
+    }()
+}
+#endif

@@ -1,0 +1,44 @@
+#if Server
+import ClipSearch
+import Foundation
+import HTTPTypes
+import Hummingbird
+
+/// How answers are written.
+enum JSON {
+    static func encode(_ value: some Encodable) throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .withoutEscapingSlashes
+        return try encoder.encode(value)
+    }
+
+    static func response(_ value: some Encodable, status: HTTPResponse.Status = .ok, location: String? = nil) throws
+        -> Response
+    {
+        var headers: HTTPFields = [.contentType: "application/json", .cacheControl: "no-store"]
+        if let location { headers[.location] = location }
+        return Response(
+            status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: try encode(value))))
+    }
+
+    /// A moment as RFC 3339 writes it.
+    static func time(_ seconds: Int64) -> String { PhotoTime.text(of: seconds) + "Z" }
+}
+
+/// A member that is there and null when it has no value. (A nil optional would be left out.)
+struct Nullable<Value: Encodable & Sendable>: Encodable, Sendable {
+    var value: Value?
+
+    init(_ value: Value?) { self.value = value }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        if let value { try container.encode(value) } else { try container.encodeNil() }
+    }
+}
+
+extension Response {
+    /// 204.
+    static var done: Response { Response(status: .noContent, headers: [.cacheControl: "no-store"]) }
+}
+#endif

@@ -1,0 +1,62 @@
+#if Server
+import Checksums
+import Foundation
+
+/// The files of the page: embedded in the program, so that it runs from wherever it is installed.
+///
+/// A file is named by its name alone (`app.js`), never by a path, and only those of the list are known.
+struct PageFiles: Sendable {
+    struct File: Sendable {
+        var contentType: String
+        var bytes: [UInt8]
+        var entityTag: String
+    }
+
+    /// Where the files are read from instead, anew for each request: for those who work on the page.
+    private let folder: String?
+    private let embedded: [String: File]
+
+    init(folder: String? = nil) {
+        self.folder = folder
+        embedded = Dictionary(
+            uniqueKeysWithValues: Self.embeddedFiles.compactMap { name, bytes in
+                Self.contentType(of: name).map { (name, Self.file($0, bytes)) }
+            })
+    }
+
+    subscript(name: String) -> File? {
+        guard let folder else { return embedded[name] }
+        guard Self.isPlain(name), let type = Self.contentType(of: name),
+            let data = FileManager.default.contents(atPath: "\(folder)/\(name)")
+        else { return nil }
+        return Self.file(type, Array(data))
+    }
+
+    private static func file(_ contentType: String, _ bytes: [UInt8]) -> File {
+        File(
+            contentType: contentType, bytes: bytes,
+            entityTag: "\"\(Array(SHA256.hash(bytes).prefix(12)).hexadecimal)\"")
+    }
+
+    /// Lower-case letters, digits, hyphens and dots between them: no name of a folder, and no hidden file.
+    private static func isPlain(_ name: String) -> Bool {
+        !name.hasPrefix(".") && !name.contains("..")
+            && name.utf8.allSatisfy {
+                (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2d || $0 == 0x2e
+            }
+    }
+
+    private static func contentType(of name: String) -> String? {
+        switch name.split(separator: ".").last {
+        case "html": "text/html; charset=utf-8"
+        case "css": "text/css; charset=utf-8"
+        case "js": "text/javascript; charset=utf-8"
+        case "json": "application/json"
+        case "svg": "image/svg+xml"
+        case "png": "image/png"
+        case "webmanifest": "application/manifest+json"
+        default: nil
+        }
+    }
+}
+#endif

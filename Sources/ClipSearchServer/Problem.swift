@@ -1,0 +1,166 @@
+#if Server
+import Catalog
+import ClipSearch
+import Encoders
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Pictures
+
+/// Why a request was not served, as RFC 9457 tells it.
+struct Problem: Error, Equatable {
+    enum Kind: String {
+        case invalidRequest = "invalid-request"
+        case invalidJSON = "invalid-json"
+        case invalidMultipart = "invalid-multipart"
+        case unauthorized
+        case wrongHost = "wrong-host"
+        case crossSite = "cross-site"
+        case notFound = "not-found"
+        case methodNotAllowed = "method-not-allowed"
+        case noPhotosIndexed = "no-photos-indexed"
+        case modelChanged = "model-changed"
+        case nameTaken = "name-taken"
+        case notConfirmed = "not-confirmed"
+        case tooLarge = "too-large"
+        case unsupportedMediaType = "unsupported-media-type"
+        case unreadablePicture = "unreadable-picture"
+        case rangeNotSatisfiable = "range-not-satisfiable"
+        case tooSlow = "too-slow"
+        case busy
+        case libraryLocked = "library-locked"
+        case storageFull = "storage-full"
+        case `internal`
+
+        var status: HTTPResponse.Status {
+            switch self {
+            case .invalidRequest, .invalidJSON, .invalidMultipart, .notConfirmed: .badRequest
+            case .unauthorized: .unauthorized
+            case .wrongHost, .crossSite: .forbidden
+            case .notFound: .notFound
+            case .methodNotAllowed: .methodNotAllowed
+            case .noPhotosIndexed, .modelChanged, .nameTaken: .conflict
+            case .tooLarge: .contentTooLarge
+            case .unsupportedMediaType: .unsupportedMediaType
+            case .unreadablePicture: .unprocessableContent
+            case .rangeNotSatisfiable: .rangeNotSatisfiable
+            case .tooSlow: .requestTimeout
+            case .busy, .libraryLocked: .serviceUnavailable
+            case .storageFull: HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
+            case .internal: .internalServerError
+            }
+        }
+
+        var title: String {
+            switch self {
+            case .invalidRequest: "The request cannot be understood"
+            case .invalidJSON: "The body is not the JSON that was expected"
+            case .invalidMultipart: "The body is not the multipart/form-data that was expected"
+            case .unauthorized: "A token is needed"
+            case .wrongHost: "This server does not go by that name"
+            case .crossSite: "The request comes from another site"
+            case .notFound: "There is no such thing"
+            case .methodNotAllowed: "That cannot be done here"
+            case .noPhotosIndexed: "There are no photos to search"
+            case .modelChanged: "The model has changed"
+            case .nameTaken: "The name is taken"
+            case .notConfirmed: "This needs to be confirmed"
+            case .tooLarge: "The body is too large"
+            case .unsupportedMediaType: "The body is of a type that is not taken here"
+            case .unreadablePicture: "The picture cannot be read"
+            case .rangeNotSatisfiable: "The file has no such bytes"
+            case .tooSlow: "The request came too slowly"
+            case .busy: "Too much is asked at once"
+            case .libraryLocked: "The library is locked"
+            case .storageFull: "The disk is full"
+            case .internal: "Something went wrong here"
+            }
+        }
+    }
+
+    var kind: Kind
+    var detail: String
+    /// The member or parameter that is at fault.
+    var parameter: String?
+    var headers = HTTPFields()
+
+    init(_ kind: Kind, _ detail: String, parameter: String? = nil) {
+        self.kind = kind
+        self.detail = detail
+        self.parameter = parameter
+        if kind.status == .serviceUnavailable { headers[.retryAfter] = "1" }
+    }
+
+    static func invalid(_ parameter: String, _ detail: String) -> Problem {
+        Problem(.invalidRequest, "\(parameter) \(detail)", parameter: parameter)
+    }
+
+    var response: Response {
+        struct Body: Encodable {
+            var type: String
+            var title: String
+            var status: Int
+            var detail: String
+            var parameter: String?
+        }
+        let body = Body(
+            type: "urn:clipsearch:problem:\(kind.rawValue)", title: kind.title, status: kind.status.code,
+            detail: detail, parameter: parameter)
+        var headers = headers
+        headers[.contentType] = "application/problem+json"
+        headers[.cacheControl] = "no-store"
+        // Strings and a number always encode.
+        let bytes = (try? JSON.encode(body)) ?? Data()
+        return Response(status: kind.status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+}
+
+extension Problem {
+    /// What a client is told of an error. Paths are told only where the client named them.
+    init(_ error: any Error) {
+        switch error {
+        case let problem as Problem: self = problem
+        case let error as ClipSearchError: self.init(error)
+        case let error as CatalogError: self.init(error)
+        case let error as PictureError: self.init(.unreadablePicture, "\(error.underlying)")
+        case let error as EncoderError: self.init(.internal, "\(error)")
+        case is SlowClient:
+            self.init(.tooSlow, "The body took too long to arrive; send it again on a better connection.")
+        case is CancellationError: self.init(.busy, "The server is being stopped.")
+        default: self.init(.internal, "The request could not be served; the server's log says more.")
+        }
+    }
+
+    private init(_ error: ClipSearchError) {
+        switch error {
+        case .emptyQuery:
+            self.init(
+                .invalidRequest, "The query is empty: give text, a photo or an upload to search for.", parameter: "text"
+            )
+        case .contradictoryQuery:
+            self.init(
+                .invalidRequest, "The parts of the query cancel each other out: change a weight, or leave out a part.",
+                parameter: "terms")
+        case .invalidArgument(let name, _, let reason): self.init(.invalidRequest, "\(name) \(reason)", parameter: name)
+        case .unreadable(_, let reason): self.init(.unreadablePicture, reason)
+        case .unwritable: self.init(.internal, "\(error)")
+        case .noPhotosIndexed:
+            self.init(.noPhotosIndexed, "The library holds no photos indexed with this model: index a folder first.")
+        case .modelChanged: self.init(.modelChanged, "\(error)")
+        case .unknownPhoto(let id): self.init(.notFound, "The library has no photo \(id).")
+        }
+    }
+
+    private init(_ error: CatalogError) {
+        switch error {
+        case .unknownPhoto, .unknownCollection, .unknownSearch, .unknownCaption: self.init(.notFound, "\(error)")
+        case .invalidCollectionName: self.init(.invalidRequest, "\(error)", parameter: "name")
+        case .collectionNameTaken: self.init(.nameTaken, "\(error)", parameter: "name")
+        case .invalidRating: self.init(.invalidRequest, "\(error)", parameter: "rating")
+        case .busy, .lockedByIndexing: self.init(.libraryLocked, "\(error)")
+        case .diskFull: self.init(.storageFull, "\(error)")
+        default: self.init(.internal, "\(error)")
+        }
+    }
+}
+#endif

@@ -1,0 +1,70 @@
+#if Server
+import HTTPTypes
+import Hummingbird
+
+/// A `Content-Type` or `Content-Disposition`: a word, and parameters (RFC 9110, 5.6.6).
+struct ParameterizedHeader: Equatable {
+    /// Lower case.
+    var value: String
+    /// Names in lower case.
+    var parameters: [String: String] = [:]
+
+    /// Nil when it is not well-formed, or names a parameter twice.
+    init?(_ text: String) {
+        var rest = Substring(text)
+        guard let word = Self.takeWord(&rest) else { return nil }
+        value = word.lowercased()
+        while !rest.isEmpty {
+            guard rest.removeFirst() == ";" else { return nil }
+            Self.skipSpace(&rest)
+            if rest.isEmpty { break }
+            guard let name = Self.takeWord(&rest)?.lowercased(), rest.first == "=" else { return nil }
+            rest.removeFirst()
+            guard let value = rest.first == "\"" ? Self.takeQuoted(&rest) : Self.takeWord(&rest),
+                parameters.updateValue(value, forKey: name) == nil
+            else { return nil }
+            Self.skipSpace(&rest)
+        }
+    }
+
+    private static func skipSpace(_ text: inout Substring) {
+        text = text.drop { $0 == " " || $0 == "\t" }
+    }
+
+    private static func takeWord(_ text: inout Substring) -> String? {
+        skipSpace(&text)
+        let word = text.prefix { !"; \t=\"".contains($0) }
+        text = text[word.endIndex...]
+        if text.first == " " || text.first == "\t" { skipSpace(&text) }
+        return word.isEmpty ? nil : String(word)
+    }
+
+    /// Browsers write a quotation mark in a file name as `%22`, so that a backslash is just one.
+    private static func takeQuoted(_ text: inout Substring) -> String? {
+        text.removeFirst()
+        guard let end = text.firstIndex(of: "\"") else { return nil }
+        let content = String(text[..<end])
+        text = text[text.index(after: end)...]
+        return content
+    }
+}
+
+extension Request {
+    /// The type of the body, without its parameters; nil where none is given.
+    func contentType() throws -> ParameterizedHeader? {
+        guard let text = headers[.contentType] else { return nil }
+        guard let header = ParameterizedHeader(text) else {
+            throw Problem(.unsupportedMediaType, "The Content-Type is not well-formed.")
+        }
+        return header
+    }
+
+    /// - Throws: ``Problem`` when the body is said to be longer than `limit`.
+    func checkLength(limit: Int) throws {
+        guard let text = headers[.contentLength] else { return }
+        guard let length = Int(text), length <= limit else {
+            throw Problem(.tooLarge, "The body has \(text.prefix(20)) bytes; at most \(limit) are taken.")
+        }
+    }
+}
+#endif

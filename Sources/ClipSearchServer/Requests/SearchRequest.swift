@@ -1,0 +1,170 @@
+#if Server
+import Catalog
+import ClipSearch
+import StrictJSON
+
+/// What a client asks to be found.
+struct SearchRequest: Sendable {
+    /// One part of the question, and how it is shown to people.
+    struct Term: Sendable {
+        enum Content: Sendable {
+            case text(String)
+            case photo(PhotoID)
+            case upload(Upload)
+        }
+
+        var content: Content
+        var weight: Float
+    }
+
+    var terms: [Term] = []
+    var filter = PhotoFilter()
+    var minimumScore: Float?
+    var relevance = SearchQuery.Relevance.all
+    var ranking = SearchRanking.automatic
+    var correctsSpelling = true
+    var usesPromptEnsemble = false
+    var limit = 20
+    var offset = 0
+    var explains = false
+    var isRecorded = true
+
+    static let termLimit = 32
+    static let resultLimit = 500
+    private static let weights = -100.0...100.0
+
+    /// - Parameters:
+    ///   - pictures: uploaded with the request; each is a term.
+    ///   - uploads: where uploads that are named by id are found.
+    /// - Throws: ``Problem``.
+    init(_ body: JSONValue, pictures: [Upload] = [], uploads: UploadStore) throws {
+        var members = try JSONMembers(body)
+        if let term = try Self.term(&members, "", uploads) { terms = term }
+        for (value, place) in try members.array("terms", count: Self.termLimit) ?? [] {
+            var member = try JSONMembers(value, at: "\(place).")
+            let weight = Float(try member.number("weight", in: Self.weights) ?? 1)
+            guard let found = try Self.term(&member, "\(place).", uploads), found.count == 1 else {
+                throw Problem.invalid(place, "must have one of: text, photo, upload")
+            }
+            try member.finish()
+            terms.append(Term(content: found[0].content, weight: weight))
+        }
+        let imageWeight = Float(try members.number("imageWeight", in: Self.weights) ?? 1)
+        terms += pictures.map { Term(content: .upload($0), weight: imageWeight) }
+        if let filter = try members.object("filter") { self.filter = try Self.filter(filter) }
+        minimumScore = try members.number("minimumScore", in: -1...1).map(Float.init)
+        relevance = try members.word("relevance", as: SearchQuery.Relevance.self) ?? relevance
+        ranking = try members.word("ranking", as: SearchRanking.self) ?? ranking
+        correctsSpelling = try members.bool("correctsSpelling") ?? correctsSpelling
+        usesPromptEnsemble = try members.bool("ensemble") ?? usesPromptEnsemble
+        limit = try members.integer("limit", in: 0...Self.resultLimit) ?? limit
+        offset = try members.integer("offset", in: 0...1_000_000) ?? offset
+        explains = try members.bool("explain") ?? explains
+        isRecorded = try members.bool("record") ?? isRecorded
+        try members.finish()
+        if terms.isEmpty { throw Problem.invalid("text", "is missing: give text, a photo or an upload to search for") }
+    }
+
+    /// Photos that look like one of the library.
+    init(similarTo photo: PhotoID, _ parameters: QueryParameters) throws {
+        terms = [Term(content: .photo(photo), weight: 1)]
+        filter = try Self.filter(parameters)
+        minimumScore = try parameters.number("minimumScore", in: -1...1).map(Float.init)
+        (limit, offset) = try parameters.page(limit: 20)
+        isRecorded = try parameters.bool("record") ?? true
+    }
+
+    /// Photos that look like an upload.
+    init(similarTo upload: Upload, limit: Int) {
+        terms = [Term(content: .upload(upload), weight: 1)]
+        self.limit = limit
+    }
+
+    var query: SearchQuery {
+        var query = SearchQuery(
+            terms: terms.map { term in
+                switch term.content {
+                case .text(let text): .init(.text(text), weight: term.weight)
+                case .photo(let id): .init(.photo(id: id), weight: term.weight)
+                case .upload(let upload): .init(.image(path: upload.path), weight: term.weight)
+                }
+            })
+        query.filter = filter
+        query.minimumScore = minimumScore
+        query.relevance = relevance
+        query.ranking = ranking
+        query.correctsSpelling = correctsSpelling
+        query.usesPromptEnsemble = usesPromptEnsemble
+        query.limit = limit
+        query.offset = offset
+        return query
+    }
+
+    private static func term(
+        _ members: inout JSONMembers, _ place: String, _ uploads: UploadStore
+    ) throws -> [Term]? {
+        var terms: [Term] = []
+        if let text = try members.string("text", length: 1...1000) {
+            terms.append(Term(content: .text(text), weight: 1))
+        }
+        if let photo = try members.integer("photo", in: 1...Int.max) {
+            terms.append(Term(content: .photo(Int64(photo)), weight: 1))
+        }
+        if let id = try members.string("upload", length: 1...100) {
+            guard let upload = uploads.find(id) else {
+                var problem = Problem(.notFound, "There is no such upload any more: send the picture again.")
+                problem.parameter = "\(place)upload"
+                throw problem
+            }
+            terms.append(Term(content: .upload(upload), weight: 1))
+        }
+        return terms.isEmpty ? nil : terms
+    }
+
+    // MARK: Filters
+
+    private static func filter(_ object: JSONMembers) throws -> PhotoFilter {
+        var members = object
+        var filter = PhotoFilter()
+        filter.tags = try members.strings("tags", count: 50) ?? []
+        filter.excludedTags = try members.strings("excludedTags", count: 50) ?? []
+        filter.folders = try folders(
+            try members.strings("folders", count: 50, length: 1...4096) ?? [], "filter.folders")
+        filter.from = try moment(try members.string("from", length: 1...30), "filter.from")
+        filter.before = try moment(try members.string("before", length: 1...30), "filter.before")
+        filter.favouritesOnly = try members.bool("favouritesOnly") ?? false
+        filter.collection = try members.integer("collection", in: 1...Int.max).map(Int64.init)
+        try members.finish()
+        return filter
+    }
+
+    /// The filter in a request's address.
+    static func filter(_ parameters: QueryParameters) throws -> PhotoFilter {
+        var filter = PhotoFilter()
+        filter.tags = try parameters.strings("tags")
+        filter.excludedTags = try parameters.strings("excludedTags")
+        filter.folders = try folders(try parameters.strings("folder"), "folder")
+        filter.from = try moment(try parameters.string("from"), "from")
+        filter.before = try moment(try parameters.string("before"), "before")
+        filter.favouritesOnly = try parameters.bool("favouritesOnly") ?? false
+        filter.collection = try parameters.integer("collection", in: 1...Int.max).map(Int64.init)
+        return filter
+    }
+
+    /// Folders are only compared with what the catalog says of photos; no file is looked at.
+    private static func folders(_ texts: [String], _ place: String) throws -> [PhotoPath] {
+        try texts.map { text in
+            guard text.hasPrefix("/") else { throw Problem.invalid(place, "must be absolute: begin with \"/\"") }
+            return PhotoPath(text: text)
+        }
+    }
+
+    private static func moment(_ text: String?, _ place: String) throws -> Int64? {
+        guard let text else { return nil }
+        guard let range = PhotoTime.range(of: text) else {
+            throw Problem.invalid(place, "must be like 2023, 2023-05, 2023-05-17 or 2023-05-17T14:30")
+        }
+        return range.lowerBound
+    }
+}
+#endif

@@ -1,0 +1,80 @@
+#if Server
+import Catalog
+import ClipSearch
+import Hummingbird
+
+struct ChangedAnswer: Encodable {
+    var photos: [PhotoID]
+}
+
+extension Request {
+    /// The body `{"photos": [...]}`.
+    func photoIDs() async throws -> [PhotoID] {
+        var members = try JSONMembers(try await JSONBody.read(self))
+        guard let ids = try members.ids("photos") else { throw Problem.invalid("photos", "is missing") }
+        try members.finish()
+        return ids
+    }
+}
+
+struct FavouriteRoutes: Routes {
+    let services: Services
+
+    func add(to router: Router<BasicRequestContext>) {
+        router.serve(
+            "/favourites",
+            [
+                .get: { request, _ in
+                    let (limit, offset) = try QueryParameters(request).page()
+                    return try await services.answer {
+                        try PhotoListAnswer($0.favourites(limit: limit, offset: offset), in: $0)
+                    }
+                },
+                .post: { request, _ in
+                    let photos = try await request.photoIDs()
+                    return try await services.answer { ChangedAnswer(photos: try $0.addFavourites(photos)) }
+                },
+                .delete: { request, _ in
+                    try QueryParameters(request).checkConfirmed()
+                    return try await services.answer { ChangedAnswer(photos: try $0.removeAllFavourites()) }
+                },
+            ])
+        router.serve(
+            "/favourites/remove",
+            [
+                .post: { request, _ in
+                    let photos = try await request.photoIDs()
+                    return try await services.answer { ChangedAnswer(photos: try $0.removeFavourites(photos)) }
+                }
+            ])
+        router.serve(
+            "/favourites/export",
+            [
+                .get: { request, _ in
+                    let format = try Export.Format(QueryParameters(request))
+                    return try await services.searching.run {
+                        let page = try services.library.favourites(limit: .max)
+                        return try Export(name: "favourites", page).response(format)
+                    }
+                }
+            ])
+        router.serve(
+            "/favourites/:photo",
+            [
+                .put: { _, context in
+                    let id = try context.id("photo")
+                    try await services.ask {
+                        _ = try $0.photo(id)
+                        try $0.addFavourites([id])
+                    }
+                    return .done
+                },
+                .delete: { _, context in
+                    let id = try context.id("photo")
+                    _ = try await services.ask { try $0.removeFavourites([id]) }
+                    return .done
+                },
+            ])
+    }
+}
+#endif

@@ -1,0 +1,125 @@
+#if Server
+import Catalog
+import ClipSearch
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Pictures
+
+/// Photos, by their ids alone.
+struct PhotoRoutes: Routes {
+    let services: Services
+
+    private static let forGood = "private, max-age=31536000, immutable"
+
+    func add(to router: Router<BasicRequestContext>) {
+        router.serve("/photos", [.get: { request, _ in try await list(request) }])
+        router.serve(
+            "/photos/:photo",
+            [
+                .get: { _, context in
+                    let id = try context.id("photo")
+                    return try await services.answer { PhotoDetailsAnswer(try $0.details(of: id)) }
+                }
+            ])
+        router.serve("/photos/:photo/similar", [.get: { try await similar($0, $1) }])
+        router.serve("/photos/:photo/thumbnail", [.get: { try await thumbnail($0, $1) }])
+        router.serve("/photos/:photo/file", [.get: { try await file($0, $1) }])
+        router.serve("/tags", [.get: { request, _ in try await tags(request) }])
+    }
+
+    private func list(_ request: Request) async throws -> Response {
+        let parameters = QueryParameters(request)
+        let filter = try SearchRequest.filter(parameters)
+        let (limit, offset) = try parameters.page()
+        return try await services.answer {
+            try PhotoListAnswer($0.photos(matching: filter, limit: limit, offset: offset), in: $0)
+        }
+    }
+
+    private func similar(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let wanted = try SearchRequest(similarTo: try context.id("photo"), QueryParameters(request))
+        return try JSON.response(try await services.search(wanted))
+    }
+
+    private func thumbnail(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let parameters = QueryParameters(request)
+        let id = try context.id("photo")
+        let width = ThumbnailStore.width(for: try parameters.integer("w", in: 1...2048) ?? 320)
+        let photo = try await services.ask { try $0.photo(id) }
+        let tag = "\"\(photo.version)-\(width)\""
+        let headers = try Self.cachingHeaders(tag: tag, photo: photo, parameters)
+        if request.headers.matches(tag) { return Response(status: .notModified, headers: headers) }
+        let bytes = try await services.picturing.run {
+            do {
+                return try services.thumbnails.thumbnail(of: photo, width: width, in: services.library)
+            } catch ClipSearchError.unreadable(_, let reason) where photo.isMissing {
+                throw Problem(.notFound, "The photo's file is gone: \(reason).")
+            }
+        }
+        var response = Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+        response.headers[.contentType] = "image/jpeg"
+        return response
+    }
+
+    private func file(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let parameters = QueryParameters(request)
+        let id = try context.id("photo")
+        let isDownload = try parameters.bool("download") ?? false
+        let photo = try await services.ask { try $0.photo(id) }
+        let file = try await services.picturing.run {
+            do {
+                return try services.library.openFile(of: photo)
+            } catch ClipSearchError.unreadable(_, let reason) {
+                throw Problem(.notFound, "The photo's file cannot be read: \(reason).")
+            }
+        }
+        guard let type = Self.contentType(of: file.format) else {
+            throw Problem(.notFound, "The photo's file is no picture of a kind that is shown here any more.")
+        }
+        // The file may have changed since it was indexed; its time and size tell.
+        let tag = "\"\(photo.version)-\(String(file.modifiedNanoseconds, radix: 36))-\(String(file.size, radix: 36))\""
+        var headers = try Self.cachingHeaders(tag: tag, photo: photo, parameters)
+        headers[.acceptRanges] = "bytes"
+        if request.headers.matches(tag) { return Response(status: .notModified, headers: headers) }
+        headers[.contentType] = type
+        headers[.contentDisposition] = ContentDisposition.header(photo.file.path.fileName, isAttachment: isDownload)
+        return try FileAnswer(file: file, entityTag: tag, executor: services.picturing).response(to: request, headers)
+    }
+
+    private func tags(_ request: Request) async throws -> Response {
+        struct TagAnswer: Encodable {
+            var name: String
+            var photos: Int
+        }
+        struct TagsAnswer: Encodable {
+            var tags: [TagAnswer]
+            var total: Int
+        }
+        let (limit, offset) = try QueryParameters(request).page()
+        return try await services.answer { library in
+            let tags = try library.tags()
+            return TagsAnswer(
+                tags: tags.dropFirst(offset).prefix(limit).map { TagAnswer(name: $0.name, photos: $0.photos) },
+                total: tags.count)
+        }
+    }
+
+    /// What names the photo's contents, as `v` does, may be kept for good.
+    private static func cachingHeaders(
+        tag: String, photo: PhotoRecord, _ parameters: QueryParameters
+    ) throws -> HTTPFields {
+        let isNamed = try parameters.string("v") == photo.version
+        return [.eTag: tag, .cacheControl: isNamed ? forGood : "private, no-cache"]
+    }
+
+    private static func contentType(of format: PictureFormat) -> String? {
+        switch format {
+        case .jpeg: "image/jpeg"
+        case .png: "image/png"
+        case .webp: "image/webp"
+        default: nil
+        }
+    }
+}
+#endif

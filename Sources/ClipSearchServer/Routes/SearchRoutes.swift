@@ -1,0 +1,65 @@
+#if Server
+import Catalog
+import ClipSearch
+import Foundation
+import HTTPTypes
+import Hummingbird
+import StrictJSON
+
+/// Searching, uploads and corrections.
+struct SearchRoutes: Routes {
+    let services: Services
+
+    func add(to router: Router<BasicRequestContext>) {
+        router.serve("/search", [.post: { request, _ in try await search(request) }])
+        router.serve("/upload", [.post: { request, _ in try await upload(request) }])
+        router.serve("/correct-query", [.post: { request, _ in try await correct(request) }])
+    }
+
+    private func search(_ request: Request) async throws -> Response {
+        guard try UploadReader.isMultipart(request) else {
+            let body = try await JSONBody.read(request)
+            return try JSON.response(
+                try await services.search(SearchRequest(body, uploads: services.uploads)))
+        }
+        let parts = try await UploadReader(store: services.uploads).readParts(request)
+        defer { for picture in parts.pictures { services.uploads.discard(picture) } }
+        guard !parts.pictures.isEmpty else {
+            throw Problem(.invalidMultipart, "There is no part \"image\".", parameter: "image")
+        }
+        let body = try parts.query.map(JSONBody.parse) ?? .object([])
+        let wanted = try SearchRequest(body, pictures: parts.pictures, uploads: services.uploads)
+        return try JSON.response(try await services.search(wanted))
+    }
+
+    private func upload(_ request: Request) async throws -> Response {
+        let parameters = QueryParameters(request)
+        let isAdded = try parameters.bool("add") ?? false
+        let limit = try parameters.integer("limit", in: 0...SearchRequest.resultLimit) ?? 0
+        let name = try parameters.string("name")
+        let upload = try await UploadReader(store: services.uploads).readPicture(request, name: name)
+        var answer = UploadAnswer(upload)
+        if isAdded { answer.added = try await services.add(upload) }
+        if limit > 0 { answer.search = try await services.search(SearchRequest(similarTo: upload, limit: limit)) }
+        return try JSON.response(answer, status: answer.added?.state == .pending ? .accepted : .ok)
+    }
+
+    private struct CorrectAnswer: Encodable {
+        var available: Bool
+        var query: String
+        var corrected: String
+        var isChanged: Bool
+        var correction: Nullable<CorrectionAnswer>
+    }
+
+    private func correct(_ request: Request) async throws -> Response {
+        var members = try JSONMembers(try await JSONBody.read(request))
+        let query = try members.requiredString("query", length: 1...1000)
+        try members.finish()
+        return try JSON.response(
+            CorrectAnswer(
+                available: services.hasCorrector, query: query, corrected: query, isChanged: false,
+                correction: Nullable(nil)))
+    }
+}
+#endif

@@ -1,0 +1,138 @@
+#if Server
+import ClipSearch
+import Foundation
+import HTTPTypes
+import Hummingbird
+
+/// The page, and what tells of the server itself.
+struct ServerRoutes: Routes {
+    let services: Services
+
+    func add(to router: Router<BasicRequestContext>) {
+        router.serve("/", [.get: { request, _ in try file("index.html", request) }])
+        router.serve(
+            "/page/:name", [.get: { request, context in try file(context.parameters.get("name") ?? "", request) }])
+        router.serve("/openapi.json", [.get: { request, _ in try file("openapi.json", request) }])
+        router.serve(
+            "/session",
+            [
+                .get: { request, _ in try session(request) },
+                .post: { request, _ in try await openSession(request) },
+                .delete: { _, _ in closeSession() },
+            ])
+        router.serve(
+            "/settings",
+            [
+                .get: { _, _ in try await services.answer { try SettingsAnswer($0.historySettings()) } },
+                .patch: { request, _ in try await changeSettings(request) },
+            ])
+        router.serve("/status", [.get: { _, _ in try await services.answer { _ in try StatusAnswer(of: services) } }])
+        router.serve("/healthz", [.get: { _, _ in try await health() }])
+        router.serve("/metrics", [.get: { _, _ in try await metrics() }])
+    }
+
+    private func file(_ name: String, _ request: Request) throws -> Response {
+        guard let file = services.page[name] else { throw Problem(.notFound, "The page has no such file.") }
+        let headers: HTTPFields = [.eTag: file.entityTag, .cacheControl: "no-cache"]
+        if request.headers.matches(file.entityTag) { return Response(status: .notModified, headers: headers) }
+        var response = Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: file.bytes)))
+        response.headers[.contentType] = file.contentType
+        return response
+    }
+
+    // MARK: Session
+
+    private struct SessionAnswer: Encodable {
+        var tokenRequired: Bool
+        var authorized: Bool
+    }
+
+    private func session(_ request: Request) throws -> Response {
+        try JSON.response(
+            SessionAnswer(
+                tokenRequired: services.rules.token != nil, authorized: services.rules.isAuthorized(request)))
+    }
+
+    private func openSession(_ request: Request) async throws -> Response {
+        var members = try JSONMembers(try await JSONBody.read(request))
+        let given = try members.requiredString("token", length: 1...500)
+        try members.finish()
+        guard let token = services.rules.token else { return .done }
+        guard token.matches(given) else {
+            throw Problem(.unauthorized, "That is not the token that the server was started with.", parameter: "token")
+        }
+        var response = Response.done
+        response.headers[.setCookie] = services.rules.cookie(session: token.session)
+        return response
+    }
+
+    private func closeSession() -> Response {
+        var response = Response.done
+        response.headers[.setCookie] = services.rules.cookie(session: nil)
+        return response
+    }
+
+    // MARK: Settings
+
+    private struct SettingsAnswer: Encodable {
+        var recordsSearches: Bool
+        var searchLimit: Int
+
+        init(_ settings: HistorySettings) {
+            recordsSearches = settings.recordsSearches
+            searchLimit = settings.limit ?? 0
+        }
+    }
+
+    private func changeSettings(_ request: Request) async throws -> Response {
+        var members = try JSONMembers(try await JSONBody.read(request))
+        let records = try members.bool("recordsSearches")
+        let limit = try members.integer("searchLimit", in: 0...100_000_000)
+        try members.finish()
+        return try await services.answer { library in
+            var settings = try library.historySettings()
+            if let records { settings.recordsSearches = records }
+            if let limit { settings.limit = limit == 0 ? nil : limit }
+            try library.setHistorySettings(settings)
+            return SettingsAnswer(settings)
+        }
+    }
+
+    // MARK: Health
+
+    private func health() async throws -> Response {
+        _ = try await services.ask { try $0.historySettings() }
+        return Response(
+            status: .ok, headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"],
+            body: .init(byteBuffer: ByteBuffer(string: "ok\n")))
+    }
+
+    private func metrics() async throws -> Response {
+        let text = try await services.ask { _ in try MetricsText(of: services).text }
+        return Response(
+            status: .ok,
+            headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8", .cacheControl: "no-store"],
+            body: .init(byteBuffer: ByteBuffer(string: text)))
+    }
+}
+
+extension HTTPFields {
+    /// Whether the client has the version with this tag already.
+    func matches(_ entityTag: String) -> Bool {
+        guard let text = self[.ifNoneMatch] else { return false }
+        return text.split(separator: ",").contains { tag in
+            let tag = tag.trimming { $0 == " " || $0 == "\t" }
+            return tag == "*" || tag == entityTag || tag == "W/\(entityTag)"
+        }
+    }
+}
+
+extension Substring {
+    func trimming(_ isSpace: (Character) -> Bool) -> Substring {
+        var text = self
+        while let first = text.first, isSpace(first) { text.removeFirst() }
+        while let last = text.last, isSpace(last) { text.removeLast() }
+        return text
+    }
+}
+#endif

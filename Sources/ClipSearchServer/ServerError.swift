@@ -1,0 +1,22 @@
+#if Server
+/// Why the server could not be started.
+public enum ServerError: Error, Equatable, CustomStringConvertible {
+    case tokenNeeded(host: String)
+    case tokenTooShort
+    case cannotListen(host: String, port: Int, reason: String)
+    case cannotStore(folder: String, reason: String)
+
+    public var description: String {
+        switch self {
+        case .tokenNeeded(let host):
+            "at \(host) other machines can reach the server: give a token, or leave out --host to serve this machine only"
+        case .tokenTooShort:
+            "the token is too short: it needs at least \(AccessToken.minimumLength) characters that nobody guesses"
+        case .cannotListen(let host, let port, let reason):
+            "cannot listen at \(host):\(port): \(reason); another program may have the port: give another with --port"
+        case .cannotStore(let folder, let reason):
+            "the library's folder \(folder) cannot be written to: \(reason)"
+        }
+    }
+}
+#endif

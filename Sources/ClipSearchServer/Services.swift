@@ -1,0 +1,74 @@
+#if Server
+import Catalog
+import ClipSearch
+import Foundation
+import Hummingbird
+import Logging
+import Synchronization
+
+/// What the routes work with.
+final class Services: Sendable {
+    let library: PhotoLibrary
+    let options: ServerOptions
+    let logger: Logger
+    let rules: AccessRules
+    let counters = ServerCounters()
+    let page: PageFiles
+    let uploads: UploadStore
+    let thumbnails: ThumbnailStore
+    let jobs: IndexJobs
+    /// Where pictures that are added to the library are stored.
+    let uploadsFolder: String
+    /// Searches, and reading and writing the catalog.
+    let searching: BlockingExecutor
+    /// Reading and making pictures: apart from searches, which would have to wait behind a page full of thumbnails.
+    let picturing: BlockingExecutor
+
+    private let stopping = Atomic<Bool>(false)
+
+    private static let threads = max(2, ProcessInfo.processInfo.activeProcessorCount)
+
+    init(library: PhotoLibrary, options: ServerOptions, logger: Logger) throws {
+        self.library = library
+        self.options = options
+        self.logger = logger
+        rules = AccessRules(options)
+        page = PageFiles(folder: options.pageFolder)
+        searching = BlockingExecutor(name: "search", threads: Self.threads, backlog: options.requestLimit)
+        picturing = BlockingExecutor(name: "picture", threads: Self.threads, backlog: options.requestLimit)
+        let folder = library.location.folder
+        uploadsFolder = options.uploadsFolder ?? "\(folder)/photos"
+        uploads = try UploadStore(folder: "\(folder)/uploads", options: options, executor: picturing)
+        thumbnails = ThumbnailStore(folder: "\(folder)/thumbnails", limit: options.thumbnailLimit)
+        jobs = IndexJobs(library: library)
+    }
+
+    /// Whether what goes on without an end should end.
+    var isStopping: Bool { stopping.load(ordering: .acquiring) }
+
+    /// Lets streams of events end, so that their connections can be closed.
+    func beginStopping() { stopping.store(true, ordering: .releasing) }
+
+    /// Stops runs of indexing and removes what is kept for the server's life alone.
+    func stop() async {
+        beginStopping()
+        await jobs.cancelAll()
+        uploads.removeAll()
+    }
+
+    /// Whether misspelt queries can be set right here.
+    var hasCorrector: Bool { false }
+
+    /// Runs what asks or changes the catalog, off the threads that serve connections.
+    func ask<Value: Sendable>(_ body: @Sendable (PhotoLibrary) throws -> Value) async throws -> Value {
+        try await searching.run { try body(library) }
+    }
+
+    /// As ``ask(_:)``, and makes JSON of what it gives.
+    func answer<Value: Encodable & SendableMetatype>(_ body: @Sendable (PhotoLibrary) throws -> Value) async throws
+        -> Response
+    {
+        try await searching.run { try JSON.response(try body(library)) }
+    }
+}
+#endif

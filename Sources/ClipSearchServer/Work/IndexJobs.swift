@@ -1,0 +1,158 @@
+#if Server
+import Catalog
+import Checksums
+import ClipSearch
+import Foundation
+import Synchronization
+
+/// One run of indexing that somebody asked for.
+struct IndexJob: Sendable {
+    enum State: String, Sendable, Encodable {
+        /// Until another process has ended its indexing.
+        case waiting
+        case scanning, indexing, done, failed, cancelled
+
+        var isEnd: Bool { self == .done || self == .failed || self == .cancelled }
+    }
+
+    var id: String
+    var state = State.waiting
+    var folders: [String]
+    /// Seconds since 1970.
+    var startedAt: Int64
+    var endedAt: Int64?
+    var completed = 0
+    var total = 0
+    var failed = 0
+    var secondsLeft: Double?
+    var error: String?
+    /// Who else is indexing.
+    var waitingFor: String?
+    var report: IndexingReport?
+    /// Counts up with each change.
+    var revision = 0
+}
+
+/// Runs of indexing, one at a time, in the order in which they were asked for.
+final class IndexJobs: Sendable {
+    private let library: PhotoLibrary
+    /// Of one thread: a run takes long, and must not take a thread from searches.
+    private let executor = BlockingExecutor(name: "index", threads: 1)
+    private let jobs = Mutex<[(job: IndexJob, task: Task<Void, Never>?)]>([])
+
+    private static let keptJobs = 20
+    static let waitingLimit = 20
+
+    init(library: PhotoLibrary) { self.library = library }
+
+    /// Takes a run on.
+    ///
+    /// - Throws: ``Problem`` when too many wait already.
+    func start(_ folders: [String], options: IndexingOptions) throws -> IndexJob {
+        let job = IndexJob(
+            id: (0..<8).map { _ in UInt8.random(in: .min ... .max) }.hexadecimal, folders: folders,
+            startedAt: Int64(Date().timeIntervalSince1970))
+        try jobs.withLock { jobs in
+            guard jobs.count(where: { !$0.job.state.isEnd }) < Self.waitingLimit else {
+                throw Problem(.busy, "\(Self.waitingLimit) runs of indexing are waiting already.")
+            }
+            let task = Task(executorPreference: executor) { [self] in await run(job.id, folders, options) }
+            jobs.append((job, task))
+            let ended = jobs.indices.filter { jobs[$0].job.state.isEnd }
+            for index in ended.prefix(max(0, jobs.count - Self.keptJobs)).reversed() { jobs.remove(at: index) }
+        }
+        return job
+    }
+
+    func find(_ id: String) -> IndexJob? { jobs.withLock { $0.first { $0.job.id == id }?.job } }
+
+    /// The newest first.
+    var all: [IndexJob] { jobs.withLock { $0.map(\.job).reversed() } }
+
+    /// The one that runs, or waits longest; nil when none does.
+    var current: IndexJob? { jobs.withLock { $0.first { !$0.job.state.isEnd }?.job } }
+
+    /// Stops a run cleanly; one that has ended stays as it is.
+    func cancel(_ id: String) -> IndexJob? {
+        let entry = jobs.withLock { $0.first { $0.job.id == id } }
+        entry?.task?.cancel()
+        return entry?.job
+    }
+
+    /// Stops all and waits until they have ended.
+    func cancelAll() async {
+        let tasks = jobs.withLock { $0.compactMap(\.task) }
+        for task in tasks { task.cancel() }
+        for task in tasks { await task.value }
+    }
+
+    /// Waits for a run's end.
+    func end(of id: String) async -> IndexJob? {
+        let task = jobs.withLock { $0.first { $0.job.id == id }?.task }
+        await task?.value
+        return find(id)
+    }
+
+    private func run(_ id: String, _ folders: [String], _ options: IndexingOptions) async {
+        while !Task.isCancelled {
+            do {
+                let report = try index(id, folders, options)
+                return end(id, report.wasInterrupted ? .cancelled : .done) { $0.report = report }
+            } catch CatalogError.lockedByIndexing(_, let holder) {
+                change(id) {
+                    $0.state = .waiting
+                    $0.waitingFor = holder
+                }
+                // The thread has nothing else to do, and the other process does not say when it ends.
+                try? await Task.sleep(for: .seconds(1))
+            } catch {
+                return end(id, .failed) {
+                    $0.error = Problem(error).kind == .internal ? "\(error)" : Problem(error).detail
+                }
+            }
+        }
+        end(id, .cancelled) { _ in }
+    }
+
+    private func index(_ id: String, _ folders: [String], _ options: IndexingOptions) throws -> IndexingReport {
+        let clock = ContinuousClock()
+        var started: ContinuousClock.Instant?
+        var last = clock.now - .seconds(1)
+        return try library.index(folders, options: options) { progress in
+            let now = clock.now
+            if progress.phase == .indexing && started == nil { started = now }
+            guard now - last > .milliseconds(100) || progress.completed == progress.total else { return }
+            last = now
+            self.change(id) { job in
+                job.state = progress.phase == .scanning ? .scanning : .indexing
+                job.waitingFor = nil
+                job.completed = progress.completed
+                job.total = progress.total
+                job.failed = progress.failed
+                if let started, progress.completed > 0 {
+                    let seconds = (now - started) / .seconds(1)
+                    job.secondsLeft = seconds / Double(progress.completed) * Double(progress.total - progress.completed)
+                }
+            }
+        }
+    }
+
+    private func end(_ id: String, _ state: IndexJob.State, _ body: (inout IndexJob) -> Void) {
+        change(id) { job in
+            job.state = state
+            job.endedAt = Int64(Date().timeIntervalSince1970)
+            job.secondsLeft = nil
+            job.waitingFor = nil
+            body(&job)
+        }
+    }
+
+    private func change(_ id: String, _ body: (inout IndexJob) -> Void) {
+        jobs.withLock { jobs in
+            guard let index = jobs.firstIndex(where: { $0.job.id == id }) else { return }
+            body(&jobs[index].job)
+            jobs[index].job.revision += 1
+        }
+    }
+}
+#endif

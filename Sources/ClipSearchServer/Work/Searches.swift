@@ -1,0 +1,70 @@
+#if Server
+import Catalog
+import ClipSearch
+import Foundation
+
+extension Services {
+    /// Searches, notes it, and says what was found.
+    func search(_ request: SearchRequest) async throws -> SearchAnswer {
+        try await searching.run { try answer(request) }
+    }
+
+    private func answer(_ request: SearchRequest) throws -> SearchAnswer {
+        try library.checkCollection(of: request.filter)
+        let query = request.query
+        let response = try library.search(query, explains: request.explains)
+        let terms = try request.terms.map(term)
+        let text = Self.line(terms)
+        let corrected = Self.corrected(response)
+        var id: SearchID?
+        if request.isRecorded && request.offset == 0 {
+            id = try library.note(
+                SearchRecord(
+                    searchedAt: Int64(Date().timeIntervalSince1970), kind: query.kind, query: text,
+                    correctedQuery: corrected?.corrected, results: response.results.count,
+                    milliseconds: response.timings.total))
+        }
+        return SearchAnswer(
+            search: Nullable(id), query: text, kind: query.kind.rawValue, terms: terms,
+            correction: Nullable(corrected), model: response.model, plan: response.plan.strategy.rawValue,
+            ranking: request.ranking.rawValue, milliseconds: response.timings.total,
+            comparedPhotos: response.comparedPhotos, totalPhotos: response.totalPhotos,
+            relevantCount: Nullable(response.relevantCount), results: try results(response),
+            timings: request.explains
+                ? .init(
+                    library: response.timings.library, encoding: response.timings.encoding,
+                    search: response.timings.search) : nil)
+    }
+
+    private func results(_ response: SearchResponse) throws -> [ResultAnswer] {
+        let ids = response.results.map(\.id)
+        let favourites = try library.favourites(among: ids)
+        let photos = Dictionary(try library.photos(ids).map { ($0.id, $0) }) { first, _ in first }
+        return response.results.compactMap { result in
+            photos[result.id].map {
+                ResultAnswer(photo: PhotoAnswer($0, isFavourite: favourites.contains($0.id)), result: result)
+            }
+        }
+    }
+
+    private func term(_ term: SearchRequest.Term) throws -> SearchAnswer.TermAnswer {
+        switch term.content {
+        case .text(let text): .init(term: text, kind: .text, weight: term.weight)
+        case .photo(let id): .init(term: try library.photo(id).file.path.fileName, kind: .photo, weight: term.weight)
+        case .upload(let upload): .init(term: upload.name, kind: .upload, weight: term.weight)
+        }
+    }
+
+    /// The question in one line, as the command would take it.
+    private static func line(_ terms: [SearchAnswer.TermAnswer]) -> String {
+        terms.enumerated().map { index, term in
+            let sign = term.weight < 0 ? "- " : index > 0 ? "+ " : ""
+            let weight = term.weight.magnitude == 1 ? "" : "\(Double(term.weight.magnitude).plainText):"
+            return sign + weight + term.term
+        }.joined(separator: " ")
+    }
+
+    /// What was set right before the search; nil when nothing was.
+    private static func corrected(_ response: SearchResponse) -> CorrectionAnswer? { nil }
+}
+#endif

@@ -1,0 +1,200 @@
+#if Server
+import Catalog
+import Checksums
+import ClipSearch
+import Foundation
+import Pictures
+import Synchronization
+
+/// A picture that was uploaded, kept for a while to search with.
+struct Upload: Sendable {
+    var id: String
+    var path: String
+    /// As the client called it, without what could do harm.
+    var name: String
+    var width: Int
+    var height: Int
+    var format: PictureFormat
+    var bytes: Int
+    var hash: ContentHash
+    /// Seconds since 1970.
+    var expiresAt: Int64
+}
+
+/// Uploaded pictures, in files of a folder that goes when the server does. The oldest make room for new ones.
+final class UploadStore: Sendable {
+    let sizeLimit: Int
+    private let pixelLimit: Int
+    private let folder: String
+    private let executor: BlockingExecutor
+    /// The oldest first.
+    private let uploads = Mutex<[Upload]>([])
+
+    private static let lifetime: Int64 = 3600
+    private static let countLimit = 200
+    private static let totalLimit = 1 << 30
+
+    /// - Parameters:
+    ///   - folder: what a server that was killed left below it is removed.
+    ///   - executor: where pictures are looked at.
+    init(folder: String, options: ServerOptions, executor: BlockingExecutor) throws {
+        sizeLimit = options.uploadLimit
+        pixelLimit = options.uploadPixelLimit
+        self.executor = executor
+        self.folder = "\(folder)/incoming-\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0 ... .max))"
+        let files = FileManager.default
+        for name in (try? files.contentsOfDirectory(atPath: folder)) ?? [] where Self.isAbandoned(name) {
+            try? files.removeItem(atPath: "\(folder)/\(name)")
+        }
+        try files.createDirectory(
+            atPath: self.folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    }
+
+    deinit { removeAll() }
+
+    /// Removes the folder with all that is in it.
+    func removeAll() {
+        uploads.withLock { $0 = [] }
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    private static func isAbandoned(_ name: String) -> Bool {
+        let parts = name.split(separator: "-")
+        guard parts.count == 3, parts[0] == "incoming", let process = pid_t(parts[1]) else { return false }
+        return kill(process, 0) != 0 && errno == ESRCH
+    }
+
+    /// A file to write a picture to.
+    func begin(name: String?) throws -> UploadFile {
+        let id = (0..<16).map { _ in UInt8.random(in: .min ... .max) }.hexadecimal
+        return try UploadFile(id: id, path: "\(folder)/\(id)", name: Self.safeName(name), limit: sizeLimit)
+    }
+
+    /// Takes in a file that has been written to its end.
+    ///
+    /// - Throws: ``Problem`` when it is no picture that can be decoded; the file is removed then.
+    func finish(_ file: UploadFile) async throws -> Upload {
+        try file.close()
+        let upload = try await executor.run { [pixelLimit] in
+            do {
+                return try Self.inspect(file, pixelLimit: pixelLimit)
+            } catch {
+                file.discard()
+                throw error
+            }
+        }
+        let dropped = uploads.withLock { uploads in
+            uploads.append(upload)
+            return Self.removeOld(&uploads)
+        }
+        for old in dropped { try? FileManager.default.removeItem(atPath: old.path) }
+        return upload
+    }
+
+    /// The upload with this id, unless it has gone.
+    func find(_ id: String) -> Upload? {
+        let now = Int64(Date().timeIntervalSince1970)
+        return uploads.withLock { $0.first { $0.id == id && $0.expiresAt > now } }
+    }
+
+    func discard(_ upload: Upload) {
+        uploads.withLock { $0.removeAll { $0.id == upload.id } }
+        try? FileManager.default.removeItem(atPath: upload.path)
+    }
+
+    private static func inspect(_ file: UploadFile, pixelLimit: Int) throws -> Upload {
+        guard let data = FileManager.default.contents(atPath: file.path) else {
+            throw Problem(.internal, "The upload could not be read back.")
+        }
+        let bytes = Array(data)
+        let info = try PictureInfo(bytes: bytes)
+        guard info.width <= pixelLimit / max(1, info.height) else {
+            throw PictureError.tooManyPixels(width: info.width, height: info.height, limit: pixelLimit)
+        }
+        // What is damaged is told now, not when it is searched with.
+        _ = try Picture(bytes: bytes, options: DecodingOptions(pixelLimit: pixelLimit, minimumShortSide: 1))
+        guard let hash = ContentHash(bytes: SHA256.hash(bytes)) else {
+            throw Problem(.internal, "The upload has no hash.")
+        }
+        return Upload(
+            id: file.id, path: file.path, name: file.name, width: info.width, height: info.height, format: info.format,
+            bytes: bytes.count, hash: hash, expiresAt: Int64(Date().timeIntervalSince1970) + lifetime)
+    }
+
+    /// Takes out what is too old or too much, and returns it.
+    private static func removeOld(_ uploads: inout [Upload]) -> [Upload] {
+        let now = Int64(Date().timeIntervalSince1970)
+        var total = uploads.reduce(0) { $0 + $1.bytes }
+        var count = 0
+        while count < uploads.count - 1,
+            uploads[count].expiresAt <= now || total > totalLimit || uploads.count - count > countLimit
+        {
+            total -= uploads[count].bytes
+            count += 1
+        }
+        let dropped = Array(uploads.prefix(count))
+        uploads.removeFirst(count)
+        return dropped
+    }
+
+    /// The last part of a name, of harmless characters, not hidden and not too long; without its ending.
+    private static func safeName(_ name: String?) -> String {
+        let last = (name ?? "").split { $0 == "/" || $0 == "\\" }.last ?? ""
+        let stem = last.lastIndex(of: ".").map { last[..<$0] } ?? last
+        var safe = String(
+            stem.unicodeScalars.prefix(60).map { scalar in
+                scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || " -_".unicodeScalars.contains(scalar)
+                    ? Character(scalar) : "_"
+            })
+        while let last = safe.last, last == " " { safe.removeLast() }
+        return safe.contains { $0 != "_" && $0 != " " } ? safe : "picture"
+    }
+}
+
+/// A file that an upload is written to, of a bounded size.
+final class UploadFile: Sendable {
+    let id: String
+    let path: String
+    let name: String
+    private let limit: Int
+    private let state: Mutex<(handle: FileHandle?, count: Int)>
+
+    init(id: String, path: String, name: String, limit: Int) throws {
+        self.id = id
+        self.path = path
+        self.name = name
+        self.limit = limit
+        guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]),
+            let handle = FileHandle(forWritingAtPath: path)
+        else { throw Problem(.storageFull, "The upload cannot be stored.") }
+        state = Mutex((handle, 0))
+    }
+
+    /// - Throws: ``Problem`` when the picture becomes too large, or the disk is full.
+    func append(_ bytes: some Collection<UInt8>) throws {
+        try state.withLock { state in
+            state.count += bytes.count
+            guard state.count <= limit else {
+                throw Problem(.tooLarge, "The picture has more than \(limit) bytes.")
+            }
+            do {
+                try state.handle?.write(contentsOf: Data(bytes))
+            } catch {
+                throw Problem(.storageFull, "The upload cannot be stored: the disk may be full.")
+            }
+        }
+    }
+
+    func close() throws {
+        try state.withLock { state in
+            try state.handle?.close()
+            state.handle = nil
+        }
+    }
+
+    func discard() {
+        try? close()
+        try? FileManager.default.removeItem(atPath: path)
+    }
+}
+#endif

@@ -1,0 +1,100 @@
+#if Server
+import ClipSearchServer
+import Foundation
+import HTTPTypes
+import Testing
+
+@Suite struct AccessTests {
+    private static let token = "a token that is long enough"
+
+    @Test func otherHostsNeedAToken() throws {
+        #expect(throws: ServerError.tokenNeeded(host: "0.0.0.0")) { try ServedLibrary { $0.host = "0.0.0.0" } }
+        #expect(throws: ServerError.tokenTooShort) { try ServedLibrary { $0.token = "short" } }
+        _ = try ServedLibrary {
+            $0.host = "0.0.0.0"
+            $0.token = Self.token
+        }
+        #expect(AccessToken.random().count == 48 && AccessToken.random() != AccessToken.random())
+    }
+
+    @Test func theTokenOpensEverythingAndTheCookieToo() async throws {
+        try await ServedLibrary { $0.token = Self.token }.test { client in
+            for path in [
+                "/status", "/photos", "/photos/1/thumbnail", "/metrics", "/history", "/index", "/favourites/export",
+                "/nothing",
+            ] {
+                let refused = try await client.get(path)
+                #expect(refused.status == 401 && refused.headers[.wwwAuthenticate] == "Bearer", "\(path)")
+                #expect(try refused.problem() == "unauthorized")
+            }
+            #expect(try await client.post("/search", json: #"{"text": "red"}"#).status == 401)
+            for path in ["/", "/page/index.html", "/healthz", "/openapi.json", "/session"] {
+                #expect(try await client.get(path).status == 200, "\(path)")
+            }
+            #expect(try await client.get("/session").json()["authorized"]?.bool == false)
+            let bearer: HTTPFields = [.authorization: "Bearer \(Self.token)"]
+            #expect(try await client.get("/status", bearer).status == 200)
+            for wrong in ["Bearer x", "Bearer \(Self.token) ", "Basic \(Self.token)", Self.token, "Bearer"] {
+                #expect(try await client.get("/status", [.authorization: wrong]).status == 401, "\(wrong)")
+            }
+            #expect(try await client.post("/session", json: #"{"token": "wrong"}"#).status == 401)
+            let opened = try await client.post("/session", json: #"{"token": "\#(Self.token)"}"#)
+            #expect(opened.status == 204)
+            let cookie = try #require(opened.headers[.setCookie])
+            #expect(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict") && !cookie.contains(Self.token))
+            let value = String(try #require(cookie.split(separator: ";").first))
+            #expect(try await client.get("/status", [.cookie: value]).status == 200)
+            #expect(try await client.get("/status", [.cookie: value.dropLast() + "x"]).status == 401)
+            #expect(try await client.get("/session", [.cookie: value]).json()["authorized"]?.bool == true)
+            let closed = try await client.send(.delete, "/session", [.cookie: value])
+            #expect(closed.headers[.setCookie]?.contains("Max-Age=0") == true)
+        }
+    }
+
+    @Test func pagesOfOtherSitesChangeNothing() async throws {
+        let served = try ServedLibrary()
+        let id = try served.id("red.png")
+        let site = HTTPField.Name("Sec-Fetch-Site")!
+        try await served.test { client in
+            for headers: HTTPFields in [
+                [site: "cross-site"], [site: "same-site"], [site: ""], [.origin: "http://evil.example"],
+                [.origin: "null"],
+                [.origin: "http://localhost.evil.example"], [site: "cross-site", .origin: "http://localhost"],
+            ] {
+                let answer = try await client.send(.put, "/favourites/\(id)", headers)
+                #expect(answer.status == 403, "\(headers)")
+                #expect(try answer.problem() == "cross-site")
+            }
+            #expect(try served.library.favourites(among: [id]).isEmpty)
+            for headers: HTTPFields in [[:], [site: "same-origin"], [site: "none"], [.origin: "http://localhost"]] {
+                #expect(try await client.send(.put, "/favourites/\(id)", headers).status == 204)
+            }
+            // Pictures may not be shown in other sites' pages either.
+            let file = try await client.get("/photos/\(id)/file")
+            #expect(file.headers[HTTPField.Name("Cross-Origin-Resource-Policy")!] == "same-origin")
+            #expect(file.headers[.accessControlAllowOrigin] == nil)
+        }
+    }
+
+    @Test func otherNamesAreRefused() async throws {
+        try await ServedLibrary { $0.allowedHosts = ["Photos.example"] }.testLive { _, port in
+            func status(_ host: String?) throws -> String {
+                let connection = try RawConnection(port: port)
+                connection.write(
+                    "GET /status HTTP/1.1\r\n\(host.map { "Host: \($0)\r\n" } ?? "")Connection: close\r\n\r\n")
+                return String(connection.read().prefix(12))
+            }
+            for host in ["localhost", "127.0.0.1:\(port)", "LOCALHOST:80", "[::1]:\(port)", "photos.example"] {
+                #expect(try status(host) == "HTTP/1.1 200", "\(host)")
+            }
+            for host in [
+                "evil.example", "127.0.0.1.evil.example", "localhost.evil.example:\(port)", "evil.example#localhost",
+                "",
+            ] {
+                #expect(try !status(host).hasSuffix("200"), "\(host)")
+            }
+            #expect(try !status(nil).hasSuffix("200"))
+        }
+    }
+}
+#endif

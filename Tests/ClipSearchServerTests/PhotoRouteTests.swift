@@ -1,0 +1,157 @@
+#if Server
+import Catalog
+import ClipSearch
+import Foundation
+import HTTPTypes
+import Pictures
+import StrictJSON
+import Testing
+
+@Suite struct PhotoRouteTests {
+    let served: ServedLibrary
+
+    init() throws { served = try ServedLibrary() }
+
+    @Test func aPhotoIsDescribed() async throws {
+        let id = try served.id("red.png")
+        let collection = try served.library.addCollection(name: "Reds", photos: [id])
+        try served.library.addFavourites([id])
+        try await served.test { client in
+            let json = try await client.get("/photos/\(id)").json()
+            #expect(json["id"]?.int == Int(id) && json["format"]?.string == "PNG" || json["format"]?.string == "png")
+            #expect(json["isFavourite"]?.bool == true && json["isMissing"]?.bool == false)
+            #expect(json["collections"]?.array?[0]["name"]?.string == "Reds")
+            #expect(json["collections"]?.array?[0]["id"]?.int == Int(collection.id))
+            #expect(json["captions"]?.array?.isEmpty == true && json["missingSince"]?.isNull == true)
+            #expect(json["folder"]?.string == served.photosFolder)
+        }
+    }
+
+    @Test func photosAreListed() async throws {
+        try await served.test { client in
+            let json = try await client.get("/photos?limit=2").json()
+            #expect(json["total"]?.int == 3 && json["photos"]?.array?.count == 2)
+            let rest = try await client.get("/photos?limit=2&offset=2").json()
+            #expect(rest["photos"]?.array?.count == 1)
+            let below = try await client.get("/photos?folder=%2Fnowhere").json()
+            #expect(below["total"]?.int == 0)
+            #expect(try await client.get("/photos?limit=abc").status == 400)
+            #expect(try await client.get("/photos?folder=..%2F..").status == 400)
+            #expect(try await client.get("/tags").json()["total"]?.int == 0)
+        }
+    }
+
+    @Test func similarPhotosAreFound() async throws {
+        let id = try served.id("red.png")
+        try await served.test { client in
+            let json = try await client.get("/photos/\(id)/similar").json()
+            #expect(json["kind"]?.string == "similar" && json["query"]?.string == "red.png")
+            #expect(Set(json["results"]?.each("name").compactMap(\.string) ?? []) == ["green.png", "blue.jpg"])
+            #expect(
+                try await client.get("/photos/\(id)/similar?minimumScore=0.99").json()["results"]?.array?.isEmpty
+                    == true)
+        }
+    }
+
+    @Test func thumbnailsKeepTheShapeAndAreKept() async throws {
+        let id = try served.id("blue.jpg")
+        try await served.test { client in
+            let answer = try await client.get("/photos/\(id)/thumbnail?w=200")
+            #expect(answer.status == 200 && answer.headers[.contentType] == "image/jpeg")
+            let picture = try Picture(bytes: answer.body)
+            #expect(picture.width == 240 && picture.height == 160)
+            #expect(picture.pixels[2] > 200 && picture.pixels[0] < 60)
+            let tag = try #require(answer.headers[.eTag])
+            #expect(answer.headers[.cacheControl] == "private, no-cache")
+            let again = try await client.get("/photos/\(id)/thumbnail?w=240", [.ifNoneMatch: tag])
+            #expect(again.status == 304 && again.body.isEmpty)
+            let version = try #require(try await client.get("/photos/\(id)").json()["version"]?.string)
+            let named = try await client.get("/photos/\(id)/thumbnail?w=240&v=\(version)")
+            #expect(named.headers[.cacheControl]?.contains("immutable") == true)
+            #expect(named.body == answer.body)
+            // Never larger than the photo.
+            let large = try Picture(bytes: try await client.get("/photos/\(id)/thumbnail?w=2048").body)
+            #expect(large.width == 900)
+            let head = try await client.send(.head, "/photos/\(id)/thumbnail?w=200")
+            #expect(head.status == 200 && head.headers[.eTag] == tag)
+            for width in ["0", "2049", "x", "-5", "1e3"] {
+                #expect(try await client.get("/photos/\(id)/thumbnail?w=\(width)").status == 400)
+            }
+        }
+        let kept = try #require(
+            FileManager.default.enumerator(atPath: served.folder + "/library/thumbnails")?.allObjects)
+        #expect(kept.compactMap { $0 as? String }.filter { $0.hasSuffix(".jpg") }.count == 2)
+    }
+
+    @Test func theLeastUsedThumbnailsMakeRoom() async throws {
+        let served = try ServedLibrary { $0.thumbnailLimit = 4000 }
+        let ids = try ["red.png", "green.png", "blue.jpg"].map(served.id)
+        try await served.test { client in
+            for _ in 0..<3 {
+                for id in ids {
+                    for width in [160, 240, 320, 480, 640] {
+                        #expect(try await client.get("/photos/\(id)/thumbnail?w=\(width)").status == 200)
+                    }
+                }
+            }
+        }
+        let root = served.folder + "/library/thumbnails"
+        let files = FileManager.default.enumerator(atPath: root)?.allObjects.compactMap { $0 as? String } ?? []
+        let sizes = files.filter { $0.hasSuffix(".jpg") }.map {
+            FileManager.default.contents(atPath: "\(root)/\($0)")?.count ?? 0
+        }
+        #expect(!sizes.isEmpty && sizes.reduce(0, +) <= 4000)
+    }
+
+    @Test func filesAreSentWholeAndInParts() async throws {
+        let id = try served.id("blue.jpg")
+        let content = try #require(FileManager.default.contents(atPath: served.photosFolder + "/blue.jpg"))
+        let bytes = Array(content)
+        try await served.test { client in
+            let whole = try await client.get("/photos/\(id)/file")
+            #expect(whole.status == 200 && whole.body == bytes && whole.headers[.contentType] == "image/jpeg")
+            #expect(whole.headers[.acceptRanges] == "bytes")
+            #expect(whole.headers[.contentDisposition]?.hasPrefix("inline; filename=\"blue.jpg\"") == true)
+            let tag = try #require(whole.headers[.eTag])
+            for (range, part) in [
+                ("bytes=0-9", 0..<10), ("bytes=10-", 10..<bytes.count), ("bytes=-7", bytes.count - 7..<bytes.count),
+                ("bytes=5-99999999", 5..<bytes.count), ("bytes=-99999999", 0..<bytes.count),
+            ] {
+                let answer = try await client.get("/photos/\(id)/file", [.range: range])
+                #expect(answer.status == 206 && answer.body == Array(bytes[part]), "\(range)")
+                #expect(
+                    answer.headers[.contentRange] == "bytes \(part.lowerBound)-\(part.upperBound - 1)/\(bytes.count)")
+            }
+            for range in ["bytes=\(bytes.count)-", "bytes=-0"] {
+                let answer = try await client.get("/photos/\(id)/file", [.range: range])
+                #expect(answer.status == 416 && answer.headers[.contentRange] == "bytes */\(bytes.count)")
+            }
+            for range in ["bytes=9-5", "bytes=a-b", "lines=1-2", "bytes=0-1,3-4", "bytes=--5", "bytes=", "bytes=-"] {
+                #expect(try await client.get("/photos/\(id)/file", [.range: range]).status == 200, "\(range)")
+            }
+            let stale = try await client.get("/photos/\(id)/file", [.range: "bytes=0-9", .ifRange: "\"other\""])
+            #expect(stale.status == 200)
+            #expect(try await client.get("/photos/\(id)/file", [.ifNoneMatch: tag]).status == 304)
+            let download = try await client.get("/photos/\(id)/file?download=true")
+            #expect(download.headers[.contentDisposition]?.hasPrefix("attachment") == true)
+        }
+    }
+
+    @Test func aFileThatIsGoneOrNoPictureAnyMoreIsNotSent() async throws {
+        let red = try served.id("red.png")
+        let green = try served.id("green.png")
+        try FileManager.default.removeItem(atPath: served.photosFolder + "/red.png")
+        try Data("a secret".utf8).write(to: URL(fileURLWithPath: served.photosFolder + "/green.png"))
+        try await served.test { client in
+            for id in [red, green] {
+                let file = try await client.get("/photos/\(id)/file")
+                #expect(file.status == 404 && !file.text.contains("secret"))
+                #expect(try await client.get("/photos/\(id)/thumbnail").status == 422)
+            }
+            try served.library.index([served.photosFolder])
+            #expect(try await client.get("/photos/\(red)").json()["isMissing"]?.bool == true)
+            #expect(try await client.get("/photos/\(red)/thumbnail").status == 404)
+        }
+    }
+}
+#endif

@@ -1,0 +1,68 @@
+import Encoders
+import Foundation
+import Pictures
+
+/// A model that sees only a picture's mean colour, and reads only the names of colours.
+final class MeanColourModel: EmbeddingModel {
+    let name = "mean-colour"
+    let fingerprint = "mean-colour-1"
+    let dimension = 4
+    /// How long each text takes, to make searches slow.
+    let pause: TimeInterval
+
+    init(pause: TimeInterval = 0) { self.pause = pause }
+
+    func imageEncoder() throws -> any ImageEncoder { try PictureEncoder() }
+    func textEncoder() throws -> any TextEncoder { WordEncoder(pause: pause) }
+
+    static func vector(_ red: Float, _ green: Float, _ blue: Float) -> [Float] {
+        let values = [red, green, blue, 0.05]
+        let length = values.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        return values.map { $0 / length }
+    }
+
+    private struct PictureEncoder: ImageEncoder {
+        let preprocessor: ImagePreprocessor
+        let dimension = 4
+
+        init() throws {
+            preprocessor = try ImagePreprocessor(
+                configuration: .init(resize: .exact(width: 8, height: 8), mean: nil, standardDeviation: nil))
+        }
+
+        func encode(pixels: [Float], count: Int) throws -> [[Float]] {
+            (0..<count).map { picture in
+                let means = (0..<3).map { channel in
+                    let start = (picture * 3 + channel) * 64
+                    return pixels[start..<start + 64].reduce(0, +) / 64
+                }
+                return MeanColourModel.vector(means[0], means[1], means[2])
+            }
+        }
+    }
+
+    private struct WordEncoder: TextEncoder {
+        let pause: TimeInterval
+        let dimension = 4
+
+        func tokenize(_ text: String) -> [Int32] { text.utf8.map(Int32.init) }
+
+        func encode(_ texts: [String]) throws -> [[Float]] {
+            if pause > 0 { Thread.sleep(forTimeInterval: pause) }
+            return texts.map { text in
+                let words = Set(text.lowercased().split(separator: " "))
+                return MeanColourModel.vector(
+                    words.contains("red") ? 1 : 0, words.contains("green") ? 1 : 0, words.contains("blue") ? 1 : 0)
+            }
+        }
+    }
+}
+
+extension Picture {
+    /// A picture of one colour.
+    static func plain(_ red: UInt8, _ green: UInt8, _ blue: UInt8, width: Int = 12, height: Int = 9) -> Picture {
+        Picture(
+            width: width, height: height,
+            pixels: (0..<width * height).flatMap { _ in [red, green, blue] })
+    }
+}

@@ -1,0 +1,165 @@
+"""Treats `clipsearch serve` badly over the loopback: see tools/server_check.
+
+    python3 server_check.py COMMAND FOLDER      FOLDER/pictures is what make_pictures.py made
+"""
+
+import json
+import os
+import struct
+import subprocess
+import sys
+import threading
+import time
+import zlib
+
+from served import Server, ask
+
+GIGABYTE = 1 << 30
+
+
+def check(condition, message):
+    if not condition:
+        raise SystemExit(f"FAILED: {message}")
+    print(f"ok: {message}")
+
+
+def png_chunk(kind, body):
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def png_bomb(width, height):
+    """A small file that says it is a large picture, and would be one."""
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    packer = zlib.compressobj(9)
+    rows = b"".join(packer.compress(b"\0" * (1 + 3 * width)) for _ in range(min(height, 2000))) + packer.flush()
+    return b"\x89PNG\r\n\x1a\n" + png_chunk(b"IHDR", header) + png_chunk(b"IDAT", rows) + png_chunk(b"IEND", b"")
+
+
+def read_all(connection):
+    parts = []
+    try:
+        while part := connection.recv(65536):
+            parts.append(part)
+    except OSError:
+        pass
+    return b"".join(parts)
+
+
+def upload(server, head, megabytes):
+    """Sends a body of zeros until the server has had enough; returns its answer and how much it took."""
+    connection = server.raw()
+    connection.sendall(head.encode())
+    sent = 0
+    block = b"\0" * (1 << 20)
+    try:
+        for _ in range(megabytes):
+            connection.sendall(block)
+            sent += 1
+    except OSError:
+        pass
+    return read_all(connection), sent
+
+
+def files_below(folder):
+    return [os.path.join(root, name) for root, _, names in os.walk(folder) for name in names]
+
+
+def main(command, work):
+    library = f"{work}/library"
+    environment = dict(os.environ, CLIPSEARCH_LIBRARY=library)
+    subprocess.run([command, "index", f"{work}/pictures/sound"], check=True, env=environment,
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    with Server(command, library) as server:
+        connection = server.connect()
+
+        def works():
+            status, body = ask(server.connect(), "POST", "/search", {"text": "something red", "limit": 3})
+            return status == 200 and len(json.loads(body)["results"]) == 3
+
+        check(works(), "a search is answered")
+        before = server.memory()
+
+        post = "POST /upload?add=true HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\n"
+        answer, sent = upload(server, f"{post}Content-Length: {GIGABYTE}\r\n\r\n", 1024)
+        check(b" 413 " in answer[:20] and sent < 64, f"an upload of a gigabyte is refused (after {sent} MB)")
+        connection_2 = server.raw()
+        connection_2.sendall(f"{post}Transfer-Encoding: chunked\r\n\r\n".encode())
+        block = b"100000\r\n" + b"\0" * 0x100000 + b"\r\n"
+        sent = 0
+        try:
+            while sent < 1024:
+                connection_2.sendall(block)
+                sent += 1
+        except OSError:
+            pass
+        answer = read_all(connection_2)
+        check(b" 413 " in answer[:20] and sent < 128, f"so is one that does not say its length (after {sent} MB)")
+        for width, height in [(60000, 60000), (20000, 20000), (2147483647, 1)]:
+            status, _ = ask(connection, "POST", "/upload", png_bomb(width, height), {"Content-Type": "image/png"})
+            check(status == 422, f"a picture of {width} x {height} pixels is refused")
+        for name in sorted(os.listdir(f"{work}/pictures/odd")):
+            path = f"{work}/pictures/odd/{name}"
+            if os.path.isfile(path) and os.access(path, os.R_OK):
+                with open(path, "rb") as file:
+                    status, body = ask(connection, "POST", "/upload", file.read(), {"Content-Type": "image/jpeg"})
+                check(status in (200, 413, 422), f"odd file {name!r}: {status}")
+
+        boundary = "multipart/form-data; boundary=b"
+        for body in [b"", b"--b", b"--b\r\n" * 10000, b"--b--" * 1000, b"\0" * 100000, b"--b\r\nX: " + b"y" * 100000]:
+            status, _ = ask(connection, "POST", "/search", body, {"Content-Type": boundary})
+            check(status == 400, f"multipart of {len(body)} bytes that is none is refused")
+        for body in [b"[" * 900000, b'{"a":' * 100000, b'"' * 1000, b"{}" * 1000, b"\xff" * 1000]:
+            status, _ = ask(connection, "POST", "/search", body, {"Content-Type": "application/json"})
+            check(status == 400, f"JSON of {len(body)} bytes that is none is refused")
+        status, _ = ask(connection, "POST", "/search", b'{"text":"' + b"x" * (4 << 20) + b'"}',
+                        {"Content-Type": "application/json"})
+        check(status == 413, "four megabytes of JSON are refused")
+
+        for climb in ["../../../../etc/passwd", "..%2f..%2f..%2fetc%2fpasswd", "%2e%2e/%2e%2e/etc/passwd", "/etc/passwd"]:
+            for path in [f"/{climb}", f"/page/{climb}", f"/photos/{climb}", f"/photos/1/{climb}", f"/index/{climb}"]:
+                raw = server.raw()
+                raw.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
+                answer = read_all(raw)
+                check(answer[9:12] in (b"404", b"400") and b"root:" not in answer, f"nothing at {path}")
+        for host in ["evil.example", "127.0.0.1.evil.example"]:
+            raw = server.raw()
+            raw.sendall(f"GET /status HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+            check(read_all(raw)[9:12] == b"403", f"the name {host} is refused")
+
+        # Two hundred clients that begin a request and say no more: others are served meanwhile.
+        silent = [server.raw() for _ in range(200)]
+        for index, one in enumerate(silent):
+            one.sendall(b"POST /search HTTP/1.1\r\nHost: localhost\r\nContent-Length: 50\r\n" + (b"\r\n{" if index % 2 else b""))
+        start = time.perf_counter()
+        check(works(), f"others are served beside 200 stalled clients ({time.perf_counter() - start:.3f} s)")
+        for one in silent:
+            one.close()
+
+        # Clients that go away in the middle of an answer.
+        identity = json.loads(ask(server.connect(), "GET", "/photos?limit=1")[1])["photos"][0]["id"]
+        for _ in range(50):
+            raw = server.raw()
+            raw.sendall(f"GET /photos/{identity}/file HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+            raw.close()
+        check(works(), "clients that went away did no harm")
+
+        left = [path for path in files_below(library) if "/uploads/" in path or "/photos/" in path]
+        kept = [path for path in left if "/incoming-" in path]
+        check(len(left) == len(kept), "nothing was stored in the library")
+        check(server.memory() < before + 700, f"memory: {before:.0f} MB before, {server.memory():.0f} MB after")
+
+        # A request that is being answered is answered to its end.
+        results = []
+        threads = [threading.Thread(target=lambda: results.append(works())) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        time.sleep(0.02)
+        code, seconds = server.stop()
+        for thread in threads:
+            thread.join()
+        check(code == 143 and seconds < 11, f"stops when told to ({seconds:.2f} s, {results.count(True)} of 8 answered)")
+        check(not [path for path in files_below(library) if "/incoming-" in path], "its uploads went with it")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3])
