@@ -9,7 +9,8 @@ let hummingbirdTesting = serverProduct("HummingbirdTesting", of: "hummingbird")
 let serverProducts = [
     serverProduct("Hummingbird", of: "hummingbird"), serverProduct("HummingbirdCore", of: "hummingbird"),
     serverProduct("HTTPTypes", of: "swift-http-types"), serverProduct("Logging", of: "swift-log"),
-    serverProduct("NIOCore", of: "swift-nio"), serverProduct("NIOHTTPTypes", of: "swift-nio-extras"),
+    serverProduct("NIOCore", of: "swift-nio"), serverProduct("NIOHTTP1", of: "swift-nio"),
+    serverProduct("NIOHTTPTypes", of: "swift-nio-extras"),
     serverProduct("ServiceLifecycle", of: "swift-service-lifecycle"),
 ]
 
@@ -106,7 +107,8 @@ let package = Package(
         // Floor 5
         .target(
             name: "ClipSearchServer",
-            dependencies: ["Catalog", "Checksums", "ClipSearch", "Encoders", "Pictures", "StrictJSON"] + serverProducts,
+            dependencies: ["Catalog", "Checksums", "ClipSearch", "Encoders", "Pictures", "Spelling", "StrictJSON"]
+                + serverProducts,
             resources: [.embedInCode("Resources")]
         ),
 

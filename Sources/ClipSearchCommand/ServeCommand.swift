@@ -45,8 +45,10 @@ struct ServeCommand: ParsableCommand {
     @Option(help: .hidden)
     var pageFolder: String?
 
+    @OptionGroup var correctionOptions: CorrectionOptions
     @OptionGroup var libraryOptions: LibraryOptions
     @OptionGroup var modelOptions: ModelOptions
+    @OptionGroup var sentenceOptions: SentenceModelOptions
 
     func validate() throws {
         if !(0...65535).contains(port) { throw ValidationError("--port must be from 0 to 65535.") }
@@ -72,8 +74,11 @@ struct ServeCommand: ParsableCommand {
 
         let location = try libraryOptions.location()
         let model = try modelOptions.load()
+        let sentenceModel = try sentenceOptions.load(for: model)
+        let corrector = try correctionOptions.load()
         try InterruptibleTask.run { [options] in
-            let library = try PhotoLibrary(location: location, model: model)
+            let library = try PhotoLibrary(
+                location: location, model: model, sentenceModel: sentenceModel, corrector: corrector)
             let server = try ClipSearchServer(library: library, options: options)
             // The task is cancelled by the first control-C, which stops the server gently.
             try await server.run { port in Self.announce(options, port: port) }

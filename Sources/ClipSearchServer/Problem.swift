@@ -5,6 +5,8 @@ import Encoders
 import Foundation
 import HTTPTypes
 import Hummingbird
+import NIOCore
+import NIOHTTP1
 import Pictures
 
 /// Why a request was not served, as RFC 9457 tells it.
@@ -126,6 +128,8 @@ extension Problem {
         case let error as EncoderError: self.init(.internal, "\(error)")
         case is SlowClient:
             self.init(.tooSlow, "The body took too long to arrive; send it again on a better connection.")
+        case is HTTPParserError, is ChannelError, is IOError:
+            self.init(.invalidRequest, "The body ended too early, or its chunks are not well-formed.")
         case is CancellationError: self.init(.busy, "The server is being stopped.")
         default: self.init(.internal, "The request could not be served; the server's log says more.")
         }

@@ -57,7 +57,7 @@ final class Services: Sendable {
     }
 
     /// Whether misspelt queries can be set right here.
-    var hasCorrector: Bool { false }
+    var hasCorrector: Bool { library.corrector != nil }
 
     /// Runs what asks or changes the catalog, off the threads that serve connections.
     func ask<Value: Sendable>(_ body: @Sendable (PhotoLibrary) throws -> Value) async throws -> Value {

@@ -85,15 +85,18 @@ import Testing
                 return String(connection.read().prefix(12))
             }
             for host in ["localhost", "127.0.0.1:\(port)", "LOCALHOST:80", "[::1]:\(port)", "photos.example"] {
-                #expect(try status(host) == "HTTP/1.1 200", "\(host)")
+                let answer = try status(host)
+                #expect(answer == "HTTP/1.1 200", "\(host)")
             }
             for host in [
                 "evil.example", "127.0.0.1.evil.example", "localhost.evil.example:\(port)", "evil.example#localhost",
                 "",
             ] {
-                #expect(try !status(host).hasSuffix("200"), "\(host)")
+                let answer = try status(host)
+                #expect(!answer.hasSuffix("200"), "\(host)")
             }
-            #expect(try !status(nil).hasSuffix("200"))
+            let unnamed = try status(nil)
+            #expect(!unnamed.hasSuffix("200"))
         }
     }
 }

@@ -18,7 +18,7 @@ import Testing
         try served.library.addFavourites([id])
         try await served.test { client in
             let json = try await client.get("/photos/\(id)").json()
-            #expect(json["id"]?.int == Int(id) && json["format"]?.string == "PNG" || json["format"]?.string == "png")
+            #expect(json["id"]?.int == Int(id) && json["format"]?.string == "PNG")
             #expect(json["isFavourite"]?.bool == true && json["isMissing"]?.bool == false)
             #expect(json["collections"]?.array?[0]["name"]?.string == "Reds")
             #expect(json["collections"]?.array?[0]["id"]?.int == Int(collection.id))
@@ -90,7 +90,8 @@ import Testing
             for _ in 0..<3 {
                 for id in ids {
                     for width in [160, 240, 320, 480, 640] {
-                        #expect(try await client.get("/photos/\(id)/thumbnail?w=\(width)").status == 200)
+                        let answer = try await client.get("/photos/\(id)/thumbnail?w=\(width)")
+                        #expect(answer.status == 200)
                     }
                 }
             }

