@@ -89,13 +89,16 @@ extension SQLiteCatalog {
     }
 
     /// Opening a file for writing changes it, so a file that is not ours or newer than us must be told before.
+    ///
+    /// SQLite alone may open the file: if this process had it open already, closing another descriptor of it would let
+    /// go of SQLite's locks.
     private static func refuseForeignFile(_ path: String) throws {
         guard fileSize(path) > 0 else { return }
-        guard let file = FileHandle(forReadingAtPath: path), let header = try? file.read(upToCount: 16) else {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue,
+            access(path, R_OK) == 0
+        else {
             throw CatalogError.cannotOpen(path: path, reason: "it is a folder, or there is no right to read it")
-        }
-        guard hasJournal(path) || header.elementsEqual("SQLite format 3\0".utf8) else {
-            throw CatalogError.damaged(path: path, detail: "its first bytes are not those of a database")
         }
         do {
             try refuseForeignDatabase(path, readonly: true)
