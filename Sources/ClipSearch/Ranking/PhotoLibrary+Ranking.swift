@@ -3,8 +3,8 @@ import Encoders
 import VectorIndex
 
 extension PhotoLibrary {
-    /// By each of picture, captions and words, so many candidates are looked at.
-    private static let candidates = 200
+    /// So many photos are looked at for the words of a question.
+    private static let wordMatches = 200
     /// So many of the best are put to the language model.
     private static let reranked = 30
 
@@ -87,7 +87,8 @@ extension PhotoLibrary {
         for question: RankingQuestion, count: Int, by plan: RankingPlan, _ scale: ScoreScale, in index: PhotoIndex,
         _ record: ModelRecord
     ) throws -> ([PhotoID: Evidence], SearchPlan) {
-        let pool = max(count, Self.candidates)
+        // By picture and by captions alike; for more, the index would compare all photos.
+        let pool = max(count, index.policy.walkedAnswers)
         let found = try index.search(
             question.vector, k: min(pool, index.count), filter: question.filter, minimumScore: question.minimumScore)
         var cosines = Dictionary(uniqueKeysWithValues: found.neighbors.map { ($0.id, $0.score) })
@@ -127,7 +128,7 @@ extension PhotoLibrary {
             return sum + logarithm((Double(photos) + 0.5) / (min(count, Double(photos)) + 0.5))
         }
         guard whole > 0.1 else { return [:] }
-        let matches = try catalog.photos(withWords: words.all, limit: Self.candidates)
+        let matches = try catalog.photos(withWords: words.all, limit: Self.wordMatches)
         return Dictionary(uniqueKeysWithValues: matches.map { ($0.photo, $0.score / whole) })
     }
 
