@@ -74,7 +74,10 @@ public struct GPT2Tokenizer: Tokenizer {
         else {
             throw TokenizerError.unsupported(file: file, feature: "another tokenizer than GPT-2's bare byte pairs")
         }
-        guard let endOfText = definition.vocabulary.id(of: Self.endOfTextToken) else {
+        // A file may have it in the vocabulary, or among the added tokens only.
+        let added = AddedToken.numbered(definition.addedTokens, vocabulary: definition.vocabulary)
+            .first { $0.token.content == Self.endOfTextToken }?.id
+        guard let endOfText = definition.vocabulary.id(of: Self.endOfTextToken) ?? added else {
             throw TokenizerError.malformed(file: file, reason: "it lacks \"\(Self.endOfTextToken)\"")
         }
         self.endOfText = endOfText
