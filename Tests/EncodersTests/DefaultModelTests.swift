@@ -39,11 +39,11 @@ import Testing
         #expect(held.fingerprint == alone.fingerprint && held.dimension == 384 && held.name == "small/text_tower")
         let texts = golden.texts.filter { $0.ids.count < 100 }.prefix(20).map(\.text)
         let sentences = try held.sentenceEncoder().encode(texts)
-        try expect(sentences, equal: try alone.sentenceEncoder().encode(texts), within: 1e-6)
+        try expect(sentences, equal: try alone.sentenceEncoder().encode(texts), within: 1e-5)
         let encoder = try #require(try model.textEncoder() as? any SentenceSharingTextEncoder)
         let both = try encoder.encodeWithSentences(texts)
-        #expect(both.map(\.sentence) == sentences)
-        #expect(try both.map(\.vector) == encoder.encode(texts))
+        try expect(both.map(\.sentence), equal: sentences, within: 1e-5)
+        try expect(both.map(\.vector), equal: encoder.encode(texts), within: 1e-5)
         #expect(try encoder.encodeWithSentences([]).isEmpty)
         // A model of pictures and texts is none by itself.
         #expect(throws: EncoderError.missingPart(model: "small", part: "sentence encoder")) {
@@ -61,7 +61,8 @@ import Testing
             for _ in 0..<8 {
                 group.addTask { try fresh.textEncoder().encode(texts) + fresh.imageEncoder().encode([picture]) }
             }
-            for try await result in group { #expect(result == expected) }
+            // Another test may hold the kernels to another instruction set meanwhile, which rounds otherwise.
+            for try await result in group { try expect(result, equal: expected, within: 1e-5) }
         }
     }
 
