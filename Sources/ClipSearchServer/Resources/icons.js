@@ -1,0 +1,40 @@
+import { svg } from "./dom.js";
+
+// Strokes on a field of 24 by 24.
+const paths = {
+    search: "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.3 15.3L20.5 20.5",
+    picture: "M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15.5 9.5h.01",
+    heart: "M12 20S3.5 14.8 3.5 8.9A4.4 4.4 0 0 1 12 7.2a4.4 4.4 0 0 1 8.500 1.700C20.500 14.800 12 20 12 20z",
+    collection: "M4 8h16v12H4zM6.500 4.500h11M5 6.300h14",
+    clock: "M12 3.500a8.500 8.500 0 1 0 0 17 8.500 8.500 0 0 0 0-17zM12 7.500V12l3 2.200",
+    chart: "M4 20h16M7 20v-7M12 20V5M17 20v-10",
+    folder: "M3.500 6.500h6l2 2.500h9v10h-17z",
+    close: "M6 6l12 12M18 6L6 18",
+    left: "M15 5l-7 7 7 7",
+    right: "M9 5l7 7-7 7",
+    similar: "M4 4h10v10H4zM10 17v3h10V10h-3",
+    download: "M12 4v11M7.500 11L12 15.500 16.500 11M5 20h14",
+    copy: "M9 9h11v11H9zM15 9V4H4v11h5",
+    info: "M12 3.500a8.500 8.500 0 1 0 0 17 8.500 8.500 0 0 0 0-17zM12 11v5.500M12 7.700h.01",
+    check: "M5 12.500l4.500 4.500L19 7.500",
+    plus: "M12 5v14M5 12h14",
+    filter: "M4 6h16M7 12h10M10 18h4",
+    sun: "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 2.500v2M12 19.500v2M2.500 12h2M19.500 12h2M5.300 5.300l1.400 1.400M17.300 17.300l1.400 1.400M5.300 18.700l1.400-1.400M17.300 6.700l1.400-1.400",
+    moon: "M19.500 14.500A8 8 0 0 1 9.500 4.500a8 8 0 1 0 10 10z",
+    half: "M12 3.500a8.500 8.500 0 1 0 0 17zM12 3.500a8.500 8.500 0 0 1 0 17",
+    trash: "M5 7h14M9 7V4.500h6V7M7 7l1 13h8l1-13",
+    pencil: "M4 20l1-4L16 5l3 3L8 19z",
+    stack: "M4 9h11v11H4zM7.500 6h10.500v10.500M11 3h10v10",
+    undo: "M9 6L4.500 10.500 9 15M5 10.500h9a5.500 5.500 0 0 1 0 11h-3",
+};
+
+/** A picture beside or instead of words; it says nothing to screen readers. */
+export function icon(name) {
+    return svg("svg", { class: `icon icon-${name}`, viewBox: "0 0 24 24", "aria-hidden": "true", focusable: "false" },
+        svg("path", { d: paths[name] ?? "" }));
+}
+
+/** Gives the elements of the page that name an icon that icon. */
+export function drawIcons(root = document) {
+    for (const element of root.querySelectorAll("[data-icon]")) element.prepend(icon(element.dataset.icon));
+}

@@ -1,0 +1,261 @@
+// Folders: adding them, watching how far indexing is, and what could not be read.
+import { api } from "./api.js";
+import { byId, events, h, newId, tell } from "./dom.js";
+import { icon } from "./icons.js";
+import { state } from "./navigation.js";
+import { announce, attempt, showProblem, toast } from "./toasts.js";
+import { count, fileSize, moment, seconds } from "./words.js";
+
+const ended = ["done", "failed", "cancelled"];
+let watched = null;
+let latest = null;
+
+// MARK: Watching a job
+
+/** Follows a job by server-sent events, wherever in the page it was started. */
+export function watch(job) {
+    if (watched?.id === job.id) return;
+    stopWatching();
+    show(job);
+    if (ended.includes(job.state)) return;
+    const source = new EventSource(`/index/${encodeURIComponent(job.id)}/events`);
+    watched = { id: job.id, source };
+    const read = (event) => {
+        try {
+            show(JSON.parse(event.data));
+        } catch (error) {
+            showProblem(error);
+        }
+    };
+    source.addEventListener("progress", read);
+    source.addEventListener("done", (event) => {
+        stopWatching();
+        read(event);
+    });
+    source.addEventListener("error", () => {
+        // The browser tries again by itself, unless the answer was no stream of events at all.
+        if (source.readyState !== EventSource.CLOSED) return;
+        stopWatching();
+        setTimeout(() => void api.job(job.id).then(watch).catch(() => { /* Said elsewhere. */ }), 3000);
+    });
+}
+
+function stopWatching() {
+    watched?.source.close();
+    watched = null;
+}
+
+function show(job) {
+    const hasEnded = ended.includes(job.state) && latest?.id === job.id && !ended.includes(latest.state);
+    latest = job;
+    drawStrip(job);
+    tell("job", job);
+    if (!hasEnded) return;
+    tell("library-changed");
+    const failed = job.report?.failedCount ?? job.failed;
+    if (job.state === "failed") toast(`Indexing failed: ${job.error ?? "no reason was given"}`, { isProblem: true });
+    else if (job.state === "cancelled") toast("Indexing was stopped; what was done is kept");
+    else {
+        toast(`${count(job.report?.indexed ?? job.completed, "photo")} indexed${failed > 0 ? `, ${count(failed, "file")} could not be read` : ""}`);
+    }
+}
+
+/** What a job does, in words. */
+export function jobWords(job) {
+    const left = job.secondsLeft > 0 ? `, about ${seconds(job.secondsLeft)} left` : "";
+    return {
+        waiting: `Waiting until ${job.waitingFor ?? "another run"} has ended its indexing`,
+        scanning: `Looking for photos: ${count(job.completed, "file")} so far`,
+        indexing: `${job.completed.toLocaleString("en-GB")} of ${count(job.total, "photo")}${left}`,
+        done: "Done", failed: `Failed: ${job.error ?? "no reason was given"}`, cancelled: "Stopped",
+    }[job.state] ?? job.state;
+}
+
+function bar(job) {
+    const isKnown = job.state === "indexing" && job.total > 0;
+    return h("progress", { max: isKnown ? String(job.total) : null, value: isKnown ? String(job.completed) : undefined, "aria-label": "Indexing" });
+}
+
+const isRunning = (job) => job && !ended.includes(job.state);
+
+/** A line on every view while something is being indexed, but on the one that says more. */
+function drawStrip(job) {
+    const strip = byId("job-strip");
+    strip.hidden = !isRunning(job) || state().view === "library" || document.querySelector(".first-run") !== null;
+    if (strip.hidden) return void strip.replaceChildren();
+    strip.replaceChildren(bar(job), h("span", {}, jobWords(job)), h("a", { href: "/?view=library" }, "More"));
+}
+
+events.addEventListener("navigated", () => requestAnimationFrame(() => { if (latest) drawStrip(latest); }));
+
+/** Finds a job that is running already. */
+export function resume(status) {
+    if (isRunning(status?.job)) watch(status.job);
+}
+
+// MARK: Parts of views
+
+function folderForm({ isFirst = false } = {}) {
+    const id = newId("folder");
+    const problem = h("p", { class: "problem-text", role: "alert" });
+    const input = h("input", {
+        id, name: "folder", type: "text", required: true, maxlength: "4096", spellcheck: "false", autocapitalize: "off", autocomplete: "off",
+        placeholder: "/home/me/Photos",
+    });
+    return h("form", {
+        class: "folder-form", onsubmit: async (event) => {
+            event.preventDefault();
+            problem.textContent = "";
+            const folder = input.value.trim().replace(/^file:\/\//, "");
+            if (!folder.startsWith("/")) {
+                problem.textContent = "Give the whole path: it begins with “/”.";
+                input.focus();
+                return;
+            }
+            try {
+                watch(await api.startIndexing({ folders: [folder.length > 1 ? folder.replace(/\/+$/, "") : folder] }));
+                input.value = "";
+                announce("Indexing has begun");
+            } catch (error) {
+                problem.textContent = error.message;
+                input.focus();
+            }
+        },
+    }, h("label", { for: id }, isFirst ? "Folder with photos, on the machine that clipsearch runs on" : "Add a folder"),
+    h("div", { class: "field-row" }, input, h("button", { type: "submit", class: "button primary" }, icon("plus"), "Add")), problem);
+}
+
+function progressBox(signal) {
+    const box = h("div", { class: "job-box", hidden: true });
+    const draw = (job) => {
+        box.hidden = !job;
+        if (!job) return;
+        const report = job.report;
+        const parts = [h("p", { class: "job-words" }, h("strong", {}, jobWords(job)))];
+        if (isRunning(job)) {
+            parts.push(bar(job), h("p", { class: "muted path" }, job.folders.join(", ")));
+            if (job.failed > 0) parts.push(h("p", { class: "muted" }, `${count(job.failed, "file")} could not be read so far`));
+            parts.push(h("button", { type: "button", class: "button", onclick: () => attempt(() => api.cancelJob(job.id)) }, "Stop"));
+        } else if (report) {
+            const said = [
+                ["indexed", report.indexed], ["unchanged", report.unchanged], ["moved", report.moved], ["removed", report.removed],
+                ["with new tags", report.retagged], ["not readable", report.failedCount],
+            ].filter(([, number]) => number > 0).map(([name, number]) => `${number.toLocaleString("en-GB")} ${name}`);
+            parts.push(h("p", {}, `${said.join(", ") || "Nothing was found"}, in ${seconds(report.seconds)}.`));
+            const skipped = Object.entries(report.skippedFormats);
+            if (skipped.length > 0) {
+                parts.push(h("p", { class: "muted" }, `Formats that can't be read yet: ${skipped.map(([format, number]) => `${format} (${number.toLocaleString("en-GB")})`).join(", ")}`));
+            }
+            if (report.unavailableFolders.length > 0) {
+                parts.push(h("p", { class: "notice" }, `Folders that can't be reached: ${report.unavailableFolders.join(", ")}`));
+            }
+        }
+        const hadFocus = box.contains(document.activeElement);
+        box.replaceChildren(...parts);
+        if (hadFocus) box.querySelector("button")?.focus();
+    };
+    events.addEventListener("job", ({ detail }) => draw(detail), { signal });
+    draw(latest);
+    return box;
+}
+
+function failures(status) {
+    if (status.failedCount === 0) return "";
+    return h("section", {}, h("h2", {}, "Files that could not be read"),
+        h("p", { class: "muted" }, `${count(status.failedCount, "file")}. The others are in the library; these are looked at again when they change.`),
+        h("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": "Files that could not be read" }, h("table", { class: "failures" },
+            h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "File"), h("th", { scope: "col" }, "Why"))),
+            h("tbody", {}, status.failed.map((one) => h("tr", {}, h("th", { scope: "row", class: "path" }, one.path), h("td", {}, one.reason)))))),
+        status.failedCount > status.failed.length && h("p", { class: "muted" }, `The first ${status.failed.length.toLocaleString("en-GB")}.`),
+        h("button", {
+            type: "button", class: "button",
+            onclick: () => attempt(async () => watch(await api.startIndexing({ retryFailed: true }))),
+        }, "Try them again"));
+}
+
+// MARK: Views
+
+/** What an empty library shows instead of photos. */
+export async function firstRun(signal) {
+    const box = h("div", {});
+    const draw = async () => {
+        const status = await api.status(signal).catch(() => null);
+        if (status && status.failedCount > 0) box.replaceChildren(failures(status));
+    };
+    events.addEventListener("library-changed", draw, { signal });
+    await draw();
+    return h("div", { class: "first-run" },
+        h("h2", {}, "The library is empty"),
+        h("p", {}, "Say where your photos are. clipsearch looks at each of them once, and then finds them by what is in them. The photos stay where they are and never leave this machine."),
+        folderForm({ isFirst: true }), progressBox(signal),
+        h("p", { class: "muted" }, "In a terminal, the same is done by ", h("code", {}, "clipsearch index FOLDER"), "."), box);
+}
+
+export async function libraryView(main, signal) {
+    const body = h("div", { class: "library" });
+    const draw = async () => {
+        let status;
+        try {
+            status = await api.status(signal);
+        } catch (error) {
+            showProblem(error);
+            return;
+        }
+        const figures = [
+            [count(status.photos, "photo"), status.missing > 0 ? `${count(status.missing, "file")} missing` : "in the library"],
+            [fileSize(status.bytes), "on disk"], [count(status.tags, "tag"), count(status.captions, "caption")],
+            [status.model, `model; ${count(status.indexedPhotos, "photo")} indexed with it`],
+        ];
+        body.replaceChildren(
+            h("dl", { class: "figures" }, figures.map(([value, label]) => h("div", {}, h("dt", {}, label), h("dd", {}, value)))),
+            h("section", {}, h("h2", {}, "Folders"),
+                status.folders.length === 0 ? h("p", { class: "empty" }, "None yet.")
+                    : h("ul", { class: "folder-list" }, status.folders.map((folder) => h("li", {},
+                        h("span", { class: "path" }, folder.path),
+                        h("span", { class: "muted" }, folder.lastIndexedAt ? `looked at ${moment(folder.lastIndexedAt)}` : "not looked at yet"),
+                        h("a", { class: "button small", href: `/?folder=${encodeURIComponent(folder.path)}`, "aria-label": `Photos of ${folder.path}` }, "Photos"),
+                        h("button", {
+                            type: "button", class: "button small", "aria-label": `Bring ${folder.path} up to date`,
+                            onclick: () => attempt(async () => watch(await api.startIndexing({ folders: [folder.path] }))),
+                        }, "Update")))),
+                status.folders.length > 1 && h("button", {
+                    type: "button", class: "button", onclick: () => attempt(async () => watch(await api.startIndexing({}))),
+                }, "Update all"),
+                folderForm()),
+            addPictures(status), failures(status),
+            h("p", { class: "muted path" }, `clipsearch ${status.version}, library ${status.library}`));
+    };
+    events.addEventListener("library-changed", draw, { signal });
+    main.replaceChildren(h("div", { class: "view-head" }, h("h1", {}, "Library")), progressBox(signal), body);
+    await draw();
+}
+
+/** Pictures that are sent from this browser and kept in the library's own folder. */
+function addPictures(status) {
+    const id = newId("pictures");
+    const said = h("p", { class: "muted", role: "status" });
+    const send = async (files) => {
+        let added = 0;
+        let known = 0;
+        const bad = [];
+        for (const [index, one] of files.entries()) {
+            said.textContent = `Sending ${index + 1} of ${files.length}…`;
+            try {
+                const answer = await api.upload(one, [["add", "true"], ["name", one.name.slice(0, 200)]]);
+                if (answer.added?.state === "known") known += 1;
+                else added += 1;
+            } catch (error) {
+                bad.push(`${one.name}: ${error.message}`);
+                if (error.kind === "unreachable") break;
+            }
+        }
+        said.textContent = [`${count(added, "picture")} added`, known > 0 && `${known} known already`, ...bad].filter(Boolean).join(". ");
+        if (added > 0) tell("photos-added");
+    };
+    return h("section", {}, h("h2", {}, "Add pictures from this device"),
+        h("p", { class: "muted" }, "They are stored in ", h("span", { class: "path" }, status.uploadsFolder), `; up to ${fileSize(status.uploadLimit)} each, ${status.pictureFormats.map((format) => format.toUpperCase()).join(", ")}.`),
+        h("div", { class: "field" }, h("label", { for: id }, "Pictures"), h("input", {
+            id, type: "file", accept: "image/*", multiple: true,
+            onchange: (event) => { const files = [...event.target.files]; if (files.length > 0) void send(files); },
+        })), said);
+}

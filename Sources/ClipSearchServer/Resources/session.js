@@ -1,0 +1,23 @@
+// Where the server was started with a token, it is asked for once.
+import { api } from "./api.js";
+import { ask } from "./dialogs.js";
+import { tell } from "./dom.js";
+
+let isAsking = false;
+
+export function setUpSession() {
+    document.addEventListener("token-needed", async () => {
+        if (isAsking) return;
+        isAsking = true;
+        const done = await ask({
+            title: "This library needs a token", action: "Open", note: "clipsearch serve printed it when it was started.",
+            fields: [{ name: "token", label: "Token", isRequired: true, type: "password", maxlength: 500 }],
+            save: async ({ token }) => {
+                await api.openSession(token);
+                return true;
+            },
+        });
+        isAsking = false;
+        if (done) tell("reconnected");
+    });
+}
