@@ -1,7 +1,9 @@
 // Puts the page together: which view is shown is what the address says.
+import { analyticsView } from "./analytics.js";
 import { byId, events, h } from "./dom.js";
 import { collectionsView, collectionView } from "./collections.js";
 import { favouritesView } from "./favourites.js";
+import { historyView } from "./history.js";
 import { drawIcons } from "./icons.js";
 import { libraryView, resume } from "./indexing.js";
 import { state } from "./navigation.js";
@@ -9,7 +11,7 @@ import { setUpPictures, setUploadLimits } from "./picture-query.js";
 import { drawRecent, setUpSearchBar } from "./search-bar.js";
 import { searchView } from "./search-view.js";
 import { clearSelection, setUpSelection } from "./selection.js";
-import { setUpSession } from "./session.js";
+import { setUpSession, useTokenOfAddress } from "./session.js";
 import { refresh, setUpSidebar, toggleSidebar } from "./sidebar.js";
 import { setUpTheme } from "./theme.js";
 import { showProblem } from "./toasts.js";
@@ -39,8 +41,8 @@ async function show({ isLive = false } = {}) {
             favourites: () => favouritesView(main, signal),
             collections: () => (now.collection === null ? collectionsView(main, signal, { events })
                 : collectionView(main, signal, { events, id: now.collection })),
-            history: async () => (await import("./history.js")).historyView(main, signal),
-            analytics: async () => (await import("./analytics.js")).analyticsView(main, signal, { state: now }),
+            history: () => historyView(main, signal),
+            analytics: () => analyticsView(main, signal, { state: now }),
             library: () => libraryView(main, signal),
         }[now.view]();
     } catch (error) {
@@ -104,4 +106,6 @@ setUpSidebar();
 setUpPictures();
 setUpSearchBar((options) => void show(options));
 setUpSelection();
+// A token that is wrong is asked for as soon as something needs it.
+await useTokenOfAddress().catch(showProblem);
 void start().catch(showProblem);

@@ -92,7 +92,8 @@ export function barChart(data, { width, labelSpace = 130 }) {
     const row = 34;
     const label = Math.min(labelSpace, width * 0.4);
     const most = Math.max(1, ...data.map((one) => one.value));
-    const x = linear([0, most], [0, Math.max(10, width - label - 56)]);
+    const longest = Math.max(...data.map((one) => (one.said ?? String(one.value)).length));
+    const x = linear([0, most], [0, Math.max(10, width - label - 12 - 8 * longest)]);
     const drawing = svg("svg", { width, height: row * data.length, viewBox: `0 0 ${width} ${row * data.length}` });
     data.forEach((one, index) => {
         const y = index * row;
@@ -135,7 +136,7 @@ export function heatMap(rows, { width, days, tip }) {
 /** From the least to the most, a box around the middle half, a line at the median. */
 export function boxPlot(data, { width, said }) {
     const row = 44;
-    const label = Math.min(130, width * 0.36);
+    const label = Math.min(130, width * 0.42);
     const height = row * data.length + 26;
     // One very slow search would squeeze all else: beyond the upper quartile's fourfold, the line ends at the edge.
     const values = ticks(Math.max(...data.map((one) => Math.min(one.maximum, one.upperQuartile * 4))));

@@ -253,7 +253,7 @@ function addPictures(status) {
         if (added > 0) tell("photos-added");
     };
     return h("section", {}, h("h2", {}, "Add pictures from this device"),
-        h("p", { class: "muted" }, "They are stored in ", h("span", { class: "path" }, status.uploadsFolder), `; up to ${fileSize(status.uploadLimit)} each, ${status.pictureFormats.map((format) => format.toUpperCase()).join(", ")}.`),
+        h("p", { class: "muted" }, "They are stored in ", h("span", { class: "path" }, status.uploadsFolder), `; up to ${fileSize(status.uploadLimit)} each, ${status.pictureFormats.join(", ")}.`),
         h("div", { class: "field" }, h("label", { for: id }, "Pictures"), h("input", {
             id, type: "file", accept: "image/*", multiple: true,
             onchange: (event) => { const files = [...event.target.files]; if (files.length > 0) void send(files); },

@@ -52,7 +52,7 @@ class UnreadablePicture extends Error {}
 /** What the server takes goes as it is; other formats and what is too large are redrawn, where the browser knows them. */
 async function fit(blob) {
     const format = blob.type.replace("image/", "").replace("jpg", "jpeg");
-    if (limits.pictureFormats.includes(format) && blob.size <= limits.uploadLimit) return blob;
+    if (limits.pictureFormats.some((one) => one.toLowerCase() === format) && blob.size <= limits.uploadLimit) return blob;
     try {
         return await scaled(blob, shrunkSize);
     } catch {

@@ -5,6 +5,14 @@ import { tell } from "./dom.js";
 
 let isAsking = false;
 
+/** Uses the token of the address that the server printed (`#token=…`), and takes it out of sight. */
+export async function useTokenOfAddress() {
+    const token = new URLSearchParams(location.hash.slice(1)).get("token");
+    if (!token) return;
+    history.replaceState(history.state, "", location.pathname + location.search);
+    await api.openSession(token.slice(0, 500));
+}
+
 export function setUpSession() {
     document.addEventListener("token-needed", async () => {
         if (isAsking) return;

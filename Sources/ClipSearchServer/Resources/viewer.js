@@ -44,7 +44,7 @@ class Viewer {
         this.tools = h("div", { class: "viewer-tools" });
         this.panel = h("aside", { class: "viewer-panel", "aria-label": "Details" }, this.details);
         this.dialog = h("dialog", { class: "viewer", "aria-labelledby": "viewer-title" },
-            h("header", { class: "viewer-head" }, this.title, this.tools),
+            h("div", { class: "viewer-head" }, this.title, this.tools),
             h("div", { class: "viewer-body" }, h("div", { class: "viewer-picture" }, this.previous, this.stage, this.next), this.panel));
         this.setPanel(remembered("details") !== "closed" && innerWidth >= 800);
         this.dialog.addEventListener("keydown", (event) => this.pressed(event));

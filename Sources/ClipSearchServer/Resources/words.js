@@ -18,7 +18,7 @@ export function fileSize(bytes) {
 }
 
 export function milliseconds(value) {
-    if (!(value >= 0)) return "–";
+    if (value === null || !(value >= 0)) return "–";
     if (value >= 9950) return `${(value / 1000).toFixed(0)} s`;
     if (value >= 995) return `${(value / 1000).toFixed(1)} s`;
     return value >= 9.5 ? `${Math.round(value)} ms` : `${value.toFixed(1)} ms`;

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { load } from "./load.mjs";
+
+const { justify, narrowest, shape, wantedHeight, widest } = await load("rows.js");
+
+/** Rows as they wrap: sizes until the width is used up. */
+function rowsOf(sizes, width, gap) {
+    const rows = [];
+    let used = Infinity;
+    for (const size of sizes) {
+        if (used + gap + size.width > width) {
+            rows.push([]);
+            used = -gap;
+        }
+        used += gap + size.width;
+        rows.at(-1).push(size);
+    }
+    return rows;
+}
+
+/** The same numbers each time. */
+function* shapes(seed) {
+    let state = seed;
+    for (;;) {
+        state = (state * 1103515245 + 12345) % 2147483648;
+        yield 0.4 + (state / 2147483648) * 2.8;
+    }
+}
+
+test("every row but the last is as wide as the gallery, to the pixel", () => {
+    for (const [seed, width] of [[1, 340], [2, 688], [3, 960], [4, 1617], [5, 360]]) {
+        const some = shapes(seed);
+        const ratios = Array.from({ length: 120 }, () => some.next().value);
+        const options = { width, height: wantedHeight(width), gap: 8 };
+        const sizes = justify(ratios, options);
+        assert.equal(sizes.length, ratios.length);
+        const rows = rowsOf(sizes, width, 8);
+        for (const row of rows.slice(0, -1)) {
+            assert.equal(row.reduce((sum, size) => sum + size.width, 0) + 8 * (row.length - 1), width);
+            assert.equal(new Set(row.map((size) => size.height)).size, 1);
+        }
+        const last = rows.at(-1);
+        assert.ok(last.reduce((sum, size) => sum + size.width, 0) + 8 * (last.length - 1) <= width);
+    }
+});
+
+test("photos keep their shape and rows keep near the wanted height", () => {
+    const some = shapes(7);
+    const ratios = Array.from({ length: 200 }, () => some.next().value);
+    const sizes = justify(ratios, { width: 1200, height: 220, gap: 8 });
+    sizes.forEach((size, index) => {
+        assert.ok(Math.abs(size.width - ratios[index] * size.height) <= 2.5 + ratios[index], `${index}: ${size.width} by ${size.height}`);
+        assert.ok(size.height > 110 && size.height < 400, `${size.height}`);
+    });
+});
+
+test("a single photo, none, and a photo wider than the window", () => {
+    assert.deepEqual(justify([], { width: 300, height: 150, gap: 8 }), []);
+    assert.deepEqual(justify([1], { width: 300, height: 150, gap: 8 }), [{ width: 150, height: 150 }]);
+    assert.deepEqual(justify([3], { width: 300, height: 150, gap: 8 }), [{ width: 300, height: 100 }]);
+});
+
+test("a photo before a very wide one is not stretched without measure, and none is lost", () => {
+    const sizes = justify([0.4, 3.2, 0.4, 3.2], { width: 340, height: 130, gap: 8 });
+    assert.equal(sizes.length, 4);
+    for (const size of sizes) assert.ok(size.width <= 340 && size.width > 0);
+});
+
+test("shapes without sense become squares, extreme ones are cut", () => {
+    assert.equal(shape({ width: 0, height: 5 }), 1);
+    assert.equal(shape({ width: 10000, height: 10 }), widest);
+    assert.equal(shape({ width: 10, height: 10000 }), narrowest);
+    assert.equal(shape({ width: 300, height: 200 }), 1.5);
+});

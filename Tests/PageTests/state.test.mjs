@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { load } from "./load.mjs";
+
+const {
+    address, cleared, dayAfter, filterOf, filterParameters, hasFilters, initialState, parseState, questionKind, searchRequest, termsOf,
+} = await load("state.js");
+
+test("an address says the whole state, and what it says is read again", () => {
+    const state = {
+        ...initialState, q: "a dog & a cat", photo: 12, balance: 80, leaveOut: "snow", mode: "hybrid", minimum: 20, count: 50, relevant: true,
+        exact: true, grouped: false, tags: ["beach", "a=b&c"], withoutTags: ["people"], folder: "/home/me/Photos/2023 +", from: "2023-01-01",
+        to: "2023-12-31", favourites: true, collection: 3, open: 77,
+    };
+    assert.deepEqual(parseState(address(state).slice(1)), state);
+    assert.equal(address(initialState), "/");
+    assert.deepEqual(parseState(""), { ...initialState });
+});
+
+test("addresses that make no sense are passed over", () => {
+    const state = parseState("?view=nowhere&photo=-1&min=400&n=7&mode=magic&from=yesterday&collection=1e3&upload=../../etc&days=12&open=0");
+    assert.deepEqual(state, { ...initialState });
+});
+
+test("words and a picture share the weight as the slider says", () => {
+    assert.deepEqual(termsOf({ ...initialState, q: " dog " }), [{ text: "dog", weight: 1 }]);
+    assert.deepEqual(termsOf({ ...initialState, q: "dog", upload: "x", balance: 50 }), [{ text: "dog", weight: 1 }, { upload: "x", weight: 1 }]);
+    assert.deepEqual(termsOf({ ...initialState, q: "dog", photo: 4, balance: 80 }), [{ text: "dog", weight: 0.4 }, { photo: 4, weight: 1.6 }]);
+    assert.deepEqual(termsOf({ ...initialState, q: "dog", leaveOut: "snow" }).at(-1), { text: "snow", weight: -1 });
+    assert.deepEqual(termsOf({ ...initialState, leaveOut: "snow" }), [], "nothing is asked for by leaving out alone");
+});
+
+test("what kind of question it is", () => {
+    assert.equal(questionKind(initialState), "browse");
+    assert.equal(questionKind({ ...initialState, photo: 3 }), "similar");
+    assert.equal(questionKind({ ...initialState, photo: 3, leaveOut: "snow" }), "search");
+    assert.equal(questionKind({ ...initialState, upload: "x" }), "search");
+});
+
+test("the last day of a range is in it", () => {
+    assert.equal(dayAfter("2023-12-31"), "2024-01-01");
+    assert.equal(dayAfter("2024-02-28"), "2024-02-29");
+    assert.deepEqual(filterOf({ ...initialState, from: "2023-01-01", to: "2023-01-01" }), { from: "2023-01-01", before: "2023-01-02" });
+});
+
+test("a request names only what differs from the server's own choice", () => {
+    assert.deepEqual(searchRequest({ ...initialState, q: "dog" }, { offset: 0, limit: 60 }), { terms: [{ text: "dog", weight: 1 }], limit: 60, offset: 0, record: true });
+    const request = searchRequest({ ...initialState, q: "dog", mode: "vector", minimum: 25, relevant: true, exact: true }, { offset: 60, limit: 60, record: false, explain: true });
+    assert.deepEqual(request, {
+        terms: [{ text: "dog", weight: 1 }], limit: 60, offset: 60, record: false, minimumScore: 0.25, relevance: "relevantOnly", ranking: "vector",
+        correctsSpelling: false, explain: true,
+    });
+});
+
+test("filters as parameters, and without any", () => {
+    const state = { ...initialState, tags: ["a", "b"], withoutTags: ["c"], folder: " /x ", favourites: true, collection: 2 };
+    assert.deepEqual(filterParameters(state), [["tags", "a"], ["tags", "b"], ["excludedTags", "c"], ["folder", "/x"], ["favouritesOnly", "true"], ["collection", 2]]);
+    assert.ok(hasFilters(state));
+    assert.ok(!hasFilters(cleared(state)));
+});

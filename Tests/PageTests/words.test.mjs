@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { load } from "./load.mjs";
+
+const { count, day, fileSize, match, milliseconds, seconds, takenAt } = await load("words.js");
+
+test("better scores never have weaker words", () => {
+    for (const kind of ["text", "image", "similar", "mixed"]) {
+        for (const model of ["small", "clip-vit-base-patch32"]) {
+            let bars = 0;
+            for (let score = -1; score <= 1; score += 0.01) {
+                const said = match({ score, isRelevant: null }, { kind, model });
+                assert.ok(said.bars >= bars);
+                bars = said.bars;
+            }
+            assert.equal(bars, 4);
+        }
+    }
+});
+
+test("what is known of relevance goes before the score", () => {
+    assert.equal(match({ score: 0.9, isRelevant: false }, { kind: "text" }).level, "weak");
+    assert.equal(match({ score: 0.01, isRelevant: true }, { kind: "text" }).level, "good");
+    assert.equal(match({ score: 0.9, isRelevant: true }, { kind: "text" }).level, "strong");
+});
+
+test("a score of words that is strong is weak between pictures", () => {
+    assert.equal(match({ score: 0.36 }, { kind: "text", model: "small" }).level, "strong");
+    assert.equal(match({ score: 0.36 }, { kind: "similar", model: "clip-vit-base-patch32" }).level, "weak");
+});
+
+test("sizes and times", () => {
+    assert.deepEqual([0, 999, 1000, 153_284, 999_600, 12_345_678, 4e12].map(fileSize), ["0 bytes", "999 bytes", "1.0 kB", "153 kB", "1.0 MB", "12.3 MB", "4.0 TB"]);
+    assert.equal(fileSize(undefined), "");
+    assert.deepEqual([null, 0.42, 9.6, 12.3, 994.9, 1500, 61_000].map(milliseconds), ["–", "0.4 ms", "10 ms", "12 ms", "995 ms", "1.5 s", "61 s"]);
+    assert.deepEqual([-3, 1, 61, 600, 9000].map(seconds), ["0 seconds", "1 second", "61 seconds", "10 minutes", "3 hours"]);
+    assert.equal(count(1, "photo"), "1 photo");
+    assert.equal(count(1234, "search", "searches"), "1,234 searches");
+});
+
+test("a camera's time is said as it was, wherever the reader is", () => {
+    assert.match(takenAt("2023-05-17T14:30:00"), /17 May 2023.*14:30/);
+    assert.equal(takenAt(null), "");
+    assert.equal(takenAt("soon"), "soon");
+    assert.match(day("2026-11-24"), /Tue.*24 Nov/);
+});
