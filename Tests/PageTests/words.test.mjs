@@ -26,7 +26,9 @@ test("what is known of relevance goes before the score", () => {
 
 test("a score of words that is strong is weak between pictures", () => {
     assert.equal(match({ score: 0.36 }, { kind: "text", model: "small" }).level, "strong");
-    assert.equal(match({ score: 0.36 }, { kind: "similar", model: "clip-vit-base-patch32" }).level, "weak");
+    const between = match({ score: 0.36 }, { kind: "similar", model: "clip-vit-base-patch32" });
+    assert.equal(between.level, "weak");
+    assert.equal(between.words, "Hardly alike");
 });
 
 test("sizes and times", () => {

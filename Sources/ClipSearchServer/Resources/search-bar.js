@@ -55,7 +55,7 @@ export function setUpSearchBar(search) {
         const { q, balance, photo, upload } = state();
         if (document.activeElement !== input || !isDirty) input.value = q;
         const hasPicture = photo !== null || upload !== null;
-        input.placeholder = hasPicture ? "Add words, if you like" : "Say what is in the photo";
+        input.placeholder = hasPicture ? "Add words, if you like" : "Search photos";
         byId("balance").hidden = !(hasPicture && q.trim() !== "");
         range.value = String(balance);
         follow();

@@ -22,7 +22,7 @@ const pageSize = 60;
 export async function searchView(main, signal, { isLive = false } = {}) {
     const asked = state();
     const kind = questionKind(asked);
-    const heading = h("h1", { class: "results-heading" }, kind === "browse" ? (hasFilters(asked) ? "Photos" : "All photos") : "Results");
+    const heading = h("h1", {}, headingOf(asked, kind));
     const summary = h("p", { class: "muted results-summary" });
     const correction = h("div", { class: "correction" });
     const exporting = h("span", {});
@@ -37,7 +37,7 @@ export async function searchView(main, signal, { isLive = false } = {}) {
     const scroll = endlessScroll(signal, () => more(asked, kind, view, gallery, signal, { isLive, summary, correction, exporting, rating, body, main }));
     gallery.loadMore = () => scroll.next();
     body.append(gallery.element, scroll.element);
-    const parts = [h("div", { class: "view-head" }, h("div", {}, heading, summary), actions), chips(asked), correction, body, rating];
+    const parts = [h("div", { class: "view-head" }, h("div", {}, heading, summary), actions), chips(asked), examples(asked, kind), correction, body, rating];
     // What was there stays until the answer has come, so that nothing flickers while typing.
     main.classList.add("is-busy");
     main.setAttribute("aria-busy", "true");
@@ -60,6 +60,20 @@ export async function searchView(main, signal, { isLive = false } = {}) {
     setViewerList(gallery);
 }
 
+function headingOf(asked, kind) {
+    if (kind === "browse") return hasFilters(asked) ? "Photos" : "All photos";
+    if (asked.q.trim() !== "") return "Results";
+    return kind === "similar" ? "Similar photos" : "Photos like your picture";
+}
+
+const sampleQueries = ["a dog on a beach", "food on a table", "people outdoors", "a street at night"];
+
+/** What one could ask, for who has asked nothing yet. */
+function examples(asked, kind) {
+    if (kind !== "browse" || hasFilters(asked)) return [];
+    return h("p", { class: "examples" }, "Try: ", sampleQueries.map((query) => [h("a", { href: address({ ...asked, q: query }) }, query), " "]));
+}
+
 async function more(asked, kind, view, gallery, signal, parts) {
     const limit = Math.min(pageSize, asked.count - view.offset);
     if (limit <= 0) return false;
@@ -77,6 +91,7 @@ async function more(asked, kind, view, gallery, signal, parts) {
     }
     if (view.offset === 0) {
         if (kind === "browse" && view.total === 0 && !hasFilters(asked)) {
+            parts.main.querySelector(".examples")?.remove();
             parts.body.replaceChildren(await firstRun(signal));
             return false;
         }

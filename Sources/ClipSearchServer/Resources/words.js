@@ -62,15 +62,17 @@ export const ratings = { 1: "Poor", 2: "Fair", 3: "Good", 4: "Excellent" };
 const scales = {
     words: [0.35, 0.25, 0.15],
     wordsOfCLIP: [0.3, 0.26, 0.22],
-    pictures: [0.8, 0.55, 0.35],
-    picturesOfCLIP: [0.92, 0.82, 0.7],
+    mixed: [0.5, 0.35, 0.22],
+    mixedOfCLIP: [0.65, 0.58, 0.5],
+    pictures: [0.65, 0.42, 0.28],
+    picturesOfCLIP: [0.9, 0.8, 0.7],
 };
 
 const levels = [
-    { level: "strong", words: "Strong match", bars: 4 },
-    { level: "good", words: "Good match", bars: 3 },
-    { level: "possible", words: "Possible match", bars: 2 },
-    { level: "weak", words: "Weak match", bars: 1 },
+    { level: "strong", words: "Strong match", alike: "Very alike", bars: 4 },
+    { level: "good", words: "Good match", alike: "Alike", bars: 3 },
+    { level: "possible", words: "Possible match", alike: "Somewhat alike", bars: 2 },
+    { level: "weak", words: "Weak match", alike: "Hardly alike", bars: 1 },
 ];
 
 /**
@@ -81,11 +83,12 @@ const levels = [
  * @param {{ kind: string, model?: string }} answer
  */
 export function match(result, { kind, model = "" }) {
-    const base = kind === "text" || kind === "mixed" ? "words" : "pictures";
+    const base = { text: "words", mixed: "mixed" }[kind] ?? "pictures";
     const bounds = scales[/clip/i.test(model) ? `${base}OfCLIP` : base];
     let place = bounds.findIndex((bound) => result.score >= bound);
     if (place < 0) place = 3;
     if (result.isRelevant === true) place = Math.min(place, 1);
     if (result.isRelevant === false) place = 3;
-    return levels[place];
+    const { level, words, alike, bars } = levels[place];
+    return { level, words: base === "pictures" ? alike : words, bars };
 }
