@@ -39,3 +39,10 @@ test("nothing that a strict Content-Security-Policy refuses, and nothing from el
 test("names that the server serves", () => {
     for (const name of names) assert.match(name, /^[a-z0-9-]+(\.[a-z0-9-]+)+$/);
 });
+
+test("all modules are fetched at once, not one after the other", async () => {
+    const page = await read("index.html");
+    for (const name of names.filter((one) => one.endsWith(".js") && one !== "app.js" && one !== "theme-start.js")) {
+        assert.ok(page.includes(`<link rel="modulepreload" href="/page/${name}">`), name);
+    }
+});

@@ -16,10 +16,14 @@ export function go(changes, { replace = false, fresh = false, mark = null } = {}
     tell("navigated", { before, now: current });
 }
 
-/** Shows another state without a word to anyone: where the page has done already what it says. */
-export function note(changes) {
+/**
+ * Shows another state without a word to anyone: where the page does itself what it says.
+ * `isStep` leaves the state before to the back button.
+ */
+export function note(changes, { isStep = false } = {}) {
     current = { ...current, ...changes };
-    history.replaceState(history.state, "", address(current));
+    if (isStep) history.pushState(null, "", address(current));
+    else history.replaceState(history.state, "", address(current));
 }
 
 addEventListener("popstate", () => {

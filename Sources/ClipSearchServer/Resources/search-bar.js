@@ -2,6 +2,7 @@
 import { api } from "./api.js";
 import { byId, debounce, events, h } from "./dom.js";
 import { go, note, state } from "./navigation.js";
+import { address } from "./state.js";
 
 const typingPause = 500;
 const shortest = 3;
@@ -11,19 +12,26 @@ export function setUpSearchBar(search) {
     const input = byId("query");
     const range = byId("balance-range");
     let isDirty = false;
+    /** Whether the state is one that was searched for while typing, and not yet with Enter. */
+    let isUnfinished = false;
 
     // While a question is typed, its answer follows; the search proper (noted, spelling set right) comes with Enter.
     const live = debounce(typingPause, () => {
         if (state().view !== "search" || !isDirty) return;
         const words = input.value.trim();
         if (words === state().q.trim() || (words !== "" && words.length < shortest)) return;
-        note({ q: input.value, exact: false, open: null });
+        note({ q: words, exact: false, open: null }, { isStep: !isUnfinished });
+        isUnfinished = true;
         search({ isLive: true });
     });
     const submit = () => {
         live.cancel();
-        isDirty = false;
+        const before = address(state());
         go({ view: "search", q: input.value.trim(), exact: false, open: null, collection: state().view === "search" ? state().collection : null });
+        isDirty = false;
+        isUnfinished = false;
+        // Nothing is new but that the question is finished, or asked once more.
+        if (address(state()) === before) search({ isLive: false });
     };
     input.addEventListener("input", () => {
         isDirty = true;
@@ -60,7 +68,11 @@ export function setUpSearchBar(search) {
         range.value = String(balance);
         follow();
     };
-    events.addEventListener("navigated", () => { isDirty = false; draw(); });
+    events.addEventListener("navigated", () => {
+        isDirty = false;
+        isUnfinished = false;
+        draw();
+    });
     draw();
 }
 
