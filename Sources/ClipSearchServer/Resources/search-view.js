@@ -1,5 +1,5 @@
 // What a search finds; without a question, the whole library.
-import { api } from "./api.js";
+import { allPages, api } from "./api.js";
 import { h, tell } from "./dom.js";
 import { saveList } from "./export-file.js";
 import { firstRun } from "./indexing.js";
@@ -12,7 +12,7 @@ import { pictureAgain } from "./picture-query.js";
 import { ratingBar } from "./rating.js";
 import { toggleSidebar } from "./sidebar.js";
 import { address, cleared, filterParameters, hasFilters, questionKind, searchRequest } from "./state.js";
-import { announce, attempt, toast } from "./toasts.js";
+import { announce, attempt } from "./toasts.js";
 import { setViewerList } from "./viewer.js";
 import { count, milliseconds } from "./words.js";
 
@@ -75,7 +75,8 @@ function examples(asked, kind) {
 }
 
 async function more(asked, kind, view, gallery, signal, parts) {
-    const limit = Math.min(pageSize, asked.count - view.offset);
+    // The number of results is one of answers; the library is shown whole.
+    const limit = kind === "browse" ? pageSize : Math.min(pageSize, asked.count - view.offset);
     if (limit <= 0) return false;
     const page = [["limit", limit], ["offset", view.offset]];
     let results;
@@ -99,7 +100,7 @@ async function more(asked, kind, view, gallery, signal, parts) {
     }
     place(results, view, gallery);
     view.offset += results.length;
-    const hasMore = kind === "browse" ? view.offset < view.total && view.offset < asked.count && results.length > 0
+    const hasMore = kind === "browse" ? view.offset < view.total && results.length > 0
         : results.length === limit && view.offset < asked.count;
     describe(asked, kind, view, gallery, hasMore, parts);
     return hasMore;
@@ -164,10 +165,10 @@ function describe(asked, kind, view, gallery, hasMore, parts) {
 function exports(asked, view, gallery) {
     const save = (format) => attempt(async () => {
         // All that belong to the answer, not only what has been scrolled to.
-        if (gallery.photos.length < asked.count) toast("Collecting the results…");
-        while (await gallery.loadMore());
-        const all = gallery.photos.map((photo, index) => ({ rank: index + 1, ...photo }));
-        saveList(all, format, view.answer?.query ?? null);
+        announce("Collecting the photos");
+        if (view.answer) while (await gallery.loadMore());
+        const photos = view.answer ? gallery.photos : await allPages((page) => api.photos([...page, ...filterParameters(asked)]));
+        saveList(photos.map((photo, index) => ({ rank: index + 1, ...photo })), format, view.answer?.query ?? null);
     });
     return menu("Export", [
         { label: "CSV (spreadsheet)", act: () => save("csv") },
