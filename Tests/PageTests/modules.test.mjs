@@ -46,3 +46,8 @@ test("all modules are fetched at once, not one after the other", async () => {
         assert.ok(page.includes(`<link rel="modulepreload" href="/page/${name}">`), name);
     }
 });
+
+test("the program has every file of the page", async () => {
+    const list = await readFile(new URL("../../Sources/ClipSearchServer/PageFiles+Embedded.swift", import.meta.url), "utf8");
+    for (const name of names) assert.ok(list.includes(`"${name}": PackageResources.${name.replaceAll(/[.-]/g, "_")},`), name);
+});

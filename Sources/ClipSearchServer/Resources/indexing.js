@@ -67,13 +67,14 @@ export function jobWords(job) {
         waiting: `Waiting until ${job.waitingFor ?? "another run"} has ended its indexing`,
         scanning: `Looking for photos: ${count(job.completed, "file")} so far`,
         indexing: `${job.completed.toLocaleString("en-GB")} of ${count(job.total, "photo")}${left}`,
+        building: `Building the search index${left}`,
         done: "Done", failed: `Failed: ${job.error ?? "no reason was given"}`, cancelled: "Stopped",
     }[job.state] ?? job.state;
 }
 
 function bar(job) {
-    const isKnown = job.state === "indexing" && job.total > 0;
-    return h("progress", { max: isKnown ? String(job.total) : null, value: isKnown ? String(job.completed) : undefined, "aria-label": "Indexing" });
+    const isKnown = ["indexing", "building"].includes(job.state) && job.total > 0;
+    return h("progress", { max: isKnown ? String(job.total) : null, value: isKnown ? String(Math.min(job.completed, job.total)) : undefined, "aria-label": "Indexing" });
 }
 
 const isRunning = (job) => job && !ended.includes(job.state);

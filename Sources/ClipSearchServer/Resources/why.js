@@ -45,7 +45,7 @@ async function fill(photo, numbers) {
                 + `, counted ${term.weight} times`, number(found.termScores[index]),
         ]));
     }
-    rows.push(["Model", answer.model], ["Compared", `${answer.comparedPhotos.toLocaleString("en-GB")} of ${answer.totalPhotos.toLocaleString("en-GB")} photos, ${answer.plan}`]);
+    rows.push(["Model", answer.model], ["Compared", `${answer.comparedPhotos.toLocaleString("en-GB")} of ${answer.totalPhotos.toLocaleString("en-GB")} photos, ${answer.plan}${answer.planReason ? ` (${answer.planReason})` : ""}`]);
     numbers.replaceChildren(...[
         scores.bestCaption && h("p", {}, "Best caption: ", h("q", {}, scores.bestCaption)),
         scores.matchedWords?.length > 0 && h("p", {}, "Words found: ", scores.matchedWords.map((word) => h("mark", {}, word)).flatMap((mark) => [mark, " "])),
