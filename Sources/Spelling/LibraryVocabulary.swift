@@ -26,7 +26,8 @@ public final class LibraryVocabulary: Sendable {
     }
 
     func contains(_ folded: [UInt8]) throws -> Bool {
-        if let list = list.withLock({ $0 }) { return list.contains(folded) }
+        // The list may be older than the word.
+        if let list = list.withLock({ $0 }), list.contains(folded) { return true }
         return try find(String(decoding: folded, as: UTF8.self))
     }
 
