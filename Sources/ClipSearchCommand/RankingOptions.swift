@@ -28,6 +28,14 @@ struct RankingOptions: ParsableArguments {
         return try CausalLanguageModel(folder: found.folder, name: found.name)
     }
 
+    /// The language model that comes along; nil where it is not installed.
+    ///
+    /// - Throws: when its files cannot be used.
+    static func installedLanguageModel() throws -> (any LanguageModel)? {
+        guard let found = try? ModelStore.standard().locate("language") else { return nil }
+        return try CausalLanguageModel(folder: found.folder, name: found.name)
+    }
+
     func apply(to query: inout SearchQuery) {
         query.ranking = ranking
         query.relevance = relevant ? .relevantOnly : .all

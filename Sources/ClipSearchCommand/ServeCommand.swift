@@ -75,10 +75,12 @@ struct ServeCommand: ParsableCommand {
         let location = try libraryOptions.location()
         let model = try modelOptions.load()
         let sentenceModel = try sentenceOptions.load(for: model)
+        let languageModel = try RankingOptions.installedLanguageModel()
         let corrector = try correctionOptions.load()
         try InterruptibleTask.run { [options] in
             let library = try PhotoLibrary(
-                location: location, model: model, sentenceModel: sentenceModel, corrector: corrector)
+                location: location, model: model, sentenceModel: sentenceModel, languageModel: languageModel,
+                corrector: corrector)
             let server = try ClipSearchServer(library: library, options: options)
             // The task is cancelled by the first control-C, which stops the server gently.
             try await server.run { port in Self.announce(options, port: port) }
