@@ -4,7 +4,7 @@
 /// where it is about as near to the query as captions of photos that fit are (``neutralCaption``), and words nothing where
 /// they are no more than many texts have by chance (``neutralWords``).
 /// The constants were chosen on captioned photos, with and without captions taken away, for recall of both kinds;
-/// `tools/reference/ranking.py` repeats the measurement.
+/// `tools/reference/ranking.py` asks such questions (Benchmarks/README.md).
 package struct Evidence: Sendable, Equatable {
     /// The cosine between query and picture.
     package var cosine: Float
