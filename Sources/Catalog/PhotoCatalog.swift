@@ -50,6 +50,11 @@ public protocol PhotoCatalog: FavouriteStore, CollectionStore, SearchLog, Sendab
     func photos(matching filter: PhotoFilter, limit: Int, offset: Int) throws -> [PhotoRecord]
     /// How many present photos pass a filter.
     func photoCount(matching filter: PhotoFilter) throws -> Int
+    /// Present photos that pass a filter and whose files have the same contents, together, by their first id; the ids
+    /// of each are ascending.
+    func identicalPhotos(matching filter: PhotoFilter) throws -> [[PhotoID]]
+    /// Present photos that pass a filter and tell when they were taken, by that time, then by id.
+    func captureTimes(matching filter: PhotoFilter) throws -> [CaptureTime]
 
     // MARK: Texts
 

@@ -63,6 +63,18 @@ public struct PhotoRecord: Hashable, Sendable, Identifiable {
     }
 }
 
+/// When a photo was taken.
+public struct CaptureTime: Hashable, Sendable {
+    public let photo: PhotoID
+    /// ``PhotoFile/takenAt``
+    public let takenAt: Int64
+
+    public init(photo: PhotoID, takenAt: Int64) {
+        self.photo = photo
+        self.takenAt = takenAt
+    }
+}
+
 /// What the catalog holds under a folder: all that is needed to tell which files there need work.
 public struct KnownFiles: Sendable {
     /// Photos whose file was there at the last run.

@@ -139,7 +139,7 @@ extension PhotoLibrary {
         try contents.map { try catalog.photos(withContentHash: $0).map(\.id) } ?? []
     }
 
-    private func noVectorsError() throws -> ClipSearchError {
+    func noVectorsError() throws -> ClipSearchError {
         let isOtherVersion = try catalog.models().contains { $0.description.name == model.name }
         return isOtherVersion
             ? .modelChanged(name: model.name, library: location.folder)

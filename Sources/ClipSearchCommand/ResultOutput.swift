@@ -29,11 +29,9 @@ struct ResultOutput {
             write(response, to: &json)
             try output.write(json.bytes)
             try output.writeLine()
-        case .paths where TerminalStyle(descriptor: 1).isTerminal:
-            for result in response.results { try output.writeLine(result.path.text.withoutControlCharacters) }
         case .paths, .nulSeparatedPaths:
             for result in response.results {
-                try output.write(result.path.bytes + [form == .paths ? UInt8(ascii: "\n") : 0])
+                try output.writePath(result.path, nulTerminated: form == .nulSeparatedPaths)
             }
         }
         try output.flush()

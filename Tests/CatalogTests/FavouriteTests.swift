@@ -54,6 +54,37 @@ import Testing
 }
 
 @Suite struct BrowsingTests {
+    @Test func photosWithTheSameContents() throws {
+        let catalog = try TemporaryLibrary().open()
+        let ids = try catalog.apply { batch in
+            batch.photos = [
+                ("/a/1.jpg", 5), ("/a/2.jpg", 3), ("/b/3.jpg", 5), ("/b/4.jpg", 3), ("/b/5.jpg", 3), ("/6.jpg", 9),
+            ]
+            .map { read($0.0, content: $0.1) }
+        }
+        #expect(
+            try catalog.identicalPhotos(matching: PhotoFilter()) == [[ids[0], ids[2]], [ids[1], ids[3], ids[4]]])
+        var filter = PhotoFilter()
+        filter.folders = [PhotoPath("/b")]
+        #expect(try catalog.identicalPhotos(matching: filter) == [[ids[3], ids[4]]])
+        try catalog.retire([ids[0]])
+        #expect(try catalog.identicalPhotos(matching: PhotoFilter()) == [[ids[1], ids[3], ids[4]]])
+    }
+
+    @Test func photosByCaptureTime() throws {
+        let catalog = try TemporaryLibrary().open()
+        let ids = try catalog.apply { batch in
+            batch.photos = [("/1.jpg", 50), ("/2.jpg", nil), ("/3.jpg", 20), ("/4.jpg", 50)].map {
+                .init(file: file($0.0, takenAt: $0.1))
+            }
+        }
+        #expect(
+            try catalog.captureTimes(matching: PhotoFilter())
+                == [(ids[2], 20), (ids[0], 50), (ids[3], 50)].map { CaptureTime(photo: $0.0, takenAt: $0.1) })
+        try catalog.retire([ids[0]])
+        #expect(try catalog.captureTimes(matching: PhotoFilter()).map(\.photo) == [ids[2], ids[3]])
+    }
+
     @Test func photosComeNewestFirst() throws {
         let library = try TemporaryLibrary()
         let catalog = try library.open()

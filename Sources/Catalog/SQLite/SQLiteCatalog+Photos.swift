@@ -46,6 +46,42 @@ extension SQLiteCatalog {
             try Int.fetchOne(db, sql: "SELECT count(*) FROM photos WHERE \(condition)", arguments: arguments) ?? 0
         }
     }
+
+    public func identicalPhotos(matching filter: PhotoFilter) throws -> [[PhotoID]] {
+        let (condition, arguments) = filter.condition
+        return try read { db in
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT content_hash, id FROM photos WHERE \(condition) AND content_hash IN (
+                        SELECT content_hash FROM photos WHERE \(condition) GROUP BY content_hash HAVING count(*) > 1)
+                    ORDER BY content_hash, id
+                    """,
+                arguments: arguments + arguments)
+            var groups: [[PhotoID]] = []
+            var last: Data?
+            while let row = try rows.next() {
+                let hash: Data = try row.decode(atIndex: 0)
+                if hash != last { groups.append([]) }
+                last = hash
+                groups[groups.count - 1].append(try row.decode(atIndex: 1))
+            }
+            return groups.sorted { $0[0] < $1[0] }
+        }
+    }
+
+    public func captureTimes(matching filter: PhotoFilter) throws -> [CaptureTime] {
+        let (condition, arguments) = filter.condition
+        return try read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT id, taken_at FROM photos WHERE \(condition) AND taken_at IS NOT NULL ORDER BY taken_at, id
+                    """,
+                arguments: arguments
+            ).map { CaptureTime(photo: try $0.decode(atIndex: 0), takenAt: try $0.decode(atIndex: 1)) }
+        }
+    }
 }
 
 extension PhotoFilter {

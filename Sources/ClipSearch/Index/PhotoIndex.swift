@@ -108,7 +108,7 @@ struct PhotoIndex: Sendable {
         return Found(neighbors: answers, plan: SearchPlan(plan, reason: plan.reason))
     }
 
-    private func leavingOutOutdated(_ filter: Filter?) -> Filter? {
+    func leavingOutOutdated(_ filter: Filter?) -> Filter? {
         if outdated.isEmpty { return filter }
         let outdated = outdated
         return switch filter {

@@ -1,0 +1,30 @@
+import Catalog
+
+/// Photos whose files have the same bytes. One of each stands for all while photos are compared.
+struct IdenticalPhotos {
+    /// The first of each is the one that stands for them.
+    let groups: [[PhotoID]]
+    private let copies: Set<PhotoID>
+    private let groupOfFirst: [PhotoID: Int]
+
+    init(_ groups: [[PhotoID]]) {
+        self.groups = groups
+        copies = Set(groups.flatMap { $0.dropFirst() })
+        groupOfFirst = Dictionary(groups.enumerated().map { ($1[0], $0) }) { first, _ in first }
+    }
+
+    /// Whether another photo stands for this one.
+    func isCopy(_ photo: PhotoID) -> Bool { copies.contains(photo) }
+
+    /// A group with the copies of its photos.
+    func expand(_ group: [PhotoID]) -> [PhotoID] {
+        group.flatMap { photo in groupOfFirst[photo].map { groups[$0] } ?? [photo] }
+    }
+
+    /// Groups with the copies of their photos, and the copies of photos that are in none of them.
+    func expand(_ similar: [[PhotoID]]) -> [[PhotoID]] {
+        var alone = Set(groupOfFirst.values)
+        for photo in similar.joined() { if let group = groupOfFirst[photo] { alone.remove(group) } }
+        return similar.map { expand($0) } + alone.sorted().map { groups[$0] }
+    }
+}

@@ -1,0 +1,193 @@
+import Catalog
+import VectorIndex
+
+extension PhotoLibrary {
+    /// Finds photos that are duplicates of each other. Nothing is changed or deleted.
+    ///
+    ///     for group in try library.duplicates().groups {
+    ///         print(group.suggested.file.path, group.members.dropFirst().map(\.photo.file.path))
+    ///     }
+    ///
+    /// Each photo is in one group at most. Around the photo that has the most photos like it a group is made of all these,
+    /// and so on with those left; so every photo of a group is at least as similar as the threshold to the one in the middle, and
+    /// chains of photos that are each only a little different never grow together. With a search index the neighbours
+    /// are looked up there, else all photos are compared with all; memory grows with the number of photos and of
+    /// duplicates, not with its square.
+    ///
+    /// - Parameter progress: is told how many photos have been compared, and of how many.
+    /// - Throws: ``ClipSearchError`` when a number is out of its range, or when photos are to be compared and the library
+    ///   has none indexed with this model; `CancellationError` when the task was cancelled; `CatalogError`, also when the
+    ///   filter names a collection that is not there.
+    public func duplicates(
+        _ options: DuplicateOptions = DuplicateOptions(),
+        progress: (_ compared: Int, _ total: Int) -> Void = { _, _ in }
+    ) throws -> DuplicateReport {
+        try options.check()
+        try checkCollection(of: options.filter)
+        let clock = ContinuousClock()
+        let start = clock.now
+        var report = DuplicateReport()
+        report.photos = try catalog.photoCount(matching: options.filter)
+        let identical = try IdenticalPhotos(catalog.identicalPhotos(matching: options.filter))
+        var groups: [[PhotoID]]
+        switch options.kind {
+        case .identical: groups = identical.groups
+        case .similar: groups = try similarGroups(options, identical: identical, report: &report, progress: progress)
+        case .burst: groups = try burstGroups(options, identical: identical, report: &report, progress: progress)
+        }
+        groups = groups.filter { $0.count > 1 }
+        if options.kind != .identical { report.threshold = options.leastSimilarity }
+        report.groups = try describe(groups, kind: options.kind)
+        report.seconds = (clock.now - start) / .seconds(1)
+        return report
+    }
+
+    /// Photos read and compared together.
+    private static var photosInStep: Int { 1024 }
+
+    private func similarGroups(
+        _ options: DuplicateOptions, identical: IdenticalPhotos, report: inout DuplicateReport,
+        progress: (Int, Int) -> Void
+    ) throws -> [[PhotoID]] {
+        let (record, index) = try comparablePhotos()
+        let ids = try catalog.photoIDs(matching: options.filter).filter { !identical.isCopy($0) }
+        let isWhole = options.filter == PhotoFilter() && identical.groups.isEmpty
+        let neighbours = PhotoNeighbours(
+            index: index, filter: isWhole ? nil : IDBitmap(ids), minimumScore: options.leastSimilarity)
+        var pairs = SimilarPairs(photos: ids)
+        for start in stride(from: 0, to: ids.count, by: Self.photosInStep) {
+            try Task.checkCancellation()
+            let end = min(start + Self.photosInStep, ids.count)
+            let table = try catalog.vectors(of: record.id, for: .photo, only: Array(ids[start..<end]))
+            report.incomparable += end - start - table.ids.count
+            for (id, found) in zip(table.ids, try neighbours.nearest(to: table)) { pairs.add(id, found) }
+            progress(end, ids.count)
+        }
+        let groups = try pairs.groups { id in
+            try Task.checkCancellation()
+            let table = try catalog.vectors(of: record.id, for: .photo, only: [id])
+            return table.ids.isEmpty ? [] : try neighbours.all(like: table.values)
+        }
+        return identical.expand(groups)
+    }
+
+    private func burstGroups(
+        _ options: DuplicateOptions, identical: IdenticalPhotos, report: inout DuplicateReport,
+        progress: (Int, Int) -> Void
+    ) throws -> [[PhotoID]] {
+        let (record, _) = try comparablePhotos()
+        let all = try catalog.captureTimes(matching: options.filter)
+        report.incomparable = report.photos - all.count
+        let times = all.filter { !identical.isCopy($0.photo) }
+        var bursts = BurstGrouping(seconds: options.burstSeconds, threshold: options.leastSimilarity)
+        for start in stride(from: 0, to: times.count, by: Self.photosInStep) {
+            try Task.checkCancellation()
+            let step = times[start..<min(start + Self.photosInStep, times.count)]
+            let vectors = try storedVectors(of: step.map(\.photo), record: record)
+            report.incomparable += step.count - vectors.count
+            for time in step {
+                if let vector = vectors[time.photo] { bursts.add(time.photo, takenAt: time.takenAt, vector: vector) }
+            }
+            progress(step.endIndex, times.count)
+        }
+        // A photo and its exact copy are no burst.
+        return bursts.groups.filter { $0.count > 1 }.map { identical.expand($0) }
+    }
+
+    private func comparablePhotos() throws -> (ModelRecord, PhotoIndex) {
+        guard let record = try modelRecord() else { throw try noVectorsError() }
+        let index = try photoIndex(of: record)
+        guard index.count > 0 else {
+            throw ClipSearchError.noPhotosIndexed(library: location.folder, model: model.name)
+        }
+        return (record, index)
+    }
+
+    // MARK: Telling of groups
+
+    private func describe(_ groups: [[PhotoID]], kind: DuplicateKind) throws -> [DuplicateGroup] {
+        var described: [DuplicateGroup] = []
+        var next = 0
+        while next < groups.count {
+            try Task.checkCancellation()
+            // Some groups together, for the catalog is asked many things at once more quickly.
+            var end = next
+            var ids: [PhotoID] = []
+            while end < groups.count, ids.count < Self.photosInStep {
+                ids += groups[end]
+                end += 1
+            }
+            let photos = Dictionary(
+                uniqueKeysWithValues: try catalog.photos(ids).lazy.filter { !$0.isMissing }.map { ($0.id, $0) })
+            let favourites = try catalog.favourites(among: ids)
+            let vectors =
+                kind == .identical ? [:] : try modelRecord().map { try storedVectors(of: ids, record: $0) } ?? [:]
+            for group in groups[next..<end] {
+                // Some may have been retired meanwhile.
+                let present = group.compactMap { photos[$0] }
+                if let group = DuplicateGroup(present, kind: kind, favourites: favourites, vectors: vectors) {
+                    described.append(group)
+                }
+            }
+            next = end
+        }
+        if kind == .burst {
+            return described.sorted { ($1.start, $0.suggested.id) < ($0.start, $1.suggested.id) }
+        }
+        return described.sorted { ($1.bytesOfOthers, $0.suggested.id) < ($0.bytesOfOthers, $1.suggested.id) }
+    }
+}
+
+extension DuplicateGroup {
+    /// When the first of its photos was taken.
+    fileprivate var start: Int64 { members.compactMap(\.photo.file.takenAt).min() ?? 0 }
+
+    /// Nil for fewer than two photos.
+    ///
+    /// - Parameter vectors: of the photos, as far as they have one.
+    init?(
+        _ photos: [PhotoRecord], kind: DuplicateKind, favourites: Set<PhotoID>, vectors: [PhotoID: ArraySlice<Float>]
+    ) {
+        guard photos.count > 1 else { return nil }
+        let ranked = photos.sorted { KeepingOrder($0, favourites) < KeepingOrder($1, favourites) }
+        let suggested = ranked[0]
+        members = ranked.map { photo in
+            let isIdentical = photo.file.contentHash == suggested.file.contentHash
+            var similarity: Float = 1
+            if !isIdentical, let first = vectors[suggested.id], let second = vectors[photo.id] {
+                similarity = QueryVector.dot(first, second)
+            }
+            return Member(
+                photo: photo, similarity: similarity, isIdentical: isIdentical,
+                isFavourite: favourites.contains(photo.id))
+        }
+        // After the suggested one, the most similar come first.
+        members[1...].sort { ($0.isIdentical ? 2 : $0.similarity) > ($1.isIdentical ? 2 : $1.similarity) }
+        self.kind = members.allSatisfy(\.isIdentical) ? .identical : kind
+    }
+}
+
+/// Which of several photos that show the same is best kept: the lesser one.
+private struct KeepingOrder: Comparable {
+    private let isFavourite: Bool
+    private let pixels: Int
+    private let photo: PhotoRecord
+
+    init(_ photo: PhotoRecord, _ favourites: Set<PhotoID>) {
+        isFavourite = favourites.contains(photo.id)
+        pixels = photo.file.width * photo.file.height
+        self.photo = photo
+    }
+
+    static func < (left: Self, right: Self) -> Bool {
+        if left.isFavourite != right.isFavourite { return left.isFavourite }
+        if left.pixels != right.pixels { return left.pixels > right.pixels }
+        let (one, other) = (left.photo.file, right.photo.file)
+        if one.size != other.size { return one.size > other.size }
+        if one.modifiedNanoseconds != other.modifiedNanoseconds {
+            return one.modifiedNanoseconds < other.modifiedNanoseconds
+        }
+        let lengths = (one.path.text.utf8.count, other.path.text.utf8.count)
+        return lengths.0 != lengths.1 ? lengths.0 < lengths.1 : left.photo.id < right.photo.id
+    }
+}

@@ -1,0 +1,135 @@
+import Catalog
+import ClipSearch
+import TerminalOutput
+
+/// How groups of duplicates are printed.
+struct DuplicatesOutput {
+    let report: DuplicateReport
+    let kind: DuplicateKind
+    let form: ResultOutput.Form
+
+    func write() throws {
+        var output = OutputWriter()
+        switch form {
+        case .people: try writeForPeople(to: &output)
+        case .json:
+            var json = JSONWriter()
+            write(to: &json)
+            try output.write(json.bytes)
+            try output.writeLine()
+        case .paths, .nulSeparatedPaths:
+            for photo in report.groups.flatMap({ $0.members.dropFirst() }) {
+                try output.writePath(photo.photo.file.path, nulTerminated: form == .nulSeparatedPaths)
+            }
+        }
+        try output.flush()
+    }
+
+    private func writeForPeople(to output: inout OutputWriter) throws {
+        let style = TerminalStyle(descriptor: 1)
+        let current = FileSystem.realPath(".")
+        for group in report.groups {
+            try output.writeLine(style.bold(Self.heading(of: group)))
+            for (index, member) in group.members.enumerated() {
+                let path = member.photo.file.path.shown(from: current).withoutControlCharacters
+                let mark = index == 0 ? style.green("keep") : "    "
+                try output.writeLine("  \(mark)  \(path)  \(style.dim(details(of: member, isFirst: index == 0)))")
+            }
+            try output.writeLine()
+        }
+        try output.writeLine(summary)
+    }
+
+    private static func heading(of group: DuplicateGroup) -> String {
+        let count = HumanReadable.count(group.members.count)
+        return switch group.kind {
+        case .identical: "\(count) identical files"
+        case .similar: "\(count) similar photos"
+        case .burst: "a burst of \(count) photos"
+        }
+    }
+
+    private func details(of member: DuplicateGroup.Member, isFirst: Bool) -> String {
+        let file = member.photo.file
+        var parts = ["\(file.width)×\(file.height)", HumanReadable.bytes(Int(file.size))]
+        if kind == .burst, let takenAt = file.takenAt { parts.append(PhotoTime.text(of: takenAt)) }
+        if member.isFavourite { parts.append("favourite") }
+        if !isFirst {
+            parts.append(
+                member.isIdentical
+                    ? "identical" : "similarity \(HumanReadable.decimal(Double(member.similarity), places: 3))")
+        }
+        return parts.joined(separator: ", ")
+    }
+
+    private var summary: String {
+        let count = HumanReadable.count
+        var line =
+            report.groups.isEmpty
+            ? "no \(kind == .burst ? "bursts" : "duplicates") among \(count(report.photos)) photos"
+            : "\(count(report.groups.count)) group\(report.groups.count == 1 ? "" : "s") among \(count(report.photos)) "
+                + "photos; all but one of each: \(count(report.others)) photos, "
+                + HumanReadable.bytes(Int(report.bytesOfOthers))
+        if report.incomparable > 0 {
+            line +=
+                kind == .burst
+                ? " (\(count(report.incomparable)) don't say when they were taken)"
+                : " (\(count(report.incomparable)) are not indexed with this model)"
+        }
+        return line
+    }
+
+    private func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("kind", kind.rawValue)
+            if let threshold = report.threshold {
+                json.member("threshold", threshold)
+            } else {
+                json.memberNull("threshold")
+            }
+            json.member("photos", report.photos)
+            json.member("incomparable", report.incomparable)
+            json.member("groups", array: report.groups) { json, group in
+                json.object { json in
+                    json.member("kind", group.kind.rawValue)
+                    json.member("bytesOfOthers", group.bytesOfOthers)
+                    json.member("photos", array: group.members.enumerated()) { json, member in
+                        json.object { Self.write(member.element, isSuggested: member.offset == 0, to: &$0) }
+                    }
+                }
+            }
+            json.member("others", report.others)
+            json.member("bytesOfOthers", report.bytesOfOthers)
+            json.member("seconds", (report.seconds * 1000).rounded() / 1000)
+        }
+    }
+
+    private static func write(_ member: DuplicateGroup.Member, isSuggested: Bool, to json: inout JSONWriter) {
+        let file = member.photo.file
+        json.member("id", member.photo.id)
+        json.member("path", path: file.path.bytes)
+        json.member("suggested", isSuggested)
+        json.member("similarity", member.similarity)
+        json.member("identical", member.isIdentical)
+        json.member("favourite", member.isFavourite)
+        json.member("width", file.width)
+        json.member("height", file.height)
+        json.member("bytes", file.size)
+        if let takenAt = file.takenAt {
+            json.member("takenAt", PhotoTime.text(of: takenAt))
+        } else {
+            json.memberNull("takenAt")
+        }
+    }
+}
+
+extension OutputWriter {
+    /// A path alone, for other programs; on a terminal without what would command it.
+    mutating func writePath(_ path: PhotoPath, nulTerminated: Bool) throws {
+        if !nulTerminated, TerminalStyle(descriptor: 1).isTerminal {
+            try writeLine(path.text.withoutControlCharacters)
+        } else {
+            try write(path.bytes + [nulTerminated ? 0 : UInt8(ascii: "\n")])
+        }
+    }
+}
