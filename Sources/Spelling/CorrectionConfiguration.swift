@@ -34,6 +34,9 @@ public struct CorrectionConfiguration: Sendable, Equatable {
     var candidates: Int
     /// How many queries the speller proposes.
     var beams: Int
+    /// From how many words on the speller is asked about a query whose words are all known and as frequent as any near to
+    /// them: fewer say too little about each other.
+    var contextWords: Int
     var judgements: [Judges: Judgement]
 
     func judgement(_ judges: Judges) -> Judgement { judgements[judges] ?? Judgement(margin: .infinity) }
@@ -75,6 +78,7 @@ extension CorrectionConfiguration {
         candidatesPerWord = try whole("candidatesPerWord", 1...100)
         candidates = try whole("candidates", 1...100)
         beams = try whole("beams", 0...32)
+        contextWords = try whole("contextWords", 1...1000)
         judgements = [:]
         for judges in Judges.allCases {
             guard let object = json["judgements"]?[judges.rawValue], let weights = object["weights"]?.object else {

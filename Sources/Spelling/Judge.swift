@@ -42,7 +42,15 @@ struct Judge {
             spellerOfTyped = base
             for (index, score) in scores.enumerated() { scored[index].query.features[.speller] = score - base }
         }
-        for index in scored.indices { scored[index].score = scored[index].query.features.score(judgement.weights) }
+        for index in scored.indices {
+            var features = scored[index].query.features
+            if features[.realWords] == features[.changedWords] {
+                features[.realWordLanguage] = features[.language]
+                features[.realWordSpeller] = features[.speller]
+            }
+            scored[index].query.features = features
+            scored[index].score = features.score(judgement.weights)
+        }
         return scored
     }
 

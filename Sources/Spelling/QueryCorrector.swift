@@ -8,8 +8,9 @@ import Encoders
 /// Which words may have been meant is proposed by a dictionary, by the user's own vocabulary and by a sequence-to-sequence
 /// model (the speller). Which of the corrected queries is believed, if any, is decided as by a noisy channel (M. Kernighan, K.
 /// Church, W. Gale, "A spelling correction program based on a noisy channel model", 1990): by how probable the query is
-/// and by how probable it is that it was mistyped in this way. A query whose words are all known, with no far more
-/// frequent word beside them, costs a few lookups and asks no model.
+/// and by how probable it is that it was mistyped in this way. A query of a word or two that are known, with no far more
+/// frequent word beside them, costs a few lookups and asks no model; of a longer one, only the speller is asked, whether one
+/// word stands there for another.
 public final class QueryCorrector: Sendable {
     private let models: CorrectorModels
     private let words: SpellingDictionary
@@ -54,13 +55,26 @@ public final class QueryCorrector: Sendable {
             models.sounds(of: words.list)
         }
         var edits = try search.joins() + search.doubtedWords()
-        guard !edits.isEmpty || search.isUnknown.contains(true) else { return CorrectionExplanation(unchanged: query) }
+        var spellersDoubts: [[WordEdit]]?
+        if edits.isEmpty, !search.isUnknown.contains(true) {
+            let freeWords = queryWords.count { !$0.isProtected && !$0.isAccented }
+            guard freeWords >= configuration.contextWords, let speller = try models.speller() else {
+                return CorrectionExplanation(unchanged: query)
+            }
+            let doubts = try proposals(of: speller, beams: 1, for: queryWords, facts: facts)
+            guard doubts.contains(where: { !$0.isEmpty }), try models.language() != nil else {
+                return CorrectionExplanation(unchanged: query)
+            }
+            spellersDoubts = doubts
+        }
         edits += try search.replacements()
 
         facts.foreign = try models.foreignWords()
         let language = try models.language()
         let speller = language == nil ? nil : try models.speller()
-        let proposals = try proposals(of: speller, for: queryWords, facts: facts)
+        let proposals =
+            try spellersDoubts
+            ?? proposals(of: speller, beams: configuration.beams, for: queryWords, facts: facts)
         let best = Set(proposals.first ?? [])
         edits += proposals.flatMap { $0 }
         guard !edits.isEmpty else { return CorrectionExplanation(unchanged: query) }
@@ -93,13 +107,13 @@ public final class QueryCorrector: Sendable {
 
     /// What the speller makes of the query, as changes of its words, the most probable first.
     private func proposals(
-        of speller: (any TextToTextModel)?, for words: [QueryWord], facts: WordFacts
+        of speller: (any TextToTextModel)?, beams: Int, for words: [QueryWord], facts: WordFacts
     ) throws -> [[WordEdit]] {
         guard let speller, configuration.beams > 0 else { return [] }
         let typed = CandidateQuery(edits: [], features: FeatureVector()).modelText(words)
         var options = GenerationOptions()
-        options.beams = configuration.beams
-        options.returnedSequences = configuration.beams
+        options.beams = beams
+        options.returnedSequences = beams
         // A corrected query has about as many tokens as the typed one, and each has a letter at least.
         options.maximumTokens = typed.utf8.count + 8
         let alignment = SpellerAlignment(words: words, facts: facts, configuration: configuration)

@@ -107,6 +107,7 @@ enum Sample {
             {
               "maximumBytes": 512, "maximumWords": 32, "maximumLetters": 40, "shortCapitals": 5, "realWordRatio": 50,
               "joinRatio": 3, "libraryShare": 0.1, "candidatesPerWord": 8, "candidates": 16, "beams": 4,
+              "contextWords": 3,
               "judgements": {
                 "dictionary": {"margin": 2, "weights": {"frequency": 1, \(weights)}},
                 "language": {"margin": 2, "weights": {"language": 1, "frequency": 0.2, \(weights)}},

@@ -107,6 +107,23 @@ import Testing
         #expect(language.calls.value == 1)
     }
 
+    @Test func theSpellerIsAskedWhetherAKnownWordStandsForAnother() throws {
+        let language = PairModel(Sample.sentences)
+        let speller = ScriptedSpeller(answers: [
+            "a red cart in the snow": ["a red car in the snow"], "red cart": ["red car"],
+        ])
+        let corrector = try Sample.corrector(speller: speller, language: language)
+        let correction = try corrector.correct("a red cart in the snow")
+        #expect(correction.corrected == "a red car in the snow" && correction.changes.map(\.reason) == [.realWord])
+        let asked = language.calls.value
+        // What it leaves as it is, and what has too few words to say anything of each other, no other model is asked about.
+        #expect(try !corrector.correct("a red hat in the snow").isChanged)
+        #expect(try !corrector.correct("red cart").isChanged)
+        #expect(language.calls.value == asked)
+        let other = try Sample.corrector(speller: speller, language: nil)
+        #expect(try !other.correct("a red cart in the snow").isChanged)
+    }
+
     @Test func theDictionaryAloneIsEnoughForSureCases() throws {
         let corrector = try Sample.corrector(language: nil)
         #expect(try corrector.correct("a dgo on the baech").corrected == "a dog on the beach")

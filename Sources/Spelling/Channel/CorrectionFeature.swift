@@ -10,6 +10,9 @@ public enum CorrectionFeature: Int, CaseIterable, Sendable {
     case speller
     /// How frequent the words are by the dictionary's counts, each alone.
     case frequency
+    /// The first two once more, where only words that the dictionary knows were changed: nothing else speaks for such a
+    /// change.
+    case realWordLanguage, realWordSpeller
 
     // How the typed words look that are unknown: see ``LetterModels``.
 

@@ -1,11 +1,11 @@
-/// Tells misspelt English words from names and words of other languages by runs of one to four letters: a logistic
+/// Tells misspelt English words from names and words of other languages by runs of one to five letters: a logistic
 /// regression that `tools/train/spelling/train_letters.py` makes from what people have misspelt.
 struct MisspellingModel: Sendable {
     /// By the run's letters, five bits each, behind a leading 1.
     private var weights: [UInt32: Float] = [:]
     private var constant: Float = 0
 
-    private static let longest = 4
+    private static let longest = 5
     private static let (start, end) = (UInt32(30), UInt32(31))
 
     /// - Parameter path: lines of a run, a tab and its weight. `^` and `$` stand for the word's ends, `*` alone for the
