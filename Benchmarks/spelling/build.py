@@ -1,6 +1,7 @@
 """Makes queries.tsv, the list on which spelling correction is judged: split, class, typed, expected, how it was made.
 
     python build.py --captions FOLDER --photos photos.json --packages FOLDER --words words.tsv [queries.tsv]
+    python build.py … --calibration calibration.tsv         more queries of the kind of `dev`, without any word of `test`'s `keep`
 
 Classes: `misspelt` (a phrase of a held-out COCO caption, a pair of words or a single word, one or two of whose words are
 replaced by a misspelling that people made), `clean`, `keep` (names, places, foreign words, numbers, dates, file names),
@@ -26,12 +27,16 @@ SIZES = {"misspelt": 1000, "clean": 1000, "keep": 500, "realword": 100, "spaces"
 MONTHS = "january february march april may june july august september october november december".split()
 
 
+# Of the list to calibrate with. Dev words have no more misspellings.
+CALIBRATION_SIZES = {"misspelt": 3500, "clean": 3000, "keep": 3000, "realword": 300, "spaces": 300}
+
+
 class List:
-    def __init__(self, a, split):
+    def __init__(self, a, split, sets=("coco-val2017",)):
         self.split, self.random = split, random.Random(f"spelling {split}")
         self.right, self.origin = sources.misspellings(a.packages)
         self.common, self.english, self.frequency = sources.common_words(), sources.english(), sources.word_frequencies("en")
-        groups = sources.captions(a.captions, a.photos, sets=("coco-val2017",))["held"]
+        groups = sources.captions(a.captions, a.photos, sets=sets)["held"]
         self.captions = [c.split() for g in groups for c in g]
         self.queries = Queries(a.captions, a.photos, a.packages, a.words, f"queries {split}", "held")
         self.queries.captions = self.captions
@@ -156,8 +161,8 @@ class List:
                 self.pools["foreign", part] = [w for w, _ in items], list(accumulate(f ** 0.5 for _, f in items))
         return self.pools[key]
 
-    def rows(self):
-        for kind, size in SIZES.items():
+    def rows(self, sizes=SIZES):
+        for kind, size in sizes.items():
             made = tried = 0
             while made < size and tried < 150 * size:
                 tried += 1
@@ -171,12 +176,30 @@ class List:
                     yield (self.split, kind) + row
 
 
+def calibration(a):
+    """As `dev`, with Flickr8k's held-out captions besides, and no name or foreign word that `test` asks about."""
+    asked = [line.rstrip("\n").split("\t") for line in open(a.output, encoding="utf-8")]
+    questions = List(a, "dev", sets=("coco-val2017", "flickr8k-train"))
+    questions.packages, questions.random = a.packages, random.Random("spelling calibration")
+    banned = {w.lower() for row in asked if row[:2] == ["test", "keep"] for w in row[2].split() if len(w) > 3} - questions.common
+    with open(a.calibration, "w", encoding="utf-8") as file:
+        file.write("split\tclass\ttyped\texpected\thow\n")
+        for row in questions.rows(CALIBRATION_SIZES):
+            words = row[3].lower().split()
+            if not any(sources.COARSE.match(w) for w in words) and not (row[1] == "keep" and banned.intersection(words)):
+                file.write("\t".join(row) + "\n")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("output", nargs="?", type=Path, default=Path(__file__).parent / "queries.tsv")
     for option in ("captions", "photos", "packages", "words"):
         parser.add_argument("--" + option, required=True)
+    parser.add_argument("--calibration", type=Path)
     a = parser.parse_args()
+    if a.calibration:
+        calibration(a)
+        return
     with open(a.output, "w", encoding="utf-8") as file:
         file.write("split\tclass\ttyped\texpected\thow\n")
         for split in ("dev", "test"):

@@ -1,9 +1,9 @@
 """Calibrates what a query correction is judged by, and writes the speller's `correction.json`.
 
-    python calibrate_correction.py --clipsearch .build/release/clipsearch --queries Benchmarks/spelling/queries.tsv \
+    python calibrate_correction.py --clipsearch .build/release/clipsearch --queries calibration.tsv \
         --speller weights/speller --language weights/language
 
-Every query of the list's `dev` split is put through `clipsearch correct --explain --json`, which tells the features of each
+`calibration.tsv` comes from `Benchmarks/spelling/build.py --calibration`. Every query of its `dev` split is put through `clipsearch correct --explain --json`, which tells the features of each
 candidate. The weights are those of a logistic model that chooses among the candidates (maximum likelihood, by gradient
 ascent, with a weak pull to what is usual); the signs that make sense are enforced. The margin is then the smallest that keeps clean
 queries and names as they are in the shares asked for. What slips are found and which candidates are weighed hangs on the
@@ -17,16 +17,17 @@ from pathlib import Path
 
 import numpy
 
-FEATURES = """language speller frequency unlikeNames likeEnglish likeMisspelling changedWords realWords capitalised foreign shortWords fourLetters unknownNeighbours
+FEATURES = """language speller frequency realWordLanguage realWordSpeller unlikeNames likeEnglish likeMisspelling changedWords realWords capitalised foreign shortWords fourLetters unknownNeighbours
 libraryWords spellerAgrees neighbourKey vowel similarSound otherLetter droppedDouble droppedVowel droppedLetter addedDouble
 addedNeighbour addedLetter transposition phonetic apostrophe firstLetter furtherSlips missingSpace addedSpace""".split()
-GAINS = {"language", "speller", "frequency", "unlikeNames", "likeEnglish", "likeMisspelling", "spellerAgrees"}
+GAINS = {"language", "speller", "frequency", "realWordLanguage", "realWordSpeller", "unlikeNames", "likeEnglish", "likeMisspelling", "spellerAgrees"}
 # Not in the list, as it has no library: what a word of the user's own library is worth.
 FIXED = {"libraryWords": 3.0}
 LIMITS = {"maximumBytes": 512, "maximumWords": 32, "maximumLetters": 40, "shortCapitals": 5, "realWordRatio": 50,
-          "joinRatio": 100, "libraryShare": 0.1, "candidatesPerWord": 12, "candidates": 24, "beams": 4}
+          "joinRatio": 100, "libraryShare": 0.1, "candidatesPerWord": 12, "candidates": 24, "beams": 4,
+          "contextWords": 3}
 # A beginning that finds the slips and candidates from which the rest is learnt.
-START = {"language": 0.5, "speller": 0.5, "frequency": 0.5, "unlikeNames": 0.7, "likeEnglish": 0.4, "likeMisspelling": 0.3, "changedWords": -6, "realWords": -4, "capitalised": -2, "foreign": -3,
+START = {"language": 0.5, "speller": 0.5, "frequency": 0.5, "realWordLanguage": 0.2, "realWordSpeller": 0.2, "unlikeNames": 0.7, "likeEnglish": 0.4, "likeMisspelling": 0.3, "changedWords": -6, "realWords": -4, "capitalised": -2, "foreign": -3,
          "shortWords": -2, "fourLetters": -1, "unknownNeighbours": -4, "neighbourKey": -3, "vowel": -2.5, "similarSound": -2.5,
          "otherLetter": -4, "droppedDouble": -1.5, "droppedVowel": -2.5, "droppedLetter": -3, "addedDouble": -2,
          "addedNeighbour": -3, "addedLetter": -4, "transposition": -2, "phonetic": -2.5, "apostrophe": -1, "firstLetter": -1.5,
@@ -123,14 +124,27 @@ def smallest_margin(examples, weights, clean, keep):
     return 30.0
 
 
+def ease_real_words(examples, weights, margin, clean, keep):
+    """Raises the weight of `realWords` as far as clean queries and names stay as they are."""
+    at = FEATURES.index("realWords")
+    best = weights.copy()
+    for step in numpy.arange(0, 8, 0.1):
+        tried = weights.copy()
+        tried[at] = min(0.0, weights[at] + step)
+        if examples.share(tried, margin, "clean") < clean or examples.share(tried, margin, "keep") < keep:
+            break
+        best = tried
+    return best
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--clipsearch", required=True)
     parser.add_argument("--queries", required=True)
     parser.add_argument("--speller", required=True)
     parser.add_argument("--language")
-    parser.add_argument("--clean", type=float, default=0.978, help="share of clean queries that must stay as they are")
-    parser.add_argument("--keep", type=float, default=0.992, help="share of names, numbers and foreign words")
+    parser.add_argument("--clean", type=float, default=0.995, help="share of clean queries that must stay as they are")
+    parser.add_argument("--keep", type=float, default=0.99, help="share of names, numbers and foreign words")
     parser.add_argument("--judges", nargs="*", default=["dictionary", "language", "full"])
     parser.add_argument("--rounds", type=int, default=2)
     a = parser.parse_args()
@@ -152,7 +166,9 @@ def main():
             weights = fit(examples, judgements[judges]["weights"])
             if judges == "dictionary":
                 weights[[FEATURES.index("language"), FEATURES.index("speller")]] = 0
+                weights[[FEATURES.index("realWordLanguage"), FEATURES.index("realWordSpeller")]] = 0
             margin = smallest_margin(examples, weights, a.clean, a.keep)
+            weights = ease_real_words(examples, weights, margin, a.clean, a.keep)
             judgements[judges] = {"margin": round(margin, 3),
                                   "weights": {name: round(float(w), 3) for name, w in zip(FEATURES, weights) if w != 0}}
             write()

@@ -33,8 +33,12 @@ def main():
     a = parser.parse_args()
     a.output.mkdir(parents=True, exist_ok=True)
     tensors = load_file(a.model / "model.safetensors")
-    save_file({n: rounded(n, t) for n, t in tensors.items()}, a.output / "model.safetensors", metadata={"format": "pt"})
     config = json.loads((a.model / "config.json").read_text(encoding="utf-8"))
+    if config.pop("scale_decoder_outputs", None) is False:
+        # transformers 5 stores an output that is not scaled as one that is tied; told like this, every version reads it.
+        config["tie_word_embeddings"] = False
+        tensors["lm_head.weight"] = tensors["shared.weight"]
+    save_file({n: rounded(n, t) for n, t in tensors.items()}, a.output / "model.safetensors", metadata={"format": "pt"})
     config.pop("transformers_version", None)
     config["dtype"] = "float32"             # what to calculate in; the file's F16 is for storing
     write(a.output / "config.json", config)

@@ -1,8 +1,8 @@
 """Trains the two vocabularies: SentencePiece unigram for the speller, byte-level BPE for the language model.
 
-    python make_tokenizers.py --captions FOLDER --photos photos.json --packages FOLDER --words words.tsv OUTPUT_FOLDER
+    python make_tokenizers.py --draws RUN/draws.pickle.gz OUTPUT_FOLDER
 
-Writes OUTPUT/speller/{spiece.model,tokenizer.json,…} and OUTPUT/language/{tokenizer.json,vocab.json,merges.txt,…}.
+The speller's pieces are few and short, since a misspelt word falls into odd ones. Writes OUTPUT/speller/{spiece.model,tokenizer.json,…} and OUTPUT/language/{tokenizer.json,vocab.json,merges.txt,…}.
 The speller's two files hold the same pieces and scores; `check_speller.py` compares their ids.
 """
 import argparse
@@ -13,10 +13,9 @@ from pathlib import Path
 import sentencepiece
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 
-from noise import Noise
-from queries import Queries
+from make_draws import Draws
 
-PIECES, MERGED = 3072, 5120
+PIECES, MERGED = 640, 5120
 
 
 def speller(folder, texts):
@@ -26,7 +25,7 @@ def speller(folder, texts):
     sentencepiece.SentencePieceTrainer.train(
         input=str(corpus), model_prefix=str(folder / "spiece"), vocab_size=PIECES, model_type="unigram",
         character_coverage=0.99995, pad_id=0, eos_id=1, unk_id=2, bos_id=-1, pad_piece="<pad>", eos_piece="</s>",
-        unk_piece="<unk>", normalization_rule_name="nmt_nfkc", max_sentencepiece_length=12, num_threads=2,
+        unk_piece="<unk>", normalization_rule_name="nmt_nfkc", max_sentencepiece_length=6, num_threads=2,
         required_chars="0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-./#'\"&%$:,+!?()@",
         split_digits=True, input_sentence_size=400_000, shuffle_input_sentence=False, minloglevel=2)
     corpus.unlink()
@@ -87,19 +86,20 @@ def write(path, value):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("output", type=Path)
-    for option in ("captions", "photos", "packages", "words"):
-        parser.add_argument("--" + option, required=True)
+    parser.add_argument("--draws", required=True)
     a = parser.parse_args()
     random.seed(4)
-    queries = Queries(a.captions, a.photos, a.packages, a.words, seed=40)
-    noise = Noise(a.packages, seed=41)
-    clean, typed = [], []
-    for _ in range(250_000):
+    draws = Draws.load(a.draws, seed=40)
+    queries = draws.queries["train"]
+    texts = []
+    for _ in range(150_000):
         words, fixed = queries.draw()
-        clean.append(" ".join(words))
-        typed.append(noise.query(words, fixed))
-    speller(a.output / "speller", clean + random.sample(typed, 80_000))
-    language(a.output / "language", [" ".join(c) for c in queries.captions] + [" ".join(t) for t in queries.texts] + clean[:100_000])
+        texts.append(" ".join(words))
+        if random.random() < 0.4:
+            texts.append(draws.noise.query(words, fixed))
+    speller(a.output / "speller", texts)
+    clean = [" ".join(queries.draw()[0]) for _ in range(100_000)]
+    language(a.output / "language", [" ".join(c) for c in queries.captions] + [" ".join(t) for t in queries.texts] + clean)
 
 
 if __name__ == "__main__":

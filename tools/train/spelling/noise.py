@@ -106,7 +106,7 @@ class Noise:
         self.forbidden = set()
         right, origin = sources.misspellings(packages)
         counts, letters = Counter(), Counter()
-        common = sources.common_words()
+        self.common = common = sources.common_words()
         for wrong, words in sorted(right.items()):
             for word in sorted(words):
                 if sources.split_of(word) != "train":
@@ -118,7 +118,7 @@ class Noise:
                 if far > max(1, len(word) // 2):
                     continue
                 # A misspelling near its word is the more frequent one, and so are those that single people made.
-                weight = (3.0, 1.5, 0.5, 0.2)[min(far, 4) - 1] * (2 if origin[(wrong, word)] == "nlpaug" else 1)
+                weight = (2.0, 1.5, 0.8, 0.3)[min(far, 4) - 1] * (2 if origin[(wrong, word)] == "nlpaug" else 1)
                 self.human[word].append((wrong, weight))
                 if far <= 2:
                     for edit in edits(word, wrong):
@@ -203,9 +203,9 @@ class Noise:
                 wrong = forms[bisect(weights, r.random() * weights[-1])]
             else:
                 wrong = self.learnt(word) if r.random() < 0.6 else self.slip(word)
-                if len(word) > 6 and r.random() < 0.12:
+                if len(word) > 4 and r.random() < 0.2:
                     wrong = self.learnt(wrong) if r.random() < 0.6 else self.slip(wrong)
-            if wrong != word and len(wrong) > 1 and wrong not in self.forbidden and wrong not in sources.common_words():
+            if wrong != word and len(wrong) > 1 and wrong not in self.forbidden and wrong not in self.common:
                 return wrong
         return word
 

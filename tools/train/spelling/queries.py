@@ -43,6 +43,38 @@ FILES = ("IMG_{4}", "img_{4}.jpg", "dsc{5}", "dsc_{4}.jpg", "p{7}", "dscn{4}", "
          "screenshot_{4}", "wa{4}", "#{3}", "{1}st", "no. {1}", "{1}:{2}", "${2}", "{2}%")
 
 
+class InventedNames:
+    """Words that look like names and are none, from a Markov chain over three letters: a model that has learnt every name of
+    a list takes all others for misspelt, unless it also meets names that it can't know."""
+
+    ORDER = 3
+
+    def __init__(self, words, known):
+        self.known = known
+        self.after = {}
+        for word in words:
+            text = "^" * self.ORDER + word + "$"
+            for i in range(self.ORDER, len(text)):
+                self.after.setdefault(text[i - self.ORDER:i], []).append(text[i])
+
+    def near_known(self, word):
+        """Whether one edit makes a known word of it: then it might as well be a slip."""
+        letters = "abcdefghijklmnopqrstuvwxyz"
+        parts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
+        return (any(a + b[1:] in self.known for a, b in parts if b)
+                or any(a + b[1] + b[0] + b[2:] in self.known for a, b in parts if len(b) > 1)
+                or any(a + c + b[1:] in self.known or a + c + b in self.known for a, b in parts for c in letters))
+
+    def draw(self, r):
+        while True:
+            text = "^" * self.ORDER
+            while text[-1] != "$" and len(text) < 16:
+                text += r.choice(self.after[text[-self.ORDER:]])
+            word = text.strip("^$")
+            if 4 <= len(word) <= 12 and word not in self.known and not self.near_known(word):
+                return word
+
+
 class Queries:
     def __init__(self, captions, photos, packages, words, seed, part="train"):
         self.random = random.Random(seed)
@@ -66,6 +98,7 @@ class Queries:
         foreign = [(w, f) for w, (_, f) in sources.foreign().items() if not sources.withheld(w)]
         self.foreign = [w for w, _ in foreign]
         self.foreign_weights = list(accumulate(f ** 0.5 for _, f in foreign))
+        self.invented = InventedNames(self.people + self.places + self.other + self.foreign, set(counts) | sources.english())
 
     def weighted(self, items, weights):
         return items[bisect(weights, self.random.random() * weights[-1])]
@@ -107,31 +140,39 @@ class Queries:
         keep = {values.get("n"), values["m"], values["y"], values.get("n", "") + "'s"}
         return words, {i for i, w in enumerate(words) if w in keep}
 
-    def draw(self, short=False):
-        """One query: (words, places of names, numbers, foreign words and file names). `short`: single words and phrases of
-        up to three, of which a small model learns more per second, in nine cases of ten."""
+    def unusual(self):
+        """A foreign word, a file's name, a name, or a name that does not exist."""
         r = self.random
-        if short and r.random() < 0.9:
-            if r.random() < 0.5:
-                return [self.weighted(self.single, self.single_weights)], set()
-            return self.span(r.choice(self.captions), 3), set()
         kind = r.random()
-        if kind < 0.44:
+        if kind < 0.45:
+            return self.weighted(self.foreign, self.foreign_weights)
+        if kind < 0.62:
+            return self.file()
+        if kind < 0.82:
+            return r.choice(r.choice((self.people, self.places, self.other)))
+        return self.invented.draw(r)
+
+    def draw(self):
+        """One query: (words, places of names, numbers, foreign words and file names)."""
+        r = self.random
+        kind = r.random()
+        if kind < 0.40:
             return self.span(r.choice(self.captions), 7), set()
-        if kind < 0.48:
+        if kind < 0.43:
             return r.choice(self.captions)[:16], set()
-        if kind < 0.60:
+        if kind < 0.55:
             return [self.weighted(self.single, self.single_weights)], set()
-        if kind < 0.70:
+        if kind < 0.64:
             return self.weighted(self.pairs, self.pair_weights).split(), set()
-        if kind < 0.80:
+        if kind < 0.73:
             return self.span(r.choice(self.texts), 5), set()
-        if kind < 0.93:
+        if kind < 0.86:
             return self.template()
-        words = [self.weighted(self.foreign, self.foreign_weights) if r.random() < 0.6 else self.file()
-                 if r.random() < 0.6 else r.choice(r.choice((self.people, self.places, self.other)))
-                 for _ in range(r.choice((1, 1, 1, 2, 2, 3)))]
+        words = [self.unusual() for _ in range(r.choice((1, 1, 1, 2, 2, 3)))]
         fixed = set(range(len(words)))
         if r.random() < 0.3:
             words += self.span(r.choice(self.captions), 3)
+        elif r.random() < 0.2:
+            others = self.span(r.choice(self.captions), 3)
+            words, fixed = others + words, {len(others) + i for i in fixed}
         return words, fixed

