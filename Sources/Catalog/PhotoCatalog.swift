@@ -48,6 +48,8 @@ public protocol PhotoCatalog: FavouriteStore, CollectionStore, SearchLog, Sendab
     func photoIDs(matching filter: PhotoFilter) throws -> [PhotoID]
     /// Present photos that pass a filter, the newest first.
     func photos(matching filter: PhotoFilter, limit: Int, offset: Int) throws -> [PhotoRecord]
+    /// The folders that present photos stand in, by path.
+    func folders() throws -> [FolderCount]
     /// How many present photos pass a filter.
     func photoCount(matching filter: PhotoFilter) throws -> Int
     /// Present photos that pass a filter and whose files have the same contents, together, by their first id; the ids

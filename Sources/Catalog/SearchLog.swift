@@ -28,10 +28,12 @@ public struct SearchRecord: Hashable, Sendable, Identifiable {
     public var milliseconds: Double
     /// 1 (poor) … 4 (excellent); nil if nobody said.
     public var rating: Int?
+    /// The whole question, in whatever form the program that asked can ask it again; nil where none was given.
+    public var request: String?
 
     public init(
         id: SearchID = 0, searchedAt: Int64, kind: SearchKind, query: String, correctedQuery: String? = nil,
-        results: Int, milliseconds: Double, rating: Int? = nil
+        results: Int, milliseconds: Double, rating: Int? = nil, request: String? = nil
     ) {
         self.id = id
         self.searchedAt = searchedAt
@@ -41,6 +43,7 @@ public struct SearchRecord: Hashable, Sendable, Identifiable {
         self.results = results
         self.milliseconds = milliseconds
         self.rating = rating
+        self.request = request
     }
 }
 
@@ -56,6 +59,8 @@ public protocol SearchLog {
     ///
     /// - Parameter before: only those with a smaller id, if given.
     func searches(before: SearchID?, limit: Int) throws -> [SearchRecord]
+    /// - Throws: ``CatalogError/unknownSearch(_:)``.
+    func search(_ id: SearchID) throws -> SearchRecord
     /// Those from a moment on, the first first.
     func searches(since seconds: Int64) throws -> [SearchRecord]
     func searchCount() throws -> Int

@@ -57,7 +57,14 @@ extension PhotoLibrary {
         try catalog.photos(withContentHash: hash).filter { !$0.isMissing }
     }
 
+    /// The folders that present photos stand in, by path.
+    ///
+    /// - Throws: `CatalogError`.
+    public func folders() throws -> [FolderCount] { try catalog.folders() }
+
     /// All tags of present photos, the most frequent first.
+    ///
+    /// - Throws: `CatalogError`.
     public func tags() throws -> [TagCount] { try catalog.tags() }
 
     /// - Throws: `CatalogError.unknownCollection` when a filter asks for a collection that is not there.

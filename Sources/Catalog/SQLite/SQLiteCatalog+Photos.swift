@@ -31,6 +31,24 @@ extension SQLiteCatalog {
         }
     }
 
+    public func folders() throws -> [FolderCount] {
+        // What is left of a path when all characters but slashes are trimmed off its end is its folder.
+        try read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT rtrim(path, replace(path, '/', '')) AS folder, count(*) FROM photos
+                    WHERE missing_since IS NULL GROUP BY folder ORDER BY folder
+                    """
+            ).map { row in
+                let folder: String = try row.decode(atIndex: 0)
+                return FolderCount(
+                    path: PhotoPath(text: folder.count > 1 ? String(folder.dropLast()) : folder),
+                    photos: try row.decode(atIndex: 1))
+            }
+        }
+    }
+
     public func photos(matching filter: PhotoFilter, limit: Int, offset: Int) throws -> [PhotoRecord] {
         let (condition, arguments) = filter.condition
         return try read { db in

@@ -8,12 +8,12 @@ extension SQLiteCatalog {
             try db.cachedStatement(
                 sql: """
                     INSERT INTO searches
-                        (searched_at, kind, query, corrected_query, results, milliseconds, rating)
-                    VALUES (?, ?, ?, ?, ?, ?, ?)
+                        (searched_at, kind, query, corrected_query, results, milliseconds, rating, request)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                     """
             ).execute(arguments: [
                 search.searchedAt, search.kind.rawValue, search.query.storable, search.correctedQuery?.storable,
-                search.results, search.milliseconds, search.rating,
+                search.results, search.milliseconds, search.rating, search.request?.storable,
             ])
             let id = db.lastInsertedRowID
             if let limit, id % Int64(max(1, limit / 10)) == 0 { try Self.trimSearches(db, to: limit) }
@@ -26,6 +26,12 @@ extension SQLiteCatalog {
             try SearchRecord.fetchAll(
                 $0, where: "id < ? ORDER BY id DESC LIMIT ?", arguments: [before ?? .max, limit])
         }
+    }
+
+    public func search(_ id: SearchID) throws -> SearchRecord {
+        let found = try read { try SearchRecord.fetchAll($0, where: "id = ?", arguments: [id]) }
+        guard let search = found.first else { throw CatalogError.unknownSearch(id) }
+        return search
     }
 
     public func searches(since seconds: Int64) throws -> [SearchRecord] {
@@ -99,7 +105,7 @@ extension SearchRecord {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT id, searched_at, kind, query, corrected_query, results, milliseconds, rating
+                SELECT id, searched_at, kind, query, corrected_query, results, milliseconds, rating, request
                 FROM searches WHERE \(condition)
                 """,
             arguments: arguments)
@@ -114,7 +120,7 @@ extension SearchRecord {
                     id: try row.decode(atIndex: 0), searchedAt: try row.decode(atIndex: 1), kind: kind,
                     query: try row.decode(atIndex: 3), correctedQuery: try row.decode(atIndex: 4),
                     results: try row.decode(atIndex: 5), milliseconds: try row.decode(atIndex: 6),
-                    rating: try row.decode(atIndex: 7)))
+                    rating: try row.decode(atIndex: 7), request: try row.decode(atIndex: 8)))
         }
         return records
     }

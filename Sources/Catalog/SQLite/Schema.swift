@@ -32,6 +32,9 @@ enum Schema {
                 sql: "INSERT INTO library (identifier, created_at) VALUES (lower(hex(randomblob(16))), unixepoch())")
         }
         migrator.registerMigration("2-favourites-collections-searches") { try $0.execute(sql: personalTables) }
+        migrator.registerMigration("3-requests-of-searches") {
+            try $0.execute(sql: "ALTER TABLE searches ADD COLUMN request TEXT")
+        }
         return migrator
     }()
 
@@ -150,6 +153,7 @@ enum Schema {
     ///
     /// - `collection_photos.position`: the order, with gaps.
     /// - `searches.rating`: 1…4.
+    /// - `searches.request` (added later): see ``SearchRecord/request``.
     private static let personalTables = """
         CREATE TABLE favourites (
             photo_id INTEGER PRIMARY KEY REFERENCES photos ON DELETE CASCADE,

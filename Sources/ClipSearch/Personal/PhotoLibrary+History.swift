@@ -28,6 +28,9 @@ extension PhotoLibrary {
         try catalog.searches(before: before, limit: max(0, limit))
     }
 
+    /// - Throws: `CatalogError.unknownSearch`.
+    public func search(withID id: SearchID) throws -> SearchRecord { try catalog.search(id) }
+
     public func searchCount() throws -> Int { try catalog.searchCount() }
 
     /// Says how good the answer to a search was.
@@ -73,7 +76,7 @@ extension SearchQuery {
         for term in terms {
             switch term.content {
             case .text: hasText = true
-            case .image: hasPicture = true
+            case .image, .picture: hasPicture = true
             case .photo: hasPhoto = true
             }
         }
