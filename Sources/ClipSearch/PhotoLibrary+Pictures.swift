@@ -10,8 +10,15 @@ extension PhotoLibrary {
     ///   - width: at most, in pixels; the height is at most twice that.
     /// - Throws: ``ClipSearchError/unreadable(path:reason:)`` when the file is gone or no picture.
     public func thumbnail(of photo: PhotoRecord, width: Int) throws -> [UInt8] {
-        let path = photo.file.path.text
-        let file = try openFile(of: photo)
+        try thumbnail(of: try openFile(of: photo), at: photo.file.path.text, width: width)
+    }
+
+    /// A small JPEG of a picture that need not be in the library, as ``thumbnail(of:width:)``.
+    public func thumbnail(ofPictureAt path: String, width: Int) throws -> [UInt8] {
+        try thumbnail(of: try PhotoFileReader(PhotoPath(path)), at: path, width: width)
+    }
+
+    private func thumbnail(of file: PhotoFileReader, at path: String, width: Int) throws -> [UInt8] {
         guard file.size <= Int64(PhotoReader.fileSizeLimit) else {
             throw ClipSearchError.unreadable(path: path, reason: "it is too large")
         }

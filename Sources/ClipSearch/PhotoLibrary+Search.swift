@@ -1,7 +1,5 @@
 import Catalog
-import Checksums
 import Encoders
-import Pictures
 import VectorIndex
 
 extension PhotoLibrary {
@@ -67,7 +65,8 @@ extension PhotoLibrary {
         timings.search = (clock.now - encoded) / .milliseconds(1)
         return SearchResponse(
             results: results, correction: correction, model: model.name, plan: ranked.plan, timings: timings,
-            totalPhotos: index.count, relevantCount: ranked.relevant, ranking: ranking.ranking)
+            totalPhotos: index.count, relevantCount: ranked.relevant, ranking: ranking.ranking,
+            scale: try scale(of: zip(query.terms, terms).map { ($0, $1.vector) }, record: record))
     }
 
     /// Which photos may be answers; nil when all may.
@@ -114,24 +113,22 @@ extension PhotoLibrary {
             return EmbeddedTerm(
                 vector: try model.vector(ofText: text, usesPromptEnsemble: true),
                 sentence: try sentences.sentence(of: text))
-        case .image(let path):
-            let bytes = try FileSystem.read(
-                FileSystem.realPath(path) ?? PhotoPath(path), limit: PhotoReader.fileSizeLimit)
-            let encoder = try model.imageEncoder()
-            let picture: Picture
-            do {
-                picture = try Picture(bytes: bytes)
-            } catch {
-                throw ClipSearchError.unreadable(path: path, reason: "\(error)")
-            }
-            let vector = try encoder.encode([picture])[0]
-            return EmbeddedTerm(vector: vector, photos: try copies(of: ContentHash(bytes: SHA256.hash(bytes))))
+        case .image(let path): return try embedded(try embed(pictureAt: path))
+        case .picture(let picture): return try embedded(picture)
         case .photo(let id):
             let stored = try catalog.vectors(of: record.id, for: .photo, only: [id])
             guard stored.ids == [id] else { throw ClipSearchError.unknownPhoto(id: id) }
             return EmbeddedTerm(
                 vector: stored.values, photos: try copies(of: catalog.photo(id)?.file.contentHash))
         }
+    }
+
+    private func embedded(_ picture: EmbeddedPicture) throws -> EmbeddedTerm {
+        guard picture.fingerprint == model.fingerprint else {
+            throw ClipSearchError.invalidArgument(
+                name: "picture", value: "of another model", reason: "must be embedded with the model \(model.name)")
+        }
+        return EmbeddedTerm(vector: picture.vector, photos: try copies(of: picture.contents))
     }
 
     /// The photos whose files have these contents.

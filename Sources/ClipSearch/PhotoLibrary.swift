@@ -29,6 +29,7 @@ public final class PhotoLibrary: Sendable {
     /// What ``SearchRanking/reranked`` asks.
     let languageModel: (any LanguageModel)?
     let measuredScales = Mutex<[ModelID: MeasuredScale]>([:])
+    let measuredPhotoScales = Mutex<[ModelID: MeasuredPhotoScale]>([:])
     let vocabulary = VocabularyCache()
     /// Held while a picture is decoded that takes much memory.
     let largePictures = Mutex(())

@@ -12,6 +12,8 @@ public struct SearchQuery: Sendable {
             case text(String)
             /// A picture in a file, which need not be in the library.
             case image(path: String)
+            /// A picture that was embedded before.
+            case picture(EmbeddedPicture)
             /// A photo of the library, by its id; its stored vector is used.
             case photo(id: Int64)
         }

@@ -36,6 +36,8 @@ public struct SearchResponse: Sendable {
     public var relevantCount: Int?
     /// What the order of the answers went by.
     public var ranking = SearchRanking.vector
+    /// How the scores of such questions spread in this library; nil where that is not known.
+    public var scale: CosineScale?
 
     /// How many photos were compared with the query.
     public var comparedPhotos: Int { plan.comparedPhotos }
