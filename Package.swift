@@ -105,11 +105,13 @@ let package = Package(
         ),
 
         // Floor 5
+        // The files of the page, compiled in.
+        .target(name: "CPageFiles"),
         .target(
             name: "ClipSearchServer",
-            dependencies: ["Catalog", "Checksums", "ClipSearch", "Encoders", "Pictures", "Spelling", "StrictJSON"]
+            dependencies: ["CPageFiles", "Catalog", "Checksums", "ClipSearch", "Encoders", "Pictures", "Spelling", "StrictJSON"]
                 + serverProducts,
-            resources: [.embedInCode("Resources")]
+            exclude: ["Resources"]
         ),
 
         // Floor 6

@@ -1,4 +1,5 @@
 #if Server
+import CPageFiles
 import Checksums
 import Foundation
 
@@ -19,9 +20,18 @@ struct PageFiles: Sendable {
     init(folder: String? = nil) {
         self.folder = folder
         embedded = Dictionary(
-            uniqueKeysWithValues: Self.embeddedFiles.compactMap { name, bytes in
+            uniqueKeysWithValues: Self.embeddedFiles().compactMap { name, bytes in
                 Self.contentType(of: name).map { (name, Self.file($0, bytes)) }
             })
+    }
+
+    /// What stood in `Resources` when the program was compiled.
+    private static func embeddedFiles() -> [(name: String, bytes: [UInt8])] {
+        var count = 0
+        let files = page_files(&count)
+        return UnsafeBufferPointer(start: files, count: count).map { file in
+            (String(cString: file.name), Array(UnsafeBufferPointer(start: file.bytes, count: file.count)))
+        }
     }
 
     subscript(name: String) -> File? {

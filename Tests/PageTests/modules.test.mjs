@@ -48,6 +48,9 @@ test("all modules are fetched at once, not one after the other", async () => {
 });
 
 test("the program has every file of the page", async () => {
-    const list = await readFile(new URL("../../Sources/ClipSearchServer/PageFiles+Embedded.swift", import.meta.url), "utf8");
-    for (const name of names) assert.ok(list.includes(`"${name}": PackageResources.${name.replaceAll(/[.-]/g, "_")},`), name);
+    const list = await readFile(new URL("../../Sources/CPageFiles/page_files.c", import.meta.url), "utf8");
+    for (const name of names) {
+        assert.ok(list.includes(`#embed "../ClipSearchServer/Resources/${name}"`), name);
+        assert.ok(list.includes(`FILE("${name}", ${name.replaceAll(/[.-]/g, "_")}),`), name);
+    }
 });
