@@ -15,6 +15,8 @@ final class Services: Sendable {
     let counters = ServerCounters()
     let page: PageFiles
     let uploads: UploadStore
+    /// Pictures of searches that can be asked again.
+    let keptPictures: KeptPictures
     let thumbnails: ThumbnailStore
     let jobs: IndexJobs
     /// Where pictures that are added to the library are stored.
@@ -38,7 +40,9 @@ final class Services: Sendable {
         picturing = BlockingExecutor(name: "picture", threads: Self.threads, backlog: options.requestLimit)
         let folder = library.location.folder
         uploadsFolder = options.uploadsFolder ?? "\(folder)/photos"
-        uploads = try UploadStore(folder: "\(folder)/uploads", options: options, executor: picturing)
+        keptPictures = KeptPictures(folder: "\(folder)/searched-pictures")
+        uploads = try UploadStore(
+            folder: "\(folder)/uploads", kept: keptPictures, options: options, executor: picturing)
         thumbnails = ThumbnailStore(folder: "\(folder)/thumbnails", limit: options.thumbnailLimit)
         jobs = IndexJobs(library: library)
     }

@@ -39,6 +39,7 @@ import Testing
             for (path, item) in paths {
                 let address = path.replacing("{photo}", with: "1").replacing("{collection}", with: "1")
                     .replacing("{search}", with: "1").replacing("{job}", with: "1")
+                    .replacing("{upload}", with: "1")
                 for method in methods {
                     let answer = try await client.send(method, address)
                     let isDocumented = item[method.rawValue.lowercased()] != nil
@@ -73,6 +74,7 @@ import Testing
             let status = try await client.get("/status").json()
             #expect(status["photos"]?.int == 3 && status["indexedPhotos"]?.int == 3)
             #expect(status["folders"]?.array?[0]["path"]?.string == served.photosFolder)
+            #expect(try #require(status["scales"]?["photos"]?["deviation"]?.double) > 0)
             #expect(status["job"]?.isNull == true && status["failed"]?.array?.isEmpty == true)
             #expect(try #require(status["residentBytes"]?.int) > 1 << 20)
             #expect(try await client.get("/healthz").text == "ok\n")

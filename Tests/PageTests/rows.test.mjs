@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { load } from "./load.mjs";
 
-const { justify, narrowest, shape, wantedHeight, widest } = await load("rows.js");
+const { isExtreme, justify, narrowest, shape, wantedHeight, widest } = await load("rows.js");
 
 /** Rows as they wrap: sizes until the width is used up. */
 function rowsOf(sizes, width, gap) {
@@ -72,4 +72,16 @@ test("shapes without sense become squares, extreme ones are cut", () => {
     assert.equal(shape({ width: 10000, height: 10 }), widest);
     assert.equal(shape({ width: 10, height: 10000 }), narrowest);
     assert.equal(shape({ width: 300, height: 200 }), 1.5);
+});
+
+test("small photos are not blown up where one more fits beside them", () => {
+    const options = { width: 960, height: 250, gap: 8 };
+    assert.equal(justify([3, 3, 3, 3], options)[0].width, 960);
+    const small = justify([3, 3, 3, 3], { ...options, tallest: [130, 130, 130, 130] });
+    assert.deepEqual(small.map((size) => size.width), [476, 476, 476, 476]);
+});
+
+test("photos of extreme shapes are known, to be shown whole", () => {
+    assert.ok(isExtreme({ width: 1000, height: 10 }) && isExtreme({ width: 10, height: 1000 }));
+    assert.ok(!isExtreme({ width: 3, height: 2 }) && !isExtreme({ width: 0, height: 0 }));
 });

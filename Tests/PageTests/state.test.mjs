@@ -3,7 +3,7 @@ import test from "node:test";
 import { load } from "./load.mjs";
 
 const {
-    address, cleared, dayAfter, filterOf, filterParameters, hasFilters, initialState, parseState, questionKind, searchRequest, termsOf,
+    address, cleared, dayAfter, filterOf, filterParameters, hasFilters, initialState, parseState, questionKind, searchRequest, stateOf, termsOf,
 } = await load("state.js");
 
 test("an address says the whole state, and what it says is read again", () => {
@@ -57,4 +57,18 @@ test("filters as parameters, and without any", () => {
     assert.deepEqual(filterParameters(state), [["tags", "a"], ["tags", "b"], ["excludedTags", "c"], ["folder", "/x"], ["favouritesOnly", "true"], ["collection", 2]]);
     assert.ok(hasFilters(state));
     assert.ok(!hasFilters(cleared(state)));
+});
+
+test("what the history has can be asked again as it was", () => {
+    const asked = {
+        ...initialState, q: "dog", upload: "ab12", balance: 80, leaveOut: "snow", mode: "vector", minimum: 25, relevant: true, exact: true,
+        tags: ["a"], withoutTags: ["b"], folder: "/x", from: "2023-01-01", to: "2023-02-28", favourites: true, collection: 2,
+    };
+    const request = searchRequest(asked, { offset: 0, limit: 60 });
+    request.filter.from += "T00:00:00";
+    request.filter.before += "T00:00:00";
+    assert.deepEqual(stateOf(request), asked);
+    assert.deepEqual(stateOf({ terms: [{ photo: 7, weight: 1 }] }), { ...initialState, photo: 7 });
+    assert.equal(stateOf({ terms: [{ photo: 7, weight: 1 }, { photo: 8, weight: 1 }] }), null);
+    assert.equal(stateOf({ terms: [{ text: "snow", weight: -1 }] }), null);
 });

@@ -2,14 +2,19 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { load } from "./load.mjs";
 
-const { count, day, fileSize, match, milliseconds, seconds, takenAt } = await load("words.js");
+const { bound, count, day, fileSize, match, milliseconds, minimumWords, seconds, takenAt } = await load("words.js");
+
+const scales = {
+    small: { text: { mean: 0.021, deviation: 0.093 }, similar: { mean: 0.107, deviation: 0.15 } },
+    clip: { text: { mean: 0.2, deviation: 0.028 }, similar: { mean: 0.52, deviation: 0.1 } },
+};
 
 test("better scores never have weaker words", () => {
     for (const kind of ["text", "image", "similar", "mixed"]) {
-        for (const model of ["small", "clip-vit-base-patch32"]) {
+        for (const scale of [null, scales.small.text, scales.small.similar, scales.clip.text, scales.clip.similar]) {
             let bars = 0;
             for (let score = -1; score <= 1; score += 0.01) {
-                const said = match({ score, isRelevant: null }, { kind, model });
+                const said = match({ score, isRelevant: null }, { kind, scale });
                 assert.ok(said.bars >= bars);
                 bars = said.bars;
             }
@@ -24,11 +29,20 @@ test("what is known of relevance goes before the score", () => {
     assert.equal(match({ score: 0.9, isRelevant: true }, { kind: "text" }).level, "strong");
 });
 
-test("a score of words that is strong is weak between pictures", () => {
-    assert.equal(match({ score: 0.36 }, { kind: "text", model: "small" }).level, "strong");
-    const between = match({ score: 0.36 }, { kind: "similar", model: "clip-vit-base-patch32" });
-    assert.equal(between.level, "weak");
-    assert.equal(between.words, "Hardly alike");
+test("a word means the same with every model: what a score is worth is told by its distance from the others", () => {
+    const said = (score, model, kind) => match({ score }, { kind, scale: scales[model][kind] }).level;
+    assert.equal(said(0.47, "small", "text"), "strong");
+    assert.equal(said(0.32, "clip", "text"), "strong");
+    assert.equal(said(0.32, "small", "text"), "good");
+    assert.equal(said(0.32, "clip", "similar"), "weak");
+    assert.equal(said(0.9, "clip", "similar"), "strong");
+    assert.equal(match({ score: 0.32 }, { kind: "similar", scale: scales.clip.similar }).words, "Hardly alike");
+});
+
+test("a least score is said in the words that hold there", () => {
+    assert.equal(minimumWords(0, { kind: "text", scale: null }), "any");
+    assert.equal(minimumWords(31, { kind: "text", scale: scales.small.text }), "good match, 0.31 and above");
+    assert.ok(bound(0, { kind: "text", scale: scales.clip.text }) < 0.35);
 });
 
 test("sizes and times", () => {

@@ -38,6 +38,7 @@ struct SearchRecordAnswer: Encodable {
     var results: Int
     var milliseconds: Double
     var rating: Nullable<Int>
+    var request: Nullable<AskedQuestion>
 
     init(_ search: SearchRecord) {
         id = search.id
@@ -48,6 +49,7 @@ struct SearchRecordAnswer: Encodable {
         results = search.results
         milliseconds = search.milliseconds
         rating = Nullable(search.rating)
+        request = Nullable(AskedQuestion(stored: search.request))
     }
 }
 

@@ -28,12 +28,24 @@ struct SearchAnswer: Encodable {
     var plan: String
     var planReason: String
     var ranking: String
+    var scale: Nullable<ScaleAnswer>
     var milliseconds: Double
     var comparedPhotos: Int
     var totalPhotos: Int
     var relevantCount: Nullable<Int>
     var results: [ResultAnswer]
     var timings: Timings?
+}
+
+/// How scores spread: a score's distance from the mean, in deviations, means the same with every model.
+struct ScaleAnswer: Encodable {
+    var mean: Double
+    var deviation: Double
+
+    init(_ scale: CosineScale) {
+        mean = scale.mean
+        deviation = scale.deviation
+    }
 }
 
 /// How a query was set right.
@@ -113,7 +125,7 @@ struct UploadAnswer: Encodable {
     var height: Int
     var format: String
     var bytes: Int
-    var expiresAt: String
+    var expiresAt: Nullable<String>
     var added: Added?
     var search: SearchAnswer?
 
@@ -123,7 +135,7 @@ struct UploadAnswer: Encodable {
         height = upload.height
         format = upload.format.name
         bytes = upload.bytes
-        expiresAt = JSON.time(upload.expiresAt)
+        expiresAt = Nullable(upload.expiresAt.map(JSON.time))
     }
 }
 #endif

@@ -17,6 +17,17 @@ struct StatusAnswer: Encodable {
         var photos: Int
     }
 
+    /// How scores spread in this library, of words and of pictures.
+    struct Scales: Encodable {
+        var words: Nullable<ScaleAnswer>
+        var photos: Nullable<ScaleAnswer>
+
+        init(_ scales: CosineScales) {
+            words = Nullable(scales.words.map(ScaleAnswer.init))
+            photos = Nullable(scales.photos.map(ScaleAnswer.init))
+        }
+    }
+
     var version: String
     var library: String
     var photos: Int
@@ -28,6 +39,7 @@ struct StatusAnswer: Encodable {
     var models: [Model]
     var model: String
     var indexedPhotos: Int
+    var scales: Scales
     var favourites: Int
     var collections: Int
     var searches: Int
@@ -60,6 +72,7 @@ struct StatusAnswer: Encodable {
         }
         model = library.model.name
         indexedPhotos = status.models.first { $0.fingerprint == library.model.fingerprint }?.photos ?? 0
+        scales = Scales(try library.cosineScales())
         favourites = status.favourites
         collections = status.collections
         searches = status.searches

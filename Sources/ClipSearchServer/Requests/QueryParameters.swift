@@ -94,7 +94,7 @@ extension BasicRequestContext {
     }
 }
 
-extension Double {
+extension BinaryFloatingPoint where Self: LosslessStringConvertible {
     /// Without a fraction that says nothing.
     var plainText: String { Int(exactly: self).map(String.init) ?? description }
 }

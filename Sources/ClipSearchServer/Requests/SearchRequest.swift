@@ -28,6 +28,8 @@ struct SearchRequest: Sendable {
     var offset = 0
     var explains = false
     var isRecorded = true
+    /// Whether all that it names is there later, too. Pictures that come with the request go with it.
+    var canBeAskedAgain = true
 
     static let termLimit = 32
     static let resultLimit = 500
@@ -50,6 +52,7 @@ struct SearchRequest: Sendable {
             terms.append(Term(content: found[0].content, weight: weight))
         }
         let imageWeight = Float(try members.number("imageWeight", in: Self.weights) ?? 1)
+        canBeAskedAgain = pictures.isEmpty
         terms += pictures.map { Term(content: .upload($0), weight: imageWeight) }
         if let filter = try members.object("filter") { self.filter = try Self.filter(filter) }
         minimumScore = try members.number("minimumScore", in: -1...1).map(Float.init)
@@ -71,6 +74,7 @@ struct SearchRequest: Sendable {
         filter = try Self.filter(parameters)
         minimumScore = try parameters.number("minimumScore", in: -1...1).map(Float.init)
         (limit, offset) = try parameters.page(limit: 20)
+        explains = try parameters.bool("explain") ?? false
         isRecorded = try parameters.bool("record") ?? true
     }
 
@@ -80,13 +84,14 @@ struct SearchRequest: Sendable {
         self.limit = limit
     }
 
-    var query: SearchQuery {
+    /// - Parameter embed: turns an upload into a vector.
+    func query(embedding embed: (Upload) throws -> EmbeddedPicture) throws -> SearchQuery {
         var query = SearchQuery(
-            terms: terms.map { term in
+            terms: try terms.map { term in
                 switch term.content {
                 case .text(let text): .init(.text(text), weight: term.weight)
                 case .photo(let id): .init(.photo(id: id), weight: term.weight)
-                case .upload(let upload): .init(.image(path: upload.path), weight: term.weight)
+                case .upload(let upload): .init(.picture(try embed(upload)), weight: term.weight)
                 }
             })
         query.filter = filter

@@ -68,6 +68,7 @@ export const api = {
     photos: (query, signal) => get("/photos", query, signal),
     photo: (id, signal) => get(`/photos/${id}`, [], signal),
     similar: (id, query, signal) => get(`/photos/${id}/similar`, query, signal),
+    folders: () => get("/folders", [["limit", 10_000]]),
     tags: (limit) => get("/tags", [["limit", limit]]),
     upload: (blob, query = [], signal) =>
         call("POST", "/upload", { query, body: blob, type: blob.type || "application/octet-stream", signal }),
@@ -126,6 +127,9 @@ export function thumbnailSet(photo, most = 960) {
     const widths = thumbnailWidths.filter((width, index) => width <= most && (index === 0 || thumbnailWidths[index - 1] < photo.width));
     return widths.map((width) => `${thumbnail(photo, width)} ${Math.min(width, photo.width || width)}w`).join(", ");
 }
+
+/** A small picture of an upload; it is there as long as the server or the history keeps it. */
+export const uploadThumbnail = (id, width) => `/uploads/${encodeURIComponent(id)}/thumbnail?w=${width}`;
 
 export const file = (photo, download = false) =>
     `/photos/${photo.id}/file?${download ? "download=true&" : ""}v=${encodeURIComponent(photo.version)}`;

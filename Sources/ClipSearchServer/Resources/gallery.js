@@ -5,7 +5,7 @@ import { toggleFavourite } from "./favourites.js";
 import { group } from "./groups.js";
 import { icon } from "./icons.js";
 import { go, state } from "./navigation.js";
-import { justify, shape, wantedHeight } from "./rows.js";
+import { isExtreme, justify, shape, wantedHeight } from "./rows.js";
 import { isSelected, select } from "./selection.js";
 import { address } from "./state.js";
 import { count, match } from "./words.js";
@@ -167,14 +167,16 @@ export class Gallery {
         this.width = width;
         const tiles = [...section.list.children];
         const byId = new Map(section.photos.map((photo) => [photo.id, photo]));
-        const shapes = tiles.map((tile) => shape(byId.get(Number(tile.dataset.id))));
-        justify(shapes, { width, height: wantedHeight(width), gap }).forEach((size, index) => {
+        const photos = tiles.map((tile) => byId.get(Number(tile.dataset.id)));
+        const tallest = photos.map((photo) => (photo.height > 0 ? 2 * photo.height : Infinity));
+        justify(photos.map(shape), { width, height: wantedHeight(width), gap, tallest }).forEach((size, index) => {
             const { style } = tiles[index];
             style.width = `${size.width}px`;
             style.height = `${size.height}px`;
             const image = tiles[index].querySelector("img");
             if (image && image.sizes !== `${size.width}px`) image.sizes = `${size.width}px`;
             tiles[index].classList.toggle("is-narrow", size.width < 150);
+            tiles[index].classList.toggle("is-extreme", isExtreme(photos[index]));
         });
     }
 

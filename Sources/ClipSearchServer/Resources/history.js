@@ -1,16 +1,26 @@
 // What was searched before.
-import { api } from "./api.js";
+import { api, uploadThumbnail } from "./api.js";
 import { confirm } from "./dialogs.js";
 import { h, tell } from "./dom.js";
 import { icon } from "./icons.js";
 import { endlessScroll } from "./photo-list.js";
+import { address, initialState, stateOf } from "./state.js";
 import { attempt, showProblem, toast } from "./toasts.js";
 import { count, kinds, milliseconds, moment, ratings } from "./words.js";
 
-/** A search's words, as a link where it can be asked again: what was uploaded is gone. */
+/** A search's words, with its picture, as a link that asks it again. */
 export function searchLink(search) {
-    return search.kind === "text" ? h("a", { href: `/?q=${encodeURIComponent(search.query)}` }, search.query)
-        : h("span", {}, search.query);
+    // Those of older versions have no more than their words.
+    const asked = search.request ? stateOf(search.request) : search.kind === "text" ? { ...initialState, q: search.query } : null;
+    if (!asked) return h("span", {}, search.query);
+    const picture = asked.upload !== null ? uploadThumbnail(asked.upload, 160)
+        : asked.photo !== null ? `/photos/${asked.photo}/thumbnail?w=160` : null;
+    const image = picture && h("img", {
+        class: "search-picture", src: picture, alt: "", width: "40", height: "40", loading: "lazy", onerror: () => image.remove(),
+    });
+    const words = [asked.q, asked.leaveOut !== "" && `without ${asked.leaveOut}`].filter(Boolean).join(" ");
+    const name = words !== "" ? words : asked.photo !== null ? `like ${search.query}` : "your picture";
+    return h("a", { class: image ? "search-link" : null, href: address(asked) }, image, h("span", {}, name));
 }
 
 export async function historyView(main, signal) {

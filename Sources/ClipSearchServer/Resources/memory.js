@@ -2,21 +2,19 @@
 
 const prefix = "clipsearch.";
 
-export function remembered(name, storage = () => localStorage) {
+export function remembered(name) {
     try {
-        return storage().getItem(prefix + name);
+        return localStorage.getItem(prefix + name);
     } catch {
         return null;
     }
 }
 
-export function remember(name, value, storage = () => localStorage) {
+export function remember(name, value) {
     try {
-        if (value === null) storage().removeItem(prefix + name);
-        else storage().setItem(prefix + name, value);
+        if (value === null) localStorage.removeItem(prefix + name);
+        else localStorage.setItem(prefix + name, value);
     } catch {
         // It is then forgotten when the page is closed.
     }
 }
-
-export const forThisTab = () => sessionStorage;

@@ -1,8 +1,7 @@
 // A picture to search with: chosen, dropped or pasted.
-import { api, thumbnail } from "./api.js";
+import { api, thumbnail, uploadThumbnail } from "./api.js";
 import { byId, events, h } from "./dom.js";
 import { icon } from "./icons.js";
-import { forThisTab, remember, remembered } from "./memory.js";
 import { go, state } from "./navigation.js";
 import { announce, showProblem, toast } from "./toasts.js";
 
@@ -25,8 +24,6 @@ export async function searchWith(blob) {
         const { id } = await api.upload(picture);
         kept.set(id, blob);
         if (kept.size > 20) kept.delete(kept.keys().next().value);
-        const preview = await scaled(picture, previewSize).catch(() => null);
-        if (preview) remember(`picture.${id}`, await dataURL(preview), forThisTab);
         go({ view: "search", upload: id, photo: null, open: null });
     } catch (error) {
         if (error instanceof UnreadablePicture) toast(error.message, { isProblem: true });
@@ -42,8 +39,6 @@ export async function pictureAgain(id) {
     if (!blob) return null;
     const again = await api.upload(await fit(blob));
     kept.set(again.id, blob);
-    const preview = remembered(`picture.${id}`, forThisTab);
-    if (preview) remember(`picture.${again.id}`, preview, forThisTab);
     return again.id;
 }
 
@@ -75,13 +70,6 @@ async function scaled(blob, most) {
         canvas.toBlob((made) => (made ? resolve(made) : reject(new UnreadablePicture())), "image/jpeg", 0.9));
 }
 
-const dataURL = (blob) => new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(reader.result);
-    reader.onerror = () => reject(reader.error);
-    reader.readAsDataURL(blob);
-});
-
 /** Stores the picture that is searched with in the library. */
 async function keep(id) {
     const blob = kept.get(id);
@@ -104,14 +92,15 @@ export async function drawPictureChip() {
     const { photo, upload } = state();
     chip.hidden = photo === null && upload === null;
     if (chip.hidden) return void chip.replaceChildren();
-    let source = upload !== null ? remembered(`picture.${upload}`, forThisTab) : null;
-    let name = "your picture";
-    if (photo !== null) {
-        source = thumbnail({ id: photo, version: "" }, previewSize).replace(/&v=$/, "");
-        name = `photo ${photo}`;
-    }
+    const source = photo !== null
+        ? thumbnail({ id: photo, version: "" }, previewSize).replace(/&v=$/, "") : uploadThumbnail(upload, previewSize);
+    const name = photo !== null ? `photo ${photo}` : "your picture";
+    const image = h("img", {
+        src: source, alt: `Similar to ${name}`,
+        onerror: () => image.replaceWith(h("span", { class: "chip-text" }, icon("picture"), name)),
+    });
     chip.replaceChildren(
-        source ? h("img", { src: source, alt: `Similar to ${name}` }) : h("span", { class: "chip-text" }, icon("picture"), name),
+        image,
         upload !== null && kept.has(upload) ? h("button", {
             type: "button", class: "icon-button small", "aria-label": "Add this picture to the library", title: "Add this picture to the library",
             onclick: () => keep(upload),

@@ -1,6 +1,6 @@
 // The arithmetic of a justified gallery: rows of one width, in which every photo keeps its shape.
 
-/** Shapes (width by height) more extreme than these are cut at the sides, so that no photo takes all or vanishes. */
+/** Shapes (width by height) more extreme than these get no more room than these, so that no photo takes all or vanishes. */
 export const narrowest = 0.4;
 export const widest = 3.2;
 
@@ -9,12 +9,17 @@ export function shape(photo) {
     return Math.min(widest, Math.max(narrowest, ratio));
 }
 
+/** Whether a photo does not fill the room that it gets. */
+export const isExtreme = ({ width, height }) => width > 0 && height > 0 && (width / height < narrowest || width / height > widest);
+
 /**
  * Sizes in whole pixels of photos in rows. Every row but the last is exactly `width` wide; the last keeps the wanted height.
  * @param {number[]} shapes width by height of each
+ * @param {{ width: number, height: number, gap: number, tallest?: number[] }} options  `tallest`: the height from which each photo
+ *     would only show its pixels; rows rather take one photo more than exceed it
  * @returns {{ width: number, height: number }[]} one for each shape
  */
-export function justify(shapes, { width, height, gap }) {
+export function justify(shapes, { width, height, gap, tallest = [] }) {
     const sizes = [];
     let start = 0;
     let sum = 0;
@@ -28,7 +33,8 @@ export function justify(shapes, { width, height, gap }) {
         }
         // The row is full. It ends before this photo where that leaves its height nearer to the one that is wanted.
         const without = count > 1 ? rowHeight(count - 1, sum) : Infinity;
-        if (count > 1 && Math.log(without / height) < Math.log(height / withThis)) {
+        const isCoarse = tallest.slice(start, index).some((most) => without > most) && withThis > height / 2;
+        if (count > 1 && !isCoarse && Math.log(without / height) < Math.log(height / withThis)) {
             place(sizes, shapes.slice(start, index), width, gap, without);
             start = index;
             sum = shapes[index];

@@ -37,7 +37,7 @@ export async function searchView(main, signal, { isLive = false } = {}) {
     const scroll = endlessScroll(signal, () => more(asked, kind, view, gallery, signal, { isLive, summary, correction, exporting, rating, body, main }));
     gallery.loadMore = () => scroll.next();
     body.append(gallery.element, scroll.element);
-    const parts = [h("div", { class: "view-head" }, h("div", {}, heading, summary), actions), chips(asked), examples(asked, kind), correction, body, rating];
+    const parts = [h("div", { class: "view-head" }, h("div", {}, heading, summary), actions), chips(asked), examples(asked, kind), correction, rating, body];
     // What was there stays until the answer has come, so that nothing flickers while typing.
     main.classList.add("is-busy");
     main.setAttribute("aria-busy", "true");
@@ -87,7 +87,7 @@ async function more(asked, kind, view, gallery, signal, parts) {
     } else {
         const answer = await ask(asked, kind, view, limit, page, signal, parts.isLive);
         if (view.offset === 0) view.answer = answer;
-        gallery.answer = { kind: answer.kind, model: answer.model };
+        gallery.answer = { kind: answer.kind, scale: answer.scale };
         results = answer.results;
     }
     if (view.offset === 0) {
@@ -226,7 +226,7 @@ function chips(asked) {
         asked.to !== "" && chip(`Until ${asked.to}`, { to: "" }),
         asked.favourites && chip("Favourites", { favourites: false }),
         asked.collection !== null && chip(`Collection: ${collectionName(asked.collection)}`, { collection: null }),
-        asked.minimum > 0 && chip(`At least ${(asked.minimum / 100).toFixed(2)}`, { minimum: 0 }),
+        asked.minimum > 0 && chip(`At least ${(asked.minimum / 100).toFixed(2)} of 1`, { minimum: 0 }),
         asked.relevant && chip("Likely matches only", { relevant: false }),
         asked.leaveOut !== "" && chip(`Without: ${asked.leaveOut}`, { leaveOut: "" }),
     ].filter(Boolean);

@@ -1,10 +1,12 @@
 // The filters beside the answers.
 import { api } from "./api.js";
 import { byId, debounce, events, h, newId } from "./dom.js";
+import { folderTree, placeInTree } from "./folders.js";
 import { icon } from "./icons.js";
 import { go, state } from "./navigation.js";
 import { setCollectionNames } from "./search-view.js";
-import { cleared, counts } from "./state.js";
+import { cleared, counts, questionKind, termsOf } from "./state.js";
+import { bound, minimumWords } from "./words.js";
 
 const modes = [
     ["auto", "Automatic", "what suits the question and the library best"],
@@ -14,8 +16,11 @@ const modes = [
 ];
 const tagLimit = 300;
 
-let known = { tags: [], folders: [], collections: [] };
+const folderLimit = 12;
+
+let known = { tags: [], folders: folderTree([]), collections: [], scales: {} };
 let tagFilter = "";
+let showsAllFolders = false;
 
 export function setUpSidebar() {
     draw();
@@ -45,8 +50,10 @@ export function toggleSidebar(isOpen) {
 /** Asks the server what there is to filter by. */
 export async function refresh() {
     try {
-        const [tags, status, collections] = await Promise.all([api.tags(tagLimit), api.status(), api.collections()]);
-        known = { tags: tags.tags, folders: status.folders.map((folder) => folder.path), collections: collections.collections };
+        const [tags, status, collections, folders] = await Promise.all([api.tags(tagLimit), api.status(), api.collections(), api.folders()]);
+        known = {
+            tags: tags.tags, folders: folderTree(folders.folders), collections: collections.collections, scales: status.scales,
+        };
         setCollectionNames(known.collections);
         const focused = document.activeElement?.id;
         draw();
@@ -67,12 +74,17 @@ function draw() {
     const check = (member, label) => h("label", { class: "check" },
         h("input", { type: "checkbox", id: `filter-${member}`, checked: now[member], onchange: (event) => change({ [member]: event.target.checked }) }), label);
     const minimumSaid = h("output", { id: "minimum-said", for: "filter-minimum" });
+    const asked = askedKind(now);
+    const say = (value) => {
+        minimumSaid.textContent = minimumWords(value, asked);
+        minimum.setAttribute("aria-valuetext", minimumSaid.textContent);
+    };
     const minimum = h("input", {
-        id: "filter-minimum", type: "range", min: "0", max: "60", step: "1", value: String(now.minimum),
-        oninput: (event) => { minimumSaid.textContent = minimumWords(Number(event.target.value)); },
+        id: "filter-minimum", type: "range", min: "0", max: String(Math.max(now.minimum, Math.ceil(100 * bound(0, asked)) + 10)), step: "1",
+        value: String(now.minimum), oninput: (event) => say(Number(event.target.value)),
         onchange: (event) => change({ minimum: Number(event.target.value) }),
     });
-    minimumSaid.textContent = minimumWords(now.minimum);
+    say(now.minimum);
     form.onsubmit = (event) => event.preventDefault();
     form.replaceChildren(
         h("fieldset", {}, h("legend", {}, "Search mode"), modes.map(([value, label, text]) => h("label", { class: "check", title: text },
@@ -102,13 +114,7 @@ function draw() {
             field("filter-to", "Taken until", h("input", {
                 id: "filter-to", type: "date", value: now.to, onchange: (event) => change({ to: event.target.value }),
             })),
-            field("filter-folder", "Folder", [
-                h("input", {
-                    id: "filter-folder", type: "text", list: "folder-list", value: now.folder, placeholder: "/home/me/Photos", spellcheck: "false",
-                    onchange: (event) => change({ folder: event.target.value.trim() }),
-                }),
-                h("datalist", { id: "folder-list" }, known.folders.map((folder) => h("option", { value: folder }))),
-            ])),
+            folderField(now)),
         known.tags.length > 0 && tagFields(now) || "",
         h("div", { class: "buttons" }, h("button", {
             type: "button", class: "button", id: "clear-filters",
@@ -120,7 +126,38 @@ function draw() {
         }, "Clear all filters")));
 }
 
-const minimumWords = (value) => (value === 0 ? "any" : `at least ${(value / 100).toFixed(2)}`);
+/** How the scores of what is asked are to be read. */
+function askedKind(now) {
+    const terms = termsOf(now);
+    const hasWords = terms.length === 0 || terms.some((term) => term.text !== undefined && term.weight > 0);
+    const kind = !hasWords ? "similar" : questionKind(now) === "search" && terms.some((term) => term.text === undefined) ? "mixed" : "text";
+    return { kind, scale: (kind === "text" ? known.scales.words : known.scales.photos) ?? null };
+}
+
+/** The way to the chosen folder, and the folders in it. */
+function folderField(now) {
+    const { trail, children } = placeInTree(known.folders, now.folder);
+    const step = (folder, isLast) => h("li", {}, h("button", {
+        type: "button", class: "link-button", "aria-current": isLast ? "true" : null, onclick: () => chooseFolder(folder.path),
+    }, folder.name));
+    const shown = showsAllFolders ? children : children.slice(0, folderLimit);
+    return h("div", { class: "field", role: "group", "aria-labelledby": "folder-label" }, h("span", { id: "folder-label" }, "Folder"),
+        now.folder !== "" && h("ol", { class: "folder-trail" },
+            step({ path: "", name: "All folders" }, false), trail.map((folder, index) => step(folder, index === trail.length - 1))),
+        h("ul", { class: "folder-choices" }, shown.map((folder) => h("li", {}, h("button", {
+            type: "button", class: "folder-choice", title: folder.path, onclick: () => chooseFolder(folder.path),
+        }, icon("folder"), h("span", { class: "tag-name" }, folder.name), h("span", { class: "tag-count" }, folder.photos.toLocaleString("en-GB")))))),
+        shown.length < children.length && h("button", {
+            type: "button", class: "link-button", onclick: () => { showsAllFolders = true; draw(); },
+        }, `All ${children.length.toLocaleString("en-GB")} folders`),
+        now.folder === "" && children.length === 0 && h("p", { class: "muted" }, known.folders.photos > 0 ? `All stand in ${known.folders.path}` : "None yet"));
+}
+
+function chooseFolder(path) {
+    showsAllFolders = false;
+    change({ folder: path });
+    byId("filters").querySelector(".folder-trail [aria-current], .folder-choice")?.focus();
+}
 
 function tagFields(now) {
     const list = h("ul", { class: "tag-list" });

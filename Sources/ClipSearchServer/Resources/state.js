@@ -70,13 +70,17 @@ export function address(state) {
     return text === "" ? "/" : `/?${text}`;
 }
 
-/** The day after `2026-11-24`: the first that a filter leaves out. */
-export function dayAfter(day) {
+function dayBeside(day, step) {
     const time = new Date(`${day}T00:00:00Z`);
     if (Number.isNaN(time.getTime())) return "";
-    time.setUTCDate(time.getUTCDate() + 1);
+    time.setUTCDate(time.getUTCDate() + step);
     return time.toISOString().slice(0, 10);
 }
+
+/** The day after `2026-11-24`: the first that a filter leaves out. */
+export const dayAfter = (day) => dayBeside(day, 1);
+
+const dayBefore = (day) => dayBeside(day, -1);
 
 /** The `Filter` of the interface. */
 export function filterOf(state) {
@@ -123,6 +127,47 @@ export function searchRequest(state, { offset, limit, record = true, corrects = 
     if (state.exact || !corrects) request.correctsSpelling = false;
     if (explain) request.explain = true;
     return request;
+}
+
+/**
+ * The state that asks what a search of the history asked; null for a question that the page can't put, such as one of several
+ * pictures.
+ */
+export function stateOf(request) {
+    const state = { ...initialState };
+    const said = { text: [], picture: [], leftOut: [] };
+    for (const term of request?.terms ?? []) {
+        if (term.text === undefined) said.picture.push(term);
+        else said[term.weight < 0 ? "leftOut" : "text"].push(term);
+    }
+    const [words] = said.text;
+    const [picture] = said.picture;
+    const [leftOut] = said.leftOut;
+    if (!words && !picture) return null;
+    if (said.text.length > 1 || said.picture.length > 1 || said.leftOut.length > 1) return null;
+    if (picture && picture.weight <= 0) return null;
+    state.q = words?.text ?? "";
+    state.photo = picture?.photo ?? null;
+    state.upload = picture?.upload ?? null;
+    state.leaveOut = leftOut?.text ?? "";
+    if (words && picture) {
+        const share = picture.weight / (words.weight + picture.weight);
+        state.balance = Math.min(95, Math.max(5, Math.round(share * 20) * 5));
+    }
+    const { filter = {} } = request;
+    if ((filter.folders ?? []).length > 1) return null;
+    state.tags = filter.tags ?? [];
+    state.withoutTags = filter.excludedTags ?? [];
+    state.folder = filter.folders?.[0] ?? "";
+    state.from = (filter.from ?? "").slice(0, 10);
+    state.to = filter.before ? dayBefore(filter.before.slice(0, 10)) : "";
+    state.favourites = filter.favouritesOnly ?? false;
+    state.collection = filter.collection ?? null;
+    state.minimum = request.minimumScore > 0 ? Math.round(request.minimumScore * 100) : 0;
+    state.relevant = request.relevance === "relevantOnly";
+    state.mode = oneOf(request.ranking, modes, "auto");
+    state.exact = request.correctsSpelling === false;
+    return state;
 }
 
 /** Filters as the query parameters of lists, `[name, value]`. */

@@ -94,6 +94,8 @@ class Viewer {
             this.image.hidden = true;
             this.stage.classList.add("is-missing");
         };
+        // Small pictures are enlarged to twice their size, not to the window's.
+        this.image.sizes = photo.width > 0 ? `min(100vw, ${2 * photo.width}px)` : "100vw";
         this.image.srcset = thumbnailSet(photo, 2048);
         this.image.src = thumbnail(photo, 1280);
         this.image.width = photo.width;

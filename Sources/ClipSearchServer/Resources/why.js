@@ -2,7 +2,7 @@
 import { api } from "./api.js";
 import { h } from "./dom.js";
 import { state } from "./navigation.js";
-import { searchRequest } from "./state.js";
+import { filterParameters, questionKind, searchRequest } from "./state.js";
 import { match } from "./words.js";
 
 /** The part of a photo's details that tells why it was found. */
@@ -31,9 +31,14 @@ export function why(photo, answer) {
 /** The same question once more, for this photo alone, with its explanation. */
 async function fill(photo, numbers) {
     const request = searchRequest(state(), { offset: Math.max(0, photo.rank - 3), limit: 6, record: false, explain: true });
-    const answer = await api.search(request);
+    const now = state();
+    const answer = questionKind(now) === "similar"
+        ? await api.similar(now.photo, [["limit", request.limit], ["offset", request.offset], ["record", "false"], ["explain", "true"],
+            ["minimumScore", request.minimumScore], ...filterParameters(now)])
+        : await api.search(request);
     const found = answer.results.find((result) => result.id === photo.id);
     const rows = [["Nearness to the question (cosine, −1 to 1)", number(photo.score)]];
+    if (answer.scale) rows.push(["Above the usual, in standard deviations", number((photo.score - answer.scale.mean) / answer.scale.deviation)]);
     const scores = found?.scores ?? {};
     if (scores.vector !== undefined && scores.vector !== photo.score) rows.push(["Nearness of the picture itself", number(scores.vector)]);
     if (scores.caption !== undefined) rows.push(["Nearness of its best caption", number(scores.caption)]);

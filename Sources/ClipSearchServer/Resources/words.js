@@ -56,17 +56,13 @@ export const kinds = { text: "Words", image: "Picture", similar: "Similar", mixe
 export const ratings = { 1: "Poor", 2: "Fair", 3: "Good", 4: "Excellent" };
 
 /**
- * From which cosine on a word holds. Words and pictures lie farther apart than pictures among themselves, and OpenAI's models
- * squeeze all pairs of words and pictures into a narrow band.
+ * From which distance above the mean, in deviations of the answer's `scale`, a word holds. Words and pictures lie farther apart
+ * than pictures among themselves, and every model has cosines of its own: 0.3 is much for CLIP's words and little for its pictures.
  */
-const scales = {
-    words: [0.35, 0.25, 0.15],
-    wordsOfCLIP: [0.3, 0.26, 0.22],
-    mixed: [0.5, 0.35, 0.22],
-    mixedOfCLIP: [0.65, 0.58, 0.5],
-    pictures: [0.65, 0.42, 0.28],
-    picturesOfCLIP: [0.9, 0.8, 0.7],
-};
+const bounds = { words: [4, 3, 2.2], pictures: [3.6, 2.3, 1.5] };
+
+/** What cosines of the default model do, for libraries whose own scale was not measured. */
+const usual = { words: { mean: 0.02, deviation: 0.09 }, pictures: { mean: 0.1, deviation: 0.15 } };
 
 const levels = [
     { level: "strong", words: "Strong match", alike: "Very alike", bars: 4 },
@@ -75,20 +71,32 @@ const levels = [
     { level: "weak", words: "Weak match", alike: "Hardly alike", bars: 1 },
 ];
 
+const baseOf = (kind) => (kind === "text" ? "words" : "pictures");
+
+/** The cosine from which a word holds: 0 for the strongest, 2 for the weakest that counts. */
+export function bound(place, { kind, scale }) {
+    const { mean, deviation } = scale ?? usual[baseOf(kind)];
+    return mean + bounds[baseOf(kind)][place] * deviation;
+}
+
 /**
  * A score in words a person understands.
  *
  * What the server knows of relevance goes first: what is relevant is at least a good match, what is not at most a weak one.
  * @param {{ score: number, isRelevant?: boolean | null }} result
- * @param {{ kind: string, model?: string }} answer
+ * @param {{ kind: string, scale?: { mean: number, deviation: number } | null }} answer
  */
-export function match(result, { kind, model = "" }) {
-    const base = { text: "words", mixed: "mixed" }[kind] ?? "pictures";
-    const bounds = scales[/clip/i.test(model) ? `${base}OfCLIP` : base];
-    let place = bounds.findIndex((bound) => result.score >= bound);
-    if (place < 0) place = 3;
+export function match(result, answer) {
+    let place = [0, 1, 2].find((one) => result.score >= bound(one, answer)) ?? 3;
     if (result.isRelevant === true) place = Math.min(place, 1);
     if (result.isRelevant === false) place = 3;
     const { level, words, alike, bars } = levels[place];
-    return { level, words: base === "pictures" ? alike : words, bars };
+    return { level, words: ["image", "similar"].includes(answer.kind) ? alike : words, bars };
+}
+
+/** A least score, in words and as the number that it is. */
+export function minimumWords(minimum, answer) {
+    if (minimum === 0) return "any";
+    const said = match({ score: minimum / 100 }, answer);
+    return `${said.words.toLowerCase()}, ${(minimum / 100).toFixed(2)} and above`;
 }

@@ -22,17 +22,25 @@ struct HistoryRoutes: Routes {
                 .delete: { request, _ in
                     try QueryParameters(request).checkConfirmed()
                     try await services.ask { try $0.forgetAllSearches() }
+                    services.keptPictures.removeAll()
                     return .done
                 },
             ])
         router.serve(
             "/history/:search",
             [
+                .get: { _, context in
+                    let id = try context.id("search")
+                    return try await services.answer { SearchRecordAnswer(try $0.search(withID: id)) }
+                },
                 .delete: { _, context in
                     let id = try context.id("search")
-                    try await services.ask { try $0.forgetSearch(id) }
+                    try await services.ask {
+                        try $0.forgetSearch(id)
+                        try services.forgetPictures()
+                    }
                     return .done
-                }
+                },
             ])
         router.serve(
             "/history/:search/rating",

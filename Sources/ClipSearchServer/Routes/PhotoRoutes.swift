@@ -25,6 +25,7 @@ struct PhotoRoutes: Routes {
         router.serve("/photos/:photo/similar", [.get: { try await similar($0, $1) }])
         router.serve("/photos/:photo/thumbnail", [.get: { try await thumbnail($0, $1) }])
         router.serve("/photos/:photo/file", [.get: { try await file($0, $1) }])
+        router.serve("/folders", [.get: { request, _ in try await folders(request) }])
         router.serve("/tags", [.get: { request, _ in try await tags(request) }])
     }
 
@@ -85,6 +86,28 @@ struct PhotoRoutes: Routes {
         headers[.contentType] = type
         headers[.contentDisposition] = ContentDisposition.header(photo.file.path.fileName, isAttachment: isDownload)
         return try FileAnswer(file: file, entityTag: tag, executor: services.picturing).response(to: request, headers)
+    }
+
+    private func folders(_ request: Request) async throws -> Response {
+        struct FolderAnswer: Encodable {
+            var path: String
+            var photos: Int
+        }
+        struct FoldersAnswer: Encodable {
+            var folders: [FolderAnswer]
+            var total: Int
+        }
+        let parameters = QueryParameters(request)
+        let limit = try parameters.integer("limit", in: 0...10_000) ?? 1000
+        let offset = try parameters.integer("offset", in: 0...1_000_000) ?? 0
+        return try await services.answer { library in
+            let folders = try library.folders()
+            return FoldersAnswer(
+                folders: folders.dropFirst(offset).prefix(limit).map {
+                    FolderAnswer(path: $0.path.text, photos: $0.photos)
+                },
+                total: folders.count)
+        }
     }
 
     private func tags(_ request: Request) async throws -> Response {

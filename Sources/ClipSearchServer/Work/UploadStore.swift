@@ -17,8 +17,11 @@ struct Upload: Sendable {
     var format: PictureFormat
     var bytes: Int
     var hash: ContentHash
-    /// Seconds since 1970.
-    var expiresAt: Int64
+    /// Seconds since 1970; nil where it stays as long as the history names it.
+    var expiresAt: Int64?
+
+    /// Letters of an id.
+    static let idLength = 32
 }
 
 /// Uploaded pictures, in files of a folder that goes when the server does. The oldest make room for new ones.
@@ -29,6 +32,9 @@ final class UploadStore: Sendable {
     private let executor: BlockingExecutor
     /// The oldest first.
     private let uploads = Mutex<[Upload]>([])
+    /// Vectors of uploads, so that the next question with the same picture need not embed it again; the newest last.
+    private let vectors = Mutex<[(id: String, picture: EmbeddedPicture)]>([])
+    private let kept: KeptPictures
 
     private static let lifetime: Int64 = 3600
     private static let countLimit = 200
@@ -36,8 +42,10 @@ final class UploadStore: Sendable {
 
     /// - Parameters:
     ///   - folder: what a server that was killed left below it is removed.
+    ///   - kept: pictures of searches before.
     ///   - executor: where pictures are looked at.
-    init(folder: String, options: ServerOptions, executor: BlockingExecutor) throws {
+    init(folder: String, kept: KeptPictures, options: ServerOptions, executor: BlockingExecutor) throws {
+        self.kept = kept
         sizeLimit = options.uploadLimit
         pixelLimit = options.uploadPixelLimit
         self.executor = executor
@@ -66,7 +74,7 @@ final class UploadStore: Sendable {
 
     /// A file to write a picture to.
     func begin(name: String?) throws -> UploadFile {
-        let id = (0..<16).map { _ in UInt8.random(in: .min ... .max) }.hexadecimal
+        let id = (0..<Upload.idLength / 2).map { _ in UInt8.random(in: .min ... .max) }.hexadecimal
         return try UploadFile(id: id, path: "\(folder)/\(id)", name: Self.safeName(name), limit: sizeLimit)
     }
 
@@ -94,12 +102,34 @@ final class UploadStore: Sendable {
     /// The upload with this id, unless it has gone.
     func find(_ id: String) -> Upload? {
         let now = Int64(Date().timeIntervalSince1970)
-        return uploads.withLock { $0.first { $0.id == id && $0.expiresAt > now } }
+        if let upload = uploads.withLock({ $0.first { $0.id == id && $0.expiresAt ?? now > now } }) { return upload }
+        return kept.find(id).flatMap { path, bytes in
+            guard let info = try? PictureInfo(bytes: bytes), let hash = ContentHash(bytes: SHA256.hash(bytes)) else {
+                return nil
+            }
+            return Upload(
+                id: id, path: path, name: Self.safeName(nil), width: info.width, height: info.height,
+                format: info.format, bytes: bytes.count, hash: hash)
+        }
     }
 
+    /// An upload's vector, computed once.
+    ///
+    /// - Throws: what ``PhotoLibrary/embed(pictureAt:)`` throws.
+    func embedded(_ upload: Upload, by library: PhotoLibrary) throws -> EmbeddedPicture {
+        if let known = vectors.withLock({ $0.first { $0.id == upload.id }?.picture }) { return known }
+        let picture = try library.embed(pictureAt: upload.path)
+        vectors.withLock { vectors in
+            vectors.append((upload.id, picture))
+            if vectors.count > Self.countLimit { vectors.removeFirst() }
+        }
+        return picture
+    }
+
+    /// Forgets an upload; one that a search of the history names stays kept.
     func discard(_ upload: Upload) {
         uploads.withLock { $0.removeAll { $0.id == upload.id } }
-        try? FileManager.default.removeItem(atPath: upload.path)
+        if upload.expiresAt != nil { try? FileManager.default.removeItem(atPath: upload.path) }
     }
 
     private static func inspect(_ file: UploadFile, pixelLimit: Int) throws -> Upload {
@@ -127,7 +157,7 @@ final class UploadStore: Sendable {
         var total = uploads.reduce(0) { $0 + $1.bytes }
         var count = 0
         while count < uploads.count - 1,
-            uploads[count].expiresAt <= now || total > totalLimit || uploads.count - count > countLimit
+            uploads[count].expiresAt ?? now <= now || total > totalLimit || uploads.count - count > countLimit
         {
             total -= uploads[count].bytes
             count += 1

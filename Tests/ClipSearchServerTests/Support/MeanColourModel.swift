@@ -1,6 +1,7 @@
 import Encoders
 import Foundation
 import Pictures
+import Synchronization
 
 /// A model that sees only a picture's mean colour, and reads only the names of colours.
 final class MeanColourModel: EmbeddingModel {
@@ -12,7 +13,12 @@ final class MeanColourModel: EmbeddingModel {
 
     init(pause: TimeInterval = 0) { self.pause = pause }
 
-    func imageEncoder() throws -> any ImageEncoder { try PictureEncoder() }
+    private let pictures = Atomic<Int>(0)
+
+    /// How many pictures were turned into vectors so far.
+    var embeddedPictures: Int { pictures.load(ordering: .relaxed) }
+
+    func imageEncoder() throws -> any ImageEncoder { try PictureEncoder(model: self) }
     func textEncoder() throws -> any TextEncoder { WordEncoder(pause: pause) }
 
     static func vector(_ red: Float, _ green: Float, _ blue: Float) -> [Float] {
@@ -24,14 +30,17 @@ final class MeanColourModel: EmbeddingModel {
     private struct PictureEncoder: ImageEncoder {
         let preprocessor: ImagePreprocessor
         let dimension = 4
+        let model: MeanColourModel
 
-        init() throws {
+        init(model: MeanColourModel) throws {
+            self.model = model
             preprocessor = try ImagePreprocessor(
                 configuration: .init(resize: .exact(width: 8, height: 8), mean: nil, standardDeviation: nil))
         }
 
         func encode(pixels: [Float], count: Int) throws -> [[Float]] {
-            (0..<count).map { picture in
+            model.pictures.add(count, ordering: .relaxed)
+            return (0..<count).map { picture in
                 let means = (0..<3).map { channel in
                     let start = (picture * 3 + channel) * 64
                     return pixels[start..<start + 64].reduce(0, +) / 64

@@ -16,10 +16,13 @@ final class ServedLibrary: Sendable {
     let folder: String
     let library: PhotoLibrary
     let server: ClipSearchServer
+    /// Whose folder it is.
+    private let before: ServedLibrary?
 
     var photosFolder: String { folder + "/photos" }
 
     init(model: MeanColourModel = MeanColourModel(), options: (inout ServerOptions) -> Void = { _ in }) throws {
+        before = nil
         folder =
             FileManager.default.temporaryDirectory.resolvingSymlinksInPath().path + "/served-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder + "/photos", withIntermediateDirectories: true)
@@ -35,7 +38,7 @@ final class ServedLibrary: Sendable {
         server = try ClipSearchServer(library: library, options: chosen)
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: folder) }
+    deinit { if before == nil { try? FileManager.default.removeItem(atPath: folder) } }
 
     /// The id of the photo called `name`.
     func id(_ name: String) throws -> PhotoID {
@@ -43,7 +46,22 @@ final class ServedLibrary: Sendable {
         return try #require(page.entries.first { $0.photo.file.path.fileName == name }?.photo.id)
     }
 
-    func test(_ body: @escaping @Sendable (ServerClient) async throws -> Void) async throws {
+    /// Another server for the same library.
+    func restarted() throws -> ServedLibrary { try ServedLibrary(server: self) }
+
+    private init(server before: ServedLibrary) throws {
+        folder = before.folder
+        library = before.library
+        self.before = before
+        var options = ServerOptions()
+        options.port = 0
+        server = try ClipSearchServer(library: library, options: options)
+    }
+
+    @discardableResult
+    func test<Value: Sendable>(
+        _ body: @escaping @Sendable (ServerClient) async throws -> Value
+    ) async throws -> Value {
         try await server.application().test(.router) { try await body(ServerClient(client: $0)) }
     }
 

@@ -1,0 +1,136 @@
+#if Server
+import Foundation
+import Pictures
+import Testing
+
+/// Searches with pictures: previews, vectors that are kept, and asking again.
+@Suite struct UploadRouteTests {
+    let model = MeanColourModel()
+    let served: ServedLibrary
+
+    init() throws { served = try ServedLibrary(model: model) }
+
+    private func upload(_ picture: [UInt8], _ client: ServerClient) async throws -> String {
+        let answer = try await client.send(.post, "/upload", [.contentType: "image/png"], body: picture)
+        return try #require(try answer.json()["id"]?.string)
+    }
+
+    @Test func anUploadHasAPreview() async throws {
+        let picture = try Picture.plain(0, 0, 240, width: 300, height: 200).pngData()
+        try await served.test { client in
+            let id = try await upload(picture, client)
+            let preview = try await client.get("/uploads/\(id)/thumbnail?w=160")
+            #expect(preview.status == 200 && preview.headers[.contentType] == "image/jpeg")
+            let small = try PictureInfo(bytes: preview.body)
+            #expect(small.width == 160 && small.height == 107)
+            let tag = try #require(preview.headers[.eTag])
+            #expect(try await client.get("/uploads/\(id)/thumbnail?w=160", [.ifNoneMatch: tag]).status == 304)
+            #expect(try await client.get("/uploads/\(id)").json()["width"]?.int == 300)
+            #expect(try await client.send(.delete, "/uploads/\(id)").status == 204)
+            #expect(try await client.get("/uploads/\(id)/thumbnail").status == 404)
+        }
+        #expect(try served.uploadedFiles().isEmpty)
+    }
+
+    @Test func aSearchCanBeAskedAgainUntilItIsForgotten() async throws {
+        let picture = try Picture.plain(0, 0, 240).pngData()
+        let kept = served.folder + "/library/searched-pictures"
+        let first = try await served.test { client in
+            let id = try await upload(picture, client)
+            let body = #"{"terms": [{"upload": "\#(id)"}, {"text": "red", "weight": 0.25}], "ranking": "vector"}"#
+            return try await client.post("/search", json: body).json()["results"]?.each("name").map(\.string)
+        }
+        // Another server, later: of what was sent to the first there is only what the history names.
+        await served.server.stop()
+        try await served.restarted().test { client in
+            let request = try await client.get("/history").firstRequest()
+            let id = try #require(try FileManager.default.contentsOfDirectory(atPath: kept).first)
+            #expect(request.contains(id) && !request.contains("filter"))
+            let again = try await client.post("/search", json: request)
+            #expect(again.status == 200, "\(again.text)")
+            #expect(try again.json()["results"]?.each("name").map(\.string) == first)
+            #expect(try await client.get("/uploads/\(id)").json()["expiresAt"]?.isNull == true)
+            #expect(try await client.get("/uploads/\(id)/thumbnail").status == 200)
+            // The second search names it, too.
+            #expect(try await client.send(.delete, "/history/1").status == 204)
+            #expect(try await client.get("/uploads/\(id)").status == 200)
+            #expect(try await client.send(.delete, "/history/2").status == 204)
+            #expect(try await client.get("/uploads/\(id)").status == 404)
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: kept).isEmpty)
+    }
+
+    @Test func nothingIsKeptOfSearchesThatAreNotNoted() async throws {
+        let picture = try Picture.plain(0, 0, 240).pngData()
+        try await served.test { client in
+            let id = try await upload(picture, client)
+            _ = try await client.post("/search", json: #"{"upload": "\#(id)", "record": false}"#)
+            let sent = try await client.post("/search", parts: [("image", nil, picture)]).json()
+            #expect(sent["search"]?.int == 1)
+            #expect(try await client.get("/history/1").json()["request"]?.isNull == true)
+            #expect(try await client.get("/history/2").status == 404)
+        }
+        #expect(!FileManager.default.fileExists(atPath: served.folder + "/library/searched-pictures"))
+    }
+
+    @Test func uploadsAreNamedByNothingButTheirIDs() async throws {
+        try await served.test { client in
+            for id in [
+                "1", "..%2f..%2fcatalog.sqlite", String(repeating: "a", count: 32), String(repeating: "%2e", count: 32),
+            ] {
+                #expect(try await client.get("/uploads/\(id)").status == 404, "\(id)")
+                #expect(try await client.get("/uploads/\(id)/thumbnail").status == 404, "\(id)")
+            }
+        }
+    }
+
+    @Test func anUploadIsEmbeddedOnce() async throws {
+        let picture = try Picture.plain(0, 0, 240).pngData()
+        try await served.test { client in
+            let id = try await upload(picture, client)
+            let before = model.embeddedPictures
+            for weight in 1...5 {
+                let body = #"{"terms": [{"upload": "\#(id)"}, {"text": "red", "weight": \#(weight)}]}"#
+                #expect(try await client.post("/search", json: body).status == 200)
+            }
+            #expect(model.embeddedPictures == before + 1)
+        }
+    }
+
+    @Test func similarPhotosSayWhy() async throws {
+        let red = try served.id("red.png")
+        try await served.test { client in
+            let plain = try await client.get("/photos/\(red)/similar").json()
+            #expect(plain["results"]?.array?[0]["termScores"] == nil && plain["timings"] == nil)
+            #expect(try #require(plain["scale"]?["deviation"]?.double) > 0)
+            let explained = try await client.get("/photos/\(red)/similar?explain=true").json()
+            #expect(explained["results"]?.array?[0]["termScores"]?.array?.count == 1)
+            #expect(explained["timings"]?["search"]?.double != nil)
+        }
+    }
+
+    @Test func foldersCountTheirOwnPhotos() async throws {
+        let more = served.photosFolder + "/more"
+        try FileManager.default.createDirectory(atPath: more, withIntermediateDirectories: true)
+        try Data(Picture.plain(9, 9, 9).pngData()).write(to: URL(fileURLWithPath: more + "/dark.png"))
+        try served.library.index([served.photosFolder])
+        try await served.test { client in
+            let folders = try await client.get("/folders").json()
+            #expect(folders["total"]?.int == 2)
+            let found = try #require(folders["folders"])
+            #expect(found.each("path").map(\.string) == [served.photosFolder, more])
+            #expect(found.each("photos").map(\.int) == [3, 1])
+            #expect(try await client.get("/folders?limit=1&offset=1").json()["folders"]?.array?.count == 1)
+        }
+    }
+}
+
+extension Answer {
+    /// The request of the latest search of a history, as JSON.
+    fileprivate func firstRequest() throws -> String {
+        let history = try JSONSerialization.jsonObject(with: Data(body)) as? [String: Any]
+        let search = try #require((history?["searches"] as? [[String: Any]])?.first)
+        return String(decoding: try JSONSerialization.data(withJSONObject: try #require(search["request"])), as: UTF8.self)
+    }
+}
+#endif
