@@ -31,6 +31,9 @@ static const unsigned char dialogs_js[] = {
 static const unsigned char dom_js[] = {
 #embed "../ClipSearchServer/Resources/dom.js"
 };
+static const unsigned char duplicates_js[] = {
+#embed "../ClipSearchServer/Resources/duplicates.js"
+};
 static const unsigned char export_file_js[] = {
 #embed "../ClipSearchServer/Resources/export-file.js"
 };
@@ -152,6 +155,7 @@ static const CPageFile files[] = {
     FILE("controls.css", controls_css),
     FILE("dialogs.js", dialogs_js),
     FILE("dom.js", dom_js),
+    FILE("duplicates.js", duplicates_js),
     FILE("export-file.js", export_file_js),
     FILE("favourites.js", favourites_js),
     FILE("folders.js", folders_js),

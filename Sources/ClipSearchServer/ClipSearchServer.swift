@@ -91,7 +91,7 @@ public struct ClipSearchServer: Sendable {
         let routes: [any Routes] = [
             SearchRoutes(services: services), PhotoRoutes(services: services), FavouriteRoutes(services: services),
             CollectionRoutes(services: services), HistoryRoutes(services: services), IndexRoutes(services: services),
-            ServerRoutes(services: services), UploadRoutes(services: services),
+            ServerRoutes(services: services), UploadRoutes(services: services), DuplicateRoutes(services: services),
         ]
         for group in routes { group.add(to: router) }
         return router

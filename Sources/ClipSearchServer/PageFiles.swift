@@ -16,13 +16,27 @@ struct PageFiles: Sendable {
     /// Where the files are read from instead, anew for each request: for those who work on the page.
     private let folder: String?
     private let embedded: [String: File]
+    /// Names the embedded files as they are: others have another one. Nil where they are read from a folder.
+    let version: String?
 
     init(folder: String? = nil) {
         self.folder = folder
-        embedded = Dictionary(
+        var files = Dictionary(
             uniqueKeysWithValues: Self.embeddedFiles().compactMap { name, bytes in
                 Self.contentType(of: name).map { (name, Self.file($0, bytes)) }
             })
+        guard folder == nil else {
+            (embedded, version) = ([:], nil)
+            return
+        }
+        let tags = files.sorted { $0.key < $1.key }.map(\.value.entityTag).joined()
+        let version = Array(SHA256.hash(Array(tags.utf8)).prefix(6)).hexadecimal
+        // Under their version's address the files needn't be asked for again.
+        if let page = files["index.html"] {
+            let text = String(decoding: page.bytes, as: UTF8.self).replacing("\"/page/", with: "\"/page/\(version)/")
+            files["index.html"] = Self.file(page.contentType, Array(text.utf8))
+        }
+        (embedded, self.version) = (files, version)
     }
 
     /// What stood in `Resources` when the program was compiled.

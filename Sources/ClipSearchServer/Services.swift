@@ -19,6 +19,7 @@ final class Services: Sendable {
     let keptPictures: KeptPictures
     let thumbnails: ThumbnailStore
     let jobs: IndexJobs
+    let duplicates: DuplicateSearches
     /// Where pictures that are added to the library are stored.
     let uploadsFolder: String
     /// Searches, and reading and writing the catalog.
@@ -45,6 +46,7 @@ final class Services: Sendable {
             folder: "\(folder)/uploads", kept: keptPictures, options: options, executor: picturing)
         thumbnails = ThumbnailStore(folder: "\(folder)/thumbnails", limit: options.thumbnailLimit)
         jobs = IndexJobs(library: library)
+        duplicates = DuplicateSearches(library: library)
     }
 
     /// Whether what goes on without an end should end.

@@ -73,6 +73,33 @@ import Testing
         }
     }
 
+    /// What the page calls Semantic.
+    @Test func aLanguageModelReadsTheBestOnceMore() async throws {
+        let served = try ServedLibrary(
+            model: MeanColourModel(tellsWordsApart: true), languageModel: EchoLanguageModel())
+        for (name, caption) in [("red", "a tulip in the garden"), ("green", "a frog in the garden")] {
+            try Data(caption.utf8).write(to: URL(fileURLWithPath: "\(served.photosFolder)/\(name).txt"))
+        }
+        try served.library.index([served.photosFolder])
+        try await served.test { client in
+            let body = #"{"text": "tulip", "ranking": "reranked", "explain": true}"#
+            let json = try await client.post("/search", json: body).json()
+            #expect(json["ranking"]?.string == "reranked")
+            let results = try #require(json["results"]?.array)
+            func likelihood(_ name: String) -> Double? {
+                results.first { $0["name"]?.string == name }?["scores"]?["likelihood"]?.double
+            }
+            let (tulip, frog) = (try #require(likelihood("red.png")), try #require(likelihood("green.png")))
+            #expect(results[0]["name"]?.string == "red.png" && tulip > 0 && frog < tulip)
+            let automatic = try await client.post("/search", json: #"{"text": "tulip"}"#).json()
+            #expect(automatic["ranking"]?.string != "reranked")
+        }
+        try await self.served.test { client in
+            let refused = try await client.post("/search", json: #"{"text": "tulip", "ranking": "reranked"}"#)
+            #expect(refused.status == 400, "\(refused.text)")
+        }
+    }
+
     @Test func aPageAfterTheFirstIsNotNotedAgain() async throws {
         try await served.test { client in
             let first = try await client.post("/search", json: #"{"text": "blue", "limit": 1}"#).json()

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.parse
 import zlib
 
 from served import Server, ask
@@ -59,6 +60,55 @@ def upload(server, head, megabytes):
 
 def files_below(folder):
     return [os.path.join(root, name) for root, _, names in os.walk(folder) for name in names]
+
+
+CLIMBS = ["../../../../etc/passwd", "/etc/passwd", "/proc/self/environ", "file:///etc/passwd", "..\\..\\etc\\passwd", "\0", "a" * 5000,
+          "-1", "1e999", "NaN", "99999999999999999999", "%s%n", "' OR 1=1 --", "\u202e", "[]"]
+
+
+def abuse_each_address(server):
+    """Every address of the document, with what no parameter and no body should be."""
+    document = json.loads(ask(server.connect(), "GET", "/openapi.json")[1])
+    named = document["components"]["parameters"]
+    asked = 0
+    for path, item in document["paths"].items():
+        address = path
+        for parameter in ("photo", "collection", "search", "job", "upload"):
+            address = address.replace(f"{{{parameter}}}", "999999")
+        for method, operation in item.items():
+            if method not in ("get", "post", "put", "patch", "delete") or path.endswith("/events"):
+                continue
+            parameters = [named[one["$ref"].rsplit("/", 1)[1]] if "$ref" in one else one
+                          for one in item.get("parameters", []) + operation.get("parameters", [])]
+            attempts = []
+            for parameter in parameters:
+                for value in CLIMBS:
+                    if parameter["in"] == "query":
+                        attempts.append((f"{address}?{parameter['name']}={urllib.parse.quote(value, safe='')}", None, {}))
+                    else:
+                        place = path.replace(f"{{{parameter['name']}}}", urllib.parse.quote(value, safe=""))
+                        attempts.append((place.replace("{", "").replace("}", ""), None, {}))
+            if "requestBody" in operation:
+                for kind in ("text/plain", "application/x-www-form-urlencoded", "application/xml", "", "image/svg+xml", "application/json"):
+                    for body in (b"<a/>", b"{\"a\": 1}", b"[]", b"null", b"\xff\xfe", b"{\"photos\": [\"../../etc/passwd\"]}"):
+                        attempts.append((address, body, {"Content-Type": kind} if kind else {}))
+                for member in ("text", "name", "query", "folders", "photos", "token", "rating", "terms", "filter", "upload"):
+                    for value in ("../../etc/passwd", ["../../etc"], {"folders": ["../.."]}, 10**30, "x" * 100000, None):
+                        attempts.append((address, json.dumps({member: value}).encode(), {"Content-Type": "application/json"}))
+            connection = server.connect()
+            for target, body, headers in attempts:
+                try:
+                    status, answer = ask(connection, method.upper(), target, body, headers)
+                except OSError as error:
+                    check(False, f"{method} {target[:80]}: {error}")
+                asked += 1
+                if status >= 500 and status != 503 or b"root:" in answer or b"PATH=" in answer:
+                    check(False, f"{method} {target[:80]} with {str(body)[:60]}: {status} {answer[:200]}")
+                if status >= 400 and method != "head":
+                    problem = json.loads(answer)
+                    if not problem.get("detail"):
+                        check(False, f"{method} {target[:80]}: {status} says nothing")
+    check(asked > 1000, f"{asked} requests with senseless parameters and bodies: no harm, and each refusal says why")
 
 
 def main(command, work):
@@ -118,6 +168,14 @@ def main(command, work):
             raw = server.raw()
             raw.sendall(f"GET /status HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
             check(read_all(raw)[9:12] == b"403", f"the name {host} is refused")
+
+        abuse_each_address(server)
+        check(works(), "a search is answered")
+        picture = open(f"{work}/pictures/sound/red.png", "rb").read()
+        part = b'--b\r\nContent-Disposition: form-data; name="image"; filename="../../../tmp/climbed.png"\r\n\r\n'
+        status, body = ask(server.connect(), "POST", "/upload?add=true", part + picture + b"\r\n--b--\r\n",
+                           {"Content-Type": boundary})
+        check(status == 200 and json.loads(body)["added"]["state"] == "known", "a file name that climbs leads nowhere")
 
         # Two hundred clients that begin a request and say no more: others are served meanwhile.
         silent = [server.raw() for _ in range(200)]

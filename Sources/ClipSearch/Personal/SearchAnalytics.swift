@@ -125,7 +125,7 @@ extension SearchAnalytics {
 
     private static func popular(_ searches: [SearchRecord]) -> [PopularQuery] {
         var groups: [String: (query: PopularQuery, results: Int)] = [:]
-        for search in searches where search.kind == .text || search.kind == .mixed {
+        for search in searches where search.kind == .text {
             let key = search.query.lowercased()
             var group = groups[key] ?? (PopularQuery(query: "", searches: 0, meanResults: 0, lastAt: 0), 0)
             group.query.query = search.query

@@ -53,6 +53,15 @@ struct QueryParameters {
         return number
     }
 
+    func word<Word: RawRepresentable & CaseIterable>(_ name: String, as type: Word.Type) throws -> Word?
+    where Word.RawValue == String {
+        guard let text = try string(name) else { return nil }
+        guard let word = Word(rawValue: text) else {
+            throw Problem.invalid(name, "must be one of: \(Word.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        return word
+    }
+
     func bool(_ name: String) throws -> Bool? {
         switch try string(name) {
         case nil: nil

@@ -95,12 +95,12 @@ function charts(figures, signal) {
             })), { width, said: milliseconds }),
         }),
         chart({
-            signal, title: "Popular queries", isEmpty: figures.popular.length === 0, columns: ["Query", "Searches", "Mean results", "Last"],
+            signal, title: "Popular queries", className: "wide", isEmpty: figures.popular.length === 0, columns: ["Query", "Searches", "Mean results", "Last"],
             rows: figures.popular.map((one) => [
                 h("a", { href: `/?q=${encodeURIComponent(one.query)}` }, one.query), one.searches, one.meanResults.toFixed(1), moment(one.lastAt)]),
         }),
         chart({
-            signal, title: "Latest searches", columns: ["Search", "Kind", "Found", "Time", "Rating", "When"],
+            signal, title: "Latest searches", className: "wide", columns: ["Search", "Kind", "Found", "Time", "Rating", "When"],
             rows: figures.latest.map((one) => [searchLink(one), kinds[one.kind] ?? one.kind, one.results, milliseconds(one.milliseconds), ratings[one.rating] ?? "–", moment(one.at)]),
         }),
     ];

@@ -73,6 +73,7 @@ export const api = {
     upload: (blob, query = [], signal) =>
         call("POST", "/upload", { query, body: blob, type: blob.type || "application/octet-stream", signal }),
 
+    duplicates: (query, signal) => get("/duplicates", query, signal),
     favourites: (query, signal) => get("/favourites", query, signal),
     addFavourites: (photos) => post("/favourites", { photos }),
     removeFavourites: (photos) => post("/favourites/remove", { photos }),

@@ -2,6 +2,7 @@
 import { analyticsView } from "./analytics.js";
 import { byId, events, h } from "./dom.js";
 import { collectionsView, collectionView } from "./collections.js";
+import { duplicatesView } from "./duplicates.js";
 import { favouritesView } from "./favourites.js";
 import { historyView } from "./history.js";
 import { drawIcons } from "./icons.js";
@@ -18,7 +19,7 @@ import { showProblem } from "./toasts.js";
 import { followViewer } from "./viewer.js";
 
 const titles = {
-    search: "Photos", favourites: "Favourites", collections: "Collections", history: "History", analytics: "Analytics", library: "Library",
+    search: "Photos", favourites: "Favourites", collections: "Collections", history: "History", analytics: "Analytics", library: "Library", duplicates: "Duplicates",
 };
 let leave = new AbortController();
 
@@ -31,7 +32,7 @@ async function show({ isLive = false } = {}) {
     document.body.dataset.view = now.view;
     document.title = `${now.view === "search" && now.q ? now.q : titles[now.view]} – clipsearch`;
     for (const link of document.querySelectorAll(".tabs [data-view]")) {
-        if (link.dataset.view === now.view) link.setAttribute("aria-current", "page");
+        if (link.dataset.view === (now.view === "duplicates" ? "library" : now.view)) link.setAttribute("aria-current", "page");
         else link.removeAttribute("aria-current");
     }
     byId("sidebar").hidden = now.view !== "search";
@@ -44,6 +45,7 @@ async function show({ isLive = false } = {}) {
             history: () => historyView(main, signal),
             analytics: () => analyticsView(main, signal, { state: now }),
             library: () => libraryView(main, signal),
+            duplicates: () => duplicatesView(main, signal, { state: now }),
         }[now.view]();
     } catch (error) {
         if (signal.aborted || error.name === "AbortError") return;

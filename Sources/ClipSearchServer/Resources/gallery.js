@@ -11,17 +11,22 @@ import { address } from "./state.js";
 import { count, match } from "./words.js";
 
 const gap = 8;
+/** About as many as a window shows at first; the others are fetched as one scrolls. */
+const eagerTiles = 12;
 
 export class Gallery {
     /**
-     * @param {{ signal: AbortSignal, answer?: { kind: string, model: string }, isGrouped?: boolean }} options
-     *     `answer` says how scores are to be read; without it photos have none
+     * @param {{ signal: AbortSignal, answer?: { kind: string, scale: object | null }, isGrouped?: boolean,
+     *     label?: (photo: object) => { words: string, isStrong: boolean } }} options
+     *     `answer` says how scores are to be read; without it photos have none. `label` writes something else in their place
      */
-    constructor({ signal, answer = null, isGrouped = false }) {
+    constructor({ signal, answer = null, isGrouped = false, label = null }) {
         this.answer = answer;
+        this.label = label;
         this.isGrouped = isGrouped;
         this.element = h("div", { class: "gallery" });
         this.sections = [];
+        this.tileCount = 0;
         this.lastSelected = null;
         this.loadMore = async () => false;
         // Watched all the time, but arranged only where the width has changed.
@@ -40,11 +45,11 @@ export class Gallery {
     }
 
     /** Starts a list, with a heading where there is one. Photos are added to the last. */
-    addSection(heading = null, note = null) {
+    addSection(heading = null, note = null, actions = []) {
         const id = newId("section");
         const list = h("ol", { class: "tiles", "aria-labelledby": heading ? id : null, "aria-label": heading ? null : "Photos" });
         if (heading) {
-            this.element.append(h("div", { class: "divider" }, h("h2", { id }, heading), note && h("p", {}, note)));
+            this.element.append(h("div", { class: "divider" }, h("h2", { id }, heading), note && h("p", {}, note), actions));
         }
         this.element.append(list);
         this.sections.push({ list, photos: [], groups: [], tiles: new Map(), open: new Set() });
@@ -113,10 +118,10 @@ export class Gallery {
     }
 
     tile(photo) {
-        const said = this.answer ? match(photo, this.answer) : null;
+        const said = this.answer ? match(photo, this.answer) : this.label ? this.label(photo) : null;
         const image = h("img", {
-            src: thumbnail(photo, 320), srcset: thumbnailSet(photo), sizes: "320px", alt: "", loading: "lazy", decoding: "async",
-            draggable: "false",
+            src: thumbnail(photo, 320), srcset: thumbnailSet(photo), sizes: "320px", alt: "",
+            loading: this.tileCount < eagerTiles ? "eager" : "lazy", decoding: "async", draggable: "false",
             onload: () => tile.classList.add("is-loaded"),
             onerror: () => {
                 tile.classList.add("is-missing");
@@ -133,6 +138,7 @@ export class Gallery {
                 go({ open: photo.id }, { mark: { isViewer: true } });
             },
         }, image);
+        this.tileCount += 1;
         const tile = h("li", { class: "tile", dataset: { id: photo.id } }, link,
             h("label", { class: "tile-select", title: "Select (X)" },
                 h("input", {
@@ -147,8 +153,9 @@ export class Gallery {
                 type: "button", class: "tile-button tile-similar", tabindex: "-1", "aria-label": `Find photos similar to ${photo.name}`,
                 title: "Find similar (S)", onclick: () => findSimilar(photo),
             }, icon("similar")),
-            said && h("span", { class: `match match-${said.level}`, "aria-hidden": "true" },
-                h("span", { class: "match-bars" }, [1, 2, 3, 4].map((bar) => h("i", { class: bar <= said.bars ? "on" : "" }))), said.words));
+            said && (this.label ? h("span", { class: `match ${said.isStrong ? "match-chosen" : ""}`, "aria-hidden": "true" }, said.words)
+                : h("span", { class: `match match-${said.level}`, "aria-hidden": "true" },
+                    h("span", { class: "match-bars" }, [1, 2, 3, 4].map((bar) => h("i", { class: bar <= said.bars ? "on" : "" }))), said.words)));
         return tile;
     }
 

@@ -36,8 +36,20 @@ export function watch(job) {
         // The browser tries again by itself, unless the answer was no stream of events at all.
         if (source.readyState !== EventSource.CLOSED) return;
         stopWatching();
-        setTimeout(() => void api.job(job.id).then(watch).catch(() => { /* Said elsewhere. */ }), 3000);
+        lookAgain(job.id);
     });
+}
+
+/** The stream has broken off: the server may be gone for a while, or have been started anew and know the job no more. */
+function lookAgain(id) {
+    setTimeout(() => void api.job(id).then(watch).catch((error) => {
+        if (latest?.id !== id) return;
+        if (error.status !== 404) return void lookAgain(id);
+        latest = null;
+        drawStrip(null);
+        tell("job", null);
+        tell("library-changed");
+    }), 3000);
 }
 
 function stopWatching() {
@@ -87,7 +99,7 @@ function drawStrip(job) {
     strip.replaceChildren(bar(job), h("span", {}, jobWords(job)), h("a", { href: "/?view=library" }, "More"));
 }
 
-events.addEventListener("navigated", () => requestAnimationFrame(() => { if (latest) drawStrip(latest); }));
+events.addEventListener("navigated", () => requestAnimationFrame(() => drawStrip(latest)));
 
 /** Finds a job that is running already. */
 export function resume(status) {
@@ -223,6 +235,8 @@ export async function libraryView(main, signal) {
                     type: "button", class: "button", onclick: () => attempt(async () => watch(await api.startIndexing({}))),
                 }, "Update all"),
                 folderForm()),
+            h("section", {}, h("h2", {}, "Duplicates"), h("p", { class: "muted" }, "Files that are there more than once, photos that look alike, and bursts."),
+                h("a", { class: "button", href: "/?view=duplicates" }, icon("stack"), "Find duplicates")),
             addPictures(status), failures(status),
             h("p", { class: "muted path" }, `clipsearch ${status.version}, library ${status.library}`));
     };

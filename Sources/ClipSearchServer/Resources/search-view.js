@@ -1,6 +1,6 @@
 // What a search finds; without a question, the whole library.
 import { allPages, api } from "./api.js";
-import { h, tell } from "./dom.js";
+import { byId, h, tell } from "./dom.js";
 import { saveList } from "./export-file.js";
 import { firstRun } from "./indexing.js";
 import { Gallery } from "./gallery.js";
@@ -93,6 +93,9 @@ async function more(asked, kind, view, gallery, signal, parts) {
     if (view.offset === 0) {
         if (kind === "browse" && view.total === 0 && !hasFilters(asked)) {
             parts.main.querySelector(".examples")?.remove();
+            // There is nothing to filter yet.
+            parts.main.querySelector(".filter-button")?.remove();
+            byId("sidebar").hidden = true;
             parts.body.replaceChildren(await firstRun(signal));
             return false;
         }

@@ -1,6 +1,7 @@
 // What the page shows, as the address says it: so the back button works and a search can be shared.
 
-const views = ["search", "favourites", "collections", "history", "analytics", "library"];
+const views = ["search", "favourites", "collections", "history", "analytics", "library", "duplicates"];
+const duplicateKinds = ["similar", "identical", "burst"];
 const modes = ["auto", "vector", "hybrid", "reranked"];
 export const counts = [20, 50, 100, 200, 500, 1000];
 export const periods = [7, 14, 30, 90];
@@ -10,7 +11,7 @@ export const initialState = Object.freeze({
     q: "", photo: null, upload: null, balance: 50, leaveOut: "",
     mode: "auto", minimum: 0, count: 200, relevant: false, exact: false, grouped: true,
     tags: [], withoutTags: [], folder: "", from: "", to: "", favourites: false, collection: null,
-    days: 30, open: null,
+    days: 30, duplicates: "similar", alike: 0, open: null,
 });
 
 const whole = (text, low, high) => {
@@ -46,6 +47,8 @@ export function parseState(search) {
         favourites: given.get("favourites") === "1",
         collection: whole(given.get("collection"), 1, largestId),
         days: oneOf(whole(given.get("days"), 1, 90), periods, 30),
+        duplicates: oneOf(given.get("duplicates"), duplicateKinds, "similar"),
+        alike: whole(given.get("alike"), 0, 100) ?? 0,
         open: whole(given.get("open"), 1, largestId),
     };
 }
@@ -56,7 +59,7 @@ export function address(state) {
         view: "view", q: "q", photo: "photo", upload: "upload", balance: "balance", leaveOut: "leaveout", mode: "mode",
         minimum: "min", count: "n", relevant: "relevant", exact: "exact", grouped: "grouped", tags: "tag",
         withoutTags: "without", folder: "folder", from: "from", to: "to", favourites: "favourites",
-        collection: "collection", days: "days", open: "open",
+        collection: "collection", days: "days", duplicates: "duplicates", alike: "alike", open: "open",
     };
     const given = new URLSearchParams();
     for (const [member, name] of Object.entries(names)) {

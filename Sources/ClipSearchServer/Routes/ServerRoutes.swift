@@ -12,6 +12,16 @@ struct ServerRoutes: Routes {
         router.serve("/", [.get: { request, _ in try file("index.html", request) }])
         router.serve(
             "/page/:name", [.get: { request, context in try file(context.parameters.get("name") ?? "", request) }])
+        router.serve(
+            "/page/:version/:name",
+            [
+                .get: { request, context in
+                    guard let version = services.page.version, context.parameters.get("version") == version else {
+                        throw Problem(.notFound, "The page has no such file.")
+                    }
+                    return try file(context.parameters.get("name") ?? "", request, isForGood: true)
+                }
+            ])
         router.serve("/openapi.json", [.get: { request, _ in try file("openapi.json", request) }])
         router.serve(
             "/session",
@@ -31,9 +41,12 @@ struct ServerRoutes: Routes {
         router.serve("/metrics", [.get: { _, _ in try await metrics() }])
     }
 
-    private func file(_ name: String, _ request: Request) throws -> Response {
+    /// - Parameter isForGood: whether the address names the file's version.
+    private func file(_ name: String, _ request: Request, isForGood: Bool = false) throws -> Response {
         guard let file = services.page[name] else { throw Problem(.notFound, "The page has no such file.") }
-        let headers: HTTPFields = [.eTag: file.entityTag, .cacheControl: "no-cache"]
+        let headers: HTTPFields = [
+            .eTag: file.entityTag, .cacheControl: isForGood ? "public, max-age=31536000, immutable" : "no-cache",
+        ]
         if request.headers.matches(file.entityTag) { return Response(status: .notModified, headers: headers) }
         var response = Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: file.bytes)))
         response.headers[.contentType] = file.contentType

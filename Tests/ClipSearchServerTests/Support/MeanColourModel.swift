@@ -10,8 +10,13 @@ final class MeanColourModel: EmbeddingModel {
     let dimension = 4
     /// How long each text takes, to make searches slow.
     let pause: TimeInterval
+    /// Whether words that are no colours differ a little, so that scores of words have a scale.
+    let tellsWordsApart: Bool
 
-    init(pause: TimeInterval = 0) { self.pause = pause }
+    init(pause: TimeInterval = 0, tellsWordsApart: Bool = false) {
+        self.pause = pause
+        self.tellsWordsApart = tellsWordsApart
+    }
 
     private let pictures = Atomic<Int>(0)
 
@@ -19,7 +24,9 @@ final class MeanColourModel: EmbeddingModel {
     var embeddedPictures: Int { pictures.load(ordering: .relaxed) }
 
     func imageEncoder() throws -> any ImageEncoder { try PictureEncoder(model: self) }
-    func textEncoder() throws -> any TextEncoder { WordEncoder(pause: pause) }
+    func textEncoder() throws -> any TextEncoder {
+        WordEncoder(pause: pause, tellsWordsApart: tellsWordsApart)
+    }
 
     static func vector(_ red: Float, _ green: Float, _ blue: Float) -> [Float] {
         let values = [red, green, blue, 0.05]
@@ -52,6 +59,7 @@ final class MeanColourModel: EmbeddingModel {
 
     private struct WordEncoder: TextEncoder {
         let pause: TimeInterval
+        let tellsWordsApart: Bool
         let dimension = 4
 
         func tokenize(_ text: String) -> [Int32] { text.utf8.map(Int32.init) }
@@ -60,8 +68,9 @@ final class MeanColourModel: EmbeddingModel {
             if pause > 0 { Thread.sleep(forTimeInterval: pause) }
             return texts.map { text in
                 let words = Set(text.lowercased().split(separator: " "))
+                let other = tellsWordsApart ? Float(text.utf8.count % 7) / 70 : 0
                 return MeanColourModel.vector(
-                    words.contains("red") ? 1 : 0, words.contains("green") ? 1 : 0, words.contains("blue") ? 1 : 0)
+                    words.contains("red") ? 1 : other, words.contains("green") ? 1 : 0, words.contains("blue") ? 1 : 0)
             }
         }
     }

@@ -2,6 +2,8 @@
 import Catalog
 import ClipSearch
 import ClipSearchServer
+import Encoders
+import Dispatch
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -21,7 +23,10 @@ final class ServedLibrary: Sendable {
 
     var photosFolder: String { folder + "/photos" }
 
-    init(model: MeanColourModel = MeanColourModel(), options: (inout ServerOptions) -> Void = { _ in }) throws {
+    init(
+        model: MeanColourModel = MeanColourModel(), languageModel: (any LanguageModel)? = nil,
+        options: (inout ServerOptions) -> Void = { _ in }
+    ) throws {
         before = nil
         folder =
             FileManager.default.temporaryDirectory.resolvingSymlinksInPath().path + "/served-\(UUID().uuidString)"
@@ -30,7 +35,8 @@ final class ServedLibrary: Sendable {
         try Data(Picture.plain(0, 250, 0).pngData()).write(to: URL(fileURLWithPath: folder + "/photos/green.png"))
         try Data(Picture.plain(0, 0, 250, width: 900, height: 600).jpegData())
             .write(to: URL(fileURLWithPath: folder + "/photos/blue.jpg"))
-        library = try PhotoLibrary(location: LibraryLocation(folder: folder + "/library"), model: model)
+        library = try PhotoLibrary(
+            location: LibraryLocation(folder: folder + "/library"), model: model, languageModel: languageModel)
         try library.index([folder + "/photos"])
         var chosen = ServerOptions()
         chosen.port = 0
@@ -65,11 +71,23 @@ final class ServedLibrary: Sendable {
         try await server.application().test(.router) { try await body(ServerClient(client: $0)) }
     }
 
-    /// Over a socket of the loopback.
+    /// Over a socket of the loopback. `body` may block.
     func testLive(_ body: @escaping @Sendable (ServerClient, _ port: Int) async throws -> Void) async throws {
         try await server.application().test(.live) { client in
-            try await body(ServerClient(client: client), try #require(client.port))
+            try await withTaskExecutorPreference(ThreadsOfTheirOwn()) {
+                try await body(ServerClient(client: client), try #require(client.port))
+            }
         }
+    }
+}
+
+/// Runs what waits for the server apart from the few threads that the server itself answers on.
+private final class ThreadsOfTheirOwn: TaskExecutor {
+    private let queue = DispatchQueue(label: "clients", attributes: .concurrent)
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
 }
 

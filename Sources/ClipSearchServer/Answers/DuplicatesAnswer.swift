@@ -1,0 +1,49 @@
+#if Server
+import ClipSearch
+
+/// Groups of duplicates, a page of them.
+struct DuplicatesAnswer: Encodable {
+    struct Group: Encodable {
+        var kind: String
+        /// The first is the one suggested to be kept.
+        var photos: [Member]
+        var bytesOfOthers: Int64
+    }
+
+    struct Member: Encodable {
+        var member: DuplicateGroup.Member
+
+        private enum Key: String, CodingKey { case similarity, isIdentical }
+
+        func encode(to encoder: any Encoder) throws {
+            try PhotoAnswer(member.photo, isFavourite: member.isFavourite).encode(to: encoder)
+            var container = encoder.container(keyedBy: Key.self)
+            try container.encode(member.similarity, forKey: .similarity)
+            try container.encode(member.isIdentical, forKey: .isIdentical)
+        }
+    }
+
+    var groups: [Group]
+    var total: Int
+    var others: Int
+    var bytesOfOthers: Int64
+    var photos: Int
+    var incomparable: Int
+    var threshold: Nullable<Float>
+    var seconds: Double
+
+    init(_ report: DuplicateReport, limit: Int, offset: Int) {
+        groups = report.groups.dropFirst(offset).prefix(limit).map { group in
+            Group(
+                kind: group.kind.rawValue, photos: group.members.map(Member.init), bytesOfOthers: group.bytesOfOthers)
+        }
+        total = report.groups.count
+        others = report.others
+        bytesOfOthers = report.bytesOfOthers
+        photos = report.photos
+        incomparable = report.incomparable
+        threshold = Nullable(report.threshold)
+        seconds = report.seconds
+    }
+}
+#endif

@@ -1,0 +1,25 @@
+#if Server
+import ClipSearch
+import Hummingbird
+
+/// Photos that are there more than once, or look alike.
+struct DuplicateRoutes: Routes {
+    let services: Services
+
+    func add(to router: Router<BasicRequestContext>) {
+        router.serve("/duplicates", [.get: { request, _ in try await find(request) }])
+    }
+
+    private func find(_ request: Request) async throws -> Response {
+        let parameters = QueryParameters(request)
+        var options = DuplicateOptions()
+        options.kind = try parameters.word("kind", as: DuplicateKind.self) ?? options.kind
+        options.threshold = try parameters.number("threshold", in: 0...1).map(Float.init)
+        options.burstSeconds = try parameters.integer("seconds", in: 0...3600).map(Int64.init) ?? options.burstSeconds
+        options.filter = try SearchRequest.filter(parameters)
+        let (limit, offset) = try parameters.page()
+        let report = try await services.duplicates.find(options, isContinued: offset > 0)
+        return try JSON.response(DuplicatesAnswer(report, limit: limit, offset: offset))
+    }
+}
+#endif
