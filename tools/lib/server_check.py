@@ -177,6 +177,29 @@ def main(command, work):
                            {"Content-Type": boundary})
         check(status == 200 and json.loads(body)["added"]["state"] == "known", "a file name that climbs leads nowhere")
 
+        # Another process indexes meanwhile; the server answers, waits for its turn, and sees what is new.
+        other = subprocess.Popen([command, "index", f"{work}/pictures/many"], env=environment,
+                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(0.5)
+        status, body = ask(server.connect(), "POST", "/index", {"folders": [f"{work}/pictures/many"]})
+        job = json.loads(body)
+        check(status == 202, "indexing is taken on while another process indexes")
+        states, answered = set(), 0
+        while True:
+            check_status, body = ask(server.connect(), "GET", f"/index/{job['id']}")
+            state = json.loads(body)["state"]
+            states.add(state)
+            search_status, _ = ask(server.connect(), "POST", "/search", {"text": "something blue"})
+            if (check_status, search_status) != (200, 200):
+                check(False, f"a search beside indexing: {search_status}")
+            answered += 1
+            if state in ("done", "failed", "cancelled"):
+                break
+            time.sleep(0.05)
+        check(other.wait(120) == 0 and state == "done", f"both end well ({', '.join(sorted(states))}; {answered} searches meanwhile)")
+        total = json.loads(ask(server.connect(), "GET", "/photos?limit=0")[1])["total"]
+        check(total > 300, f"what both indexed is there: {total} photos")
+
         # Two hundred clients that begin a request and say no more: others are served meanwhile.
         silent = [server.raw() for _ in range(200)]
         for index, one in enumerate(silent):

@@ -59,7 +59,7 @@ def main():
     parser.add_argument("folder")
     parser.add_argument("--photos", type=int, default=10000)
     parser.add_argument("--clients", type=int, default=50)
-    parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--library", help="an indexed library to serve instead of one of plain colours")
     options = parser.parse_args()
 
@@ -121,6 +121,8 @@ def main():
         print(f"memory           {memory:.0f} MB before, {halfway[0]:.0f} MB halfway, {server.memory():.0f} MB after")
         if set(statuses) != {200}:
             raise SystemExit("not all were answered")
+        if server.memory() > halfway[0] + 30:
+            raise SystemExit("memory grows")
 
 
 if __name__ == "__main__":
