@@ -10,7 +10,7 @@
 #endif
 
 // One block of K: with it, a panel's part and the rows' part both stay in the second-level cache.
-enum { CK_DEPTH = 768 };
+enum { CK_DEPTH = 1024 };
 // Values of the left-hand side that are multiplied with all panels before the next rows are taken.
 enum { CK_CHUNK_VALUES = 128 * 1024 };
 

@@ -27,7 +27,7 @@ package struct LinearLayer: Sendable {
         let weight = weight
         let bias = bias
         // Where there are few rows, the time is that of reading the weights: as if there were some more.
-        let operations = 2 * max(input.rows, 6) * inputs * outputs
+        let operations = 2 * max(input.rows, 6) * inputs * outputs / weight.speed
         let granularity = type(of: weight).columnGranularity
         // Few rows: each thread reads its own part of the weights. Many: its own part of the rows.
         if input.rows < 96, outputs >= 2 * granularity * WorkerPool.shared.threadCount {

@@ -20,7 +20,7 @@ package enum WeightFormat: Sendable {
 package struct WeightRows {
     let bytes: UnsafeRawBufferPointer
     let format: WeightFormat
-    let outputs: Int
+    package let outputs: Int
 
     /// - Precondition: `bytes` outlives this value.
     package init(bytes: UnsafeRawBufferPointer, format: WeightFormat, outputs: Int) {
@@ -83,6 +83,12 @@ package protocol PackedMatrix: Sendable {
     /// Stacks `parts` (an attention's query, key and value, say) into one matrix.
     init(inputs: Int, parts: [WeightRows])
 
+    /// How many operations take the time of one in F32.
+    var speed: Int { get }
+
+    /// The weight as it is kept, to be kept elsewhere; nil where that is not provided for.
+    var packed: PackedBytes? { get }
+
     /// output = activation(input · Wᵀ + bias) + residual for the columns of `columns`, on the calling thread.
     ///
     /// - Parameters:
@@ -112,11 +118,11 @@ package enum WeightUse: Sendable {
     }
 }
 
-/// The way of multiplying that is fastest on this processor.
+/// The way of multiplying that is fastest on this processor, in at least the precision asked for.
 package func bestPackedMatrix(
-    inputs: Int, parts: [WeightRows], for use: WeightUse = .manyRows
+    inputs: Int, parts: [WeightRows], for use: WeightUse = .manyRows,
+    in precision: ArithmeticPrecision = .f32
 ) -> any PackedMatrix {
-    ck_instruction_set() == Int32(CK_BASELINE)
-        ? TransposedMatrix(inputs: inputs, parts: parts)
-        : PanelMatrix(inputs: inputs, parts: parts, format: use.panelFormat(of: parts))
+    PackingForm.best(inputs: inputs, parts: parts, for: use, in: precision).pack(
+        inputs: inputs, parts: parts)
 }

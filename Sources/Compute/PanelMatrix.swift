@@ -8,7 +8,7 @@ package struct PanelMatrix: PackedMatrix {
     package let inputs: Int
     package let outputs: Int
     package let format: PanelFormat
-    private let panels: FloatVector
+    private let panels: PackedBytes
 
     package static var columnGranularity: Int { Int(CK_PANEL) }
 
@@ -17,7 +17,7 @@ package struct PanelMatrix: PackedMatrix {
     /// - Parameter format: how the panels are kept. Products with one row or a few read them at the speed of memory, so
     ///   the shorter they are, the faster.
     package init(inputs: Int, parts: [WeightRows], format: PanelFormat) {
-        let outputs = parts.reduce(0) { $0 + $1.outputs }
+        let outputs = parts.outputs
         self.inputs = inputs
         self.outputs = outputs
         self.format = format
@@ -25,9 +25,27 @@ package struct PanelMatrix: PackedMatrix {
         panels = format == .f32 ? Self.wide(inputs: inputs, parts) : Self.narrow(inputs: inputs, parts, format: format)
     }
 
-    private static func wide(inputs: Int, _ parts: [WeightRows]) -> FloatVector {
-        FloatVector(count: ck_panels_count(parts.reduce(0) { $0 + $1.outputs }, inputs)) { values in
-            guard inputs > 0, let panels = values.baseAddress else { return }
+    /// - Precondition: `packed` is what ``packed`` gave for such a matrix.
+    package init(inputs: Int, outputs: Int, format: PanelFormat, packed: PackedBytes) {
+        precondition(packed.count == Self.byteCount(inputs: inputs, outputs: outputs, format: format))
+        self.inputs = inputs
+        self.outputs = outputs
+        self.format = format
+        panels = packed
+    }
+
+    package var speed: Int { 1 }
+    package var packed: PackedBytes? { panels }
+
+    static func byteCount(inputs: Int, outputs: Int, format: PanelFormat) -> Int {
+        (outputs + columnGranularity - 1) / columnGranularity * inputs * ck_panel_row_bytes(format.code)
+    }
+
+    private static func wide(inputs: Int, _ parts: [WeightRows]) -> PackedBytes {
+        PackedBytes(count: byteCount(inputs: inputs, outputs: parts.outputs, format: .f32)) { bytes in
+            // What stands behind the last panel's columns touches nothing, but in a file it should be the same every time.
+            bytes.suffix(4 * inputs * columnGranularity).initializeMemory(as: UInt8.self, repeating: 0)
+            guard inputs > 0, let panels = bytes.bindMemory(to: Float.self).baseAddress else { return }
             var firstOutput = 0
             for part in parts {
                 guard let source = part.bytes.baseAddress else { continue }
@@ -44,32 +62,13 @@ package struct PanelMatrix: PackedMatrix {
     }
 
     /// Packs a panel at a time as F32 and rewrites it.
-    private static func narrow(inputs: Int, _ parts: [WeightRows], format: PanelFormat) -> FloatVector {
-        let width = columnGranularity
-        let panelCount = (parts.reduce(0) { $0 + $1.outputs } + width - 1) / width
+    private static func narrow(inputs: Int, _ parts: [WeightRows], format: PanelFormat) -> PackedBytes {
         let panelBytes = inputs * ck_panel_row_bytes(format.code)
-        return FloatVector(count: panelCount * panelBytes / 4) { values in
-            guard inputs > 0, let start = values.baseAddress else { return }
-            let panels = UnsafeMutableRawPointer(start)
-            WorkerPool.shared.forEachRange(of: panelCount, minimumLength: 1 + (1 << 16) / (inputs * width)) {
-                range, _ in
-                withUnsafeTemporaryAllocation(of: Float.self, capacity: inputs * width) { panel in
-                    guard let wide = panel.baseAddress else { return }
-                    panel.initialize(repeating: 0)
-                    for index in range {
-                        var firstOutput = 0
-                        for part in parts {
-                            let columns = firstOutput..<firstOutput + part.outputs
-                            firstOutput += part.outputs
-                            let wanted = columns.clamped(to: index * width..<(index + 1) * width)
-                            guard !wanted.isEmpty, let source = part.bytes.baseAddress else { continue }
-                            ck_panels_pack(
-                                source + (wanted.lowerBound - columns.lowerBound) * inputs * part.format.byteCount,
-                                part.format.code, inputs, wanted.count, inputs, wide, wanted.lowerBound - index * width)
-                        }
-                        ck_panel_encode(wide, inputs, format.code, panels + index * panelBytes)
-                    }
-                }
+        return PackedBytes(count: byteCount(inputs: inputs, outputs: parts.outputs, format: format)) {
+            bytes in
+            guard let panels = bytes.baseAddress else { return }
+            parts.forEachPanel(inputs: inputs) { index, panel in
+                ck_panel_encode(panel, inputs, format.code, panels + index * panelBytes)
             }
         }
     }

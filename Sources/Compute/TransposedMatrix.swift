@@ -9,6 +9,9 @@ package struct TransposedMatrix: PackedMatrix {
 
     package static var columnGranularity: Int { 16 }
 
+    package var speed: Int { 1 }
+    package var packed: PackedBytes? { nil }
+
     package init(inputs: Int, parts: [WeightRows]) {
         let outputs = parts.reduce(0) { $0 + $1.outputs }
         self.inputs = inputs

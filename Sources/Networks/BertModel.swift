@@ -42,14 +42,22 @@ public final class BertModel: Sendable {
     private let encoder: [BertLayer]
     private let workspaces = WorkspacePool()
 
-    /// - Parameter prefix: what stands before `embeddings.…` in the names; found out when nil (nothing, or `bert.`).
+    /// - Parameters:
+    ///   - prefix: what stands before `embeddings.…` in the names; found out when nil (nothing, or `bert.`).
+    ///   - packedWeights: what earlier runs packed; what is missing is added.
+    ///   - precision: in what numbers it multiplies; the second layer of each feed-forward part in at least BF16.
     /// - Throws: `TensorFileError` when a tensor is missing or has another shape than the configuration says.
-    public init(configuration: Configuration, weights: Checkpoint, prefix: String? = nil) throws {
+    public init(
+        configuration: Configuration, weights: Checkpoint, prefix: String? = nil,
+        precision: ArithmeticPrecision = .f32,
+        packedWeights: PackedWeights? = nil
+    ) throws {
         let prefix =
             prefix
             ?? weights.prefix(
                 of: "embeddings.word_embeddings.weight", among: ["", "bert.", "model.", "0.auto_model."])
-        let loader = WeightLoader(checkpoint: weights, prefix: prefix)
+        let loader = WeightLoader(
+            checkpoint: weights, prefix: prefix, precision: precision, packedWeights: packedWeights)
         self.configuration = configuration
         embeddings = try BertEmbeddings(configuration, loader.under("embeddings."))
         encoder = try (0..<configuration.layers).map {
@@ -165,7 +173,9 @@ private struct BertLayer: Sendable {
         attention = try BertAttention(configuration, loader.under("attention."))
         intermediate = try loader.linear("intermediate.dense", inputs: width, outputs: configuration.intermediateSize)
         activation = configuration.activation
-        output = try loader.linear("output.dense", inputs: configuration.intermediateSize, outputs: width)
+        // Its few large weights leave little of int8 to the others.
+        output = try loader.computing(inAtLeast: .bf16).linear(
+            "output.dense", inputs: configuration.intermediateSize, outputs: width)
         outputLayerNorm = try loader.layerNorm(
             "output.LayerNorm", width: width, epsilon: configuration.layerNormEpsilon)
     }

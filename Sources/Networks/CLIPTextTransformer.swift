@@ -49,14 +49,22 @@ public final class CLIPTextTransformer: Sendable {
     private let projection: LinearLayer
     private let workspaces = WorkspacePool()
 
-    /// - Parameter prefix: what stands before `text_model.…` and `text_projection` in the names.
+    /// - Parameters:
+    ///   - prefix: what stands before `text_model.…` and `text_projection` in the names.
+    ///   - packedWeights: what earlier runs packed; what is missing is added.
+    ///   - precision: in what numbers it multiplies; the projection is F32.
     /// - Throws: `TensorFileError` when a tensor is missing or has another shape than the configuration says.
-    public init(configuration: Configuration, weights: Checkpoint, prefix: String = "") throws {
+    public init(
+        configuration: Configuration, weights: Checkpoint, prefix: String = "",
+        precision: ArithmeticPrecision = .f32,
+        packedWeights: PackedWeights? = nil
+    ) throws {
         let width = configuration.encoder.hiddenSize
         let tower = weights.prefix(
             of: "embeddings.token_embedding.weight",
             among: ["\(prefix)text_model.", "\(prefix)text_model.text_model.", prefix])
-        let loader = WeightLoader(checkpoint: weights, prefix: tower)
+        let loader = WeightLoader(
+            checkpoint: weights, prefix: tower, precision: precision, packedWeights: packedWeights)
         self.configuration = configuration
         tokenEmbedding = try loader.embedding(
             "embeddings.token_embedding", rows: configuration.vocabularySize, width: width)

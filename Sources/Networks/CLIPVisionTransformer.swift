@@ -46,14 +46,22 @@ public final class CLIPVisionTransformer: Sendable {
     private let projection: LinearLayer
     private let workspaces = WorkspacePool()
 
-    /// - Parameter prefix: what stands before `vision_model.…` and `visual_projection` in the names.
+    /// - Parameters:
+    ///   - prefix: what stands before `vision_model.…` and `visual_projection` in the names.
+    ///   - packedWeights: what earlier runs packed; what is missing is added.
+    ///   - precision: in what numbers it multiplies. What makes patches of pixels is at least BF16, and the projection F32.
     /// - Throws: `TensorFileError` when a tensor is missing or has another shape than the configuration says.
-    public init(configuration: Configuration, weights: Checkpoint, prefix: String = "") throws {
+    public init(
+        configuration: Configuration, weights: Checkpoint, prefix: String = "",
+        precision: ArithmeticPrecision = .f32,
+        packedWeights: PackedWeights? = nil
+    ) throws {
         let (width, epsilon) = (configuration.encoder.hiddenSize, configuration.encoder.layerNormEpsilon)
         let tower = weights.prefix(
             of: "embeddings.class_embedding",
             among: ["\(prefix)vision_model.", "\(prefix)vision_model.vision_model.", prefix])
-        let loader = WeightLoader(checkpoint: weights, prefix: tower)
+        let loader = WeightLoader(
+            checkpoint: weights, prefix: tower, precision: precision, packedWeights: packedWeights)
         self.configuration = configuration
         embeddings = try CLIPVisionEmbeddings(configuration, loader.under("embeddings."))
         // The name is misspelt in the reference, and so in every checkpoint.
@@ -112,7 +120,7 @@ private struct CLIPVisionEmbeddings: Sendable {
         )
         self.configuration = configuration
         classEmbedding = try loader.vector("class_embedding", count: width)
-        patchEmbedding = try loader.linear(
+        patchEmbedding = try loader.computing(inAtLeast: .bf16).linear(
             "patch_embedding", inputs: channels * patch * patch, outputs: width, hasBias: false,
             weightShape: [width, channels, patch, patch])
         positionEmbedding = try loader.embedding(

@@ -85,12 +85,21 @@ public final class EfficientNetLite: Sendable {
     private let blocks: [MobileInvertedBottleneck]
     private let head: LinearLayer
 
+    /// - Parameters:
+    ///   - precision: in what numbers the 1×1 convolutions multiply; the others are F32.
+    ///   - packedWeights: what earlier runs packed; what is missing is added.
     /// - Throws: `TensorFileError` when a tensor is missing or has another shape than the configuration says.
-    public init(configuration: Configuration, weights: Checkpoint, prefix: String = "") throws {
-        let loader = WeightLoader(checkpoint: weights, prefix: prefix)
+    public init(
+        configuration: Configuration, weights: Checkpoint, prefix: String = "",
+        precision: ArithmeticPrecision = .f32,
+        packedWeights: PackedWeights? = nil
+    ) throws {
+        let loader = WeightLoader(
+            checkpoint: weights, prefix: prefix, precision: precision, packedWeights: packedWeights)
         self.configuration = configuration
         let channels = configuration.stemChannels
-        stem = try loader.linear("stem", inputs: 27, outputs: channels, weightShape: [channels, 3, 3, 3])
+        stem = try loader.computing(inAtLeast: .f32).linear(
+            "stem", inputs: 27, outputs: channels, weightShape: [channels, 3, 3, 3])
         blocks = try configuration.blocks.enumerated().map {
             try MobileInvertedBottleneck($1, loader.under("blocks.\($0)."))
         }

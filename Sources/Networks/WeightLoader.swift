@@ -4,18 +4,33 @@ import TensorFiles
 /// Takes a network's layers out of a checkpoint, under a common prefix of names.
 struct WeightLoader {
     let checkpoint: Checkpoint
-    let prefix: String
+    var prefix: String
     /// What the weights of layers are kept for.
     var use = WeightUse.manyRows
+    /// In what numbers layers multiply.
+    var precision = ArithmeticPrecision.f32
+    /// Where weights may stand packed already.
+    var packedWeights: PackedWeights?
 
     /// The same checkpoint, further down.
     func under(_ name: String) -> WeightLoader {
-        WeightLoader(checkpoint: checkpoint, prefix: prefix + name, use: use)
+        var loader = self
+        loader.prefix += name
+        return loader
     }
 
     /// The same place, for layers of another use.
     func keeping(for use: WeightUse) -> WeightLoader {
-        WeightLoader(checkpoint: checkpoint, prefix: prefix, use: use)
+        var loader = self
+        loader.use = use
+        return loader
+    }
+
+    /// The same place, for layers that need at least this precision.
+    func computing(inAtLeast least: ArithmeticPrecision) -> WeightLoader {
+        var loader = self
+        loader.precision = max(precision, least)
+        return loader
     }
 
     func require(_ name: String, shape: [Int]) throws -> Tensor {
@@ -64,7 +79,9 @@ struct WeightLoader {
         let tensor = try require("\(name).weight", shape: [inputs, outputs])
         let bias = try vector("\(name).bias", count: outputs)
         let weight = try withRows(of: [tensor][...], inputs: outputs, before: []) { parts in
-            parts[0].transposed(columns: outputs) { packed(inputs: inputs, parts: [$0]) }
+            parts[0].transposed(columns: outputs) {
+                bestPackedMatrix(inputs: inputs, parts: [$0], for: use, in: precision)
+            }
         }
         return LinearLayer(weight: weight, bias: bias)
     }
@@ -86,11 +103,14 @@ struct WeightLoader {
     }
 
     private func pack(_ tensors: [Tensor], inputs: Int) throws -> any PackedMatrix {
-        try withRows(of: tensors[...], inputs: inputs, before: []) { packed(inputs: inputs, parts: $0) }
-    }
-
-    private func packed(inputs: Int, parts: [WeightRows]) -> any PackedMatrix {
-        bestPackedMatrix(inputs: inputs, parts: parts, for: use)
+        try withRows(of: tensors[...], inputs: inputs, before: []) { parts in
+            let form = PackingForm.best(inputs: inputs, parts: parts, for: use, in: precision)
+            guard let packedWeights else { return form.pack(inputs: inputs, parts: parts) }
+            return packedWeights.matrix(
+                tensors.map(\.name).joined(separator: "+"), inputs: inputs,
+                outputs: parts.reduce(0) { $0 + $1.outputs }, form: form
+            ) { form.pack(inputs: inputs, parts: parts) }
+        }
     }
 
     /// Calls `body` with the bytes of all tensors at once.

@@ -12,6 +12,7 @@ public struct SafetensorsWriter: Sendable {
     private enum Content: Sendable {
         case bytes([UInt8])
         case tensor(Tensor)
+        case stored(any StoredBytes)
     }
 
     private struct Entry: Sendable {
@@ -23,12 +24,19 @@ public struct SafetensorsWriter: Sendable {
     }
 
     private let metadata: [String: String]
+    private let alignment: Int
     private var entries: [Entry] = []
     private var names: Set<[UInt8]> = []
 
     /// - Parameter metadata: the pairs of `__metadata__`, which is left out when there are none.
     public init(metadata: [String: String] = [:]) {
+        self.init(metadata: metadata, alignment: 8)
+    }
+
+    /// - Parameter alignment: of where the data begins, a multiple of 8.
+    package init(metadata: [String: String], alignment: Int) {
         self.metadata = metadata
+        self.alignment = alignment
     }
 
     /// Adds a tensor of floating-point numbers.
@@ -102,6 +110,16 @@ public struct SafetensorsWriter: Sendable {
                 byteCount: tensor.count * tensor.elementType.byteCount, content: .tensor(tensor)))
     }
 
+    /// Adds bytes that somebody else keeps; they are copied when the file is written.
+    ///
+    /// - Throws: ``TensorFileError/invalidTensor(name:reason:)`` when the name is taken.
+    package mutating func add(_ name: String, _ bytes: any StoredBytes) throws(TensorFileError) {
+        try append(
+            Entry(
+                name: name, elementType: .u8, shape: [bytes.count], byteCount: bytes.count,
+                content: .stored(bytes)))
+    }
+
     private mutating func append(_ entry: Entry) throws(TensorFileError) {
         guard entry.name != "__metadata__" else {
             throw .invalidTensor(name: entry.name, reason: "the format keeps this name for itself")
@@ -124,6 +142,8 @@ public struct SafetensorsWriter: Sendable {
             case .bytes(let bytes): try file.append(bytes)
             case .tensor(let tensor):
                 try tensor.withUnsafeBytes { (bytes) throws(TensorFileError) in try file.append(bytes) }
+            case .stored(let stored):
+                try stored.withUnsafeBytes { (bytes) throws(TensorFileError) in try file.append(bytes) }
             }
         }
         try file.commit()
@@ -154,9 +174,17 @@ public struct SafetensorsWriter: Sendable {
             offset += entry.byteCount
         }
         var text = Array("{\(members.joined(separator: ","))}".utf8)
-        while text.count % 8 != 0 { text.append(UInt8(ascii: " ")) }
+        while (8 + text.count) % alignment != 0 { text.append(UInt8(ascii: " ")) }
         return withUnsafeBytes(of: UInt64(text.count).littleEndian, Array.init) + text
     }
+}
+
+/// Bytes that stay as they are.
+package protocol StoredBytes: Sendable {
+    var count: Int { get }
+    func withUnsafeBytes(
+        _ body: (UnsafeRawBufferPointer) throws(TensorFileError) -> Void
+    ) throws(TensorFileError)
 }
 
 /// `text` as a JSON string, escaped as `serde_json` does.

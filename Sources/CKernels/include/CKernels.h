@@ -3,10 +3,12 @@
 
 #include "activations.h"
 #include "attention.h"
+#include "checksums.h"
 #include "code_distances.h"
 #include "conversions.h"
 #include "convolutions.h"
 #include "distances.h"
+#include "dot_panels.h"
 #include "instruction_set.h"
 #include "panels.h"
 #include "processors.h"

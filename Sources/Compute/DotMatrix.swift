@@ -1,0 +1,134 @@
+import CKernels
+import Workers
+
+/// A weight in BF16 or int8, for products by instructions that multiply groups of neighbouring values and add them up:
+/// twice and four times as many a cycle as in F32, and a half and a quarter of the memory.
+///
+/// In BF16 both sides are rounded to 8 significant bits, and summed in F32. In int8 the weight is rounded to −127…127 with a
+/// scale for each output, and the input to 0…255 with a scale and a zero for each row, taken from that row; the sums are
+/// exact. (Dynamic quantisation: Jacob et al., "Quantization and Training of Neural Networks for Efficient
+/// Integer-Arithmetic-Only Inference", 2018.)
+package struct DotMatrix: PackedMatrix {
+    package enum Kind: Sendable, CaseIterable {
+        case bf16, int8
+
+        var code: Int32 { self == .bf16 ? Int32(CK_DOT_BF16) : Int32(CK_DOT_INT8) }
+
+        /// Whether this processor has instructions for it.
+        package var isFast: Bool { ck_has_dot(code) != 0 }
+    }
+
+    package let kind: Kind
+    package let inputs: Int
+    package let outputs: Int
+    /// The panels; of int8 then a scale and a sum for each column.
+    private let bytes: PackedBytes
+
+    package static var columnGranularity: Int { Int(CK_PANEL) }
+
+    /// The largest number of inputs whose int8 sums are sure to fit in 32 bits.
+    static var mostInt8Inputs: Int { Int(CK_DOT_INT8_MOST_INPUTS) }
+
+    package init(inputs: Int, parts: [WeightRows]) {
+        self.init(inputs: inputs, parts: parts, kind: .bf16)
+    }
+
+    package init(inputs: Int, parts: [WeightRows], kind: Kind) {
+        precondition(kind == .bf16 || inputs <= Self.mostInt8Inputs)
+        for part in parts {
+            precondition(part.bytes.count == part.outputs * inputs * part.format.byteCount)
+        }
+        let layout = Layout(kind: kind, inputs: inputs, outputs: parts.outputs)
+        self.kind = kind
+        self.inputs = inputs
+        outputs = parts.outputs
+        bytes = PackedBytes(count: layout.byteCount) { buffer in
+            guard inputs > 0, let start = buffer.baseAddress else {
+                buffer.initializeMemory(as: UInt8.self, repeating: 0)
+                return
+            }
+            parts.forEachPanel(inputs: inputs) { index, panel in
+                let packed = start + index * layout.panelBytes
+                switch kind {
+                case .bf16: ck_dot_pack_bf16(panel, inputs, packed)
+                case .int8:
+                    let column = 4 * index * Self.columnGranularity
+                    ck_dot_pack_int8(
+                        panel, inputs, packed,
+                        (start + layout.scalesOffset + column).assumingMemoryBound(to: Float.self),
+                        (start + layout.sumsOffset + column).assumingMemoryBound(to: Int32.self))
+                }
+            }
+        }
+    }
+
+    /// - Precondition: `packed` is what ``packed`` gave for such a matrix.
+    package init(inputs: Int, outputs: Int, kind: Kind, packed: PackedBytes) {
+        precondition(packed.count == Self.byteCount(inputs: inputs, outputs: outputs, kind: kind))
+        self.kind = kind
+        self.inputs = inputs
+        self.outputs = outputs
+        bytes = packed
+    }
+
+    package var speed: Int { kind.isFast ? Int(ck_dot_group(kind.code)) : 1 }
+    package var packed: PackedBytes? { bytes }
+
+    static func byteCount(inputs: Int, outputs: Int, kind: Kind) -> Int {
+        Layout(kind: kind, inputs: inputs, outputs: outputs).byteCount
+    }
+
+    /// Where what stands.
+    private struct Layout {
+        let panelBytes: Int
+        let scalesOffset: Int
+        let sumsOffset: Int
+        let byteCount: Int
+
+        init(kind: Kind, inputs: Int, outputs: Int) {
+            let panels = (outputs + columnGranularity - 1) / columnGranularity
+            panelBytes = ck_dot_panel_bytes(kind.code, inputs)
+            scalesOffset = panels * panelBytes
+            let columns = kind == .int8 ? 4 * panels * columnGranularity : 0
+            sumsOffset = scalesOffset + columns
+            byteCount = sumsOffset + columns
+        }
+    }
+
+    package func multiply(
+        _ input: MatrixView, columns: Range<Int>, bias: FloatVector?, activation: Activation,
+        residual: MatrixView?,
+        into output: MutableMatrixView
+    ) {
+        precondition(input.columns == inputs && output.columns == outputs && input.rows == output.rows)
+        precondition(columns.lowerBound % Self.columnGranularity == 0 && columns.upperBound <= outputs)
+        precondition(bias.map { $0.count == outputs } ?? true)
+        precondition(residual.map { $0.rows == output.rows && $0.columns == outputs } ?? true)
+        let layout = Layout(kind: kind, inputs: inputs, outputs: outputs)
+        let most = min(input.rows, ck_dot_rows_at_once(kind.code, inputs))
+        let rowBytes = ck_dot_row_bytes(kind.code, inputs)
+        withUnsafeTemporaryAllocation(byteCount: max(1, most * (rowBytes + 8)), alignment: 64) {
+            scratch in
+            guard let converted = scratch.baseAddress else { return }
+            let scales = (converted + most * rowBytes).assumingMemoryBound(to: Float.self)
+            let zeros = (converted + most * (rowBytes + 4)).assumingMemoryBound(to: Int32.self)
+            for first in stride(from: 0, to: input.rows, by: max(most, 1)) {
+                let count = min(most, input.rows - first)
+                let rows = input.base + first * input.stride
+                switch kind {
+                case .bf16: ck_dot_convert_bf16(rows, input.stride, count, inputs, converted)
+                case .int8: ck_dot_convert_int8(rows, input.stride, count, inputs, converted, scales, zeros)
+                }
+                var operands = ck_dot_operands(
+                    kind: kind.code, input: UnsafeRawPointer(converted), rows: count, inputs: inputs,
+                    panels: bytes.base, row_scales: scales, row_zeros: zeros,
+                    column_scales: (bytes.base + layout.scalesOffset).assumingMemoryBound(to: Float.self),
+                    column_sums: (bytes.base + layout.sumsOffset).assumingMemoryBound(to: Int32.self))
+                ck_dot_multiply(
+                    &operands, columns.lowerBound, columns.count, bias?.base, activation.code,
+                    residual.map { $0.base + first * $0.stride }, residual?.stride ?? 0,
+                    output.base + first * output.stride, output.stride)
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import CKernels
+import Workers
+
+extension [WeightRows] {
+    /// How many outputs the parts have together.
+    var outputs: Int { reduce(0) { $0 + $1.outputs } }
+
+    /// Calls `body` with each panel of 32 outputs as F32 [inputs, 32], on all threads; what stands for outputs that do not
+    /// exist is 0.
+    func forEachPanel(inputs: Int, _ body: (_ index: Int, _ panel: UnsafePointer<Float>) -> Void) {
+        let width = Int(CK_PANEL)
+        let panelCount = (outputs + width - 1) / width
+        guard inputs > 0 else { return }
+        WorkerPool.shared.forEachRange(of: panelCount, minimumLength: 1 + (1 << 16) / (inputs * width)) { range, _ in
+            withUnsafeTemporaryAllocation(of: Float.self, capacity: inputs * width) { panel in
+                guard let wide = panel.baseAddress else { return }
+                for index in range {
+                    panel.initialize(repeating: 0)
+                    var firstOutput = 0
+                    for part in self {
+                        let columns = firstOutput..<firstOutput + part.outputs
+                        firstOutput += part.outputs
+                        let wanted = columns.clamped(to: index * width..<(index + 1) * width)
+                        guard !wanted.isEmpty, let source = part.bytes.baseAddress else { continue }
+                        ck_panels_pack(
+                            source + (wanted.lowerBound - columns.lowerBound) * inputs * part.format.byteCount,
+                            part.format.code, inputs, wanted.count, inputs, wide,
+                            wanted.lowerBound - index * width)
+                    }
+                    body(index, wide)
+                }
+            }
+        }
+    }
+}
