@@ -1,3 +1,4 @@
+import Compute
 import Networks
 import Pictures
 import TensorFiles
@@ -25,22 +26,30 @@ struct AlignedLoader: EncoderLoader {
         return ["config.json", "preprocessor_config.json", Self.projection] + towers
     }
 
-    func imageEncoder(model: String) throws -> any ImageEncoder {
+    func imageEncoder(model: String, _ weights: WeightSettings) throws -> any ImageEncoder {
         let tower = try folder.subfolder(Self.imageTower)
         let towerConfiguration = try tower.configuration(EfficientNetLite.Configuration.init)
         let preprocessor = try folder.preprocessor(for: towerConfiguration.imageSize)
-        let network = try EfficientNetLite(configuration: towerConfiguration, weights: Checkpoint(folder: tower.path))
-        let image = try AlignedDualEncoder.ImageTower(configuration: configuration, network: network, weights: heads())
+        let network = try EfficientNetLite(
+            configuration: towerConfiguration, weights: Checkpoint(folder: tower.path),
+            precision: weights.precision,
+            packedWeights: weights.packed)
+        let image = try AlignedDualEncoder.ImageTower(
+            configuration: configuration, network: network, weights: heads())
         return NetworkImageEncoder(
             model: model, dimension: dimension, preprocessor: preprocessor,
             network: { try image(pixels: $0, count: $1) })
     }
 
-    func textEncoder(model: String) throws -> any TextEncoder {
+    func textEncoder(model: String, _ weights: WeightSettings) throws -> any TextEncoder {
         let tower = try folder.subfolder(Self.textTower)
         let towerConfiguration = try tower.configuration(BertModel.Configuration.init)
-        let network = try BertModel(configuration: towerConfiguration, weights: Checkpoint(folder: tower.path))
-        let text = try AlignedDualEncoder.TextTower(configuration: configuration, network: network, weights: heads())
+        let network = try BertModel(
+            configuration: towerConfiguration, weights: Checkpoint(folder: tower.path),
+            precision: weights.precision,
+            packedWeights: weights.packed)
+        let text = try AlignedDualEncoder.TextTower(
+            configuration: configuration, network: network, weights: heads())
         let limit = folder.config["max_text_tokens"]?.int
         let tokenizer = try WordPieceTokenizer(
             folder: tower.path, limit: limit, positions: towerConfiguration.maximumPositions)

@@ -1,3 +1,4 @@
+import Compute
 import Networks
 import TensorFiles
 import Tokenizers
@@ -24,17 +25,21 @@ struct CLIPLoader: EncoderLoader {
     var dimension: Int { vision.projectionSize }
     var files: [String] { NetworkFiles.of(folder.path) }
 
-    func imageEncoder(model: String) throws -> any ImageEncoder {
+    func imageEncoder(model: String, _ weights: WeightSettings) throws -> any ImageEncoder {
         let preprocessor = try folder.preprocessor(for: vision.imageSize)
-        let network = try CLIPVisionTransformer(configuration: vision, weights: Checkpoint(folder: folder.path))
+        let network = try CLIPVisionTransformer(
+            configuration: vision, weights: Checkpoint(folder: folder.path), precision: weights.precision,
+            packedWeights: weights.packed)
         return NetworkImageEncoder(
             model: model, dimension: dimension, preprocessor: preprocessor,
             network: { try network(pixels: $0, count: $1) })
     }
 
-    func textEncoder(model: String) throws -> any TextEncoder {
+    func textEncoder(model: String, _ weights: WeightSettings) throws -> any TextEncoder {
         let tokenizer = try CLIPTokenizer(folder: folder.path, maximumLength: text.maximumPositions)
-        let network = try CLIPTextTransformer(configuration: text, weights: Checkpoint(folder: folder.path))
+        let network = try CLIPTextTransformer(
+            configuration: text, weights: Checkpoint(folder: folder.path), precision: weights.precision,
+            packedWeights: weights.packed)
         return NetworkTextEncoder(
             model: model, dimension: dimension, tokenizer: tokenizer, network: { try network($0) })
     }

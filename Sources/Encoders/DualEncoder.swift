@@ -1,3 +1,5 @@
+import Compute
+import Networks
 import StrictJSON
 import Synchronization
 
@@ -22,21 +24,39 @@ public final class DualEncoder: EmbeddingModel, SentenceModel {
     public let dimension: Int
     public let fingerprint: String
 
+    /// As it was asked for.
+    public let requestedPrecision: Precision
+
     private let loader: any EncoderLoader
+    private let precisions: PrecisionChooser
     private let image = Mutex<(any ImageEncoder)?>(nil)
     private let text = Mutex<(any TextEncoder)?>(nil)
 
     /// - Parameters:
     ///   - folder: holds `config.json`, the weights and the vocabulary.
     ///   - name: what to call the model; the folder's name if nil.
+    ///   - precision: in what numbers its networks compute.
+    ///   - cache: where what is found out about the model, or made of it, is kept; nothing is if nil.
     /// - Throws: ``EncoderError`` when the folder holds no model of a known type.
-    public init(folder: String, name: String? = nil) throws {
+    public init(
+        folder: String, name: String? = nil, precision: Precision = .f32, cache: ModelCache? = nil
+    ) throws {
         let modelFolder = try ModelFolder(path: folder)
         loader = try Self.loader(for: modelFolder)
         self.folder = folder
         self.name = name ?? modelFolder.name
         dimension = loader.dimension
         fingerprint = try ModelFingerprint.of(folder: folder, files: loader.files)
+        requestedPrecision = precision
+        precisions = PrecisionChooser(
+            precision, cache: cache?.folder(forModelAt: folder, fingerprint: fingerprint),
+            fingerprint: fingerprint)
+    }
+
+    /// In what numbers the two networks compute, as far as it is decided: with ``Precision/auto`` when they are first asked for,
+    /// or once before on this machine.
+    public var precision: (image: PrecisionChoice?, text: PrecisionChoice?) {
+        (hasImageEncoder ? precisions.choice(for: .image) : nil, precisions.choice(for: .text))
     }
 
     /// Whether the model knows pictures, as a sentence encoder does not.
@@ -47,7 +67,7 @@ public final class DualEncoder: EmbeddingModel, SentenceModel {
     public func imageEncoder() throws -> any ImageEncoder {
         try image.withLock { encoder in
             if let encoder { return encoder }
-            let loaded = try loader.imageEncoder(model: name)
+            let loaded = try precisions.imageEncoder(of: loader, model: name)
             encoder = loaded
             return loaded
         }
@@ -58,7 +78,7 @@ public final class DualEncoder: EmbeddingModel, SentenceModel {
     public func textEncoder() throws -> any TextEncoder {
         try text.withLock { encoder in
             if let encoder { return encoder }
-            let loaded = try loader.textEncoder(model: name)
+            let loaded = try precisions.textEncoder(of: loader, model: name)
             encoder = loaded
             return loaded
         }
@@ -89,6 +109,13 @@ public final class DualEncoder: EmbeddingModel, SentenceModel {
     }
 }
 
+/// How a network takes its weights out of a model's files.
+struct WeightSettings {
+    let precision: ArithmeticPrecision
+    /// Nil where nothing is kept between starts.
+    let packed: PackedWeights?
+}
+
 /// Knows how one type of model stands in its folder.
 protocol EncoderLoader: Sendable {
     var dimension: Int { get }
@@ -97,8 +124,8 @@ protocol EncoderLoader: Sendable {
     var hasImageEncoder: Bool { get }
     var holdsSentenceModel: Bool { get }
 
-    func imageEncoder(model: String) throws -> any ImageEncoder
-    func textEncoder(model: String) throws -> any TextEncoder
+    func imageEncoder(model: String, _ weights: WeightSettings) throws -> any ImageEncoder
+    func textEncoder(model: String, _ weights: WeightSettings) throws -> any TextEncoder
     /// - Parameter model: the one that this loads.
     func sentenceModel(of model: DualEncoder) throws -> (any SentenceModel)?
 }

@@ -25,13 +25,18 @@ struct SentenceLoader: EncoderLoader {
 
     func sentenceModel(of model: DualEncoder) throws -> (any SentenceModel)? { model }
 
-    func imageEncoder(model: String) throws -> any ImageEncoder {
+    func imageEncoder(model: String, _ weights: WeightSettings) throws -> any ImageEncoder {
         throw EncoderError.missingPart(model: model, part: "image encoder")
     }
 
-    func textEncoder(model: String) throws -> any TextEncoder {
-        let network = try BertModel(configuration: configuration, weights: Checkpoint(folder: folder.path))
-        let settings = folder.has(Self.limitFile) ? try ModelFolder.json(at: "\(folder.path)/\(Self.limitFile)") : nil
+    func textEncoder(model: String, _ weights: WeightSettings) throws -> any TextEncoder {
+        let network = try BertModel(
+            configuration: configuration, weights: Checkpoint(folder: folder.path),
+            precision: weights.precision,
+            packedWeights: weights.packed)
+        let settings =
+            folder.has(Self.limitFile)
+            ? try ModelFolder.json(at: "\(folder.path)/\(Self.limitFile)") : nil
         let tokenizer = try WordPieceTokenizer(
             folder: folder.path, limit: settings?["max_seq_length"]?.int, positions: configuration.maximumPositions)
         return NetworkTextEncoder(

@@ -75,9 +75,10 @@ enum FileSystem {
     }
 
     /// The paths of all regular files below a folder, relative to it and sorted. Links to folders are followed, but
-    /// no deeper than a model's folder is.
+    /// no deeper than a model's folder is. Names that begin with a dot are left out: what was made of a model for the next
+    /// start is not part of it.
     static func files(below folder: String, depth: Int = 4) -> [String] {
-        names(inFolder: folder).flatMap { name -> [String] in
+        names(inFolder: folder).filter { !$0.hasPrefix(".") }.flatMap { name -> [String] in
             switch kind(of: "\(folder)/\(name)") {
             case .file: [name]
             case .folder where depth > 0:
