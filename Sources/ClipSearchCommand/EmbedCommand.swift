@@ -39,7 +39,7 @@ struct EmbedCommand: ParsableCommand {
     }
 
     func run() throws {
-        let model = try modelOptions.load()
+        let model = try modelOptions.load(precision: .f32)
         var output = OutputWriter()
         var rows: [Float] = []
         func add(_ kind: String, _ input: String, _ vector: [Float]) throws {

@@ -92,7 +92,8 @@ struct IndexCommand: ParsableCommand {
                 bar.update(done: progress.completed, total: progress.phase == .scanning ? nil : progress.total)
             }
         }
-        try IndexReportOutput(report: report, location: location).write(asJSON: json)
+        try IndexReportOutput(report: report, location: location, precision: model.precision).write(
+            asJSON: json)
         if report.wasInterrupted, let status = Interruption.exitStatus { throw ExitCode(status.rawValue) }
         if !report.failed.isEmpty || !report.unavailableFolders.isEmpty {
             throw ExitCode(ExitStatus.someFilesUnreadable.rawValue)

@@ -5,6 +5,8 @@ import TerminalOutput
 struct IndexReportOutput {
     let report: IndexingReport
     let location: LibraryLocation
+    /// In what numbers the model computed, as far as it was used.
+    let precision: PrecisionOutput.Choices
 
     /// Failures go to standard error, one line each; the summary goes to standard output.
     func write(asJSON: Bool) throws {
@@ -70,6 +72,7 @@ struct IndexReportOutput {
             } else {
                 json.memberNull("searchIndex")
             }
+            PrecisionOutput.write(precision, to: &json)
         }
     }
 

@@ -57,7 +57,7 @@ struct SentenceModelOptions: ParsableArguments {
     /// - Throws: when one was named and is not here, or is none.
     func load(for model: DualEncoder) throws -> (any SentenceModel)? {
         if let sentenceModel {
-            let named = try ModelOptions.load(sentenceModel)
+            let named = try ModelOptions.load(sentenceModel, precision: model.requestedPrecision)
             guard let found = try named.sentenceModel() else {
                 throw ValidationError("--sentence-model \"\(sentenceModel)\": this model holds no sentence encoder.")
             }
@@ -65,7 +65,7 @@ struct SentenceModelOptions: ParsableArguments {
         }
         if model.holdsSentenceModel { return nil }
         // Of CLIP there is none; captions are left aside where the default model is not here, either.
-        guard let found = try? ModelStore.standard().locate("small") else { return nil }
-        return try DualEncoder(folder: found.folder, name: found.name).sentenceModel()
+        guard (try? ModelStore.standard().locate("small")) != nil else { return nil }
+        return try ModelOptions.load("small", precision: model.requestedPrecision).sentenceModel()
     }
 }

@@ -15,6 +15,8 @@ struct ResultOutput {
     let terms: [String]
     /// Whether only relevant answers were asked for.
     var relevantOnly = false
+    /// In what numbers the model computed, as far as it was used.
+    var precision: PrecisionOutput.Choices?
 
     func write(_ response: SearchResponse) throws {
         if let correction = response.correction, correction.isChanged, form != .json {
@@ -82,7 +84,8 @@ struct ResultOutput {
         let times = response.timings
         let milliseconds = { HumanReadable.decimal($0, places: 1) + " ms" }
         let lines = [
-            "model    \(response.model)",
+            "model    \(response.model)"
+                + (precision.flatMap(PrecisionOutput.line).map { ": \($0)" } ?? ""),
             "plan     \(response.plan.strategy.rawValue): \(HumanReadable.count(response.comparedPhotos)) of "
                 + "\(HumanReadable.count(response.totalPhotos)) photos compared; \(response.plan.reason)",
             "ranking  \(response.ranking.rawValue)"
@@ -135,6 +138,7 @@ struct ResultOutput {
             } else {
                 json.memberNull("relevantCount")
             }
+            if let precision { PrecisionOutput.write(precision, to: &json) }
             if explains {
                 json.member(
                     "explain",

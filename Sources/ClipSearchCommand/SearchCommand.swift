@@ -54,9 +54,11 @@ struct SearchCommand: ParsableCommand {
             location: libraryOptions.location(), model: model, sentenceModel: sentenceOptions.load(for: model),
             languageModel: rankingOptions.loadLanguageModel(), corrector: correctionOptions.load(), isReadOnly: true)
         let response = try library.search(query, explains: answerOptions.explain)
-        try answerOptions.output(
-            query: Self.text(of: terms), terms: terms.map(\.content), relevantOnly: rankingOptions.relevant
-        ).write(response)
+        var output = answerOptions.output(
+            query: Self.text(of: terms), terms: terms.map(\.content),
+            relevantOnly: rankingOptions.relevant)
+        output.precision = model.precision
+        try output.write(response)
     }
 
     /// The question in one line, as it could be typed.
@@ -92,7 +94,7 @@ extension SearchQuery.Term {
 enum SearchArguments {
     private static let valueOptions: Set<String> = [
         "--limit", "--in", "--after", "--before", "--min-score", "--library", "--model", "--term", "--tag",
-        "--not-tag", "--ranking", "--sentence-model", "--language-model",
+        "--not-tag", "--ranking", "--sentence-model", "--language-model", "--precision",
     ]
     private static let flags: Set<String> = ["-0", "-h"]
 

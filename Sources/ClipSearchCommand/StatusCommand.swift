@@ -45,6 +45,12 @@ struct StatusCommand: ParsableCommand {
             let counts = (kinds.isEmpty ? [(0, "photos")] : kinds).map { "\(HumanReadable.count($0.0)) \($0.1)" }
             try output.writeLine(
                 "model    \(model.name): \(counts.joined(separator: ", ")), \(model.dimension) values each")
+            if let choices = PrecisionOutput.remembered(
+                model: model.name, fingerprint: model.fingerprint),
+                let line = PrecisionOutput.line(choices)
+            {
+                try output.writeLine("         computes in \(line)")
+            }
             try output.writeLine("index    \(Self.line(model.index))")
             if let advice = model.index.advice { try output.writeLine("         \(advice)") }
         }
@@ -93,6 +99,8 @@ struct StatusCommand: ParsableCommand {
                     $0.member("photos", model.photos)
                     $0.member("captions", model.captions)
                     $0.member("index", object: { Self.write(model.index, to: &$0) })
+                    PrecisionOutput.write(
+                        PrecisionOutput.remembered(model: model.name, fingerprint: model.fingerprint), to: &$0)
                 }
             }
             json.member("folders", array: status.indexedFolders) { json, folder in

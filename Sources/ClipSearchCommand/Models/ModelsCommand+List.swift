@@ -31,6 +31,11 @@ extension ModelsCommand {
             try output.writeLine("\(style.bold(model.name.withoutControlCharacters))  \(state(of: model))")
             if let purpose = model.purpose { try output.writeLine("    \(purpose)") }
             if let licence = model.licence { try output.writeLine(style.dim("    licence: \(licence)")) }
+            if let folder = model.folder, let choices = PrecisionOutput.remembered(folder: folder),
+                let line = PrecisionOutput.line(choices)
+            {
+                try output.writeLine(style.dim("    computes in \(line)"))
+            }
             if case .added(let reference?) = model.origin {
                 try output.writeLine(style.dim("    \(reference.withoutControlCharacters)"))
             }
@@ -72,6 +77,8 @@ extension ModelsCommand {
                 json.member("expectedBytes", model.expectedBytes)
                 if let purpose = model.purpose { json.member("purpose", purpose) } else { json.memberNull("purpose") }
                 if let licence = model.licence { json.member("licence", licence) } else { json.memberNull("licence") }
+                PrecisionOutput.write(
+                    model.folder.flatMap { PrecisionOutput.remembered(folder: $0) }, to: &json)
             }
         }
     }

@@ -1,0 +1,61 @@
+import Encoders
+import TerminalOutput
+import Weights
+
+/// Tells in what numbers a model's networks compute.
+enum PrecisionOutput {
+    typealias Choices = (image: PrecisionChoice?, text: PrecisionChoice?)
+
+    /// What `auto` has chosen for a model on this machine, as far as it has been asked; nil for models that are no encoders.
+    ///
+    /// - Parameter fingerprint: of the files that are meant; any if nil.
+    static func remembered(folder: String, fingerprint: String? = nil) -> Choices? {
+        guard let model = try? DualEncoder(folder: folder, precision: .auto, cache: .standard()),
+            fingerprint == nil || fingerprint == model.fingerprint
+        else { return nil }
+        return model.precision
+    }
+
+    static func remembered(model name: String, fingerprint: String) -> Choices? {
+        guard let found = try? ModelStore.standard().locate(name) else { return nil }
+        return remembered(folder: found.folder, fingerprint: fingerprint)
+    }
+
+    /// In a few words; nil where nothing is decided.
+    static func line(_ choices: Choices) -> String? {
+        let parts = [(choices.image, "pictures"), (choices.text, "texts")].compactMap { choice, what in
+            choice.map { choice in
+                let cosine =
+                    choice.cosine.map { " (cosine to f32 at least \(HumanReadable.decimal($0, places: 4)))" }
+                    ?? ""
+                return "\(choice.precision.rawValue) for \(what)\(cosine)"
+            }
+        }
+        return parts.isEmpty ? nil : parts.joined(separator: ", ")
+    }
+
+    /// A member `precision`: an object of `image` and `text`, or null.
+    static func write(_ choices: Choices?, to json: inout JSONWriter) {
+        guard let choices else { return json.memberNull("precision") }
+        json.member(
+            "precision",
+            object: { json in
+                write("image", choices.image, to: &json)
+                write("text", choices.text, to: &json)
+            })
+    }
+
+    private static func write(_ name: String, _ choice: PrecisionChoice?, to json: inout JSONWriter) {
+        guard let choice else { return json.memberNull(name) }
+        json.member(
+            name,
+            object: {
+                $0.member("precision", choice.precision.rawValue)
+                if let cosine = choice.cosine {
+                    $0.member("cosine", cosine)
+                } else {
+                    $0.memberNull("cosine")
+                }
+            })
+    }
+}
