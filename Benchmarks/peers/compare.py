@@ -5,10 +5,11 @@
 
 Each round runs every contender once, in an order that rotates. A contender prints JSON lines with "name", "median_ms" and
 "per_s"; equal names are one comparison. The table shows the median over the rounds, its spread (highest minus lowest
-round, relative to the median) and how many times faster clipsearch is at the same precision (F32 where it has no other).
+round, relative to the median) and how many times faster clipsearch is at the same precision (F32 where it has no other),
+with the smallest and largest of the rounds' own ratios. Below it stands what the processor can do at most (peak.c).
 
---ours takes a command that understands --suite, --model, --photos and --seconds; without it the peers are measured among
-themselves. --clipsearch is the command line itself, for the cold start and for indexing whole folders. Everyone is held to
+--ours takes a command that understands --suite, --model, --photos, --precision and --seconds; without it the peers are
+measured among themselves. --clipsearch is the command line itself, for the cold start and for indexing whole folders. Everyone is held to
 the same --threads processors.
 """
 import argparse
@@ -18,6 +19,7 @@ import shlex
 import statistics
 import subprocess
 import sys
+import tempfile
 from collections import defaultdict
 from pathlib import Path
 
@@ -28,9 +30,9 @@ OURS = "clipsearch"
 QUERY = "a photo of a red bicycle near the sea"
 
 
-def peers(options):
+def peers(options, threads):
     """suite -> [(engine, precision, command)]"""
-    common = ["--threads", str(options.threads), "--seconds", str(options.seconds)]
+    common = ["--threads", str(threads), "--seconds", str(options.seconds)]
     python = lambda script, *arguments: [sys.executable, str(HERE / script), *arguments]
     networks = [("torch", "f32"), ("torch", "bf16"), ("onnxruntime", "f32"), ("onnxruntime", "int8"),
                 ("openvino", "f32"), ("openvino", "bf16")]
@@ -80,15 +82,18 @@ def own(suite, options):
         return commands
     model = {"t5": T5, "gpt2": GPT2}.get(suite, MODEL)
     command = [*shlex.split(options.ours), "--suite", suite, "--model", str(model), "--seconds", str(options.seconds)]
+    if suite in ("image", "text"):
+        command += ["--precision", options.precision]
     if suite == "photos":
         return commands + [[*command, "--photos", str(PHOTOS / size)] for size in sizes]
     return [command]
 
 
-def run(command, timeout):
-    """The JSON lines of a command, and why it failed if it did."""
+def run(command, timeout, processors):
+    """The JSON lines of a command that is held to some processors, and why it failed if it did."""
+    hold = lambda: os.sched_setaffinity(0, processors)
     try:
-        result = subprocess.run(command, capture_output=True, text=True, timeout=timeout)
+        result = subprocess.run(command, capture_output=True, text=True, timeout=timeout, preexec_fn=hold)
     except (OSError, subprocess.TimeoutExpired) as error:
         return [], str(error)
     lines = [json.loads(line) for line in result.stdout.splitlines() if line.startswith("{")]
@@ -97,51 +102,72 @@ def run(command, timeout):
 
 
 def collect(suites, options):
-    """-> {name: {(engine, precision): [line, ...]}}"""
-    found, failed = defaultdict(lambda: defaultdict(list)), set()
+    """-> {(name, threads): {(engine, precision): {round: line}}}"""
+    found, failed = defaultdict(lambda: defaultdict(dict)), set()
+    processors = sorted(os.sched_getaffinity(0))
     for turn in range(options.rounds):
-        for suite, contenders in suites.items():
+        for (suite, threads), contenders in suites.items():
             shift = turn % max(1, len(contenders))
             for engine, precision, command in contenders[shift:] + contenders[:shift]:
-                if tuple(command) in failed:
+                if (threads, *command) in failed:
                     continue
-                lines, error = run(command, options.timeout)
+                lines, error = run(command, options.timeout, processors[:threads])
                 if error:
-                    failed.add(tuple(command))
+                    failed.add((threads, *command))
                     print(f"left out: {suite}, {engine} {precision}: {error}", file=sys.stderr)
                 for line in lines:
                     key = line.get("engine", engine), line.get("precision", precision)
-                    found[line["name"]][key].append(line)
-            print(f"round {turn + 1} of {options.rounds}: {suite}", file=sys.stderr)
+                    found[line["name"], threads][key][turn] = line
+            print(f"round {turn + 1} of {options.rounds}: {suite}, {threads} threads", file=sys.stderr)
     return found
 
 
-def row(name, key, lines, ours):
-    times = [line["median_ms"] for line in lines]
+def row(name, threads, key, lines, ours):
+    times = [line["median_ms"] for line in lines.values()]
     median = statistics.median(times)
     spread = 100 * (max(times) - min(times)) / median
-    own_times = ours.get(key[1]) or ours.get("f32")
-    ratio = f"{median / own_times:.2f} ×" if own_times and key[0] != OURS else ""
-    peak = max((line.get("peak_mb", 0) for line in lines), default=0)
-    rate = statistics.median(line["per_s"] for line in lines)
-    return f"| {name} | {key[0]} | {key[1]} | {median:.4g} | {rate:.4g} | {spread:.0f} % | {f'{peak:.0f}' if peak else ''} | {ratio} |"
+    own = ours.get(key[1]) or ours.get("f32")
+    # Of each round, so that what the whole machine did to it meets both sides.
+    ratios = [lines[turn]["median_ms"] / own[turn]["median_ms"] for turn in lines if own and turn in own]
+    ratio = ""
+    if ratios and key[0] != OURS:
+        ratio = f"{statistics.median(ratios):.2f} × ({min(ratios):.2f}–{max(ratios):.2f})"
+    peak = max((line.get("peak_mb", 0) for line in lines.values()), default=0)
+    rate = statistics.median(line["per_s"] for line in lines.values())
+    return (f"| {name} | {threads} | {key[0]} | {key[1]} | {median:.4g} | {rate:.4g} | {spread:.0f} % | "
+            f"{f'{peak:.0f}' if peak else ''} | {ratio} |")
 
 
 def print_table(found, options):
-    print("| benchmark | engine | precision | median ms | per second | spread | peak MB | clipsearch is faster by |")
-    print("|---|---|---|---|---|---|---|---|")
+    print("| benchmark | threads | engine | precision | median ms | per second | spread | peak MB | clipsearch is faster by |")
+    print("|---|---|---|---|---|---|---|---|---|")
     wanted = set(options.precision.split(","))
     busy = []
-    for name in sorted(found):
-        contenders = {key: lines for key, lines in found[name].items() if key[1] in wanted}
-        median = lambda key: statistics.median(line["median_ms"] for line in contenders[key])
-        ours = {key[1]: median(key) for key in contenders if key[0] == OURS}
+    for name, threads in sorted(found):
+        contenders = {key: lines for key, lines in found[name, threads].items() if key[1] in wanted}
+        median = lambda key: statistics.median(line["median_ms"] for line in contenders[key].values())
+        ours = {key[1]: lines for key, lines in contenders.items() if key[0] == OURS}
         for key in sorted(contenders, key=lambda key: (key[0] != OURS, median(key))):
-            print(row(name, key, contenders[key], ours))
-        busy += [line.get("others_percent", 0) for lines in contenders.values() for line in lines]
+            print(row(name, threads, key, contenders[key], ours))
+        busy += [line.get("others_percent", 0) for lines in contenders.values() for line in lines.values()]
     if busy:
-        print(f"\n{options.rounds} rounds, {options.threads} threads. Others used {statistics.median(busy):.0f} % of a "
-              f"processor meanwhile (at most {max(busy):.0f} %).")
+        print(f"\n{options.rounds} rounds. Others used {statistics.median(busy):.0f} % of a processor meanwhile "
+              f"(at most {max(busy):.0f} %).")
+
+
+def print_peak(thread_counts):
+    """What the processor can do at most, by peak.c."""
+    with tempfile.TemporaryDirectory() as folder:
+        program = f"{folder}/peak"
+        build = ["cc", "-O2", "-march=native", "-pthread", str(HERE / "peak.c"), "-o", program]
+        if subprocess.run(build, capture_output=True).returncode:
+            print("left out: the processor's limits: peak.c was not compiled", file=sys.stderr)
+            return
+        for threads in thread_counts:
+            lines, _ = run([program, str(threads)], 120, sorted(os.sched_getaffinity(0))[:threads])
+            for line in lines:
+                figures = ", ".join(f"{name} {value}" for name, value in line.items() if name != "threads")
+                print(f"Limits of {threads} threads: {figures}.")
 
 
 def main():
@@ -153,21 +179,23 @@ def main():
     parser.add_argument("--sizes", default="640x480,4000x3000", help="which photos")
     parser.add_argument("--engines", help="only these peers, separated by commas")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--threads", default="2", help="how many; several, separated by commas, one after another")
     parser.add_argument("--seconds", type=float, default=1.5, help="how long one measurement lasts")
     parser.add_argument("--timeout", type=float, default=600, help="seconds after which a contender is left out")
     options = parser.parse_args()
 
-    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: options.threads])
-    every = peers(options)
     wanted, engines = set(options.precision.split(",")), set(options.engines.split(",")) if options.engines else None
+    thread_counts = [int(count) for count in options.threads.split(",")]
     suites = {}
-    for suite in options.suite or every:
-        if suite not in every:
-            parser.error(f"there is no suite {suite}: choose from {', '.join(every)}")
-        chosen = [peer for peer in every[suite] if peer[1] in wanted and (not engines or peer[0] in engines)]
-        suites[suite] = [(OURS, "f32", command) for command in own(suite, options)] + chosen
+    for threads in thread_counts:
+        every = peers(options, threads)
+        for suite in options.suite or every:
+            if suite not in every:
+                parser.error(f"there is no suite {suite}: choose from {', '.join(every)}")
+            chosen = [peer for peer in every[suite] if peer[1] in wanted and (not engines or peer[0] in engines)]
+            suites[suite, threads] = [(OURS, "f32", command) for command in own(suite, options)] + chosen
     print_table(collect(suites, options), options)
+    print_peak(thread_counts)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 enum BenchmarkError: Error, CustomStringConvertible {
     case unknownArgument(String)
     case unknownSuite(String)
+    case unknownPrecision(String)
     case badNumber(option: String, allowed: String)
     case noPhotos(folder: String?)
     case unsuitableModel(String, reason: String)
@@ -11,6 +12,7 @@ enum BenchmarkError: Error, CustomStringConvertible {
         switch self {
         case .unknownArgument(let argument): "\(argument) is no option, or lacks its value; --help lists them"
         case .unknownSuite(let name): "there is no suite \(name); --help lists them"
+        case .unknownPrecision(let name): "there is no precision \(name); --help lists them"
         case .badNumber(let option, let allowed): "\(option) takes a number in \(allowed)"
         case .noPhotos(nil): "the suite photos needs --photos FOLDER"
         case .noPhotos(let folder?): "\(folder) cannot be read or holds no picture"

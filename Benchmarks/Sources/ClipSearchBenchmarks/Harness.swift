@@ -10,6 +10,8 @@ import Darwin
 struct Harness {
     /// How long a measurement lasts, its warm-up not counted.
     var seconds: Double
+    /// In what numbers the work is done.
+    var precision = "f32"
 
     /// - Parameters:
     ///   - name: the same as the peers' benchmark that it is compared with.
@@ -38,7 +40,7 @@ struct Harness {
         let itemsPerSample = perItem ? 1 : Double(items)
         print(
             """
-            {"name":"\(name)","engine":"\(engine)","precision":"f32","median_ms":\(rounded(median)),\
+            {"name":"\(name)","engine":"\(engine)","precision":"\(precision)","median_ms":\(rounded(median)),\
             "p10_ms":\(rounded(samples[samples.count / 10])),"p90_ms":\(rounded(samples[samples.count * 9 / 10])),\
             "per_s":\(rounded(itemsPerSample * 1_000 / median)),"samples":\(samples.count),\
             "peak_mb":\(rounded(peakMegabytes()))}

@@ -1,3 +1,5 @@
+import Encoders
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -19,9 +21,9 @@ struct Main {
             for suite in options.suites {
                 switch suite {
                 case .exactSearch: try measureExactSearch(options, harness)
-                case .text: try measureTexts(options, harness)
-                case .image: try measureImages(options, harness)
-                case .photos: try measurePhotos(options, harness)
+                case .text: try inEachPrecision(options, harness, measureTexts)
+                case .image: try inEachPrecision(options, harness, measureImages)
+                case .photos: try inEachPrecision(options, harness, measurePhotos)
                 case .t5: try measureT5(options, harness)
                 case .gpt2: try measureGPT2(options, harness)
                 }
@@ -30,6 +32,16 @@ struct Main {
             let message = "clipsearch-benchmarks: \(error)\n"
             write(2, message, message.utf8.count)
             exit(1)
+        }
+    }
+
+    private static func inEachPrecision(
+        _ options: Options, _ harness: Harness, _ measure: (Options, Precision, Harness) throws -> Void
+    ) throws {
+        for precision in options.precisions {
+            var harness = harness
+            harness.precision = precision.rawValue
+            try measure(options, precision, harness)
         }
     }
 }

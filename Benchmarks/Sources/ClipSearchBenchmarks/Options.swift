@@ -1,3 +1,5 @@
+import Encoders
+
 /// What is to be measured, from the command line.
 struct Options {
     enum Suite: String, CaseIterable {
@@ -14,6 +16,8 @@ struct Options {
     var model = Options.defaultModel
     /// A folder of pictures of one size.
     var photos: String?
+    /// What texts and pictures are encoded in, one after another.
+    var precisions = [Precision.f32]
     var seconds = 1.5
     var vectors = 100_000
     var dimension = 512
@@ -32,6 +36,13 @@ struct Options {
                 guard let suite = Suite(rawValue: value) else { throw .unknownSuite(value) }
                 suites.append(suite)
             case "--model": model = value
+            case "--precision":
+                precisions = try value.split(separator: ",").map { name throws(BenchmarkError) in
+                    guard let precision = Precision(rawValue: String(name)) else {
+                        throw .unknownPrecision(String(name))
+                    }
+                    return precision
+                }
             case "--photos": photos = value
             case "--seconds": seconds = try Self.number(argument, Double(value), allowed: 0.01...3_600)
             case "--vectors": vectors = try Self.number(argument, Int(value), allowed: 1...100_000_000)
@@ -59,6 +70,7 @@ struct Options {
           --suite NAME      \(Suite.allCases.map(\.rawValue).joined(separator: ", ")); may be repeated.
                             Default: exact-search, text, image, and photos where there are some
           --model DIR       the model for all suites but exact-search. Default: weights/small
+          --precision LIST  of the suites text, image and photos: f32, bf16, int8, auto. Default: f32
           --photos DIR      pictures of one size, for the suite photos
           --seconds S       how long one measurement lasts. Default: 1.5
           --vectors N       for exact-search. Default: 100000

@@ -10,9 +10,9 @@ import Foundation
 
 /// Picture files to RGB, to the network's input, and to vectors, each as indexing does it: on all threads, large JPEGs
 /// decoded at a reduced scale. `clipsearch-exact` decodes in full.
-func measurePhotos(_ options: Options, _ harness: Harness) throws {
+func measurePhotos(_ options: Options, _ precision: Precision, _ harness: Harness) throws {
     let paths = try photoPaths(in: options.photos)
-    let encoder = try DualEncoder(folder: options.model).imageEncoder()
+    let encoder = try DualEncoder(folder: options.model, precision: precision).imageEncoder()
     let preprocessor = encoder.preprocessor
     let first = try Picture(contentsOfFile: paths[0])
     let size = "\(first.width)x\(first.height)"
