@@ -10,6 +10,7 @@ WORK = Path(os.environ.get("PEERS_WORK", Path(__file__).resolve().parent / "work
 MODEL = WORK / "clip-vit-base-patch32"
 T5 = WORK / "t5-small"
 GPT2 = WORK / "gpt2"
+CORRECTION = WORK / "correction"
 CTRANSLATE2 = WORK / "ctranslate2"
 ONNX = WORK / "onnx"
 PHOTOS = WORK / "photos"

@@ -11,12 +11,13 @@ openvino  the image encoder quantised by NNCF, for OpenVINO. Calibrated on noise
 photos    photo-like JPEGs of 640x480 and 4000x3000
 t5, gpt2  T5-small and GPT-2 of random weights in the official layout (tools/reference/language_folder.py), and what the
           peers make of them: CTranslate2's folders, ONNX files
+correction  two small models of the shapes that correct queries
 """
 import argparse
 import sys
 from pathlib import Path
 
-from common import CTRANSLATE2, GPT2, MODEL, ONNX, PHOTOS, T5, set_threads
+from common import CORRECTION, CTRANSLATE2, GPT2, MODEL, ONNX, PHOTOS, T5, set_threads
 
 set_threads(2)
 
@@ -117,12 +118,12 @@ def make_photos(_):
             scene(random, height, width).save(folder / f"{index:03}.jpg", quality=90)
 
 
-def convert(folder):
+def convert(folder, name=None):
     from ctranslate2.converters import TransformersConverter
 
     for precision in ("f32", "int8"):
         TransformersConverter(str(folder)).convert(
-            str(CTRANSLATE2 / f"{folder.name}-{precision}"), quantization=None if precision == "f32" else precision, force=True)
+            str(CTRANSLATE2 / f"{name or folder.name}-{precision}"), quantization=None if precision == "f32" else precision, force=True)
 
 
 def make_t5(_):
@@ -154,7 +155,17 @@ def make_gpt2(_):
                      op_types_to_quantize=["MatMul", "Gemm"])
 
 
-STEPS = {"model": make_model, "onnx": export_onnx, "int8": quantise_int8, "openvino": quantise_openvino, "photos": make_photos, "t5": make_t5, "gpt2": make_gpt2}
+def make_correction(_):
+    import language_folder
+
+    for kind in ("speller", "ranker"):
+        language_folder.build(kind, CORRECTION / kind)
+        convert(CORRECTION / kind, f"{CORRECTION.name}-{kind}")
+
+
+STEPS = {"model": make_model, "onnx": export_onnx, "int8": quantise_int8, "openvino": quantise_openvino, "photos": make_photos,
+         "t5": make_t5, "gpt2": make_gpt2,
+         "correction": make_correction}
 
 
 def main():

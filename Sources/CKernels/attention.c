@@ -4,6 +4,8 @@
 
 // Sums run in this many independent lanes, which any vector width divides.
 enum { LANES = 16 };
+// Outputs that are summed in registers.
+enum { BLOCK = 32 };
 
 CK_INLINE float product_of(const float *a, const float *b, size_t count) {
     float lanes[LANES] = {0};
@@ -11,10 +13,11 @@ CK_INLINE float product_of(const float *a, const float *b, size_t count) {
     for (; i + LANES <= count; i += LANES) {
         for (size_t j = 0; j < LANES; j++) lanes[j] += a[i + j] * b[i + j];
     }
-    float sum = 0;
-    for (; i < count; i++) sum += a[i] * b[i];
-    for (size_t j = 0; j < LANES; j++) sum += lanes[j];
-    return sum;
+    for (; i < count; i++) lanes[i % LANES] += a[i] * b[i];
+    CK_UNROLL for (size_t half = LANES / 2; half > 0; half /= 2) {
+        for (size_t j = 0; j < half; j++) lanes[j] += lanes[j + half];
+    }
+    return lanes[0];
 }
 
 CK_INLINE void ck_attend_body(const float *query, size_t heads, size_t size, const float *keys, const float *values,
@@ -34,11 +37,20 @@ CK_INLINE void ck_attend_body(const float *query, size_t heads, size_t size, con
         for (size_t i = 0; i < count; i++) scores[i] = ck_exp(scores[i] - largest);
         float total = 0;
         for (size_t i = 0; i < count; i++) total += scores[i];
-        for (size_t j = 0; j < size; j++) out[j] = 0;
+        float scaling = 1.0f / total;
+        size_t first = 0;
+        for (; first + BLOCK <= size; first += BLOCK) {
+            float sums[BLOCK] = {0};
+            for (size_t i = 0; i < count; i++) {
+                const float *row = value + (size_t)rows[i] * stride + first;
+                for (size_t j = 0; j < BLOCK; j++) sums[j] += scores[i] * row[j];
+            }
+            for (size_t j = 0; j < BLOCK; j++) out[first + j] = scaling * sums[j];
+        }
+        for (size_t j = first; j < size; j++) out[j] = 0;
         for (size_t i = 0; i < count; i++) {
             const float *row = value + (size_t)rows[i] * stride;
-            float share = scores[i] / total;
-            for (size_t j = 0; j < size; j++) out[j] += share * row[j];
+            for (size_t j = first; j < size; j++) out[j] += scaling * scores[i] * row[j];
         }
     }
 }

@@ -1,3 +1,6 @@
+import CKernels
+import Synchronization
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -8,16 +11,22 @@ import Darwin
 
 extension WorkerPool {
     /// What the pool's threads share. Outlives the pool until the last thread has left.
-    // Every field below is read and written under `mutex` only, or is constant after init.
+    ///
+    /// Waking a thread that sleeps takes tens of microseconds, as long as a small product. A network asks for hundreds of
+    /// products one right after the other, so a thread that has nothing to do looks out for a while before it sleeps.
+    // `job` is written only by the caller that has set `isTaken`, before it publishes the parts, and after the last has
+    // ended; it is read only by threads that have claimed a part, between these two. All else is atomic or constant.
     final class State: @unchecked Sendable {
         private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
         private let wake = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
         private let done = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
         private var job: ((Int) -> Void)?
-        private var nextPart = 0
-        private var partCount = 0
-        private var unfinished = 0
-        private var stopping = false
+        private let isTaken = Atomic<Bool>(false)
+        private let tickets = Atomic<UInt64>(0)
+        private let unfinished = Atomic<Int>(0)
+        private let sleepers = Atomic<Int>(0)
+        private let callerSleeps = Atomic<Bool>(false)
+        private let stopping = Atomic<Bool>(false)
 
         init() {
             pthread_mutex_init(mutex, nil)
@@ -75,53 +84,92 @@ extension WorkerPool {
         }
 
         func stop() {
-            pthread_mutex_lock(mutex)
-            stopping = true
-            pthread_cond_broadcast(wake)
-            pthread_mutex_unlock(mutex)
+            stopping.store(true, ordering: .sequentiallyConsistent)
+            rouse(wake)
         }
 
         /// Runs `part(0)` … `part(parts - 1)` on the workers and this thread; returns when all have ended.
+        ///
+        /// - Precondition: there are fewer than 65,536 parts.
         func run(parts: Int, _ part: @escaping (Int) -> Void) {
-            pthread_mutex_lock(mutex)
-            if job != nil {
+            guard isTaken.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged else {
                 // Another thread's job is running: this one does its own work alone rather than wait.
-                pthread_mutex_unlock(mutex)
                 Self.asWorker { for index in 0..<parts { part(index) } }
                 return
             }
             job = part
-            nextPart = 0
-            partCount = parts
-            unfinished = parts
-            pthread_cond_broadcast(wake)
-            while nextPart < partCount { takePart() }
-            while unfinished > 0 { pthread_cond_wait(done, mutex) }
+            unfinished.store(parts, ordering: .relaxed)
+            tickets.store(
+                Tickets(tickets.load(ordering: .relaxed)).next(parts: parts), ordering: .sequentiallyConsistent)
+            if sleepers.load(ordering: .sequentiallyConsistent) > 0 { rouse(wake) }
+            while let index = claim() { runPart(index) }
+            if !lookOut({ unfinished.load(ordering: .acquiring) == 0 }) {
+                pthread_mutex_lock(mutex)
+                callerSleeps.store(true, ordering: .sequentiallyConsistent)
+                while unfinished.load(ordering: .sequentiallyConsistent) > 0 { pthread_cond_wait(done, mutex) }
+                callerSleeps.store(false, ordering: .relaxed)
+                pthread_mutex_unlock(mutex)
+            }
             job = nil
-            pthread_mutex_unlock(mutex)
+            isTaken.store(false, ordering: .releasing)
         }
 
         private func work() {
-            pthread_mutex_lock(mutex)
             while true {
-                while !stopping && !(job != nil && nextPart < partCount) { pthread_cond_wait(wake, mutex) }
-                if stopping { break }
-                takePart()
+                while let index = claim() { runPart(index) }
+                if lookOut({ hasWork || stopping.load(ordering: .relaxed) }), !stopping.load(ordering: .acquiring) {
+                    continue
+                }
+                pthread_mutex_lock(mutex)
+                // In this order: who publishes parts looks for sleepers after it, so one of the two sees the other.
+                sleepers.add(1, ordering: .sequentiallyConsistent)
+                while !hasWork, !stopping.load(ordering: .sequentiallyConsistent) { pthread_cond_wait(wake, mutex) }
+                sleepers.subtract(1, ordering: .relaxed)
+                pthread_mutex_unlock(mutex)
+                if stopping.load(ordering: .acquiring) { return }
             }
+        }
+
+        private var hasWork: Bool { Tickets(tickets.load(ordering: .sequentiallyConsistent)).first != nil }
+
+        /// The next part that nobody runs yet. The caller stays until it has ended.
+        private func claim() -> Int? {
+            var seen = tickets.load(ordering: .acquiring)
+            while let index = Tickets(seen).first {
+                let (exchanged, original) = tickets.compareExchange(
+                    expected: seen, desired: seen + 1, ordering: .acquiringAndReleasing)
+                if exchanged { return index }
+                seen = original
+            }
+            return nil
+        }
+
+        private func runPart(_ index: Int) {
+            Self.asWorker { job?(index) }
+            let rest = unfinished.subtract(1, ordering: .sequentiallyConsistent).newValue
+            if rest == 0, callerSleeps.load(ordering: .sequentiallyConsistent) { rouse(done) }
+        }
+
+        private func rouse(_ condition: UnsafeMutablePointer<pthread_cond_t>) {
+            pthread_mutex_lock(mutex)
+            pthread_cond_broadcast(condition)
             pthread_mutex_unlock(mutex)
         }
 
-        /// Runs the next part. Called with the lock held, which it gives up meanwhile.
-        private func takePart() {
-            guard let job else { return }
-            let index = nextPart
-            nextPart += 1
-            pthread_mutex_unlock(mutex)
-            Self.asWorker { job(index) }
-            pthread_mutex_lock(mutex)
-            unfinished -= 1
-            if unfinished == 0 { pthread_cond_broadcast(done) }
+        /// Waits for a moment until `isReady`, without sleeping.
+        ///
+        /// - Returns: whether it has become ready.
+        private func lookOut(_ isReady: () -> Bool) -> Bool {
+            for _ in 0..<Self.glances {
+                if isReady() { return true }
+                ck_relax()
+            }
+            return false
         }
+
+        /// Some fifty microseconds: longer than the gaps between the products of a forward pass, too short to matter to
+        /// a busy neighbour.
+        private static let glances = 2_500
 
         private static func asWorker(_ body: () -> Void) {
             pthread_setspecific(insideKey, UnsafeRawPointer(bitPattern: 1))
@@ -129,4 +177,19 @@ extension WorkerPool {
             pthread_setspecific(insideKey, nil)
         }
     }
+}
+
+/// Which parts of the job at hand are still to be had, in one word: the job's number, how many parts it has, and the first
+/// that nobody has claimed. The number keeps a thread that was interrupted from claiming a part of a job that has ended.
+private struct Tickets {
+    private let bits: UInt64
+
+    init(_ bits: UInt64) { self.bits = bits }
+
+    private var parts: UInt64 { bits >> 16 & 0xffff }
+    private var claimed: UInt64 { bits & 0xffff }
+
+    var first: Int? { claimed < parts ? Int(claimed) : nil }
+
+    func next(parts: Int) -> UInt64 { (bits >> 32 &+ 1) << 32 | UInt64(parts) << 16 }
 }

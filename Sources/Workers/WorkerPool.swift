@@ -2,8 +2,9 @@ import CKernels
 
 /// A fixed set of threads that share the loops of one computation.
 ///
-/// Idle workers sleep; nothing spins, so that a busy neighbour costs no more than its share. The calling thread takes part,
-/// so a pool of one thread starts none. Calls from inside a worker run inline.
+/// Idle workers sleep, so that a busy neighbour costs no more than its share; a worker that has just run looks out for more
+/// for some fifty microseconds before it does. The calling thread takes part, so a pool of one thread starts none. Calls
+/// from inside a worker run inline.
 ///
 ///     WorkerPool.shared.forEachRange(of: rows) { range, worker in … }
 public final class WorkerPool: Sendable {

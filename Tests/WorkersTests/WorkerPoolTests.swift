@@ -42,6 +42,17 @@ import Workers
         #expect(inner.count == 40)
     }
 
+    @Test func manyShortJobsInARowAndAfterSleep() async throws {
+        let pool = WorkerPool(threadCount: 3)
+        let hits = Counter()
+        for round in 0..<20_000 {
+            pool.forEachRange(of: 3) { range, _ in for _ in range { hits.add() } }
+            // Long enough for the workers to fall asleep.
+            if round % 4_000 == 0 { try await Task.sleep(for: .milliseconds(2)) }
+        }
+        #expect(hits.count == 60_000)
+    }
+
     @Test func manyThreadsMayCallAtOnce() async {
         let pool = WorkerPool(threadCount: 3)
         let total = Counter()

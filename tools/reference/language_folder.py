@@ -2,6 +2,9 @@
 
     python language_folder.py t5 FOLDER
     python language_folder.py gpt2 FOLDER [--vocabulary DIR]
+    python language_folder.py speller|ranker FOLDER
+
+The last two have the shapes of the models that correct queries: a T5 whose pieces are single characters, and a GPT-2, F16.
 
 Weights are made stronger than a fresh model's, so that a dropped bias, a wrong mask or a wrong distance shows, and greedy
 search does not repeat one token for ever. The vocabularies are stand-ins of the official sizes: T5's has the letters,
@@ -22,11 +25,19 @@ T5_SIZE = dict(vocab_size=32128, d_model=512, d_kv=64, d_ff=2048, num_layers=6, 
                decoder_start_token_id=0, pad_token_id=0, eos_token_id=1)
 
 
-def t5_tokenizer(folder, size, sentinels):
+SPELLER_SIZE = dict(vocab_size=114, d_model=256, d_kv=32, d_ff=704, num_layers=6, num_decoder_layers=2, num_heads=8,
+                    feed_forward_proj="gated-gelu", tie_word_embeddings=False, decoder_start_token_id=0, pad_token_id=0,
+                    eos_token_id=1)
+RANKER_SIZE = dict(vocab_size=5120, n_positions=128, n_embd=256, n_layer=6, n_head=8, bos_token_id=5119, eos_token_id=5119)
+
+
+def t5_tokenizer(folder, size, sentinels, joins_spaces=True):
     """A stand-in for T5's vocabulary of `size` pieces, and the sentinels behind them."""
     pieces = [("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0), ("▁", -3.0)]
     symbols = "abcdefghijklmnopqrstuvwxyz0123456789.,'-"
-    pieces += [("▁" + c, -5.0 - i / 50) for i, c in enumerate(symbols)] + [(c, -4.0 - i / 50) for i, c in enumerate(symbols)]
+    if joins_spaces:
+        pieces += [("▁" + c, -5.0 - i / 50) for i, c in enumerate(symbols)]
+    pieces += [(c, -4.0 - i / 50) for i, c in enumerate(symbols)]
     pieces += [(f"▁unused{i}", -20.0) for i in range(size - len(pieces))]
     tokenizer = Tokenizer(models.Unigram(pieces, unk_id=2, byte_fallback=False))
     tokenizer.add_special_tokens(["<pad>", "</s>", "<unk>"] + [f"<extra_id_{i}>" for i in reversed(range(sentinels))])
@@ -52,6 +63,23 @@ def t5(folder):
             p.mul_(next((gain for end, gain in gains.items() if name.endswith(end)), 1))
     model.save_pretrained(folder)
     t5_tokenizer(folder, 32000, 100)
+
+
+@torch.no_grad()
+def speller(folder):
+    torch.manual_seed(20240104)
+    model = T5ForConditionalGeneration(T5Config(**SPELLER_SIZE)).eval()
+    model.lm_head.weight.mul_(0.2)
+    model.lm_head.weight[1] = 0  # An answer shall not end early.
+    model.half().save_pretrained(folder)
+    t5_tokenizer(folder, SPELLER_SIZE["vocab_size"], 0, joins_spaces=False)
+
+
+def ranker(folder):
+    torch.manual_seed(20240105)
+    GPT2LMHeadModel(GPT2Config(**RANKER_SIZE)).half().save_pretrained(folder)
+    gpt2_vocabulary(folder, RANKER_SIZE["vocab_size"])
+    gpt2_settings(folder)
 
 
 def gpt2_vocabulary(folder, size):
@@ -95,15 +123,15 @@ def gpt2(folder, vocabulary):
 def build(kind, folder, vocabulary=None):
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    if kind == "t5":
-        t5(folder)
-    else:
+    if kind == "gpt2":
         gpt2(folder, vocabulary)
+    else:
+        {"t5": t5, "speller": speller, "ranker": ranker}[kind](folder)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("kind", choices=("t5", "gpt2"))
+    parser.add_argument("kind", choices=("t5", "gpt2", "speller", "ranker"))
     parser.add_argument("folder")
     parser.add_argument("--vocabulary", help="a folder with GPT-2's vocab.json and merges.txt")
     options = parser.parse_args()

@@ -29,6 +29,38 @@ func measureGPT2(_ options: Options, _ harness: Harness) throws {
     }
 }
 
+/// What correcting one query asks of two small models: a T5 of single characters that answers with 4 beams and scores 12
+/// candidates given the query, and a GPT-2 that scores the 12 candidates.
+func measureCorrection(_ options: Options, _ harness: Harness) throws {
+    let speller = try SequenceToSequenceModel(folder: "\(options.model)/speller")
+    let ranker = try CausalLanguageModel(folder: "\(options.model)/ranker")
+    let source = try text(ofTokens: 25) { speller.tokenize($0) }
+    let settings = GenerationOptions(beams: 4, maximumTokens: 25, returnedSequences: 4)
+    guard try speller.generate(source, options: settings, onToken: nil)[0].tokens.count == 25 else {
+        throw BenchmarkError.unsuitableModel(options.model, reason: "its answer ends before the 25th token")
+    }
+    // Each differs from the query in one place, as candidates do.
+    let candidates = (0..<12).map { index in
+        String(source.enumerated().map { $0.offset == 2 * index ? "n" : $0.element })
+    }
+    let short = try (0..<12).map { index in
+        try text(ofTokens: 8, startingWith: Character(UnicodeScalar(UInt8(ascii: "a") + UInt8(index)))) {
+            ranker.tokenize($0)
+        }
+    }
+    let generation = { consume(try speller.generate(source, options: settings, onToken: nil)) }
+    let scoring = { consume(try speller.score(candidates, given: source)) }
+    let ranking = { consume(try ranker.score(short)) }
+    try harness.measure("correction/speller/beam-4", generation)
+    try harness.measure("correction/speller/score-12", scoring)
+    try harness.measure("correction/ranker/score-12x8", ranking)
+    try harness.measure("correction/all") {
+        try generation()
+        try scoring()
+        try ranking()
+    }
+}
+
 /// A text of exactly so many tokens.
 private func text(
     ofTokens count: Int, startingWith first: Character = "s", tokenize: (String) -> [Int32]

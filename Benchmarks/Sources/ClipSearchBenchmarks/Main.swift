@@ -26,6 +26,7 @@ struct Main {
                 case .photos: try inEachPrecision(options, harness, measurePhotos)
                 case .t5: try measureT5(options, harness)
                 case .gpt2: try measureGPT2(options, harness)
+                case .correction: try measureCorrection(options, harness)
                 }
             }
         } catch {

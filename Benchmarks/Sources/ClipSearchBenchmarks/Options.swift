@@ -9,6 +9,7 @@ struct Options {
         case photos
         case t5
         case gpt2
+        case correction
     }
 
     /// Without `--suite`, all that can run with the default model and what was given.
