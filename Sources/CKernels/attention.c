@@ -37,7 +37,7 @@ CK_INLINE void ck_attend_body(const float *query, size_t heads, size_t size, con
         for (size_t i = 0; i < count; i++) scores[i] = ck_exp(scores[i] - largest);
         float total = 0;
         for (size_t i = 0; i < count; i++) total += scores[i];
-        float scaling = 1.0f / total;
+        float scaling = count > 0 ? 1.0f / total : 0.0f;
         size_t first = 0;
         for (; first + BLOCK <= size; first += BLOCK) {
             float sums[BLOCK] = {0};
