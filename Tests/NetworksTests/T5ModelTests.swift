@@ -41,6 +41,20 @@ import Testing
         GoldenGeneration.expect(found, agreeWith: try generation.logProbabilities())
     }
 
+    @Test func aSourceThatIsKeptIsTheRightOne() throws {
+        let golden = try Golden("t5")
+        let sources = try golden.sequences("ids")
+        let shared = try model(golden)
+        for source in [sources[0], sources[0], sources[1], sources[0]] {
+            let alone = try model(golden)
+            let targets: [[Int32]] = [[5, 7], [9]]
+            #expect(
+                try shared.logProbabilities(of: targets, given: source)
+                    == alone.logProbabilities(of: targets, given: source))
+            #expect(try shared.greedy(source, maximumTokens: 6) == alone.greedy(source, maximumTokens: 6))
+        }
+    }
+
     @Test(arguments: names) func searches(name: String) throws {
         let golden = try Golden(name)
         let model = try model(golden)

@@ -16,9 +16,9 @@ extension T5Model {
         let tree = TokenTree(sequences)
         let wanted = tree.targets(of: sequences, from: sequences.map { _ in 1 })
         let found = try workspaces.withWorkspace { workspace in
-            let memory = decoder.remember(try encode([source], workspace: workspace))
             let hidden = try decode(
-                tree.batch, source: memory, cache: decoder.makeCache(), workspace: workspace)
+                tree.batch, source: self.source(source, workspace: workspace).memory, cache: decoder.makeCache(),
+                workspace: workspace)
             return output.logProbabilities(hidden, at: wanted, workspace: workspace)
         }
         guard found.allSatisfy(\.isFinite) else { throw NetworkError.notFinite(model: Self.name) }
@@ -75,9 +75,9 @@ extension T5Model {
         _ source: [Int32], maximumTokens: Int, _ body: (T5Decoding, SearchLimits) throws -> Result
     ) throws -> Result {
         try workspaces.withWorkspace { workspace in
-            let memory = try workspace.scope { decoder.remember(try encode([source], workspace: workspace)) }
-            return try body(
-                T5Decoding(model: self, source: memory, workspace: workspace),
+            try body(
+                T5Decoding(
+                    model: self, source: self.source(source, workspace: workspace).memory, workspace: workspace),
                 SearchLimits(
                     prompt: [configuration.decoderStart], ends: configuration.endsOfText,
                     maximumTokens: max(maximumTokens, 0)))

@@ -1,4 +1,5 @@
 import Compute
+import Synchronization
 import TensorFiles
 
 /// T5: Raffel et al., "Exploring the Limits of Transfer Learning with a Unified Text-to-Text Transformer", 2019;
@@ -14,6 +15,7 @@ public final class T5Model: Sendable {
     let decoder: T5Decoder
     let output: LinearLayer
     let workspaces = WorkspacePool()
+    private let lastSource = Mutex<T5Source?>(nil)
 
     /// - Throws: `TensorFileError` when a tensor is missing or has another shape than the configuration says.
     public init(configuration: Configuration, weights: Checkpoint) throws {
@@ -55,6 +57,17 @@ public final class T5Model: Sendable {
         return hidden.view
     }
 
+    /// What the decoder needs of a source. The last one is kept, since who asks for answers to a source asks for the
+    /// likelihood of others next.
+    func source(_ tokens: [Int32], workspace: Workspace) throws -> T5Source {
+        if let kept = lastSource.withLock({ $0 }), kept.tokens == tokens { return kept }
+        let source = try workspace.scope {
+            T5Source(tokens: tokens, memory: decoder.remember(try encode([tokens], workspace: workspace)))
+        }
+        lastSource.withLock { $0 = source }
+        return source
+    }
+
     /// The decoder's last hidden state of the batch's tokens, as the output layer wants it. [tokens, hidden size]
     func decode(
         _ batch: TokenBatch, source: [Matrix], cache: KeyValueCache, workspace: Workspace,
@@ -76,4 +89,11 @@ public final class T5Model: Sendable {
         try TokenSequences.validate(
             sequences, model: Self.name, vocabulary: configuration.vocabularySize, positions: 1 << 14)
     }
+}
+
+/// A source as the decoder attends to it.
+struct T5Source: Sendable {
+    let tokens: [Int32]
+    /// Each decoder block's keys and values. [source tokens, 2 · heads together]
+    let memory: [Matrix]
 }
