@@ -27,6 +27,7 @@ struct Main {
                 case .t5: try measureT5(options, harness)
                 case .gpt2: try measureGPT2(options, harness)
                 case .correction: try measureCorrection(options, harness)
+                case .tokenizer: try measureTokenizer(options, harness)
                 }
             }
         } catch {

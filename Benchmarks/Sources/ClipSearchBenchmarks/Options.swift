@@ -10,6 +10,7 @@ struct Options {
         case t5
         case gpt2
         case correction
+        case tokenizer
     }
 
     /// Without `--suite`, all that can run with the default model and what was given.
@@ -19,6 +20,8 @@ struct Options {
     var photos: String?
     /// What texts and pictures are encoded in, one after another.
     var precisions = [Precision.f32]
+    /// A file with a text a line.
+    var texts: String?
     var seconds = 1.5
     var vectors = 100_000
     var dimension = 512
@@ -45,6 +48,7 @@ struct Options {
                     return precision
                 }
             case "--photos": photos = value
+            case "--texts": texts = value
             case "--seconds": seconds = try Self.number(argument, Double(value), allowed: 0.01...3_600)
             case "--vectors": vectors = try Self.number(argument, Int(value), allowed: 1...100_000_000)
             case "--dimension": dimension = try Self.number(argument, Int(value), allowed: 1...65_536)
@@ -73,6 +77,7 @@ struct Options {
           --model DIR       the model for all suites but exact-search. Default: weights/small
           --precision LIST  of the suites text, image and photos: f32, bf16, int8, auto. Default: f32
           --photos DIR      pictures of one size, for the suite photos
+          --texts FILE      a text a line, for the suite tokenizer
           --seconds S       how long one measurement lasts. Default: 1.5
           --vectors N       for exact-search. Default: 100000
           --dimension N     for exact-search. Default: 512
