@@ -50,7 +50,6 @@ let package = Package(
     ],
     targets: [
         // Ground: C libraries, kernels, and what every floor may use.
-        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .target(name: "CKernels"),
         .target(
             name: "CPictureCodecs",
@@ -67,12 +66,10 @@ let package = Package(
         .target(name: "StrictJSON"),
 
         // Floor 1
+        // OpenBLAS is loaded at run time, where there are no kernels for the processor; nothing links it.
         .target(
-            name: "Compute",
-            dependencies: [
-                "CKernels", "Workers", .target(name: "COpenBLAS", condition: .when(platforms: [.linux])),
-            ]
-        ),
+            name: "Compute", dependencies: ["CKernels", "Workers"],
+            linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .target(name: "TensorFiles", dependencies: ["CKernels", "StrictJSON"]),
         .target(name: "Tokenizers", dependencies: ["StrictJSON"]),
         .target(name: "Pictures", dependencies: ["CPictureCodecs", "StrictJSON"]),

@@ -56,6 +56,20 @@ import Darwin
         }
     }
 
+    @Test(arguments: [1, 3], [true, false]) func productsWithoutBLASAreTheSame(rows: Int, accumulates: Bool) {
+        var numbers = Numbers(seed: 8)
+        let (input, weights, before) = (numbers.matrix(rows, 70), numbers.matrix(70, 33), numbers.matrix(rows, 33))
+        let products = [BLAS.multiply, BLAS.multiplyPortably].map { multiply in
+            Matrix.written(rows, 33) { output in
+                before.withView { output.copy(from: $0) }
+                input.withView { input in
+                    weights.withView { multiply(input, $0, output, accumulates) }
+                }
+            }
+        }
+        #expect(difference(products[1], products[0]) < 3e-6)
+    }
+
     @Test(arguments: [WeightFormat.f16, .bf16], [8, 9, 72, 100])
     func narrowWeightsAreReadAsTheyStand(format: WeightFormat, inputs: Int) {
         var numbers = Numbers(seed: UInt64(inputs))

@@ -47,8 +47,8 @@ require_debian_packages() {
 require_libraries_elsewhere() {
     local install=$1 missing=() library
     if command -v pkg-config > /dev/null; then
-        for library in openblas libjpeg libpng libwebp libwebpdemux sqlite3; do
-            [ "$(uname)" = Darwin ] && case $library in openblas | sqlite3) continue ;; esac
+        for library in libjpeg libpng libwebp libwebpdemux sqlite3; do
+            [ "$(uname)" = Darwin ] && case $library in sqlite3) continue ;; esac
             pkg-config --exists "$library" || missing+=("$library")
         done
     else
@@ -62,7 +62,7 @@ require_debian_toolchain_and_libraries() {
     local packages=(binutils libc6-dev)
     dpkg-query -W -f '${db:Status-Status}\n' 'libstdc++-*-dev' 2> /dev/null | grep -qx installed || packages+=(g++)
     swift build --version > /dev/null 2>&1 || packages+=(libcurl4 libncurses6 libsqlite3-0 libxml2)
-    require_debian_packages "${packages[@]}" pkg-config libopenblas-dev libjpeg-dev libpng-dev libwebp-dev libsqlite3-dev
+    require_debian_packages "${packages[@]}" pkg-config libopenblas0 libjpeg-dev libpng-dev libwebp-dev libsqlite3-dev
 }
 
 require_swift_version() {
@@ -84,11 +84,11 @@ require_build_needs() {
     elif [ "$(uname)" = Darwin ]; then
         require_libraries_elsewhere "brew install pkg-config jpeg-turbo libpng webp"
     elif command -v dnf > /dev/null; then
-        require_libraries_elsewhere "sudo dnf install pkgconf openblas-devel libjpeg-turbo-devel libpng-devel libwebp-devel sqlite-devel"
+        require_libraries_elsewhere "sudo dnf install pkgconf openblas libjpeg-turbo-devel libpng-devel libwebp-devel sqlite-devel"
     elif command -v pacman > /dev/null; then
         require_libraries_elsewhere "sudo pacman -S --needed pkgconf blas-openblas libjpeg-turbo libpng libwebp sqlite"
     else
-        require_libraries_elsewhere "(your system's way of installing) OpenBLAS, libjpeg, libpng, libwebp and SQLite, with headers"
+        require_libraries_elsewhere "(your system's way of installing) libjpeg, libpng, libwebp and SQLite, with headers, and OpenBLAS"
     fi
     require_swift_version
 }
