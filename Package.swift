@@ -73,12 +73,13 @@ let package = Package(
         .target(name: "TensorFiles", dependencies: ["CKernels", "StrictJSON"]),
         .target(name: "Tokenizers", dependencies: ["StrictJSON"]),
         .target(name: "Pictures", dependencies: ["CPictureCodecs", "StrictJSON"]),
+        .target(name: "Downloads", dependencies: ["CHTTPTransfer"]),
         .target(name: "VectorIndex", dependencies: ["CKernels", "Workers"], exclude: ["Files/Format.md"]),
 
         // Floor 2
         .target(
             name: "Weights",
-            dependencies: ["CHTTPTransfer", "Checksums", "StrictJSON", "TensorFiles"],
+            dependencies: ["Checksums", "Downloads", "StrictJSON", "TensorFiles"],
             resources: [.embedInCode("manifest.json")]
         ),
         .target(name: "Networks", dependencies: ["Compute", "StrictJSON", "TensorFiles", "Workers"]),
@@ -96,7 +97,8 @@ let package = Package(
         .target(
             name: "ClipSearch",
             dependencies: [
-                "Catalog", "Checksums", "Encoders", "Pictures", "Spelling", "StrictJSON", "VectorIndex", "Workers",
+                "Catalog", "Checksums", "Downloads", "Encoders", "Pictures", "Spelling", "StrictJSON", "VectorIndex",
+                "Workers",
             ],
             resources: [.embedInCode("Tagging/vocabulary.txt")]
         ),
@@ -139,11 +141,16 @@ let package = Package(
             name: "EncodersTests", dependencies: ["Encoders", "Pictures", "StrictJSON", "TensorFiles"],
             exclude: ["Golden"]),
         .testTarget(name: "SpellingTests", dependencies: ["Encoders", "Spelling"]),
-        .testTarget(name: "WeightsTests", dependencies: ["CHTTPTransfer", "Checksums", "TensorFiles", "Weights"]),
+        // What tests of downloads talk to.
+        .target(name: "TestServer", path: "Tests/TestServer"),
+        .testTarget(name: "DownloadsTests", dependencies: ["CHTTPTransfer", "Downloads"]),
+        .testTarget(name: "WeightsTests", dependencies: ["Checksums", "TensorFiles", "TestServer", "Weights"]),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", grdb]),
         .testTarget(
             name: "ClipSearchTests",
-            dependencies: ["Catalog", "ClipSearch", "Encoders", "Pictures", "Spelling", "VectorIndex"]),
+            dependencies: [
+                "Catalog", "ClipSearch", "Encoders", "Pictures", "Spelling", "TestServer", "VectorIndex",
+            ]),
         .testTarget(
             name: "ClipSearchServerTests",
             dependencies: [

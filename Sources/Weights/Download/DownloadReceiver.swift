@@ -1,3 +1,5 @@
+import Downloads
+
 /// Takes in one response to a download's request and decides what it means for the file's beginning on disk.
 final class DownloadReceiver: HTTPTransfer.Receiver {
     enum Outcome: Equatable {

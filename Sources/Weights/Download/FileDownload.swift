@@ -1,4 +1,5 @@
 import Checksums
+import Downloads
 
 /// Fetches one file over HTTP: in as many attempts as it takes, each going on where the last one stopped, until the
 /// file is whole and right; only then it appears at its place.

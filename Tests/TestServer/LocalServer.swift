@@ -2,31 +2,44 @@ import Foundation
 import Synchronization
 
 /// An HTTP/1.1 server on 127.0.0.1 that answers as a script says, for one request a connection.
-final class LocalServer: Sendable {
-    struct Request: Sendable {
+package final class LocalServer: Sendable {
+    package struct Request: Sendable {
         /// As on the request line, escapes included.
-        var path: String
+        package var path: String
         /// By lower-case name.
-        var headers: [String: String]
+        package var headers: [String: String]
 
         /// Where `Range: bytes=FIRST-` begins.
-        var firstByte: Int? {
+        package var firstByte: Int? {
             headers["range"].flatMap { $0.hasPrefix("bytes=") ? Int($0.dropFirst(6).prefix { $0 != "-" }) : nil }
         }
     }
 
-    struct Reply: Sendable {
-        var status = 200
-        var headers: [String] = []
-        var body: [UInt8] = []
+    package struct Reply: Sendable {
+        package var status = 200
+        package var headers: [String] = []
+        package var body: [UInt8] = []
         /// `Content-Length`; the body's own length when nil.
-        var declaredLength: Int?
+        package var declaredLength: Int?
         /// Closes the connection after so many bytes of the body.
-        var cutAfter: Int?
+        package var cutAfter: Int?
         /// Sends the body in chunks, without saying how long it is.
-        var isChunked = false
+        package var isChunked = false
         /// Sends nothing for so long after `cutAfter` bytes, before it closes the connection.
-        var stallSeconds = 0.0
+        package var stallSeconds = 0.0
+
+        package init(
+            status: Int = 200, headers: [String] = [], body: [UInt8] = [], declaredLength: Int? = nil,
+            cutAfter: Int? = nil, isChunked: Bool = false, stallSeconds: Double = 0
+        ) {
+            self.status = status
+            self.headers = headers
+            self.body = body
+            self.declaredLength = declaredLength
+            self.cutAfter = cutAfter
+            self.isChunked = isChunked
+            self.stallSeconds = stallSeconds
+        }
     }
 
     private let socket: Int32
@@ -35,7 +48,7 @@ final class LocalServer: Sendable {
     private let isStopping = Atomic<Bool>(false)
 
     /// - Parameter answer: gets a request and the number of those for the same path before it.
-    init(_ answer: @escaping @Sendable (_ request: Request, _ earlier: Int) -> Reply) throws {
+    package init(_ answer: @escaping @Sendable (_ request: Request, _ earlier: Int) -> Reply) throws {
         #if canImport(Darwin)
         let socket = Darwin.socket(AF_INET, SOCK_STREAM, 0)
         #else
@@ -60,11 +73,11 @@ final class LocalServer: Sendable {
         Thread.detachNewThread { [self] in serve(answer) }
     }
 
-    var base: String { "http://127.0.0.1:\(port)" }
+    package var base: String { "http://127.0.0.1:\(port)" }
 
-    var requests: [Request] { log.withLock { $0 } }
+    package var requests: [Request] { log.withLock { $0 } }
 
-    func stop() {
+    package func stop() {
         isStopping.store(true, ordering: .relaxed)
         // Wakes the thread in accept, which closes the socket; where it doesn't, closing wakes it.
         if shutdown(socket, Int32(SHUT_RDWR)) != 0 { close(socket) }
@@ -138,7 +151,7 @@ final class LocalServer: Sendable {
 
 extension LocalServer.Reply {
     /// The file as a good server sends it: whole, or from where the request says, if the tag is still the file's.
-    static func file(
+    package static func file(
         _ content: [UInt8], for request: LocalServer.Request, entityTag: String? = nil
     ) -> LocalServer.Reply {
         var reply = LocalServer.Reply(headers: entityTag.map { ["ETag: \($0)"] } ?? [], body: content)
@@ -155,7 +168,7 @@ extension LocalServer.Reply {
         return reply
     }
 
-    static func error(_ status: Int, _ headers: [String] = []) -> LocalServer.Reply {
+    package static func error(_ status: Int, _ headers: [String] = []) -> LocalServer.Reply {
         LocalServer.Reply(status: status, headers: headers, body: Array("<html>sorry</html>".utf8))
     }
 }

@@ -1,6 +1,6 @@
 import CHTTPTransfer
+import Downloads
 import Testing
-import Weights
 
 @Suite struct HTTPResponseHeadTests {
     private func head(_ lines: String...) -> HTTPResponseHead {

@@ -1,17 +1,25 @@
 import CHTTPTransfer
 
-/// One HTTP(S) GET, which blocks until it has ended.
-enum HTTPTransfer {
-    struct Request {
-        var url: String
+/// One HTTP(S) GET, which blocks until it has ended. Redirects are followed, ten at most, and never from HTTPS to HTTP.
+package enum HTTPTransfer {
+    package struct Request {
+        package var url: String
         /// The first byte that is asked for.
-        var firstByte: Int64 = 0
+        package var firstByte: Int64
         /// When not all is asked for: the entity tag that the content must still have.
-        var entityTag: String?
-        var connectTimeout: Int
+        package var entityTag: String?
+        /// In seconds.
+        package var connectTimeout: Int
+
+        package init(url: String, firstByte: Int64 = 0, entityTag: String? = nil, connectTimeout: Int) {
+            self.url = url
+            self.firstByte = firstByte
+            self.entityTag = entityTag
+            self.connectTimeout = connectTimeout
+        }
     }
 
-    enum Result: Equatable {
+    package enum Result: Equatable {
         case done
         /// The receiver ended it.
         case stopped
@@ -24,7 +32,7 @@ enum HTTPTransfer {
     }
 
     /// Gets what comes in. Its methods are called on the thread that called ``HTTPTransfer/get(_:receiver:)``.
-    protocol Receiver: AnyObject {
+    package protocol Receiver: AnyObject {
         func receive(headerLine: String)
         /// - Returns: whether to go on.
         func receive(body: UnsafeRawBufferPointer) -> Bool
@@ -34,7 +42,7 @@ enum HTTPTransfer {
         func tick() -> Bool
     }
 
-    static func get(_ request: Request, receiver: some Receiver) -> Result {
+    package static func get(_ request: Request, receiver: some Receiver) -> Result {
         let box = Box(receiver)
         var callbacks = ht_callbacks()
         callbacks.context = Unmanaged.passUnretained(box).toOpaque()
