@@ -9,7 +9,7 @@ import Darwin
 #endif
 
 /// What the operating system says of its last error, such as "Permission denied".
-func systemMessage() -> String { String(cString: strerror(errno)) }
+func systemMessage(_ code: Int32 = errno) -> String { String(cString: strerror(code)) }
 
 /// Files and folders, as far as the engine needs them. Paths go to the system byte by byte as it gave them.
 package enum FileSystem {
@@ -46,6 +46,8 @@ package enum FileSystem {
     }
 
     package static func exists(_ path: PhotoPath) -> Bool { status(of: path, followsLinks: false) != nil }
+
+    package static func isFolder(_ path: PhotoPath) -> Bool { status(of: path)?.kind == .folder }
 
     /// Whether surely nothing stands at `path`; not so when there is only no right to look.
     static func isAbsent(_ path: PhotoPath) -> Bool {
@@ -124,7 +126,7 @@ package enum FileSystem {
         }
     }
 
-    private static func withSystemPath<Result>(_ path: PhotoPath, _ body: (UnsafePointer<CChar>) -> Result) -> Result {
+    static func withSystemPath<Result>(_ path: PhotoPath, _ body: (UnsafePointer<CChar>) -> Result) -> Result {
         let bytes = path.bytes.map { CChar(bitPattern: $0) } + [0]
         return bytes.withUnsafeBufferPointer { body($0.baseAddress!) }
     }

@@ -10,6 +10,7 @@ struct IndexCommand: ParsableCommand {
             Only new and changed files are read; moved ones are recognised by their contents. Files that cannot be read are
             named once and do not stop the run (exit code 3). Control-C stops cleanly, and the next run goes on from there.
             Large libraries get a search index, which follows by itself; --rebuild without folders makes only that anew.
+            With --watch the command stays, and takes in what changes below the folders until control-C.
             """)
 
     @Argument(help: ArgumentHelp("Folders (or single photos).", valueName: "dir"))
@@ -52,12 +53,28 @@ struct IndexCommand: ParsableCommand {
     @Flag(help: "Make the search index anew from the library. Photos are not read for it.")
     var rebuild = false
 
-    @Flag(help: "Print what was done as JSON.")
+    @Flag(help: "Stay, and take in what changes below the folders.")
+    var watch = false
+
+    @Option(
+        help: ArgumentHelp(
+            "With --watch: look at the folders every so many seconds, rather than be told by the system, as for drives of "
+                + "other machines.", valueName: "seconds"))
+    var poll: Int?
+
+    @Flag(help: "Print what was done as JSON; with --watch an object a line.")
     var json = false
 
     func validate() throws {
         if folders.isEmpty, !rebuild { throw ValidationError("Name at least one folder.") }
         if pixelLimit < 1 { throw ValidationError("--pixel-limit must be at least 1.") }
+        if watch, dryRun || folders.isEmpty {
+            throw ValidationError("--watch needs folders, and does not go with --dry-run.")
+        }
+        if let poll {
+            if !watch { throw ValidationError("--poll goes with --watch.") }
+            if !(1...86400).contains(poll) { throw ValidationError("--poll must be from 1 to 86400.") }
+        }
     }
 
     func run() throws {
@@ -75,6 +92,12 @@ struct IndexCommand: ParsableCommand {
         options.trustsEmptyFolders = trustEmpty
         options.rebuildsIndex = rebuild
         options.captionTable = try captions.map(CaptionTable.init(contentsOfFile:))
+
+        if watch {
+            return try watchFolders(at: location, options) {
+                try PhotoLibrary(location: location, model: model, sentenceModel: sentenceModel)
+            }
+        }
 
         let bar = ProgressBar(label: "indexing", unit: "photos", style: TerminalStyle(descriptor: 2))
         let indexBar = IndexUpdateOutput.progressBar()
@@ -98,6 +121,28 @@ struct IndexCommand: ParsableCommand {
         if !report.failed.isEmpty || !report.unavailableFolders.isEmpty {
             throw ExitCode(ExitStatus.someFilesUnreadable.rawValue)
         }
+    }
+
+    private func watchFolders(
+        at location: LibraryLocation, _ indexing: IndexingOptions,
+        library: @escaping @Sendable () throws -> PhotoLibrary
+    ) throws {
+        // One that is not there now may be waited for, but a slip of the pen should not be.
+        for folder in folders {
+            guard let path = FileSystem.realPath(folder) else {
+                throw ValidationError("There is no folder \"\(folder)\".")
+            }
+            guard FileSystem.isFolder(path) else { throw ValidationError("\"\(folder)\" is no folder.") }
+        }
+        var options = WatchOptions()
+        options.indexing = indexing
+        options.polls = poll != nil
+        if let poll { options.pollingInterval = .seconds(poll) }
+        let output = WatchOutput(location: location, asJSON: json)
+        try InterruptibleTask.run { [folders, options] in
+            try await library().watch(folders, options: options) { output.tell($0) }
+        }
+        if let status = Interruption.exitStatus { throw ExitCode(status.rawValue) }
     }
 
     private func rebuildIndexes(at location: LibraryLocation) throws {

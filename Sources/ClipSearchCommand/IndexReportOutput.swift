@@ -30,7 +30,7 @@ struct IndexReportOutput {
         var output = OutputWriter()
         if asJSON {
             var json = JSONWriter()
-            write(to: &json)
+            json.object { writeMembers(to: &$0) }
             try output.write(json.bytes)
             try output.writeLine()
         } else {
@@ -40,40 +40,38 @@ struct IndexReportOutput {
         try output.flush()
     }
 
-    private func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("indexed", report.indexed)
-            json.member("unchanged", report.unchanged)
-            json.member("moved", report.moved)
-            json.member("removed", report.removed)
-            json.member("failed", array: report.failed) { json, failure in
-                json.object {
-                    $0.member("path", path: failure.path.bytes)
-                    $0.member("reason", failure.reason)
-                }
+    func writeMembers(to json: inout JSONWriter) {
+        json.member("indexed", report.indexed)
+        json.member("unchanged", report.unchanged)
+        json.member("moved", report.moved)
+        json.member("removed", report.removed)
+        json.member("failed", array: report.failed) { json, failure in
+            json.object {
+                $0.member("path", path: failure.path.bytes)
+                $0.member("reason", failure.reason)
             }
-            json.member("seconds", (report.seconds * 1000).rounded() / 1000)
-            json.member("retagged", report.retagged)
-            json.member("failedBefore", report.failedBefore)
-            json.member(
-                "skippedFormats",
-                object: { json in
-                    for (format, count) in report.skippedFormats.sorted(by: { $0.key < $1.key }) {
-                        json.member(format, count)
-                    }
-                })
-            json.member("unavailable", array: report.unavailableFolders) { json, folder in
-                json.object { $0.member("path", path: folder.bytes) }
-            }
-            json.member("interrupted", report.wasInterrupted)
-            json.member("dryRun", report.isDryRun)
-            if let index = report.index {
-                json.member("searchIndex", object: { IndexUpdateOutput.write(index, to: &$0) })
-            } else {
-                json.memberNull("searchIndex")
-            }
-            PrecisionOutput.write(precision, to: &json)
         }
+        json.member("seconds", (report.seconds * 1000).rounded() / 1000)
+        json.member("retagged", report.retagged)
+        json.member("failedBefore", report.failedBefore)
+        json.member(
+            "skippedFormats",
+            object: { json in
+                for (format, count) in report.skippedFormats.sorted(by: { $0.key < $1.key }) {
+                    json.member(format, count)
+                }
+            })
+        json.member("unavailable", array: report.unavailableFolders) { json, folder in
+            json.object { $0.member("path", path: folder.bytes) }
+        }
+        json.member("interrupted", report.wasInterrupted)
+        json.member("dryRun", report.isDryRun)
+        if let index = report.index {
+            json.member("searchIndex", object: { IndexUpdateOutput.write(index, to: &$0) })
+        } else {
+            json.memberNull("searchIndex")
+        }
+        PrecisionOutput.write(precision, to: &json)
     }
 
     private var summary: String {

@@ -18,6 +18,8 @@ public struct CaptionTable: Sendable {
 
     static let sizeLimit = 1 << 30
 
+    package init(_ entries: [PhotoPath: Entry]) { self.entries = entries }
+
     /// - Throws: ``ClipSearchError`` when the file cannot be read or has no column of paths.
     public init(contentsOfFile path: String) throws {
         let bytes = try FileSystem.read(PhotoPath(path), limit: Self.sizeLimit)

@@ -45,16 +45,7 @@ package struct FolderScan {
         guard let status = FileSystem.status(of: root) else {
             throw ClipSearchError.unreadable(path: root.text, reason: systemMessage())
         }
-        if status.kind == .regular {
-            files.append(ScannedFile(root, status))
-            // No folder will be listed that would bring these along.
-            for sidecar in Sidecar.paths(forPhoto: root) {
-                if let status = FileSystem.status(of: sidecar), status.kind == .regular {
-                    files.append(ScannedFile(sidecar, status))
-                }
-            }
-            return
-        }
+        if status.kind == .regular { return add(root, status) }
         guard status.kind == .folder else {
             throw ClipSearchError.unreadable(path: root.text, reason: "it is neither a folder nor a file")
         }
@@ -75,6 +66,29 @@ package struct FolderScan {
             if names.isEmpty { emptyFolders.insert(folder.path) }
             pending.append(contentsOf: visit(names, in: folder, below: root).reversed())
             found(files.count)
+        }
+    }
+
+    /// Adds a file; one that can't be looked at is told of in ``unreadable``.
+    package mutating func add(file: PhotoPath) {
+        guard let status = FileSystem.status(of: file) else {
+            unreadable.append((file, systemMessage()))
+            return
+        }
+        guard status.kind == .regular else {
+            unreadable.append((file, "it is no file"))
+            return
+        }
+        add(file, status)
+    }
+
+    private mutating func add(_ file: PhotoPath, _ status: FileSystem.Status) {
+        files.append(ScannedFile(file, status))
+        // No folder will be listed that would bring these along.
+        for sidecar in Sidecar.paths(forPhoto: file) {
+            if let status = FileSystem.status(of: sidecar), status.kind == .regular {
+                files.append(ScannedFile(sidecar, status))
+            }
         }
     }
 
@@ -105,7 +119,7 @@ package struct FolderScan {
         return folders
     }
 
-    private func skips(name: [UInt8], path: PhotoPath, below root: PhotoPath) -> Bool {
+    func skips(name: [UInt8], path: PhotoPath, below root: PhotoPath) -> Bool {
         if !includesHidden && name.first == UInt8(ascii: ".") { return true }
         guard !excluded.isEmpty else { return false }
         let relative = String(path.text.utf8.dropFirst(root.text == "/" ? 1 : root.text.utf8.count + 1)) ?? path.text

@@ -23,6 +23,8 @@ public struct IndexingOptions: Sendable {
     public var batchSize = 32
     /// Captions and tags for photos, by path, from a table; see ``CaptionTable``.
     public var captionTable: CaptionTable?
+    /// Look at these files instead of folders; they are not kept in mind as something that was given to be indexed.
+    package var files: [PhotoPath] = []
 
     public init() {}
 }

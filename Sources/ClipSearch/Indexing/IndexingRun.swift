@@ -57,10 +57,12 @@ final class IndexingRun {
     }
 
     private func update(_ folders: [String]) throws {
-        let (scan, roots) = try scanFolders(folders)
+        let (scan, roots) = options.files.isEmpty ? try scanFolders(folders) : (scanFiles(), [])
         report.failed += scan.unreadable.map { .init(path: $0.path, reason: $0.reason) }
         let plan = IndexingPlan(
-            scan: scan, roots: roots, known: try knownFiles(under: roots), formerMountPoints: try storedMountPoints(),
+            scan: scan, roots: roots,
+            known: try options.files.isEmpty ? knownFiles(under: roots) : knownFiles(options.files),
+            formerMountPoints: try storedMountPoints(),
             options: options)
         report.unchanged = plan.settled.count - plan.returned.count
         report.moved = plan.returned.count
@@ -102,6 +104,25 @@ final class IndexingRun {
             known.merge(isFile ? found.only(root) : found)
         }
         return known
+    }
+
+    private func knownFiles(_ files: [PhotoPath]) throws -> KnownFiles {
+        var known = KnownFiles()
+        let wanted = Set(files)
+        for folder in Set(files.map(\.folder)) {
+            var found = try catalog.knownFiles(under: folder, model: model?.id)
+            found.present = found.present.filter { wanted.contains($0.key) }
+            found.missing = found.missing.filter { wanted.contains($0.key) }
+            found.failed = found.failed.filter { wanted.contains($0.key) }
+            known.merge(found)
+        }
+        return known
+    }
+
+    private func scanFiles() -> FolderScan {
+        var scan = FolderScan()
+        for file in options.files { scan.add(file: file) }
+        return scan
     }
 
     /// Scans each folder once, also where one stands in another.

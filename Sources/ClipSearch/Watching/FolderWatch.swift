@@ -1,0 +1,173 @@
+import Catalog
+
+/// One call of ``PhotoLibrary/watch(_:options:report:)``.
+final class FolderWatch {
+    /// Between two steps.
+    static let tick = Duration.milliseconds(200)
+
+    /// How often it is looked whether the folders themselves still stand there.
+    private static let folderInterval = Duration.seconds(2)
+    private static let longestPause = 60
+
+    private let library: PhotoLibrary
+    private let options: WatchOptions
+    private let report: @Sendable (WatchEvent) -> Void
+    private let roots: [Root]
+    private let clock = ContinuousClock()
+
+    private var source: (any ChangeSource)?
+    /// Which folder stands at each root; nil where there is none.
+    private var present: [FolderIdentity?] = []
+    private var nextFolderCheck: ContinuousClock.Instant
+    /// When changes began that no run has seen, and when the last one came.
+    private var changes: (first: ContinuousClock.Instant, last: ContinuousClock.Instant)?
+    private var isFirstRun = true
+    private var notBefore: ContinuousClock.Instant
+    private var pause = 0
+
+    private struct Root {
+        var folder: String
+        var path: PhotoPath
+    }
+
+    private struct FolderIdentity: Equatable {
+        var device: UInt64
+        var inode: UInt64
+    }
+
+    init(
+        library: PhotoLibrary, folders: [String], options: WatchOptions,
+        report: @escaping @Sendable (WatchEvent) -> Void
+    ) {
+        self.library = library
+        self.options = options
+        self.report = report
+        roots = folders.map {
+            Root(folder: $0, path: FileSystem.realPath($0) ?? PhotoPath(FileSystem.absolutePath($0)))
+        }
+        nextFolderCheck = clock.now
+        notBefore = clock.now
+    }
+
+    /// Looks for changes, and takes them in if it is time.
+    func step() {
+        if source == nil {
+            // Watched first, so that what changes during the first run leads to a second one.
+            present = roots.map(identity)
+            source = makeSource()
+            for (root, identity) in zip(roots, present) where identity == nil { report(.folderGone(root.path)) }
+            noteChange()
+        }
+        checkFolders()
+        do {
+            if try source?.hasChanged() == true { noteChange() }
+        } catch {
+            poll(because: error.reason)
+        }
+        if isDue { run() }
+    }
+
+    private var isDue: Bool {
+        guard let changes, clock.now >= notBefore else { return false }
+        if isFirstRun { return true }
+        return clock.now - changes.last >= options.settleTime || clock.now - changes.first >= options.longestDelay
+    }
+
+    private func noteChange() { changes = (changes?.first ?? clock.now, clock.now) }
+
+    // MARK: What is watched
+
+    private var watchedFolders: WatchedFolders {
+        var rules = FolderScan()
+        rules.excluded = options.indexing.excluded
+        rules.includesHidden = options.indexing.includesHidden
+        let library = FileSystem.realPath(library.location.folder) ?? PhotoPath(library.location.folder)
+        return WatchedFolders(roots: roots.map(\.path), rules: rules, library: library)
+    }
+
+    private func makeSource() -> any ChangeSource {
+        var reason: String?
+        #if os(Linux)
+        let remote = options.polls ? nil : roots.lazy.compactMap { NetworkFileSystem.kind(of: $0.path) }.first
+        if let remote {
+            reason = "a folder is on a drive of another machine (\(remote))"
+        } else if !options.polls {
+            do {
+                let source = try InotifySource(watchedFolders)
+                report(.watching(source.method))
+                return source
+            } catch {
+                reason = error.reason
+            }
+        }
+        #else
+        reason = "on this system changes are not told of"
+        #endif
+        return makePollingSource(because: options.polls ? nil : reason)
+    }
+
+    private func makePollingSource(because reason: String?) -> any ChangeSource {
+        let source = PollingSource(watchedFolders, interval: options.pollingInterval, because: reason)
+        report(.watching(source.method))
+        return source
+    }
+
+    private func poll(because reason: String) {
+        source = makePollingSource(because: reason)
+        noteChange()
+    }
+
+    private func identity(of root: Root) -> FolderIdentity? {
+        guard let status = FileSystem.status(of: root.path), status.kind == .folder else { return nil }
+        return FolderIdentity(device: status.device, inode: status.inode)
+    }
+
+    /// Notices folders that went away or came back, and drives that were plugged in at them.
+    private func checkFolders() {
+        guard clock.now >= nextFolderCheck else { return }
+        nextFolderCheck = clock.now + Self.folderInterval
+        let now = roots.map(identity)
+        guard now != present else { return }
+        for ((root, before), after) in zip(zip(roots, present), now) {
+            if before != nil, after == nil { report(.folderGone(root.path)) }
+            if before == nil, after != nil { report(.folderBack(root.path)) }
+        }
+        present = now
+        noteChange()
+        do {
+            try source?.startOver()
+        } catch {
+            poll(because: error.reason)
+        }
+    }
+
+    // MARK: Indexing
+
+    private func run() {
+        let folders = zip(roots, present).filter { $1 != nil }.map(\.0.folder)
+        let changesBefore = changes
+        changes = nil
+        guard !folders.isEmpty else { return }
+        var indexing = options.indexing
+        if !isFirstRun {
+            indexing.captionTable = nil
+            indexing.retriesFailed = false
+            indexing.rebuildsIndex = false
+            indexing.isDryRun = false
+        }
+        let start = clock.now
+        do {
+            let done = try library.index(folders, options: indexing) { [report] in report(.progress($0)) }
+            report(.indexed(done))
+            if !done.wasInterrupted { isFirstRun = false }
+            pause = 0
+            // A large library takes its time, and is not to be gone through without a break.
+            notBefore = clock.now + (clock.now - start)
+        } catch {
+            changes = changesBefore
+            pause = min(max(2, pause * 2), Self.longestPause)
+            notBefore = clock.now + .seconds(pause)
+            report(.postponed(reason: "\(error)", seconds: pause))
+        }
+    }
+}
