@@ -1,0 +1,43 @@
+import Synchronization
+
+/// When the next request may be sent: so many in a second, and none to a server that asked to be left alone.
+final class DownloadPace: Sendable {
+    private struct State {
+        var next = ContinuousClock.now
+        var quietUntil: [Substring: ContinuousClock.Instant] = [:]
+    }
+
+    private let interval: Duration
+    private let state = Mutex(State())
+
+    /// - Parameter rate: requests a second; nil: as many as there can be.
+    init(rate: Double?) {
+        interval = rate.map { .seconds(1 / $0) } ?? .zero
+    }
+
+    /// Takes the next turn.
+    ///
+    /// - Returns: how long to wait for it.
+    func turn(for address: String) -> Duration {
+        state.withLock { state in
+            let now = ContinuousClock.now
+            let start = max(now, state.next)
+            state.next = start + interval
+            return max(start, state.quietUntil[Self.host(of: address)] ?? now) - now
+        }
+    }
+
+    /// Nothing is to be asked of this address's server for some time.
+    func quiet(_ address: String, for duration: Duration) {
+        let until = ContinuousClock.now + duration
+        state.withLock { state in
+            let host = Self.host(of: address)
+            state.quietUntil[host] = max(until, state.quietUntil[host] ?? until)
+        }
+    }
+
+    private static func host(of address: String) -> Substring {
+        let start = address.firstRange(of: "://")?.upperBound ?? address.startIndex
+        return address[start...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+    }
+}

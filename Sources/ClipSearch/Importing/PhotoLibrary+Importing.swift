@@ -1,0 +1,177 @@
+import Catalog
+import Pictures
+
+extension PhotoLibrary {
+    /// Brings the photos of a table into the library: downloads those that have an address, and indexes all with their captions and
+    /// tags.
+    ///
+    /// What was downloaded stands in `folder`, with a list beside it that makes the next run go on where this one ended:
+    /// nothing is fetched twice, and addresses that led nowhere are not asked again. Only pictures are kept, as their first
+    /// bytes tell; addresses of files and of other protocols than HTTP are refused, also where a server redirects to them.
+    ///
+    /// - Parameters:
+    ///   - folder: where downloaded photos go; needed when the table has addresses.
+    ///   - progress: is called on the calling thread.
+    /// - Returns: what was done; when the task was cancelled, up to then.
+    /// - Throws: ``ClipSearchError`` when the folder can't be written to or a number is out of its range; what
+    ///   ``index(_:options:progress:)`` throws.
+    @discardableResult
+    public func importPhotos(
+        _ table: ImportTable, into folder: String?, options: ImportOptions = ImportOptions(),
+        progress: @escaping (ImportProgress) -> Void = { _ in }
+    ) throws -> ImportReport {
+        try options.check()
+        let clock = ContinuousClock()
+        let start = clock.now
+        var run = PhotoImport(table: table, options: options)
+        do {
+            if table.addressCount > 0 {
+                guard let folder else {
+                    throw ClipSearchError.invalidArgument(
+                        name: "the folder for downloads", value: "", reason: "name one: the table has addresses")
+                }
+                try run.download(into: ImportFolder(folder), progress: progress)
+            }
+        } catch is CancellationError {
+            run.report.wasInterrupted = true
+        }
+        run.findFiles()
+        if options.indexes, !run.report.wasInterrupted {
+            try run.index(in: self) { progress(.indexing($0)) }
+        }
+        var report = run.report
+        report.failed.sort { ($0.row, $0.place) < ($1.row, $1.place) }
+        report.seconds = (clock.now - start) / .seconds(1)
+        return report
+    }
+}
+
+/// One call of ``PhotoLibrary/importPhotos(_:into:options:progress:)``.
+private struct PhotoImport {
+    let table: ImportTable
+    let options: ImportOptions
+    var report = ImportReport()
+    private var folder: PhotoPath?
+    /// Whose texts are known.
+    private var texts: [PhotoPath: CaptionTable.Entry] = [:]
+    private var files: [PhotoPath] = []
+
+    init(table: ImportTable, options: ImportOptions) {
+        self.table = table
+        self.options = options
+        report.photos = table.count
+    }
+
+    mutating func download(into folder: ImportFolder, progress: (ImportProgress) -> Void) throws {
+        self.folder = folder.path
+        var wanted: [(entry: ImportTable.Entry, address: String)] = []
+        for entry in table.entries {
+            guard case .address(let address) = entry.place else { continue }
+            switch folder.state(of: address) {
+            case .done(let file, _):
+                report.kept += 1
+                noteTexts(of: entry, at: folder.path(ofFile: file))
+            case .failed(let reason) where !options.retriesFailed:
+                report.failedBefore += 1
+                fail(entry, reason)
+            default: wanted.append((entry, address))
+            }
+        }
+        let total = wanted.count
+        var done = 0
+        progress(.downloading(done: 0, total: total, failed: 0))
+        let run = DownloadRun(wanted.map(\.address), options: options)
+        try run.run { result in
+            let (entry, address) = wanted[result.index]
+            switch result.outcome {
+            case .photo(let bytes, let format):
+                let file = try folder.keep(
+                    bytes, address: address, name: entry.name, extension: Self.fileExtension(of: format))
+                report.downloaded += 1
+                report.bytes += Int64(bytes.count)
+                noteTexts(of: entry, at: folder.path(ofFile: file))
+            case .failed(let reason):
+                try folder.noteFailure(of: address, reason: reason)
+                fail(entry, reason)
+            case .interrupted(let reason, _): fail(entry, reason)
+            case .cancelled: break
+            }
+            done += 1
+            progress(.downloading(done: done, total: total, failed: report.failed.count - report.failedBefore))
+        } retried: { retry in
+            progress(.retrying(address: retry.address, reason: retry.reason, seconds: retry.seconds))
+        }
+    }
+
+    /// Looks for the photos that are files, and refuses what is neither a file nor an address.
+    mutating func findFiles() {
+        for entry in table.entries {
+            switch entry.place {
+            case .address: continue
+            case .invalid(_, let reason): fail(entry, reason)
+            case .file(let spelling):
+                // As indexing spells it: links are resolved in the folders, and left alone at the end.
+                let path = PhotoPath(spelling)
+                let file = FileSystem.realPath(path.folder.text).map { $0.appending(path.fileName.utf8) } ?? path
+                guard let status = FileSystem.status(of: file) else {
+                    fail(entry, systemMessage())
+                    continue
+                }
+                guard status.kind == .regular else {
+                    fail(entry, "it is no file")
+                    continue
+                }
+                report.local += 1
+                files.append(file)
+                noteTexts(of: entry, at: file)
+            }
+        }
+    }
+
+    mutating func index(in library: PhotoLibrary, progress: @escaping (IndexingProgress) -> Void) throws {
+        var indexing = options.indexing
+        indexing.captionTable = CaptionTable(texts)
+        if let folder { report.indexing = try library.index([folder.text], options: indexing, progress: progress) }
+        if !files.isEmpty, report.indexing?.wasInterrupted != true {
+            indexing.files = files
+            let more = try library.index([], options: indexing, progress: progress)
+            report.indexing = report.indexing?.joined(with: more) ?? more
+        }
+        report.wasInterrupted = report.indexing?.wasInterrupted ?? false
+    }
+
+    private mutating func noteTexts(of entry: ImportTable.Entry, at path: PhotoPath) {
+        guard !entry.captions.isEmpty || !entry.tags.isEmpty else { return }
+        texts[path] = CaptionTable.Entry(captions: entry.captions, tags: entry.tags)
+    }
+
+    private mutating func fail(_ entry: ImportTable.Entry, _ reason: String) {
+        report.failed.append(.init(row: entry.row, place: entry.place.text, reason: reason))
+    }
+
+    private static func fileExtension(of format: PictureFormat) -> String {
+        switch format {
+        case .jpeg: "jpg"
+        default: format.name.lowercased()
+        }
+    }
+}
+
+extension IndexingReport {
+    fileprivate func joined(with other: IndexingReport) -> IndexingReport {
+        var all = self
+        all.indexed += other.indexed
+        all.unchanged += other.unchanged
+        all.moved += other.moved
+        all.removed += other.removed
+        all.retagged += other.retagged
+        all.failed += other.failed
+        all.failedBefore += other.failedBefore
+        all.skippedFormats.merge(other.skippedFormats, uniquingKeysWith: +)
+        all.unavailableFolders += other.unavailableFolders
+        all.seconds += other.seconds
+        all.index = other.index ?? index
+        all.wasInterrupted = wasInterrupted || other.wasInterrupted
+        return all
+    }
+}

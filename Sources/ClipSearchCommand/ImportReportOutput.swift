@@ -1,0 +1,79 @@
+import ClipSearch
+import TerminalOutput
+
+/// Tells a person, or a program, what an import did.
+struct ImportReportOutput {
+    let report: ImportReport
+    let location: LibraryLocation
+
+    /// Failures go to standard error, one line each; the summary goes to standard output.
+    func write(asJSON: Bool) throws {
+        let style = TerminalStyle(descriptor: 2)
+        var errors = OutputWriter(descriptor: 2, destination: "standard error")
+        for failure in report.failed {
+            try errors.writeLine(
+                "\(style.red("failed")) row \(failure.row), \(failure.place.withoutControlCharacters): "
+                    + failure.reason.withoutControlCharacters)
+        }
+        if report.failedBefore > 0 {
+            try errors.writeLine(
+                "\(HumanReadable.count(report.failedBefore)) of these failed before and were not asked for again "
+                    + "(--retry-failed does)")
+        }
+        try errors.flush()
+        if asJSON {
+            var output = OutputWriter()
+            var json = JSONWriter()
+            write(to: &json)
+            try output.write(json.bytes)
+            try output.writeLine()
+            return try output.flush()
+        }
+        var output = OutputWriter()
+        try output.writeLine(summary)
+        try output.flush()
+        if let indexing = report.indexing {
+            try IndexReportOutput(report: indexing, location: location).write(asJSON: false)
+        }
+    }
+
+    private var summary: String {
+        let count = HumanReadable.count
+        var parts = [
+            "\(count(report.downloaded)) photo\(report.downloaded == 1 ? "" : "s") downloaded "
+                + "(\(HumanReadable.bytes(Int(report.bytes))))"
+        ]
+        if report.kept > 0 { parts.append("\(count(report.kept)) there already") }
+        if report.local > 0 { parts.append("\(count(report.local)) on this machine") }
+        if !report.failed.isEmpty { parts.append("\(count(report.failed.count)) failed") }
+        var line = parts.joined(separator: ", ") + " in \(HumanReadable.duration(seconds: report.seconds))"
+        if report.wasInterrupted { line += "; interrupted, the next run goes on from here" }
+        return line
+    }
+
+    private func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("photos", report.photos)
+            json.member("downloaded", report.downloaded)
+            json.member("bytes", report.bytes)
+            json.member("kept", report.kept)
+            json.member("local", report.local)
+            json.member("failed", array: report.failed) { json, failure in
+                json.object {
+                    $0.member("row", failure.row)
+                    $0.member("place", failure.place)
+                    $0.member("reason", failure.reason)
+                }
+            }
+            json.member("failedBefore", report.failedBefore)
+            json.member("seconds", (report.seconds * 1000).rounded() / 1000)
+            json.member("interrupted", report.wasInterrupted)
+            if let indexing = report.indexing {
+                json.member(
+                    "index", object: { IndexReportOutput(report: indexing, location: location).writeMembers(to: &$0) })
+            } else {
+                json.memberNull("index")
+            }
+        }
+    }
+}
