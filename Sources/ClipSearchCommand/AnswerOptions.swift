@@ -33,6 +33,12 @@ struct AnswerOptions: ParsableArguments {
         help: ArgumentHelp("Only photos without this tag. May be repeated.", valueName: "tag"))
     var excludedTags: [String] = []
 
+    @Flag(help: "Only favourites.")
+    var favourites = false
+
+    @Option(help: ArgumentHelp("Only photos of this collection.", valueName: "name"))
+    var collection: String?
+
     // Unconditionally, as a score may be negative.
     @Option(
         parsing: .unconditional,
@@ -69,6 +75,7 @@ struct AnswerOptions: ParsableArguments {
         filter.folders = folders.map { FileSystem.realPath($0) ?? PhotoPath(FileSystem.absolutePath($0)) }
         filter.tags = tags
         filter.excludedTags = excludedTags
+        filter.favouritesOnly = favourites
         filter.from = try after.map { try Self.moments($0, option: "--after").lowerBound }
         filter.before = try before.map { try Self.moments($0, option: "--before").lowerBound }
         return filter
@@ -82,7 +89,8 @@ struct AnswerOptions: ParsableArguments {
         return range
     }
 
-    func apply(to query: inout SearchQuery) throws {
+    /// - Parameter libraryOptions: where the collection is looked up.
+    func apply(to query: inout SearchQuery, in libraryOptions: LibraryOptions) throws {
         var errors = OutputWriter(descriptor: 2, destination: "standard error")
         for folder in folders where FileSystem.realPath(folder) == nil {
             try errors.writeLine(
@@ -92,6 +100,10 @@ struct AnswerOptions: ParsableArguments {
         query.limit = limit
         query.minimumScore = minScore
         query.filter = try filter()
+        if let collection {
+            query.filter.collection = try CollectionName.find(collection, in: libraryOptions.catalog(writable: false))
+                .id
+        }
     }
 
     func output(query: String, terms: [String], relevantOnly: Bool = false) -> ResultOutput {

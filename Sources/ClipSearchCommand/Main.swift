@@ -43,8 +43,10 @@ struct RootCommand: ParsableCommand {
             """,
         version: clipsearchVersion,
         subcommands: serverCommands + [
-            IndexCommand.self, SearchCommand.self, SimilarCommand.self, DuplicatesCommand.self, CorrectCommand.self,
-            TagCommand.self, EmbedCommand.self, StatusCommand.self, ModelsCommand.self, TokenizeCommand.self,
+            IndexCommand.self, ImportCommand.self, SearchCommand.self, SimilarCommand.self, DuplicatesCommand.self,
+            CorrectCommand.self,
+            TagCommand.self, FavouritesCommand.self, CollectionsCommand.self, HistoryCommand.self, EmbedCommand.self,
+            StatusCommand.self, ModelsCommand.self, TokenizeCommand.self,
             GenerateCommand.self, ScoreCommand.self, VectorsCommand.self, ImportVectorsCommand.self,
             ExportVectorsCommand.self,
         ])

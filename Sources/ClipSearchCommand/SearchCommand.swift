@@ -46,7 +46,7 @@ struct SearchCommand: ParsableCommand {
         let terms = term.compactMap(QueryTerm.init(encoded:))
         var query = SearchQuery(terms: terms.map(SearchQuery.Term.init))
         query.usesPromptEnsemble = ensemble
-        try answerOptions.apply(to: &query)
+        try answerOptions.apply(to: &query, in: libraryOptions)
         rankingOptions.apply(to: &query)
         query.correctsSpelling = !correctionOptions.noCorrect
         let model = try modelOptions.load()
@@ -94,7 +94,7 @@ extension SearchQuery.Term {
 enum SearchArguments {
     private static let valueOptions: Set<String> = [
         "--limit", "--in", "--after", "--before", "--min-score", "--library", "--model", "--term", "--tag",
-        "--not-tag", "--ranking", "--sentence-model", "--language-model", "--precision",
+        "--not-tag", "--collection", "--ranking", "--sentence-model", "--language-model", "--precision",
     ]
     private static let flags: Set<String> = ["-0", "-h"]
 

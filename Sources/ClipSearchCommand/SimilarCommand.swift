@@ -16,7 +16,7 @@ struct SimilarCommand: ParsableCommand {
 
     func run() throws {
         var query = SearchQuery(terms: files.map { .init(.image(path: $0)) })
-        try answerOptions.apply(to: &query)
+        try answerOptions.apply(to: &query, in: libraryOptions)
         let library = try PhotoLibrary(
             location: libraryOptions.location(), model: modelOptions.load(), isReadOnly: true)
         let response = try library.search(query, explains: answerOptions.explain)

@@ -1,0 +1,132 @@
+import Catalog
+import StrictJSON
+
+/// Favourites, collections and searches in a JSON file: as this program exports them, or as the seed project kept them
+/// (`favorites.json`, `collections.json`, `search_analytics.json`).
+///
+/// Names of members are taken as they were found in such files; what is not there is left out.
+public enum PersonalFile {
+    /// A collection in a file.
+    public struct Collection: Sendable, Equatable {
+        public var name: String
+        public var description: String
+        /// Paths as they stand in the file.
+        public var photos: [String]
+
+        public init(name: String, description: String, photos: [String]) {
+            self.name = name
+            self.description = description
+            self.photos = photos
+        }
+    }
+
+    private static let sizeLimit = 256 << 20
+    private static let pathNames = ["path", "image_path", "file", "file_path", "filename", "image", "photo", "id"]
+    private static let listNames = ["photos", "images", "image_paths", "items", "paths", "favourites", "favorites"]
+
+    /// The paths of favourites: of a list of paths or of objects that have one, or of an object whose names are paths.
+    ///
+    /// - Throws: ``ClipSearchError/unreadable(path:reason:)``.
+    public static func favourites(inFile path: String) throws -> [String] {
+        let value = try read(path)
+        guard let paths = paths(in: value) else {
+            throw ClipSearchError.unreadable(path: path, reason: "it holds no list of photos")
+        }
+        return paths
+    }
+
+    /// Collections: of a list of objects with a name, or of an object whose names are the collections'.
+    ///
+    /// - Throws: ``ClipSearchError/unreadable(path:reason:)``.
+    public static func collections(inFile path: String) throws -> [Collection] {
+        let value = try read(path)
+        let list = value["collections"] ?? value
+        if let entries = list.array {
+            return try entries.map { entry in
+                guard let name = entry["name"]?.string ?? entry["title"]?.string else {
+                    throw ClipSearchError.unreadable(path: path, reason: "a collection in it has no name")
+                }
+                return collection(name, entry)
+            }
+        }
+        guard let members = list.object else {
+            throw ClipSearchError.unreadable(path: path, reason: "it holds no collections")
+        }
+        return members.map { collection($0.value["name"]?.string ?? $0.name, $0.value) }
+    }
+
+    /// Searches, the oldest first.
+    ///
+    /// - Throws: ``ClipSearchError/unreadable(path:reason:)``.
+    public static func searches(inFile path: String) throws -> (searches: [SearchRecord], passedOver: Int) {
+        let value = try read(path)
+        guard let entries = (value["searches"] ?? value["history"] ?? value).array else {
+            throw ClipSearchError.unreadable(path: path, reason: "it holds no list of searches")
+        }
+        let searches = entries.compactMap(search).sorted { $0.searchedAt < $1.searchedAt }
+        return (searches, entries.count - searches.count)
+    }
+
+    private static func read(_ path: String) throws -> JSONValue {
+        let bytes = try FileSystem.read(PhotoPath(path), limit: sizeLimit)
+        do {
+            return try JSONValue(parsing: bytes)
+        } catch {
+            throw ClipSearchError.unreadable(path: path, reason: "it is not JSON: \(error)")
+        }
+    }
+
+    private static func collection(_ name: String, _ value: JSONValue) -> Collection {
+        Collection(name: name, description: value["description"]?.string ?? "", photos: paths(in: value) ?? [])
+    }
+
+    /// - Returns: nil when there is neither a list nor an object of photos.
+    private static func paths(in value: JSONValue) -> [String]? {
+        if let entries = value.array {
+            return entries.compactMap { entry in
+                entry.string ?? pathNames.lazy.compactMap { entry[$0]?.string }.first
+            }
+        }
+        if let list = listNames.lazy.compactMap({ value[$0] }).first(where: { $0.array != nil }) {
+            return paths(in: list)
+        }
+        // {"photos/beach.jpg": {…}}
+        return value.object?.map(\.name).filter { $0.contains(".") || $0.contains("/") }
+    }
+
+    private static func search(_ value: JSONValue) -> SearchRecord? {
+        guard let moment = time(value["at"] ?? value["timestamp"] ?? value["searchedAt"]),
+            let query = value["query"]?.string ?? value["original_query"]?.string
+        else { return nil }
+        let corrected = value["correctedQuery"]?.string ?? value["processed_query"]?.string
+        let number = { (names: [String]) in names.lazy.compactMap { value[$0]?.double }.first }
+        let results = number(["results", "results_count"]).flatMap(Int.init(exactly:)) ?? 0
+        let rating = number(["rating", "user_rating"]).flatMap(Int.init(exactly:))
+        return SearchRecord(
+            searchedAt: moment, kind: kind(value["kind"]?.string ?? value["query_type"]?.string), query: query,
+            correctedQuery: corrected == query ? nil : corrected, results: max(0, results),
+            milliseconds: max(0, number(["milliseconds", "response_time_ms"]) ?? 0),
+            rating: rating.flatMap { (1...4).contains($0) ? $0 : nil })
+    }
+
+    private static func kind(_ text: String?) -> SearchKind {
+        switch text?.lowercased() {
+        case "image", "visual", "upload": .image
+        case "similar": .similar
+        case "mixed", "hybrid", "multimodal", "combined": .mixed
+        default: .text
+        }
+    }
+
+    /// Seconds since 1970: of a number of them, or of a text such as `2024-05-17T14:30:00.123`, which is of this machine's time zone
+    /// unless it ends with `Z`.
+    private static func time(_ value: JSONValue?) -> Int64? {
+        if let seconds = value?.double { return Int64(exactly: seconds.rounded()) }
+        guard var text = value?.string else { return nil }
+        let isUniversal = text.hasSuffix("Z") || text.hasSuffix("+00:00")
+        if text.hasSuffix("+00:00") { text.removeLast(6) }
+        text = String(text.prefix { $0 != "." && $0 != "Z" })
+        guard let moment = PhotoTime.range(of: text)?.lowerBound else { return nil }
+        return isUniversal ? moment : moment - (PhotoTime.wallClock(ofUnixTime: moment) - moment)
+    }
+}

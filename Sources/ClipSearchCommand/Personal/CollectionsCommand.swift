@@ -1,0 +1,270 @@
+import ArgumentParser
+import Catalog
+import ClipSearch
+import TerminalOutput
+
+struct CollectionsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "collections",
+        abstract: "List, make and change collections.",
+        discussion: """
+            They are the same as on the page of "clipsearch serve". Letter case does not count in their names. Search within one \
+            with "clipsearch search … --collection NAME".
+
+              clipsearch collections create Holidays
+              clipsearch search a beach --limit 20 -0 | xargs -0 clipsearch collections add Holidays
+            """,
+        subcommands: [
+            List.self, Show.self, Create.self, Rename.self, Delete.self, Add.self, Remove.self, Export.self,
+            Import.self,
+        ],
+        defaultSubcommand: List.self)
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the collections.")
+
+        @Flag(help: "Print JSON.") var json = false
+        @OptionGroup var libraryOptions: LibraryOptions
+
+        func run() throws {
+            let collections = try libraryOptions.catalog(writable: false).collections()
+            var output = OutputWriter()
+            if json {
+                try output.write {
+                    $0.member("collections", array: collections) { json, collection in
+                        json.object { CollectionsCommand.write(collection, to: &$0) }
+                    }
+                }
+            } else {
+                let style = TerminalStyle(descriptor: 1)
+                for collection in collections {
+                    var line = "\(style.bold(collection.name.withoutControlCharacters))  "
+                    line += KeepingOutput.photos(collection.photos)
+                    if collection.missing > 0 { line += ", \(HumanReadable.count(collection.missing)) missing" }
+                    if !collection.description.isEmpty {
+                        line += "  \(style.dim(collection.description.withoutControlCharacters))"
+                    }
+                    try output.writeLine(line)
+                }
+            }
+            try output.flush()
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the photos of a collection, in its order.")
+
+        @OptionGroup var name: CollectionName
+        @OptionGroup var listOptions: PhotoListOptions
+        @OptionGroup var libraryOptions: LibraryOptions
+
+        func run() throws {
+            let catalog = try libraryOptions.catalog(writable: false)
+            let collection = try name.find(in: catalog)
+            try listOptions.write(CollectionsCommand.photos(of: collection, in: catalog), name: "photos")
+        }
+    }
+
+    struct Create: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Make an empty collection.")
+
+        @OptionGroup var name: CollectionName
+        @Option(help: ArgumentHelp("What it is about.", valueName: "text")) var description = ""
+        @Flag(help: "Print JSON.") var json = false
+        @OptionGroup var libraryOptions: LibraryOptions
+
+        func run() throws {
+            let catalog = try libraryOptions.catalog(writable: true)
+            let made = try catalog.addCollection(name: name.name, description: description)
+            try KeepingOutput.report("\(made.name) made", unknown: [], asJSON: json) {
+                CollectionsCommand.write(made, to: &$0)
+            }
+        }
+    }
+
+    struct Rename: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Give a collection another name or description.")
+
+        @OptionGroup var name: CollectionName
+        @Argument(help: ArgumentHelp("Its new name.", valueName: "new-name")) var newName: String?
+        @Option(help: ArgumentHelp("What it is about.", valueName: "text")) var description: String?
+        @Flag(help: "Print JSON.") var json = false
+        @OptionGroup var libraryOptions: LibraryOptions
+
+        func validate() throws {
+            if newName == nil, description == nil { throw ValidationError("Give a new name, or --description.") }
+        }
+
+        func run() throws {
+            let catalog = try libraryOptions.catalog(writable: true)
+            let collection = try name.find(in: catalog)
+            let changed = try catalog.changeCollection(collection.id, name: newName, description: description)
+            try KeepingOutput.report("\(collection.name) is now \(changed.name)", unknown: [], asJSON: json) {
+                CollectionsCommand.write(changed, to: &$0)
+            }
+        }
+    }
+
+    struct Delete: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Delete a collection. Its photos stay.")
+
+        @OptionGroup var name: CollectionName
+        @OptionGroup var confirmation: ConfirmationOptions
+        @Flag(help: "Print JSON.") var json = false
+        @OptionGroup var libraryOptions: LibraryOptions
+
+        func run() throws {
+            let catalog = try libraryOptions.catalog(writable: true)
+            let collection = try name.find(in: catalog)
+            let photos = KeepingOutput.photos(collection.photos + collection.missing)
+            try confirmation.confirm("Delete the collection \(collection.name) of \(photos)?")
+            try catalog.removeCollection(collection.id)
+            try KeepingOutput.report("\(collection.name) deleted", unknown: [], asJSON: json) {
+                CollectionsCommand.write(collection, to: &$0)
+            }
+        }
+    }
+
+    struct Add: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Put photos at the end of a collection.")
+
+        @OptionGroup var name: CollectionName
+        @OptionGroup var photoArguments: PhotoArguments
+        @Flag(help: "Print JSON.") var json = false
+        @OptionGroup var libraryOptions: LibraryOptions
+
+        func run() throws {
+            let catalog = try libraryOptions.catalog(writable: true)
+            let collection = try name.find(in: catalog)
+            let (ids, unknown) = try photoArguments.resolve(in: catalog)
+            let added = try catalog.addPhotos(ids, to: collection.id)
+            let summary = "\(KeepingOutput.photos(added.count)) put into \(collection.name)"
+            try KeepingOutput.report(summary, unknown: unknown, asJSON: json) {
+                $0.member("added", array: added) { $0.value($1) }
+            }
+        }
+    }
+
+    struct Remove: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Take photos out of a collection.")
+
+        @OptionGroup var name: CollectionName
+        @OptionGroup var photoArguments: PhotoArguments
+        @Flag(help: "Print JSON.") var json = false
+        @OptionGroup var libraryOptions: LibraryOptions
+
+        func run() throws {
+            let catalog = try libraryOptions.catalog(writable: true)
+            let collection = try name.find(in: catalog)
+            let (ids, unknown) = try photoArguments.resolve(in: catalog)
+            let removed = try catalog.removePhotos(ids, from: collection.id)
+            let summary = "\(KeepingOutput.photos(removed.count)) taken out of \(collection.name)"
+            try KeepingOutput.report(summary, unknown: unknown, asJSON: json) {
+                $0.member("removed", array: removed) { $0.value($1) }
+            }
+        }
+    }
+
+    struct Export: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print collections with their photos as JSON, as \"import\" reads it.")
+
+        @Argument(help: ArgumentHelp("Which; all unless given.", valueName: "name")) var names: [String] = []
+        @OptionGroup var libraryOptions: LibraryOptions
+
+        func run() throws {
+            let catalog = try libraryOptions.catalog(writable: false)
+            let collections =
+                names.isEmpty
+                ? try catalog.collections() : try names.map { try CollectionName.find($0, in: catalog) }
+            let contents = try collections.map { try CollectionsCommand.photos(of: $0, in: catalog) }
+            var output = OutputWriter()
+            try output.write {
+                $0.member("collections", array: zip(collections, contents)) { json, entry in
+                    json.object { json in
+                        CollectionsCommand.write(entry.0, to: &json)
+                        // The number of photos is told by the list.
+                        json.member("images", array: entry.1) { json, photo in photo.write(to: &json) }
+                    }
+                }
+            }
+            try output.flush()
+        }
+    }
+
+    struct Import: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "import",
+            abstract: "Add the collections of a JSON file.",
+            discussion: """
+                Reads what "export" prints, and the collections.json of the seed project. Photos are added to a collection that is \
+                there already under the name. A path that leads to no photo of the library means the one photo whose path ends \
+                like it, if there is just one.
+                """)
+
+        @Argument(help: ArgumentHelp("The file.", valueName: "file")) var file: String
+        @Option(help: ArgumentHelp("Where relative paths begin. Default: the file's folder.", valueName: "dir"))
+        var base: String?
+        @Flag(help: "Print JSON.") var json = false
+        @OptionGroup var libraryOptions: LibraryOptions
+
+        func run() throws {
+            let catalog = try libraryOptions.catalog(writable: true)
+            var unknown: [String] = []
+            var (made, added) = (0, 0)
+            for entry in try PersonalFile.collections(inFile: file) {
+                let (ids, missing) = try ImportedPaths(file: file, base: base).resolve(entry.photos, in: catalog)
+                unknown += missing
+                var collection = try CollectionName.lookUp(entry.name, in: catalog)
+                if collection == nil {
+                    collection = try catalog.addCollection(name: entry.name, description: entry.description)
+                    made += 1
+                }
+                if let collection { added += try catalog.addPhotos(ids, to: collection.id).count }
+            }
+            let summary =
+                "\(HumanReadable.count(made)) collection\(made == 1 ? "" : "s") made, "
+                + "\(KeepingOutput.photos(added)) added"
+            try KeepingOutput.report(summary, unknown: unknown, asJSON: json) {
+                $0.member("made", made)
+                $0.member("added", added)
+            }
+        }
+    }
+
+    private static func photos(of collection: PhotoCollection, in catalog: any PhotoCatalog) throws -> [KeptPhoto] {
+        let members = try catalog.members(of: collection.id, limit: .max, offset: 0)
+        return try KeptPhoto.list(members.map { ($0.photo, $0.addedAt) }, in: catalog)
+    }
+
+    private static func write(_ collection: PhotoCollection, to json: inout JSONWriter) {
+        json.member("id", collection.id)
+        json.member("name", collection.name)
+        json.member("description", collection.description)
+        json.member("photos", collection.photos)
+        json.member("missing", collection.missing)
+        json.member("createdAt", Moment.text(collection.createdAt))
+        json.member("changedAt", Moment.text(collection.changedAt))
+    }
+}
+
+/// A collection as an argument.
+struct CollectionName: ParsableArguments {
+    @Argument(help: ArgumentHelp("The collection's name.", valueName: "name"))
+    var name: String
+
+    func find(in catalog: any PhotoCatalog) throws -> PhotoCollection { try Self.find(name, in: catalog) }
+
+    static func find(_ name: String, in catalog: any PhotoCatalog) throws -> PhotoCollection {
+        if let found = try lookUp(name, in: catalog) { return found }
+        let names = try catalog.collections().map(\.name)
+        throw ValidationError(
+            "There is no collection \"\(name)\". "
+                + (names.isEmpty ? "There is none at all yet." : "There are: \(names.joined(separator: ", "))."))
+    }
+
+    static func lookUp(_ name: String, in catalog: any PhotoCatalog) throws -> PhotoCollection? {
+        let wanted = Substring(name).lowercased()
+        return try catalog.collections().first { $0.name.lowercased() == wanted }
+    }
+}

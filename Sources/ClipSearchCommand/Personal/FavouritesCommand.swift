@@ -1,0 +1,145 @@
+import ArgumentParser
+import Catalog
+import ClipSearch
+import TerminalOutput
+
+struct FavouritesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "favourites",
+        abstract: "List, mark and unmark favourites.",
+        discussion: """
+            They are the same as on the page of "clipsearch serve". Search among them with "clipsearch search … --favourites".
+
+              clipsearch search a dog --limit 3 -0 | xargs -0 clipsearch favourites add
+            """,
+        subcommands: [List.self, Add.self, Remove.self, Clear.self, Export.self, Import.self],
+        defaultSubcommand: List.self, aliases: ["favorites"])
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List favourites, the latest first.")
+
+        @OptionGroup var listOptions: PhotoListOptions
+        @OptionGroup var libraryOptions: LibraryOptions
+
+        func run() throws {
+            let catalog = try libraryOptions.catalog(writable: false)
+            let photos = try FavouritesCommand.all(in: catalog)
+            try listOptions.write(photos, name: "favourites")
+        }
+    }
+
+    struct Add: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Mark photos.")
+
+        @OptionGroup var photoArguments: PhotoArguments
+        @Flag(help: "Print JSON.") var json = false
+        @OptionGroup var libraryOptions: LibraryOptions
+
+        func run() throws {
+            let catalog = try libraryOptions.catalog(writable: true)
+            let (ids, unknown) = try photoArguments.resolve(in: catalog)
+            let added = try catalog.addFavourites(ids)
+            try KeepingOutput.report("\(KeepingOutput.photos(added.count)) marked", unknown: unknown, asJSON: json) {
+                $0.member("added", array: added) { $0.value($1) }
+            }
+        }
+    }
+
+    struct Remove: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Unmark photos.")
+
+        @OptionGroup var photoArguments: PhotoArguments
+        @Flag(help: "Print JSON.") var json = false
+        @OptionGroup var libraryOptions: LibraryOptions
+
+        func run() throws {
+            let catalog = try libraryOptions.catalog(writable: true)
+            let (ids, unknown) = try photoArguments.resolve(in: catalog)
+            let removed = try catalog.removeFavourites(ids)
+            try KeepingOutput.report("\(KeepingOutput.photos(removed.count)) unmarked", unknown: unknown, asJSON: json) {
+                $0.member("removed", array: removed) { $0.value($1) }
+            }
+        }
+    }
+
+    struct Clear: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Unmark all photos.", discussion: "\"clipsearch favourites export\" makes a copy before.")
+
+        @OptionGroup var confirmation: ConfirmationOptions
+        @Flag(help: "Print JSON.") var json = false
+        @OptionGroup var libraryOptions: LibraryOptions
+
+        func run() throws {
+            let catalog = try libraryOptions.catalog(writable: true)
+            try confirmation.confirm("Unmark all \(KeepingOutput.photos(try catalog.favouriteCount()))?")
+            let removed = try catalog.removeAllFavourites()
+            try KeepingOutput.report("\(KeepingOutput.photos(removed.count)) unmarked", unknown: [], asJSON: json) {
+                $0.member("removed", array: removed) { $0.value($1) }
+            }
+        }
+    }
+
+    struct Export: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print favourites as JSON, as \"import\" reads it.")
+
+        @OptionGroup var libraryOptions: LibraryOptions
+
+        func run() throws {
+            let catalog = try libraryOptions.catalog(writable: false)
+            let photos = try FavouritesCommand.all(in: catalog)
+            var output = OutputWriter()
+            try output.write { $0.member("favourites", array: photos) { json, photo in photo.write(to: &json) } }
+            try output.flush()
+        }
+    }
+
+    struct Import: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "import",
+            abstract: "Mark the photos that a JSON file names.",
+            discussion: """
+                Reads what "export" prints, lists of paths, and the favorites.json of the seed project. A path that leads to no \
+                photo of the library means the one photo whose path ends like it, if there is just one.
+                """)
+
+        @Argument(help: ArgumentHelp("The file.", valueName: "file")) var file: String
+        @Option(help: ArgumentHelp("Where relative paths begin. Default: the file's folder.", valueName: "dir"))
+        var base: String?
+        @Flag(help: "Print JSON.") var json = false
+        @OptionGroup var libraryOptions: LibraryOptions
+
+        func run() throws {
+            let catalog = try libraryOptions.catalog(writable: true)
+            let paths = try PersonalFile.favourites(inFile: file)
+            let (ids, unknown) = try ImportedPaths(file: file, base: base).resolve(paths, in: catalog)
+            // The first of the file is the latest of the list.
+            let added = try catalog.addFavourites(ids.reversed())
+            try KeepingOutput.report("\(KeepingOutput.photos(added.count)) marked", unknown: unknown, asJSON: json) {
+                $0.member("added", array: added) { $0.value($1) }
+            }
+        }
+    }
+
+    private static func all(in catalog: any PhotoCatalog) throws -> [KeptPhoto] {
+        try KeptPhoto.list(catalog.favourites(limit: .max, offset: 0).map { ($0.photo, $0.addedAt) }, in: catalog)
+    }
+}
+
+/// Paths in a file.
+struct ImportedPaths {
+    var file: String
+    var base: String?
+
+    func resolve(_ paths: [String], in catalog: any PhotoCatalog) throws -> (ids: [PhotoID], unknown: [String]) {
+        let folder = PhotoPath(FileSystem.absolutePath(file)).folder.text
+        var lookup = PhotoLookup(catalog, base: base ?? folder)
+        var ids: [PhotoID] = []
+        var unknown: [String] = []
+        for path in paths {
+            if let id = try lookup.photo(at: path) { ids.append(id) } else { unknown.append(path) }
+        }
+        return (ids, unknown)
+    }
+}

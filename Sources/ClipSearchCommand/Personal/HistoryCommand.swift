@@ -1,0 +1,153 @@
+import ArgumentParser
+import Catalog
+import ClipSearch
+import TerminalOutput
+
+struct HistoryCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "history",
+        abstract: "List, rate and forget the searches that were made.",
+        discussion: "Searches on the page of \"clipsearch serve\" are noted; those of \"clipsearch search\" are not.",
+        subcommands: [List.self, Rate.self, Clear.self, Export.self, Import.self], defaultSubcommand: List.self)
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List searches, the latest first.")
+
+        @Option(parsing: .unconditional, help: ArgumentHelp("How many at most.", valueName: "n")) var limit = 20
+        @Flag(help: "Print JSON.") var json = false
+        @OptionGroup var libraryOptions: LibraryOptions
+
+        func validate() throws {
+            if limit < 1 { throw ValidationError("--limit must be at least 1.") }
+        }
+
+        func run() throws {
+            let searches = try libraryOptions.catalog(writable: false).searches(before: nil, limit: limit)
+            if json { return try HistoryCommand.write(searches) }
+            let style = TerminalStyle(descriptor: 1)
+            var output = OutputWriter()
+            for search in searches {
+                let time = PhotoTime.text(of: PhotoTime.wallClock(ofUnixTime: search.searchedAt))
+                    .replacing("T", with: " ").prefix(16)
+                var line = "\(style.dim("\(search.id)  \(time)"))  \(search.query.withoutControlCharacters)"
+                if let corrected = search.correctedQuery { line += " → \(corrected.withoutControlCharacters)" }
+                let milliseconds = HumanReadable.decimal(search.milliseconds, places: 0)
+                var details = "\(search.kind.rawValue), \(KeepingOutput.photos(search.results)), \(milliseconds) ms"
+                if let rating = search.rating { details += ", rated \(rating)" }
+                line += "  " + style.dim("(\(details))")
+                try output.writeLine(line)
+            }
+            try output.flush()
+        }
+    }
+
+    struct Rate: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say how good the answer to a search was: 1 (poor) to 4 (excellent), or none.")
+
+        @Argument(help: ArgumentHelp("The search's number, as \"list\" shows it.", valueName: "number")) var search:
+            SearchID
+        @Argument(help: ArgumentHelp("1, 2, 3, 4 or none.", valueName: "rating")) var rating: String
+        @OptionGroup var libraryOptions: LibraryOptions
+
+        func validate() throws {
+            guard rating == "none" || Int(rating).map({ (1...4).contains($0) }) == true else {
+                throw ValidationError("A rating is 1, 2, 3, 4 or none.")
+            }
+        }
+
+        func run() throws {
+            try libraryOptions.catalog(writable: true).rateSearch(search, Int(rating))
+        }
+    }
+
+    struct Clear: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Forget all searches, with their ratings.")
+
+        @OptionGroup var confirmation: ConfirmationOptions
+        @Flag(help: "Print JSON.") var json = false
+        @OptionGroup var libraryOptions: LibraryOptions
+
+        func run() throws {
+            let catalog = try libraryOptions.catalog(writable: true)
+            let count = try catalog.searchCount()
+            let searches = "\(HumanReadable.count(count)) search\(count == 1 ? "" : "es")"
+            try confirmation.confirm("Forget \(searches)?")
+            try catalog.removeAllSearches()
+            try KeepingOutput.report("\(searches) forgotten", unknown: [], asJSON: json) { $0.member("removed", count) }
+        }
+    }
+
+    struct Export: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print all searches as JSON, as \"import\" reads it.")
+
+        @OptionGroup var libraryOptions: LibraryOptions
+
+        func run() throws {
+            try HistoryCommand.write(libraryOptions.catalog(writable: false).searches(before: nil, limit: .max))
+        }
+    }
+
+    struct Import: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "import",
+            abstract: "Add the searches of a JSON file.",
+            discussion: """
+                Reads what "export" prints, and the search_analytics.json of the seed project. Searches that are noted already, by \
+                time and words, are passed over.
+                """)
+
+        @Argument(help: ArgumentHelp("The file.", valueName: "file")) var file: String
+        @Flag(help: "Print JSON.") var json = false
+        @OptionGroup var libraryOptions: LibraryOptions
+
+        func run() throws {
+            let catalog = try libraryOptions.catalog(writable: true)
+            let (searches, passedOver) = try PersonalFile.searches(inFile: file)
+            struct Key: Hashable {
+                var time: Int64
+                var query: String
+            }
+            var known = Set<Key>()
+            if let first = searches.first {
+                known = Set(
+                    try catalog.searches(since: first.searchedAt).map { Key(time: $0.searchedAt, query: $0.query) })
+            }
+            var added = 0
+            for search in searches where known.insert(Key(time: search.searchedAt, query: search.query)).inserted {
+                _ = try catalog.addSearch(search, keeping: nil)
+                added += 1
+            }
+            var summary = "\(HumanReadable.count(added)) search\(added == 1 ? "" : "es") added"
+            if passedOver > 0 { summary += ", \(HumanReadable.count(passedOver)) without a time or words passed over" }
+            try KeepingOutput.report(summary, unknown: [], asJSON: json) {
+                $0.member("added", added)
+                $0.member("passedOver", passedOver)
+            }
+        }
+    }
+
+    private static func write(_ searches: [SearchRecord]) throws {
+        var output = OutputWriter()
+        try output.write {
+            $0.member("searches", array: searches) { json, search in
+                json.object { json in
+                    json.member("id", search.id)
+                    json.member("at", Moment.text(search.searchedAt))
+                    json.member("kind", search.kind.rawValue)
+                    json.member("query", search.query)
+                    if let corrected = search.correctedQuery {
+                        json.member("correctedQuery", corrected)
+                    } else {
+                        json.memberNull("correctedQuery")
+                    }
+                    json.member("results", search.results)
+                    json.member("milliseconds", search.milliseconds)
+                    if let rating = search.rating { json.member("rating", rating) } else { json.memberNull("rating") }
+                }
+            }
+        }
+        try output.flush()
+    }
+}
