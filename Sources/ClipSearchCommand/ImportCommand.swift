@@ -95,7 +95,7 @@ struct ImportCommand: ParsableCommand {
                 }
             }
         }
-        try ImportReportOutput(report: report, location: location).write(asJSON: json)
+        try ImportReportOutput(report: report, location: location, precision: model.precision).write(asJSON: json)
         if report.wasInterrupted, let status = Interruption.exitStatus { throw ExitCode(status.rawValue) }
         if !report.failed.isEmpty || report.indexing?.failed.isEmpty == false {
             throw ExitCode(ExitStatus.someFilesUnreadable.rawValue)

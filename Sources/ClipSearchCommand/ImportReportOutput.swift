@@ -5,6 +5,7 @@ import TerminalOutput
 struct ImportReportOutput {
     let report: ImportReport
     let location: LibraryLocation
+    let precision: PrecisionOutput.Choices
 
     /// Failures go to standard error, one line each; the summary goes to standard output.
     func write(asJSON: Bool) throws {
@@ -33,7 +34,7 @@ struct ImportReportOutput {
         try output.writeLine(summary)
         try output.flush()
         if let indexing = report.indexing {
-            try IndexReportOutput(report: indexing, location: location).write(asJSON: false)
+            try IndexReportOutput(report: indexing, location: location, precision: precision).write(asJSON: false)
         }
     }
 
@@ -70,7 +71,11 @@ struct ImportReportOutput {
             json.member("interrupted", report.wasInterrupted)
             if let indexing = report.indexing {
                 json.member(
-                    "index", object: { IndexReportOutput(report: indexing, location: location).writeMembers(to: &$0) })
+                    "index",
+                    object: {
+                        IndexReportOutput(report: indexing, location: location, precision: precision)
+                            .writeMembers(to: &$0)
+                    })
             } else {
                 json.memberNull("index")
             }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ClipSearch
+import Encoders
 import TerminalOutput
 
 struct IndexCommand: ParsableCommand {
@@ -94,7 +95,7 @@ struct IndexCommand: ParsableCommand {
         options.captionTable = try captions.map(CaptionTable.init(contentsOfFile:))
 
         if watch {
-            return try watchFolders(at: location, options) {
+            return try watchFolders(at: location, options, model: model) {
                 try PhotoLibrary(location: location, model: model, sentenceModel: sentenceModel)
             }
         }
@@ -124,7 +125,7 @@ struct IndexCommand: ParsableCommand {
     }
 
     private func watchFolders(
-        at location: LibraryLocation, _ indexing: IndexingOptions,
+        at location: LibraryLocation, _ indexing: IndexingOptions, model: DualEncoder,
         library: @escaping @Sendable () throws -> PhotoLibrary
     ) throws {
         // One that is not there now may be waited for, but a slip of the pen should not be.
@@ -138,7 +139,7 @@ struct IndexCommand: ParsableCommand {
         options.indexing = indexing
         options.polls = poll != nil
         if let poll { options.pollingInterval = .seconds(poll) }
-        let output = WatchOutput(location: location, asJSON: json)
+        let output = WatchOutput(location: location, model: model, asJSON: json)
         try InterruptibleTask.run { [folders, options] in
             try await library().watch(folders, options: options) { output.tell($0) }
         }

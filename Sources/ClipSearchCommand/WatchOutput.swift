@@ -1,4 +1,5 @@
 import ClipSearch
+import Encoders
 import Synchronization
 import TerminalOutput
 
@@ -13,11 +14,13 @@ final class WatchOutput: Sendable {
     }
 
     private let location: LibraryLocation
+    private let model: DualEncoder
     private let asJSON: Bool
     private let state = Mutex(State())
 
-    init(location: LibraryLocation, asJSON: Bool) {
+    init(location: LibraryLocation, model: DualEncoder, asJSON: Bool) {
         self.location = location
+        self.model = model
         self.asJSON = asJSON
     }
 
@@ -61,7 +64,7 @@ final class WatchOutput: Sendable {
         var shown = report
         shown.failed = newFailures
         if !isFirst { shown.unavailableFolders = [] }
-        try IndexReportOutput(report: shown, location: location).write(asJSON: asJSON)
+        try IndexReportOutput(report: shown, location: location, precision: model.precision).write(asJSON: asJSON)
     }
 
     private func write(_ line: String) throws {

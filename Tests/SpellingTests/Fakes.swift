@@ -111,7 +111,7 @@ enum Sample {
               "judgements": {
                 "dictionary": {"margin": 2, "weights": {"frequency": 1, \(weights)}},
                 "language": {"margin": 2, "weights": {"language": 1, "frequency": 0.2, \(weights)}},
-                "full": {"margin": 2, "weights": {"language": 0.7, "speller": 0.5, "frequency": 0.2, \(weights)}}
+                "full": {"margin": 2, "weights": {"language": 0.7, "speller": 0.5, "frequency": 0.2, "realWordSpeller": 1, \(weights)}}
               }
             }
             """
