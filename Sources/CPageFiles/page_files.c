@@ -136,6 +136,9 @@ static const unsigned char viewer_js[] = {
 static const unsigned char views_css[] = {
 #embed "../ClipSearchServer/Resources/views.css"
 };
+static const unsigned char watching_js[] = {
+#embed "../ClipSearchServer/Resources/watching.js"
+};
 static const unsigned char why_js[] = {
 #embed "../ClipSearchServer/Resources/why.js"
 };
@@ -190,6 +193,7 @@ static const CPageFile files[] = {
     FILE("viewer.css", viewer_css),
     FILE("viewer.js", viewer_js),
     FILE("views.css", views_css),
+    FILE("watching.js", watching_js),
     FILE("why.js", why_js),
     FILE("words.js", words_js),
 };

@@ -20,6 +20,7 @@ final class Services: Sendable {
     let thumbnails: ThumbnailStore
     let jobs: IndexJobs
     let duplicates: DuplicateSearches
+    let watching: FolderWatching
     /// Where pictures that are added to the library are stored.
     let uploadsFolder: String
     /// Searches, and reading and writing the catalog.
@@ -47,6 +48,8 @@ final class Services: Sendable {
         thumbnails = ThumbnailStore(folder: "\(folder)/thumbnails", limit: options.thumbnailLimit)
         jobs = IndexJobs(library: library)
         duplicates = DuplicateSearches(library: library)
+        watching = FolderWatching(library: library)
+        try watching.resume()
     }
 
     /// Whether what goes on without an end should end.
@@ -58,6 +61,7 @@ final class Services: Sendable {
     /// Stops runs of indexing and removes what is kept for the server's life alone.
     func stop() async {
         beginStopping()
+        await watching.stop()
         await jobs.cancelAll()
         uploads.removeAll()
     }

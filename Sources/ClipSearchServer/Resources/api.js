@@ -99,6 +99,8 @@ export const api = {
     changeSettings: (settings) => call("PATCH", "/settings", { json: settings }),
 
     status: (signal) => get("/status", [], signal),
+    watch: (signal) => get("/watch", [], signal),
+    setWatch: (folders) => call("PUT", "/watch", { json: { folders } }),
     jobs: () => get("/index", []),
     startIndexing: (request) => post("/index", request),
     cancelJob: (id) => call("DELETE", `/index/${encodeURIComponent(id)}`),

@@ -17,6 +17,7 @@ import { refresh, setUpSidebar, toggleSidebar } from "./sidebar.js";
 import { setUpTheme } from "./theme.js";
 import { showProblem } from "./toasts.js";
 import { followViewer } from "./viewer.js";
+import { followWatching } from "./watching.js";
 
 const titles = {
     search: "Photos", favourites: "Favourites", collections: "Collections", history: "History", analytics: "Analytics", library: "Library", duplicates: "Duplicates",
@@ -97,6 +98,7 @@ async function start() {
         setUploadLimits(status);
         resume(status);
     }
+    void followWatching();
     await shown;
     if (state().open !== null) followViewer(state().open);
 }

@@ -4,6 +4,7 @@ import { byId, events, h, newId, tell } from "./dom.js";
 import { icon } from "./icons.js";
 import { state } from "./navigation.js";
 import { announce, attempt, showProblem, toast } from "./toasts.js";
+import { watchSwitch, watchWords } from "./watching.js";
 import { count, fileSize, moment, seconds } from "./words.js";
 
 const ended = ["done", "failed", "cancelled"];
@@ -208,8 +209,9 @@ export async function libraryView(main, signal) {
     const body = h("div", { class: "library" });
     const draw = async () => {
         let status;
+        let watch;
         try {
-            status = await api.status(signal);
+            [status, watch] = await Promise.all([api.status(signal), api.watch(signal)]);
         } catch (error) {
             showProblem(error);
             return;
@@ -226,6 +228,7 @@ export async function libraryView(main, signal) {
                     : h("ul", { class: "folder-list" }, status.folders.map((folder) => h("li", {},
                         h("span", { class: "path" }, folder.path),
                         h("span", { class: "muted" }, folder.lastIndexedAt ? `looked at ${moment(folder.lastIndexedAt)}` : "not looked at yet"),
+                        watchSwitch(folder.path, watch),
                         h("a", { class: "button small", href: `/?folder=${encodeURIComponent(folder.path)}`, "aria-label": `Photos of ${folder.path}` }, "Photos"),
                         h("button", {
                             type: "button", class: "button small", "aria-label": `Bring ${folder.path} up to date`,
@@ -234,13 +237,14 @@ export async function libraryView(main, signal) {
                 status.folders.length > 1 && h("button", {
                     type: "button", class: "button", onclick: () => attempt(async () => watch(await api.startIndexing({}))),
                 }, "Update all"),
+                h("p", { class: "muted", role: "status" }, watchWords(watch)),
                 folderForm()),
             h("section", {}, h("h2", {}, "Duplicates"), h("p", { class: "muted" }, "Files that are there more than once, photos that look alike, and bursts."),
                 h("a", { class: "button", href: "/?view=duplicates" }, icon("stack"), "Find duplicates")),
             addPictures(status), failures(status),
             h("p", { class: "muted path" }, `clipsearch ${status.version}, library ${status.library}`));
     };
-    events.addEventListener("library-changed", draw, { signal });
+    for (const name of ["library-changed", "watch-changed"]) events.addEventListener(name, draw, { signal });
     main.replaceChildren(h("div", { class: "view-head" }, h("h1", {}, "Library")), progressBox(signal), body);
     await draw();
 }

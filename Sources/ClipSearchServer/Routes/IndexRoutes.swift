@@ -49,13 +49,7 @@ struct IndexRoutes: Routes {
         options.retriesFailed = try members.bool("retryFailed") ?? false
         options.includesHidden = try members.bool("includeHidden") ?? false
         try members.finish()
-        for folder in folders {
-            guard folder.hasPrefix("/") else { throw Problem.invalid("folders", "must be absolute: begin with \"/\"") }
-            var isFolder: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
-                throw Problem.invalid("folders", "must be folders of the server's machine: \(folder) is none")
-            }
-        }
+        for folder in folders { try Self.checkFolder(folder) }
         if folders.isEmpty {
             folders = try await services.ask { try $0.status().indexedFolders.map(\.text) }
             guard !folders.isEmpty else {
@@ -64,6 +58,15 @@ struct IndexRoutes: Routes {
         }
         let job = try services.jobs.start(folders, options: options)
         return try JSON.response(JobAnswer(job), status: .accepted, location: "/index/\(job.id)")
+    }
+
+    /// - Throws: ``Problem`` when there is no such folder.
+    static func checkFolder(_ folder: String) throws {
+        guard folder.hasPrefix("/") else { throw Problem.invalid("folders", "must be absolute: begin with \"/\"") }
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+            throw Problem.invalid("folders", "must be folders of the server's machine: \(folder) is none")
+        }
     }
 
     private func events(_ job: IndexJob) throws -> Response {
