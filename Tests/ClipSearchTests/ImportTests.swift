@@ -180,9 +180,11 @@ import Testing
         let table = try ImportTable("url\n" + urls.joined(separator: "\n"), name: "t", folder: "/")
         let library = try photos.library()
         let (options, folder) = (hurried, folder)
-        let task = Task { try library.importPhotos(table, into: folder, options: options) }
-        try await Task.sleep(for: .milliseconds(200))
-        task.cancel()
+        let task = Task {
+            try library.importPhotos(table, into: folder, options: options) { progress in
+                if case .downloading(let done, _, _) = progress, done >= 8 { withUnsafeCurrentTask { $0?.cancel() } }
+            }
+        }
         let first = try await task.value
         #expect(first.wasInterrupted && first.downloaded < 40 && first.indexing == nil)
         // As a process that was killed leaves it: a file half written, and half a line.

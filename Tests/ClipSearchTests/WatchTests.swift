@@ -134,9 +134,8 @@ import Testing
     }
 
     @Test func whoeverIndexesIsWaitedFor() async throws {
-        let catalog = try photos.catalog()
-        let lock = try catalog.lockForIndexing(purpose: "a test")
         let library = try photos.library()
+        let lock = try photos.catalog().lockForIndexing(purpose: "a test")
         let folder = photos.path
         let log = Log()
         let task = Task { try await library.watch([folder]) { log.take($0) } }
