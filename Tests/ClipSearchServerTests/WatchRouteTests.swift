@@ -31,7 +31,7 @@ import Testing
         await served.server.stop()
         // The next server goes on.
         let next = try served.restarted()
-        try await next.test { client in
+        try await next.test { client async throws in
             #expect(try await client.get("/watch").json()["folders"]?.each("path").map(\.string) == [folder])
             #expect(try await client.send(.put, "/watch", json: #"{"folders": []}"#).status == 200)
             #expect(try await client.get("/watch").json()["folders"]?.array?.isEmpty == true)

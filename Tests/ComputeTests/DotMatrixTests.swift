@@ -128,7 +128,7 @@ import Testing
             numbers.array(count).map { -$0.magnitude - 1 },
             numbers.array(count, scale: 1e-30), numbers.array(count, scale: 1e30),
             .init(repeating: 0, count: count),
-            .init(repeating: 1e-42, count: count),
+            .init(repeating: Float(bitPattern: 700), count: count),
         ]
         forEachInstructionSet { set in
             for row in rows {
