@@ -1,4 +1,5 @@
-"""Hugging Face's tokenizers: loading one, and encoding the lines of a file in one call, on one thread.
+"""Hugging Face's tokenizers, or SentencePiece where a folder has no `tokenizer.json`: loading one, and encoding the lines of a
+file in one call, on one thread.
 
     python tokenizer.py --folder DIR --texts FILE
     python tokenizer.py --folder DIR --texts FILE --compare .build/release/clipsearch     are the ids equal?
@@ -18,11 +19,23 @@ parser.add_argument("--seconds", type=float, default=1.5)
 options = parser.parse_args()
 set_threads(1)
 
-from tokenizers import Tokenizer
-
-file = str(options.folder / "tokenizer.json")
 texts = [line for line in options.texts.read_text(encoding="utf-8").split("\n") if line]
-tokenizer = Tokenizer.from_file(file)
+if (options.folder / "tokenizer.json").exists():
+    from tokenizers import Tokenizer
+
+    library = "tokenizers"
+    load = lambda: Tokenizer.from_file(str(options.folder / "tokenizer.json"))
+    tokenizer = load()
+    encode = lambda text: tokenizer.encode(text).ids
+    encode_all = lambda: tokenizer.encode_batch_fast(texts)
+else:
+    from sentencepiece import SentencePieceProcessor
+
+    library = "sentencepiece"
+    load = lambda: SentencePieceProcessor(model_file=str(options.folder / "spiece.model"))
+    tokenizer = load()
+    encode = lambda text: tokenizer.encode(text) + [tokenizer.eos_id()]
+    encode_all = lambda: tokenizer.encode(texts, num_threads=1)
 if options.compare:
     different = 0
     for start in range(0, len(texts), 1000):
@@ -32,7 +45,7 @@ if options.compare:
             check=True).stdout.split("\n")[:-1]
         assert len(lines) == len(part)
         for text, line in zip(part, lines):
-            ours, theirs = json.loads(line)["ids"], tokenizer.encode(text).ids
+            ours, theirs = json.loads(line)["ids"], encode(text)
             if ours != theirs:
                 different += 1
                 if different <= 5:
@@ -41,7 +54,7 @@ if options.compare:
     raise SystemExit(different > 0)
 
 name = f"tokenizer/{options.folder.name}"
-result = measure(lambda: Tokenizer.from_file(file), seconds=options.seconds)
-emit(f"{name}/load", "tokenizers", "f32", result)
-result = measure(lambda: tokenizer.encode_batch_fast(texts), items=len(texts), per_item=True, seconds=options.seconds)
-emit(f"{name}/encode", "tokenizers", "f32", result | {"peak_mb": peak_megabytes()})
+result = measure(load, seconds=options.seconds)
+emit(f"{name}/load", library, "f32", result)
+result = measure(encode_all, items=len(texts), per_item=True, seconds=options.seconds)
+emit(f"{name}/encode", library, "f32", result | {"peak_mb": peak_megabytes()})

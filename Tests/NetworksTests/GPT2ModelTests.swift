@@ -5,7 +5,7 @@ import TensorFiles
 import Testing
 
 @Suite struct GPT2ModelTests {
-    static let names = ["gpt2", "gpt2-prefixed"]
+    static let names = ["gpt2", "gpt2-prefixed"] + Golden.fullSize("gpt2")
 
     private func model(_ golden: Golden) throws -> GPT2Model {
         try GPT2Model(configuration: .init(json: golden.configuration()), weights: Checkpoint(folder: golden.folder))

@@ -15,8 +15,16 @@ struct Golden {
     let folder: String
     private let values: SafetensorsFile
 
+    /// The whole path of a network of the official size, where `tools/reference/language.py --full` has made such; else none.
+    static func fullSize(_ name: String) -> [String] {
+        ProcessInfo.processInfo.environment["CLIPSEARCH_FULL_SIZE"].map { ["\($0)/\(name)"] } ?? []
+    }
+
+    /// - Parameter name: of a folder of `Golden`, or a whole path.
     init(_ name: String) throws {
-        folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Golden/\(name)"
+        folder =
+            name.hasPrefix("/")
+            ? name : URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Golden/\(name)"
         values = try SafetensorsFile(path: "\(folder)/golden.safetensors")
     }
 

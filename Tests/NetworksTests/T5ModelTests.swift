@@ -5,7 +5,7 @@ import TensorFiles
 import Testing
 
 @Suite struct T5ModelTests {
-    static let names = ["t5", "t5-gated"]
+    static let names = ["t5", "t5-gated"] + Golden.fullSize("t5")
 
     private func model(_ golden: Golden) throws -> T5Model {
         try T5Model(configuration: .init(json: golden.configuration()), weights: Checkpoint(folder: golden.folder))

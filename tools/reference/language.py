@@ -3,9 +3,11 @@ logits, log-probabilities, and what greedy and beam search find, as transformers
 
     pip install torch transformers safetensors numpy
     python tools/reference/language.py
+    python tools/reference/language.py --full FOLDER     models of t5-small's and gpt2's size, for CLIPSEARCH_FULL_SIZE=FOLDER
 
 golden.safetensors has the states of a few sequences; generation.json the searches and scores.
 """
+import argparse
 import json
 import os
 
@@ -14,7 +16,8 @@ import transformers
 from transformers import GPT2Config, GPT2LMHeadModel, T5Config, T5ForConditionalGeneration
 from transformers.models.t5.modeling_t5 import T5Attention
 
-from networks import GOLDEN, TYPES, spice, stored, write
+import networks
+from networks import TYPES, spice, stored, write
 
 SEARCHES = [  # beams, length penalty, early stopping, sequences returned, most tokens
     (1, 1.0, False, 1, 12), (4, 1.0, True, 4, 12), (4, 1.0, False, 1, 12), (4, 0.0, "never", 2, 9),
@@ -71,9 +74,9 @@ def log_probabilities(logits, tokens):
 
 def finish(name, model, dtype, files, config, golden, generation):
     write(name, files, {"config.json": config}, golden)
-    with open(os.path.join(GOLDEN, name, "generation.json"), "w") as file:
+    with open(os.path.join(networks.GOLDEN, name, "generation.json"), "w") as file:
         json.dump(generation, file)
-    sizes = [os.path.getsize(os.path.join(GOLDEN, name, f)) for f in ("model.safetensors", "golden.safetensors")]
+    sizes = [os.path.getsize(os.path.join(networks.GOLDEN, name, f)) for f in ("model.safetensors", "golden.safetensors")]
     lengths = [len(t) for c in generation["searches"] for t in c["tokens"]]
     print(name, sizes, "lengths", lengths)
 
@@ -131,7 +134,7 @@ def t5(name, seed, dtype, ends, files_of, config_of, untied=False, **config):
             "buckets": buckets})
 
 
-def gpt2(name, seed, dtype, ends, files_of, **config):
+def gpt2(name, seed, dtype, ends, files_of, longest=None, **config):
     generator = torch.Generator().manual_seed(seed)
     c = GPT2Config(**config)
     model = spice(GPT2LMHeadModel(c), generator, TYPES[dtype])
@@ -147,7 +150,8 @@ def gpt2(name, seed, dtype, ends, files_of, **config):
             if key.endswith("ln_f.bias"):
                 p.zero_()  # It would make the same token likely everywhere.
             p.copy_(p.to(TYPES[dtype]).float())
-    sequences = random_sequences(generator, (6, 1, c.n_positions), c.vocab_size)
+    longest = longest or c.n_positions
+    sequences = random_sequences(generator, (6, 1, longest), c.vocab_size)
     golden = padded(sequences)
     for tokens in sequences:
         out = model(torch.tensor([tokens]), output_hidden_states=True)
@@ -155,9 +159,9 @@ def gpt2(name, seed, dtype, ends, files_of, **config):
             golden.setdefault(f"hidden_states.{i}", []).append(h[0])
         golden.setdefault("logits", []).append(out.logits[0])
     golden = {k: torch.cat(v) if isinstance(v, list) else v for k, v in golden.items()}
-    texts = [[4] + t for t in related(generator, c.vocab_size, c.n_positions - 4)]
+    texts = [[4] + t for t in related(generator, c.vocab_size, longest - 4)]
     scores = [log_probabilities(model(torch.tensor([t])).logits[0, :-1], t[1:]) for t in texts]
-    ends = common_tokens(model, sequences[:2], ends)
+    ends = common_tokens(model, sequences[:2], ends) or [c.eos_token_id]
     searches = [search(model, prompt, ends, *s) for prompt in sequences[:2] for s in SEARCHES]
     finish(name, model, dtype, {"model.safetensors": files_of(stored(model, TYPES[dtype]))},
            c.to_dict() | {"eos_token_id": ends if len(ends) > 1 else ends[0], "bos_token_id": 4}, golden,
@@ -188,9 +192,7 @@ def prefixed_gpt2(state):
     return state | {"transformer.h.0.attn.masked_bias": torch.tensor(-1e4)}
 
 
-def main():
-    torch.set_num_threads(1)
-    torch.set_grad_enabled(False)
+def small():
     t5("t5", 11, "F32", 1, official_t5, dict, vocab_size=90, d_model=32, d_kv=12, num_heads=3, d_ff=52, num_layers=2,
        num_decoder_layers=3, relative_attention_num_buckets=8, relative_attention_max_distance=20,
        decoder_start_token_id=0)
@@ -201,6 +203,25 @@ def main():
     gpt2("gpt2", 13, "F32", 1, official_gpt2, vocab_size=80, n_positions=24, n_embd=36, n_layer=2, n_head=3)
     gpt2("gpt2-prefixed", 14, "BF16", 3, prefixed_gpt2, vocab_size=70, n_positions=20, n_embd=24, n_layer=3, n_head=4,
          n_inner=44, scale_attn_by_inverse_layer_idx=True, activation_function="relu")
+
+
+def full():
+    t5("t5", 15, "F32", 1, official_t5, dict, vocab_size=32128, d_model=512, d_kv=64, num_heads=8, d_ff=2048, num_layers=6,
+       decoder_start_token_id=0)
+    gpt2("gpt2", 16, "F32", 1, official_gpt2, longest=64)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--full", metavar="FOLDER")
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    torch.set_grad_enabled(False)
+    if options.full:
+        networks.GOLDEN = options.full
+        full()
+    else:
+        small()
     print("transformers", transformers.__version__)
 
 

@@ -280,4 +280,5 @@ def main():
             queries=3, dimension=21, hidden=28, width=48)
 
 
-main()
+if __name__ == "__main__":
+    main()
