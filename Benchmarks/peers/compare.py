@@ -86,7 +86,7 @@ def own(suite, options):
         return commands
     model = {"t5": T5, "gpt2": GPT2, "correction": CORRECTION}.get(suite, MODEL)
     command = [*shlex.split(options.ours), "--suite", suite, "--model", str(model), "--seconds", str(options.seconds)]
-    if suite in ("image", "text"):
+    if suite in ("image", "text", "t5", "gpt2", "correction"):
         command += ["--precision", options.precision]
     if suite == "photos":
         return commands + [[*command, "--photos", str(PHOTOS / size)] for size in sizes]

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Encoders
 import Spelling
 import Weights
 
@@ -9,7 +10,9 @@ struct CorrectionOptions: ParsableArguments {
 
     /// - Returns: nil when nothing is to be corrected, or there are no weights of a corrector here.
     /// - Throws: `SpellingError` when its files are damaged.
-    func load() throws -> QueryCorrector? { noCorrect ? nil : try CorrectorOptions.load() }
+    func load(precision: Precision) throws -> QueryCorrector? {
+        noCorrect ? nil : try CorrectorOptions.load(precision: precision)
+    }
 }
 
 /// Which models correct spelling, and how they are used.
@@ -25,17 +28,26 @@ struct CorrectorOptions: ParsableArguments {
     @Option(help: "What corrections are judged by: both models, the language model, or the dictionary alone.")
     var judges = Judges.full
 
+    @Option(
+        help: ArgumentHelp(
+            "In what numbers the models compute: f32, bf16, int8, or auto (the fastest that is as good).",
+            valueName: "how"))
+    var precision = Precision.auto
+
     enum Judges: String, ExpressibleByArgument, CaseIterable { case full, language, dictionary }
 
     /// As `weights/manifest.json` calls them.
     private static let (defaultSpeller, defaultLanguage) = ("speller", "language")
 
-    func load() throws -> QueryCorrector? { try Self.load(speller: speller, language: language, judges: judges) }
+    func load() throws -> QueryCorrector? {
+        try Self.load(speller: speller, language: language, judges: judges, precision: precision)
+    }
 
     /// - Returns: nil when the speller is not here: libraries on a machine without these weights are searched uncorrected.
     /// - Throws: `SpellingError` when its files are damaged; `WeightsError` when a model that was named is not here.
     static func load(
-        speller: String = defaultSpeller, language: String = defaultLanguage, judges: Judges = .full
+        speller: String = defaultSpeller, language: String = defaultLanguage, judges: Judges = .full,
+        precision: Precision
     ) throws -> QueryCorrector? {
         let store = try ModelStore.standard()
         func folder(of model: String, unlessHere name: String) throws -> String? {
@@ -43,6 +55,6 @@ struct CorrectorOptions: ParsableArguments {
         }
         guard let words = try folder(of: speller, unlessHere: defaultSpeller) else { return nil }
         let judge = judges == .dictionary ? nil : try folder(of: language, unlessHere: defaultLanguage)
-        return try QueryCorrector(speller: words, language: judge, usesNetwork: judges == .full)
+        return try QueryCorrector(speller: words, language: judge, usesNetwork: judges == .full, precision: precision, cache: .standard())
     }
 }

@@ -45,6 +45,20 @@ enum PrecisionOutput {
             })
     }
 
+    /// A member `precision` of a model that reads and writes text.
+    static func write(_ choice: PrecisionChoice, to json: inout JSONWriter) {
+        json.member(
+            "precision",
+            object: {
+                $0.member("precision", choice.precision.rawValue)
+                if let divergence = choice.divergence {
+                    $0.member("divergence", divergence)
+                } else {
+                    $0.memberNull("divergence")
+                }
+            })
+    }
+
     private static func write(_ name: String, _ choice: PrecisionChoice?, to json: inout JSONWriter) {
         guard let choice else { return json.memberNull(name) }
         json.member(

@@ -22,18 +22,22 @@ struct RankingOptions: ParsableArguments {
     /// Nil where it is not asked.
     ///
     /// - Throws: when it is not here, or its files cannot be used.
-    func loadLanguageModel() throws -> (any LanguageModel)? {
+    func loadLanguageModel(precision: Precision) throws -> (any LanguageModel)? {
         guard ranking == .reranked else { return nil }
         let found = try ModelStore.standard().locate(languageModel)
-        return try CausalLanguageModel(folder: found.folder, name: found.name)
+        return try Self.open(folder: found.folder, name: found.name, precision)
     }
 
     /// The language model that comes along; nil where it is not installed.
     ///
     /// - Throws: when its files cannot be used.
-    static func installedLanguageModel() throws -> (any LanguageModel)? {
+    static func installedLanguageModel(precision: Precision) throws -> (any LanguageModel)? {
         guard let found = try? ModelStore.standard().locate("language") else { return nil }
-        return try CausalLanguageModel(folder: found.folder, name: found.name)
+        return try open(folder: found.folder, name: found.name, precision)
+    }
+
+    private static func open(folder: String, name: String, _ precision: Precision) throws -> any LanguageModel {
+        try CausalLanguageModel(folder: folder, name: name, precision: precision, cache: .standard())
     }
 
     func apply(to query: inout SearchQuery) {

@@ -52,7 +52,8 @@ struct SearchCommand: ParsableCommand {
         let model = try modelOptions.load()
         let library = try PhotoLibrary(
             location: libraryOptions.location(), model: model, sentenceModel: sentenceOptions.load(for: model),
-            languageModel: rankingOptions.loadLanguageModel(), corrector: correctionOptions.load(), isReadOnly: true)
+            languageModel: rankingOptions.loadLanguageModel(precision: model.requestedPrecision),
+            corrector: correctionOptions.load(precision: model.requestedPrecision), isReadOnly: true)
         let response = try library.search(query, explains: answerOptions.explain)
         var output = answerOptions.output(
             query: Self.text(of: terms), terms: terms.map(\.content),

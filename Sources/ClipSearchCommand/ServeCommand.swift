@@ -75,8 +75,8 @@ struct ServeCommand: ParsableCommand {
         let location = try libraryOptions.location()
         let model = try modelOptions.load()
         let sentenceModel = try sentenceOptions.load(for: model)
-        let languageModel = try RankingOptions.installedLanguageModel()
-        let corrector = try correctionOptions.load()
+        let languageModel = try RankingOptions.installedLanguageModel(precision: model.requestedPrecision)
+        let corrector = try correctionOptions.load(precision: model.requestedPrecision)
         try InterruptibleTask.run { [options] in
             let library = try PhotoLibrary(
                 location: location, model: model, sentenceModel: sentenceModel, languageModel: languageModel,

@@ -123,6 +123,6 @@ package func bestPackedMatrix(
     inputs: Int, parts: [WeightRows], for use: WeightUse = .manyRows,
     in precision: ArithmeticPrecision = .f32
 ) -> any PackedMatrix {
-    PackingForm.best(inputs: inputs, parts: parts, for: use, in: precision).pack(
+    PackingForm.best(inputs: inputs, outputs: parts.outputs, parts: parts, for: use, in: precision).pack(
         inputs: inputs, parts: parts)
 }

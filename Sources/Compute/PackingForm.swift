@@ -10,10 +10,12 @@ package enum PackingForm: Sendable, Equatable {
     case dot(DotMatrix.Kind)
 
     /// The one that is fastest on this processor, in at least the precision asked for.
+    ///
+    /// - Parameter parts: the weight's numbers as the file has them, in whatever order.
     package static func best(
-        inputs: Int, parts: [WeightRows], for use: WeightUse, in precision: ArithmeticPrecision
+        inputs: Int, outputs: Int, parts: [WeightRows], for use: WeightUse, in precision: ArithmeticPrecision
     ) -> PackingForm {
-        switch precision.worthwhile(inputs: inputs, outputs: parts.outputs) {
+        switch precision.worthwhile(inputs: inputs, outputs: outputs) {
         case .f32:
             ck_instruction_set() == Int32(CK_BASELINE) ? .transposed : .panels(use.panelFormat(of: parts))
         case .bf16: DotMatrix.Kind.bf16.isFast ? .dot(.bf16) : .panels(.bf16)

@@ -3,8 +3,24 @@ import Networks
 import StrictJSON
 import Synchronization
 
-/// The two networks of a model.
-enum Tower: String, Sendable { case image, text }
+/// The networks of a model: the two of an encoder, or the one that reads and writes text.
+enum Tower: String, Sendable { case image, text, language }
+
+/// How near a network in reduced precision comes to itself in F32.
+enum PrecisionAgreement: Sendable {
+    /// The smallest cosine of any vector to F32's.
+    case cosine(Double)
+    /// The mean Kullback–Leibler divergence of a token's distribution from F32's, in nats.
+    case divergence(Double)
+
+    /// Whether results are as good as F32's.
+    var isGoodEnough: Bool {
+        switch self {
+        case .cosine(let cosine): cosine >= 0.995
+        case .divergence(let divergence): divergence <= 0.005
+        }
+    }
+}
 
 /// Loads a model's networks in the precision that was asked for, or in the fastest that is good enough.
 final class PrecisionChooser: Sendable {
@@ -13,8 +29,6 @@ final class PrecisionChooser: Sendable {
     private let fingerprint: String
     private let decided = Mutex<[Tower: PrecisionChoice]>([:])
 
-    /// The least cosine to F32's vector that is good enough.
-    private static let leastCosine = 0.995
     /// Raised when kernels, or what stays in F32, change so that an old answer may be wrong.
     private static let version = 1
 
@@ -26,46 +40,51 @@ final class PrecisionChooser: Sendable {
 
     /// What a network computes in, as far as it is decided.
     func choice(for tower: Tower) -> PrecisionChoice? {
-        if requested != .auto { return PrecisionChoice(precision: requested, cosine: nil) }
+        if requested != .auto { return PrecisionChoice(precision: requested) }
         return decided.withLock { $0[tower] } ?? remembered(tower)
     }
 
     func imageEncoder(of loader: any EncoderLoader, model: String) throws -> any ImageEncoder {
-        try encoder(for: .image) {
+        try network(for: .image) {
             try loader.imageEncoder(model: model, $0)
-        } vectors: {
+        } answer: {
             try $0.encode(CalibrationInputs.pictures())
+        } agreement: {
+            Self.leastCosine($0, $1)
         }
     }
 
     func textEncoder(of loader: any EncoderLoader, model: String) throws -> any TextEncoder {
-        try encoder(for: .text) {
+        try network(for: .text) {
             try loader.textEncoder(model: model, $0)
-        } vectors: {
+        } answer: {
             try $0.encode(CalibrationInputs.texts)
+        } agreement: {
+            Self.leastCosine($0, $1)
         }
     }
 
-    private func encoder<Encoder>(
-        for tower: Tower, load: (WeightSettings) throws -> Encoder,
-        vectors: (Encoder) throws -> [[Float]]
-    ) throws -> Encoder {
+    /// - Parameters:
+    ///   - answer: what precisions are compared by.
+    ///   - agreement: of another answer with F32's.
+    func network<Network, Answer>(
+        for tower: Tower, load: (WeightSettings) throws -> Network, answer: (Network) throws -> Answer,
+        agreement: (_ exact: Answer, _ other: Answer) -> PrecisionAgreement
+    ) throws -> Network {
         if let precision = choice(for: tower)?.precision.arithmetic {
-            return try encoder(for: tower, in: precision, load: load)
+            return try network(for: tower, in: precision, load: load)
         }
         // Needed this once only, so that nothing is kept of it.
         let exact = try load(WeightSettings(precision: .f32, packed: nil))
-        var (chosen, choice) = (exact, PrecisionChoice(precision: .f32, cosine: nil))
+        var (chosen, choice) = (exact, PrecisionChoice(precision: .f32))
         let candidates = [ArithmeticPrecision.int8, .bf16].filter(\.isFast)
         if !candidates.isEmpty {
-            let wanted = try vectors(exact)
+            let wanted = try answer(exact)
             for precision in candidates {
-                let candidate = try encoder(for: tower, in: precision, load: load)
-                let cosine = zip(wanted, try vectors(candidate)).map(Self.product).min() ?? 0
-                if cosine >= Self.leastCosine {
-                    (chosen, choice) = (
-                        candidate, PrecisionChoice(precision: Precision(precision), cosine: cosine)
-                    )
+                let candidate = try network(for: tower, in: precision, load: load)
+                let agreement = agreement(wanted, try answer(candidate))
+                if agreement.isGoodEnough {
+                    (chosen, choice) = (candidate, PrecisionChoice(Precision(precision), agreement))
                     break
                 }
             }
@@ -75,10 +94,10 @@ final class PrecisionChooser: Sendable {
         return chosen
     }
 
-    /// Loads an encoder from the weights as an earlier run packed them, or packs and keeps them.
-    private func encoder<Encoder>(
-        for tower: Tower, in precision: ArithmeticPrecision, load: (WeightSettings) throws -> Encoder
-    ) throws -> Encoder {
+    /// Loads a network from the weights as an earlier run packed them, or packs and keeps them.
+    private func network<Network>(
+        for tower: Tower, in precision: ArithmeticPrecision, load: (WeightSettings) throws -> Network
+    ) throws -> Network {
         guard let cache else { return try load(WeightSettings(precision: precision, packed: nil)) }
         let name = "packed-\(tower.rawValue)-\(precision.rawValue).safetensors"
         let signature =
@@ -88,14 +107,15 @@ final class PrecisionChooser: Sendable {
                 $0.isLoaded
             }
             ?? PackedWeights(path: nil, signature: signature)
-        let encoder = try load(WeightSettings(precision: precision, packed: packed))
+        let network = try load(WeightSettings(precision: precision, packed: packed))
         if packed.isIncomplete { cache.store(name) { try packed.write(to: $0) } }
-        return encoder
+        return network
     }
 
-    /// Of two vectors of length 1.
-    private static func product(_ a: [Float], _ b: [Float]) -> Double {
-        zip(a, b).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+    /// Of vectors of length 1.
+    private static func leastCosine(_ exact: [[Float]], _ others: [[Float]]) -> PrecisionAgreement {
+        .cosine(
+            zip(exact, others).lazy.map { a, b in zip(a, b).reduce(0) { $0 + Double($1.0) * Double($1.1) } }.min() ?? 0)
     }
 
     private static func fileName(of tower: Tower) -> String { "precision-\(tower.rawValue).json" }
@@ -107,16 +127,18 @@ final class PrecisionChooser: Sendable {
                 json["processor"]?.string == ArithmeticPrecision.processor,
                 let precision = json["precision"]?.string.flatMap(Precision.init), precision != .auto
             else { continue }
-            return PrecisionChoice(precision: precision, cosine: json["cosine"]?.double)
+            return PrecisionChoice(
+                precision: precision, cosine: json["cosine"]?.double, divergence: json["divergence"]?.double)
         }
         return nil
     }
 
     private func remember(_ choice: PrecisionChoice, for tower: Tower) {
-        let cosine = choice.cosine.map { "\($0)" } ?? "null"
+        func number(_ value: Double?) -> String { value.map { "\($0)" } ?? "null" }
         let json = """
             {"version":\(Self.version),"fingerprint":"\(fingerprint)","processor":"\(ArithmeticPrecision.processor)",\
-            "precision":"\(choice.precision.rawValue)","cosine":\(cosine)}
+            "precision":"\(choice.precision.rawValue)","cosine":\(number(choice.cosine)),\
+            "divergence":\(number(choice.divergence))}
 
             """
         cache?.store(Self.fileName(of: tower), bytes: Array(json.utf8))

@@ -55,10 +55,17 @@ public final class GPT2Model: Sendable {
     let output: LinearLayer
     let workspaces = WorkspacePool()
 
+    /// - Parameters:
+    ///   - precision: in what numbers its layers multiply, the output over the vocabulary among them.
+    ///   - packedWeights: what earlier runs packed; what is missing is added.
     /// - Throws: `TensorFileError` when a tensor is missing or has another shape than the configuration says.
-    public init(configuration: Configuration, weights: Checkpoint) throws {
+    public init(
+        configuration: Configuration, weights: Checkpoint, precision: ArithmeticPrecision = .f32,
+        packedWeights: PackedWeights? = nil
+    ) throws {
         let prefix = weights.prefix(of: "wte.weight", among: ["", "transformer."])
-        let loader = WeightLoader(checkpoint: weights, prefix: prefix, use: .anyRows)
+        let loader = WeightLoader(
+            checkpoint: weights, prefix: prefix, use: .anyRows, precision: precision, packedWeights: packedWeights)
         let width = configuration.hiddenSize
         self.configuration = configuration
         tokenEmbedding = try loader.embedding("wte", rows: configuration.vocabularySize, width: width)
@@ -71,7 +78,7 @@ public final class GPT2Model: Sendable {
         output =
             weights["lm_head.weight"] == nil
             ? try loader.linear("wte", inputs: width, outputs: configuration.vocabularySize, hasBias: false)
-            : try WeightLoader(checkpoint: weights, prefix: "", use: .anyRows).linear(
+            : try loader.atTop.linear(
                 "lm_head", inputs: width, outputs: configuration.vocabularySize, hasBias: false)
     }
 

@@ -19,6 +19,13 @@ struct WeightLoader {
         return loader
     }
 
+    /// The same checkpoint, without a prefix.
+    var atTop: WeightLoader {
+        var loader = self
+        loader.prefix = ""
+        return loader
+    }
+
     /// The same place, for layers of another use.
     func keeping(for use: WeightUse) -> WeightLoader {
         var loader = self
@@ -79,9 +86,10 @@ struct WeightLoader {
         let tensor = try require("\(name).weight", shape: [inputs, outputs])
         let bias = try vector("\(name).bias", count: outputs)
         let weight = try withRows(of: [tensor][...], inputs: outputs, before: []) { parts in
-            parts[0].transposed(columns: outputs) {
-                bestPackedMatrix(inputs: inputs, parts: [$0], for: use, in: precision)
-            }
+            let form = PackingForm.best(
+                inputs: inputs, outputs: outputs, parts: parts, for: use, in: precision)
+            let pack = { parts[0].transposed(columns: outputs) { form.pack(inputs: inputs, parts: [$0]) } }
+            return packedWeights?.matrix(tensor.name, inputs: inputs, outputs: outputs, form: form, pack: pack) ?? pack()
         }
         return LinearLayer(weight: weight, bias: bias)
     }
@@ -104,11 +112,11 @@ struct WeightLoader {
 
     private func pack(_ tensors: [Tensor], inputs: Int) throws -> any PackedMatrix {
         try withRows(of: tensors[...], inputs: inputs, before: []) { parts in
-            let form = PackingForm.best(inputs: inputs, parts: parts, for: use, in: precision)
+            let outputs = parts.reduce(0) { $0 + $1.outputs }
+            let form = PackingForm.best(inputs: inputs, outputs: outputs, parts: parts, for: use, in: precision)
             guard let packedWeights else { return form.pack(inputs: inputs, parts: parts) }
             return packedWeights.matrix(
-                tensors.map(\.name).joined(separator: "+"), inputs: inputs,
-                outputs: parts.reduce(0) { $0 + $1.outputs }, form: form
+                tensors.map(\.name).joined(separator: "+"), inputs: inputs, outputs: outputs, form: form
             ) { form.pack(inputs: inputs, parts: parts) }
         }
     }

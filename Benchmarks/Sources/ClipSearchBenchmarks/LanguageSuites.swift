@@ -1,8 +1,8 @@
 import Encoders
 
 /// T5: an answer of 8 tokens to a source of 9, greedily and by beam search.
-func measureT5(_ options: Options, _ harness: Harness) throws {
-    let model = try SequenceToSequenceModel(folder: options.model)
+func measureT5(_ options: Options, _ precision: Precision, _ harness: Harness) throws {
+    let model = try SequenceToSequenceModel(folder: options.model, precision: precision)
     let source = try text(ofTokens: 9) { model.tokenize($0) }
     for beams in [1, 4] {
         let settings = GenerationOptions(beams: beams, maximumTokens: 8)
@@ -15,8 +15,8 @@ func measureT5(_ options: Options, _ harness: Harness) throws {
 }
 
 /// GPT-2: the likelihood of one text of 10 tokens, and of eight that have only their first in common.
-func measureGPT2(_ options: Options, _ harness: Harness) throws {
-    let model = try CausalLanguageModel(folder: options.model)
+func measureGPT2(_ options: Options, _ precision: Precision, _ harness: Harness) throws {
+    let model = try CausalLanguageModel(folder: options.model, precision: precision)
     // The model puts a token before each text, which the peers are given as the first of ten.
     let texts = try (0..<8).map { index in
         try text(ofTokens: 9, startingWith: Character(UnicodeScalar(UInt8(ascii: "a") + UInt8(index)))) {
@@ -31,9 +31,9 @@ func measureGPT2(_ options: Options, _ harness: Harness) throws {
 
 /// What correcting one query asks of two small models: a T5 of single characters that answers with 4 beams and scores 12
 /// candidates given the query, and a GPT-2 that scores the 12 candidates.
-func measureCorrection(_ options: Options, _ harness: Harness) throws {
-    let speller = try SequenceToSequenceModel(folder: "\(options.model)/speller")
-    let ranker = try CausalLanguageModel(folder: "\(options.model)/ranker")
+func measureCorrection(_ options: Options, _ precision: Precision, _ harness: Harness) throws {
+    let speller = try SequenceToSequenceModel(folder: "\(options.model)/speller", precision: precision)
+    let ranker = try CausalLanguageModel(folder: "\(options.model)/ranker", precision: precision)
     let source = try text(ofTokens: 25) { speller.tokenize($0) }
     let settings = GenerationOptions(beams: 4, maximumTokens: 25, returnedSequences: 4)
     guard try speller.generate(source, options: settings, onToken: nil)[0].tokens.count == 25 else {

@@ -24,9 +24,9 @@ struct Main {
                 case .text: try inEachPrecision(options, harness, measureTexts)
                 case .image: try inEachPrecision(options, harness, measureImages)
                 case .photos: try inEachPrecision(options, harness, measurePhotos)
-                case .t5: try measureT5(options, harness)
-                case .gpt2: try measureGPT2(options, harness)
-                case .correction: try measureCorrection(options, harness)
+                case .t5: try inEachPrecision(options, harness, measureT5)
+                case .gpt2: try inEachPrecision(options, harness, measureGPT2)
+                case .correction: try inEachPrecision(options, harness, measureCorrection)
                 case .tokenizer: try measureTokenizer(options, harness)
                 }
             }

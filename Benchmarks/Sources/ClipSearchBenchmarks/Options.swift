@@ -75,7 +75,7 @@ struct Options {
           --suite NAME      \(Suite.allCases.map(\.rawValue).joined(separator: ", ")); may be repeated.
                             Default: exact-search, text, image, and photos where there are some
           --model DIR       the model for all suites but exact-search. Default: weights/small
-          --precision LIST  of the suites text, image and photos: f32, bf16, int8, auto. Default: f32
+          --precision LIST  of all suites with networks: f32, bf16, int8, auto. Default: f32
           --photos DIR      pictures of one size, for the suite photos
           --texts FILE      a text a line, for the suite tokenizer
           --seconds S       how long one measurement lasts. Default: 1.5

@@ -72,7 +72,7 @@ struct GenerateCommand: ParsableCommand {
         if streams {
             try output.writeLine()
         } else {
-            for answer in answers { try write(answer, model: model.name, to: &output) }
+            for answer in answers { try write(answer, model: model, to: &output) }
         }
         try output.flush()
     }
@@ -89,7 +89,7 @@ struct GenerateCommand: ParsableCommand {
         }
     }
 
-    private func write(_ answer: GeneratedText, model: String, to output: inout OutputWriter) throws {
+    private func write(_ answer: GeneratedText, model: TextModel, to output: inout OutputWriter) throws {
         guard json else {
             try output.writeLine(answer.text.withoutControlCharacters)
             return
@@ -97,10 +97,11 @@ struct GenerateCommand: ParsableCommand {
         var json = JSONWriter()
         json.object {
             $0.member("input", text)
-            $0.member("model", model)
+            $0.member("model", model.name)
             $0.member("text", answer.text)
             $0.member("tokens", array: answer.tokens) { $0.value($1) }
             $0.member("score", answer.score)
+            PrecisionOutput.write(model.precision, to: &$0)
         }
         try output.write(json.bytes)
         try output.writeLine()

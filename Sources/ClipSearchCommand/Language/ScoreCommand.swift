@@ -31,7 +31,7 @@ struct ScoreCommand: ParsableCommand {
         let judge = try judge(model)
         var output = OutputWriter()
         func answer(_ batch: [String]) throws {
-            for (text, score) in zip(batch, try judge(batch)) { try write(text, score, model.name, to: &output) }
+            for (text, score) in zip(batch, try judge(batch)) { try write(text, score, model, to: &output) }
             try output.flush()
         }
         if texts.isEmpty {
@@ -62,7 +62,7 @@ struct ScoreCommand: ParsableCommand {
         }
     }
 
-    private func write(_ text: String, _ score: TextScore, _ model: String, to output: inout OutputWriter) throws {
+    private func write(_ text: String, _ score: TextScore, _ model: TextModel, to output: inout OutputWriter) throws {
         guard json else {
             try output.writeLine(
                 "\(HumanReadable.decimal(score.negativeLogLikelihood, places: 4))  \(score.tokens.count)  "
@@ -72,11 +72,12 @@ struct ScoreCommand: ParsableCommand {
         var json = JSONWriter()
         json.object {
             $0.member("text", text)
-            $0.member("model", model)
+            $0.member("model", model.name)
             $0.member("tokens", array: score.tokens) { $0.value($1) }
             $0.member("logProbabilities", score.logProbabilities)
             $0.member("logLikelihood", score.logLikelihood)
             $0.member("nll", score.negativeLogLikelihood)
+            PrecisionOutput.write(model.precision, to: &$0)
         }
         try output.write(json.bytes)
         try output.writeLine()

@@ -8,21 +8,40 @@ import Tokenizers
 ///     try model.score(["a dog on the beach", "a dog on the beech"]).map(\.negativeLogLikelihood)
 public final class CausalLanguageModel: LanguageModel {
     public let name: String
-    private let network: GPT2Model
+    private let loaded: LanguageNetwork<GPT2Model>
     private let tokenizer: GPT2Tokenizer
+
+    private var network: GPT2Model { loaded.network }
+
+    /// In what numbers the network computes.
+    public var precision: PrecisionChoice { loaded.precision }
 
     /// - Parameters:
     ///   - folder: holds `config.json`, the weights and the vocabulary.
     ///   - name: what to call the model; the folder's name if nil.
+    ///   - precision: in what numbers the network computes.
+    ///   - cache: where what is found out about the model, or made of it, is kept; nothing is if nil.
     /// - Throws: ``EncoderError`` when the folder holds no such model, `TensorFileError` when a tensor is missing or has
     ///   another shape than the configuration says, `TokenizerError`.
-    public init(folder: String, name: String? = nil) throws {
+    public init(
+        folder: String, name: String? = nil, precision: Precision = .f32, cache: ModelCache? = nil
+    ) throws {
         let modelFolder = try ModelFolder(path: folder)
         try modelFolder.require("gpt2", wanted: "a language model")
         let configuration = try modelFolder.configuration(GPT2Model.Configuration.init)
         // Not cut: a text that is too long is an error, not another text.
-        tokenizer = try GPT2Tokenizer(folder: folder, maximumLength: .max)
-        network = try GPT2Model(configuration: configuration, weights: Checkpoint(folder: folder))
+        let tokenizer = try GPT2Tokenizer(folder: folder, maximumLength: .max)
+        self.tokenizer = tokenizer
+        loaded = try LanguageNetwork(folder: folder, precision: precision, cache: cache) {
+            try GPT2Model(
+                configuration: configuration, weights: Checkpoint(folder: folder), precision: $0.precision,
+                packedWeights: $0.packed)
+        } logits: { network in
+            try CalibrationInputs.questions.map { _, meant in
+                let tokens = [configuration.beginOfText] + tokenizer.encode(meant)
+                return try network.logits([Array(tokens.prefix(configuration.maximumPositions))])
+            }
+        }
         self.name = name ?? modelFolder.name
     }
 

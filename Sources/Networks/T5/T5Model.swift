@@ -17,10 +17,17 @@ public final class T5Model: Sendable {
     let workspaces = WorkspacePool()
     private let lastSource = Mutex<T5Source?>(nil)
 
+    /// - Parameters:
+    ///   - precision: in what numbers its layers multiply, the output over the vocabulary among them.
+    ///   - packedWeights: what earlier runs packed; what is missing is added.
     /// - Throws: `TensorFileError` when a tensor is missing or has another shape than the configuration says.
-    public init(configuration: Configuration, weights: Checkpoint) throws {
+    public init(
+        configuration: Configuration, weights: Checkpoint, precision: ArithmeticPrecision = .f32,
+        packedWeights: PackedWeights? = nil
+    ) throws {
         // A source is encoded once; an answer is decoded a token at a time.
-        let loader = WeightLoader(checkpoint: weights, prefix: "", use: .fewRows)
+        let loader = WeightLoader(
+            checkpoint: weights, prefix: "", use: .fewRows, precision: precision, packedWeights: packedWeights)
         let (width, vocabulary) = (configuration.hiddenSize, configuration.vocabularySize)
         self.configuration = configuration
         // The encoder and decoder embed with the same table, of which a file may have any one copy.
