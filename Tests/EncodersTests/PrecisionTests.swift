@@ -75,14 +75,16 @@ final class TemporaryFolder: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
-    /// The default model's folders with links to its files, beside which something can be written.
-    func copyOfDefaultModel() throws -> String {
-        let (files, copy) = (FileManager.default, "\(path)/small")
+    /// A model's folders with links to its files, beside which something can be written.
+    func copyOfDefaultModel() throws -> String { try copy(of: Golden.defaultModel, named: "small") }
+
+    func copy(of model: String, named name: String) throws -> String {
+        let (files, copy) = (FileManager.default, "\(path)/\(name)")
         try files.createDirectory(atPath: copy, withIntermediateDirectories: true)
-        for name in try files.subpathsOfDirectory(atPath: Golden.defaultModel).sorted() {
+        for name in try files.subpathsOfDirectory(atPath: model).sorted() {
             guard !name.hasPrefix(".") else { continue }
             var isFolder: ObjCBool = false
-            let source = "\(Golden.defaultModel)/\(name)"
+            let source = "\(model)/\(name)"
             if files.fileExists(atPath: source, isDirectory: &isFolder), isFolder.boolValue {
                 try files.createDirectory(atPath: "\(copy)/\(name)", withIntermediateDirectories: true)
             } else {

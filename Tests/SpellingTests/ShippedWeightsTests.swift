@@ -11,7 +11,9 @@ import Testing
         ("yellow umberlla", "yellow umbrella"), ("children playing footbal", "children playing football"),
     ])
     func setsRight(_ typed: String, _ meant: String) throws {
-        #expect(try ShippedWeights.corrector.get().correct(typed).corrected == meant)
+        for corrector in [ShippedWeights.corrector, ShippedWeights.reduced] {
+            #expect(try corrector.get().correct(typed).corrected == meant)
+        }
     }
 
     @Test(arguments: [
@@ -51,4 +53,8 @@ private enum ShippedWeights {
     static let areWhole = ["speller/model.safetensors", "speller/correction.json", "language/model.safetensors"]
         .allSatisfy { FileManager.default.fileExists(atPath: "\(folder)/\($0)") }
     static let corrector = Result { try QueryCorrector(speller: "\(folder)/speller", language: "\(folder)/language") }
+    /// In int8.
+    static let reduced = Result {
+        try QueryCorrector(speller: "\(folder)/speller", language: "\(folder)/language", precision: .int8)
+    }
 }
