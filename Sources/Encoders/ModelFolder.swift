@@ -1,4 +1,5 @@
 import Pictures
+import SmallFiles
 import StrictJSON
 
 #if canImport(Glibc)
@@ -80,26 +81,13 @@ struct ModelFolder: Sendable {
         }
     }
 
-    /// Configuration files are small; a larger one is not read.
     private static let sizeLimit = 16 << 20
 
     static func bytes(of path: String) throws(EncoderError) -> [UInt8] {
-        guard let file = fopen(path, "rb") else {
-            throw .unreadable(path: path, reason: String(cString: strerror(errno)))
+        do {
+            return try SmallFile.bytes(of: path, limit: sizeLimit)
+        } catch {
+            throw .unreadable(path: path, reason: error.reason)
         }
-        defer { fclose(file) }
-        var status = stat()
-        guard fstat(fileno(file), &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw .unreadable(path: path, reason: "it is not a file")
-        }
-        guard status.st_size <= sizeLimit else {
-            throw .unreadable(path: path, reason: "it is larger than \(sizeLimit) bytes")
-        }
-        let count = Int(status.st_size)
-        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            filled = fread(buffer.baseAddress, 1, count, file)
-        }
-        guard bytes.count == count else { throw .unreadable(path: path, reason: "it could not be read to its end") }
-        return bytes
     }
 }

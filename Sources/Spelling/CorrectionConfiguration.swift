@@ -1,3 +1,4 @@
+import SmallFiles
 import StrictJSON
 
 /// What a corrector weighs its evidence by: calibrated numbers from `correction.json`, which stands beside the speller's

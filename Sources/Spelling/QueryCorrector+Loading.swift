@@ -1,4 +1,5 @@
 import Encoders
+import SmallFiles
 
 extension QueryCorrector {
     /// Loads a corrector from its folders. Only the dictionary is read at once; the networks are when a query needs them

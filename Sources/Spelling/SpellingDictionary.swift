@@ -1,3 +1,5 @@
+import SmallFiles
+
 /// The words of a language, each with how often it is used.
 ///
 ///     let words = try SpellingDictionary(path: "weights/speller/words.tsv")

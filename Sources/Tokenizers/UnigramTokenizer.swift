@@ -1,3 +1,5 @@
+import SmallFiles
+
 /// T5's tokenizer: SentencePiece's unigram model, spaces written as U+2581, and `</s>` behind the text.
 ///
 ///     let tokenizer = try UnigramTokenizer(folder: "t5-small")
@@ -23,9 +25,9 @@ public struct UnigramTokenizer: Tokenizer {
         let configuration = try TokenizerConfiguration(folder: folder)
         let length = maximumLength ?? configuration.maximumLength ?? Self.defaultMaximumLength
         let (json, model) = ("\(folder)/tokenizer.json", "\(folder)/spiece.model")
-        if FileBytes.exists(json) {
+        if SmallFile.exists(json) {
             try self.init(tokenizerJSON: json, maximumLength: length)
-        } else if FileBytes.exists(model) {
+        } else if SmallFile.exists(model) {
             try self.init(model, configuration, maximumLength: length)
         } else {
             throw TokenizerError.missing(folder: folder, wanted: "tokenizer.json or spiece.model")

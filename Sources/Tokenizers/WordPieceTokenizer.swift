@@ -1,3 +1,5 @@
+import SmallFiles
+
 /// BERT's tokenizer: cleaned and, for uncased models, lower-cased text without accents, cut into words and these into
 /// word pieces, between `[CLS]` and `[SEP]`.
 ///
@@ -20,9 +22,9 @@ public struct WordPieceTokenizer: Tokenizer {
         let configuration = try TokenizerConfiguration(folder: folder)
         let length = maximumLength ?? configuration.maximumLength ?? Self.defaultMaximumLength
         let (json, vocabulary) = ("\(folder)/tokenizer.json", "\(folder)/vocab.txt")
-        if FileBytes.exists(json) {
+        if SmallFile.exists(json) {
             try self.init(tokenizerJSON: json, maximumLength: length)
-        } else if FileBytes.exists(vocabulary) {
+        } else if SmallFile.exists(vocabulary) {
             try self.init(vocabulary, configuration, maximumLength: length)
         } else {
             throw TokenizerError.missing(folder: folder, wanted: "tokenizer.json or vocab.txt")

@@ -1,3 +1,5 @@
+import SmallFiles
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -41,21 +43,11 @@ enum FileSystem {
 
     /// The content of a small file.
     static func contents(ofFile path: String, limit: Int) throws(WeightsError) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw .unreadable(path: path, reason: systemErrorText()) }
-        defer { close(descriptor) }
-        guard let size = size(ofFile: path) else { throw .unreadable(path: path, reason: "it is not a regular file") }
-        guard size <= limit else { throw .unreadable(path: path, reason: "it is larger than \(limit) bytes") }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while bytes.count <= limit {
-            let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
-            if count < 0 && errno == EINTR { continue }
-            guard count >= 0 else { throw .unreadable(path: path, reason: systemErrorText()) }
-            if count == 0 { break }
-            bytes += buffer[..<count]
+        do {
+            return try SmallFile.bytes(of: path, limit: limit)
+        } catch {
+            throw .unreadable(path: path, reason: error.reason)
         }
-        return bytes
     }
 
     /// The names in a folder, sorted, without `.` and `..`; empty when the folder cannot be read.

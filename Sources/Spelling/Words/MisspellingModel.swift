@@ -1,3 +1,5 @@
+import SmallFiles
+
 /// Tells misspelt English words from names and words of other languages by runs of one to five letters: a logistic
 /// regression that `tools/train/spelling/train_letters.py` makes from what people have misspelt.
 struct MisspellingModel: Sendable {

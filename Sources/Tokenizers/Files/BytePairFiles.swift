@@ -1,3 +1,5 @@
+import SmallFiles
+
 /// The files of a byte-pair tokenizer that stand in a folder; `tokenizer.json` says more and comes first.
 enum BytePairFiles {
     case tokenizerJSON(String)
@@ -5,9 +7,9 @@ enum BytePairFiles {
 
     init(folder: String) throws(TokenizerError) {
         let (json, vocabulary, merges) = ("\(folder)/tokenizer.json", "\(folder)/vocab.json", "\(folder)/merges.txt")
-        if FileBytes.exists(json) {
+        if SmallFile.exists(json) {
             self = .tokenizerJSON(json)
-        } else if FileBytes.exists(vocabulary), FileBytes.exists(merges) {
+        } else if SmallFile.exists(vocabulary), SmallFile.exists(merges) {
             self = .vocabulary(vocabulary, merges: merges)
         } else {
             throw .missing(folder: folder, wanted: "tokenizer.json, or vocab.json and merges.txt")

@@ -1,3 +1,5 @@
+import SmallFiles
+
 /// `spiece.model`, the file that SentencePiece's trainer writes: the fields of `ModelProto` that tell how to cut a text.
 package struct SentencePieceModel {
     package var pieces: [Unigram.Piece] = []
@@ -6,7 +8,7 @@ package struct SentencePieceModel {
     private var kind: UInt64 = 1
 
     static func read(_ path: String) throws(TokenizerError) -> SentencePieceModel {
-        let bytes = try FileBytes.read(path)
+        let bytes = try SmallFile.bytes(of: path)
         return try parsing(path) { try SentencePieceModel(bytes, file: path) }
     }
 
