@@ -35,7 +35,7 @@ def peers(options, threads):
     common = ["--threads", str(threads), "--seconds", str(options.seconds)]
     python = lambda script, *arguments: [sys.executable, str(HERE / script), *arguments]
     networks = [("torch", "f32"), ("torch", "bf16"), ("onnxruntime", "f32"), ("onnxruntime", "int8"),
-                ("openvino", "f32"), ("openvino", "bf16")]
+                ("openvino", "f32"), ("openvino", "bf16"), ("openvino", "int8")]
     encoder = lambda script, pairs: [
         (engine, precision, python(script, "--engine", engine, "--precision", precision, *common))
         for engine, precision in pairs
@@ -48,7 +48,7 @@ def peers(options, threads):
         if (stage, pipeline) != ("decode", "transformers")
     ]
     return {
-        "image": encoder("clip_image.py", [*networks, ("openvino", "int8")]),
+        "image": encoder("clip_image.py", networks),
         "text": encoder("clip_text.py", networks),
         "photos": photos,
         "exact-search": [(engine, "f32", python("exact_search.py", "--engine", engine, *common)) for engine in ("faiss", "numpy")],

@@ -7,7 +7,7 @@ model     CLIP ViT-B/32 of random weights in the official layout (tools/referenc
           vocabulary unless --vocabulary names CLIP's own
 onnx      its two encoders as ONNX, F32
 int8      the same with dynamically quantised weights, for ONNX Runtime
-openvino  the image encoder quantised by NNCF, for OpenVINO. Calibrated on noise: fast, but its quality proves nothing
+openvino  both encoders quantised by NNCF, for OpenVINO. Calibrated on noise: fast, but its quality proves nothing
 photos    photo-like JPEGs of 640x480 and 4000x3000
 t5, gpt2  T5-small and GPT-2 of random weights in the official layout (tools/reference/language_folder.py), and what the
           peers make of them: CTranslate2's folders, ONNX files
@@ -76,11 +76,17 @@ def quantise_openvino(_):
     import openvino
 
     random = np.random.default_rng(0)
-    samples = nncf.Dataset([random.standard_normal((1, 3, 224, 224), dtype=np.float32) for _ in range(8)])
-    model = openvino.Core().read_model(ONNX / "image.onnx")
-    quantised = nncf.quantize(model, samples, model_type=nncf.ModelType.TRANSFORMER, subset_size=8,
-                              preset=nncf.QuantizationPreset.MIXED)
-    openvino.save_model(quantised, ONNX / "image-int8.xml", compress_to_fp16=False)
+    ids = random.integers(0, 49_000, (64, 10))
+    ids[:, 0], ids[:, 9] = 49_406, 49_407
+    samples = {
+        "image": [random.standard_normal((1, 3, 224, 224), dtype=np.float32) for _ in range(8)],
+        "text": [row[None] for row in ids],
+    }
+    for tower, inputs in samples.items():
+        model = openvino.Core().read_model(ONNX / f"{tower}.onnx")
+        quantised = nncf.quantize(model, nncf.Dataset(inputs), model_type=nncf.ModelType.TRANSFORMER,
+                                  subset_size=len(inputs), preset=nncf.QuantizationPreset.MIXED)
+        openvino.save_model(quantised, ONNX / f"{tower}-int8.xml", compress_to_fp16=False)
 
 
 def noise_field(random, height, width, slope):
