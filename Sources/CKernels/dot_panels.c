@@ -16,6 +16,9 @@ struct ck_dot_tile {
     size_t input_stride;
     size_t groups;
     const char *panel;
+    // What to fetch into the caches, and how much further for each group.
+    const char *ahead;
+    size_t ahead_step;
     const float *row_scales;
     const int32_t *row_zeros;
     const float *column_scales;
@@ -143,6 +146,8 @@ CK_TARGET_AVX2 CK_INLINE __m256i finished_pairs(struct ck_pair sums) {
 #define CK_FINISHED(sums) finished_pairs(sums)
 #include "dot_panels_kernel.h"
 
+#elif defined(__aarch64__)
+#include "dot_panels_arm64.h"
 #endif
 
 // The plain twins. A vector of the compiler's own, four columns wide.
@@ -225,6 +230,8 @@ CK_INLINE ck_plain_integers dot_plain_int8(ck_plain_integers sums, int32_t left,
 static int has_bf16(void) {
 #if defined(__x86_64__)
     return ck_instruction_set() >= CK_AVX512 && __builtin_cpu_supports("avx512bf16");
+#elif defined(__aarch64__)
+    return (arm_features() & CK_ARM_BF16) != 0;
 #else
     return 0;
 #endif
@@ -246,12 +253,27 @@ static int has_avx_vnni(void) {
 #endif
 }
 
-int ck_has_dot(int kind) { return kind == CK_DOT_BF16 ? has_bf16() : has_avx512_vnni() || has_avx_vnni(); }
+static int has_arm_dot(void) {
+#if defined(__aarch64__)
+    return (arm_features() & CK_ARM_DOTPROD) != 0;
+#else
+    return 0;
+#endif
+}
+
+int ck_has_dot(int kind) {
+    return kind == CK_DOT_BF16 ? has_bf16() : has_avx512_vnni() || has_avx_vnni() || has_arm_dot();
+}
 
 static void multiply_bf16(const struct ck_dot_product *product) {
 #if defined(__x86_64__)
     if (has_bf16()) {
         multiply_bf16_avx512(product);
+        return;
+    }
+#elif defined(__aarch64__)
+    if (has_bf16()) {
+        multiply_bf16_neon(product);
         return;
     }
 #endif
@@ -270,6 +292,16 @@ static void multiply_int8(const struct ck_dot_product *product) {
     }
     if (ck_instruction_set() >= CK_AVX2) {
         multiply_int8_avx2(product);
+        return;
+    }
+#elif defined(__aarch64__)
+    int features = arm_features();
+    if (features & CK_ARM_I8MM) {
+        multiply_int8_i8mm(product);
+        return;
+    }
+    if (features & CK_ARM_DOTPROD) {
+        multiply_int8_dotprod(product);
         return;
     }
 #endif
@@ -316,10 +348,11 @@ size_t ck_dot_row_bytes(int kind, size_t inputs) {
     return (inputs + group - 1) / group * 4;
 }
 
-// With one panel they stay in the second-level cache.
+// With one panel and its part of the output they stay in the second-level cache. More than some hundred gain nothing: what
+// comes of them no longer does.
 size_t ck_dot_rows_at_once(int kind, size_t inputs) {
     size_t rows = 384 * 1024 / (ck_dot_row_bytes(kind, inputs) + 1) / 12 * 12;
-    return rows < 24 ? 24 : rows;
+    return rows < 24 ? 24 : rows > 108 ? 108 : rows;
 }
 
 size_t ck_dot_panel_bytes(int kind, size_t inputs) { return ck_dot_row_bytes(kind, inputs) * CK_PANEL; }

@@ -11,6 +11,11 @@
 //   CK_LOAD(pointer)            CK_LANES columns' groups
 //   CK_DOT(sums, left, right)   the sums with a product added
 //   CK_FINISHED(sums)           CK_LANES sums in order, F32 or 32-bit integers
+//   CK_LEFT_OFFSET              what CK_SPREAD takes off each value of the left-hand side; 0 where it is not defined
+
+#ifndef CK_LEFT_OFFSET
+#define CK_LEFT_OFFSET 0
+#endif
 
 typedef float CK_NAME(floats) __attribute__((vector_size(CK_LANES * 4), aligned(4)));
 typedef int32_t CK_NAME(integers) __attribute__((vector_size(CK_LANES * 4), aligned(4)));
@@ -26,10 +31,10 @@ CK_TARGET CK_INLINE void CK_NAME(tile)(const int rows, const int vectors, const 
     const char *input = t->input;
     const char *panel = t->panel;
     size_t stride = t->input_stride;
-    for (size_t group = t->groups; group > 0; group--, panel += 4 * 32, input += 4) {
-        // What the processor fetches ahead by itself ends at every page.
-        __builtin_prefetch(panel + 1024);
-        if (vectors > 1) __builtin_prefetch(panel + 1024 + 64);
+    const char *ahead = t->ahead;
+    for (size_t group = t->groups; group > 0; group--, panel += 4 * 32, input += 4, ahead += t->ahead_step) {
+        __builtin_prefetch(ahead);
+        if (vectors > 1) __builtin_prefetch(ahead + 64);
         CK_RIGHT right[2];
         CK_UNROLL for (int v = 0; v < vectors; v++) right[v] = CK_LOAD(panel + (size_t)v * CK_LANES * 4);
         CK_UNROLL for (int r = 0; r < rows; r++) {
@@ -50,7 +55,7 @@ CK_TARGET CK_INLINE void CK_NAME(tile)(const int rows, const int vectors, const 
         CK_UNROLL for (int r = 0; r < rows; r++) {
             floats value;
             if (CK_KIND == CK_DOT_INT8) {
-                integers whole = (integers)CK_FINISHED(sums[r][v]) - t->row_zeros[r] * column_sums;
+                integers whole = (integers)CK_FINISHED(sums[r][v]) - (t->row_zeros[r] - CK_LEFT_OFFSET) * column_sums;
                 value = __builtin_convertvector(whole, floats) * (t->row_scales[r] * scales) + bias;
             } else {
                 value = (floats)CK_FINISHED(sums[r][v]) + bias;
@@ -110,11 +115,22 @@ CK_TARGET static void CK_NAME(strip)(const struct ck_dot_product *p, size_t colu
         size_t count = (i + 1) * p->rows / tiles - row;
         float *output = p->output + row * p->output_stride + column;
         const float *residual = p->residual ? p->residual + row * p->residual_stride + column : 0;
+        const char *panel = p->panels + column / 32 * p->panel_bytes + column % 32 * 4;
+        // What the processor fetches ahead by itself ends at every page. A panel that is read once is fetched a little
+        // ahead; else the first two tiles fetch a half each of the next one.
+        const char *ahead = panel + 1024;
+        size_t ahead_step = 4 * 32;
+        if (tiles > 1) {
+            ahead = i < 2 ? panel + p->panel_bytes + i * p->groups * 64 : panel;
+            ahead_step = i < 2 ? 64 : 0;
+        }
         struct ck_dot_tile tile = {
             .input = p->input + row * p->input_stride,
             .input_stride = p->input_stride,
             .groups = p->groups,
-            .panel = p->panels + column / 32 * p->panel_bytes + column % 32 * 4,
+            .panel = panel,
+            .ahead = ahead,
+            .ahead_step = ahead_step,
             .row_scales = p->row_scales + row,
             .row_zeros = p->row_zeros + row,
             .column_scales = p->column_scales + column,
@@ -171,3 +187,4 @@ CK_TARGET static void CK_NAME(multiply)(const struct ck_dot_product *p) {
 #undef CK_LOAD
 #undef CK_DOT
 #undef CK_FINISHED
+#undef CK_LEFT_OFFSET

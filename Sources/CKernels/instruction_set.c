@@ -32,3 +32,5 @@ int ck_instruction_set(void) {
 }
 
 void ck_limit_instruction_set(int level) { atomic_store_explicit(&limit, level, memory_order_relaxed); }
+
+int ck_instruction_set_limit(void) { return atomic_load_explicit(&limit, memory_order_relaxed); }

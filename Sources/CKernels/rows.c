@@ -118,10 +118,14 @@ CK_INLINE void ck_softmax_body(float *matrix, size_t stride, size_t rows, size_t
         size_t length = visible + r * growth;
         if (length > columns) length = columns;
         if (length > 0) {
-            float maximum = maximum_of(row, length);
-            for (size_t i = 0; i < length; i++) row[i] = ck_exp((row[i] - maximum) * scale);
-            float share = 1.0f / sum_of(row, length);
-            for (size_t i = 0; i < length; i++) row[i] *= share;
+            // Whole vectors, where there is room for them: what is added counts nothing.
+            size_t whole = (length + LANES - 1) / LANES * LANES;
+            if (whole > columns) whole = length;
+            for (size_t i = length; i < whole; i++) row[i] = -INFINITY;
+            float maximum = maximum_of(row, whole);
+            for (size_t i = 0; i < whole; i++) row[i] = ck_exp((row[i] - maximum) * scale);
+            float share = 1.0f / sum_of(row, whole);
+            for (size_t i = 0; i < whole; i++) row[i] *= share;
         }
         for (size_t i = length; i < columns; i++) row[i] = 0;
     }

@@ -8,15 +8,17 @@ import Workers
 ///   - projections: [tokens, 3 · width]: each token's query, key and value
 ///   - sequences: the rows of each sequence
 ///   - isCausal: whether a token sees only itself and what stands before it
+///   - precision: below F32 its two products are BF16, where the processor multiplies such numbers
 ///   - output: [tokens, width]
 package func multiHeadAttention(
-    _ projections: MatrixView, sequences: [Range<Int>], heads: Int, isCausal: Bool, into output: MutableMatrixView,
-    workspace: Workspace
+    _ projections: MatrixView, sequences: [Range<Int>], heads: Int, isCausal: Bool,
+    precision: ArithmeticPrecision = .f32, into output: MutableMatrixView, workspace: Workspace
 ) {
     let width = output.columns
     precondition(heads > 0 && width % heads == 0 && projections.columns == 3 * width && output.rows == projections.rows)
     let head = AttentionHead(
-        size: width / heads, longest: sequences.lazy.map(\.count).max() ?? 0, isCausal: isCausal)
+        size: width / heads, longest: sequences.lazy.map(\.count).max() ?? 0, isCausal: isCausal,
+        isReduced: precision < .f32 && DotMatrix.Kind.bf16.isFast)
     let operations = sequences.reduce(0) { $0 + 4 * $1.count * $1.count * width }
     let slots = operations < leastOperations ? 1 : WorkerPool.shared.threadCount
     workspace.scope {
@@ -43,23 +45,32 @@ package func multiHeadAttention(
 private struct AttentionHead {
     let size: Int
     let isCausal: Bool
-    private let keyCount: Int
-    private let valueCount: Int
+    private let isReduced: Bool
     private let longest: Int
+    private let queryBlock: Int
 
     /// Queries that are taken at once, so that their scores stay in the cache.
-    private static var queryBlock: Int { 48 }
+    private static var mostQueries: Int { 72 }
 
-    init(size: Int, longest: Int, isCausal: Bool) {
+    init(size: Int, longest: Int, isCausal: Bool, isReduced: Bool) {
         self.size = size
         self.isCausal = isCausal
+        self.isReduced = isReduced
         self.longest = longest
-        keyCount = ck_panels_count(longest, size)
-        valueCount = ck_panels_count(size, longest)
+        queryBlock = min(longest, Self.mostQueries)
     }
 
-    /// Keys and values as panels, and a block of scores.
-    var scratchCount: Int { keyCount + valueCount + Self.queryBlock * longest }
+    /// Keys and values as panels, a block of scores, and in BF16 that block and its queries once more. None takes more values
+    /// than in F32.
+    var scratchCount: Int {
+        keyCount + valueCount + 2 * queryBlock * Self.padded(longest) + queryBlock * Self.padded(size)
+    }
+
+    private var keyCount: Int { ck_panels_count(longest, size + size % 2) }
+    private var valueCount: Int { ck_panels_count(size, longest + longest % 2) }
+
+    /// Whole panels, so that no product ends within a vector.
+    private static func padded(_ columns: Int) -> Int { (columns + Int(CK_PANEL) - 1) / Int(CK_PANEL) * Int(CK_PANEL) }
 
     func attend(
         query: MatrixView, key: MatrixView, value: MatrixView, into output: MutableMatrixView,
@@ -67,25 +78,52 @@ private struct AttentionHead {
     ) {
         let length = query.rows
         precondition(length <= longest && scratch.columns >= scratchCount)
+        guard length > 0 else { return }
         let keys = scratch.base
         let values = keys + keyCount
         let scores = values + valueCount
-        ck_panels_pack(key.base, Int32(CK_FORMAT_F32), key.stride, length, size, keys, 0)
-        ck_panels_copy(value.base, value.stride, length, size, values)
-        let scale = 1 / Float(size).squareRoot()
-        for first in stride(from: 0, to: length, by: Self.queryBlock) {
-            let count = min(Self.queryBlock, length - first)
-            let seen = isCausal ? first + count : length
-            ck_panels_multiply(
-                query.base + first * query.stride, query.stride, count, size, keys, Int32(CK_FORMAT_F32), 0, seen, nil,
-                Int32(CK_IDENTITY),
-                nil,
-                0, scores, length)
-            // What is not seen counts 0 from here on.
-            ck_softmax(scores, length, count, length, isCausal ? first + 1 : length, isCausal ? 1 : 0, scale)
-            ck_panels_multiply(
-                scores, length, count, length, values, Int32(CK_FORMAT_F32), 0, size, nil, Int32(CK_IDENTITY), nil, 0,
-                output.base + first * output.stride, output.stride)
+        let stride = Self.padded(length)
+        if isReduced {
+            ck_dot_pack_rows_bf16(key.base, key.stride, length, size, keys)
+            ck_dot_pack_columns_bf16(value.base, value.stride, length, size, values)
+        } else {
+            ck_panels_pack(key.base, Int32(CK_FORMAT_F32), key.stride, length, size, keys, 0)
+            ck_panels_copy(value.base, value.stride, length, size, values)
         }
+        let scale = 1 / Float(size).squareRoot()
+        let blocks = (length + queryBlock - 1) / queryBlock
+        for block in 0..<blocks {
+            let queries = block * length / blocks..<(block + 1) * length / blocks
+            let seen = isCausal ? queries.upperBound : length
+            multiply(
+                query.rows(queries), inputs: size, panels: keys, columns: Self.padded(seen), into: scores,
+                outputStride: stride, scratch: scores + queryBlock * stride)
+            // What is not seen counts 0 from here on.
+            ck_softmax(
+                scores, stride, queries.count, stride, isCausal ? queries.lowerBound + 1 : length, isCausal ? 1 : 0,
+                scale)
+            let weights = MatrixView(base: scores, rows: queries.count, columns: length, stride: stride)
+            multiply(
+                weights, inputs: length, panels: values, columns: size,
+                into: output.base + queries.lowerBound * output.stride, outputStride: output.stride,
+                scratch: scores + queryBlock * stride)
+        }
+    }
+
+    private func multiply(
+        _ input: MatrixView, inputs: Int, panels: UnsafePointer<Float>, columns: Int,
+        into output: UnsafeMutablePointer<Float>, outputStride: Int, scratch: UnsafeMutablePointer<Float>
+    ) {
+        guard isReduced else {
+            ck_panels_multiply(
+                input.base, input.stride, input.rows, inputs, panels, Int32(CK_FORMAT_F32), 0, columns, nil,
+                Int32(CK_IDENTITY), nil, 0, output, outputStride)
+            return
+        }
+        ck_dot_convert_bf16(input.base, input.stride, input.rows, inputs, scratch)
+        var operands = ck_dot_operands(
+            kind: Int32(CK_DOT_BF16), input: scratch, rows: input.rows, inputs: inputs, panels: panels,
+            row_scales: nil, row_zeros: nil, column_scales: nil, column_sums: nil)
+        ck_dot_multiply(&operands, 0, columns, nil, Int32(CK_IDENTITY), nil, 0, output, outputStride)
     }
 }

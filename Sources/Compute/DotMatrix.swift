@@ -105,15 +105,19 @@ package struct DotMatrix: PackedMatrix {
         precondition(bias.map { $0.count == outputs } ?? true)
         precondition(residual.map { $0.rows == output.rows && $0.columns == outputs } ?? true)
         let layout = Layout(kind: kind, inputs: inputs, outputs: outputs)
-        let most = min(input.rows, ck_dot_rows_at_once(kind.code, inputs))
+        // Near-equal parts of the rows.
+        let limit = ck_dot_rows_at_once(kind.code, inputs)
+        let parts = max(1, (input.rows + limit - 1) / limit)
+        let most = (input.rows + parts - 1) / parts
         let rowBytes = ck_dot_row_bytes(kind.code, inputs)
         withUnsafeTemporaryAllocation(byteCount: max(1, most * (rowBytes + 8)), alignment: 64) {
             scratch in
             guard let converted = scratch.baseAddress else { return }
             let scales = (converted + most * rowBytes).assumingMemoryBound(to: Float.self)
             let zeros = (converted + most * (rowBytes + 4)).assumingMemoryBound(to: Int32.self)
-            for first in stride(from: 0, to: input.rows, by: max(most, 1)) {
-                let count = min(most, input.rows - first)
+            for part in 0..<parts {
+                let first = part * input.rows / parts
+                let count = (part + 1) * input.rows / parts - first
                 let rows = input.base + first * input.stride
                 switch kind {
                 case .bf16: ck_dot_convert_bf16(rows, input.stride, count, inputs, converted)

@@ -133,12 +133,14 @@ struct CLIPEncoderLayer: Sendable {
 /// Self-attention up to its output layer, which the caller applies to the rows that it needs.
 private struct CLIPAttention: Sendable {
     let heads: Int
+    let precision: ArithmeticPrecision
     let queryKeyValue: LinearLayer
     let output: LinearLayer
 
     init(_ configuration: CLIPEncoderConfiguration, _ loader: WeightLoader) throws {
         let width = configuration.hiddenSize
         heads = configuration.heads
+        precision = loader.precision
         queryKeyValue = try loader.stackedLinear(["q_proj", "k_proj", "v_proj"], inputs: width, outputsOfEach: width)
         output = try loader.linear("out_proj", inputs: width, outputs: width)
     }
@@ -151,8 +153,8 @@ private struct CLIPAttention: Sendable {
             let projections = workspace.matrix(rows: input.rows, columns: queryKeyValue.outputs)
             queryKeyValue(input, into: projections)
             multiHeadAttention(
-                projections.view, sequences: sequences, heads: heads, isCausal: isCausal, into: attended,
-                workspace: workspace)
+                projections.view, sequences: sequences, heads: heads, isCausal: isCausal, precision: precision,
+                into: attended, workspace: workspace)
         }
     }
 }

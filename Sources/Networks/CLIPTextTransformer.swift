@@ -88,30 +88,39 @@ public final class CLIPTextTransformer: Sendable {
         try TokenSequences.validate(
             sequences, model: Self.name, vocabulary: configuration.vocabularySize,
             positions: configuration.maximumPositions)
-        let batch = TokenSequences(
-            try sequences.enumerated().map { index, sequence in
-                guard let end = configuration.end(of: sequence) else {
-                    throw NetworkError.invalidInput(
-                        model: Self.name, reason: "text \(index) has no end-of-text token (\(configuration.endOfText))")
-                }
-                return Array(sequence[...end])
-            })
-        let width = configuration.encoder.hiddenSize
-        var result = Matrix(rows: sequences.count, columns: configuration.projectionSize)
+        let texts = try sequences.enumerated().map { index, sequence in
+            guard let end = configuration.end(of: sequence) else {
+                throw NetworkError.invalidInput(
+                    model: Self.name, reason: "text \(index) has no end-of-text token (\(configuration.endOfText))")
+            }
+            return Array(sequence[...end])
+        }
+        var result = Matrix(rows: texts.count, columns: configuration.projectionSize)
         try result.withMutableView { result in
-            try workspaces.withWorkspace { workspace in
-                let hidden = workspace.matrix(rows: batch.tokens.count, columns: width)
-                try workspace.scope { try embed(batch, into: hidden, workspace: workspace) }
-                let pooled = workspace.matrix(rows: sequences.count, columns: width)
-                encoder(
-                    hidden, sequences: batch.ranges, isCausal: true, pooling: batch.ranges.map { $0.upperBound - 1 },
-                    into: pooled, workspace: workspace, recording: states)
-                finalLayerNorm(pooled.view, into: pooled)
-                states?.record("pooler_output", pooled.view)
-                projection(pooled.view, into: result)
+            // States are recorded of the whole batch.
+            if states != nil { return try encode(texts, into: result, recording: states) }
+            try BatchPortions.forEach(of: texts.count, rows: texts.reduce(0) { $0 + $1.count }) {
+                try encode(Array(texts[$0]), into: result.rows($0), recording: nil)
             }
         }
         return result
+    }
+
+    /// - Parameter output: [texts, projection size]
+    private func encode(_ texts: [[Int32]], into output: MutableMatrixView, recording states: HiddenStates?) throws {
+        let batch = TokenSequences(texts)
+        let width = configuration.encoder.hiddenSize
+        try workspaces.withWorkspace { workspace in
+            let hidden = workspace.matrix(rows: batch.tokens.count, columns: width)
+            try workspace.scope { try embed(batch, into: hidden, workspace: workspace) }
+            let pooled = workspace.matrix(rows: texts.count, columns: width)
+            encoder(
+                hidden, sequences: batch.ranges, isCausal: true, pooling: batch.ranges.map { $0.upperBound - 1 },
+                into: pooled, workspace: workspace, recording: states)
+            finalLayerNorm(pooled.view, into: pooled)
+            states?.record("pooler_output", pooled.view)
+            projection(pooled.view, into: output)
+        }
     }
 
     private func embed(_ batch: TokenSequences, into hidden: MutableMatrixView, workspace: Workspace) throws {

@@ -86,25 +86,40 @@ public final class CLIPVisionTransformer: Sendable {
         try PictureBatch.validate(pixels, count: count, channels: channels, size: size, model: Self.name)
         var result = Matrix(rows: count, columns: configuration.projectionSize)
         let tokens = configuration.window.outputCount + 1
-        let width = configuration.encoder.hiddenSize
-        result.withMutableView { result in
-            workspaces.withWorkspace { workspace in
-                let hidden = workspace.matrix(rows: count * tokens, columns: width)
-                pixels.withMatrixView(rows: count * channels, columns: size * size) { pixels in
-                    workspace.scope { embeddings(pixels, into: hidden, workspace: workspace) }
+        try result.withMutableView { result in
+            try pixels.withMatrixView(rows: count * channels, columns: size * size) { pixels in
+                let encode = { (pictures: Range<Int>) in
+                    self.encode(
+                        pixels.rows(pictures.lowerBound * channels..<pictures.upperBound * channels),
+                        into: result.rows(pictures), recording: states)
                 }
-                preLayerNorm(hidden.view, into: hidden)
-                // The class token stands for the picture.
-                let pooled = workspace.matrix(rows: count, columns: width)
-                encoder(
-                    hidden, sequences: (0..<count).map { $0 * tokens..<($0 + 1) * tokens }, isCausal: false,
-                    pooling: (0..<count).map { $0 * tokens }, into: pooled, workspace: workspace, recording: states)
-                postLayerNorm(pooled.view, into: pooled)
-                states?.record("pooler_output", pooled.view)
-                projection(pooled.view, into: result)
+                // States are recorded of the whole batch.
+                if states != nil { return encode(0..<count) }
+                try BatchPortions.forEach(of: count, rows: count * tokens, encode)
             }
         }
         return result
+    }
+
+    /// - Parameters:
+    ///   - pixels: [pictures · channels, height · width]
+    ///   - output: [pictures, projection size]
+    private func encode(_ pixels: MatrixView, into output: MutableMatrixView, recording states: HiddenStates?) {
+        let tokens = configuration.window.outputCount + 1
+        let (count, width) = (output.rows, configuration.encoder.hiddenSize)
+        workspaces.withWorkspace { workspace in
+            let hidden = workspace.matrix(rows: count * tokens, columns: width)
+            workspace.scope { embeddings(pixels, into: hidden, workspace: workspace) }
+            preLayerNorm(hidden.view, into: hidden)
+            // The class token stands for the picture.
+            let pooled = workspace.matrix(rows: count, columns: width)
+            encoder(
+                hidden, sequences: (0..<count).map { $0 * tokens..<($0 + 1) * tokens }, isCausal: false,
+                pooling: (0..<count).map { $0 * tokens }, into: pooled, workspace: workspace, recording: states)
+            postLayerNorm(pooled.view, into: pooled)
+            states?.record("pooler_output", pooled.view)
+            projection(pooled.view, into: output)
+        }
     }
 }
 

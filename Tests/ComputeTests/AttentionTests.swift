@@ -1,3 +1,4 @@
+import CKernels
 import Compute
 import Testing
 
@@ -17,16 +18,52 @@ import Testing
             projections, sequences: sequences, heads: shape.heads, isCausal: isCausal)
         let workspaces = WorkspacePool()
         forEachInstructionSet { _ in
-            let actual = Matrix.written(projections.rows, width) { view in
-                projections.withView { projections in
-                    workspaces.withWorkspace {
-                        multiHeadAttention(
-                            projections, sequences: sequences, heads: shape.heads, isCausal: isCausal, into: view,
-                            workspace: $0)
+            // In BF16 each factor is within 2⁻⁹ of what it was.
+            for (precision, bound) in [(ArithmeticPrecision.f32, Float(3e-6)), (.bf16, 0.02), (.int8, 0.02)] {
+                let actual = Matrix.written(projections.rows, width) { view in
+                    projections.withView { projections in
+                        workspaces.withWorkspace {
+                            multiHeadAttention(
+                                projections, sequences: sequences, heads: shape.heads, isCausal: isCausal,
+                                precision: precision, into: view, workspace: $0)
+                        }
                     }
                 }
+                #expect(difference(actual, expected) < bound, "\(precision)")
             }
-            #expect(difference(actual, expected) < 3e-6)
+        }
+    }
+
+    /// Keys and values as BF16 panels, against what packing them by way of F32 makes.
+    @Test(arguments: [(1, 1), (7, 18), (33, 64), (50, 64), (64, 33), (101, 128)])
+    func panels(shape: (rows: Int, columns: Int)) {
+        let (rows, columns) = shape
+        var numbers = Numbers(seed: UInt64(rows))
+        let matrix = numbers.matrix(rows, columns).values
+        let transposed = (0..<rows * columns).map { matrix[$0 % rows * columns + $0 / rows] }
+        for (source, stride, inputs, outputs, pack) in [
+            (transposed, rows, columns, rows, { ck_dot_pack_rows_bf16(matrix, columns, rows, columns, $0) }),
+            (matrix, columns, rows, columns, { ck_dot_pack_columns_bf16(matrix, columns, rows, columns, $0) }),
+        ] as [([Float], Int, Int, Int, (UnsafeMutablePointer<UInt16>) -> Void)] {
+            let panelValues = ck_dot_panel_bytes(Int32(CK_DOT_BF16), inputs) / 2
+            var expected: [UInt16] = []
+            for first in Swift.stride(from: 0, to: outputs, by: 32) {
+                var panel = [Float](repeating: 0, count: inputs * 32)
+                for k in 0..<inputs {
+                    for c in 0..<min(32, outputs - first) { panel[k * 32 + c] = source[k * stride + first + c] }
+                }
+                var packed = [UInt16](repeating: 1, count: panelValues)
+                ck_dot_pack_bf16(panel, inputs, &packed)
+                expected += packed
+            }
+            forEachInstructionSet { set in
+                let actual = [UInt16](unsafeUninitializedCapacity: expected.count) { buffer, count in
+                    buffer.initialize(repeating: 1)
+                    if let start = buffer.baseAddress { pack(start) }
+                    count = expected.count
+                }
+                #expect(actual == expected, "\(shape) level \(set)")
+            }
         }
     }
 }

@@ -42,6 +42,35 @@ import Testing
         }
     }
 
+    /// So many that each thread takes portions of its own, and some that are left.
+    @Test func largeBatches() throws {
+        let picture = try Golden("vision-patch14")
+        let vision = try CLIPVisionTransformer(
+            configuration: .init(json: picture.configuration()), weights: Checkpoint(folder: picture.folder))
+        let (pixels, count) = try picture.pixels()
+        let embeds = try picture.matrix("embeds")
+        let size = pixels.count / count
+        let pictures = (0..<301).map { $0 % count }
+        let together = try vision(
+            pixels: pictures.flatMap { pixels[$0 * size..<($0 + 1) * size] }, count: pictures.count)
+        let written = try Golden("text-end2")
+        let text = try CLIPTextTransformer(
+            configuration: .init(json: written.configuration()), weights: Checkpoint(folder: written.folder))
+        let sequences = try written.sequences("ids")
+        let texts = (0..<303).map { $0 % sequences.count }
+        for (actual, expected, indices) in [
+            (together, embeds, pictures),
+            (try text(texts.map { sequences[$0] }), try written.matrix("embeds"), texts),
+        ] {
+            #expect(actual.rows == indices.count)
+            for (row, index) in indices.enumerated() {
+                for (a, b) in zip(actual.row(row), expected.row(index)) { #expect(abs(a - b) < 1e-4) }
+            }
+        }
+        // What is wrong with one of many is still said.
+        #expect(throws: NetworkError.self) { try text(texts.map { sequences[$0] } + [[-1]]) }
+    }
+
     /// Shards, `position_ids` and `logit_scale` as in the official repository; both towers from one configuration.
     @Test func wholeModel() throws {
         let golden = try Golden("clip-sharded")

@@ -41,6 +41,11 @@ void ck_dot_pack_bf16(const float *panel, size_t inputs, void *packed);
 // column's integers. A column that holds something not finite gets the scale NaN.
 void ck_dot_pack_int8(const float *panel, size_t inputs, void *packed, float scales[32], int32_t sums[32]);
 
+// BF16 panels of something that is used once, as attention does with keys and values: `count` rows, which become the
+// columns, and a matrix [inputs, columns]. What fills up the last panel is 0.
+void ck_dot_pack_rows_bf16(const float *rows, size_t stride, size_t count, size_t inputs, void *panels);
+void ck_dot_pack_columns_bf16(const float *matrix, size_t stride, size_t inputs, size_t columns, void *panels);
+
 // Rows of F32 as BF16, to the nearest.
 void ck_dot_convert_bf16(const float *input, size_t stride, size_t rows, size_t inputs, void *converted);
 
