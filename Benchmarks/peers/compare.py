@@ -59,7 +59,7 @@ def peers(options, threads):
         "gpt2": [
             (engine, precision, python("gpt2.py", "--engine", engine, "--precision", precision, *common))
             for engine, precision in (("onnxruntime", "f32"), ("onnxruntime", "int8"), ("openvino", "f32"),
-                                      ("ctranslate2", "f32"), ("ctranslate2", "int8"), ("torch", "f32"))
+                                      ("openvino", "bf16"), ("ctranslate2", "f32"), ("ctranslate2", "int8"), ("torch", "f32"))
         ],
         "correction": [
             (engine, precision, python("correction.py", "--engine", engine, "--precision", precision, *common))

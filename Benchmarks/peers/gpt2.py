@@ -44,7 +44,7 @@ def openvino_score(shape):
     # A model compiled for one shape is OpenVINO at its best.
     model.reshape({model.inputs[0]: list(shape)})
     request = core.compile_model(model, "CPU", {
-        "INFERENCE_NUM_THREADS": options.threads, "NUM_STREAMS": 1, "INFERENCE_PRECISION_HINT": "f32",
+        "INFERENCE_NUM_THREADS": options.threads, "NUM_STREAMS": 1, "INFERENCE_PRECISION_HINT": options.precision,
     }).create_infer_request()
 
     def score(ids):

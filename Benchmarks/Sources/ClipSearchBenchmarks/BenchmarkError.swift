@@ -17,7 +17,7 @@ enum BenchmarkError: Error, CustomStringConvertible {
         case .badNumber(let option, let allowed): "\(option) takes a number in \(allowed)"
         case .noPhotos(nil): "the suite photos needs --photos FOLDER"
         case .noPhotos(let folder?): "\(folder) cannot be read or holds no picture"
-        case .noTexts(nil): "the suite tokenizer needs --texts FILE"
+        case .noTexts(nil): "the suites tokenizer and queries need --texts FILE"
         case .noTexts(let file?): "\(file) cannot be read or has no text"
         case .unsuitableModel(let folder, let reason): "the model in \(folder) cannot be measured: \(reason)"
         case .noTextOfTokens(let count): "no text of exactly \(count) tokens was found for this vocabulary"

@@ -48,6 +48,14 @@ struct Harness {
         fflush(nil)
     }
 
+    /// Prints what was timed elsewhere.
+    func report(_ name: String, engine: String = "clipsearch", milliseconds: Double) {
+        print(
+            #"{"name":"\#(name)","engine":"\#(engine)","precision":"\#(precision)","median_ms":\#(rounded(milliseconds)),"#
+                + #""per_s":\#(rounded(1_000 / max(milliseconds, 1e-9)))}"#)
+        fflush(nil)
+    }
+
     /// Four significant decimals are more than a timing holds.
     private func rounded(_ value: Double) -> Double { (value * 10_000).rounded() / 10_000 }
 

@@ -27,6 +27,7 @@ struct Main {
                 case .t5: try inEachPrecision(options, harness, measureT5)
                 case .gpt2: try inEachPrecision(options, harness, measureGPT2)
                 case .correction: try inEachPrecision(options, harness, measureCorrection)
+                case .queries: try inEachPrecision(options, harness, measureQueries)
                 case .tokenizer: try measureTokenizer(options, harness)
                 }
             }

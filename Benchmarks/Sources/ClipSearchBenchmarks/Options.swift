@@ -10,6 +10,7 @@ struct Options {
         case t5
         case gpt2
         case correction
+        case queries
         case tokenizer
     }
 
@@ -77,7 +78,7 @@ struct Options {
           --model DIR       the model for all suites but exact-search. Default: weights/small
           --precision LIST  of all suites with networks: f32, bf16, int8, auto. Default: f32
           --photos DIR      pictures of one size, for the suite photos
-          --texts FILE      a text a line, for the suite tokenizer
+          --texts FILE      a text a line, for the suites tokenizer and queries
           --seconds S       how long one measurement lasts. Default: 1.5
           --vectors N       for exact-search. Default: 100000
           --dimension N     for exact-search. Default: 512

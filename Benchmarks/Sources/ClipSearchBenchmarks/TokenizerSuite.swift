@@ -10,9 +10,7 @@ import Darwin
 
 /// A tokenizer: loading it from its folder, and encoding the lines of a file one by one.
 func measureTokenizer(_ options: Options, _ harness: Harness) throws {
-    guard let texts = options.texts, let lines = readLines(of: texts), !lines.isEmpty else {
-        throw BenchmarkError.noTexts(options.texts)
-    }
+    let lines = try options.lines()
     let kind = options.model.split(separator: "/").last.map(String.init) ?? "tokenizer"
     let load: () throws -> any Tokenizer =
         access("\(options.model)/merges.txt", F_OK) == 0
@@ -25,11 +23,16 @@ func measureTokenizer(_ options: Options, _ harness: Harness) throws {
     }
 }
 
-private func readLines(of path: String) -> [String]? {
-    guard let file = fopen(path, "r") else { return nil }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { bytes += buffer[..<count] }
-    return bytes.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
+extension Options {
+    /// The lines of ``texts``, empty ones left out.
+    func lines() throws(BenchmarkError) -> [String] {
+        guard let texts, let file = fopen(texts, "r") else { throw .noTexts(texts) }
+        defer { fclose(file) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { bytes += buffer[..<count] }
+        let lines = bytes.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
+        if lines.isEmpty { throw .noTexts(texts) }
+        return lines
+    }
 }
