@@ -29,6 +29,7 @@ package struct LinearLayer: Sendable {
         // Where there are few rows, the time is that of reading the weights: as if there were some more.
         let operations = 2 * max(input.rows, 6) * inputs * outputs / weight.speed
         let granularity = type(of: weight).columnGranularity
+        let leastOperations = WorkerPool.shared.isAwake ? leastOperationsAwake : leastOperations
         // Few rows: each thread reads its own part of the weights. Many: its own part of the rows.
         if input.rows < 96, outputs >= 2 * granularity * WorkerPool.shared.threadCount {
             let blocks = (outputs + granularity - 1) / granularity
@@ -51,6 +52,9 @@ package struct LinearLayer: Sendable {
 
 /// Work for which it pays to wake another thread, in floating-point operations: some ten microseconds.
 let leastOperations = 1_500_000
+
+/// The same where that thread is awake.
+private let leastOperationsAwake = leastOperations / 4
 
 extension WorkerPool {
     /// As ``forEachRange(of:minimumLength:_:)``, with ranges that begin at multiples of `block`.

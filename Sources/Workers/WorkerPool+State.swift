@@ -130,6 +130,8 @@ extension WorkerPool {
             }
         }
 
+        var isAwake: Bool { sleepers.load(ordering: .relaxed) == 0 }
+
         private var hasWork: Bool { Tickets(tickets.load(ordering: .sequentiallyConsistent)).first != nil }
 
         /// The next part that nobody runs yet. The caller stays until it has ended.
