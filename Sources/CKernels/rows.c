@@ -97,6 +97,29 @@ CK_INLINE void ck_exponential_sum_body(const float *values, size_t count, float 
 CK_DEFINE_VERSIONS(ck_exponential_sum, (const float *values, size_t count, float *maximum, float *sum),
                    (values, count, maximum, sum))
 
+CK_INLINE void ck_skip_to_above_body(const float *values, size_t count, float bound, ptrdiff_t *index) {
+    size_t i = (size_t)*index;
+    for (; i + 4 * LANES <= count; i += 4 * LANES) {
+        float lanes[LANES];
+        for (size_t j = 0; j < LANES; j++) lanes[j] = bound;
+        CK_UNROLL for (size_t k = 0; k < 4; k++) {
+            for (size_t j = 0; j < LANES; j++) {
+                float value = values[i + k * LANES + j];
+                lanes[j] = value > lanes[j] ? value : lanes[j];
+            }
+        }
+        CK_UNROLL for (size_t half = LANES / 2; half > 0; half /= 2) {
+            for (size_t j = 0; j < half; j++) lanes[j] = lanes[j + half] > lanes[j] ? lanes[j + half] : lanes[j];
+        }
+        if (lanes[0] > bound) break;
+    }
+    while (i < count && !(values[i] > bound)) i++;
+    *index = (ptrdiff_t)i;
+}
+
+CK_DEFINE_VERSIONS(ck_skip_to_above, (const float *values, size_t count, float bound, ptrdiff_t *index),
+                   (values, count, bound, index))
+
 CK_INLINE void ck_multiply_rows_body(float *destination, size_t destination_stride, const float *source,
                                      size_t source_stride, size_t rows, size_t columns) {
     for (size_t r = 0; r < rows; r++) {

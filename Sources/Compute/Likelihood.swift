@@ -20,7 +20,14 @@ extension MatrixView {
         var found: [(column: Int, value: Float)] = []
         found.reserveCapacity(count + 1)
         var least = -Float.infinity
-        for column in 0..<columns {
+        var column = -1
+        while column + 1 < columns {
+            column += 1
+            if found.count == count {
+                // Most of a vocabulary is far from likely.
+                ck_skip_to_above(values, columns, least, &column)
+                if column >= columns { break }
+            }
             let value = values[column]
             // Not a number is never larger.
             guard value > least || (found.count < count && !value.isNaN) else { continue }

@@ -17,6 +17,9 @@ void ck_rms_norm(const float *source, size_t source_stride, float *destination, 
 // The largest of `count` values (at least one), and the sum of e^(value − largest).
 void ck_exponential_sum(const float *values, size_t count, float *maximum, float *sum);
 
+// Moves `index` on to the first value from there that is above `bound`, or to `count`.
+void ck_skip_to_above(const float *values, size_t count, float bound, ptrdiff_t *index);
+
 // destination *= source, value by value.
 void ck_multiply_rows(float *destination, size_t destination_stride, const float *source, size_t source_stride,
                       size_t rows, size_t columns);
