@@ -222,17 +222,38 @@ extension WordList {
         let signature = Self.signature(folded)
         let (shortest, longest) = (max(0, folded.count - distance), folded.count + distance)
         let (signatures, lengths, starts, letters) = (signatures, lengths, starts, letters)
-        for number in 0..<rank(ofCount: minimumCount) {
-            let other = signatures[number]
-            let differing = signature ^ other
-            guard (differing & signature).nonzeroBitCount <= distance, (differing & other).nonzeroBitCount <= distance
-            else { continue }
+        let end = rank(ofCount: minimumCount)
+        var number = -1
+        while number + 1 < end {
+            number += 1
+            number = signatures.withUnsafeBufferPointer {
+                Self.firstThatMayBeNear(signature, $0, from: number, to: end, distance: distance)
+            }
+            guard number < end else { break }
             let length = Int(lengths[number])
             guard length >= shortest, length <= longest, length > 0 else { continue }
             let start = Int(starts[number])
             let found = pattern.distance(to: letters[start..<start + length])
             if found <= distance { body(number, found) }
         }
+    }
+
+    /// The first word from `number` on whose letters and those of `signature` differ little enough.
+    private static func firstThatMayBeNear(
+        _ signature: UInt32, _ signatures: UnsafeBufferPointer<UInt32>, from number: Int, to end: Int, distance: Int
+    ) -> Int {
+        // By taking the lowest bit away as often as may be: counting bits takes the oldest processors long.
+        func isTooFar(_ other: UInt32) -> Bool {
+            var (one, two) = (signature & ~other, other & ~signature)
+            for _ in 0..<distance {
+                one &= one &- 1
+                two &= two &- 1
+            }
+            return one | two != 0
+        }
+        var number = number
+        while number < end, isTooFar(signatures[number]) { number += 1 }
+        return number
     }
 
     /// How many words are at least so frequent; they come first.
