@@ -55,6 +55,7 @@ struct CorrectorOptions: ParsableArguments {
         }
         guard let words = try folder(of: speller, unlessHere: defaultSpeller) else { return nil }
         let judge = judges == .dictionary ? nil : try folder(of: language, unlessHere: defaultLanguage)
-        return try QueryCorrector(speller: words, language: judge, usesNetwork: judges == .full, precision: precision, cache: .standard())
+        return try QueryCorrector(
+            speller: words, language: judge, usesNetwork: judges == .full, precision: precision, cache: .standard())
     }
 }
