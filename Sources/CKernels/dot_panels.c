@@ -5,10 +5,6 @@
 #include "epilogue.h"
 #include "panels.h"
 
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
-
 _Static_assert(CK_PANEL == 32, "panels of both kinds are as wide as those of F32");
 
 struct ck_dot_tile {
@@ -55,99 +51,22 @@ struct ck_dot_product {
     size_t output_stride;
 };
 
+typedef void (*ck_dot_multiplication)(const struct ck_dot_product *);
+
 #if defined(__x86_64__)
-
-#define CK_NAME(name) name##_bf16_avx512
-#define CK_TARGET __attribute__((target("avx512bf16,avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,f16c")))
-#define CK_LANES 16
-#define CK_ROWS 12
-#define CK_KIND CK_DOT_BF16
-#define CK_SUMS __m512
-#define CK_LEFT __m512i
-#define CK_RIGHT __m512i
-#define CK_NOTHING _mm512_setzero_ps()
-#define CK_SPREAD(bits) _mm512_set1_epi32(bits)
-#define CK_LOAD(pointer) _mm512_loadu_si512(pointer)
-#define CK_DOT(sums, left, right) _mm512_dpbf16_ps(sums, (__m512bh)(left), (__m512bh)(right))
-#define CK_FINISHED(sums) (sums)
-#include "dot_panels_kernel.h"
-
-#define CK_NAME(name) name##_int8_avx512
-#define CK_TARGET __attribute__((target("avx512vnni,avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,f16c")))
-#define CK_LANES 16
-#define CK_ROWS 12
-#define CK_KIND CK_DOT_INT8
-#define CK_SUMS __m512i
-#define CK_LEFT __m512i
-#define CK_RIGHT __m512i
-#define CK_NOTHING _mm512_setzero_si512()
-#define CK_SPREAD(bits) _mm512_set1_epi32(bits)
-#define CK_LOAD(pointer) _mm512_loadu_si512(pointer)
-#define CK_DOT(sums, left, right) _mm512_dpbusd_epi32(sums, left, right)
-#define CK_FINISHED(sums) (sums)
-#include "dot_panels_kernel.h"
-
-#define CK_NAME(name) name##_int8_avxvnni
-#define CK_TARGET __attribute__((target("avxvnni,avx2,fma,f16c")))
-#define CK_LANES 8
-#define CK_ROWS 4
-#define CK_KIND CK_DOT_INT8
-#define CK_SUMS __m256i
-#define CK_LEFT __m256i
-#define CK_RIGHT __m256i
-#define CK_NOTHING _mm256_setzero_si256()
-#define CK_SPREAD(bits) _mm256_set1_epi32(bits)
-#define CK_LOAD(pointer) _mm256_loadu_si256((const __m256i *)(pointer))
-#define CK_DOT(sums, left, right) _mm256_dpbusd_avx_epi32(sums, left, right)
-#define CK_FINISHED(sums) (sums)
-#include "dot_panels_kernel.h"
-
-// AVX2 multiplies bytes only with sums that saturate, so they are widened to 16 bits, whose products add up in pairs: two
-// sums a column until the end.
-struct ck_pair {
-    __m256i first;
-    __m256i second;
-};
-
-CK_TARGET_AVX2 CK_INLINE struct ck_pair no_pairs(void) {
-    return (struct ck_pair){_mm256_setzero_si256(), _mm256_setzero_si256()};
-}
-
-CK_TARGET_AVX2 CK_INLINE struct ck_pair load_pairs(const char *pointer) {
-    return (struct ck_pair){
-        _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)pointer)),
-        _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)(pointer + 16))),
-    };
-}
-
-CK_TARGET_AVX2 CK_INLINE struct ck_pair add_pairs(struct ck_pair sums, __m256i left, struct ck_pair right) {
-    return (struct ck_pair){
-        _mm256_add_epi32(sums.first, _mm256_madd_epi16(left, right.first)),
-        _mm256_add_epi32(sums.second, _mm256_madd_epi16(left, right.second)),
-    };
-}
-
-CK_TARGET_AVX2 CK_INLINE __m256i finished_pairs(struct ck_pair sums) {
-    return _mm256_permute4x64_epi64(_mm256_hadd_epi32(sums.first, sums.second), 0xd8);
-}
-
-#define CK_NAME(name) name##_int8_avx2
-#define CK_TARGET CK_TARGET_AVX2
-#define CK_LANES 8
-#define CK_ROWS 2
-#define CK_KIND CK_DOT_INT8
-#define CK_SUMS struct ck_pair
-#define CK_LEFT __m256i
-#define CK_RIGHT struct ck_pair
-#define CK_NOTHING no_pairs()
-#define CK_SPREAD(bits) _mm256_cvtepu8_epi16(_mm_set1_epi32(bits))
-#define CK_LOAD(pointer) load_pairs(pointer)
-#define CK_DOT(sums, left, right) add_pairs(sums, left, right)
-#define CK_FINISHED(sums) finished_pairs(sums)
-#include "dot_panels_kernel.h"
-
+#include "dot_panels_x86.h"
 #elif defined(__aarch64__)
 #include "dot_panels_arm64.h"
+#else
+static ck_dot_multiplication dot_instructions(int kind) {
+    (void)kind;
+    return 0;
+}
+
+static ck_dot_multiplication other_instructions(int kind) {
+    (void)kind;
+    return 0;
+}
 #endif
 
 // The plain twins. A vector of the compiler's own, four columns wide.
@@ -227,85 +146,12 @@ CK_INLINE ck_plain_integers dot_plain_int8(ck_plain_integers sums, int32_t left,
 #define CK_FINISHED(sums) (sums)
 #include "dot_panels_kernel.h"
 
-static int has_bf16(void) {
-#if defined(__x86_64__)
-    return ck_instruction_set() >= CK_AVX512 && __builtin_cpu_supports("avx512bf16");
-#elif defined(__aarch64__)
-    return (arm_features() & CK_ARM_BF16) != 0;
-#else
-    return 0;
-#endif
-}
+int ck_has_dot(int kind) { return dot_instructions(kind) != 0; }
 
-static int has_avx512_vnni(void) {
-#if defined(__x86_64__)
-    return ck_instruction_set() >= CK_AVX512 && __builtin_cpu_supports("avx512vnni");
-#else
-    return 0;
-#endif
-}
-
-static int has_avx_vnni(void) {
-#if defined(__x86_64__)
-    return ck_instruction_set() >= CK_AVX2 && __builtin_cpu_supports("avxvnni");
-#else
-    return 0;
-#endif
-}
-
-static int has_arm_dot(void) {
-#if defined(__aarch64__)
-    return (arm_features() & CK_ARM_DOTPROD) != 0;
-#else
-    return 0;
-#endif
-}
-
-int ck_has_dot(int kind) {
-    return kind == CK_DOT_BF16 ? has_bf16() : has_avx512_vnni() || has_avx_vnni() || has_arm_dot();
-}
-
-static void multiply_bf16(const struct ck_dot_product *product) {
-#if defined(__x86_64__)
-    if (has_bf16()) {
-        multiply_bf16_avx512(product);
-        return;
-    }
-#elif defined(__aarch64__)
-    if (has_bf16()) {
-        multiply_bf16_neon(product);
-        return;
-    }
-#endif
-    multiply_bf16_plain(product);
-}
-
-static void multiply_int8(const struct ck_dot_product *product) {
-#if defined(__x86_64__)
-    if (has_avx512_vnni()) {
-        multiply_int8_avx512(product);
-        return;
-    }
-    if (has_avx_vnni()) {
-        multiply_int8_avxvnni(product);
-        return;
-    }
-    if (ck_instruction_set() >= CK_AVX2) {
-        multiply_int8_avx2(product);
-        return;
-    }
-#elif defined(__aarch64__)
-    int features = arm_features();
-    if (features & CK_ARM_I8MM) {
-        multiply_int8_i8mm(product);
-        return;
-    }
-    if (features & CK_ARM_DOTPROD) {
-        multiply_int8_dotprod(product);
-        return;
-    }
-#endif
-    multiply_int8_plain(product);
+static ck_dot_multiplication best_multiplication(int kind) {
+    ck_dot_multiplication best = dot_instructions(kind);
+    if (!best) best = other_instructions(kind);
+    return best ? best : kind == CK_DOT_BF16 ? multiply_bf16_plain : multiply_int8_plain;
 }
 
 void ck_dot_multiply(const struct ck_dot_operands *operands, size_t first_column, size_t columns, const float *bias,
@@ -334,11 +180,7 @@ void ck_dot_multiply(const struct ck_dot_operands *operands, size_t first_column
         .output = output,
         .output_stride = output_stride,
     };
-    if (operands->kind == CK_DOT_BF16) {
-        multiply_bf16(&product);
-    } else {
-        multiply_int8(&product);
-    }
+    best_multiplication(operands->kind)(&product);
 }
 
 size_t ck_dot_group(int kind) { return kind == CK_DOT_BF16 ? 2 : 4; }

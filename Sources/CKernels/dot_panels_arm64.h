@@ -80,3 +80,16 @@ static int arm_features(void) {
     return 0;
 #endif
 }
+
+// What instructions made for such products compute, where the processor has them and they are allowed; else null.
+static ck_dot_multiplication dot_instructions(int kind) {
+    int features = arm_features();
+    if (kind == CK_DOT_BF16) return features & CK_ARM_BF16 ? multiply_bf16_neon : 0;
+    if (features & CK_ARM_DOTPROD) return features & CK_ARM_I8MM ? multiply_int8_i8mm : multiply_int8_dotprod;
+    return 0;
+}
+
+static ck_dot_multiplication other_instructions(int kind) {
+    (void)kind;
+    return 0;
+}

@@ -27,7 +27,7 @@ public final class WorkerPool: Sendable {
     deinit { state.stop() }
 
     /// Whether no worker sleeps, so that another thread can be had within a microsecond or two.
-    public var isAwake: Bool { state.isAwake }
+    package var isAwake: Bool { state.isAwake }
 
     /// Cuts `0..<count` into at most ``threadCount`` near-equal ranges, none shorter than `minimumLength` (but the only
     /// one), and runs `body` on all of them at once. Returns when the last has ended.
