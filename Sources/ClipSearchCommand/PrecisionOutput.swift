@@ -47,28 +47,25 @@ enum PrecisionOutput {
 
     /// A member `precision` of a model that reads and writes text.
     static func write(_ choice: PrecisionChoice, to json: inout JSONWriter) {
-        json.member(
-            "precision",
-            object: {
-                $0.member("precision", choice.precision.rawValue)
-                if let divergence = choice.divergence {
-                    $0.member("divergence", divergence)
-                } else {
-                    $0.memberNull("divergence")
-                }
-            })
+        write("precision", choice, agreement: ("divergence", choice.divergence), to: &json)
     }
 
     private static func write(_ name: String, _ choice: PrecisionChoice?, to json: inout JSONWriter) {
         guard let choice else { return json.memberNull(name) }
+        write(name, choice, agreement: ("cosine", choice.cosine), to: &json)
+    }
+
+    private static func write(
+        _ name: String, _ choice: PrecisionChoice, agreement: (name: String, value: Double?), to json: inout JSONWriter
+    ) {
         json.member(
             name,
             object: {
                 $0.member("precision", choice.precision.rawValue)
-                if let cosine = choice.cosine {
-                    $0.member("cosine", cosine)
+                if let value = agreement.value {
+                    $0.member(agreement.name, value)
                 } else {
-                    $0.memberNull("cosine")
+                    $0.memberNull(agreement.name)
                 }
             })
     }

@@ -40,6 +40,25 @@ struct PhotoArguments: ParsableArguments {
     }
 }
 
+/// Photos that something is done with, one of the lists that a person keeps being changed by it.
+struct PhotoChangeOptions: ParsableArguments {
+    @OptionGroup var photoArguments: PhotoArguments
+    @Flag(help: "Print JSON.") var json = false
+    @OptionGroup var libraryOptions: LibraryOptions
+
+    /// - Parameters:
+    ///   - name: of the changed photos in the JSON.
+    ///   - change: gives those that were changed, and in words what was done with them.
+    func run(name: String, _ change: (SQLiteCatalog, [PhotoID]) throws -> (photos: [PhotoID], what: String)) throws {
+        let catalog = try libraryOptions.catalog(writable: true)
+        let (ids, unknown) = try photoArguments.resolve(in: catalog)
+        let (changed, what) = try change(catalog, ids)
+        try KeepingOutput.report("\(KeepingOutput.photos(changed.count)) \(what)", unknown: unknown, asJSON: json) {
+            $0.member(name, array: changed) { $0.value($1) }
+        }
+    }
+}
+
 /// How lists of photos are printed.
 struct PhotoListOptions: ParsableArguments {
     @Flag(help: "Print JSON.")

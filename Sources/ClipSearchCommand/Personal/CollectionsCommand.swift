@@ -129,18 +129,12 @@ struct CollectionsCommand: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Put photos at the end of a collection.")
 
         @OptionGroup var name: CollectionName
-        @OptionGroup var photoArguments: PhotoArguments
-        @Flag(help: "Print JSON.") var json = false
-        @OptionGroup var libraryOptions: LibraryOptions
+        @OptionGroup var options: PhotoChangeOptions
 
         func run() throws {
-            let catalog = try libraryOptions.catalog(writable: true)
-            let collection = try name.find(in: catalog)
-            let (ids, unknown) = try photoArguments.resolve(in: catalog)
-            let added = try catalog.addPhotos(ids, to: collection.id)
-            let summary = "\(KeepingOutput.photos(added.count)) put into \(collection.name)"
-            try KeepingOutput.report(summary, unknown: unknown, asJSON: json) {
-                $0.member("added", array: added) { $0.value($1) }
+            try options.run(name: "added") { catalog, photos in
+                let collection = try name.find(in: catalog)
+                return (try catalog.addPhotos(photos, to: collection.id), "put into \(collection.name)")
             }
         }
     }
@@ -149,18 +143,12 @@ struct CollectionsCommand: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Take photos out of a collection.")
 
         @OptionGroup var name: CollectionName
-        @OptionGroup var photoArguments: PhotoArguments
-        @Flag(help: "Print JSON.") var json = false
-        @OptionGroup var libraryOptions: LibraryOptions
+        @OptionGroup var options: PhotoChangeOptions
 
         func run() throws {
-            let catalog = try libraryOptions.catalog(writable: true)
-            let collection = try name.find(in: catalog)
-            let (ids, unknown) = try photoArguments.resolve(in: catalog)
-            let removed = try catalog.removePhotos(ids, from: collection.id)
-            let summary = "\(KeepingOutput.photos(removed.count)) taken out of \(collection.name)"
-            try KeepingOutput.report(summary, unknown: unknown, asJSON: json) {
-                $0.member("removed", array: removed) { $0.value($1) }
+            try options.run(name: "removed") { catalog, photos in
+                let collection = try name.find(in: catalog)
+                return (try catalog.removePhotos(photos, from: collection.id), "taken out of \(collection.name)")
             }
         }
     }

@@ -31,34 +31,20 @@ struct FavouritesCommand: ParsableCommand {
     struct Add: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Mark photos.")
 
-        @OptionGroup var photoArguments: PhotoArguments
-        @Flag(help: "Print JSON.") var json = false
-        @OptionGroup var libraryOptions: LibraryOptions
+        @OptionGroup var options: PhotoChangeOptions
 
         func run() throws {
-            let catalog = try libraryOptions.catalog(writable: true)
-            let (ids, unknown) = try photoArguments.resolve(in: catalog)
-            let added = try catalog.addFavourites(ids)
-            try KeepingOutput.report("\(KeepingOutput.photos(added.count)) marked", unknown: unknown, asJSON: json) {
-                $0.member("added", array: added) { $0.value($1) }
-            }
+            try options.run(name: "added") { catalog, photos in (try catalog.addFavourites(photos), "marked") }
         }
     }
 
     struct Remove: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Unmark photos.")
 
-        @OptionGroup var photoArguments: PhotoArguments
-        @Flag(help: "Print JSON.") var json = false
-        @OptionGroup var libraryOptions: LibraryOptions
+        @OptionGroup var options: PhotoChangeOptions
 
         func run() throws {
-            let catalog = try libraryOptions.catalog(writable: true)
-            let (ids, unknown) = try photoArguments.resolve(in: catalog)
-            let removed = try catalog.removeFavourites(ids)
-            try KeepingOutput.report("\(KeepingOutput.photos(removed.count)) unmarked", unknown: unknown, asJSON: json) {
-                $0.member("removed", array: removed) { $0.value($1) }
-            }
+            try options.run(name: "removed") { catalog, photos in (try catalog.removeFavourites(photos), "unmarked") }
         }
     }
 
