@@ -14,8 +14,8 @@ private let instructionSets: [Int32] = {
     #endif
 }()
 
-/// Runs `body` once for each instruction set. One test at a time, since the limit holds for the whole process; tests of
-/// other modules that run meanwhile merely use another version of a kernel.
+/// Runs `body` once for each instruction set. One test at a time, since the limit holds for the whole process; `tools/test` gives
+/// this module's tests one of their own, as others compare results bit by bit.
 func forEachInstructionSet(_ body: (Int32) throws -> Void) rethrows {
     try limitLock.withLock { _ in
         defer { ck_limit_instruction_set(Int32(CK_AVX512)) }
