@@ -24,6 +24,9 @@ struct ck_tile {
     size_t panel_step;
     int format;
     size_t column;
+    // What to fetch into the caches, and how much further for each input.
+    const char *ahead;
+    size_t ahead_step;
     const float *bias;
     int continues;
     int clamps;

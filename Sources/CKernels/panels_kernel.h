@@ -46,7 +46,10 @@ CK_TARGET CK_INLINE void CK_NAME(tile)(const int rows, const int vectors, const 
     const char *panel = t->panel;
     size_t stride = t->input_stride;
     size_t step = format == CK_FORMAT_F32 ? t->panel_step : row_bytes(format);
-    for (size_t depth = t->depth; depth > 0; depth--, panel += step, input++) {
+    const char *ahead = t->ahead;
+    for (size_t depth = t->depth; depth > 0; depth--, panel += step, input++, ahead += t->ahead_step) {
+        __builtin_prefetch(ahead);
+        if (vectors * CK_LANES > 16) __builtin_prefetch(ahead + 64);
         vector right[2];
         CK_UNROLL for (int v = 0; v < vectors; v++) {
             right[v] = CK_NAME(columns)(format, panel, t->column + (size_t)v * CK_LANES);
@@ -163,6 +166,10 @@ CK_TARGET static void CK_NAME(strip)(const struct ck_product *p, size_t first_ro
             size_t count = first_row + (i + 1) * rows / tiles - row;
             float *output = p->output + row * p->output_stride + column;
             const float *residual = p->residual && k == 0 ? p->residual + row * p->residual_stride + column : 0;
+            // What the processor fetches ahead by itself ends at every page, and waits where many tiles read the same:
+            // the first two of them fetch a half each of what comes next.
+            int fetches = tiles > 1 && i < 2;
+            size_t half = depth * row_bytes(p->format) / 2;
             struct ck_tile tile = {
                 .input = p->input + row * p->input_stride + k,
                 .input_stride = p->input_stride,
@@ -171,6 +178,8 @@ CK_TARGET static void CK_NAME(strip)(const struct ck_product *p, size_t first_ro
                 .panel_step = expands ? sizeof(float) * 2 * CK_LANES : row_bytes(CK_FORMAT_F32),
                 .format = expands ? CK_FORMAT_F32 : p->format,
                 .column = expands ? 0 : column % CK_PANEL,
+                .ahead = fetches ? part + (2 + i) * half : part,
+                .ahead_step = fetches ? row_bytes(p->format) / 2 : 0,
                 .bias = bias,
                 .continues = k > 0,
                 .clamps = last && p->clamps,
