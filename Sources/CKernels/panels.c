@@ -14,6 +14,12 @@ enum { CK_DEPTH = 1024 };
 // Values of the left-hand side that are multiplied with all panels before the next rows are taken.
 enum { CK_CHUNK_VALUES = 128 * 1024 };
 
+// Products by quadrants: values of a K block's half, and rows at once. With them the sums of the left-hand side's quadrants
+// stay near, and those of the right-hand side's take little of the time.
+enum { CK_STRASSEN_DEPTH = 768, CK_STRASSEN_CHUNK = 240 };
+// What they are worth while for.
+enum { CK_STRASSEN_ROWS = 72, CK_STRASSEN_INPUTS = 256, CK_STRASSEN_COLUMNS = 128 };
+
 struct ck_tile {
     const float *input;
     size_t input_stride;
@@ -27,6 +33,10 @@ struct ck_tile {
     // What to fetch into the caches, and how much further for each input.
     const char *ahead;
     size_t ahead_step;
+    // What is to be added to the panel, and where the sum goes; null where there is nothing.
+    const float *other_panel;
+    float other_sign;
+    float *strip;
     const float *bias;
     int continues;
     int clamps;
@@ -55,6 +65,8 @@ struct ck_product {
     size_t residual_stride;
     float *output;
     size_t output_stride;
+    // Of ck_panels_scratch's size where the product is one by quadrants, else null.
+    float *scratch;
 };
 
 CK_INLINE size_t row_bytes(int format) {
@@ -97,7 +109,7 @@ CK_INLINE size_t row_bytes(int format) {
 
 void ck_panels_multiply(const float *input, size_t input_stride, size_t rows, size_t inputs, const void *panels,
                         int format, size_t first_column, size_t columns, const float *bias, int activation, const float *residual,
-                        size_t residual_stride, float *output, size_t output_stride) {
+                        size_t residual_stride, float *output, size_t output_stride, float *scratch) {
     struct ck_product product = {
         .input = input,
         .input_stride = input_stride,
@@ -115,6 +127,7 @@ void ck_panels_multiply(const float *input, size_t input_stride, size_t rows, si
         .residual_stride = residual_stride,
         .output = output,
         .output_stride = output_stride,
+        .scratch = scratch,
     };
 #if defined(__x86_64__)
     switch (ck_instruction_set()) {
@@ -124,6 +137,16 @@ void ck_panels_multiply(const float *input, size_t input_stride, size_t rows, si
     }
 #endif
     multiply_baseline(&product);
+}
+
+size_t ck_panels_scratch(size_t rows, size_t inputs, int format, size_t columns, int activation) {
+    if (format != CK_FORMAT_F32 || activation == CK_RELU6 || rows < CK_STRASSEN_ROWS || inputs < CK_STRASSEN_INPUTS ||
+        inputs % 2 != 0 || columns < CK_STRASSEN_COLUMNS) {
+        return 0;
+    }
+    size_t chunk = rows < CK_STRASSEN_CHUNK ? rows : CK_STRASSEN_CHUNK;
+    size_t depth = inputs / 2 < CK_STRASSEN_DEPTH ? inputs / 2 : CK_STRASSEN_DEPTH;
+    return 5 * ((chunk + 1) / 2) * ck_quadrant_stride(depth);
 }
 
 size_t ck_panel_row_bytes(int format) { return row_bytes(format); }

@@ -30,7 +30,40 @@ CK_TARGET CK_INLINE CK_NAME(vector) CK_NAME(columns)(const int format, const cha
     }
 }
 
-// `rows` × `vectors` values of the output from one K block: the sums stay in registers while the panel streams by.
+// Adds a product of `rows` rows and `vectors` vectors of columns to sums, which stay in registers while the panel streams by.
+// `combines`: the panel is the sum of two, which is written down for the tiles to come.
+CK_TARGET CK_INLINE void CK_NAME(accumulate)(const int rows, const int vectors, const int format, const int combines,
+                                             const struct ck_tile *t, CK_NAME(vector) sums[CK_ROWS][2]) {
+    const float *other = t->other_panel;
+    float *strip = t->strip;
+    const float *input = t->input;
+    const char *panel = t->panel;
+    size_t stride = t->input_stride;
+    size_t step = format == CK_FORMAT_F32 ? t->panel_step : row_bytes(format);
+    const char *ahead = t->ahead;
+    for (size_t depth = t->depth; depth > 0; depth--, panel += step, input++, ahead += t->ahead_step) {
+        __builtin_prefetch(ahead);
+        if (vectors * CK_LANES > 16) __builtin_prefetch(ahead + 64);
+        CK_NAME(vector) right[2];
+        CK_UNROLL for (int v = 0; v < vectors; v++) {
+            right[v] = CK_NAME(columns)(format, panel, t->column + (size_t)v * CK_LANES);
+            if (combines) {
+                right[v] += *(const CK_NAME(vector) *)(other + v * CK_LANES) * t->other_sign;
+                *(CK_NAME(vector) *)(strip + v * CK_LANES) = right[v];
+            }
+        }
+        if (combines) {
+            other += CK_PANEL;
+            strip += 2 * CK_LANES;
+        }
+        CK_UNROLL for (int r = 0; r < rows; r++) {
+            float left = input[(size_t)r * stride];
+            CK_UNROLL for (int v = 0; v < vectors; v++) sums[r][v] += left * right[v];
+        }
+    }
+}
+
+// `rows` × `vectors` values of the output from one K block.
 CK_TARGET CK_INLINE void CK_NAME(tile)(const int rows, const int vectors, const int format, const struct ck_tile *t) {
     typedef CK_NAME(vector) vector;
     vector sums[CK_ROWS][2];
@@ -42,23 +75,7 @@ CK_TARGET CK_INLINE void CK_NAME(tile)(const int rows, const int vectors, const 
             CK_UNROLL for (int v = 0; v < vectors; v++) sums[r][v] += *(const vector *)(residual + v * CK_LANES);
         }
     }
-    const float *input = t->input;
-    const char *panel = t->panel;
-    size_t stride = t->input_stride;
-    size_t step = format == CK_FORMAT_F32 ? t->panel_step : row_bytes(format);
-    const char *ahead = t->ahead;
-    for (size_t depth = t->depth; depth > 0; depth--, panel += step, input++, ahead += t->ahead_step) {
-        __builtin_prefetch(ahead);
-        if (vectors * CK_LANES > 16) __builtin_prefetch(ahead + 64);
-        vector right[2];
-        CK_UNROLL for (int v = 0; v < vectors; v++) {
-            right[v] = CK_NAME(columns)(format, panel, t->column + (size_t)v * CK_LANES);
-        }
-        CK_UNROLL for (int r = 0; r < rows; r++) {
-            float left = input[(size_t)r * stride];
-            CK_UNROLL for (int v = 0; v < vectors; v++) sums[r][v] += left * right[v];
-        }
-    }
+    CK_NAME(accumulate)(rows, vectors, format, 0, t, sums);
     CK_UNROLL for (int r = 0; r < rows; r++) {
         CK_UNROLL for (int v = 0; v < vectors; v++) {
             vector sum = sums[r][v];
@@ -211,7 +228,16 @@ CK_TARGET static void CK_NAME(strip)(const struct ck_product *p, size_t first_ro
     }
 }
 
-CK_TARGET static void CK_NAME(multiply)(const struct ck_product *p) {
+// What is left to do on finished sums, while they are in the nearest cache.
+CK_TARGET CK_INLINE void CK_NAME(finish)(const struct ck_product *p, size_t row, size_t rows, size_t column) {
+    if (p->activation == CK_IDENTITY && !p->late_residual) return;
+    size_t width = p->end_column - column < 2 * CK_LANES ? p->end_column - column : 2 * CK_LANES;
+    const float *residual = p->late_residual ? p->late_residual + row * p->residual_stride + column : 0;
+    ck_epilogue_body(p->output + row * p->output_stride + column, p->output_stride, rows, width, 0, p->activation,
+                     residual, p->residual_stride);
+}
+
+CK_TARGET static void CK_NAME(multiply_all)(const struct ck_product *p) {
     size_t chunk = CK_CHUNK_VALUES / (p->inputs + 1) / CK_ROWS * CK_ROWS;
     if (chunk < 2 * CK_ROWS) chunk = 2 * CK_ROWS;
     if (chunk > 20 * CK_ROWS) chunk = 20 * CK_ROWS;
@@ -219,15 +245,18 @@ CK_TARGET static void CK_NAME(multiply)(const struct ck_product *p) {
         size_t rows = p->rows - row < chunk ? p->rows - row : chunk;
         for (size_t column = p->first_column; column < p->end_column; column += 2 * CK_LANES) {
             CK_NAME(strip)(p, row, rows, column);
-            if (p->activation != CK_IDENTITY || p->late_residual) {
-                // While the strip is in the nearest cache.
-                size_t width = p->end_column - column < 2 * CK_LANES ? p->end_column - column : 2 * CK_LANES;
-                const float *residual =
-                    p->late_residual ? p->late_residual + row * p->residual_stride + column : 0;
-                ck_epilogue_body(p->output + row * p->output_stride + column, p->output_stride, rows, width, 0,
-                                 p->activation, residual, p->residual_stride);
-            }
+            CK_NAME(finish)(p, row, rows, column);
         }
+    }
+}
+
+#include "strassen_kernel.h"
+
+CK_TARGET static void CK_NAME(multiply)(const struct ck_product *p) {
+    if (p->scratch) {
+        CK_NAME(multiply_by_quadrants)(p);
+    } else {
+        CK_NAME(multiply_all)(p);
     }
 }
 

@@ -117,7 +117,7 @@ private struct AttentionHead {
         guard isReduced else {
             ck_panels_multiply(
                 input.base, input.stride, input.rows, inputs, panels, Int32(CK_FORMAT_F32), 0, columns, nil,
-                Int32(CK_IDENTITY), nil, 0, output, outputStride)
+                Int32(CK_IDENTITY), nil, 0, output, outputStride, nil)
             return
         }
         ck_dot_convert_bf16(input.base, input.stride, input.rows, inputs, scratch)

@@ -81,9 +81,13 @@ package struct PanelMatrix: PackedMatrix {
         precondition(columns.lowerBound % Self.columnGranularity == 0 && columns.upperBound <= outputs)
         precondition(bias.map { $0.count == outputs } ?? true)
         precondition(residual.map { $0.rows == output.rows && $0.columns == outputs } ?? true)
-        ck_panels_multiply(
-            input.base, input.stride, input.rows, inputs, panels.base, format.code, columns.lowerBound, columns.count,
-            bias?.base, activation.code, residual?.base, residual?.stride ?? 0, output.base, output.stride)
+        let scratch = ck_panels_scratch(input.rows, inputs, format.code, columns.count, activation.code)
+        withUnsafeTemporaryAllocation(byteCount: 4 * scratch, alignment: 64) {
+            ck_panels_multiply(
+                input.base, input.stride, input.rows, inputs, panels.base, format.code, columns.lowerBound, columns.count,
+                bias?.base, activation.code, residual?.base, residual?.stride ?? 0, output.base, output.stride,
+                scratch > 0 ? $0.baseAddress?.assumingMemoryBound(to: Float.self) : nil)
+        }
     }
 }
 

@@ -37,10 +37,14 @@ void ck_panel_encode(const float *panel, size_t inputs, int format, void *encode
 // CK_PANEL.
 //
 // input [rows, inputs] and output, bias, residual all begin at `first_column` 0; strides are distances between the
-// starts of two rows. `format` is that of the panels. `bias` and `residual` may be null; `residual` may be `output` itself where there is no
-// activation.
+// starts of two rows. `format` is that of the panels. `bias`, `residual` and `scratch` may be null; `residual` may be
+// `output` itself where there is no activation.
 void ck_panels_multiply(const float *input, size_t input_stride, size_t rows, size_t inputs, const void *panels,
                         int format, size_t first_column, size_t columns, const float *bias, int activation, const float *residual,
-                        size_t residual_stride, float *output, size_t output_stride);
+                        size_t residual_stride, float *output, size_t output_stride, float *scratch);
+
+// How many floats of scratch such a product wants: it is then computed by quadrants, with an eighth of the multiplications
+// less and somewhat larger rounding errors, relative to the largest values instead of to each. 0: it is computed as ever.
+size_t ck_panels_scratch(size_t rows, size_t inputs, int format, size_t columns, int activation);
 
 #endif
