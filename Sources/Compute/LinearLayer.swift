@@ -17,33 +17,40 @@ package struct LinearLayer: Sendable {
 
     /// - Parameters:
     ///   - input: [rows, inputs]
+    ///   - columns: the outputs that are wanted; others may be written, too, or left as they are. Default: all
     ///   - output: [rows, outputs]
     ///   - residual: [rows, outputs], added last; may be `output` itself where there is no activation.
     package func callAsFunction(
-        _ input: MatrixView, into output: MutableMatrixView, activation: Activation = .identity,
-        adding residual: MatrixView? = nil
+        _ input: MatrixView, columns wanted: Range<Int>? = nil, into output: MutableMatrixView,
+        activation: Activation = .identity, adding residual: MatrixView? = nil
     ) {
         precondition(input.columns == inputs && output.columns == outputs && input.rows == output.rows)
+        let wanted = wanted ?? 0..<outputs
+        precondition(0 <= wanted.lowerBound && wanted.upperBound <= outputs)
         let weight = weight
         let bias = bias
-        // Where there are few rows, the time is that of reading the weights: as if there were some more.
-        let operations = 2 * max(input.rows, 6) * inputs * outputs / weight.speed
         let granularity = type(of: weight).columnGranularity
+        let firstBlock = wanted.lowerBound / granularity
+        let blocks = (wanted.upperBound + granularity - 1) / granularity - firstBlock
+        // Where there are few rows, the time is that of reading the weights: as if there were some more.
+        let operations = 2 * max(input.rows, 6) * inputs * wanted.count / weight.speed
         let leastOperations = WorkerPool.shared.isAwake ? leastOperationsAwake : leastOperations
         // Few rows: each thread reads its own part of the weights. Many: its own part of the rows.
-        if input.rows < 96, outputs >= 2 * granularity * WorkerPool.shared.threadCount {
-            let blocks = (outputs + granularity - 1) / granularity
+        if input.rows < 96, wanted.count >= 2 * granularity * WorkerPool.shared.threadCount {
             let least = 1 + blocks * leastOperations / max(operations, 1)
             WorkerPool.shared.forEachRange(of: blocks, minimumLength: least) { range, _ in
-                let columns = range.lowerBound * granularity..<min(range.upperBound * granularity, weight.outputs)
+                let columns =
+                    (firstBlock + range.lowerBound) * granularity..<min(
+                        (firstBlock + range.upperBound) * granularity, weight.outputs)
                 weight.multiply(
                     input, columns: columns, bias: bias, activation: activation, residual: residual, into: output)
             }
         } else {
             let least = 1 + input.rows * leastOperations / max(operations, 1)
+            let columns = firstBlock * granularity..<min((firstBlock + blocks) * granularity, weight.outputs)
             WorkerPool.shared.forEachRange(of: input.rows, minimumLength: least) { range, _ in
                 weight.multiply(
-                    input.rows(range), columns: 0..<weight.outputs, bias: bias, activation: activation,
+                    input.rows(range), columns: columns, bias: bias, activation: activation,
                     residual: residual?.rows(range), into: output.rows(range))
             }
         }

@@ -118,19 +118,18 @@ struct CLIPEncoderLayer: Sendable {
         workspace: Workspace
     ) {
         let normed = workspace.matrix(rows: hidden.rows, columns: hidden.columns)
-        let attended = workspace.matrix(rows: hidden.rows, columns: hidden.columns)
+        let attended = workspace.matrix(rows: rows.count, columns: hidden.columns)
         layerNorm1(hidden.view, into: normed)
-        attention(normed.view, sequences: sequences, isCausal: isCausal, into: attended, workspace: workspace)
-        let gathered = workspace.matrix(rows: rows.count, columns: hidden.columns)
-        gathered.gather(rows, of: attended.view)
+        attention.pool(
+            normed.view, sequences: sequences, isCausal: isCausal, rows: rows, into: attended, workspace: workspace)
         pooled.gather(rows, of: hidden.view)
-        attention.output(gathered.view, into: pooled, adding: pooled.view)
-        layerNorm2(pooled.view, into: gathered)
-        mlp(gathered.view, addingTo: pooled, workspace: workspace)
+        attention.output(attended.view, into: pooled, adding: pooled.view)
+        layerNorm2(pooled.view, into: attended)
+        mlp(attended.view, addingTo: pooled, workspace: workspace)
     }
 }
 
-/// Self-attention up to its output layer, which the caller applies to the rows that it needs.
+/// Self-attention up to its output layer, which the caller applies.
 private struct CLIPAttention: Sendable {
     let heads: Int
     let precision: ArithmeticPrecision
@@ -155,6 +154,37 @@ private struct CLIPAttention: Sendable {
             multiHeadAttention(
                 projections.view, sequences: sequences, heads: heads, isCausal: isCausal, precision: precision,
                 into: attended, workspace: workspace)
+        }
+    }
+
+    /// Some rows of what ``callAsFunction(_:sequences:isCausal:into:workspace:)`` gives: of the others no query is needed.
+    ///
+    /// - Parameter attended: [rows, width]
+    func pool(
+        _ input: MatrixView, sequences: [Range<Int>], isCausal: Bool, rows: [Int], into attended: MutableMatrixView,
+        workspace: Workspace
+    ) {
+        let width = attended.columns
+        var context = AttentionContext()
+        for row in rows {
+            guard let sequence = sequences.first(where: { $0.contains(row) }) else {
+                preconditionFailure("row \(row) is in no sequence")
+            }
+            let place = row - sequence.lowerBound
+            let list = context.addList(sequence.lazy.map(Int32.init))
+            context.addQuery(list: list, count: isCausal ? place + 1 : sequence.count, position: place)
+        }
+        workspace.scope {
+            let projections = workspace.matrix(rows: input.rows, columns: queryKeyValue.outputs)
+            queryKeyValue(input, columns: width..<3 * width, into: projections)
+            let chosen = workspace.matrix(rows: rows.count, columns: width)
+            chosen.gather(rows, of: input)
+            let queries = workspace.matrix(rows: rows.count, columns: queryKeyValue.outputs)
+            queryKeyValue(chosen.view, columns: 0..<width, into: queries)
+            rowAttention(
+                queries: queries.view.columns(0..<width), keys: projections.view.columns(width..<2 * width),
+                values: projections.view.columns(2 * width..<3 * width), heads: heads,
+                scale: 1 / Float(width / heads).squareRoot(), context: context, into: attended, workspace: workspace)
         }
     }
 }

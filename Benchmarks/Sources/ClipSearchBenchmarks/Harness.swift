@@ -12,6 +12,8 @@ struct Harness {
     var seconds: Double
     /// In what numbers the work is done.
     var precision = "f32"
+    /// Only measurements whose name contains this; empty: all.
+    var only = ""
 
     /// - Parameters:
     ///   - name: the same as the peers' benchmark that it is compared with.
@@ -23,6 +25,7 @@ struct Harness {
         _ name: String, engine: String = "clipsearch", items: Int = 1, perItem: Bool = false, leastSamples: Int = 5,
         _ work: () throws -> Void
     ) rethrows {
+        guard isWanted(name) else { return }
         // The first call touches memory for the first time and sizes scratch space.
         for _ in 0..<min(2, leastSamples) { try work() }
         let clock = ContinuousClock()
@@ -50,11 +53,14 @@ struct Harness {
 
     /// Prints what was timed elsewhere.
     func report(_ name: String, engine: String = "clipsearch", milliseconds: Double) {
+        guard isWanted(name) else { return }
         print(
             #"{"name":"\#(name)","engine":"\#(engine)","precision":"\#(precision)","median_ms":\#(rounded(milliseconds)),"#
                 + #""per_s":\#(rounded(1_000 / max(milliseconds, 1e-9)))}"#)
         fflush(nil)
     }
+
+    private func isWanted(_ name: String) -> Bool { only.isEmpty || name.contains(only) }
 
     /// Four significant decimals are more than a timing holds.
     private func rounded(_ value: Double) -> Double { (value * 10_000).rounded() / 10_000 }

@@ -17,7 +17,7 @@ struct Main {
                 print(Options.help)
                 return
             }
-            let harness = Harness(seconds: options.seconds)
+            let harness = Harness(seconds: options.seconds, only: options.only)
             for suite in options.suites {
                 switch suite {
                 case .exactSearch: try measureExactSearch(options, harness)

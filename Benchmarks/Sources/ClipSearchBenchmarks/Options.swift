@@ -23,6 +23,8 @@ struct Options {
     var precisions = [Precision.f32]
     /// A file with a text a line.
     var texts: String?
+    /// Only measurements whose name contains this.
+    var only = ""
     var seconds = 1.5
     var vectors = 100_000
     var dimension = 512
@@ -50,6 +52,7 @@ struct Options {
                 }
             case "--photos": photos = value
             case "--texts": texts = value
+            case "--only": only = value
             case "--seconds": seconds = try Self.number(argument, Double(value), allowed: 0.01...3_600)
             case "--vectors": vectors = try Self.number(argument, Int(value), allowed: 1...100_000_000)
             case "--dimension": dimension = try Self.number(argument, Int(value), allowed: 1...65_536)
@@ -79,6 +82,7 @@ struct Options {
           --precision LIST  of all suites with networks: f32, bf16, int8, auto. Default: f32
           --photos DIR      pictures of one size, for the suite photos
           --texts FILE      a text a line, for the suites tokenizer and queries
+          --only TEXT       only measurements whose name contains it, such as batch-8
           --seconds S       how long one measurement lasts. Default: 1.5
           --vectors N       for exact-search. Default: 100000
           --dimension N     for exact-search. Default: 512
