@@ -56,6 +56,46 @@ import Darwin
         }
     }
 
+    /// [rows, inputs, outputs, first column]: even and odd halves of rows, panels that have no partner, one that is not whole,
+    /// several blocks of K and several chunks of rows.
+    @Test(arguments: [(72, 256, 128, 0), (73, 258, 330, 32), (101, 1538, 200, 64), (500, 514, 320, 0)])
+    func manyRowsAreMultipliedByQuadrants(shape: (Int, Int, Int, Int)) {
+        let (rows, inputs, outputs, first) = shape
+        var numbers = Numbers(seed: UInt64(rows))
+        let input = numbers.matrix(rows, inputs)
+        let weight = numbers.matrix(outputs, inputs, scale: 0.2)
+        let residual = numbers.matrix(rows, outputs)
+        let bias = numbers.array(outputs)
+        let packed = Self.pack(PanelMatrix.self, weight, splitAt: outputs / 3)
+        let scratch = { ck_panels_scratch(rows, inputs, Int32(CK_FORMAT_F32), outputs - first, $0) }
+        #expect(scratch(Int32(CK_IDENTITY)) > 0 && scratch(Int32(CK_RELU6)) == 0)
+        let columns = { (matrix: Matrix) in matrix.withView { $0.columns(first..<outputs).copy() } }
+        for activation in Activation.allCases {
+            let expected = columns(
+                ScalarReference.linear(
+                    input, weight: weight, bias: bias, activation: activation, residual: residual))
+            forEachInstructionSet { set in
+                for isInPlace in activation == .identity ? [false, true] : [false] {
+                    let actual = Matrix.written(rows, outputs) { output in
+                        residual.withView { residual in
+                            if isInPlace { output.copy(from: residual) }
+                            input.withView {
+                                packed.multiply(
+                                    $0, columns: first..<outputs, bias: FloatVector(bias), activation: activation,
+                                    residual: isInPlace ? output.view : residual, into: output)
+                            }
+                        }
+                    }
+                    #expect(difference(columns(actual), expected) < 3e-6, "\(shape) \(activation) level \(set)")
+                    let untouched = (0..<rows).allSatisfy { row in
+                        actual.row(row).prefix(first).allSatisfy { $0.isNaN || isInPlace }
+                    }
+                    #expect(untouched)
+                }
+            }
+        }
+    }
+
     @Test(arguments: [1, 3], [true, false]) func productsWithoutBLASAreTheSame(rows: Int, accumulates: Bool) {
         var numbers = Numbers(seed: 8)
         let (input, weights, before) = (numbers.matrix(rows, 70), numbers.matrix(70, 33), numbers.matrix(rows, 33))

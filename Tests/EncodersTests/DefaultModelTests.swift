@@ -28,8 +28,9 @@ import Testing
         let (images, texts) = (try model.imageEncoder(), try model.textEncoder())
         let (pictures, strings) = (try Golden.pictures(), golden.texts.prefix(20).map(\.text))
         let singles = try pictures.map { try images.encode([$0])[0] }
-        try expect(try images.encode(pictures), equal: singles, within: 1e-6)
-        try expect(try texts.encode(strings), equal: try strings.map { try texts.encode([$0])[0] }, within: 1e-6)
+        // Products of many rows add up in another order than those of few.
+        try expect(try images.encode(pictures), equal: singles, within: 4e-6)
+        try expect(try texts.encode(strings), equal: try strings.map { try texts.encode([$0])[0] }, within: 4e-6)
         #expect(try images.encode([]).isEmpty && texts.encode([]).isEmpty)
     }
 
