@@ -33,8 +33,13 @@ CK_TARGET CK_INLINE void CK_NAME(tile)(const int rows, const int vectors, const 
     size_t stride = t->input_stride;
     const char *ahead = t->ahead;
     for (size_t group = t->groups; group > 0; group--, panel += 4 * 32, input += 4, ahead += t->ahead_step) {
-        __builtin_prefetch(ahead);
-        if (vectors > 1) __builtin_prefetch(ahead + 64);
+        if (t->is_alone) {
+            __builtin_prefetch(ahead, 0, 2);
+            if (vectors > 1) __builtin_prefetch(ahead + 64, 0, 2);
+        } else {
+            __builtin_prefetch(ahead);
+            if (vectors > 1) __builtin_prefetch(ahead + 64);
+        }
         CK_RIGHT right[2];
         CK_UNROLL for (int v = 0; v < vectors; v++) right[v] = CK_LOAD(panel + (size_t)v * CK_LANES * 4);
         CK_UNROLL for (int r = 0; r < rows; r++) {
@@ -116,19 +121,23 @@ CK_TARGET static void CK_NAME(strip)(const struct ck_dot_product *p, size_t colu
         float *output = p->output + row * p->output_stride + column;
         const float *residual = p->residual ? p->residual + row * p->residual_stride + column : 0;
         const char *panel = p->panels + column / 32 * p->panel_bytes + column % 32 * 4;
-        // What the processor fetches ahead by itself ends at every page. A panel that is read once is fetched a little
-        // ahead; else the first two tiles fetch a half each of the next one.
-        const char *ahead = panel + 1024;
-        size_t ahead_step = 4 * 32;
-        if (tiles > 1) {
-            ahead = i < 2 ? panel + p->panel_bytes + i * p->groups * 64 : panel;
-            ahead_step = i < 2 ? 64 : 0;
+        // What the processor fetches ahead by itself ends at every page. A tile that is the only one fetches into the
+        // second-level cache what it comes to later; else the first two fetch a half each of the next panel.
+        const char *ahead = panel;
+        size_t ahead_step = 0;
+        if (tiles == 1) {
+            ahead = panel + ck_fetched_ahead(p->rows);
+            ahead_step = 4 * 32;
+        } else if (i < 2) {
+            ahead = panel + p->panel_bytes + i * p->groups * 64;
+            ahead_step = 64;
         }
         struct ck_dot_tile tile = {
             .input = p->input + row * p->input_stride,
             .input_stride = p->input_stride,
             .groups = p->groups,
             .panel = panel,
+            .is_alone = tiles == 1,
             .ahead = ahead,
             .ahead_step = ahead_step,
             .row_scales = p->row_scales + row,

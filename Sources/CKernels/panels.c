@@ -14,6 +14,8 @@ enum { CK_DEPTH = 1024 };
 // Values of the left-hand side that are multiplied with all panels before the next rows are taken.
 enum { CK_CHUNK_VALUES = 128 * 1024 };
 
+// Bytes between what a tile reads and what it fetches, where no other reads the panel, and the least rows of such a tile.
+enum { CK_FETCHED_AHEAD = 16 * 1024, CK_FETCHING_ROWS = 6 };
 // Products by quadrants: values of a K block's half, and rows at once. With them the sums of the left-hand side's quadrants
 // stay near, and those of the right-hand side's take little of the time.
 enum { CK_STRASSEN_DEPTH = 768, CK_STRASSEN_CHUNK = 240 };
@@ -30,6 +32,8 @@ struct ck_tile {
     size_t panel_step;
     int format;
     size_t column;
+    // Whether no other tile reads the panel.
+    int is_alone;
     // What to fetch into the caches, and how much further for each input.
     const char *ahead;
     size_t ahead_step;

@@ -42,8 +42,13 @@ CK_TARGET CK_INLINE void CK_NAME(accumulate)(const int rows, const int vectors, 
     size_t step = format == CK_FORMAT_F32 ? t->panel_step : row_bytes(format);
     const char *ahead = t->ahead;
     for (size_t depth = t->depth; depth > 0; depth--, panel += step, input++, ahead += t->ahead_step) {
-        __builtin_prefetch(ahead);
-        if (vectors * CK_LANES > 16) __builtin_prefetch(ahead + 64);
+        if (t->is_alone) {
+            __builtin_prefetch(ahead, 0, 2);
+            if (vectors * CK_LANES > 16) __builtin_prefetch(ahead + 64, 0, 2);
+        } else {
+            __builtin_prefetch(ahead);
+            if (vectors * CK_LANES > 16) __builtin_prefetch(ahead + 64);
+        }
         CK_NAME(vector) right[2];
         CK_UNROLL for (int v = 0; v < vectors; v++) {
             right[v] = CK_NAME(columns)(format, panel, t->column + (size_t)v * CK_LANES);
@@ -183,10 +188,19 @@ CK_TARGET static void CK_NAME(strip)(const struct ck_product *p, size_t first_ro
             size_t count = first_row + (i + 1) * rows / tiles - row;
             float *output = p->output + row * p->output_stride + column;
             const float *residual = p->residual && k == 0 ? p->residual + row * p->residual_stride + column : 0;
-            // What the processor fetches ahead by itself ends at every page, and waits where many tiles read the same:
-            // the first two of them fetch a half each of what comes next.
-            int fetches = tiles > 1 && i < 2;
+            // What the processor fetches ahead by itself ends at every page, and waits where many tiles read the same. A
+            // tile that is the only one fetches into the second-level cache what it comes to much later, unless it has so
+            // few rows that memory is all it waits for; else the first two fetch a half each of what comes next.
             size_t half = depth * row_bytes(p->format) / 2;
+            const char *ahead = part;
+            size_t ahead_step = 0;
+            if (tiles == 1 && rows >= CK_FETCHING_ROWS) {
+                ahead = part + CK_FETCHED_AHEAD;
+                ahead_step = row_bytes(p->format);
+            } else if (tiles > 1 && i < 2) {
+                ahead = part + (2 + i) * half;
+                ahead_step = row_bytes(p->format) / 2;
+            }
             struct ck_tile tile = {
                 .input = p->input + row * p->input_stride + k,
                 .input_stride = p->input_stride,
@@ -195,8 +209,9 @@ CK_TARGET static void CK_NAME(strip)(const struct ck_product *p, size_t first_ro
                 .panel_step = expands ? sizeof(float) * 2 * CK_LANES : row_bytes(CK_FORMAT_F32),
                 .format = expands ? CK_FORMAT_F32 : p->format,
                 .column = expands ? 0 : column % CK_PANEL,
-                .ahead = fetches ? part + (2 + i) * half : part,
-                .ahead_step = fetches ? row_bytes(p->format) / 2 : 0,
+                .is_alone = tiles == 1,
+                .ahead = ahead,
+                .ahead_step = ahead_step,
                 .bias = bias,
                 .continues = k > 0,
                 .clamps = last && p->clamps,
