@@ -169,9 +169,9 @@ CK_TARGET static void CK_NAME(multiply_strips)(const struct ck_product *p, size_
         const char *right = (const char *)quadrants[product->right.first];
         const float *other = product->right.second < 0 ? 0 : quadrants[product->right.second];
         int count = product->places[1].quadrant < 0 ? 1 : 2;
-        // Rows that the lower half lacks are wanted where something goes to the upper half, and are not read there.
-        int reads_upper = product->left.second >= 0 || product->left.first / 2 == 0;
-        size_t rows = reads_upper ? upper : lower;
+        // The lower half has only its own rows where it is read as it stands; sums have 0 for what it lacks.
+        int is_lower = product->left.second < 0 && product->left.first / 2 == 1;
+        size_t rows = is_lower ? lower : upper;
         size_t tiles = (rows + CK_ROWS - 1) / CK_ROWS;
         for (size_t j = 0; j < tiles; j++) {
             size_t first = j * rows / tiles;

@@ -44,7 +44,8 @@ void ck_panels_multiply(const float *input, size_t input_stride, size_t rows, si
                         size_t residual_stride, float *output, size_t output_stride, float *scratch);
 
 // How many floats of scratch such a product wants: it is then computed by quadrants, with an eighth of the multiplications
-// less and somewhat larger rounding errors, relative to the largest values instead of to each. 0: it is computed as ever.
+// less. Rounding errors are then relative to the largest values of two rows instead of to each, and what is not finite in one
+// spoils the other. 0: it is computed as ever.
 size_t ck_panels_scratch(size_t rows, size_t inputs, int format, size_t columns, int activation);
 
 #endif
