@@ -39,7 +39,9 @@ extension IndexingRun {
             showProgress(completed: completed, total: ordered.count)
             try store()
             while !pictures.isEmpty {
-                let group = pictures.prefix(pace.groupSize)
+                // Of even size: a few that are left over would keep some threads waiting.
+                let groups = (pictures.count + pace.groupSize - 1) / pace.groupSize
+                let group = pictures.prefix((pictures.count + groups - 1) / groups)
                 pictures = pictures.dropFirst(group.count)
                 try pace.measure(group.count) { try encode(Array(group), sidecars: sidecars, into: &batch) }
                 completed += group.count
