@@ -150,7 +150,7 @@ size_t ck_panels_scratch(size_t rows, size_t inputs, int format, size_t columns,
     }
     size_t chunk = rows < CK_STRASSEN_CHUNK ? rows : CK_STRASSEN_CHUNK;
     size_t depth = inputs / 2 < CK_STRASSEN_DEPTH ? inputs / 2 : CK_STRASSEN_DEPTH;
-    return 5 * ((chunk + 1) / 2) * ck_quadrant_stride(depth);
+    return CK_QUADRANT_SUMS * ((chunk + 1) / 2) * ck_quadrant_stride(depth);
 }
 
 size_t ck_panel_row_bytes(int format) { return row_bytes(format); }

@@ -37,6 +37,9 @@ static const struct ck_quadrant_product ck_quadrant_products[7] = {
     {{1, 3, -1}, {2, 3, 1}, {{0, 1, 0}, {-1, 0, 0}}},
 };
 
+// How many of the products take a sum on their left.
+enum { CK_QUADRANT_SUMS = 5 };
+
 // What a tile of sums is added to.
 struct ck_place {
     float *output;

@@ -32,6 +32,10 @@ package struct LinearLayer: Sendable {
         let granularity = type(of: weight).columnGranularity
         let firstBlock = wanted.lowerBound / granularity
         let blocks = (wanted.upperBound + granularity - 1) / granularity - firstBlock
+        let columns = { (range: Range<Int>) in
+            (firstBlock + range.lowerBound) * granularity..<min(
+                (firstBlock + range.upperBound) * granularity, weight.outputs)
+        }
         // Where there are few rows, the time is that of reading the weights: as if there were some more.
         let operations = 2 * max(input.rows, 6) * inputs * wanted.count / weight.speed
         let leastOperations = WorkerPool.shared.isAwake ? leastOperationsAwake : leastOperations
@@ -39,18 +43,14 @@ package struct LinearLayer: Sendable {
         if input.rows < 96, wanted.count >= 2 * granularity * WorkerPool.shared.threadCount {
             let least = 1 + blocks * leastOperations / max(operations, 1)
             WorkerPool.shared.forEachRange(of: blocks, minimumLength: least) { range, _ in
-                let columns =
-                    (firstBlock + range.lowerBound) * granularity..<min(
-                        (firstBlock + range.upperBound) * granularity, weight.outputs)
                 weight.multiply(
-                    input, columns: columns, bias: bias, activation: activation, residual: residual, into: output)
+                    input, columns: columns(range), bias: bias, activation: activation, residual: residual, into: output)
             }
         } else {
             let least = 1 + input.rows * leastOperations / max(operations, 1)
-            let columns = firstBlock * granularity..<min((firstBlock + blocks) * granularity, weight.outputs)
             WorkerPool.shared.forEachRange(of: input.rows, minimumLength: least) { range, _ in
                 weight.multiply(
-                    input.rows(range), columns: columns, bias: bias, activation: activation,
+                    input.rows(range), columns: columns(0..<blocks), bias: bias, activation: activation,
                     residual: residual?.rows(range), into: output.rows(range))
             }
         }

@@ -46,14 +46,14 @@ struct CLIPEncoder: Sendable {
         }
     }
 
-    /// Runs the stack for the sake of some rows of its last hidden state. What no other row needs any more is left out of
-    /// the last layer, unless every state is recorded.
+    /// Runs the stack for the sake of one row of each sequence in its last hidden state. What that row does not need is left
+    /// out of the last layer, unless every state is recorded.
     ///
     /// - Parameters:
     ///   - hidden: [tokens, width], in and changed
     ///   - sequences: the rows of each sequence
     ///   - isCausal: whether a token sees only what stands before it
-    ///   - rows: the rows of the last hidden state that are wanted
+    ///   - rows: the row of each sequence that is wanted
     ///   - pooled: [rows, width], where they go
     func callAsFunction(
         _ hidden: MutableMatrixView, sequences: [Range<Int>], isCausal: Bool, pooling rows: [Int],
@@ -111,7 +111,7 @@ struct CLIPEncoderLayer: Sendable {
         mlp(normed.view, addingTo: hidden, workspace: workspace)
     }
 
-    /// Some rows of what ``callAsFunction(_:sequences:isCausal:workspace:)`` makes of `hidden`.
+    /// One row of each sequence of what ``callAsFunction(_:sequences:isCausal:workspace:)`` makes of `hidden`.
     func pool(
         _ hidden: MutableMatrixView, sequences: [Range<Int>], isCausal: Bool, rows: [Int],
         into pooled: MutableMatrixView,
@@ -157,19 +157,19 @@ private struct CLIPAttention: Sendable {
         }
     }
 
-    /// Some rows of what ``callAsFunction(_:sequences:isCausal:into:workspace:)`` gives: of the others no query is needed.
+    /// One row of each sequence of what ``callAsFunction(_:sequences:isCausal:into:workspace:)`` gives: of the others no query
+    /// is needed.
     ///
     /// - Parameter attended: [rows, width]
     func pool(
         _ input: MatrixView, sequences: [Range<Int>], isCausal: Bool, rows: [Int], into attended: MutableMatrixView,
         workspace: Workspace
     ) {
+        precondition(rows.count == sequences.count)
         let width = attended.columns
         var context = AttentionContext()
-        for row in rows {
-            guard let sequence = sequences.first(where: { $0.contains(row) }) else {
-                preconditionFailure("row \(row) is in no sequence")
-            }
+        for (row, sequence) in zip(rows, sequences) {
+            precondition(sequence.contains(row))
             let place = row - sequence.lowerBound
             let list = context.addList(sequence.lazy.map(Int32.init))
             context.addQuery(list: list, count: isCausal ? place + 1 : sequence.count, position: place)
