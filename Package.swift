@@ -153,7 +153,7 @@ let package = Package(
         .testTarget(
             name: "ClipSearchTests",
             dependencies: [
-                "Catalog", "ClipSearch", "Encoders", "Pictures", "Spelling", "TestServer", "VectorIndex",
+                "Catalog", "ClipSearch", "Encoders", "Pictures", "Spelling", "TestServer", "VectorIndex", "Workers",
             ]),
         .testTarget(
             name: "ClipSearchServerTests",

@@ -31,7 +31,7 @@ struct CLIPLoader: EncoderLoader {
             configuration: vision, weights: Checkpoint(folder: folder.path), precision: weights.precision,
             packedWeights: weights.packed)
         return NetworkImageEncoder(
-            model: model, dimension: dimension, preprocessor: preprocessor,
+            model: model, dimension: dimension, preprocessor: preprocessor, portionSize: network.portionSize,
             network: { try network(pixels: $0, count: $1) })
     }
 

@@ -6,6 +6,9 @@ public protocol ImageEncoder: Sendable {
     var dimension: Int { get }
     /// What a picture goes through before the network sees it.
     var preprocessor: ImagePreprocessor { get }
+    /// How many pictures a thread encodes best in one call, where several threads do so at the same time. Nil, which is the
+    /// default, where a call keeps all threads busy by itself, however many pictures it is given.
+    var portionSize: Int? { get }
 
     /// - Parameters:
     ///   - pixels: `[count, 3, height, width]`, as ``preprocessor`` makes them.
@@ -16,6 +19,8 @@ public protocol ImageEncoder: Sendable {
 }
 
 extension ImageEncoder {
+    public var portionSize: Int? { nil }
+
     /// - Returns: a vector of length 1 for each picture.
     /// - Throws: ``EncoderError``.
     public func encode(_ pictures: [Picture]) throws -> [[Float]] {

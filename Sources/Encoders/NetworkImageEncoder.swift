@@ -6,6 +6,7 @@ struct NetworkImageEncoder: ImageEncoder {
     let model: String
     let dimension: Int
     let preprocessor: ImagePreprocessor
+    let portionSize: Int?
     /// `[count, 3, height, width]` to `[count, dimension]`.
     let network: @Sendable (_ pixels: [Float], _ count: Int) throws -> Matrix
 

@@ -22,6 +22,10 @@ public enum AlignedDualEncoder {
     /// maximum of the middle map; and the last map gathered by learned queries, each with a softmax over positions.
     /// These features are standardised, clamped to ±8 and projected.
     public final class ImageTower: Sendable {
+        /// How many pictures one thread encodes at once where each thread has its own: the network takes them one by one, and
+        /// only the last product, which reads as many weights for one as for several, gains by more.
+        public static let portionSize = 4
+
         public let dimension: Int
         private let network: EfficientNetLite
         private let attentionQueries: LinearLayer

@@ -7,6 +7,9 @@ enum BatchPortions {
     /// What a layer makes of more does not stay in the second-level cache.
     private static let mostRows = 128
 
+    /// How many inputs make a portion.
+    static func size(rowsOfEach rows: Int) -> Int { max(1, mostRows / rows) }
+
     /// Takes a batch through a network: where it is large, each thread takes portions of it through all layers, so that
     /// threads never wait for each other and a portion's values stay near; else all threads share each layer.
     ///

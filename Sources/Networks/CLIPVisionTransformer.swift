@@ -72,6 +72,9 @@ public final class CLIPVisionTransformer: Sendable {
             "visual_projection", inputs: width, outputs: configuration.projectionSize, hasBias: false)
     }
 
+    /// How many pictures one thread takes through the network at once where each thread has its own.
+    public var portionSize: Int { BatchPortions.size(rowsOfEach: configuration.window.outputCount + 1) }
+
     /// - Parameters:
     ///   - pixels: [count, channels, size, size], normalised
     ///   - count: how many pictures

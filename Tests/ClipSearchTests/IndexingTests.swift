@@ -2,6 +2,7 @@ import Catalog
 import ClipSearch
 import Foundation
 import Testing
+import Workers
 
 /// What a run makes of files that are new, unchanged, changed, moved, copied, gone and back.
 @Suite struct IndexingTests {
@@ -210,5 +211,34 @@ import Testing
         #expect(try photos.id("trip/blue.jpg") == id)
         // An exact vector is good enough for all.
         #expect(try photos.index().counts == [0, 3, 0, 0])
+    }
+
+    /// Files of all kinds are on their way at once, and the pictures are encoded by all threads together or by each its own.
+    @Test(arguments: [nil, 1, 3]) func eachPhotoGetsItsOwnVector(portionSize: Int?) throws {
+        photos.model.change { $0.portionSize = portionSize }
+        var colours: [PhotoPath: Colour] = [:]
+        for number in 0..<150 {
+            let name = "\(number % 7)/\(number).png"
+            let colour = Colour(red: Float(number % 5 + 1) / 5, green: Float(number % 6) / 6, blue: Float(number % 7) / 7)
+            switch number % 10 {
+            case 3: try photos.write(name, "no picture")
+            case 6: try photos.write(name, colour.png().dropLast(30))
+            default:
+                try photos.write(name, colour, mark: number + 1)
+                colours[photos.photoPath(name)] = colour
+            }
+        }
+        let report = try photos.index("0", "1", "2", "3", "4", "5", "6")
+        #expect(report.counts == [120, 0, 0, 0] && report.failed.count == 30)
+        if let portionSize, WorkerPool.shared.threadCount <= 4 { #expect(photos.model.calls.contains(portionSize)) }
+        let catalog = try photos.catalog()
+        let table = try catalog.vectors(of: 1)
+        #expect(table.ids.count == 120)
+        for (row, id) in table.ids.enumerated() {
+            let path = try #require(try catalog.photo(id)).file.path
+            let vector = table.values[row * table.dimension..<(row + 1) * table.dimension]
+            let expected = try #require(colours[path]).vector
+            #expect(zip(vector, expected).allSatisfy { abs($0 - $1) < 0.02 }, "\(path)")
+        }
     }
 }

@@ -1,4 +1,5 @@
 import Catalog
+import Workers
 
 /// How ``PhotoLibrary/index(_:options:progress:)`` goes about its work.
 public struct IndexingOptions: Sendable {
@@ -19,8 +20,8 @@ public struct IndexingOptions: Sendable {
     public var isDryRun = false
     /// Pictures with more pixels are refused, before memory is taken for them.
     public var pixelLimit = 178_956_970
-    /// How many photos go through the network at once.
-    public var batchSize = 32
+    /// How many photos at most go through the network in one step.
+    public var batchSize = max(32, 4 * WorkerPool.shared.threadCount)
     /// Captions and tags for photos, by path, from a table; see ``CaptionTable``.
     public var captionTable: CaptionTable?
     /// Look at these files instead of folders; they are not kept in mind as something that was given to be indexed.

@@ -1,10 +1,9 @@
 import Catalog
 import Encoders
-import Pictures
 import Workers
 
 extension IndexingRun {
-    /// Files are opened together up to this number and size, since their bytes are in memory at once.
+    /// Files are read together up to this number and size, since their bytes are in memory at once.
     private static let openFiles = 64
     private static let openBytes: Int64 = 64 << 20
 
@@ -18,42 +17,28 @@ extension IndexingRun {
         let changed = try settleTouched(pending.filter { $0.changed != nil })
         let ordered = pending.filter { $0.changed == nil } + changed
         var pace = Pace(limit: options.batchSize)
-        var batch = IndexingBatch()
         var start = pace.clock.now
-        var completed = 0
-        func store(isLast: Bool = false) throws {
-            guard isLast || Task.isCancelled || pace.clock.now - start > Self.batchTime / 2 else { return }
+        var batch = IndexingBatch()
+        var unread = ordered[...]
+        var underWay = FilesUnderWay()
+        while !unread.isEmpty || !underWay.isEmpty {
+            let step = underWay.nextStep(pictures: pace.groupSize) { isIdle in
+                Self.popChunk(of: &unread, most: isIdle ? Self.openFiles : pace.groupSize)
+            }
+            let outcome = try pace.measure(step.encoding.count) { try run(step) }
+            try take(outcome, of: step, sidecars: sidecars, to: &underWay, in: &batch)
+            showProgress(completed: ordered.count - unread.count - underWay.count, total: ordered.count)
+            let isLast = unread.isEmpty && underWay.isEmpty
+            guard isLast || Task.isCancelled || pace.clock.now - start > Self.batchTime / 2 else { continue }
             try apply(batch)
             if !batch.photos.isEmpty || !batch.vectors.isEmpty { try followWithIndex(expected: ordered.count) }
             batch = IndexingBatch()
             start = pace.clock.now
-            try Task.checkCancellation()
+            if !isLast { try Task.checkCancellation() }
         }
-        try forEachChunk(of: ordered) { files in
-            var pictures = try open(files, into: &batch)[...]
-            if options.isDryRun {
-                report.indexed += pictures.count
-                pictures = []
-            }
-            completed += files.count - pictures.count
-            showProgress(completed: completed, total: ordered.count)
-            try store()
-            while !pictures.isEmpty {
-                // Of even size: a few that are left over would keep some threads waiting.
-                let groups = (pictures.count + pace.groupSize - 1) / pace.groupSize
-                let group = pictures.prefix((pictures.count + groups - 1) / groups)
-                pictures = pictures.dropFirst(group.count)
-                try pace.measure(group.count) { try encode(Array(group), sidecars: sidecars, into: &batch) }
-                completed += group.count
-                showProgress(completed: completed, total: ordered.count)
-                try store()
-            }
-        }
-        try store(isLast: true)
-        showProgress(completed: ordered.count, total: ordered.count)
     }
 
-    /// How many pictures go through the network at once: as many as take half of ``batchTime``.
+    /// How many pictures go through the network in one step: as many as take half of ``batchTime``.
     private struct Pace {
         let clock = ContinuousClock()
         let limit: Int
@@ -64,10 +49,14 @@ extension IndexingRun {
             groupSize = min(self.limit, WorkerPool.shared.threadCount)
         }
 
-        mutating func measure(_ count: Int, _ work: () throws -> Void) rethrows {
-            let time = try clock.measure(work)
-            let fitting = Double(count) * (IndexingRun.batchTime / 2 / max(time, .microseconds(1)))
+        /// - Parameter count: how many pictures `work` encodes. If none, nothing is learned.
+        mutating func measure<Result>(_ count: Int, _ work: () throws -> Result) rethrows -> Result {
+            let start = clock.now
+            let result = try work()
+            guard count > 0 else { return result }
+            let fitting = Double(count) * (IndexingRun.batchTime / 2 / max(clock.now - start, .microseconds(1)))
             groupSize = max(1, min(Int(min(fitting, 1e6)), max(groupSize, count * 2), limit))
+            return result
         }
     }
 
@@ -75,22 +64,18 @@ extension IndexingRun {
         progress(IndexingProgress(phase: .indexing, completed: completed, total: total, failed: report.failed.count))
     }
 
-    private func forEachChunk(
-        of files: [IndexingPlan.PendingFile], _ body: (ArraySlice<IndexingPlan.PendingFile>) throws -> Void
-    ) throws {
-        var next = 0
-        while next < files.count {
-            var end = next
-            var bytes: Int64 = 0
-            while end < files.count, end - next < Self.openFiles,
-                end == next || bytes + files[end].file.size <= Self.openBytes
-            {
-                bytes += files[end].file.size
-                end += 1
-            }
-            try body(files[next..<end])
-            next = end
+    /// Takes files from the front, at most so many and no more than ``openBytes``, but at least one.
+    private static func popChunk(
+        of files: inout ArraySlice<IndexingPlan.PendingFile>, most: Int = openFiles
+    ) -> ArraySlice<IndexingPlan.PendingFile> {
+        var bytes: Int64 = 0
+        let fitting = files.prefix(most).prefix {
+            bytes += $0.file.size
+            return bytes <= openBytes
         }
+        let chunk = fitting.isEmpty ? files.prefix(1) : fitting
+        files = files.dropFirst(chunk.count)
+        return chunk
     }
 
     /// Takes in the new times of files that have other ones and the same contents.
@@ -99,9 +84,11 @@ extension IndexingRun {
     ///   their paths now.
     private func settleTouched(_ files: [IndexingPlan.PendingFile]) throws -> [IndexingPlan.PendingFile] {
         var rest: [IndexingPlan.PendingFile] = []
-        try forEachChunk(of: files) { files in
+        var unread = files[...]
+        while !unread.isEmpty {
             try Task.checkCancellation()
-            let opened = WorkerPool.shared.map(files.count) { Self.open(files[files.startIndex + $0]) }
+            let files = Self.popChunk(of: &unread)
+            let opened = WorkerPool.shared.map(files.count) { PhotoReader.open(files[files.startIndex + $0]) }
             var batch = IndexingBatch()
             for (var file, opened) in zip(files, opened) {
                 guard let known = file.changed else { continue }
@@ -123,74 +110,5 @@ extension IndexingRun {
             try apply(batch)
         }
         return rest
-    }
-
-    /// A file whose picture is to be encoded.
-    private struct ReadFile: Sendable {
-        var file: IndexingPlan.PendingFile
-        var bytes: [UInt8]
-        var hash: ContentHash
-        /// The photo of the catalog that has these contents, when there is one.
-        var photo: PhotoID?
-    }
-
-    /// Opens files and puts what can be said without decoding them into `batch`.
-    ///
-    /// - Returns: those whose pictures are to be encoded.
-    private func open(
-        _ files: ArraySlice<IndexingPlan.PendingFile>, into batch: inout IndexingBatch
-    ) throws -> [ReadFile] {
-        let opened = WorkerPool.shared.map(files.count) { Self.open(files[files.startIndex + $0]) }
-        var pictures: [ReadFile] = []
-        for (file, opened) in zip(files, opened) {
-            switch opened {
-            case .noPicture: passOver(file, in: &batch)
-            case .unsupported(let format):
-                report.skippedFormats[format, default: 0] += 1
-                passOver(file, in: &batch)
-            case .failed(let reason, let isLasting):
-                note(failureOf: file, reason: reason, isLasting: isLasting, in: &batch)
-            case .read(let bytes, let hash):
-                let photo = try recognise(file, hash: hash, in: &batch)
-                if !photo.hasVector { pictures.append(ReadFile(file: file, bytes: bytes, hash: hash, photo: photo.id)) }
-            }
-        }
-        return pictures
-    }
-
-    private func encode(_ files: [ReadFile], sidecars: SidecarFiles, into batch: inout IndexingBatch) throws {
-        let (encoder, model) = try network.get()
-        let reader = PhotoReader(
-            preprocessor: encoder.preprocessor, pixelLimit: options.pixelLimit, decodesExactly: options.decodesExactly)
-        let results = WorkerPool.shared.map(files.count) { index in
-            Result { () throws(PictureError) in try reader.decode(files[index].bytes) }
-        }
-        var decoded: [(file: ReadFile, photo: PhotoReader.Decoded)] = []
-        for (file, result) in zip(files, results) {
-            switch result {
-            case .success(let photo): decoded.append((file, photo))
-            case .failure(let error): note(failureOf: file.file, reason: "\(error)", isLasting: true, in: &batch)
-            }
-        }
-        guard !decoded.isEmpty else { return }
-        var pixels: [Float] = []
-        pixels.reserveCapacity(decoded.count * encoder.preprocessor.outputCount)
-        for (_, photo) in decoded { pixels += photo.pixels }
-        let values = try encoder.encode(pixels: pixels, count: decoded.count)
-        for ((file, photo), values) in zip(decoded, values) {
-            let vector = NewVector(model: model, decodePath: photo.decodePath, values: values)
-            if let id = file.photo {
-                batch.vectors.append(VectorChange(subject: .photo(id), vector: vector))
-            } else {
-                let texts = photo.texts + outerTexts(ofPhoto: file.file.file.path, sidecars: sidecars)
-                batch.photos.append(
-                    .init(file: photo.file(at: file.file.file, hash: file.hash), vectors: [vector], texts: texts))
-            }
-        }
-        report.indexed += decoded.count
-    }
-
-    private static func open(_ pending: IndexingPlan.PendingFile) -> PhotoReader.Opened {
-        PhotoReader.open(pending.file, isKnownPhoto: pending.known != nil)
     }
 }

@@ -18,6 +18,7 @@ final class ColourModel: EmbeddingModel {
         var pause: Duration = .zero
         var willEncode: @Sendable (_ before: Int) -> Void = { _ in }
         var hasImageEncoder = true
+        var portionSize: Int?
         var imageEncodersMade = 0
     }
 
@@ -49,6 +50,8 @@ final class ColourModel: EmbeddingModel {
             configuration: .init(resize: .exact(width: 8, height: 8), mean: nil, standardDeviation: nil))
     }
 
+    fileprivate var portionSize: Int? { state.withLock(\.portionSize) }
+
     fileprivate func count(_ pictures: Int) {
         let (before, pause, willEncode) = state.withLock { state in
             let before = state.calls.reduce(0, +)
@@ -70,6 +73,7 @@ private struct ColourImageEncoder: ImageEncoder {
     let model: ColourModel
     let preprocessor: ImagePreprocessor
     let dimension = 4
+    var portionSize: Int? { model.portionSize }
 
     func encode(pixels: [Float], count: Int) throws -> [[Float]] {
         model.count(count)
