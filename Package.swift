@@ -93,7 +93,7 @@ let package = Package(
                 "Checksums", "Compute", "Networks", "Pictures", "SmallFiles", "StrictJSON", "TensorFiles", "Tokenizers",
             ]
         ),
-        .target(name: "Spelling", dependencies: ["Encoders", "SmallFiles", "StrictJSON"]),
+        .target(name: "Spelling", dependencies: ["Encoders", "SmallFiles", "StrictJSON", "Workers"]),
         .target(name: "Catalog", dependencies: [grdb]),
 
         // Floor 4

@@ -13,8 +13,11 @@ public struct CorrectionConfiguration: Sendable, Equatable {
     /// The weights of one set of judges.
     struct Judgement: Sendable, Equatable {
         var weights = FeatureVector()
+        var network = JudgementNetwork()
         /// What each changed word must gain at least, in nats.
         var margin = 0.0
+
+        func score(_ features: FeatureVector) -> Double { features.score(weights) + network.gain(features) }
     }
 
     /// Longer queries are left alone, as they are no questions but texts.
@@ -86,17 +89,47 @@ extension CorrectionConfiguration {
                 throw Problem("\"judgements\" has no \"weights\" for \"\(judges.rawValue)\"")
             }
             var judgement = Judgement(margin: try number("margin", in: object, 0...1000))
-            for (name, value) in weights {
-                guard let feature = CorrectionFeature.allCases.first(where: { $0.name == name }) else {
-                    throw Problem("there is no feature \"\(name)\"")
-                }
-                guard let weight = value.double, weight.magnitude <= 1000 else {
-                    throw Problem("the weight \"\(name)\" is not a number from -1000 to 1000")
-                }
-                judgement.weights[feature] = weight
-            }
+            for (name, value) in weights { judgement.weights[try Self.feature(name)] = try Self.weight(value, name) }
+            if let network = object["network"] { judgement.network = try Self.network(network) }
             judgements[judges] = judgement
         }
+    }
+
+    private static func feature(_ name: String) throws -> CorrectionFeature {
+        guard let feature = CorrectionFeature.allCases.first(where: { $0.name == name }) else {
+            throw Problem("there is no feature \"\(name)\"")
+        }
+        return feature
+    }
+
+    private static func weight(_ value: JSONValue?, _ name: String) throws -> Double {
+        guard let weight = value?.double, weight.magnitude <= 1000 else {
+            throw Problem("the weight \"\(name)\" is not a number from -1000 to 1000")
+        }
+        return weight
+    }
+
+    /// - Parameter json: `features`, names; `weights`, a row of as many numbers for each unit; `biases` and `outputs`, a
+    ///   number for each unit.
+    private static func network(_ json: JSONValue) throws -> JudgementNetwork {
+        guard let names = json["features"]?.array, let rows = json["weights"]?.array,
+            let biases = json["biases"]?.array, let outputs = json["outputs"]?.array,
+            rows.count == biases.count, rows.count == outputs.count, rows.count <= 1000
+        else {
+            throw Problem("a \"network\" has not \"features\", and as many \"weights\" as \"biases\" and \"outputs\"")
+        }
+        let features = try names.map { try feature($0.string ?? "") }
+        let units = try rows.indices.map { index in
+            guard let row = rows[index].array, row.count == features.count else {
+                throw Problem("the \"weights\" of a \"network\" have a row without a number for each feature")
+            }
+            var weights = FeatureVector()
+            for (feature, value) in zip(features, row) { weights[feature] = try weight(value, feature.name) }
+            return JudgementNetwork.Unit(
+                weights: weights, bias: try weight(biases[index], "biases"),
+                output: try weight(outputs[index], "outputs"))
+        }
+        return JudgementNetwork(units: units)
     }
 
     private struct Problem: Error, CustomStringConvertible {

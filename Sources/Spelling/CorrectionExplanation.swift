@@ -12,7 +12,7 @@ public struct CorrectionExplanation: Sendable {
             vector = features
         }
 
-        /// What the score is the weighted sum of; features that are 0 are left out.
+        /// What the score is made of; features that are 0 are left out.
         public var features: [(feature: CorrectionFeature, value: Double)] {
             CorrectionFeature.allCases.compactMap { vector[$0] == 0 ? nil : ($0, vector[$0]) }
         }

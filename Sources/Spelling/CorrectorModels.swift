@@ -1,5 +1,6 @@
 import Encoders
 import Synchronization
+import Workers
 
 /// The parts of a corrector that only doubtful words need, each made when it is first asked for.
 final class CorrectorModels: Sendable {
@@ -7,15 +8,13 @@ final class CorrectorModels: Sendable {
     private let makeLanguage: @Sendable () throws -> (any LanguageModel)?
     private let makeForeign: @Sendable () throws -> SpellingDictionary?
     private let makeMisspellings: @Sendable () throws -> MisspellingModel?
-    private let made = Mutex(Made())
 
-    private struct Made {
-        var speller: (any TextToTextModel)??
-        var language: (any LanguageModel)??
-        var foreign: WordList??
-        var sounds: SoundIndex?
-        var letters: LetterModels?
-    }
+    private let madeSpeller = Lazily<(any TextToTextModel)?>()
+    private let madeLanguage = Lazily<(any LanguageModel)?>()
+    private let madeForeign = Lazily<WordList?>()
+    private let madeSounds = Lazily<SoundIndex>()
+    private let madeLetters = Lazily<LetterModels>()
+    private let allMade = Lazily<Void>()
 
     init(
         speller: @escaping @Sendable () throws -> (any TextToTextModel)?,
@@ -33,48 +32,41 @@ final class CorrectorModels: Sendable {
         self.init(speller: { speller }, language: { language }, foreign: { foreign })
     }
 
-    func speller() throws -> (any TextToTextModel)? {
-        try made.withLock { made in
-            if let speller = made.speller { return speller }
-            let speller = try makeSpeller()
-            made.speller = .some(speller)
-            return speller
+    /// Makes at the same time what an unknown word needs. What can't be made, is told by the call that asks for it.
+    func makeAll(for list: WordList) {
+        allMade.value {
+            WorkerPool.shared.forEachIndex(of: 2) { index, _ in
+                if index == 0 {
+                    _ = try? speller()
+                    _ = try? language()
+                } else {
+                    _ = try? letters(of: list, foreign: foreignWords())
+                }
+            }
         }
     }
 
-    func language() throws -> (any LanguageModel)? {
-        try made.withLock { made in
-            if let language = made.language { return language }
-            let language = try makeLanguage()
-            made.language = .some(language)
-            return language
-        }
-    }
-
-    func foreignWords() throws -> WordList? {
-        try made.withLock { made in
-            if let foreign = made.foreign { return foreign }
-            let foreign = try makeForeign()?.list
-            made.foreign = .some(foreign)
-            return foreign
-        }
-    }
+    func speller() throws -> (any TextToTextModel)? { try madeSpeller.value(makeSpeller) }
+    func language() throws -> (any LanguageModel)? { try madeLanguage.value(makeLanguage) }
+    func foreignWords() throws -> WordList? { try madeForeign.value { try makeForeign()?.list } }
 
     func letters(of list: WordList, foreign: WordList?) throws -> LetterModels {
-        try made.withLock { made in
-            if let letters = made.letters { return letters }
-            let letters = LetterModels(words: list, foreign: foreign, misspellings: try makeMisspellings())
-            made.letters = letters
-            return letters
-        }
+        try madeLetters.value { LetterModels(words: list, foreign: foreign, misspellings: try makeMisspellings()) }
     }
 
-    func sounds(of list: WordList) -> SoundIndex {
-        made.withLock { made in
-            if let sounds = made.sounds { return sounds }
-            let sounds = SoundIndex(list)
-            made.sounds = sounds
-            return sounds
+    func sounds(of list: WordList) -> SoundIndex { madeSounds.value { SoundIndex(list) } }
+}
+
+/// A value that is made when it is first asked for.
+private final class Lazily<Value: Sendable>: Sendable {
+    private let made = Mutex<Value?>(nil)
+
+    func value(_ make: () throws -> Value) rethrows -> Value {
+        try made.withLock { made in
+            if let made { return made }
+            let value = try make()
+            made = .some(value)
+            return value
         }
     }
 }

@@ -48,8 +48,9 @@ struct Judge {
                 features[.realWordLanguage] = features[.language]
                 features[.realWordSpeller] = features[.speller]
             }
+            features[.queryWords] = Double(words.count)
             scored[index].query.features = features
-            scored[index].score = features.score(judgement.weights)
+            scored[index].score = judgement.score(features)
         }
         return scored
     }

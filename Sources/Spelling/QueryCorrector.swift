@@ -67,6 +67,7 @@ public final class QueryCorrector: Sendable {
             }
             spellersDoubts = doubts
         }
+        models.makeAll(for: words.list)
         edits += try search.replacements()
 
         facts.foreign = try models.foreignWords()

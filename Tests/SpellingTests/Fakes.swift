@@ -91,11 +91,17 @@ enum Sample {
         return SpellingDictionary(counts.map { (word: $0.key, count: $0.value) })
     }()
 
-    static func configuration() throws -> CorrectionConfiguration {
-        try CorrectionConfiguration(parsing: Array(configurationText.utf8))
+    static func configuration(fullNetwork: String? = nil) throws -> CorrectionConfiguration {
+        try CorrectionConfiguration(parsing: Array(configurationText(fullNetwork: fullNetwork).utf8))
     }
 
-    static let configurationText: String = {
+    /// One unit, of two features.
+    static let network = """
+        {"features": ["frequency", "foreign"], "weights": [[0.5, -1]], "biases": [0.5], "outputs": [3]}
+        """
+
+    /// - Parameter fullNetwork: what stands beside the weights of both models.
+    static func configurationText(fullNetwork: String? = nil) -> String {
         let weights = """
             "changedWords": -3, "realWords": -3, "capitalised": -6, "foreign": -6, "shortWords": -2, \
             "unknownNeighbours": -4, "libraryWords": 6, "spellerAgrees": 5, "neighbourKey": -3.5, "vowel": -3, "similarSound": -3, \
@@ -111,18 +117,19 @@ enum Sample {
               "judgements": {
                 "dictionary": {"margin": 2, "weights": {"frequency": 1, \(weights)}},
                 "language": {"margin": 2, "weights": {"language": 1, "frequency": 0.2, \(weights)}},
-                "full": {"margin": 2, "weights": {"language": 0.7, "speller": 0.5, "frequency": 0.2, "realWordSpeller": 1, \(weights)}}
+                "full": {"margin": 2, \(fullNetwork.map { "\"network\": \($0), " } ?? "")"weights": {"language": 0.7, "speller": 0.5, "frequency": 0.2, "realWordSpeller": 1, \(weights)}}
               }
             }
             """
-    }()
+    }
 
     static func corrector(
-        speller: (any TextToTextModel)? = nil, language: (any LanguageModel)? = PairModel(sentences)
+        speller: (any TextToTextModel)? = nil, language: (any LanguageModel)? = PairModel(sentences),
+        foreign: [(word: String, count: Int)] = [(word: "hund", count: 1000), (word: "fünf", count: 900)],
+        fullNetwork: String? = nil
     ) throws -> QueryCorrector {
         QueryCorrector(
-            speller: speller, language: language, words: dictionary,
-            foreign: SpellingDictionary([(word: "hund", count: 1000), (word: "fünf", count: 900)]),
-            configuration: try configuration())
+            speller: speller, language: language, words: dictionary, foreign: SpellingDictionary(foreign),
+            configuration: try configuration(fullNetwork: fullNetwork))
     }
 }

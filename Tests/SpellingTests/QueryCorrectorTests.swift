@@ -1,3 +1,4 @@
+import Foundation
 import Spelling
 import Testing
 
@@ -69,6 +70,39 @@ import Testing
         }
         #expect(
             try Sample.corrector(speller: speller).correct("sunset at the beach").corrected == "sunset at the beach")
+    }
+
+    /// A name, a word of another language, and one that nothing is known of; alone and among English words.
+    @Test(arguments: [
+        ("hund", 1.0, 1.0, 0.0), ("a hund on the beach", 1, 1, 1), ("photograph haat", 1, 0, 0), ("sunst", 0, 0, 0),
+        ("xyzzy sunst", 0, 0, 0), ("hund xyzzy", 1, 1, 0),
+    ])
+    func tellsOtherLanguagesFromNames(_ typed: String, foreign: Double, language: Double, among: Double) throws {
+        let corrector = try Sample.corrector(foreign: [("hund", 1000), ("Haat", 900)])
+        let candidates = try corrector.explain(typed).candidates.filter { $0.text != typed }
+        let candidate = try #require(candidates.first { $0.text.hasSuffix("xyzzy") == typed.hasSuffix("xyzzy") })
+        let features = Dictionary(uniqueKeysWithValues: candidate.features.map { ($0.feature, $0.value) })
+        #expect(features[.foreign, default: 0] == foreign && features[.foreignLanguage, default: 0] == language)
+        #expect(features[.foreignAmongKnown, default: 0] == among)
+        let words = typed.split(separator: " ").count
+        #expect(features[.queryWords] == Double(words))
+        #expect(features[.knownNeighbours, default: 0] == (words > 1 && !typed.contains("xyzzy") ? 1 : 0))
+    }
+
+    @Test func theNetworkAddsToTheSum() throws {
+        let speller = ScriptedSpeller(answers: [:])
+        let plain = try Sample.corrector(speller: speller).explain("a hund on the beach").candidates
+        let other = try Sample.corrector(speller: speller, fullNetwork: Sample.network).explain("a hund on the beach")
+            .candidates
+        #expect(plain.count > 2 && plain.count == other.count)
+        for candidate in other {
+            let before = try #require(plain.first { $0.text == candidate.text })
+            let value = { (feature: CorrectionFeature) in
+                candidate.features.first { $0.feature == feature }?.value ?? 0
+            }
+            let gain = 3 * (tanh(0.5 * value(.frequency) - value(.foreign) + 0.5) - tanh(0.5))
+            #expect(abs(candidate.score - before.score - gain) < 1e-9, "\(candidate.text)")
+        }
     }
 
     @Test func theSpellerFindsWhatIsFar() throws {

@@ -21,11 +21,20 @@ struct EditFeatures {
             features[.likeEnglish] += letterModels.englishLogProbability(words[word].folded)
         }
         if edit.words.contains(where: isNameLike) { features[.capitalised] = 1 }
-        if letters.contains(where: { facts.foreign?.contains($0) ?? false }) { features[.foreign] = 1 }
+        let known = letters.compactMap { facts.foreign?.number(of: $0) }
+        if !known.isEmpty { features[.foreign] = 1 }
         let length = letters.reduce(0) { $0 + $1.count }
         features[.shortWords] = length <= 3 ? 1 : 0
         features[.fourLetters] = length == 4 ? 1 : 0
-        features[.unknownNeighbours] = unknownShare(without: edit.words)
+        let unknownShare = unknownShare(without: edit.words)
+        features[.unknownNeighbours] = unknownShare ?? 0
+        if let unknownShare {
+            features[.knownNeighbours] = (1 - unknownShare) * Double(edit.words.count { isUnknown[$0] })
+        }
+        // Names begin with a capital in the list.
+        let foreign = Double(known.count { facts.foreign?.isName($0) == false })
+        features[.foreignLanguage] = foreign
+        features[.foreignAmongKnown] = foreign * (1 - (unknownShare ?? 1))
         features[.libraryWords] = try new.allSatisfy { try facts.isInLibrary($0) } ? 1 : 0
         features[.frequency] =
             new.reduce(0) { $0 + facts.logFrequency($1) } - letters.reduce(0) { $0 + facts.logFrequency($1) }
@@ -40,9 +49,10 @@ struct EditFeatures {
         return index > 0 && others.contains { words[$0].casing == .lower && words[$0].folded.count > 3 }
     }
 
-    private func unknownShare(without changed: Range<Int>) -> Double {
+    /// The share of words that are not known among those beside a change; nil when there are none.
+    private func unknownShare(without changed: Range<Int>) -> Double? {
         let others = words.indices.filter { !changed.contains($0) && (!words[$0].isProtected || words[$0].text == nil) }
-        guard !others.isEmpty else { return 0 }
+        guard !others.isEmpty else { return nil }
         return Double(others.count { isUnknown[$0] || words[$0].isAccented || words[$0].text == nil })
             / Double(others.count)
     }

@@ -1,6 +1,6 @@
 /// What a corrected query is judged by. Each is 0 for the query as it was typed, so that scores are gains over it.
 ///
-/// The names are those of `correction.json`, where the weights stand that a score is the sum by.
+/// The names are those of `correction.json`, where the weights stand.
 public enum CorrectionFeature: Int, CaseIterable, Sendable {
     // What the models think, in nats more than of the typed query.
 
@@ -30,13 +30,21 @@ public enum CorrectionFeature: Int, CaseIterable, Sendable {
     case realWords
     /// Changed words that begin with a capital letter, as names do.
     case capitalised
-    /// Changed words that are words of another language.
+    /// Changed words that are known as names or as words of another language.
     case foreign
+    /// Those of them that are no names.
+    case foreignLanguage
     /// Changed words of three letters or fewer, and of four.
     case shortWords, fourLetters
     /// For each changed word, the share of unknown ones among the words beside it: in a text of another language it is
     /// large.
     case unknownNeighbours
+    /// For each changed word that is unknown, the share of known ones among the words beside it; 0 where it stands alone.
+    case knownNeighbours
+    /// The same for each changed word of another language.
+    case foreignAmongKnown
+    /// How many words the query has, as it was typed; 0 where nothing is changed.
+    case queryWords
     /// Changed words whose new word the user's own library holds.
     case libraryWords
     /// Changed words whose new word the speller gave, too.
