@@ -18,7 +18,9 @@ def main():
     manifest = json.loads(path.read_text(encoding="utf-8"))
     files = [{"path": f.relative_to(ROOT / name).as_posix(), "bytes": f.stat().st_size,
               "sha256": hashlib.sha256(f.read_bytes()).hexdigest()}
-             for f in sorted((ROOT / name).rglob("*")) if f.is_file() and f.name not in NOT_LOADED]
+             for f in sorted((ROOT / name).rglob("*")) if f.is_file() and f.name not in NOT_LOADED
+             # What programs keep beside a model is no part of it.
+             and not any(part.startswith(".") for part in f.relative_to(ROOT).parts)]
     entry = {"name": name, "purpose": purpose, "licence": licence, "files": files}
     models = manifest["models"]
     at = next((i for i, m in enumerate(models) if m["name"] == name), None)

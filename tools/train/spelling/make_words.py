@@ -15,6 +15,9 @@ import sources
 
 CONTRACTIONS = {w + "'s" for w in "it that what there he she who let here where how".split()}
 
+# A name, and a word of another language, that is so frequent is meant as such, though it is also somebody's misspelling.
+COMMON_NAME, COMMON_FOREIGN = 1e-6, 3e-5
+
 
 def main():
     parser = argparse.ArgumentParser()
@@ -65,9 +68,9 @@ def main():
         known[word], kinds[word] = counts.pop(word), "coarse"
     for name, kind in named.items():
         low = name.lower()
-        if low in counts or name in counts or low in wrong and kind == "person":
-            continue
         rate = general.get(low, 0)
+        if low in counts or name in counts or low in wrong and kind == "person" and rate < COMMON_NAME:
+            continue
         count = max(1, round(5e8 * rate))
         if rate >= 1e-6 and kind != "person":
             counts[name] = count
@@ -75,6 +78,15 @@ def main():
             known[name], kinds[name] = count, kind
     for word, (language, rate) in sources.foreign().items():
         if word not in counts and word not in wrong and not sources.withheld(word) and word.capitalize() not in counts:
+            known[word], kinds[word] = max(1, round(5e8 * rate)), language
+    taken = {w.lower() for w in counts.keys() | known.keys()}
+    for name, kind in sources.further_names().items():
+        rate = general.get(name.lower(), 0)
+        if name.lower() not in taken and (name.lower() not in wrong or rate >= COMMON_NAME):
+            known[name], kinds[name] = max(1, round(5e8 * rate)), kind
+            taken.add(name.lower())
+    for word, (language, rate) in sources.vouched_foreign().items():
+        if word not in taken and (word not in wrong or rate >= COMMON_FOREIGN):
             known[word], kinds[word] = max(1, round(5e8 * rate)), language
 
     arguments.output.mkdir(parents=True, exist_ok=True)
