@@ -176,17 +176,36 @@ class List:
                     yield (self.split, kind) + row
 
 
+def phrases(r, size):
+    """Frequent words of one language side by side, among them such as are English words, too (la plage, perro en la playa)."""
+    for number in range(size):
+        language = sources.FOREIGN[number % len(sources.FOREIGN)]
+        words = sorted(sources.word_frequencies(language).items(), key=lambda item: -item[1])[:5000]
+        words = [(w, f ** 0.5) for w, f in words if w.isalpha()]
+        text = " ".join(r.choices([w for w, _ in words], [f for _, f in words], k=r.randrange(2, 6)))
+        yield "dev", "phrases", text, text, language
+
+
 def calibration(a):
-    """As `dev`, with Flickr8k's held-out captions besides, and no name or foreign word that `test` asks about."""
+    """As `dev`, with Flickr8k's held-out captions besides, and no name or foreign word that `test` asks about. Two classes
+    more are to be left alone: `phrases` of other languages, and foreign words `mixed` with English ones."""
     asked = [line.rstrip("\n").split("\t") for line in open(a.output, encoding="utf-8")]
     questions = List(a, "dev", sets=("coco-val2017", "flickr8k-train"))
     questions.packages, questions.random = a.packages, random.Random("spelling calibration")
     banned = {w.lower() for row in asked if row[:2] == ["test", "keep"] for w in row[2].split() if len(w) > 3} - questions.common
     with open(a.calibration, "w", encoding="utf-8") as file:
         file.write("split\tclass\ttyped\texpected\thow\n")
+        for row in phrases(random.Random("phrases of other languages"), 600):
+            if not banned.intersection(row[2].split()):
+                file.write("\t".join(row) + "\n")
+        mixed = random.Random("foreign words among English ones")
         for row in questions.rows(CALIBRATION_SIZES):
+            # Some foreign words stand where bilingual people type them; `test` has none such.
+            if row[4].startswith("foreign") and mixed.random() < 0.25:
+                text = mixed.choice(("{w} {s}", "{s} with {w}", "{s} in {w}", "{s} {w}")).format(w=row[2], s=mixed.choice(SCENES))
+                row = ("dev", "mixed", text, text, row[4])
             words = row[3].lower().split()
-            if not any(sources.COARSE.match(w) for w in words) and not (row[1] == "keep" and banned.intersection(words)):
+            if not any(sources.COARSE.match(w) for w in words) and not (row[1] in ("keep", "mixed") and banned.intersection(words)):
                 file.write("\t".join(row) + "\n")
 
 

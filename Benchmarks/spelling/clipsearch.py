@@ -9,6 +9,7 @@ import argparse
 import json
 import subprocess
 import time
+from pathlib import Path
 
 import common
 
@@ -17,6 +18,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--split", choices=("dev", "test"), default="dev")
     parser.add_argument("--wrong")
+    parser.add_argument("--speller", default=Path(__file__).parents[2] / "weights/speller", help="the folder of the shipped lists")
     parser.add_argument("command", nargs=argparse.REMAINDER)
     a = parser.parse_args()
     rows = common.rows(a.split)
@@ -32,9 +34,11 @@ def main():
             raise SystemExit(f"asked «{row['typed']}», answered to «{answer['original']}»")
     corrected = [answer["corrected"] for answer in answers]
     common.table({"clipsearch correct": corrected}, rows)
-    for extra in ("withheld", ""):
-        kept = [(r, c) for r, c in zip(rows, corrected) if r["class"] == "keep" and ("withheld" in r["how"]) == bool(extra)]
-        print(f"keep, {'not in any shipped list' if extra else 'others'}: "
+    listed = common.listed(a.speller)
+    for is_listed in (False, True):
+        kept = [(r, c) for r, c in zip(rows, corrected) if r["class"] == "keep" and "number" not in r["how"]
+                and all(w in listed for w in common.words(r["typed"])) == is_listed]
+        print(f"names and foreign words of keep, {'all in the shipped lists' if is_listed else 'not all in the shipped lists'}: "
               f"{100 * sum(common.right(r, c) for r, c in kept) / len(kept):.1f} % of {len(kept)}")
     print(f"{1000 * spent / len(rows):.1f} ms a query, start and all")
     if a.wrong:

@@ -1,5 +1,6 @@
 """Reads queries.tsv and counts what a corrector makes of it."""
 import csv
+import re
 from pathlib import Path
 
 LIST = Path(__file__).parent / "queries.tsv"
@@ -9,6 +10,16 @@ CLASSES = ("misspelt", "clean", "keep", "realword", "spaces")
 def rows(split):
     with open(LIST, encoding="utf-8", newline="") as file:
         return [r for r in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE) if r["split"] == split]
+
+
+def words(text):
+    return re.findall(r"[^\W\d_]{2,}", text.lower())
+
+
+def listed(speller):
+    """The words that the corrector knows, in lower case."""
+    return {line.split("\t")[0].lower() for name in ("words.tsv", "known.tsv")
+            for line in open(Path(speller) / name, encoding="utf-8")}
 
 
 def right(row, corrected):
