@@ -37,7 +37,8 @@ struct AlignedLoader: EncoderLoader {
         let image = try AlignedDualEncoder.ImageTower(
             configuration: configuration, network: network, weights: heads())
         return NetworkImageEncoder(
-            model: model, dimension: dimension, preprocessor: preprocessor, portionSize: AlignedDualEncoder.ImageTower.portionSize,
+            model: model, dimension: dimension, preprocessor: preprocessor,
+            portionSize: AlignedDualEncoder.ImageTower.portionSize,
             network: { try image(pixels: $0, count: $1) })
     }
 

@@ -219,7 +219,8 @@ import Workers
         var colours: [PhotoPath: Colour] = [:]
         for number in 0..<150 {
             let name = "\(number % 7)/\(number).png"
-            let colour = Colour(red: Float(number % 5 + 1) / 5, green: Float(number % 6) / 6, blue: Float(number % 7) / 7)
+            let colour = Colour(
+                red: Float(number % 5 + 1) / 5, green: Float(number % 6) / 6, blue: Float(number % 7) / 7)
             switch number % 10 {
             case 3: try photos.write(name, "no picture")
             case 6: try photos.write(name, colour.png().dropLast(30))
