@@ -9,7 +9,7 @@ and two made ones for information: `realword` (a word taken for another, out of 
 knows: tools/train/spelling/noise.py) and `spaces` (words joined or cut).
 The two splits, `dev` for calibrating and `test` for the final figure, share no misspelt word nor its relatives (nor does
 the speller's training: tools/train/spelling/sources.py says how words are split), and half of `keep` is withheld from
-every list that is shipped. Misspellings are drawn evenly from what codespell and nlpaug list for a word, as long as they
+training and from what the shipped lists take from the same sources. Misspellings are drawn evenly from what codespell and nlpaug list for a word, as long as they
 are at most two edits away (three from nine letters on), are no common word, and are listed for that one word only.
 """
 import argparse

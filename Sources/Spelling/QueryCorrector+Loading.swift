@@ -7,7 +7,7 @@ extension QueryCorrector {
     ///
     /// - Parameters:
     ///   - speller: a folder with `words.tsv` and `correction.json`, and, if there are any, a sequence-to-sequence model and
-    ///     `known.tsv`, the words of other languages, and `misspellings.tsv`, the letters that misspelt words have.
+    ///     `known.tsv`, names and words of other languages, and `misspellings.tsv`, the letters that misspelt words have.
     ///   - language: the folder of a causal language model; nil to decide without.
     ///   - usesNetwork: whether the speller's own network is used, if there is one.
     ///   - precision: in what numbers the networks compute.

@@ -19,7 +19,7 @@ public final class QueryCorrector: Sendable {
     /// - Parameters:
     ///   - speller: nil to do without; also not asked where there is no language model.
     ///   - language: nil to decide by the dictionary alone.
-    ///   - foreign: words of other languages, which are less probably misspelt.
+    ///   - foreign: words of other languages, and names, which have a capital: they are less probably misspelt.
     public convenience init(
         speller: (any TextToTextModel)?, language: (any LanguageModel)?, words: SpellingDictionary,
         foreign: SpellingDictionary? = nil, configuration: CorrectionConfiguration

@@ -3,7 +3,8 @@ import Encoders
 import Workers
 
 extension IndexingRun {
-    /// Files are read together up to this number and size, since their bytes are in memory at once.
+    /// Files are read together up to this number and size: their bytes are in memory until they are decoded, those of some
+    /// three such groups at once.
     private static let openFiles = 64
     private static let openBytes: Int64 = 64 << 20
 
