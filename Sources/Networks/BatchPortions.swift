@@ -7,8 +7,8 @@ enum BatchPortions {
     /// What a layer makes of more does not stay in the second-level cache.
     private static let mostRows = 128
 
-    /// How many inputs make a portion.
-    static func size(rowsOfEach rows: Int) -> Int { max(1, mostRows / rows) }
+    /// How many inputs make a portion at most, where `count` of them have so many rows together.
+    static func size(of count: Int, rows: Int) -> Int { max(1, mostRows * count / rows) }
 
     /// Takes a batch through a network: where it is large, each thread takes portions of it through all layers, so that
     /// threads never wait for each other and a portion's values stay near; else all threads share each layer.
@@ -26,7 +26,7 @@ enum BatchPortions {
             return
         }
         let shared = share * pool.threadCount
-        let size = max(1, min(share, mostRows * count / rows))
+        let size = min(share, size(of: count, rows: rows))
         let portions = (share + size - 1) / size * pool.threadCount
         let results = pool.map(portions) { index in
             Result { try body(index * shared / portions..<(index + 1) * shared / portions) }

@@ -73,7 +73,7 @@ public final class CLIPVisionTransformer: Sendable {
     }
 
     /// How many pictures one thread takes through the network at once where each thread has its own.
-    public var portionSize: Int { BatchPortions.size(rowsOfEach: configuration.window.outputCount + 1) }
+    public var portionSize: Int { BatchPortions.size(of: 1, rows: configuration.window.outputCount + 1) }
 
     /// - Parameters:
     ///   - pixels: [count, channels, size, size], normalised
