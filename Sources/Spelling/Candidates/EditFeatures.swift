@@ -27,14 +27,12 @@ struct EditFeatures {
         features[.shortWords] = length <= 3 ? 1 : 0
         features[.fourLetters] = length == 4 ? 1 : 0
         let unknownShare = unknownShare(without: edit.words)
+        let knownShare = unknownShare.map { 1 - $0 } ?? 0
         features[.unknownNeighbours] = unknownShare ?? 0
-        if let unknownShare {
-            features[.knownNeighbours] = (1 - unknownShare) * Double(edit.words.count { isUnknown[$0] })
-        }
+        features[.knownNeighbours] = knownShare * Double(edit.words.count { isUnknown[$0] })
         // Names begin with a capital in the list.
-        let foreign = Double(known.count { facts.foreign?.isName($0) == false })
-        features[.foreignLanguage] = foreign
-        features[.foreignAmongKnown] = foreign * (1 - (unknownShare ?? 1))
+        features[.foreignLanguage] = Double(known.count { facts.foreign?.isName($0) == false })
+        features[.foreignAmongKnown] = knownShare * features[.foreignLanguage]
         features[.libraryWords] = try new.allSatisfy { try facts.isInLibrary($0) } ? 1 : 0
         features[.frequency] =
             new.reduce(0) { $0 + facts.logFrequency($1) } - letters.reduce(0) { $0 + facts.logFrequency($1) }
