@@ -137,7 +137,7 @@ def fit(examples, start, pull=1e-3, steps=3000, rate=0.03):
 
 # Of a layer; how many layers their mean is taken of; of the training.
 UNITS, LAYERS, DROPOUT, DECAY, EPOCHS, RATE, BATCH = 32, 2, 0.3, 2.0, 40, 3e-3, 512
-# What no query of the list has would come in as it was drawn.
+# Nothing can be learnt of a feature that no query of the list has: it stays out, or its random weights would count.
 INPUTS = [i for i, name in enumerate(FEATURES) if name not in FIXED]
 
 
@@ -245,7 +245,7 @@ def main():
     rows = read(a.queries, "dev")
     part = parts(rows)
     for judges in a.judges:
-        for round in range(a.rounds):
+        for turn in range(a.rounds):
             examples = Examples(rows, ask(a, judges, [row[2] for row in rows]))
             asked = [name for name in FEATURES if name not in UNASKED.get(judges, ())]
 
@@ -256,12 +256,12 @@ def main():
                 return network(examples, weights)
 
             tested = numpy.zeros(examples.exists.shape)
-            if round == a.rounds - 1:
+            if turn == a.rounds - 1:
                 for number in sorted(set(part)):
                     chosen = part == number
                     tested[chosen] = scores(examples.part(chosen), *fitted(examples.part(~chosen)))
             weights, net = fitted(examples)
-            if round < a.rounds - 1:
+            if turn < a.rounds - 1:
                 tested = scores(examples, weights, net)
             margin = smallest_margin(
                 examples, tested, {"clean": a.clean, "keep": a.keep, "mixed": a.mixed, "phrases": a.mixed})

@@ -246,17 +246,18 @@ def names(packages, every=False):
     return found
 
 
-def foreign(limit=6000, languages=FOREIGN):
-    """Frequent words of other languages that are no English: {word: (language, frequency)}."""
+def foreign(limit=6000, languages=FOREIGN, accepts=lambda language: lambda word: True):
+    """Frequent words of other languages that are no English: {word: (language, frequency)}. Of a language, only what
+    `accepts(language)` accepts is taken and counted."""
     own, found = english(), {}
     en = word_frequencies("en")
     for language in languages:
         ranked = sorted(word_frequencies(language).items(), key=lambda item: -item[1])
-        taken = 0
+        taken, accepted = 0, accepts(language)
         for word, frequency in ranked:
             if taken == limit:
                 break
-            if len(word) < 3 or not word.isalpha() or word in own or en.get(word, 0) > frequency / 3:
+            if len(word) < 3 or not word.isalpha() or word in own or en.get(word, 0) > frequency / 3 or not accepted(word):
                 continue
             taken += 1
             if frequency > found.get(word, ("", 0))[1]:
@@ -345,20 +346,15 @@ def further_names():
     return found
 
 
-def vouched_foreign(limit=6000):
-    """Frequent words of other languages, as `foreign` gives them, but of more languages and only what a dictionary of the
-    language has."""
+def vouched_foreign():
+    """As `foreign`, of more languages, without accents, and only what a dictionary of the language has."""
     from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
-    own, en, found = english(), word_frequencies("en"), {}
     factory = DefaultDictionaryFactory()
-    for language in FURTHER:
-        frequencies = word_frequencies(language)
-        lemmas = factory.get_dictionary(IN_SIMPLEMMA.get(language, language))
+
+    def accepts(language):
         # A word that is its own dictionary form may stand in it as that only.
+        lemmas = factory.get_dictionary(IN_SIMPLEMMA.get(language, language))
         listed = {w.lower() for pair in lemmas.items() for w in pair}
-        words = [w for w in frequencies if len(w) > 2 and w.isascii() and w.isalpha() and w in listed and w not in own
-                 and en.get(w, 0) <= frequencies[w] / 3]
-        for word in sorted(words, key=lambda w: (-frequencies[w], w))[:limit]:
-            if frequencies[word] > found.get(word, ("", 0))[1]:
-                found[word] = (language, frequencies[word])
-    return found
+        return lambda word: word.isascii() and word in listed
+
+    return foreign(languages=FURTHER, accepts=accepts)
