@@ -178,11 +178,14 @@ class List:
 
 def phrases(r, size):
     """Frequent words of one language side by side, among them such as are English words, too (la plage, perro en la playa)."""
+    frequent = {}
+    for language in sources.FOREIGN:
+        words = sorted(sources.word_frequencies(language).items(), key=lambda item: -item[1])[:5000]
+        frequent[language] = list(zip(*((w, f ** 0.5) for w, f in words if w.isalpha())))
     for number in range(size):
         language = sources.FOREIGN[number % len(sources.FOREIGN)]
-        words = sorted(sources.word_frequencies(language).items(), key=lambda item: -item[1])[:5000]
-        words = [(w, f ** 0.5) for w, f in words if w.isalpha()]
-        text = " ".join(r.choices([w for w, _ in words], [f for _, f in words], k=r.randrange(2, 6)))
+        words, weights = frequent[language]
+        text = " ".join(r.choices(words, weights, k=r.randrange(2, 6)))
         yield "dev", "phrases", text, text, language
 
 
