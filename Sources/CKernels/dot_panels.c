@@ -191,9 +191,16 @@ void ck_dot_multiply(const struct ck_dot_operands *operands, size_t first_column
 
 size_t ck_dot_group(int kind) { return kind == CK_DOT_BF16 ? 2 : 4; }
 
-size_t ck_dot_row_bytes(int kind, size_t inputs) {
+// Those of all groups.
+static size_t group_bytes(int kind, size_t inputs) {
     size_t group = ck_dot_group(kind);
     return (inputs + group - 1) / group * 4;
+}
+
+// Rows whole pages apart would take the same places of the nearest cache.
+size_t ck_dot_row_bytes(int kind, size_t inputs) {
+    size_t bytes = group_bytes(kind, inputs);
+    return bytes % 4096 == 0 ? bytes + 64 : bytes;
 }
 
 // With one panel and its part of the output they stay in the second-level cache. More than some hundred gain nothing: what
@@ -203,4 +210,4 @@ size_t ck_dot_rows_at_once(int kind, size_t inputs) {
     return rows < 24 ? 24 : rows > 108 ? 108 : rows;
 }
 
-size_t ck_dot_panel_bytes(int kind, size_t inputs) { return ck_dot_row_bytes(kind, inputs) * CK_PANEL; }
+size_t ck_dot_panel_bytes(int kind, size_t inputs) { return group_bytes(kind, inputs) * CK_PANEL; }

@@ -28,6 +28,10 @@ CK_TARGET CK_INLINE void CK_NAME(tile)(const int rows, const int vectors, const 
     CK_UNROLL for (int r = 0; r < rows; r++) {
         CK_UNROLL for (int v = 0; v < vectors; v++) sums[r][v] = CK_NOTHING;
     }
+    CK_UNROLL for (int r = 0; r < rows; r++) {
+        __builtin_prefetch(t->output + (size_t)r * t->output_stride, 1);
+        if (vectors * CK_LANES > 16) __builtin_prefetch(t->output + (size_t)r * t->output_stride + 16, 1);
+    }
     const char *input = t->input;
     const char *panel = t->panel;
     size_t stride = t->input_stride;
@@ -38,7 +42,6 @@ CK_TARGET CK_INLINE void CK_NAME(tile)(const int rows, const int vectors, const 
             if (vectors > 1) __builtin_prefetch(ahead + 64, 0, 2);
         } else {
             __builtin_prefetch(ahead);
-            if (vectors > 1) __builtin_prefetch(ahead + 64);
         }
         CK_RIGHT right[2];
         CK_UNROLL for (int v = 0; v < vectors; v++) right[v] = CK_LOAD(panel + (size_t)v * CK_LANES * 4);
@@ -122,15 +125,16 @@ CK_TARGET static void CK_NAME(strip)(const struct ck_dot_product *p, size_t colu
         const float *residual = p->residual ? p->residual + row * p->residual_stride + column : 0;
         const char *panel = p->panels + column / 32 * p->panel_bytes + column % 32 * 4;
         // What the processor fetches ahead by itself ends at every page. A tile that is the only one fetches into the
-        // second-level cache what it comes to later; else the first two fetch a half each of the next panel.
-        const char *ahead = panel;
-        size_t ahead_step = 0;
+        // second-level cache what it comes to later; else each fetches its share of the next panel, so that memory is asked
+        // for it evenly.
+        const char *ahead;
+        size_t ahead_step;
         if (tiles == 1) {
             ahead = panel + ck_fetched_ahead(p->rows);
             ahead_step = 4 * 32;
-        } else if (i < 2) {
-            ahead = panel + p->panel_bytes + i * p->groups * 64;
-            ahead_step = 64;
+        } else {
+            ahead_step = (4 * 32 + tiles - 1) / tiles;
+            ahead = panel + p->panel_bytes + i * p->groups * ahead_step;
         }
         struct ck_dot_tile tile = {
             .input = p->input + row * p->input_stride,

@@ -16,6 +16,8 @@ package final class Workspace: @unchecked Sendable {
 
     /// A cache line, in values.
     private static let alignment = 16
+    /// A page of memory, in values.
+    private static let page = 1024
 
     init() {}
 
@@ -38,6 +40,14 @@ package final class Workspace: @unchecked Sendable {
         return MutableMatrixView(
             values: UnsafeMutableBufferPointer(rebasing: blocks[block][used..<used + count]), rows: rows,
             columns: columns)
+    }
+
+    /// As ``matrix(rows:columns:)``, for the left-hand side of a product, whose tiles read a dozen rows side by side. Rows that
+    /// begin whole pages apart would take the same few places of the nearest cache and push each other out, so there is a
+    /// gap between such.
+    package func operand(rows: Int, columns: Int) -> MutableMatrixView {
+        let stride = rows > 1 && columns % Self.page == 0 ? columns + Self.alignment : columns
+        return matrix(rows: rows, columns: stride).columns(0..<columns)
     }
 
     /// Takes back, at its end, all that `body` was given.

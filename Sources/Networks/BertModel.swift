@@ -182,7 +182,7 @@ private struct BertLayer: Sendable {
 
     func callAsFunction(_ hidden: MutableMatrixView, sequences: [Range<Int>], workspace: Workspace) {
         workspace.scope { attention(hidden, sequences: sequences, workspace: workspace) }
-        let wide = workspace.matrix(rows: hidden.rows, columns: intermediate.outputs)
+        let wide = workspace.operand(rows: hidden.rows, columns: intermediate.outputs)
         intermediate(hidden.view, into: wide, activation: activation)
         output(wide.view, into: hidden, adding: hidden.view)
         outputLayerNorm(hidden.view, into: hidden)

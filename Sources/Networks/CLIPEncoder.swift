@@ -201,7 +201,7 @@ private struct CLIPMLP: Sendable {
     }
 
     func callAsFunction(_ input: MatrixView, addingTo hidden: MutableMatrixView, workspace: Workspace) {
-        let wide = workspace.matrix(rows: input.rows, columns: fc1.outputs)
+        let wide = workspace.operand(rows: input.rows, columns: fc1.outputs)
         fc1(input, into: wide, activation: activation)
         fc2(wide.view, into: hidden, adding: hidden.view)
     }

@@ -155,7 +155,7 @@ private struct CLIPVisionEmbeddings: Sendable {
         let count = hidden.rows / tokens
         let channels = configuration.channels
         let positions = positionEmbedding.matrix(rows: tokens, columns: hidden.columns)
-        let patches = workspace.matrix(rows: count * window.outputCount, columns: patchEmbedding.inputs)
+        let patches = workspace.operand(rows: count * window.outputCount, columns: patchEmbedding.inputs)
         for index in 0..<count {
             window.unfold(
                 pixels.rows(index * channels..<(index + 1) * channels), outputRows: 0..<window.outputHeight,

@@ -139,7 +139,7 @@ private struct GPT2Block: Sendable {
         attentionLayerNorm(hidden.view, into: normalized)
         attention(normalized.view, addingTo: hidden, context: context, memory: memory, workspace: workspace)
         feedForwardLayerNorm(hidden.view, into: normalized)
-        let wide = workspace.matrix(rows: hidden.rows, columns: expansion.outputs)
+        let wide = workspace.operand(rows: hidden.rows, columns: expansion.outputs)
         expansion(normalized.view, into: wide, activation: activation)
         contraction(wide.view, into: hidden, adding: hidden.view)
     }

@@ -62,7 +62,7 @@ import Testing
     }
 
     /// Integer sums are the same on every instruction set, and those of a loop over the bytes.
-    @Test(arguments: [(1, 4, 32), (7, 30, 64), (13, 259, 96), (3, 65_536, 32)])
+    @Test(arguments: [(1, 4, 32), (7, 30, 64), (13, 259, 96), (5, 4096, 32), (3, 65_536, 32)])
     func integerSumsAreExact(shape: (Int, Int, Int)) {
         let (rows, inputs, outputs) = shape
         var numbers = Numbers(seed: UInt64(inputs))
@@ -95,7 +95,11 @@ import Testing
                 expected.append(Float(sum))
             }
         }
-        let (input, panels) = (left.map { UInt8($0) }, right.map { Int8($0) })
+        let panels = right.map { Int8($0) }
+        var input = [UInt8](repeating: 77, count: rows * ck_dot_row_bytes(Int32(CK_DOT_INT8), inputs))
+        for (index, value) in left.enumerated() {
+            input[index / (4 * groups) * (input.count / rows) + index % (4 * groups)] = UInt8(value)
+        }
         let ones = [Float](repeating: 1, count: max(rows, outputs))
         forEachInstructionSet { set in
             var output = [Float](repeating: .nan, count: rows * outputs)

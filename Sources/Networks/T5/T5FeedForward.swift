@@ -27,7 +27,7 @@ struct T5FeedForward: Sendable {
     func callAsFunction(_ hidden: MutableMatrixView, workspace: Workspace) {
         let normalized = workspace.matrix(rows: hidden.rows, columns: hidden.columns)
         layerNorm(hidden.view, into: normalized)
-        let wide = workspace.matrix(rows: hidden.rows, columns: expansion.outputs)
+        let wide = workspace.operand(rows: hidden.rows, columns: expansion.outputs)
         expansion(normalized.view, into: wide, activation: activation)
         if let gate {
             let factors = workspace.matrix(rows: hidden.rows, columns: gate.outputs)
