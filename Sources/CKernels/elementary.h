@@ -38,6 +38,24 @@ CK_INLINE float ck_exp(float x) {
     return x < -87.0f ? 0.0f : result;
 }
 
+// 2ʸ within 2 units in the last place; 0 below −126, infinite or close to it above 127.5.
+// y = n + f with |f| ≤ ½, and 2ʸ is 2^f (a polynomial whose largest relative error on that range is least) with n added to its
+// exponent.
+CK_INLINE float ck_exp2(float y) {
+    float clamped = y > 127.5f ? 127.5f : y;
+    float shifted = clamped + 12582912.0f;
+    float f = clamped - (shifted - 12582912.0f);
+    float p = 1.53458124e-4f;
+    p = p * f + 1.33999309e-3f;
+    p = p * f + 9.61848907e-3f;
+    p = p * f + 5.55032864e-2f;
+    p = p * f + 0.240226462f;
+    p = p * f + 0.693147182f;
+    p = p * f + 1.0f;
+    float power = ck_float(ck_bits(p) + (ck_bits(shifted) << 23));
+    return y < -126.0f ? 0.0f : power;
+}
+
 // x Φ(x). With t = |x|/√2 and erfc(t) = e^(−t²) erfcx(t), log erfcx is smooth enough for one polynomial (fitted over
 // 0…4.2, weighted by what an error does to the result); beyond that erfc is below 3e-9.
 CK_INLINE float ck_gelu(float x) {
@@ -57,12 +75,11 @@ CK_INLINE float ck_gelu(float x) {
     return x * (x < 0 ? tail : 1.0f - tail);
 }
 
-CK_INLINE float ck_quick_gelu(float x) { return x / (1.0f + ck_exp(-1.702f * x)); }
+// x sigmoid(1.702 x)
+CK_INLINE float ck_quick_gelu(float x) { return x / (1.0f + ck_exp2(-2.45546696f * x)); }
 
-// ½ x (1 + tanh u) = x sigmoid(2u) with u = √(2/π) (x + 0.044715 x³).
-CK_INLINE float ck_tanh_gelu(float x) {
-    return x / (1.0f + ck_exp(-1.59576912f * (x + 0.044715f * x * x * x)));
-}
+// ½ x (1 + tanh u) = x sigmoid(2u) with u = √(2/π) (x + 0.044715 x³); log₂e is in the constants.
+CK_INLINE float ck_tanh_gelu(float x) { return x / (1.0f + ck_exp2(x * (-2.30220818f - 0.102943240f * x * x))); }
 
 CK_INLINE float ck_relu(float x) { return x < 0 ? 0.0f : x; }
 

@@ -6,11 +6,22 @@
 #include "elementary.h"
 #include "include/activations.h"
 
+// Values that are taken at once: a loop of a known length leaves a function's constants in registers from row to row.
+enum { CK_EPILOGUE_BLOCK = 16 };
+
+#define CK_ACTIVATE_FROM(function, ADDED)                                                                             \
+    for (; i + CK_EPILOGUE_BLOCK <= columns; i += CK_EPILOGUE_BLOCK) {                                                \
+        for (size_t j = i; j < i + CK_EPILOGUE_BLOCK; j++) row[j] = function(row[j] ADDED(j));                        \
+    }                                                                                                                 \
+    for (; i < columns; i++) row[i] = function(row[i] ADDED(i))
+#define CK_BIAS(i) +bias[i]
+#define CK_NO_BIAS(i)
+
 #define CK_ACTIVATE(function)                                                                                         \
     if (bias) {                                                                                                       \
-        for (size_t i = 0; i < columns; i++) row[i] = function(row[i] + bias[i]);                                     \
+        CK_ACTIVATE_FROM(function, CK_BIAS);                                                                          \
     } else {                                                                                                          \
-        for (size_t i = 0; i < columns; i++) row[i] = function(row[i]);                                               \
+        CK_ACTIVATE_FROM(function, CK_NO_BIAS);                                                                       \
     }                                                                                                                 \
     break
 
@@ -18,6 +29,7 @@ CK_INLINE void ck_epilogue_body(float *matrix, size_t stride, size_t rows, size_
                                 int activation, const float *residual, size_t residual_stride) {
     for (size_t r = 0; r < rows; r++) {
         float *restrict row = matrix + r * stride;
+        size_t i = 0;
         switch (activation) {
         case CK_RELU6: CK_ACTIVATE(ck_relu6);
         case CK_GELU: CK_ACTIVATE(ck_gelu);
@@ -37,4 +49,7 @@ CK_INLINE void ck_epilogue_body(float *matrix, size_t stride, size_t rows, size_
 }
 
 #undef CK_ACTIVATE
+#undef CK_ACTIVATE_FROM
+#undef CK_BIAS
+#undef CK_NO_BIAS
 #endif

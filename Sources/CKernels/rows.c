@@ -6,43 +6,67 @@
 
 // Sums and maxima run in this many independent lanes, which any vector width divides.
 enum { LANES = 16 };
+typedef float ck_lanes __attribute__((vector_size(4 * LANES), aligned(4)));
 
-CK_INLINE float sum_of(const float *values, size_t count) {
-    float lanes[LANES] = {0};
+CK_INLINE ck_lanes lanes_at(const float *values) { return *(const ck_lanes *)values; }
+
+// By halves: adding one lane after another would wait for each.
+CK_INLINE float total_of(ck_lanes a) {
+    a += __builtin_shufflevector(a, a, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7);
+    a += __builtin_shufflevector(a, a, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3);
+    a += __builtin_shufflevector(a, a, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1);
+    return a[0] + a[1];
+}
+
+CK_INLINE ck_lanes larger_of(ck_lanes a, ck_lanes b) { return __builtin_elementwise_max(a, b); }
+
+CK_INLINE float largest_of(ck_lanes a) {
+    a = larger_of(a, __builtin_shufflevector(a, a, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
+    a = larger_of(a, __builtin_shufflevector(a, a, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3));
+    a = larger_of(a, __builtin_shufflevector(a, a, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1));
+    return a[1] > a[0] ? a[1] : a[0];
+}
+
+// So many lanes of `a`, and `rest` behind them.
+CK_INLINE ck_lanes first_lanes(ck_lanes a, size_t count, float rest) {
+    typedef int32_t integers __attribute__((vector_size(4 * LANES)));
+    integers inside = (integers){0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15} < (int32_t)count;
+    return (ck_lanes)(((integers)a & inside) | ((integers)((ck_lanes){0} + rest) & ~inside));
+}
+
+// The sum of the values, or of the squares of their distances to a mean.
+CK_INLINE float summed(const float *values, size_t count, float mean, const int squares) {
+    ck_lanes sums[4] = {0};
     size_t i = 0;
-    for (; i + LANES <= count; i += LANES) {
-        for (size_t j = 0; j < LANES; j++) lanes[j] += values[i + j];
+    for (; i + 4 * LANES <= count; i += 4 * LANES) {
+        CK_UNROLL for (size_t k = 0; k < 4; k++) {
+            ck_lanes value = lanes_at(values + i + k * LANES) - mean;
+            sums[k] += squares ? value * value : value;
+        }
     }
-    float sum = 0;
-    for (; i < count; i++) sum += values[i];
-    for (size_t j = 0; j < LANES; j++) sum += lanes[j];
+    for (; i + LANES <= count; i += LANES) {
+        ck_lanes value = lanes_at(values + i) - mean;
+        sums[0] += squares ? value * value : value;
+    }
+    float sum = total_of((sums[0] + sums[1]) + (sums[2] + sums[3]));
+    for (; i < count; i++) sum += squares ? (values[i] - mean) * (values[i] - mean) : values[i] - mean;
     return sum;
 }
 
+CK_INLINE float sum_of(const float *values, size_t count) { return summed(values, count, 0, 0); }
+
 CK_INLINE float squares_about(const float *values, size_t count, float mean) {
-    float lanes[LANES] = {0};
-    size_t i = 0;
-    for (; i + LANES <= count; i += LANES) {
-        for (size_t j = 0; j < LANES; j++) {
-            float difference = values[i + j] - mean;
-            lanes[j] += difference * difference;
-        }
-    }
-    float sum = 0;
-    for (; i < count; i++) sum += (values[i] - mean) * (values[i] - mean);
-    for (size_t j = 0; j < LANES; j++) sum += lanes[j];
-    return sum;
+    return summed(values, count, mean, 1);
 }
 
 CK_INLINE float maximum_of(const float *values, size_t count) {
-    float lanes[LANES];
-    for (size_t j = 0; j < LANES; j++) lanes[j] = values[0];
+    float maximum = values[0];
     size_t i = 0;
-    for (; i + LANES <= count; i += LANES) {
-        for (size_t j = 0; j < LANES; j++) lanes[j] = values[i + j] > lanes[j] ? values[i + j] : lanes[j];
+    if (count >= LANES) {
+        ck_lanes lanes = lanes_at(values);
+        for (i = LANES; i + LANES <= count; i += LANES) lanes = larger_of(lanes, lanes_at(values + i));
+        maximum = largest_of(lanes);
     }
-    float maximum = lanes[0];
-    for (size_t j = 1; j < LANES; j++) maximum = lanes[j] > maximum ? lanes[j] : maximum;
     for (; i < count; i++) maximum = values[i] > maximum ? values[i] : maximum;
     return maximum;
 }
@@ -55,7 +79,11 @@ CK_INLINE void ck_layer_norm_body(const float *source, size_t source_stride, flo
         float *out = destination + r * destination_stride;
         float mean = sum_of(in, columns) / (float)columns;
         float scale = 1.0f / sqrtf(squares_about(in, columns, mean) / (float)columns + epsilon);
-        for (size_t i = 0; i < columns; i++) out[i] = (in[i] - mean) * scale * weight[i] + bias[i];
+        size_t i = 0;
+        for (; i + LANES <= columns; i += LANES) {
+            *(ck_lanes *)(out + i) = (lanes_at(in + i) - mean) * scale * lanes_at(weight + i) + lanes_at(bias + i);
+        }
+        for (; i < columns; i++) out[i] = (in[i] - mean) * scale * weight[i] + bias[i];
     }
 }
 
@@ -71,7 +99,11 @@ CK_INLINE void ck_rms_norm_body(const float *source, size_t source_stride, float
         const float *in = source + r * source_stride;
         float *out = destination + r * destination_stride;
         float scale = 1.0f / sqrtf(squares_about(in, columns, 0) / (float)columns + epsilon);
-        for (size_t i = 0; i < columns; i++) out[i] = in[i] * scale * weight[i];
+        size_t i = 0;
+        for (; i + LANES <= columns; i += LANES) {
+            *(ck_lanes *)(out + i) = lanes_at(in + i) * scale * lanes_at(weight + i);
+        }
+        for (; i < columns; i++) out[i] = in[i] * scale * weight[i];
     }
 }
 
@@ -87,9 +119,8 @@ CK_INLINE void ck_exponential_sum_body(const float *values, size_t count, float 
     for (; i + LANES <= count; i += LANES) {
         for (size_t j = 0; j < LANES; j++) lanes[j] += ck_exp(values[i + j] - largest);
     }
-    float total = 0;
+    float total = total_of(lanes_at(lanes));
     for (; i < count; i++) total += ck_exp(values[i] - largest);
-    for (size_t j = 0; j < LANES; j++) total += lanes[j];
     *maximum = largest;
     *sum = total;
 }
@@ -108,10 +139,7 @@ CK_INLINE void ck_skip_to_above_body(const float *values, size_t count, float bo
                 lanes[j] = value > lanes[j] ? value : lanes[j];
             }
         }
-        CK_UNROLL for (size_t half = LANES / 2; half > 0; half /= 2) {
-            for (size_t j = 0; j < half; j++) lanes[j] = lanes[j + half] > lanes[j] ? lanes[j + half] : lanes[j];
-        }
-        if (lanes[0] > bound) break;
+        if (largest_of(lanes_at(lanes)) > bound) break;
     }
     while (i < count && !(values[i] > bound)) i++;
     *index = (ptrdiff_t)i;
@@ -136,21 +164,36 @@ CK_DEFINE_VERSIONS(ck_multiply_rows,
 
 CK_INLINE void ck_softmax_body(float *matrix, size_t stride, size_t rows, size_t columns, size_t visible,
                                size_t growth, float scale) {
+    float factor = scale * 1.44269504f;
     for (size_t r = 0; r < rows; r++) {
         float *row = matrix + r * stride;
         size_t length = visible + r * growth;
         if (length > columns) length = columns;
+        // Whole vectors, where there is room for them: what is added becomes 0.
+        size_t whole = (length + LANES - 1) / LANES * LANES;
+        if (whole > columns) whole = length;
         if (length > 0) {
-            // Whole vectors, where there is room for them: what is added counts nothing.
-            size_t whole = (length + LANES - 1) / LANES * LANES;
-            if (whole > columns) whole = length;
-            for (size_t i = length; i < whole; i++) row[i] = -INFINITY;
-            float maximum = maximum_of(row, whole);
-            for (size_t i = 0; i < whole; i++) row[i] = ck_exp((row[i] - maximum) * scale);
-            float share = 1.0f / sum_of(row, whole);
-            for (size_t i = 0; i < whole; i++) row[i] *= share;
+            if (whole > length) {
+                ck_lanes *last = (ck_lanes *)(row + whole - LANES);
+                *last = first_lanes(*last, length + LANES - whole, -INFINITY);
+            }
+            float shift = maximum_of(row, whole) * factor;
+            ck_lanes sums = {0};
+            size_t i = 0;
+            for (; i + LANES <= whole; i += LANES) {
+                for (size_t j = 0; j < LANES; j++) row[i + j] = ck_exp2(row[i + j] * factor - shift);
+                sums += lanes_at(row + i);
+            }
+            float sum = total_of(sums);
+            for (; i < whole; i++) {
+                row[i] = ck_exp2(row[i] * factor - shift);
+                sum += row[i];
+            }
+            float share = 1.0f / sum;
+            for (i = 0; i + LANES <= whole; i += LANES) *(ck_lanes *)(row + i) *= share;
+            for (; i < whole; i++) row[i] *= share;
         }
-        for (size_t i = length; i < columns; i++) row[i] = 0;
+        for (size_t i = whole; i < columns; i++) row[i] = 0;
     }
 }
 

@@ -49,7 +49,7 @@ public final class CLIPVisionTransformer: Sendable {
     /// - Parameters:
     ///   - prefix: what stands before `vision_model.…` and `visual_projection` in the names.
     ///   - packedWeights: what earlier runs packed; what is missing is added.
-    ///   - precision: in what numbers it multiplies. What makes patches of pixels is at least BF16, and the projection F32.
+    ///   - precision: in what numbers it multiplies; the projection in F32.
     /// - Throws: `TensorFileError` when a tensor is missing or has another shape than the configuration says.
     public init(
         configuration: Configuration, weights: Checkpoint, prefix: String = "",
@@ -138,7 +138,7 @@ private struct CLIPVisionEmbeddings: Sendable {
         )
         self.configuration = configuration
         classEmbedding = try loader.vector("class_embedding", count: width)
-        patchEmbedding = try loader.computing(inAtLeast: .bf16).linear(
+        patchEmbedding = try loader.linear(
             "patch_embedding", inputs: channels * patch * patch, outputs: width, hasBias: false,
             weightShape: [width, channels, patch, patch])
         positionEmbedding = try loader.embedding(
