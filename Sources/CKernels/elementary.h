@@ -38,9 +38,8 @@ CK_INLINE float ck_exp(float x) {
     return x < -87.0f ? 0.0f : result;
 }
 
-// 2ʸ within 2 units in the last place; 0 below −126, infinite or close to it above 127.5.
-// y = n + f with |f| ≤ ½, and 2ʸ is 2^f (a polynomial whose largest relative error on that range is least) with n added to its
-// exponent.
+// 2ʸ within 1 unit in the last place; 0 below −126, infinite above 127.5.
+// y = n + f with |f| ≤ ½, and 2ʸ = 2ⁿ 2^f, the latter a polynomial whose largest relative error on that range is least.
 CK_INLINE float ck_exp2(float y) {
     float clamped = y > 127.5f ? 127.5f : y;
     float shifted = clamped + 12582912.0f;
@@ -52,8 +51,8 @@ CK_INLINE float ck_exp2(float y) {
     p = p * f + 0.240226462f;
     p = p * f + 0.693147182f;
     p = p * f + 1.0f;
-    float power = ck_float(ck_bits(p) + (ck_bits(shifted) << 23));
-    return y < -126.0f ? 0.0f : power;
+    float result = p * ck_float((ck_bits(shifted) << 23) + 0x3f800000);
+    return y < -126.0f ? 0.0f : result;
 }
 
 // x Φ(x). With t = |x|/√2 and erfc(t) = e^(−t²) erfcx(t), log erfcx is smooth enough for one polynomial (fitted over

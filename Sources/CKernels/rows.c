@@ -7,31 +7,35 @@
 // Sums and maxima run in this many independent lanes, which any vector width divides.
 enum { LANES = 16 };
 typedef float ck_lanes __attribute__((vector_size(4 * LANES), aligned(4)));
+// Vectors are never arguments or results: how those are passed depends on the instruction set.
+#define LANES_AT(pointer) (*(ck_lanes *)(pointer))
 
-CK_INLINE ck_lanes lanes_at(const float *values) { return *(const ck_lanes *)values; }
+#define UPPER_HALF(a) __builtin_shufflevector(a, a, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7)
+#define UPPER_QUARTER(a) __builtin_shufflevector(a, a, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3)
+#define UPPER_EIGHTH(a) __builtin_shufflevector(a, a, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1)
 
 // By halves: adding one lane after another would wait for each.
-CK_INLINE float total_of(ck_lanes a) {
-    a += __builtin_shufflevector(a, a, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7);
-    a += __builtin_shufflevector(a, a, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3);
-    a += __builtin_shufflevector(a, a, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1);
+CK_INLINE float total_of(const ck_lanes *lanes) {
+    ck_lanes a = *lanes;
+    a += UPPER_HALF(a);
+    a += UPPER_QUARTER(a);
+    a += UPPER_EIGHTH(a);
     return a[0] + a[1];
 }
 
-CK_INLINE ck_lanes larger_of(ck_lanes a, ck_lanes b) { return __builtin_elementwise_max(a, b); }
-
-CK_INLINE float largest_of(ck_lanes a) {
-    a = larger_of(a, __builtin_shufflevector(a, a, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
-    a = larger_of(a, __builtin_shufflevector(a, a, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3));
-    a = larger_of(a, __builtin_shufflevector(a, a, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1));
+CK_INLINE float largest_of(const ck_lanes *lanes) {
+    ck_lanes a = *lanes;
+    a = __builtin_elementwise_max(a, UPPER_HALF(a));
+    a = __builtin_elementwise_max(a, UPPER_QUARTER(a));
+    a = __builtin_elementwise_max(a, UPPER_EIGHTH(a));
     return a[1] > a[0] ? a[1] : a[0];
 }
 
-// So many lanes of `a`, and `rest` behind them.
-CK_INLINE ck_lanes first_lanes(ck_lanes a, size_t count, float rest) {
-    typedef int32_t integers __attribute__((vector_size(4 * LANES)));
+// Leaves so many lanes as they are and sets the others.
+CK_INLINE void set_behind(ck_lanes *lanes, size_t count, float rest) {
+    typedef int32_t integers __attribute__((vector_size(4 * LANES), aligned(4)));
     integers inside = (integers){0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15} < (int32_t)count;
-    return (ck_lanes)(((integers)a & inside) | ((integers)((ck_lanes){0} + rest) & ~inside));
+    *lanes = (ck_lanes)(((integers)*lanes & inside) | ((integers)((ck_lanes){0} + rest) & ~inside));
 }
 
 // The sum of the values, or of the squares of their distances to a mean.
@@ -40,15 +44,16 @@ CK_INLINE float summed(const float *values, size_t count, float mean, const int 
     size_t i = 0;
     for (; i + 4 * LANES <= count; i += 4 * LANES) {
         CK_UNROLL for (size_t k = 0; k < 4; k++) {
-            ck_lanes value = lanes_at(values + i + k * LANES) - mean;
+            ck_lanes value = LANES_AT(values + i + k * LANES) - mean;
             sums[k] += squares ? value * value : value;
         }
     }
     for (; i + LANES <= count; i += LANES) {
-        ck_lanes value = lanes_at(values + i) - mean;
+        ck_lanes value = LANES_AT(values + i) - mean;
         sums[0] += squares ? value * value : value;
     }
-    float sum = total_of((sums[0] + sums[1]) + (sums[2] + sums[3]));
+    sums[0] = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+    float sum = total_of(&sums[0]);
     for (; i < count; i++) sum += squares ? (values[i] - mean) * (values[i] - mean) : values[i] - mean;
     return sum;
 }
@@ -63,9 +68,9 @@ CK_INLINE float maximum_of(const float *values, size_t count) {
     float maximum = values[0];
     size_t i = 0;
     if (count >= LANES) {
-        ck_lanes lanes = lanes_at(values);
-        for (i = LANES; i + LANES <= count; i += LANES) lanes = larger_of(lanes, lanes_at(values + i));
-        maximum = largest_of(lanes);
+        ck_lanes lanes = LANES_AT(values);
+        for (i = LANES; i + LANES <= count; i += LANES) lanes = __builtin_elementwise_max(lanes, LANES_AT(values + i));
+        maximum = largest_of(&lanes);
     }
     for (; i < count; i++) maximum = values[i] > maximum ? values[i] : maximum;
     return maximum;
@@ -81,7 +86,7 @@ CK_INLINE void ck_layer_norm_body(const float *source, size_t source_stride, flo
         float scale = 1.0f / sqrtf(squares_about(in, columns, mean) / (float)columns + epsilon);
         size_t i = 0;
         for (; i + LANES <= columns; i += LANES) {
-            *(ck_lanes *)(out + i) = (lanes_at(in + i) - mean) * scale * lanes_at(weight + i) + lanes_at(bias + i);
+            LANES_AT(out + i) = (LANES_AT(in + i) - mean) * scale * LANES_AT(weight + i) + LANES_AT(bias + i);
         }
         for (; i < columns; i++) out[i] = (in[i] - mean) * scale * weight[i] + bias[i];
     }
@@ -101,7 +106,7 @@ CK_INLINE void ck_rms_norm_body(const float *source, size_t source_stride, float
         float scale = 1.0f / sqrtf(squares_about(in, columns, 0) / (float)columns + epsilon);
         size_t i = 0;
         for (; i + LANES <= columns; i += LANES) {
-            *(ck_lanes *)(out + i) = lanes_at(in + i) * scale * lanes_at(weight + i);
+            LANES_AT(out + i) = LANES_AT(in + i) * scale * LANES_AT(weight + i);
         }
         for (; i < columns; i++) out[i] = in[i] * scale * weight[i];
     }
@@ -119,7 +124,7 @@ CK_INLINE void ck_exponential_sum_body(const float *values, size_t count, float 
     for (; i + LANES <= count; i += LANES) {
         for (size_t j = 0; j < LANES; j++) lanes[j] += ck_exp(values[i + j] - largest);
     }
-    float total = total_of(lanes_at(lanes));
+    float total = total_of(&LANES_AT(lanes));
     for (; i < count; i++) total += ck_exp(values[i] - largest);
     *maximum = largest;
     *sum = total;
@@ -139,7 +144,7 @@ CK_INLINE void ck_skip_to_above_body(const float *values, size_t count, float bo
                 lanes[j] = value > lanes[j] ? value : lanes[j];
             }
         }
-        if (largest_of(lanes_at(lanes)) > bound) break;
+        if (largest_of(&LANES_AT(lanes)) > bound) break;
     }
     while (i < count && !(values[i] > bound)) i++;
     *index = (ptrdiff_t)i;
@@ -173,24 +178,21 @@ CK_INLINE void ck_softmax_body(float *matrix, size_t stride, size_t rows, size_t
         size_t whole = (length + LANES - 1) / LANES * LANES;
         if (whole > columns) whole = length;
         if (length > 0) {
-            if (whole > length) {
-                ck_lanes *last = (ck_lanes *)(row + whole - LANES);
-                *last = first_lanes(*last, length + LANES - whole, -INFINITY);
-            }
+            if (whole > length) set_behind(&LANES_AT(row + whole - LANES), length + LANES - whole, -INFINITY);
             float shift = maximum_of(row, whole) * factor;
             ck_lanes sums = {0};
             size_t i = 0;
             for (; i + LANES <= whole; i += LANES) {
                 for (size_t j = 0; j < LANES; j++) row[i + j] = ck_exp2(row[i + j] * factor - shift);
-                sums += lanes_at(row + i);
+                sums += LANES_AT(row + i);
             }
-            float sum = total_of(sums);
+            float sum = total_of(&sums);
             for (; i < whole; i++) {
                 row[i] = ck_exp2(row[i] * factor - shift);
                 sum += row[i];
             }
             float share = 1.0f / sum;
-            for (i = 0; i + LANES <= whole; i += LANES) *(ck_lanes *)(row + i) *= share;
+            for (i = 0; i + LANES <= whole; i += LANES) LANES_AT(row + i) *= share;
             for (; i < whole; i++) row[i] *= share;
         }
         for (size_t i = whole; i < columns; i++) row[i] = 0;

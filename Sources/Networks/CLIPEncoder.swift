@@ -47,17 +47,18 @@ struct CLIPEncoder: Sendable {
     }
 
     /// Runs the stack for the sake of one row of each sequence in its last hidden state. What that row does not need is left
-    /// out of the last layer, unless every state is recorded.
+    /// out of the last layer, and what follows that layer's attention is left to ``finish(_:workspace:)``, unless every state is
+    /// recorded: then the rows are there already.
     ///
     /// - Parameters:
     ///   - hidden: [tokens, width], in and changed
     ///   - sequences: the rows of each sequence
     ///   - isCausal: whether a token sees only what stands before it
     ///   - rows: the row of each sequence that is wanted
-    ///   - pooled: [rows, width], where they go
-    func callAsFunction(
+    ///   - pooled: where they go
+    func run(
         _ hidden: MutableMatrixView, sequences: [Range<Int>], isCausal: Bool, pooling rows: [Int],
-        into pooled: MutableMatrixView, workspace: Workspace, recording states: HiddenStates?
+        into pooled: PooledRows, workspace: Workspace, recording states: HiddenStates?
     ) {
         states?.record("hidden_states.0", hidden.view)
         for (index, layer) in layers.enumerated() {
@@ -72,7 +73,36 @@ struct CLIPEncoder: Sendable {
             }
             states?.record("hidden_states.\(index + 1)", hidden.view)
         }
-        if states != nil { pooled.gather(rows, of: hidden.view) }
+        if states != nil { pooled.hidden.gather(rows, of: hidden.view) }
+    }
+
+    /// The rest of the last layer. It multiplies as many rows as there are sequences and takes the time of reading the
+    /// weights, so it is done once for a batch, not for each portion.
+    func finish(_ pooled: PooledRows, workspace: Workspace) {
+        workspace.scope { layers.last?.finish(pooled, workspace: workspace) }
+    }
+}
+
+/// One row of each sequence on its way through the last layer.
+struct PooledRows {
+    /// [sequences, width]: what entered the layer; in the end what leaves it.
+    let hidden: MutableMatrixView
+    /// [sequences, width]: what the layer's attention made of it.
+    let attended: MutableMatrixView
+
+    init(count: Int, width: Int, workspace: Workspace) {
+        hidden = workspace.matrix(rows: count, columns: width)
+        attended = workspace.matrix(rows: count, columns: width)
+    }
+
+    private init(hidden: MutableMatrixView, attended: MutableMatrixView) {
+        self.hidden = hidden
+        self.attended = attended
+    }
+
+    /// Those of some of the sequences.
+    func rows(_ range: Range<Int>) -> PooledRows {
+        PooledRows(hidden: hidden.rows(range), attended: attended.rows(range))
     }
 }
 
@@ -111,21 +141,24 @@ struct CLIPEncoderLayer: Sendable {
         mlp(normed.view, addingTo: hidden, workspace: workspace)
     }
 
-    /// One row of each sequence of what ``callAsFunction(_:sequences:isCausal:workspace:)`` makes of `hidden`.
+    /// One row of each sequence, as far as the attention; ``finish(_:workspace:)`` makes of it what
+    /// ``callAsFunction(_:sequences:isCausal:workspace:)`` would have made.
     func pool(
-        _ hidden: MutableMatrixView, sequences: [Range<Int>], isCausal: Bool, rows: [Int],
-        into pooled: MutableMatrixView,
+        _ hidden: MutableMatrixView, sequences: [Range<Int>], isCausal: Bool, rows: [Int], into pooled: PooledRows,
         workspace: Workspace
     ) {
         let normed = workspace.matrix(rows: hidden.rows, columns: hidden.columns)
-        let attended = workspace.matrix(rows: rows.count, columns: hidden.columns)
         layerNorm1(hidden.view, into: normed)
         attention.pool(
-            normed.view, sequences: sequences, isCausal: isCausal, rows: rows, into: attended, workspace: workspace)
-        pooled.gather(rows, of: hidden.view)
-        attention.output(attended.view, into: pooled, adding: pooled.view)
-        layerNorm2(pooled.view, into: attended)
-        mlp(attended.view, addingTo: pooled, workspace: workspace)
+            normed.view, sequences: sequences, isCausal: isCausal, rows: rows, into: pooled.attended,
+            workspace: workspace)
+        pooled.hidden.gather(rows, of: hidden.view)
+    }
+
+    func finish(_ pooled: PooledRows, workspace: Workspace) {
+        attention.output(pooled.attended.view, into: pooled.hidden, adding: pooled.hidden.view)
+        layerNorm2(pooled.hidden.view, into: pooled.attended)
+        mlp(pooled.attended.view, addingTo: pooled.hidden, workspace: workspace)
     }
 }
 

@@ -97,29 +97,34 @@ public final class CLIPTextTransformer: Sendable {
         }
         var result = Matrix(rows: texts.count, columns: configuration.projectionSize)
         try result.withMutableView { result in
-            // States are recorded of the whole batch.
-            if states != nil { return try encode(texts, into: result, recording: states) }
-            try BatchPortions.forEach(of: texts.count, rows: texts.reduce(0) { $0 + $1.count }) {
-                try encode(Array(texts[$0]), into: result.rows($0), recording: nil)
+            try workspaces.withWorkspace { workspace in
+                let pooled = PooledRows(
+                    count: texts.count, width: configuration.encoder.hiddenSize, workspace: workspace)
+                if let states {
+                    try encode(texts, into: pooled, recording: states)
+                } else {
+                    try BatchPortions.forEach(of: texts.count, rows: texts.reduce(0) { $0 + $1.count }) {
+                        try encode(Array(texts[$0]), into: pooled.rows($0), recording: nil)
+                    }
+                    encoder.finish(pooled, workspace: workspace)
+                }
+                finalLayerNorm(pooled.hidden.view, into: pooled.hidden)
+                states?.record("pooler_output", pooled.hidden.view)
+                projection(pooled.hidden.view, into: result)
             }
         }
         return result
     }
 
-    /// - Parameter output: [texts, projection size]
-    private func encode(_ texts: [[Int32]], into output: MutableMatrixView, recording states: HiddenStates?) throws {
+    /// - Parameter pooled: each text's last token, which stands for it. With `states` its last hidden state.
+    private func encode(_ texts: [[Int32]], into pooled: PooledRows, recording states: HiddenStates?) throws {
         let batch = TokenSequences(texts)
-        let width = configuration.encoder.hiddenSize
         try workspaces.withWorkspace { workspace in
-            let hidden = workspace.matrix(rows: batch.tokens.count, columns: width)
+            let hidden = workspace.matrix(rows: batch.tokens.count, columns: configuration.encoder.hiddenSize)
             try workspace.scope { try embed(batch, into: hidden, workspace: workspace) }
-            let pooled = workspace.matrix(rows: texts.count, columns: width)
-            encoder(
+            encoder.run(
                 hidden, sequences: batch.ranges, isCausal: true, pooling: batch.ranges.map { $0.upperBound - 1 },
                 into: pooled, workspace: workspace, recording: states)
-            finalLayerNorm(pooled.view, into: pooled)
-            states?.record("pooler_output", pooled.view)
-            projection(pooled.view, into: output)
         }
     }
 

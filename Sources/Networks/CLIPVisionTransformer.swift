@@ -88,17 +88,25 @@ public final class CLIPVisionTransformer: Sendable {
         let (size, channels) = (configuration.imageSize, configuration.channels)
         try PictureBatch.validate(pixels, count: count, channels: channels, size: size, model: Self.name)
         var result = Matrix(rows: count, columns: configuration.projectionSize)
-        let tokens = configuration.window.outputCount + 1
+        let (tokens, width) = (configuration.window.outputCount + 1, configuration.encoder.hiddenSize)
         try result.withMutableView { result in
             try pixels.withMatrixView(rows: count * channels, columns: size * size) { pixels in
-                let encode = { (pictures: Range<Int>) in
-                    self.encode(
-                        pixels.rows(pictures.lowerBound * channels..<pictures.upperBound * channels),
-                        into: result.rows(pictures), recording: states)
+                try workspaces.withWorkspace { workspace in
+                    let pooled = PooledRows(count: count, width: width, workspace: workspace)
+                    if let states {
+                        encode(pixels, into: pooled, recording: states)
+                    } else {
+                        try BatchPortions.forEach(of: count, rows: count * tokens) { pictures in
+                            encode(
+                                pixels.rows(pictures.lowerBound * channels..<pictures.upperBound * channels),
+                                into: pooled.rows(pictures), recording: nil)
+                        }
+                        encoder.finish(pooled, workspace: workspace)
+                    }
+                    postLayerNorm(pooled.hidden.view, into: pooled.hidden)
+                    states?.record("pooler_output", pooled.hidden.view)
+                    projection(pooled.hidden.view, into: result)
                 }
-                // States are recorded of the whole batch.
-                if states != nil { return encode(0..<count) }
-                try BatchPortions.forEach(of: count, rows: count * tokens, encode)
             }
         }
         return result
@@ -106,22 +114,19 @@ public final class CLIPVisionTransformer: Sendable {
 
     /// - Parameters:
     ///   - pixels: [pictures · channels, height · width]
-    ///   - output: [pictures, projection size]
-    private func encode(_ pixels: MatrixView, into output: MutableMatrixView, recording states: HiddenStates?) {
-        let tokens = configuration.window.outputCount + 1
-        let (count, width) = (output.rows, configuration.encoder.hiddenSize)
+    ///   - pooled: each picture's class token, which stands for it. With `states` its last hidden state.
+    private func encode(_ pixels: MatrixView, into pooled: PooledRows, recording states: HiddenStates?) {
+        let (tokens, width, count) = (
+            configuration.window.outputCount + 1, configuration.encoder.hiddenSize, pooled.hidden.rows
+        )
         workspaces.withWorkspace { workspace in
             let hidden = workspace.matrix(rows: count * tokens, columns: width)
             workspace.scope { embeddings(pixels, into: hidden, workspace: workspace) }
             preLayerNorm(hidden.view, into: hidden)
-            // The class token stands for the picture.
-            let pooled = workspace.matrix(rows: count, columns: width)
-            encoder(
-                hidden, sequences: (0..<count).map { $0 * tokens..<($0 + 1) * tokens }, isCausal: false,
-                pooling: (0..<count).map { $0 * tokens }, into: pooled, workspace: workspace, recording: states)
-            postLayerNorm(pooled.view, into: pooled)
-            states?.record("pooler_output", pooled.view)
-            projection(pooled.view, into: output)
+            let sequences = (0..<count).map { $0 * tokens..<($0 + 1) * tokens }
+            encoder.run(
+                hidden, sequences: sequences, isCausal: false, pooling: sequences.map(\.lowerBound), into: pooled,
+                workspace: workspace, recording: states)
         }
     }
 }
