@@ -180,6 +180,23 @@ import Testing
         _ = try catalog.lockForIndexing(purpose: "index /c")
     }
 
+    #if os(Linux)
+    /// A process that is being started has a copy of every descriptor until it runs its program.
+    @Test func theLockEndsThoughCopiesOfItsDescriptorAreOpen() throws {
+        let catalog = try library.open()
+        let lock = try catalog.lockForIndexing(purpose: "index /a")
+        let folder = "/proc/self/fd/"
+        let descriptor = try #require(
+            try FileManager.default.contentsOfDirectory(atPath: folder).first {
+                (try? FileManager.default.destinationOfSymbolicLink(atPath: folder + $0)) == library.path + ".lock"
+            }.flatMap { Int32($0) })
+        let copy = dup(descriptor)
+        defer { close(copy) }
+        lock.release()
+        try catalog.lockForIndexing(purpose: "index /b").release()
+    }
+    #endif
+
     @Test func aReadOnlyFolderCanBeSearched() async throws {
         let path = library.path
         let other = try TemporaryLibrary()

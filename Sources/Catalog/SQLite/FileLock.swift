@@ -30,6 +30,9 @@ enum FileLock {
         try? file.write(contentsOf: Data("process \(getpid()) (\(purpose))\n".utf8))
         return IndexingLock {
             ftruncate(descriptor, 0)
+            // A process that is being started has the descriptor, too, until it runs its program, and closing alone would
+            // leave it the lock.
+            flock(descriptor, LOCK_UN)
             close(descriptor)
         }
     }

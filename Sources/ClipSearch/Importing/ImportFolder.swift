@@ -45,16 +45,16 @@ final class ImportFolder {
             close(descriptor)
             throw .unwritable(path: list.text, reason: reason)
         }
-        do {
-            try read(list)
-            try removeLeftovers()
-        } catch {
-            close(descriptor)
-            throw error
-        }
+        // From here on an error, too, ends in `deinit`.
+        try read(list)
+        try removeLeftovers()
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // Processes that are being started have the descriptor, too.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     /// What is known of an address; nil too when the file that it led to is gone.
     func state(of address: String) -> State? {

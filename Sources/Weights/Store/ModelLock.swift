@@ -18,7 +18,11 @@ enum ModelLock {
         let path = "\(userFolder)/.\(name).lock"
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw WeightsError.unwritable(path: path, reason: systemErrorText()) }
-        defer { close(descriptor) }
+        defer {
+            // Processes that are being started have the descriptor, too.
+            flock(descriptor, LOCK_UN)
+            close(descriptor)
+        }
         // A file system without locks is used without them.
         if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK { throw WeightsError.busy(name: name) }
         return try body()
