@@ -1,23 +1,17 @@
 #include "attention.h"
 
 #include "elementary.h"
+#include "lanes.h"
 
-// Sums run in this many independent lanes, which any vector width divides.
-enum { LANES = 16 };
 // Outputs that are summed in registers.
 enum { BLOCK = 32 };
 
 CK_INLINE float product_of(const float *a, const float *b, size_t count) {
-    float lanes[LANES] = {0};
+    ck_lanes lanes = {0};
     size_t i = 0;
-    for (; i + LANES <= count; i += LANES) {
-        for (size_t j = 0; j < LANES; j++) lanes[j] += a[i + j] * b[i + j];
-    }
+    for (; i + LANES <= count; i += LANES) lanes += LANES_AT(a + i) * LANES_AT(b + i);
     for (; i < count; i++) lanes[i % LANES] += a[i] * b[i];
-    CK_UNROLL for (size_t half = LANES / 2; half > 0; half /= 2) {
-        for (size_t j = 0; j < half; j++) lanes[j] += lanes[j + half];
-    }
-    return lanes[0];
+    return total_of(&lanes);
 }
 
 CK_INLINE void ck_attend_body(const float *query, size_t heads, size_t size, const float *keys, const float *values,
