@@ -191,7 +191,7 @@ void ck_dot_multiply(const struct ck_dot_operands *operands, size_t first_column
 
 size_t ck_dot_group(int kind) { return kind == CK_DOT_BF16 ? 2 : 4; }
 
-// Those of all groups.
+// What the groups of one row take.
 static size_t group_bytes(int kind, size_t inputs) {
     size_t group = ck_dot_group(kind);
     return (inputs + group - 1) / group * 4;

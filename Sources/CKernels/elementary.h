@@ -39,6 +39,7 @@ CK_INLINE float ck_exp(float x) {
 }
 
 // 2ʸ within 1 unit in the last place; 0 below −126, infinite above 127.5.
+// For where the argument has a factor already, which log₂e can go into: less to do than in ck_exp.
 // y = n + f with |f| ≤ ½, and 2ʸ = 2ⁿ 2^f, the latter a polynomial whose largest relative error on that range is least.
 CK_INLINE float ck_exp2(float y) {
     float clamped = y > 127.5f ? 127.5f : y;

@@ -9,26 +9,20 @@
 // Values that are taken at once: a loop of a known length leaves a function's constants in registers from row to row.
 enum { CK_EPILOGUE_BLOCK = 16 };
 
-#define CK_ACTIVATE_FROM(function, ADDED)                                                                             \
-    for (; i + CK_EPILOGUE_BLOCK <= columns; i += CK_EPILOGUE_BLOCK) {                                                \
-        for (size_t j = i; j < i + CK_EPILOGUE_BLOCK; j++) row[j] = function(row[j] ADDED(j));                        \
-    }                                                                                                                 \
-    for (; i < columns; i++) row[i] = function(row[i] ADDED(i))
-#define CK_BIAS(i) +bias[i]
-#define CK_NO_BIAS(i)
-
 #define CK_ACTIVATE(function)                                                                                         \
-    if (bias) {                                                                                                       \
-        CK_ACTIVATE_FROM(function, CK_BIAS);                                                                          \
-    } else {                                                                                                          \
-        CK_ACTIVATE_FROM(function, CK_NO_BIAS);                                                                       \
+    for (; i + CK_EPILOGUE_BLOCK <= columns; i += CK_EPILOGUE_BLOCK) {                                                \
+        for (size_t j = i; j < i + CK_EPILOGUE_BLOCK; j++) row[j] = function(row[j]);                                 \
     }                                                                                                                 \
+    for (; i < columns; i++) row[i] = function(row[i]);                                                               \
     break
 
 CK_INLINE void ck_epilogue_body(float *matrix, size_t stride, size_t rows, size_t columns, const float *restrict bias,
                                 int activation, const float *residual, size_t residual_stride) {
     for (size_t r = 0; r < rows; r++) {
         float *restrict row = matrix + r * stride;
+        if (bias) {
+            for (size_t j = 0; j < columns; j++) row[j] += bias[j];
+        }
         size_t i = 0;
         switch (activation) {
         case CK_RELU6: CK_ACTIVATE(ck_relu6);
@@ -36,10 +30,7 @@ CK_INLINE void ck_epilogue_body(float *matrix, size_t stride, size_t rows, size_
         case CK_QUICK_GELU: CK_ACTIVATE(ck_quick_gelu);
         case CK_TANH_GELU: CK_ACTIVATE(ck_tanh_gelu);
         case CK_RELU: CK_ACTIVATE(ck_relu);
-        default:
-            if (bias) {
-                for (size_t i = 0; i < columns; i++) row[i] += bias[i];
-            }
+        default: break;
         }
         if (residual) {
             const float *other = residual + r * residual_stride;
@@ -49,7 +40,4 @@ CK_INLINE void ck_epilogue_body(float *matrix, size_t stride, size_t rows, size_
 }
 
 #undef CK_ACTIVATE
-#undef CK_ACTIVATE_FROM
-#undef CK_BIAS
-#undef CK_NO_BIAS
 #endif
