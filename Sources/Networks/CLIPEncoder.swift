@@ -39,16 +39,41 @@ extension ConfigurationReader {
 /// A stack of pre-norm transformer layers.
 struct CLIPEncoder: Sendable {
     let layers: [CLIPEncoderLayer]
+    private let width: Int
 
     init(_ configuration: CLIPEncoderConfiguration, _ loader: WeightLoader) throws {
+        width = configuration.hiddenSize
         layers = try (0..<configuration.layers).map {
             try CLIPEncoderLayer(configuration, loader.under("layers.\($0)."))
         }
     }
 
-    /// Runs the stack for the sake of one row of each sequence in its last hidden state. What that row does not need is left
-    /// out of the last layer, and what follows that layer's attention is left to ``finish(_:workspace:)``, unless every state is
-    /// recorded: then the rows are there already.
+    /// Takes a batch through the stack in portions, for the sake of one row of each sequence. With `states`, which are recorded
+    /// of the whole batch, it is one portion.
+    ///
+    /// - Parameters:
+    ///   - count: how many sequences
+    ///   - rows: how many rows they have together
+    ///   - portion: is given some of the sequences and where their rows go, and calls
+    ///     ``run(_:sequences:isCausal:pooling:into:workspace:recording:)`` for them; portions run at once.
+    /// - Returns: [count, width], of the last hidden state
+    func pool(
+        count: Int, rows: Int, workspace: Workspace, recording states: HiddenStates?,
+        _ portion: (Range<Int>, PooledRows) throws -> Void
+    ) throws -> MutableMatrixView {
+        let pooled = PooledRows(count: count, width: width, workspace: workspace)
+        if states != nil {
+            try portion(0..<count, pooled)
+        } else {
+            try BatchPortions.forEach(of: count, rows: rows) { try portion($0, pooled.rows($0)) }
+            // As many rows as there are sequences take the time of reading the weights: so this is done once for a batch.
+            workspace.scope { layers.last?.finish(pooled, workspace: workspace) }
+        }
+        return pooled.hidden
+    }
+
+    /// Runs the stack on a portion. What the wanted rows do not need is left out of the last layer, and what follows that layer's
+    /// attention is left to ``pool(count:rows:workspace:recording:_:)``, unless every state is recorded.
     ///
     /// - Parameters:
     ///   - hidden: [tokens, width], in and changed
@@ -74,12 +99,6 @@ struct CLIPEncoder: Sendable {
             states?.record("hidden_states.\(index + 1)", hidden.view)
         }
         if states != nil { pooled.hidden.gather(rows, of: hidden.view) }
-    }
-
-    /// The rest of the last layer. It multiplies as many rows as there are sequences and takes the time of reading the
-    /// weights, so it is done once for a batch, not for each portion.
-    func finish(_ pooled: PooledRows, workspace: Workspace) {
-        workspace.scope { layers.last?.finish(pooled, workspace: workspace) }
     }
 }
 

@@ -98,25 +98,20 @@ public final class CLIPTextTransformer: Sendable {
         var result = Matrix(rows: texts.count, columns: configuration.projectionSize)
         try result.withMutableView { result in
             try workspaces.withWorkspace { workspace in
-                let pooled = PooledRows(
-                    count: texts.count, width: configuration.encoder.hiddenSize, workspace: workspace)
-                if let states {
-                    try encode(texts, into: pooled, recording: states)
-                } else {
-                    try BatchPortions.forEach(of: texts.count, rows: texts.reduce(0) { $0 + $1.count }) {
-                        try encode(Array(texts[$0]), into: pooled.rows($0), recording: nil)
-                    }
-                    encoder.finish(pooled, workspace: workspace)
+                let pooled = try encoder.pool(
+                    count: texts.count, rows: texts.reduce(0) { $0 + $1.count }, workspace: workspace, recording: states
+                ) {
+                    try encode(Array(texts[$0]), into: $1, recording: states)
                 }
-                finalLayerNorm(pooled.hidden.view, into: pooled.hidden)
-                states?.record("pooler_output", pooled.hidden.view)
-                projection(pooled.hidden.view, into: result)
+                finalLayerNorm(pooled.view, into: pooled)
+                states?.record("pooler_output", pooled.view)
+                projection(pooled.view, into: result)
             }
         }
         return result
     }
 
-    /// - Parameter pooled: each text's last token, which stands for it. With `states` its last hidden state.
+    /// - Parameter pooled: each text's last token, which stands for it.
     private func encode(_ texts: [[Int32]], into pooled: PooledRows, recording states: HiddenStates?) throws {
         let batch = TokenSequences(texts)
         try workspaces.withWorkspace { workspace in

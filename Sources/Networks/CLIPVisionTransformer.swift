@@ -88,24 +88,20 @@ public final class CLIPVisionTransformer: Sendable {
         let (size, channels) = (configuration.imageSize, configuration.channels)
         try PictureBatch.validate(pixels, count: count, channels: channels, size: size, model: Self.name)
         var result = Matrix(rows: count, columns: configuration.projectionSize)
-        let (tokens, width) = (configuration.window.outputCount + 1, configuration.encoder.hiddenSize)
+        let tokens = configuration.window.outputCount + 1
         try result.withMutableView { result in
             try pixels.withMatrixView(rows: count * channels, columns: size * size) { pixels in
                 try workspaces.withWorkspace { workspace in
-                    let pooled = PooledRows(count: count, width: width, workspace: workspace)
-                    if let states {
-                        encode(pixels, into: pooled, recording: states)
-                    } else {
-                        try BatchPortions.forEach(of: count, rows: count * tokens) { pictures in
-                            encode(
-                                pixels.rows(pictures.lowerBound * channels..<pictures.upperBound * channels),
-                                into: pooled.rows(pictures), recording: nil)
-                        }
-                        encoder.finish(pooled, workspace: workspace)
+                    let pooled = try encoder.pool(
+                        count: count, rows: count * tokens, workspace: workspace, recording: states
+                    ) { pictures, pooled in
+                        encode(
+                            pixels.rows(pictures.lowerBound * channels..<pictures.upperBound * channels), into: pooled,
+                            recording: states)
                     }
-                    postLayerNorm(pooled.hidden.view, into: pooled.hidden)
-                    states?.record("pooler_output", pooled.hidden.view)
-                    projection(pooled.hidden.view, into: result)
+                    postLayerNorm(pooled.view, into: pooled)
+                    states?.record("pooler_output", pooled.view)
+                    projection(pooled.view, into: result)
                 }
             }
         }
@@ -114,7 +110,7 @@ public final class CLIPVisionTransformer: Sendable {
 
     /// - Parameters:
     ///   - pixels: [pictures · channels, height · width]
-    ///   - pooled: each picture's class token, which stands for it. With `states` its last hidden state.
+    ///   - pooled: each picture's class token, which stands for it.
     private func encode(_ pixels: MatrixView, into pooled: PooledRows, recording states: HiddenStates?) {
         let (tokens, width, count) = (
             configuration.window.outputCount + 1, configuration.encoder.hiddenSize, pooled.hidden.rows
