@@ -22,6 +22,21 @@ import Testing
         }
     }
 
+    /// No two rows of an operand begin whole pages apart, and the gap between them is nobody's.
+    @Test(arguments: [(1, 1024), (12, 1024), (12, 3072), (3, 1023), (0, 2048)])
+    func rowsOfOperandsAreNoPagesApart(rows: Int, columns: Int) {
+        WorkspacePool().withWorkspace { workspace in
+            let operand = workspace.operand(rows: rows, columns: columns)
+            #expect(operand.rows == rows && operand.columns == columns)
+            #expect(rows <= 1 || operand.stride % 1024 != 0)
+            let next = workspace.matrix(rows: 1, columns: 64)
+            for row in 0..<rows { for column in 0..<columns { operand[row, column] = 1 } }
+            for column in 0..<64 { next[0, column] = 2 }
+            #expect(operand.view.copy().values == [Float](repeating: 1, count: rows * columns))
+            #expect(next.view.copy().values == [Float](repeating: 2, count: 64))
+        }
+    }
+
     @Test func viewsOfViews() {
         let matrix = Matrix(rows: 4, columns: 6, values: (0..<24).map(Float.init))
         matrix.withView { view in
