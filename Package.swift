@@ -63,7 +63,7 @@ let package = Package(
         // libcurl is loaded at run time, by the downloads that need it; nothing links it.
         .target(name: "CHTTPTransfer", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .target(name: "Workers", dependencies: ["CKernels"]),
-        .target(name: "SmallFiles"),
+        .target(name: "Files"),
         .target(name: "StrictJSON"),
 
         // Floor 1
@@ -72,7 +72,7 @@ let package = Package(
             name: "Compute", dependencies: ["CKernels", "Workers"],
             linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .target(name: "TensorFiles", dependencies: ["CKernels", "StrictJSON"]),
-        .target(name: "Tokenizers", dependencies: ["SmallFiles", "StrictJSON"]),
+        .target(name: "Tokenizers", dependencies: ["Files", "StrictJSON"]),
         .target(name: "Pictures", dependencies: ["CPictureCodecs", "StrictJSON"]),
         .target(name: "Downloads", dependencies: ["CHTTPTransfer"]),
         .target(name: "VectorIndex", dependencies: ["CKernels", "Workers"], exclude: ["Files/Format.md"]),
@@ -80,7 +80,7 @@ let package = Package(
         // Floor 2
         .target(
             name: "Weights",
-            dependencies: ["Checksums", "Downloads", "SmallFiles", "StrictJSON", "TensorFiles"],
+            dependencies: ["Checksums", "Downloads", "Files", "StrictJSON", "TensorFiles"],
             resources: [.embedInCode("manifest.json")]
         ),
         .target(name: "Networks", dependencies: ["Compute", "StrictJSON", "TensorFiles", "Workers"]),
@@ -90,10 +90,10 @@ let package = Package(
         .target(
             name: "Encoders",
             dependencies: [
-                "Checksums", "Compute", "Networks", "Pictures", "SmallFiles", "StrictJSON", "TensorFiles", "Tokenizers",
+                "Checksums", "Compute", "Networks", "Pictures", "Files", "StrictJSON", "TensorFiles", "Tokenizers",
             ]
         ),
-        .target(name: "Spelling", dependencies: ["Encoders", "SmallFiles", "StrictJSON", "Workers"]),
+        .target(name: "Spelling", dependencies: ["Encoders", "Files", "StrictJSON", "Workers"]),
         .target(name: "Catalog", dependencies: [grdb]),
 
         // Floor 4
@@ -128,7 +128,7 @@ let package = Package(
             ]
         ),
 
-        .testTarget(name: "SmallFilesTests", dependencies: ["SmallFiles"]),
+        .testTarget(name: "FilesTests", dependencies: ["Files"]),
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"]),
         .testTarget(name: "ChecksumsTests", dependencies: ["Checksums"]),
         .testTarget(name: "WorkersTests", dependencies: ["Workers"]),

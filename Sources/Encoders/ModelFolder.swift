@@ -1,5 +1,5 @@
 import Pictures
-import SmallFiles
+import Files
 import StrictJSON
 
 #if canImport(Glibc)
@@ -85,7 +85,7 @@ struct ModelFolder: Sendable {
 
     static func bytes(of path: String) throws(EncoderError) -> [UInt8] {
         do {
-            return try SmallFile.bytes(of: path, limit: sizeLimit)
+            return try OutsideFile.bytes(of: path, limit: sizeLimit)
         } catch {
             throw .unreadable(path: path, reason: error.reason)
         }

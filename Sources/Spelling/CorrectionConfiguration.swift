@@ -1,4 +1,4 @@
-import SmallFiles
+import Files
 import StrictJSON
 
 /// What a corrector weighs its evidence by: calibrated numbers from `correction.json`, which stands beside the speller's
@@ -50,7 +50,7 @@ extension CorrectionConfiguration {
     /// - Parameter path: of a `correction.json`.
     /// - Throws: ``SpellingError``.
     public init(path: String) throws(SpellingError) {
-        let bytes = try SmallFile.bytes(of: path)
+        let bytes = try OutsideFile.bytes(of: path)
         do {
             try self.init(parsing: bytes)
         } catch let error as SpellingError {

@@ -1,5 +1,5 @@
 import Encoders
-import SmallFiles
+import Files
 
 extension QueryCorrector {
     /// Loads a corrector from its folders. Only the dictionary is read at once; the networks are when a query needs them
@@ -20,7 +20,7 @@ extension QueryCorrector {
         let configuration = try CorrectionConfiguration(path: "\(speller)/correction.json")
         let words = try SpellingDictionary(path: "\(speller)/words.tsv")
         let (foreign, misspellings) = ("\(speller)/known.tsv", "\(speller)/misspellings.tsv")
-        let hasNetwork = usesNetwork && SmallFile.exists("\(speller)/config.json")
+        let hasNetwork = usesNetwork && FileStatus.exists("\(speller)/config.json")
         self.init(
             models: CorrectorModels(
                 speller: {
@@ -30,8 +30,8 @@ extension QueryCorrector {
                 language: {
                     try language.map { try CausalLanguageModel(folder: $0, precision: precision, cache: cache) }
                 },
-                foreign: { SmallFile.exists(foreign) ? try SpellingDictionary(path: foreign) : nil },
-                misspellings: { SmallFile.exists(misspellings) ? try MisspellingModel(path: misspellings) : nil }),
+                foreign: { FileStatus.exists(foreign) ? try SpellingDictionary(path: foreign) : nil },
+                misspellings: { FileStatus.exists(misspellings) ? try MisspellingModel(path: misspellings) : nil }),
             words: words, configuration: configuration)
     }
 }

@@ -1,4 +1,4 @@
-import SmallFiles
+import Files
 
 /// The words of a language, each with how often it is used.
 ///
@@ -21,7 +21,7 @@ public struct SpellingDictionary: Sendable {
     /// - Parameter path: a text file, `word TAB count` a line, the most frequent word first.
     /// - Throws: ``SpellingError`` when the file cannot be read or a line is malformed.
     public init(path: String) throws(SpellingError) {
-        let bytes = try SmallFile.bytes(of: path)
+        let bytes = try OutsideFile.bytes(of: path)
         do {
             list = try WordList(table: bytes)
         } catch {

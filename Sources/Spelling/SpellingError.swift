@@ -1,4 +1,4 @@
-import SmallFiles
+import Files
 
 /// Why a corrector cannot be made.
 public enum SpellingError: Error, Equatable, CustomStringConvertible {
@@ -13,7 +13,7 @@ public enum SpellingError: Error, Equatable, CustomStringConvertible {
     }
 }
 
-extension SmallFile {
+extension OutsideFile {
     /// The bytes of a file that a corrector is made from.
     ///
     /// - Throws: ``SpellingError`` when there is no such file, or it is larger than a word list can be.

@@ -1,10 +1,10 @@
-import SmallFiles
+import Files
 
 /// Picks the tokenizer of a model folder by what stands in it.
 public enum TokenizerFolder {
     /// Whether ``load(_:maximumLength:)`` would find files there.
     public static func holds(_ folder: String) -> Bool {
-        ["tokenizer.json", "spiece.model", "vocab.json", "vocab.txt"].contains { SmallFile.exists("\(folder)/\($0)") }
+        ["tokenizer.json", "spiece.model", "vocab.json", "vocab.txt"].contains { FileStatus.exists("\(folder)/\($0)") }
     }
 
     /// Reads `tokenizer.json`, whose model says what it is, or else `spiece.model` (unigram), `vocab.json` and
@@ -13,7 +13,7 @@ public enum TokenizerFolder {
     /// - Parameter maximumLength: where nil, `model_max_length` of `tokenizer_config.json`, or else the kind's usual one.
     /// - Throws: ``TokenizerError``
     public static func load(_ folder: String, maximumLength: Int? = nil) throws -> any Tokenizer {
-        func has(_ names: String...) -> Bool { names.allSatisfy { SmallFile.exists("\(folder)/\($0)") } }
+        func has(_ names: String...) -> Bool { names.allSatisfy { FileStatus.exists("\(folder)/\($0)") } }
         if has("tokenizer.json") {
             let file = "\(folder)/tokenizer.json"
             let definition = try TokenizerJSON.read(file)

@@ -1,4 +1,4 @@
-import SmallFiles
+import Files
 
 /// T5's tokenizer: SentencePiece's unigram model, spaces written as U+2581, and `</s>` behind the text.
 ///
@@ -25,9 +25,9 @@ public struct UnigramTokenizer: Tokenizer {
         let configuration = try TokenizerConfiguration(folder: folder)
         let length = maximumLength ?? configuration.maximumLength ?? Self.defaultMaximumLength
         let (json, model) = ("\(folder)/tokenizer.json", "\(folder)/spiece.model")
-        if SmallFile.exists(json) {
+        if FileStatus.exists(json) {
             try self.init(tokenizerJSON: json, maximumLength: length)
-        } else if SmallFile.exists(model) {
+        } else if FileStatus.exists(model) {
             try self.init(model, configuration, maximumLength: length)
         } else {
             throw TokenizerError.missing(folder: folder, wanted: "tokenizer.json or spiece.model")

@@ -1,4 +1,4 @@
-import SmallFiles
+import Files
 
 /// BERT's tokenizer: cleaned and, for uncased models, lower-cased text without accents, cut into words and these into
 /// word pieces, between `[CLS]` and `[SEP]`.
@@ -22,9 +22,9 @@ public struct WordPieceTokenizer: Tokenizer {
         let configuration = try TokenizerConfiguration(folder: folder)
         let length = maximumLength ?? configuration.maximumLength ?? Self.defaultMaximumLength
         let (json, vocabulary) = ("\(folder)/tokenizer.json", "\(folder)/vocab.txt")
-        if SmallFile.exists(json) {
+        if FileStatus.exists(json) {
             try self.init(tokenizerJSON: json, maximumLength: length)
-        } else if SmallFile.exists(vocabulary) {
+        } else if FileStatus.exists(vocabulary) {
             try self.init(vocabulary, configuration, maximumLength: length)
         } else {
             throw TokenizerError.missing(folder: folder, wanted: "tokenizer.json or vocab.txt")

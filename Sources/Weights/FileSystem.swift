@@ -1,4 +1,4 @@
-import SmallFiles
+import Files
 
 #if canImport(Glibc)
 import Glibc
@@ -44,7 +44,7 @@ enum FileSystem {
     /// The content of a small file.
     static func contents(ofFile path: String, limit: Int) throws(WeightsError) -> [UInt8] {
         do {
-            return try SmallFile.bytes(of: path, limit: limit)
+            return try OutsideFile.bytes(of: path, limit: limit)
         } catch {
             throw .unreadable(path: path, reason: error.reason)
         }

@@ -1,4 +1,4 @@
-import SmallFiles
+import Files
 
 /// Tells misspelt English words from names and words of other languages by runs of one to five letters: a logistic
 /// regression that `tools/train/spelling/train_letters.py` makes from what people have misspelt.
@@ -14,7 +14,7 @@ struct MisspellingModel: Sendable {
     ///   constant.
     /// - Throws: ``SpellingError``.
     init(path: String) throws(SpellingError) {
-        let bytes = try SmallFile.bytes(of: path)
+        let bytes = try OutsideFile.bytes(of: path)
         for (number, line) in bytes.split(separator: UInt8(ascii: "\n")).enumerated() {
             let parts = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
             guard parts.count == 2, let weight = Float(String(decoding: parts[1], as: UTF8.self)), weight.isFinite,

@@ -1,4 +1,4 @@
-import SmallFiles
+import Files
 
 /// The files of a byte-pair tokenizer that stand in a folder; `tokenizer.json` says more and comes first.
 enum BytePairFiles {
@@ -7,9 +7,9 @@ enum BytePairFiles {
 
     init(folder: String) throws(TokenizerError) {
         let (json, vocabulary, merges) = ("\(folder)/tokenizer.json", "\(folder)/vocab.json", "\(folder)/merges.txt")
-        if SmallFile.exists(json) {
+        if FileStatus.exists(json) {
             self = .tokenizerJSON(json)
-        } else if SmallFile.exists(vocabulary), SmallFile.exists(merges) {
+        } else if FileStatus.exists(vocabulary), FileStatus.exists(merges) {
             self = .vocabulary(vocabulary, merges: merges)
         } else {
             throw .missing(folder: folder, wanted: "tokenizer.json, or vocab.json and merges.txt")

@@ -1,4 +1,4 @@
-import SmallFiles
+import Files
 
 /// `spiece.model`, the file that SentencePiece's trainer writes: the fields of `ModelProto` that tell how to cut a text.
 package struct SentencePieceModel {
@@ -8,7 +8,7 @@ package struct SentencePieceModel {
     private var kind: UInt64 = 1
 
     static func read(_ path: String) throws(TokenizerError) -> SentencePieceModel {
-        let bytes = try SmallFile.bytes(of: path)
+        let bytes = try OutsideFile.bytes(of: path)
         return try parsing(path) { try SentencePieceModel(bytes, file: path) }
     }
 

@@ -1,4 +1,4 @@
-import SmallFiles
+import Files
 import StrictJSON
 
 /// What stands in `tokenizer_config.json`, and in `special_tokens_map.json` of older folders.
@@ -22,8 +22,8 @@ struct TokenizerConfiguration {
     }
 
     private static func readObject(_ path: String) throws(TokenizerError) -> JSONValue? {
-        guard SmallFile.exists(path) else { return nil }
-        let bytes = try SmallFile.bytes(of: path)
+        guard FileStatus.exists(path) else { return nil }
+        let bytes = try OutsideFile.bytes(of: path)
         let value = try parsing(path) { try JSONValue(parsing: bytes) }
         guard value.object != nil else { throw .malformed(file: path, reason: "it is not an object") }
         return value

@@ -1,4 +1,4 @@
-import SmallFiles
+import Files
 import StrictJSON
 
 /// Reads `tokenizer.json`, the format of Hugging Face's `tokenizers` library.
@@ -8,7 +8,7 @@ struct TokenizerJSON {
     let file: String
 
     static func read(_ path: String) throws(TokenizerError) -> TokenizerDefinition {
-        let bytes = try SmallFile.bytes(of: path)
+        let bytes = try OutsideFile.bytes(of: path)
         return try parsing(path) { try TokenizerJSON(file: path).read(bytes) }
     }
 

@@ -1,4 +1,4 @@
-import SmallFiles
+import Files
 import StrictJSON
 
 /// The older files that hold nothing but a vocabulary.
@@ -8,7 +8,7 @@ enum VocabularyFiles {
 
     /// `vocab.json`: an object of tokens and ids.
     static func readJSON(_ path: String) throws(TokenizerError) -> Vocabulary {
-        let bytes = try SmallFile.bytes(of: path)
+        let bytes = try OutsideFile.bytes(of: path)
         return try parsing(path) {
             var reader = try JSONReader(bytes)
             let vocabulary = try readObject(&reader, expectedCount: bytes.count / 16)
@@ -36,7 +36,7 @@ enum VocabularyFiles {
 
     /// `vocab.txt`: a token a line, the first of id 0. Of a token that stands twice the later line counts.
     static func readText(_ path: String) throws(TokenizerError) -> Vocabulary {
-        let bytes = try SmallFile.bytes(of: path)
+        let bytes = try OutsideFile.bytes(of: path)
         var vocabulary = Vocabulary(expectedCount: bytes.count / 8)
         var id: Int32 = 0
         forEachLine(of: bytes) { line in
@@ -51,7 +51,7 @@ enum VocabularyFiles {
 
     /// `merges.txt`: two parts a line, after an optional line that begins with `#version`.
     static func readMerges(_ path: String) throws(TokenizerError) -> MergeList {
-        let bytes = try SmallFile.bytes(of: path)
+        let bytes = try OutsideFile.bytes(of: path)
         var merges = MergeList()
         var number = 0
         var wrong: Int?

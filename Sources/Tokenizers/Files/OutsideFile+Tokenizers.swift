@@ -1,6 +1,6 @@
-import SmallFiles
+import Files
 
-extension SmallFile {
+extension OutsideFile {
     /// The bytes of a tokenizer's file.
     static func bytes(of path: String) throws(TokenizerError) -> [UInt8] {
         do {

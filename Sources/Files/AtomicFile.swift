@@ -1,0 +1,91 @@
+/// A file that appears at its path only when it is complete.
+///
+/// Bytes go to a temporary file in the same folder. ``commit(replacing:)`` flushes them to the disk and renames the
+/// file, so that a crash, a full disk or a power cut leaves either what was there before or the whole new file. Without
+/// a commit the temporary file is removed.
+package struct AtomicFile: ~Copyable {
+    private let path: String
+    private let temporaryPath: String
+    private let descriptor: Int32
+    private var isCommitted = false
+    /// The number of bytes appended so far.
+    package private(set) var size = 0
+
+    /// - Parameter temporaryPath: where the file is until the commit; nil for a name of its own beside `path`. There
+    ///   must be nothing at it.
+    package init(path: String, temporaryPath: String? = nil) throws(FileError) {
+        let suffix = String(UInt64.random(in: .min ... .max), radix: 36)
+        self.path = path
+        self.temporaryPath = temporaryPath ?? "\(path).\(suffix).partial"
+        // With O_EXCL a link is not followed, and two that write at once don't write into one file.
+        descriptor = open(self.temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw .lastSystemError }
+    }
+
+    deinit {
+        close(descriptor)
+        if !isCommitted { unlink(temporaryPath) }
+    }
+
+    package mutating func append(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+        try writeAll(bytes, to: descriptor)
+        size += bytes.count
+    }
+
+    /// Appends the elements as they are in memory.
+    package mutating func append<Element: BitwiseCopyable>(_ elements: [Element]) throws(FileError) {
+        try elements.withBytes { bytes throws(FileError) in try writeAll(bytes, to: descriptor) }
+        size += elements.count * MemoryLayout<Element>.stride
+    }
+
+    /// Overwrites the file's beginning.
+    package func overwrite(beginning bytes: [UInt8]) throws(FileError) {
+        guard pwrite(descriptor, bytes, bytes.count, 0) == bytes.count else { throw .lastSystemError }
+    }
+
+    /// Makes the file appear at its path, durably.
+    ///
+    /// - Parameter replacing: `false` to throw ``FileError/system(_:)`` with `EEXIST` when there is something at the path.
+    package consuming func commit(replacing: Bool = true) throws(FileError) {
+        if replacing {
+            try Self.rename(temporaryPath, to: path, descriptor: descriptor)
+            isCommitted = true
+        } else {
+            // The temporary name goes when the value does.
+            try Self.flush(descriptor)
+            guard link(temporaryPath, path) == 0 else { throw .lastSystemError }
+            Self.flushFolder(of: path)
+        }
+    }
+
+    /// Flushes a file to the disk and renames it, durably.
+    ///
+    /// - Parameter descriptor: of the file at `source`, open for writing.
+    package static func rename(_ source: String, to path: String, descriptor: Int32) throws(FileError) {
+        try flush(descriptor)
+        guard systemRename(source, path) == 0 else { throw .lastSystemError }
+        flushFolder(of: path)
+    }
+
+    private static func flush(_ descriptor: Int32) throws(FileError) {
+        // File systems that cannot flush say EINVAL.
+        guard fsync(descriptor) == 0 || errno == EINVAL else { throw .lastSystemError }
+    }
+
+    /// Makes a new name durable, which it is once the folder is flushed.
+    private static func flushFolder(of path: String) {
+        let folder = open(parentFolder(of: path), O_RDONLY | O_CLOEXEC | O_DIRECTORY)
+        guard folder >= 0 else { return }
+        fsync(folder)
+        close(folder)
+    }
+}
+
+/// The folder that a path lies in; `.` for a name alone.
+package func parentFolder(of path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+}
+
+/// The system's `rename`, under a name that the methods above don't hide.
+private func systemRename(_ source: String, _ path: String) -> Int32 { rename(source, path) }

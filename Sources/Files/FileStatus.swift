@@ -1,0 +1,67 @@
+/// The kind, size, date and identity of a file.
+package struct FileStatus: Equatable, Sendable {
+    package enum Kind: Sendable { case regular, folder, link, pipe, other }
+
+    package var kind: Kind
+    /// In bytes.
+    package var size: Int64
+    /// The date of the last change of the contents, in nanoseconds since 1970; dates before 1677-09-21 and after
+    /// 2262-04-11, which 64 bits can't hold, are the earliest and the latest that they can.
+    package var modifiedNanoseconds: Int64
+    package var device: UInt64
+    package var inode: UInt64
+    /// The number of names that the file has.
+    package var linkCount: Int
+
+    /// - Throws: ``FileError/system(_:)`` when there is nothing at `path`, or no right to look.
+    package init(of path: some SystemPath, followsLinks: Bool = true) throws(FileError) {
+        var status = stat()
+        let result = path.withSystemPath { followsLinks ? stat($0, &status) : lstat($0, &status) }
+        guard result == 0 else { throw .lastSystemError }
+        self.init(status)
+    }
+
+    package init(ofDescriptor descriptor: Int32) throws(FileError) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw .lastSystemError }
+        self.init(status)
+    }
+
+    private init(_ status: stat) {
+        kind =
+            switch status.st_mode & S_IFMT {
+            case S_IFREG: .regular
+            case S_IFDIR: .folder
+            case S_IFLNK: .link
+            case S_IFIFO: .pipe
+            default: .other
+            }
+        size = Int64(status.st_size)
+        #if canImport(Darwin)
+        let time = status.st_mtimespec
+        #else
+        let time = status.st_mtim
+        #endif
+        modifiedNanoseconds = Self.nanoseconds(seconds: Int64(time.tv_sec), nanoseconds: Int64(time.tv_nsec))
+        device = UInt64(truncatingIfNeeded: status.st_dev)
+        inode = UInt64(status.st_ino)
+        linkCount = Int(status.st_nlink)
+    }
+
+    /// A time in nanoseconds, clamped to what 64 bits hold.
+    package static func nanoseconds(seconds: Int64, nanoseconds: Int64) -> Int64 {
+        let (scaled, overflows) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        let (sum, carries) = scaled.addingReportingOverflow(nanoseconds)
+        return overflows || carries ? (seconds < 0 ? .min : .max) : sum
+    }
+
+    /// `true` if both are one file, whatever its names.
+    package func isSameFile(as other: FileStatus) -> Bool { device == other.device && inode == other.inode }
+}
+
+extension FileStatus {
+    /// `true` if there is something at `path`, and the right to look at it.
+    package static func exists(_ path: some SystemPath) -> Bool {
+        path.withSystemPath { access($0, F_OK) } == 0
+    }
+}

@@ -1,0 +1,71 @@
+extension OutsideFile {
+    /// Bytes from `offset` on; fewer than `count` at the end of the file.
+    ///
+    /// - Throws: ``FileError/system(_:)``.
+    package func read(at offset: Int64, count: Int) throws(FileError) -> [UInt8] {
+        var failure: FileError?
+        let bytes = [UInt8](unsafeUninitializedCapacity: max(0, count)) { buffer, filled in
+            while filled < count, let start = buffer.baseAddress {
+                let found = pread(descriptor, start + filled, count - filled, off_t(offset) + off_t(filled))
+                if found == 0 { break }
+                if found < 0 {
+                    if errno == EINTR { continue }
+                    failure = .lastSystemError
+                    break
+                }
+                filled += found
+            }
+        }
+        if let failure { throw failure }
+        return bytes
+    }
+
+    /// All bytes, from the beginning; of a pipe, those until its writers have closed it, for which it blocks.
+    ///
+    /// - Parameter limit: a larger file is refused, also one that grows beyond it meanwhile.
+    package func bytes(limit: Int) throws(FileError) -> [UInt8] {
+        guard size <= limit else { throw .tooLarge(limit: limit) }
+        // One more than there should be, so that the end shows without growing.
+        var bytes = [UInt8](repeating: 0, count: Int(size) + 1)
+        var count = 0
+        while true {
+            let found = bytes.withUnsafeMutableBytes {
+                let rest = UnsafeMutableRawBufferPointer(rebasing: $0[count...])
+                return status.kind == .pipe
+                    ? systemRead(descriptor, rest) : pread(descriptor, rest.baseAddress, rest.count, off_t(count))
+            }
+            if found < 0 {
+                if errno == EINTR { continue }
+                guard errno == EAGAIN, status.kind == .pipe else { throw .lastSystemError }
+                waitForWriter()
+                continue
+            }
+            if found == 0 { break }
+            count += found
+            guard count <= limit else { throw .tooLarge(limit: limit) }
+            if count == bytes.count { bytes += [UInt8](repeating: 0, count: max(count, 4096)) }
+        }
+        if status.kind == .pipe && count == 0 { throw .emptyPipe }
+        bytes.removeLast(bytes.count - count)
+        return bytes
+    }
+
+    private func waitForWriter() {
+        var event = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        _ = poll(&event, 1, -1)
+    }
+
+    /// All bytes of the file at `path`.
+    ///
+    /// - Parameter limit: a larger file is refused, also one that grows beyond it meanwhile.
+    package static func bytes(
+        of path: some SystemPath, limit: Int, links: Links = .anywhere, allowsPipe: Bool = false
+    ) throws(FileError) -> [UInt8] {
+        try OutsideFile(path, links: links, allowsPipe: allowsPipe).bytes(limit: limit)
+    }
+}
+
+/// The system's `read`, under a name that the methods above don't hide.
+private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
+    read(descriptor, buffer.baseAddress, buffer.count)
+}
