@@ -59,23 +59,23 @@ let package = Package(
                 .linkedLibrary("webp", .when(traits: ["WebP"])), .linkedLibrary("webpdemux", .when(traits: ["WebP"])),
             ]
         ),
-        .target(name: "Checksums", dependencies: ["CKernels"]),
+        .target(name: "Files"),
+        .target(name: "Checksums", dependencies: ["CKernels", "Files"]),
         // libcurl is loaded at run time, by the downloads that need it; nothing links it.
         .target(name: "CHTTPTransfer", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
-        .target(name: "Workers", dependencies: ["CKernels"]),
-        .target(name: "Files"),
+        .target(name: "Workers", dependencies: ["CKernels", "Files"]),
         .target(name: "StrictJSON"),
 
         // Floor 1
         // OpenBLAS is loaded at run time, where there are no kernels for the processor; nothing links it.
         .target(
-            name: "Compute", dependencies: ["CKernels", "Workers"],
+            name: "Compute", dependencies: ["CKernels", "Files", "Workers"],
             linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
-        .target(name: "TensorFiles", dependencies: ["CKernels", "StrictJSON"]),
+        .target(name: "TensorFiles", dependencies: ["CKernels", "Files", "StrictJSON"]),
         .target(name: "Tokenizers", dependencies: ["Files", "StrictJSON"]),
-        .target(name: "Pictures", dependencies: ["CPictureCodecs", "StrictJSON"]),
+        .target(name: "Pictures", dependencies: ["CPictureCodecs", "Files", "StrictJSON"]),
         .target(name: "Downloads", dependencies: ["CHTTPTransfer"]),
-        .target(name: "VectorIndex", dependencies: ["CKernels", "Workers"], exclude: ["Files/Format.md"]),
+        .target(name: "VectorIndex", dependencies: ["CKernels", "Files", "Workers"], exclude: ["Files/Format.md"]),
 
         // Floor 2
         .target(
@@ -83,25 +83,25 @@ let package = Package(
             dependencies: ["Checksums", "Downloads", "Files", "StrictJSON", "TensorFiles"],
             resources: [.embedInCode("manifest.json")]
         ),
-        .target(name: "Networks", dependencies: ["Compute", "StrictJSON", "TensorFiles", "Workers"]),
-        .target(name: "VectorTools", dependencies: ["TensorFiles", "VectorIndex", "Workers"]),
+        .target(name: "Networks", dependencies: ["Compute", "Files", "StrictJSON", "TensorFiles", "Workers"]),
+        .target(name: "VectorTools", dependencies: ["Files", "TensorFiles", "VectorIndex", "Workers"]),
 
         // Floor 3
         .target(
             name: "Encoders",
             dependencies: [
-                "Checksums", "Compute", "Networks", "Pictures", "Files", "StrictJSON", "TensorFiles", "Tokenizers",
+                "Checksums", "Compute", "Files", "Networks", "Pictures", "StrictJSON", "TensorFiles", "Tokenizers",
             ]
         ),
         .target(name: "Spelling", dependencies: ["Encoders", "Files", "StrictJSON", "Workers"]),
-        .target(name: "Catalog", dependencies: [grdb]),
+        .target(name: "Catalog", dependencies: ["Files", grdb]),
 
         // Floor 4
         .target(
             name: "ClipSearch",
             dependencies: [
-                "Catalog", "Checksums", "Downloads", "Encoders", "Pictures", "Spelling", "StrictJSON", "VectorIndex",
-                "Workers",
+                "Catalog", "Checksums", "Downloads", "Encoders", "Files", "Pictures", "Spelling", "StrictJSON",
+                "VectorIndex", "Workers",
             ],
             resources: [.embedInCode("Tagging/vocabulary.txt")]
         ),
@@ -111,20 +111,22 @@ let package = Package(
         .target(name: "CPageFiles"),
         .target(
             name: "ClipSearchServer",
-            dependencies: ["CPageFiles", "Catalog", "Checksums", "ClipSearch", "Encoders", "Pictures", "Spelling", "StrictJSON"]
-                + serverProducts,
+            dependencies: [
+                "CPageFiles", "Catalog", "Checksums", "ClipSearch", "Encoders", "Files", "Pictures", "Spelling",
+                "StrictJSON",
+            ] + serverProducts,
             exclude: ["Resources"]
         ),
 
         // Floor 6
-        .target(name: "TerminalOutput"),
+        .target(name: "TerminalOutput", dependencies: ["Files"]),
         .target(name: "CommandLineQuery"),
         .executableTarget(
             name: "ClipSearchCommand",
             dependencies: [
-                "Catalog", "ClipSearch", "ClipSearchServer", "CommandLineQuery", "Encoders", "Pictures", "Spelling",
-                "TensorFiles", "TerminalOutput", "Tokenizers", "VectorIndex", "VectorTools", "Weights", "Workers",
-                argumentParser,
+                "Catalog", "ClipSearch", "ClipSearchServer", "CommandLineQuery", "Encoders", "Files", "Pictures",
+                "Spelling", "TensorFiles", "TerminalOutput", "Tokenizers", "VectorIndex", "VectorTools", "Weights",
+                "Workers", argumentParser,
             ]
         ),
 
@@ -132,11 +134,11 @@ let package = Package(
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"]),
         .testTarget(name: "ChecksumsTests", dependencies: ["Checksums"]),
         .testTarget(name: "WorkersTests", dependencies: ["Workers"]),
-        .testTarget(name: "ComputeTests", dependencies: ["CKernels", "Compute"], exclude: ["Golden"]),
+        .testTarget(name: "ComputeTests", dependencies: ["CKernels", "Compute", "Files", "Files"], exclude: ["Golden"]),
         .testTarget(name: "TensorFilesTests", dependencies: ["StrictJSON", "TensorFiles"], exclude: ["Golden"]),
         .testTarget(name: "TokenizersTests", dependencies: ["StrictJSON", "Tokenizers"], exclude: ["Golden"]),
         .testTarget(name: "PicturesTests", dependencies: ["Pictures", "StrictJSON"], exclude: ["Golden"]),
-        .testTarget(name: "VectorIndexTests", dependencies: ["CKernels", "VectorIndex", "Workers"]),
+        .testTarget(name: "VectorIndexTests", dependencies: ["CKernels", "Files", "VectorIndex", "Workers"]),
         .testTarget(name: "VectorToolsTests", dependencies: ["TensorFiles", "VectorIndex", "VectorTools", "Workers"]),
         .testTarget(
             name: "NetworksTests", dependencies: ["Compute", "Networks", "StrictJSON", "TensorFiles"],

@@ -1,48 +1,11 @@
 import Catalog
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
-
-/// What the operating system says of its last error, such as "Permission denied".
-func systemMessage(_ code: Int32 = errno) -> String { String(cString: strerror(code)) }
+import Files
 
 /// Files and folders, as far as the engine needs them. Paths go to the system byte by byte as it gave them.
 package enum FileSystem {
-    struct Status {
-        enum Kind { case regular, folder, link, other }
-        var kind: Kind
-        var size: Int64
-        var modifiedNanoseconds: Int64
-        var device: UInt64
-        var inode: UInt64
-    }
-
-    /// Nil when nothing stands there or it can't be looked at; `errno` says which.
-    static func status(of path: PhotoPath, followsLinks: Bool = true) -> Status? {
-        var status = stat()
-        let result = withSystemPath(path) { followsLinks ? stat($0, &status) : lstat($0, &status) }
-        guard result == 0 else { return nil }
-        let kind: Status.Kind =
-            switch status.st_mode & S_IFMT {
-            case S_IFREG: .regular
-            case S_IFDIR: .folder
-            case S_IFLNK: .link
-            default: .other
-            }
-        #if os(Linux)
-        let time = status.st_mtim
-        #else
-        let time = status.st_mtimespec
-        #endif
-        return Status(
-            kind: kind, size: Int64(status.st_size),
-            modifiedNanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec),
-            device: UInt64(truncatingIfNeeded: status.st_dev), inode: UInt64(status.st_ino))
+    /// Nil when there is nothing at the path or it can't be looked at; `errno` says which.
+    static func status(of path: PhotoPath, followsLinks: Bool = true) -> FileStatus? {
+        try? FileStatus(of: path, followsLinks: followsLinks)
     }
 
     package static func exists(_ path: PhotoPath) -> Bool { status(of: path, followsLinks: false) != nil }
@@ -56,15 +19,15 @@ package enum FileSystem {
 
     /// The names in a folder but `.` and `..`, sorted by their bytes.
     static func entries(of folder: PhotoPath) throws(ClipSearchError) -> [[UInt8]] {
-        guard let directory = withSystemPath(folder, { opendir($0) }) else {
-            throw .unreadable(path: folder.text, reason: systemMessage())
+        guard let directory = folder.withSystemPath({ opendir($0) }) else {
+            throw .unreadable(path: folder.text, reason: systemErrorText())
         }
         defer { closedir(directory) }
         var names: [[UInt8]] = []
         while true {
             errno = 0
             guard let entry = readdir(directory) else {
-                if errno != 0 { throw .unreadable(path: folder.text, reason: systemMessage()) }
+                if errno != 0 { throw .unreadable(path: folder.text, reason: systemErrorText()) }
                 break
             }
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
@@ -77,21 +40,19 @@ package enum FileSystem {
     ///
     /// - Parameter limit: a larger file is refused before it is read.
     static func read(_ path: PhotoPath, limit: Int) throws(ClipSearchError) -> [UInt8] {
-        try withFile(path) { descriptor throws(ClipSearchError) in
-            var status = stat()
-            guard fstat(descriptor, &status) == 0 else { throw .unreadable(path: path.text, reason: systemMessage()) }
-            let size = Int(status.st_size)
-            guard size <= limit else {
-                throw .unreadable(
-                    path: path.text, reason: "it has \(size) bytes; files of more than \(limit) are not read")
-            }
-            return try read(descriptor, count: size, path: path)
-        }
+        try reading(path) { () throws(FileError) in try OutsideFile.bytes(of: path, limit: limit) }
     }
 
     /// The first bytes of a file, at most `count`; fewer when the file is shorter.
     static func readStart(of path: PhotoPath, count: Int) throws(ClipSearchError) -> [UInt8] {
-        try withFile(path) { descriptor throws(ClipSearchError) in try read(descriptor, count: count, path: path) }
+        try reading(path) { () throws(FileError) in try OutsideFile(path).read(at: 0, count: count) }
+    }
+
+    /// Calls `body`, and names the file in what it throws.
+    static func reading<Result>(
+        _ path: PhotoPath, _ body: () throws(FileError) -> Result
+    ) throws(ClipSearchError) -> Result {
+        do throws(FileError) { return try body() } catch { throw .unreadable(path: path.text, reason: error.reason) }
     }
 
     /// The path from the root folder, links in it resolved; nil when nothing stands there.
@@ -121,47 +82,17 @@ package enum FileSystem {
         for part in absolutePath(path).split(separator: "/") {
             partial += "/\(part)"
             if mkdir(partial, 0o755) != 0 && errno != EEXIST && errno != EISDIR {
-                throw .unwritable(path: partial, reason: systemMessage())
+                throw .unwritable(path: partial, reason: systemErrorText())
             }
         }
-    }
-
-    static func withSystemPath<Result>(_ path: PhotoPath, _ body: (UnsafePointer<CChar>) -> Result) -> Result {
-        let bytes = path.bytes.map { CChar(bitPattern: $0) } + [0]
-        return bytes.withUnsafeBufferPointer { body($0.baseAddress!) }
-    }
-
-    private static func withFile<Result>(
-        _ path: PhotoPath, _ body: (Int32) throws(ClipSearchError) -> Result
-    ) throws(ClipSearchError) -> Result {
-        let descriptor = withSystemPath(path) { open($0, O_RDONLY | O_CLOEXEC) }
-        guard descriptor >= 0 else { throw .unreadable(path: path.text, reason: systemMessage()) }
-        defer { close(descriptor) }
-        return try body(descriptor)
-    }
-
-    private static func read(_ descriptor: Int32, count: Int, path: PhotoPath) throws(ClipSearchError) -> [UInt8] {
-        var failure: String?
-        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            while filled < count, let start = buffer.baseAddress {
-                let got = systemRead(descriptor, start + filled, count - filled)
-                if got == 0 { break }
-                if got < 0 {
-                    if errno == EINTR { continue }
-                    failure = systemMessage()
-                    break
-                }
-                filled += got
-            }
-        }
-        if let failure { throw .unreadable(path: path.text, reason: failure) }
-        return bytes
     }
 }
 
-/// The system's `read`, under a name that the methods above don't hide.
-private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutablePointer<UInt8>, _ count: Int) -> Int {
-    read(descriptor, buffer, count)
+extension PhotoPath: SystemPath {
+    package func withSystemPath<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
+        let bytes = bytes.map { CChar(bitPattern: $0) } + [0]
+        return bytes.withUnsafeBufferPointer { body($0.baseAddress!) }
+    }
 }
 
 extension PhotoPath {

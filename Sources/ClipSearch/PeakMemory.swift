@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import Files
 
 /// The most memory that this process has had resident so far, in bytes.
 public func peakResidentMemory() -> Int {

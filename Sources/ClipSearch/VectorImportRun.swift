@@ -1,5 +1,6 @@
 import Catalog
 import Checksums
+import Files
 import Pictures
 import Workers
 
@@ -89,7 +90,7 @@ struct VectorImportRun {
         if case .failure(let fault) = row.vector { return .failed(reason: fault.reason) }
         let path = row.path
         guard !path.text.utf8.contains(0), let status = FileSystem.status(of: path) else {
-            return .failed(reason: path.text.utf8.contains(0) ? "no file has such a name" : systemMessage())
+            return .failed(reason: path.text.utf8.contains(0) ? "no file has such a name" : systemErrorText())
         }
         guard status.kind == .regular else { return .failed(reason: "it is no regular file") }
         if let known, known.file.size == status.size, known.file.modifiedNanoseconds == status.modifiedNanoseconds {

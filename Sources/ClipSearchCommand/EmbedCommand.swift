@@ -4,6 +4,7 @@ import Encoders
 import Pictures
 import TensorFiles
 import TerminalOutput
+import VectorTools
 
 struct EmbedCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -39,6 +40,7 @@ struct EmbedCommand: ParsableCommand {
     }
 
     func run() throws {
+        if let npy { try OutputFile.check(npy, as: .numPy, inputs: image) }
         let model = try modelOptions.load(precision: .f32)
         var output = OutputWriter()
         var rows: [Float] = []

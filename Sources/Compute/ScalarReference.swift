@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import Files
 
 /// Every fast operation once more as its definition reads, in double precision: what the fast ones are tested against.
 package enum ScalarReference {

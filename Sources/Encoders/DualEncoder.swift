@@ -1,15 +1,8 @@
 import Compute
+import Files
 import Networks
 import StrictJSON
 import Synchronization
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// A model from a folder in the form Hugging Face gives it, which turns pictures and texts into vectors of one space.
 ///

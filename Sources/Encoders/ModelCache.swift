@@ -1,12 +1,5 @@
+import Files
 import TensorFiles
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// Where what is found out about models, or made of them, is kept for the next start: beside the model, or where that cannot
 /// be written, in a folder of the user's. All of it can be deleted at any time.

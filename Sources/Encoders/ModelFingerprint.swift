@@ -1,12 +1,5 @@
 import Checksums
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import Files
 
 /// Tells one set of model files from another in a few milliseconds, where a checksum of all bytes would take a second.
 ///
@@ -22,28 +15,26 @@ enum ModelFingerprint {
         var hash = SHA256()
         for name in files.sorted() {
             let path = "\(folder)/\(name)"
-            let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-            if descriptor < 0 && errno == ENOENT { continue }
-            guard descriptor >= 0 else { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }
-            defer { close(descriptor) }
-            var status = stat()
-            guard fstat(descriptor, &status) == 0 else {
-                throw .unreadable(path: path, reason: String(cString: strerror(errno)))
-            }
-            let size = Int(status.st_size)
-            hash.update(Array("\(name)\0\(size)\0".utf8))
-            for offset in offsets(size: size) {
-                let count = min(pieceLength, size - offset)
-                let piece = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-                    filled = max(0, pread(descriptor, buffer.baseAddress, count, off_t(offset)))
-                }
-                guard piece.count == count else {
-                    throw .unreadable(path: path, reason: "it could not be read to its end")
-                }
-                hash.update(piece)
+            do throws(FileError) {
+                try update(&hash, with: OutsideFile(path), called: name)
+            } catch where error.isAbsence {
+                continue
+            } catch {
+                throw .unreadable(path: path, reason: error.reason)
             }
         }
         return hash.finalize().hexadecimal
+    }
+
+    private static func update(_ hash: inout SHA256, with file: OutsideFile, called name: String) throws(FileError) {
+        let size = Int(file.size)
+        hash.update(Array("\(name)\0\(size)\0".utf8))
+        for offset in offsets(size: size) {
+            let count = min(pieceLength, size - offset)
+            let piece = try file.read(at: Int64(offset), count: count)
+            guard piece.count == count else { throw .changed }
+            hash.update(piece)
+        }
     }
 
     private static func offsets(size: Int) -> [Int] {

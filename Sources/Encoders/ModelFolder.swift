@@ -2,14 +2,6 @@ import Pictures
 import Files
 import StrictJSON
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
-
 /// A folder that holds a model in the form Hugging Face gives it.
 struct ModelFolder: Sendable {
     let path: String

@@ -4,8 +4,8 @@
 /// file, so that a crash, a full disk or a power cut leaves either what was there before or the whole new file. Without
 /// a commit the temporary file is removed.
 package struct AtomicFile: ~Copyable {
-    private let path: String
-    private let temporaryPath: String
+    private let path: PathBytes
+    private let temporaryPath: PathBytes
     private let descriptor: Int32
     private var isCommitted = false
     /// The number of bytes appended so far.
@@ -13,18 +13,18 @@ package struct AtomicFile: ~Copyable {
 
     /// - Parameter temporaryPath: where the file is until the commit; nil for a name of its own beside `path`. There
     ///   must be nothing at it.
-    package init(path: String, temporaryPath: String? = nil) throws(FileError) {
+    package init(path: some SystemPath, temporaryPath: (any SystemPath)? = nil) throws(FileError) {
         let suffix = String(UInt64.random(in: .min ... .max), radix: 36)
-        self.path = path
-        self.temporaryPath = temporaryPath ?? "\(path).\(suffix).partial"
+        self.path = PathBytes(path)
+        self.temporaryPath = temporaryPath.map { PathBytes($0) } ?? self.path.appending(".\(suffix).partial")
         // With O_EXCL a link is not followed, and two that write at once don't write into one file.
-        descriptor = open(self.temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        descriptor = self.temporaryPath.withSystemPath { open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
         guard descriptor >= 0 else { throw .lastSystemError }
     }
 
     deinit {
         close(descriptor)
-        if !isCommitted { unlink(temporaryPath) }
+        if !isCommitted { _ = temporaryPath.withSystemPath { unlink($0) } }
     }
 
     package mutating func append(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
@@ -53,7 +53,8 @@ package struct AtomicFile: ~Copyable {
         } else {
             // The temporary name goes when the value does.
             try Self.flush(descriptor)
-            guard link(temporaryPath, path) == 0 else { throw .lastSystemError }
+            let result = temporaryPath.withSystemPath { source in path.withSystemPath { link(source, $0) } }
+            guard result == 0 else { throw .lastSystemError }
             Self.flushFolder(of: path)
         }
     }
@@ -61,10 +62,13 @@ package struct AtomicFile: ~Copyable {
     /// Flushes a file to the disk and renames it, durably.
     ///
     /// - Parameter descriptor: of the file at `source`, open for writing.
-    package static func rename(_ source: String, to path: String, descriptor: Int32) throws(FileError) {
+    package static func rename(
+        _ source: some SystemPath, to path: some SystemPath, descriptor: Int32
+    ) throws(FileError) {
         try flush(descriptor)
-        guard systemRename(source, path) == 0 else { throw .lastSystemError }
-        flushFolder(of: path)
+        let result = source.withSystemPath { source in path.withSystemPath { systemRename(source, $0) } }
+        guard result == 0 else { throw .lastSystemError }
+        flushFolder(of: PathBytes(path))
     }
 
     private static func flush(_ descriptor: Int32) throws(FileError) {
@@ -73,19 +77,15 @@ package struct AtomicFile: ~Copyable {
     }
 
     /// Makes a new name durable, which it is once the folder is flushed.
-    private static func flushFolder(of path: String) {
-        let folder = open(parentFolder(of: path), O_RDONLY | O_CLOEXEC | O_DIRECTORY)
+    private static func flushFolder(of path: PathBytes) {
+        let folder = path.parent.withSystemPath { open($0, O_RDONLY | O_CLOEXEC | O_DIRECTORY) }
         guard folder >= 0 else { return }
         fsync(folder)
         close(folder)
     }
 }
 
-/// The folder that a path lies in; `.` for a name alone.
-package func parentFolder(of path: String) -> String {
-    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
-}
-
 /// The system's `rename`, under a name that the methods above don't hide.
-private func systemRename(_ source: String, _ path: String) -> Int32 { rename(source, path) }
+private func systemRename(_ source: UnsafePointer<CChar>, _ path: UnsafePointer<CChar>) -> Int32 {
+    rename(source, path)
+}

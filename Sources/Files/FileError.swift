@@ -9,6 +9,8 @@ package enum FileError: Error, Equatable, Sendable {
     case leadsOutside
     /// A file to write into that a link, or a second name of the file, would lead elsewhere.
     case notOwn(reason: String)
+    /// The file became shorter while it was read.
+    case changed
     /// A pipe through which nothing came, and at whose other end there is no process.
     case emptyPipe
 
@@ -23,6 +25,7 @@ package enum FileError: Error, Equatable, Sendable {
         case .tooLarge(let limit): "it is larger than \(limit) bytes"
         case .leadsOutside: "it is a link to a file outside the folders that are indexed"
         case .notOwn(let reason): reason
+        case .changed: "it was changed while it was read"
         case .emptyPipe: "it is a pipe that no process writes to"
         }
     }

@@ -16,7 +16,7 @@ package final class FileLock: Sendable {
     ///   - purpose: what others are told of the holder.
     package init(_ path: String, purpose: String) throws(Failure) {
         do throws(FileError) {
-            file = try OwnFile(path) { $0.starts(with: Self.start.utf8) }
+            file = try OwnFile(path, beginningWith: [Self.start])
             guard try file.tryLock() else { throw .system(EWOULDBLOCK) }
             try file.truncate(to: 0)
         } catch .system(EWOULDBLOCK) {

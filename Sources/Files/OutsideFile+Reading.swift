@@ -50,6 +50,22 @@ extension OutsideFile {
         return bytes
     }
 
+    /// Calls `body` with the bytes in pieces of at most `count`, from the beginning to the end.
+    ///
+    /// - Throws: ``FileError``, and what `body` throws, which ends the reading.
+    package func readPieces(of count: Int, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+        var buffer = [UInt8](repeating: 0, count: count)
+        var offset: off_t = 0
+        while true {
+            let found = buffer.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, offset) }
+            if found < 0 && errno == EINTR { continue }
+            guard found >= 0 else { throw FileError.lastSystemError }
+            if found == 0 { return }
+            try buffer.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[..<found])) }
+            offset += off_t(found)
+        }
+    }
+
     private func waitForWriter() {
         var event = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         _ = poll(&event, 1, -1)

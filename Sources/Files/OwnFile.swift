@@ -10,11 +10,11 @@ package final class OwnFile: Sendable {
     ///
     /// - Parameters:
     ///   - permissions: of a file that is created, before the process's mask.
-    ///   - recognises: returns `true` for the first bytes, at most 4,096, of a file that the program wrote itself; not
-    ///     asked for an empty one.
+    ///   - signatures: the texts that a file of the program's own may begin with; nil for any. An empty file, and one
+    ///     that was cut off within its first bytes, is always accepted.
     /// - Throws: ``FileError``, among others ``FileError/notOwn(reason:)``.
     package init(
-        _ path: some SystemPath, permissions: mode_t = 0o644, recognises: ([UInt8]) -> Bool
+        _ path: some SystemPath, permissions: mode_t = 0o644, beginningWith signatures: [String]?
     ) throws(FileError) {
         let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY
         let descriptor = path.withSystemPath { open($0, flags, permissions) }
@@ -28,13 +28,8 @@ package final class OwnFile: Sendable {
             guard status.linkCount <= 1 else {
                 throw .notOwn(reason: "another name leads to the same file, which would be overwritten; remove it")
             }
-            if status.size > 0 {
-                var start = [UInt8](repeating: 0, count: Int(min(status.size, 4096)))
-                let count = pread(descriptor, &start, start.count, 0)
-                guard count >= 0 else { throw .lastSystemError }
-                guard recognises(Array(start.prefix(count))) else {
-                    throw .notOwn(reason: "it is not a file of clipsearch, and would be overwritten; move it away")
-                }
+            if let signatures, try !Self.begins(descriptor, withOneOf: signatures) {
+                throw .notOwn(reason: "it is not a file of clipsearch, and would be overwritten; move it away")
             }
         } catch {
             close(descriptor)
@@ -44,6 +39,13 @@ package final class OwnFile: Sendable {
     }
 
     deinit { close(descriptor) }
+
+    private static func begins(_ descriptor: Int32, withOneOf signatures: [String]) throws(FileError) -> Bool {
+        var start = [UInt8](repeating: 0, count: signatures.map(\.utf8.count).max() ?? 0)
+        let count = pread(descriptor, &start, start.count, 0)
+        guard count >= 0 else { throw .lastSystemError }
+        return signatures.contains { zip($0.utf8, start.prefix(count)).allSatisfy(==) }
+    }
 
     /// All bytes, from the beginning.
     package func bytes(limit: Int) throws(FileError) -> [UInt8] {

@@ -13,8 +13,39 @@ extension String: SystemPath {
     package func withSystemPath<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result { withCString(body) }
 }
 
+/// The bytes of a path of any kind.
+struct PathBytes: SystemPath {
+    private let bytes: [UInt8]
+
+    init(_ path: some SystemPath) {
+        bytes = path.withSystemPath { Array(UnsafeRawBufferPointer(start: $0, count: strlen($0))) }
+    }
+
+    private init(bytes: some Sequence<UInt8>) { self.bytes = Array(bytes) }
+
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// The folder that the path lies in; `.` for a name alone.
+    var parent: PathBytes {
+        guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return PathBytes(".") }
+        return PathBytes(bytes: bytes[..<max(1, slash)])
+    }
+
+    func appending(_ suffix: String) -> PathBytes { PathBytes(bytes: bytes + suffix.utf8) }
+
+    func withSystemPath<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
+        (bytes + [0]).withUnsafeBytes { body($0.bindMemory(to: CChar.self).baseAddress!) }
+    }
+}
+
 /// The description of a system error, such as "Permission denied".
 package func systemErrorText(_ code: Int32 = errno) -> String {
     guard let text = strerror(code) else { return "error \(code)" }
     return String(cString: text)
+}
+
+/// The folder that a path lies in; `.` for a name alone.
+package func parentFolder(of path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
 }

@@ -1,5 +1,6 @@
 import CKernels
 import Compute
+import Files
 import Synchronization
 import TensorFiles
 import Workers
@@ -115,7 +116,7 @@ public final class PackedWeights: Sendable {
         var count: Int { bytes.count }
 
         func withUnsafeBytes(
-            _ body: (UnsafeRawBufferPointer) throws(TensorFileError) -> Void
-        ) throws(TensorFileError) { try bytes.withUnsafeBytes(body) }
+            _ body: (UnsafeRawBufferPointer) throws(FileError) -> Void
+        ) throws(FileError) { try bytes.withUnsafeBytes(body) }
     }
 }

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import Files
 
 /// Reads picture files from disk, and of other files no more than it takes to tell what they are.
 public enum PictureFile {
@@ -12,8 +6,9 @@ public enum PictureFile {
     ///
     /// - Throws: ``PictureError/inFile(path:_:)`` with ``PictureError/unreadableFile(reason:)``.
     public static func format(atPath path: String) throws(PictureError) -> PictureFormat? {
-        let file = try OpenFile(path: path)
-        return PictureFormat.detect(try file.read(atMost: PictureFormat.signatureLength))
+        try reading(path) { () throws(FileError) in
+            PictureFormat.detect(try OutsideFile(path).read(at: 0, count: PictureFormat.signatureLength))
+        }
     }
 
     /// All bytes of the file at `path` if it is of a supported format; a film of many gigabytes is not read.
@@ -21,14 +16,27 @@ public enum PictureFile {
     /// - Throws: ``PictureError/inFile(path:_:)`` with ``PictureError/unreadableFile(reason:)``,
     ///   ``PictureError/unsupportedFormat(_:)`` or ``PictureError/unrecognized``.
     public static func bytes(atPath path: String) throws(PictureError) -> [UInt8] {
-        let file = try OpenFile(path: path)
-        let head = try file.read(atMost: PictureFormat.signatureLength)
+        let (file, head) = try reading(path) { () throws(FileError) in
+            let file = try OutsideFile(path)
+            return (file, try file.read(at: 0, count: PictureFormat.signatureLength))
+        }
         guard let format = PictureFormat.detect(head) else { throw .inFile(path: path, .unrecognized) }
         guard format.isSupported else { throw .inFile(path: path, .unsupportedFormat(format)) }
         guard file.size < maximumFileSize else {
             throw .inFile(path: path, .unreadableFile(reason: "it is larger than any \(format.name) should be (2 GiB)"))
         }
-        return try file.read(atMost: file.size, after: head)
+        return try reading(path) { () throws(FileError) in try file.read(at: 0, count: Int(file.size)) }
+    }
+
+    /// Calls `body`, and names the file in what it throws.
+    private static func reading<Result>(
+        _ path: String, _ body: () throws(FileError) -> Result
+    ) throws(PictureError) -> Result {
+        do throws(FileError) {
+            return try body()
+        } catch {
+            throw .inFile(path: path, .unreadableFile(reason: error.reason))
+        }
     }
 
     private static let maximumFileSize = 1 << 31
@@ -45,55 +53,5 @@ extension Picture {
         } catch {
             throw .inFile(path: path, error)
         }
-    }
-}
-
-/// An open regular file, closed when it is no longer used.
-private final class OpenFile {
-    private let path: String
-    private let descriptor: Int32
-    let size: Int
-
-    init(path: String) throws(PictureError) {
-        // Without waiting: a named pipe with no writer would never open.
-        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Self.failure(path) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else {
-            let failure = Self.failure(path)
-            close(descriptor)
-            throw failure
-        }
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            close(descriptor)
-            throw .inFile(path: path, .unreadableFile(reason: "it is not a regular file"))
-        }
-        self.path = path
-        self.descriptor = descriptor
-        size = Int(status.st_size)
-    }
-
-    deinit { close(descriptor) }
-
-    /// `start` and what follows it in the file, up to `limit` bytes altogether.
-    func read(atMost limit: Int, after start: [UInt8] = []) throws(PictureError) -> [UInt8] {
-        var bytes = start
-        bytes.reserveCapacity(min(limit, size))
-        var chunk = [UInt8](repeating: 0, count: min(max(0, min(limit, size) - start.count), 1 << 20))
-        while bytes.count < min(limit, size) {
-            let count = pread(descriptor, &chunk, min(chunk.count, limit - bytes.count), off_t(bytes.count))
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw Self.failure(path)
-            }
-            // The file has become shorter meanwhile.
-            if count == 0 { break }
-            bytes += chunk.prefix(count)
-        }
-        return bytes
-    }
-
-    private static func failure(_ path: String) -> PictureError {
-        .inFile(path: path, .unreadableFile(reason: String(cString: strerror(errno))))
     }
 }

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import Files
 
 /// A windowed filter kernel, as in Pillow's `Resample.c`.
 public enum ResamplingFilter: Sendable, Hashable {

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import Files
 
 /// How features act together, which a weighted sum of them can't say: that a word of another language counts for less among
 /// English words, or how far the models are to be believed where a known word would be changed. One layer of tanh units whose

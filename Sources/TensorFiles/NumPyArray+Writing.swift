@@ -1,3 +1,5 @@
+import Files
+
 extension NumPyArray {
     /// Writes single-precision numbers as `<f4`, byte for byte as `numpy.save` does. The file appears at `path` only
     /// when it is complete.
@@ -24,10 +26,10 @@ extension NumPyArray {
         else {
             throw .invalidTensor(name: path, reason: "its shape \(shape) does not fit \(elements.count) elements")
         }
-        var file = try AtomicFile(path: path)
-        try file.append(header(describing: description, shape: shape))
-        try file.append(elements)
-        try file.commit()
+        try AtomicFile.write(to: path) { (file) throws(FileError) in
+            try file.append(header(describing: description, shape: shape))
+            try file.append(elements)
+        }
     }
 
     /// Writes text as `<U`, as wide as the longest element (at least 1, as NumPy), byte for byte as `numpy.save`
@@ -48,10 +50,10 @@ extension NumPyArray {
             characters.append(contentsOf: string.unicodeScalars.lazy.map(\.value))
             characters.append(contentsOf: repeatElement(0, count: end - characters.count))
         }
-        var file = try AtomicFile(path: path)
-        try file.append(header(describing: "<U\(width)", shape: [strings.count]))
-        try file.append(characters)
-        try file.commit()
+        try AtomicFile.write(to: path) { (file) throws(FileError) in
+            try file.append(header(describing: "<U\(width)", shape: [strings.count]))
+            try file.append(characters)
+        }
     }
 
     /// As `numpy.lib.format._write_array_header` makes it: room for the first extent to grow to 21 digits, and the

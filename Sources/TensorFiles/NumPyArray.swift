@@ -16,6 +16,9 @@ public struct NumPyArray: Sendable {
     /// Where the file is, or the name it was given.
     public var path: String { bytes.path }
 
+    /// The bytes that every `.npy` file begins with.
+    package static let signature = NumPyHeader.magic
+
     private let header: NumPyHeader
     private let elementBytes: Int
     private let bytes: FileBytes

@@ -1,3 +1,5 @@
+import Files
+
 import CKernels
 
 /// Writes safetensors files, byte for byte as the reference implementation does: tensors sorted by element type, widest
@@ -135,18 +137,18 @@ public struct SafetensorsWriter: Sendable {
     /// - Throws: ``TensorFileError/cannotWrite(path:reason:)``; what stood at `path` is then untouched.
     public func write(to path: String) throws(TensorFileError) {
         let sorted = sortedEntries()
-        var file = try AtomicFile(path: path)
-        try file.append(header(of: sorted))
-        for entry in sorted {
-            switch entry.content {
-            case .bytes(let bytes): try file.append(bytes)
-            case .tensor(let tensor):
-                try tensor.withUnsafeBytes { (bytes) throws(TensorFileError) in try file.append(bytes) }
-            case .stored(let stored):
-                try stored.withUnsafeBytes { (bytes) throws(TensorFileError) in try file.append(bytes) }
+        try AtomicFile.write(to: path) { (file) throws(FileError) in
+            try file.append(header(of: sorted))
+            for entry in sorted {
+                switch entry.content {
+                case .bytes(let bytes): try file.append(bytes)
+                case .tensor(let tensor):
+                    try tensor.withUnsafeBytes { (bytes) throws(FileError) in try file.append(bytes) }
+                case .stored(let stored):
+                    try stored.withUnsafeBytes { (bytes) throws(FileError) in try file.append(bytes) }
+                }
             }
         }
-        try file.commit()
     }
 
     private func sortedEntries() -> [Entry] {
@@ -183,8 +185,8 @@ public struct SafetensorsWriter: Sendable {
 package protocol StoredBytes: Sendable {
     var count: Int { get }
     func withUnsafeBytes(
-        _ body: (UnsafeRawBufferPointer) throws(TensorFileError) -> Void
-    ) throws(TensorFileError)
+        _ body: (UnsafeRawBufferPointer) throws(FileError) -> Void
+    ) throws(FileError)
 }
 
 /// `text` as a JSON string, escaped as `serde_json` does.

@@ -1,12 +1,5 @@
+import Files
 import Synchronization
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// Control-C and `kill`, turned into a call: the first asks the program to stop cleanly, the second ends it at once.
 ///

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import Files
 
 /// Environment variables by name: the process' own, or some made up for a test.
 public struct ProcessEnvironment: Sendable {

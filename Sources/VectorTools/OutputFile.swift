@@ -1,48 +1,55 @@
+import Files
+import TensorFiles
 import VectorIndex
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// Checks, before long work, that its result may be written where it is to go.
 public enum OutputFile {
-    /// - Parameters:
-    ///   - path: where a file will be put in place of what stands there.
-    ///   - inputs: files that are read from.
-    /// - Throws: ``VectorToolsError/wouldReplace(path:what:)`` for one of the inputs, a folder or a device;
-    ///   ``VectorToolsError/notWritable(path:reason:)``.
-    public static func check(_ path: String, inputs: [String] = []) throws(VectorToolsError) {
-        let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? "."
-        guard access(folder, W_OK | X_OK) == 0 else {
-            throw .notWritable(path: path, reason: String(cString: strerror(errno)))
-        }
-        var status = stat()
-        guard stat(path, &status) == 0 else { return }
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            throw .wouldReplace(path: path, what: "it is no regular file")
-        }
-        for input in inputs {
-            var other = stat()
-            guard stat(input, &other) == 0, other.st_dev == status.st_dev, other.st_ino == status.st_ino else {
-                continue
+    /// The kinds of file that commands write.
+    public enum Kind: Sendable {
+        case numPy, index
+
+        var name: String {
+            switch self {
+            case .numPy: "a NumPy file"
+            case .index: "an index"
             }
-            throw .wouldReplace(path: path, what: "it is one of the files that are read")
+        }
+
+        /// The bytes that every file of the kind begins with.
+        var signature: [UInt8] {
+            switch self {
+            case .numPy: NumPyArray.signature
+            case .index: HNSWIndex.signature
+            }
         }
     }
 
-    /// As ``check(_:inputs:)``, and refuses to put an index in place of a file that is none.
-    public static func checkIndex(_ path: String, inputs: [String] = []) throws(VectorToolsError) {
-        try check(path, inputs: inputs)
-        do {
-            _ = try HNSWIndex.information(ofFile: path)
-        } catch .notAnIndex {
-            throw .wouldReplace(path: path, what: "a file that is not an index stands there")
+    /// Checks that a file may be put in the place of what is at `path`: nothing, an empty file, or an earlier file of the
+    /// same kind.
+    ///
+    /// - Parameter inputs: files that are read from, and not replaced.
+    /// - Throws: ``VectorToolsError/wouldReplace(path:what:)`` for one of the inputs, a folder, a device or a file of
+    ///   another kind; ``VectorToolsError/notWritable(path:reason:)``.
+    public static func check(
+        _ path: String, as kind: Kind, inputs: [String] = []
+    ) throws(VectorToolsError) {
+        guard access(parentFolder(of: path), W_OK | X_OK) == 0 else {
+            throw .notWritable(path: path, reason: systemErrorText())
+        }
+        guard let status = try? FileStatus(of: path) else { return }
+        guard status.kind == .regular else { throw .wouldReplace(path: path, what: "it is no regular file") }
+        for input in inputs where (try? FileStatus(of: input))?.isSameFile(as: status) == true {
+            throw .wouldReplace(path: path, what: "it is one of the files that are read")
+        }
+        guard status.size > 0 else { return }
+        let start: [UInt8]
+        do throws(FileError) {
+            start = try OutsideFile(path).read(at: 0, count: kind.signature.count)
         } catch {
-            // Nothing there, or an index that can't be read any more.
+            throw .notWritable(path: path, reason: "what is there cannot be read: \(error.reason)")
+        }
+        guard start == kind.signature else {
+            throw .wouldReplace(path: path, what: "a file that is not \(kind.name) is there")
         }
     }
 }

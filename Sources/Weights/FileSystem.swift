@@ -1,44 +1,30 @@
 import Files
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
-
 /// The few things that a store of models asks of the file system.
 enum FileSystem {
     enum Kind { case file, folder, other }
 
-    /// What stands at a path, following symbolic links; nil when there is nothing.
+    /// The kind of what is at a path, following symbolic links; nil when there is nothing.
     static func kind(of path: String) -> Kind? {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return nil }
-        switch status.st_mode & S_IFMT {
-        case S_IFREG: return .file
-        case S_IFDIR: return .folder
-        default: return .other
+        switch (try? FileStatus(of: path))?.kind {
+        case .regular: .file
+        case .folder: .folder
+        case nil: nil
+        default: .other
         }
     }
 
     /// A regular file's size, or nil when there is none.
     static func size(ofFile path: String) -> Int64? {
-        var status = stat()
-        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-        return Int64(status.st_size)
+        guard let status = try? FileStatus(of: path), status.kind == .regular else { return nil }
+        return status.size
     }
 
-    /// Whether anything stands at a path, a symbolic link that leads nowhere included.
-    static func isTaken(_ path: String) -> Bool {
-        var status = stat()
-        return lstat(path, &status) == 0
-    }
+    /// `true` if there is anything at a path, a symbolic link that leads nowhere included.
+    static func isTaken(_ path: String) -> Bool { (try? FileStatus(of: path, followsLinks: false)) != nil }
 
     static func isSymbolicLink(_ path: String) -> Bool {
-        var status = stat()
-        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+        (try? FileStatus(of: path, followsLinks: false))?.kind == .link
     }
 
     /// The content of a small file.
@@ -84,7 +70,7 @@ enum FileSystem {
     static func makeFolder(_ path: String) throws(WeightsError) {
         if mkdir(path, 0o777) == 0 || (errno == EEXIST && kind(of: path) == .folder) { return }
         let code = errno
-        let parent = parent(of: path)
+        let parent = parentFolder(of: path)
         guard code == ENOENT, parent != path else { throw .unwritable(path: path, reason: systemErrorText(code)) }
         try makeFolder(parent)
         guard mkdir(path, 0o777) == 0 || (errno == EEXIST && kind(of: path) == .folder) else {
@@ -119,11 +105,6 @@ enum FileSystem {
         return String(cString: resolved)
     }
 
-    static func parent(of path: String) -> String {
-        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
-    }
-
     static func lastComponent(of path: String) -> String {
         path.split(separator: "/").last.map(String.init) ?? path
     }
@@ -139,10 +120,4 @@ enum FileSystem {
         guard let value = getenv(name), value.pointee != 0 else { return nil }
         return String(cString: value)
     }
-}
-
-/// What a system error code says, in the system's words.
-func systemErrorText(_ code: Int32 = errno) -> String {
-    guard let text = strerror(code) else { return "error \(code)" }
-    return String(cString: text)
 }

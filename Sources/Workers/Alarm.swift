@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import Files
 
 /// Wakes a thread that waits for something to do. Rings while nobody waits are kept as one.
 // `hasRung` is read and written under `mutex` only.

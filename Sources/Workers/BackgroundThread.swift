@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import Files
 
 /// A thread for long work that is in no hurry. It gives way to others: on Linux by a nice value of 10, on Apple
 /// platforms by the quality of service "utility".

@@ -1,13 +1,6 @@
 import CKernels
+import Files
 import Synchronization
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 extension WorkerPool {
     /// What the pool's threads share. Outlives the pool until the last thread has left.

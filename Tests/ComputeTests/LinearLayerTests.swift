@@ -1,14 +1,7 @@
 import CKernels
 import Compute
+import Files
 import Testing
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 @Suite struct LinearLayerTests {
     /// [rows, inputs, outputs]: single rows, sizes below, at and above the kernels' tiles, more than one block of K,

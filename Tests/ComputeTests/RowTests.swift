@@ -1,14 +1,7 @@
 import CKernels
 import Compute
+import Files
 import Testing
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 @Suite struct RowTests {
     static let widths = [1, 2, 15, 16, 17, 36, 52, 72, 384, 769]

@@ -46,4 +46,43 @@ import Foundation
             try OutsideFile.bytes(of: "/proc/self/status", limit: 20)
         }
     }
+
+    @Test func aPipeIsReadWhereOneIsExpected() async throws {
+        let path = "\(folder)/pipe"
+        try #require(mkfifo(path, 0o600) == 0)
+        #expect(throws: FileError.emptyPipe) { try OutsideFile.bytes(of: path, limit: 10, allowsPipe: true) }
+        // Opened before the writer comes, so that it finds a reader; it must not take the end for what is still to come.
+        let file = try OutsideFile(path, allowsPipe: true)
+        let text = [UInt8](repeating: 7, count: 200_000)
+        let writer = open(path, O_WRONLY | O_CLOEXEC)
+        try #require(writer >= 0)
+        let thread = Task.detached {
+            for start in stride(from: 0, to: text.count, by: 1000) {
+                if start == 1000 { usleep(20_000) }
+                _ = text[start..<start + 1000].withUnsafeBytes { write(writer, $0.baseAddress, $0.count) }
+            }
+            close(writer)
+        }
+        #expect(try file.bytes(limit: 1 << 20) == text)
+        await thread.value
+    }
+
+    @Test func linksLeadWhereTheyMay() throws {
+        let inside = "\(folder)/inside"
+        let outside = "\(folder)/inside-not"
+        for path in [inside, outside] { try #require(mkdir(path, 0o755) == 0) }
+        for path in ["\(inside)/a", "\(outside)/b"] { try Data([1]).write(to: URL(fileURLWithPath: path)) }
+        try #require(symlink("\(inside)/a", "\(inside)/to-a") == 0)
+        try #require(symlink("../inside-not/b", "\(inside)/to-b") == 0)
+        try #require(symlink("../inside-not", "\(inside)/folder") == 0)
+        let root = try #require(realpath(inside, nil).map { String(cString: $0) })
+        let within = OutsideFile.Links.within([root])
+        for name in ["a", "to-a"] { #expect(try OutsideFile("\(inside)/\(name)", links: within).size == 1) }
+        for name in ["to-b", "folder/b"] {
+            #expect(try OutsideFile("\(inside)/\(name)").size == 1)
+            #expect(throws: FileError.leadsOutside) { try OutsideFile("\(inside)/\(name)", links: within) }
+        }
+        #expect(throws: FileError.system(ELOOP)) { try OutsideFile("\(inside)/to-a", links: .nowhere) }
+        #expect(try OutsideFile("\(inside)/a", links: .within(["/"])).size == 1)
+    }
 }

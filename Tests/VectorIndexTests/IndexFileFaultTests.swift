@@ -1,14 +1,7 @@
+import Files
 import Testing
 import VectorIndex
 import Workers
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// Disks that are full, and files made to do harm.
 @Suite struct IndexFileFaultTests {

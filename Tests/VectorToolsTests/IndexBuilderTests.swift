@@ -150,15 +150,16 @@ import Workers
 
     @Test func anIndexIsNotWrittenOverOtherFiles() throws {
         let path = try folder.write("items.npy", [1, 2] as [Float], shape: [1, 2])
-        #expect(throws: VectorToolsError.self) { try OutputFile.checkIndex(path) }
-        #expect(throws: VectorToolsError.self) { try OutputFile.checkIndex(folder.path) }
-        #expect(throws: VectorToolsError.self) { try OutputFile.check("/dev/null") }
-        #expect(throws: VectorToolsError.self) { try OutputFile.check(folder.path + "/./items.npy", inputs: [path]) }
-        #expect(throws: VectorToolsError.self) { try OutputFile.check(folder.path + "/nowhere/new.index") }
-        try OutputFile.check(path)
-        try OutputFile.checkIndex(folder.path + "/new.index")
+        #expect(throws: VectorToolsError.self) { try OutputFile.check(path, as: .index) }
+        #expect(throws: VectorToolsError.self) { try OutputFile.check(folder.path, as: .index) }
+        #expect(throws: VectorToolsError.self) { try OutputFile.check("/dev/null", as: .numPy) }
+        #expect(throws: VectorToolsError.self) { try OutputFile.check(folder.path + "/./items.npy", as: .numPy, inputs: [path]) }
+        #expect(throws: VectorToolsError.self) { try OutputFile.check(folder.path + "/nowhere/new.index", as: .index) }
+        try OutputFile.check(path, as: .numPy)
+        try OutputFile.check(folder.path + "/new.index", as: .index)
         let index = try IndexBuilder.build(from: VectorFile(path: path), configuration: .init())
         try index.save(to: folder.path + "/old.index")
-        try OutputFile.checkIndex(folder.path + "/old.index")
+        try OutputFile.check(folder.path + "/old.index", as: .index)
+        #expect(throws: VectorToolsError.self) { try OutputFile.check(folder.path + "/old.index", as: .numPy) }
     }
 }

@@ -127,7 +127,7 @@ extension SQLiteCatalog {
         let deadline = Date().addingTimeInterval(busySeconds)
         while try !done() {
             do {
-                return try FileLock.acquire(for: path, purpose: "upgrade")
+                return try IndexingLock.acquire(for: path, purpose: "upgrade")
             } catch CatalogError.lockedByIndexing where Date() < deadline {
                 Thread.sleep(forTimeInterval: 0.01)
             }

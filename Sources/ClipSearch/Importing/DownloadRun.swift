@@ -1,14 +1,7 @@
+import Files
 import Pictures
 import Synchronization
 import Workers
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// Downloads photos on threads of its own, and hands them over one by one.
 final class DownloadRun: Sendable {

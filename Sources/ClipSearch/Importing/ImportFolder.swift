@@ -1,13 +1,6 @@
 import Catalog
 import Checksums
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import Files
 
 /// The folder that photos are downloaded to, and the list in it of what has been dealt with: `.clipsearch-import`, a line for each
 /// address, `done`, the address, the file and its size, or `failed`, the address and why, separated by tabs.
@@ -20,7 +13,8 @@ final class ImportFolder {
     }
 
     let path: PhotoPath
-    private let descriptor: Int32
+    /// The list, which is also the lock.
+    private let list: OwnFile
     private var states: [String: State] = [:]
     /// In lower case, since some file systems don't tell letter cases apart. Whose they are.
     private var addressOfStem: [String: String] = [:]
@@ -34,26 +28,28 @@ final class ImportFolder {
     init(_ folder: String) throws(ClipSearchError) {
         try FileSystem.createFolder(folder)
         guard let path = FileSystem.realPath(folder) else {
-            throw .unwritable(path: folder, reason: systemMessage())
+            throw .unwritable(path: folder, reason: systemErrorText())
         }
         self.path = path
-        let list = path.appending(Self.listName.utf8)
-        descriptor = FileSystem.withSystemPath(list) { open($0, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644) }
-        guard descriptor >= 0 else { throw .unwritable(path: list.text, reason: systemMessage()) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            let reason = errno == EWOULDBLOCK ? "another process is importing into this folder" : systemMessage()
-            close(descriptor)
-            throw .unwritable(path: list.text, reason: reason)
+        let listPath = path.appending(Self.listName.utf8)
+        list = try Self.writing(listPath) { () throws(FileError) in
+            try OwnFile(listPath, beginningWith: ["done\t", "failed\t"])
+        }
+        guard try Self.writing(listPath, list.tryLock) else {
+            throw .unwritable(path: listPath.text, reason: "another process is importing into this folder")
         }
         // From here on an error, too, ends in `deinit`.
-        try read(list)
+        try Self.writing(listPath, readList)
         try removeLeftovers()
     }
 
-    deinit {
-        // Processes that are being started have the descriptor, too.
-        flock(descriptor, LOCK_UN)
-        close(descriptor)
+    deinit { list.unlock() }
+
+    /// Calls `body`, and names the file in what it throws.
+    private static func writing<Result>(
+        _ path: PhotoPath, _ body: () throws(FileError) -> Result
+    ) throws(ClipSearchError) -> Result {
+        do throws(FileError) { return try body() } catch { throw .unwritable(path: path.text, reason: error.reason) }
     }
 
     /// What is known of an address; nil too when the file that it led to is gone.
@@ -78,13 +74,13 @@ final class ImportFolder {
         } else {
             file = stem(for: address, name: name, extension: `extension`) + ".\(`extension`)"
         }
-        let temporary = path.appending("\(Self.temporaryPrefix)\(file)".utf8)
-        try FileSystem.write(bytes, to: temporary)
         let target = path.appending(file.utf8)
-        let isMoved = FileSystem.withSystemPath(temporary) { from in
-            FileSystem.withSystemPath(target) { rename(from, $0) }
+        // Names made here are valid UTF-8, but the folder's need not be.
+        try Self.writing(target) { () throws(FileError) in
+            var atomic = try AtomicFile(path: target, temporaryPath: path.appending("\(Self.temporaryPrefix)\(file)".utf8))
+            try atomic.append(bytes)
+            try atomic.commit()
         }
-        guard isMoved == 0 else { throw .unwritable(path: target.text, reason: systemMessage()) }
         try note(.done(file: file, size: Int64(bytes.count)), of: address)
         return file
     }
@@ -127,15 +123,11 @@ final class ImportFolder {
 
     // MARK: The list
 
-    private func read(_ list: PhotoPath) throws(ClipSearchError) {
-        let bytes = try FileSystem.read(list, limit: 1 << 30)
+    private func readList() throws(FileError) {
+        let bytes = try list.bytes(limit: InputLimits.importListBytes)
         let end = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-        if end < bytes.count {
-            // A line that was cut off would spoil the one behind it.
-            guard ftruncate(descriptor, off_t(end)) == 0 else {
-                throw .unwritable(path: list.text, reason: systemMessage())
-            }
-        }
+        // A line that was cut off would spoil the one behind it.
+        if end < bytes.count { try list.truncate(to: Int64(end)) }
         for line in bytes[..<end].split(separator: UInt8(ascii: "\n")) {
             let fields = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
                 .map { String(decoding: $0, as: UTF8.self) }
@@ -166,43 +158,13 @@ final class ImportFolder {
                 ["failed", address, String(reason.map { $0.isNewline || $0 == "\t" ? " " : $0 })]
             }
         let line = Array((fields.joined(separator: "\t") + "\n").utf8)
-        guard write(descriptor, line, line.count) == line.count else {
-            throw .unwritable(path: path.appending(Self.listName.utf8).text, reason: systemMessage())
-        }
+        try Self.writing(path.appending(Self.listName.utf8)) { () throws(FileError) in try list.append(line) }
     }
 
     /// What a process that was killed left.
     private func removeLeftovers() throws(ClipSearchError) {
         for name in try FileSystem.entries(of: path) where name.starts(with: Self.temporaryPrefix.utf8) {
-            _ = FileSystem.withSystemPath(path.appending(name)) { unlink($0) }
+            _ = path.appending(name).withSystemPath { unlink($0) }
         }
     }
-}
-
-extension FileSystem {
-    /// Writes a file; one that is there is replaced.
-    static func write(_ bytes: [UInt8], to path: PhotoPath) throws(ClipSearchError) {
-        let descriptor = withSystemPath(path) { open($0, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644) }
-        guard descriptor >= 0 else { throw .unwritable(path: path.text, reason: systemMessage()) }
-        defer { close(descriptor) }
-        var written = 0
-        while written < bytes.count {
-            let count = bytes[written...].withUnsafeBytes { systemWrite(descriptor, $0) }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else {
-                let reason = systemMessage()
-                _ = withSystemPath(path) { unlink($0) }
-                throw .unwritable(path: path.text, reason: reason)
-            }
-            written += count
-        }
-        // The list must not know of a file that a power cut takes back. File systems that cannot flush say EINVAL.
-        guard fsync(descriptor) == 0 || errno == EINVAL else {
-            throw .unwritable(path: path.text, reason: systemMessage())
-        }
-    }
-}
-
-private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-    write(descriptor, bytes.baseAddress, bytes.count)
 }

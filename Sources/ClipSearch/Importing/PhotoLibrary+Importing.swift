@@ -1,4 +1,5 @@
 import Catalog
+import Files
 import Pictures
 
 extension PhotoLibrary {
@@ -114,7 +115,7 @@ private struct PhotoImport {
                 let path = PhotoPath(spelling)
                 let file = FileSystem.realPath(path.folder.text).map { $0.appending(path.fileName.utf8) } ?? path
                 guard let status = FileSystem.status(of: file) else {
-                    fail(entry, systemMessage())
+                    fail(entry, systemErrorText())
                     continue
                 }
                 guard status.kind == .regular else {

@@ -1,13 +1,6 @@
 import Catalog
+import Files
 import VectorIndex
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// The file of one model's index, which stands beside the catalog. It can be deleted at any time.
 ///
@@ -126,7 +119,7 @@ struct PhotoIndexFile: Sendable {
     func remove() throws {
         try removeLeftovers()
         guard unlink(path) == 0 || errno == ENOENT else {
-            throw ClipSearchError.unwritable(path: path, reason: systemMessage())
+            throw ClipSearchError.unwritable(path: path, reason: systemErrorText())
         }
         try setTokens([])
     }
@@ -136,7 +129,7 @@ struct PhotoIndexFile: Sendable {
         let start = Array(file.fileName.utf8) + [UInt8(ascii: ".")]
         for name in try FileSystem.entries(of: file.folder)
         where name.starts(with: start) && name.reversed().starts(with: ".partial".utf8.reversed()) {
-            unlink(file.folder.appending(name).text)
+            _ = file.folder.appending(name).withSystemPath { unlink($0) }
         }
     }
 

@@ -1,12 +1,5 @@
 import Catalog
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import Files
 
 /// A file that may be a photo.
 package struct ScannedFile: Sendable, Equatable {
@@ -43,7 +36,7 @@ package struct FolderScan {
     ///   cancelled.
     package mutating func scan(root: PhotoPath, found: (Int) -> Void = { _ in }) throws {
         guard let status = FileSystem.status(of: root) else {
-            throw ClipSearchError.unreadable(path: root.text, reason: systemMessage())
+            throw ClipSearchError.unreadable(path: root.text, reason: systemErrorText())
         }
         if status.kind == .regular { return add(root, status) }
         guard status.kind == .folder else {
@@ -72,7 +65,7 @@ package struct FolderScan {
     /// Adds a file; one that can't be looked at is told of in ``unreadable``.
     package mutating func add(file: PhotoPath) {
         guard let status = FileSystem.status(of: file) else {
-            unreadable.append((file, systemMessage()))
+            unreadable.append((file, systemErrorText()))
             return
         }
         guard status.kind == .regular else {
@@ -82,7 +75,7 @@ package struct FolderScan {
         add(file, status)
     }
 
-    private mutating func add(_ file: PhotoPath, _ status: FileSystem.Status) {
+    private mutating func add(_ file: PhotoPath, _ status: FileStatus) {
         files.append(ScannedFile(file, status))
         // No folder will be listed that would bring these along.
         for sidecar in Sidecar.paths(forPhoto: file) {
@@ -101,7 +94,7 @@ package struct FolderScan {
             let path = folder.path.appending(name)
             if skips(name: name, path: path, below: root) { continue }
             guard let status = FileSystem.status(of: path, followsLinks: false) else {
-                if errno != ENOENT { unreadable.append((path, systemMessage())) }
+                if errno != ENOENT { unreadable.append((path, systemErrorText())) }
                 continue
             }
             switch status.kind {
@@ -113,7 +106,7 @@ package struct FolderScan {
                 if let target = FileSystem.status(of: path), target.kind == .regular {
                     files.append(ScannedFile(path, target))
                 }
-            case .other: break
+            case .pipe, .other: break
             }
         }
         return folders
@@ -128,7 +121,7 @@ package struct FolderScan {
 }
 
 extension ScannedFile {
-    fileprivate init(_ path: PhotoPath, _ status: FileSystem.Status) {
+    fileprivate init(_ path: PhotoPath, _ status: FileStatus) {
         self.init(path: path, size: status.size, modifiedNanoseconds: status.modifiedNanoseconds)
     }
 }

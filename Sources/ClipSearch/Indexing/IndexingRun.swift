@@ -1,5 +1,6 @@
 import Catalog
 import Encoders
+import Files
 
 /// One run of ``PhotoLibrary/index(_:options:progress:)``.
 final class IndexingRun {
@@ -136,7 +137,7 @@ final class IndexingRun {
             if let root = FileSystem.realPath(folder) {
                 found.append(root)
             } else {
-                firstError = firstError ?? .unreadable(path: folder, reason: systemMessage())
+                firstError = firstError ?? .unreadable(path: folder, reason: systemErrorText())
                 report.unavailableFolders.append(PhotoPath(FileSystem.absolutePath(folder)))
             }
         }

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import Files
 
 /// Moments as a camera knows them: what its clock showed, without a time zone, counted in seconds as if that had been UTC.
 ///

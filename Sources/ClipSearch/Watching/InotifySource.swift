@@ -1,5 +1,6 @@
 #if os(Linux)
 import Catalog
+import Files
 
 #if canImport(Glibc)
 import Glibc
@@ -89,7 +90,7 @@ final class InotifySource: ChangeSource {
     private func add(_ folder: PhotoPath, below root: PhotoPath) throws(WatchProblem) {
         var pending = [folder]
         while let path = pending.popLast() {
-            let number = FileSystem.withSystemPath(path) { inotify_add_watch(descriptor, $0, Self.mask) }
+            let number = path.withSystemPath { inotify_add_watch(descriptor, $0, Self.mask) }
             guard number >= 0 else {
                 if errno == ENOSPC || errno == ENOMEM { throw WatchProblem(reason: Self.reason(errno)) }
                 // Gone again, or not ours to read: the run says so.
@@ -109,7 +110,7 @@ final class InotifySource: ChangeSource {
         switch code {
         case ENOSPC: "there are more folders than the system watches for one user (fs.inotify.max_user_watches)"
         case EMFILE: "the system's limit of watchers is reached (fs.inotify.max_user_instances)"
-        default: systemMessage(code)
+        default: systemErrorText(code)
         }
     }
 }

@@ -36,7 +36,7 @@ struct ExportVectorsCommand: ParsableCommand {
     }
 
     func run() throws {
-        for path in [vectors, paths] { try OutputFile.check(path) }
+        for path in [vectors, paths] { try OutputFile.check(path, as: .numPy) }
         let export = try PhotoLibrary.exportVectors(at: libraryOptions.location(), model: model)
         let folder = try base.map { path in
             guard let folder = FileSystem.realPath(path) else {

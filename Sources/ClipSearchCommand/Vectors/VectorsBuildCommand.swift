@@ -64,7 +64,7 @@ struct VectorsBuildCommand: ParsableCommand {
         let configuration = HNSWConfiguration(
             metric: metric.metric, storage: storage.storage, keepsOriginals: !noOriginals, m: m,
             efConstruction: efConstruction, seed: seed)
-        try OutputFile.checkIndex(out, inputs: [items] + (ids.map { [$0] } ?? []))
+        try OutputFile.check(out, as: .index, inputs: [items] + (ids.map { [$0] } ?? []))
         let vectors = try VectorFile(path: items)
         let clock = ContinuousClock()
         let start = clock.now

@@ -64,7 +64,7 @@ struct VectorsSearchCommand: ParsableCommand {
 
     func run() throws {
         let inputs = [index, queries] + [filter, rescore, truth].compactMap(\.self)
-        for output in [out, scores].compactMap(\.self) { try OutputFile.check(output, inputs: inputs) }
+        for output in [out, scores].compactMap(\.self) { try OutputFile.check(output, as: .numPy, inputs: inputs) }
         let bar = ProgressBar(label: "searching", unit: "queries", style: TerminalStyle(descriptor: 2))
         let command = self
         let (answers, report) = try InterruptibleTask.runToEnd {

@@ -1,6 +1,9 @@
 import Workers
 
 extension HNSWIndex {
+    /// The bytes that every index file begins with.
+    package static let signature = IndexHeader.magic
+
     /// Opens a file by mapping it: nothing is copied, and only what tells whether the file can be searched safely is
     /// read. The first change copies it to memory; the file itself never changes.
     ///

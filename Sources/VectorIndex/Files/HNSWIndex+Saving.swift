@@ -1,3 +1,4 @@
+import Files
 import Synchronization
 
 extension HNSWIndex {
@@ -46,20 +47,24 @@ extension Graph {
             contents.append((.originals, 0, UnsafeRawPointer(originals.base), count * dimension * 4))
         }
 
-        var file = try AtomicFile(path: path)
-        // The header can only be written when all else is.
-        try file.write(zeros: IndexHeader.fixedSize + contents.count * IndexHeader.entrySize)
-        for content in contents {
-            try file.align(to: IndexHeader.alignment)
-            let bytes = UnsafeRawBufferPointer(start: content.base, count: content.byteCount)
-            header.sections.append(
-                .init(
-                    kind: content.kind, layer: content.layer, offset: file.size, byteCount: bytes.count,
-                    checksum: Checksum.xxh64(bytes)))
-            try file.write(bytes)
+        do throws(FileError) {
+            var file = try AtomicFile(path: path)
+            // The header can only be written when all else is.
+            try file.append(zeros: IndexHeader.fixedSize + contents.count * IndexHeader.entrySize)
+            for content in contents {
+                try file.align(to: IndexHeader.alignment)
+                let bytes = UnsafeRawBufferPointer(start: content.base, count: content.byteCount)
+                header.sections.append(
+                    .init(
+                        kind: content.kind, layer: content.layer, offset: file.size, byteCount: bytes.count,
+                        checksum: Checksum.xxh64(bytes)))
+                try file.append(bytes)
+            }
+            header.fileSize = file.size
+            try file.overwrite(beginning: header.encoded())
+            try file.commit()
+        } catch {
+            throw .file(path: path, operation: "write", reason: error.reason)
         }
-        header.fileSize = file.size
-        try file.overwrite(beginning: header.encoded())
-        try file.commit()
     }
 }

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import Files
 
 /// A score and a place as one integer, whose order is by falling score, then by rising place. Its lowest bit is free.
 /// NaN, which a row beyond half precision's range can score, ranks as minus infinity.

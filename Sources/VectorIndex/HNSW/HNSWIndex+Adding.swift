@@ -1,13 +1,6 @@
+import Files
 import Synchronization
 import Workers
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 extension HNSWIndex {
     /// Adds vectors, or replaces those whose ids the index holds already. On an error nothing is changed.

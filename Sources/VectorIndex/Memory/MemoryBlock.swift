@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import Files
 
 /// A block of memory with a fixed place: our own, a mapped file's, or somebody else's that is kept alive.
 ///
@@ -48,25 +42,12 @@ package final class MemoryBlock: @unchecked Sendable {
 
     /// A whole file, mapped to be read.
     package convenience init(mapping path: String) throws(VectorIndexError) {
-        func failure(_ operation: String) -> VectorIndexError {
-            .file(path: path, operation: operation, reason: String(cString: strerror(errno)))
+        do throws(FileError) {
+            let file = try MappedFile(path)
+            self.init(borrowing: file.bytes, owner: file)
+        } catch {
+            throw .file(path: path, operation: "open", reason: error.reason)
         }
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure("open") }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw failure("read") }
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            throw .file(path: path, operation: "open", reason: "it is not a file")
-        }
-        let byteCount = Int(status.st_size)
-        guard byteCount > 0 else {
-            self.init(base: Self.nothing, byteCount: 0) { _, _ in }
-            return
-        }
-        let mapped = mmap(nil, byteCount, PROT_READ, MAP_SHARED, descriptor, 0)
-        guard let mapped, mapped != MAP_FAILED else { throw failure("map") }
-        self.init(base: mapped, byteCount: byteCount) { base, byteCount in munmap(base, byteCount) }
     }
 
     /// Where empty blocks point.

@@ -1,3 +1,4 @@
+import Files
 import TensorFiles
 
 /// `SHA256SUMS` in a model's folder: the checksums of its files when they were fetched or copied, in the form that
@@ -26,12 +27,12 @@ struct ChecksumList {
     func write(inFolder folder: String) throws(WeightsError) {
         let lines = digests.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map { "\($1)  \($0)\n" }
         let path = "\(folder)/\(Self.fileName)"
-        do throws(TensorFileError) {
+        do throws(FileError) {
             var file = try AtomicFile(path: path)
             try file.append(Array(lines.joined().utf8))
             try file.commit()
         } catch {
-            throw .unwritable(path: path, reason: "\(error)")
+            throw .unwritable(path: path, reason: error.reason)
         }
     }
 }

@@ -1,5 +1,6 @@
 import Checksums
 import Downloads
+import Files
 
 /// Fetches one file over HTTP: in as many attempts as it takes, each going on where the last one stopped, until the
 /// file is whole and right; only then it appears at its place.
@@ -18,7 +19,7 @@ struct FileDownload {
 
     /// - Throws: ``WeightsError`` and `CancellationError`. The file's beginning stays on disk, unless it was wrong.
     func run() throws {
-        try FileSystem.makeFolder(FileSystem.parent(of: path))
+        try FileSystem.makeFolder(parentFolder(of: path))
         var attempt = 1
         var isFresh = false
         while true {

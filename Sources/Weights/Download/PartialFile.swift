@@ -1,12 +1,5 @@
+import Files
 import TensorFiles
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// The beginning of a file that is being fetched, kept beside its place as `NAME.partial` until it is whole.
 ///
@@ -17,7 +10,7 @@ struct PartialFile: ~Copyable {
     typealias Write = @Sendable (Int32, UnsafeRawPointer, Int) -> Int
 
     private let path: String
-    private let descriptor: Int32
+    private let file: OwnFile
     private let write: Write
     private(set) var byteCount: Int64
     /// Nil when it is not known, or what is here begins nothing yet.
@@ -31,27 +24,26 @@ struct PartialFile: ~Copyable {
     /// Opens the beginning of the file that shall stand at `path`, or starts an empty one.
     init(for path: String, write: @escaping Write) throws(WeightsError) {
         let partialPath = Self.partialPath(for: path)
-        let descriptor = open(partialPath, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
-        let end = descriptor < 0 ? -1 : lseek(descriptor, 0, SEEK_END)
-        guard descriptor >= 0, end >= 0 else {
-            let reason = systemErrorText()
-            if descriptor >= 0 { close(descriptor) }
-            throw .unwritable(path: partialPath, reason: reason)
+        let opened: (file: OwnFile, size: Int64)
+        do throws(FileError) {
+            let file = try OwnFile(partialPath, permissions: 0o666, beginningWith: nil)
+            let end = lseek(file.descriptor, 0, SEEK_END)
+            guard end >= 0 else { throw .lastSystemError }
+            opened = (file, Int64(end))
+        } catch {
+            throw .unwritable(path: partialPath, reason: error.reason)
         }
-        self.descriptor = descriptor
+        (file, byteCount) = opened
         self.path = path
         self.write = write
-        byteCount = Int64(end)
         entityTag = (try? FileSystem.contents(ofFile: "\(partialPath).tag", limit: 1000)).map {
             String(decoding: $0, as: UTF8.self)
         }
     }
 
-    deinit { close(descriptor) }
-
     /// Throws away what is here, and remembers what comes next by its entity tag.
     mutating func restart(entityTag: String? = nil) throws(WeightsError) {
-        guard ftruncate(descriptor, 0) == 0, lseek(descriptor, 0, SEEK_SET) == 0 else {
+        guard ftruncate(file.descriptor, 0) == 0, lseek(file.descriptor, 0, SEEK_SET) == 0 else {
             throw .unwritable(path: partialPath, reason: systemErrorText())
         }
         byteCount = 0
@@ -71,7 +63,7 @@ struct PartialFile: ~Copyable {
         guard var next = bytes.baseAddress else { return }
         let end = next + bytes.count
         while next < end {
-            let written = write(descriptor, next, end - next)
+            let written = write(file.descriptor, next, end - next)
             if written < 0 && errno == EINTR { continue }
             guard written > 0 else {
                 let code = errno
@@ -85,17 +77,12 @@ struct PartialFile: ~Copyable {
 
     /// Makes the whole file appear at its path, durably.
     consuming func commit() throws(WeightsError) {
-        // File systems that cannot flush say EINVAL.
-        guard fsync(descriptor) == 0 || errno == EINVAL, rename(partialPath, path) == 0 else {
-            let code = errno
-            if code == ENOSPC || code == EDQUOT { throw .diskFull(path: partialPath, bytesNeeded: nil) }
-            throw .unwritable(path: path, reason: systemErrorText(code))
+        do throws(FileError) {
+            try AtomicFile.rename(partialPath, to: path, descriptor: file.descriptor)
+        } catch {
+            if error.isFullDisk { throw .diskFull(path: partialPath, bytesNeeded: nil) }
+            throw .unwritable(path: path, reason: error.reason)
         }
         try FileSystem.remove(tagPath)
-        let folder = open(FileSystem.parent(of: path), O_RDONLY | O_CLOEXEC)
-        if folder >= 0 {
-            fsync(folder)
-            close(folder)
-        }
     }
 }

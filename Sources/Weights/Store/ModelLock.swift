@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import Files
 
 /// Keeps two processes from working on one model. The system releases it when the process ends, however it ends.
 enum ModelLock {
@@ -16,15 +10,17 @@ enum ModelLock {
     ) throws -> Result {
         try FileSystem.makeFolder(userFolder)
         let path = "\(userFolder)/.\(name).lock"
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw WeightsError.unwritable(path: path, reason: systemErrorText()) }
-        defer {
-            // Processes that are being started have the descriptor, too.
-            flock(descriptor, LOCK_UN)
-            close(descriptor)
-        }
+        let file: OwnFile
         // A file system without locks is used without them.
-        if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK { throw WeightsError.busy(name: name) }
+        let isFree: Bool
+        do throws(FileError) {
+            file = try OwnFile(path, beginningWith: [])
+            isFree = (try? file.tryLock()) ?? true
+        } catch {
+            throw WeightsError.unwritable(path: path, reason: error.reason)
+        }
+        defer { file.unlock() }
+        guard isFree else { throw WeightsError.busy(name: name) }
         return try body()
     }
 }

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import Files
 
 extension ModelStore {
     /// Makes a folder that holds a model in the form of Hugging Face known by a name.
@@ -80,7 +74,7 @@ extension ModelStore {
             var digests: [String: String] = [:]
             for file in FileSystem.files(below: source) where Self.belongsToModel(file) {
                 let path = "\(temporary)/\(file)"
-                try FileSystem.makeFolder(FileSystem.parent(of: path))
+                try FileSystem.makeFolder(parentFolder(of: path))
                 try FileCopy(source: "\(source)/\(file)", path: path).run { _ in }
                 digests[file] = try FileCheck.digest(ofFile: path)
             }

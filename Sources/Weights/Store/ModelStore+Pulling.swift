@@ -1,3 +1,5 @@
+import Files
+
 extension ModelStore {
     /// Where the files of a model are fetched from.
     public enum PullSource: Sendable, Equatable {
@@ -108,7 +110,7 @@ extension ModelStore {
                         path: paths[0], reason: "there is no such file; the folder must hold the files of \(model.name)"
                     )
                 }
-                try FileSystem.makeFolder(FileSystem.parent(of: path))
+                try FileSystem.makeFolder(parentFolder(of: path))
                 report(.started(file: file.path, atByte: 0))
                 let copy = FileCopy(source: found, path: path, write: options.write)
                 try copy.copyPartially { progress($0, FileSystem.size(ofFile: found)) }

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import Files
 
 /// Where models live on this machine, by name.
 ///
@@ -66,14 +60,14 @@ public struct ModelStore: Sendable {
     }
 
     private static func bundledFolder(nearProgram program: String) -> String? {
-        var folder = FileSystem.parent(of: program)
+        var folder = parentFolder(of: program)
         // A debug build runs in .build/x86_64-unknown-linux-gnu/debug, a test bundle no deeper.
         for _ in 0..<6 {
             for candidate in ["\(folder)/weights", "\(folder)/share/clipsearch/weights"]
             where FileSystem.kind(of: "\(candidate)/manifest.json") == .file {
                 return candidate
             }
-            let parent = FileSystem.parent(of: folder)
+            let parent = parentFolder(of: folder)
             if parent == folder { break }
             folder = parent
         }

@@ -1,12 +1,5 @@
+import Files
 import VectorIndex
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
 
 /// Makes broken index files out of good ones. Half of them get their header's checksum made right again, so that what
 /// lies behind that check is reached.
