@@ -17,8 +17,8 @@ public protocol PhotoCatalog: FavouriteStore, CollectionStore, SearchLog, Sendab
     ///
     /// - Parameter model: whose vectors to tell of.
     func knownFiles(under root: PhotoPath, model: ModelID?) throws -> KnownFiles
-    /// Present and missing photos with this content, by id: what a file that seems new may be a move or a copy of.
-    func photos(withContentHash hash: ContentHash) throws -> [PhotoRecord]
+    /// The present and missing photos with these contents, by id: what files that seem new may be moves or copies of.
+    func photos(withContentHashes hashes: [ContentHash]) throws -> [PhotoRecord]
     /// Stores a batch in one transaction.
     ///
     /// - Returns: the ids of ``IndexingBatch/photos``, in their order.
@@ -60,7 +60,8 @@ public protocol PhotoCatalog: FavouriteStore, CollectionStore, SearchLog, Sendab
 
     // MARK: Texts
 
-    func texts(of photo: PhotoID) throws -> PhotoTexts
+    /// The texts of those of the photos that have any.
+    func texts(of photos: [PhotoID]) throws -> [PhotoID: PhotoTexts]
     /// Replaces what one source says of a photo. A caption that stays the same keeps its id and vectors.
     func setTexts(_ change: TextChange, of photo: PhotoID) throws
     /// All tags of present photos, the most frequent first.
@@ -68,8 +69,9 @@ public protocol PhotoCatalog: FavouriteStore, CollectionStore, SearchLog, Sendab
     /// Present photos whose file name, captions or tags hold at least one of these words, the best first. Letter case
     /// and accents don't count.
     func photos(withWords words: [String], limit: Int) throws -> [WordMatch]
-    /// How many present photos have at least one of these words in their file name, captions or tags.
-    func photoCount(withWords words: [String]) throws -> Int
+    /// The number of present photos that have at least one word of a group in their file name, captions or tags, for each
+    /// group.
+    func photoCounts(withWords groups: [[String]]) throws -> [Int]
     /// Captions of present photos that have no vector under a model, by id.
     ///
     /// - Parameter id: only those with a larger one.
@@ -82,8 +84,8 @@ public protocol PhotoCatalog: FavouriteStore, CollectionStore, SearchLog, Sendab
     func photos(withTextsFrom source: TextSource) throws -> [PhotoID]
     /// How many present photos have a tag from each source; those without any are left out.
     func taggedPhotoCounts() throws -> [TextSource: Int]
-    /// Whether a word stands in any photo's file name, captions or tags. Letter case and accents don't count.
-    func hasWord(_ word: String) throws -> Bool
+    /// Those of some words that are in any photo's file name, captions or tags. Letter case and accents don't count.
+    func words(among words: [String]) throws -> Set<String>
     /// All words of file names, captions and tags, in lower case, without accents. Those with digits are left out.
     func words() throws -> [WordCount]
 
@@ -112,7 +114,8 @@ public protocol PhotoCatalog: FavouriteStore, CollectionStore, SearchLog, Sendab
 
     // MARK: The whole
 
-    func setting(_ name: String) throws -> String?
+    /// The values of those of the settings that have one.
+    func settings(_ names: [String]) throws -> [String: String]
     /// Nil removes it.
     func setSetting(_ name: String, to value: String?) throws
     func status() throws -> CatalogStatus
@@ -121,6 +124,14 @@ public protocol PhotoCatalog: FavouriteStore, CollectionStore, SearchLog, Sendab
 }
 
 extension PhotoCatalog {
+    public func photos(withContentHash hash: ContentHash) throws -> [PhotoRecord] {
+        try photos(withContentHashes: [hash])
+    }
+
+    public func texts(of photo: PhotoID) throws -> PhotoTexts { try texts(of: [photo])[photo] ?? PhotoTexts() }
+
+    public func setting(_ name: String) throws -> String? { try settings([name])[name] }
+
     /// The vectors of all present photos.
     public func vectors(of model: ModelID) throws -> VectorTable { try vectors(of: model, for: .photo, only: nil) }
 

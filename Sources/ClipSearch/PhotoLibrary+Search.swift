@@ -18,17 +18,19 @@ extension PhotoLibrary {
         let start = clock.now
         guard typed.terms.contains(where: { $0.weight != 0 }) else { throw ClipSearchError.emptyQuery }
         try typed.checkNumbers()
-        guard let record = try modelRecord() else { throw try noVectorsError() }
+        let models = try catalog.models()
+        guard let record = modelRecord(among: models) else { throw noVectorsError(among: models) }
         let index = try photoIndex(of: record)
         guard index.count > 0 else {
             throw ClipSearchError.noPhotosIndexed(library: location.folder, model: model.name)
         }
-        let ranking = try rankingPlan(for: typed, record: record)
+        let ranking = try rankingPlan(for: typed, record: record, models: models)
         let opened = clock.now
         timings.library = (opened - start) / .milliseconds(1)
 
         let (query, correction) = try corrected(typed)
-        let terms = try query.terms.map { try embed($0, of: query, comparing: ranking.captions != nil, record: record) }
+        let shown = try shownPhotos(in: query, record: record)
+        let terms = try query.terms.map { try embed($0, of: query, comparing: ranking.captions != nil, shown: shown) }
         guard let vector = QueryVector.combine(zip(terms, query.terms).map { ($0.vector, $1.weight) }) else {
             throw ClipSearchError.contradictoryQuery
         }
@@ -46,9 +48,10 @@ extension PhotoLibrary {
         if let relevant = ranked.relevant, query.relevance == .relevantOnly {
             best = best.prefix { $0.offset < relevant }
         }
-        let stored = explains ? try storedVectors(of: best.map(\.element.photo), record: record) : [:]
-        let photos = Dictionary(
-            uniqueKeysWithValues: try catalog.photos(best.map(\.element.photo)).map { ($0.id, $0) })
+        let ids = best.map(\.element.photo)
+        let stored = explains ? try storedVectors(of: ids, record: record) : [:]
+        let texts = explains && ranking.ranking != .vector ? try catalog.texts(of: ids) : [:]
+        let photos = Dictionary(uniqueKeysWithValues: try catalog.photos(ids).map { ($0.id, $0) })
         var results: [SearchResponse.Result] = []
         for (place, answer) in best {
             // Retired since the vectors were read.
@@ -56,11 +59,10 @@ extension PhotoLibrary {
             let termScores = stored[photo.id].map { stored in terms.map { QueryVector.dot($0.vector, stored) } }
             results.append(
                 .init(
-                    rank: query.offset + results.count + 1, id: photo.id, path: photo.file.path,
-                    score: answer.evidence.cosine, width: photo.file.width, height: photo.file.height,
-                    takenAt: photo.file.takenAt, termScores: termScores,
-                    isRelevant: ranked.relevant.map { place < $0 },
-                    scores: explains ? try scores(of: answer, for: question, by: ranking) : nil))
+                    rank: query.offset + results.count + 1, photo: photo, score: answer.evidence.cosine,
+                    termScores: termScores, isRelevant: ranked.relevant.map { place < $0 },
+                    scores: explains
+                        ? scores(of: answer, photo, texts[photo.id] ?? PhotoTexts(), for: question, by: ranking) : nil))
         }
         timings.search = (clock.now - encoded) / .milliseconds(1)
         return SearchResponse(
@@ -97,7 +99,8 @@ extension PhotoLibrary {
 
     /// - Parameter comparesCaptions: whether wanted words are to be compared with captions.
     private func embed(
-        _ term: SearchQuery.Term, of query: SearchQuery, comparing comparesCaptions: Bool, record: ModelRecord
+        _ term: SearchQuery.Term, of query: SearchQuery, comparing comparesCaptions: Bool,
+        shown: [PhotoID: EmbeddedTerm]
     ) throws -> EmbeddedTerm {
         switch term.content {
         case .text(let text):
@@ -116,11 +119,26 @@ extension PhotoLibrary {
         case .image(let path): return try embedded(try embed(pictureAt: path))
         case .picture(let picture): return try embedded(picture)
         case .photo(let id):
-            let stored = try catalog.vectors(of: record.id, for: .photo, only: [id])
-            guard stored.ids == [id] else { throw ClipSearchError.unknownPhoto(id: id) }
-            return EmbeddedTerm(
-                vector: stored.values, photos: try copies(of: catalog.photo(id)?.file.contentHash))
+            guard let shown = shown[id] else { throw ClipSearchError.unknownPhoto(id: id) }
+            return shown
         }
+    }
+
+    /// The photos of the library that a query shows, each as a term; unknown ones are left out.
+    private func shownPhotos(in query: SearchQuery, record: ModelRecord) throws -> [PhotoID: EmbeddedTerm] {
+        let ids = query.terms.compactMap { term -> PhotoID? in
+            if case .photo(let id) = term.content { id } else { nil }
+        }
+        guard !ids.isEmpty else { return [:] }
+        let hashes = Dictionary(
+            try catalog.photos(ids).map { ($0.id, $0.file.contentHash) }, uniquingKeysWith: { first, _ in first })
+        let copies = Dictionary(
+            grouping: try catalog.photos(withContentHashes: Array(Set(hashes.values))), by: \.file.contentHash)
+        return Dictionary(
+            uniqueKeysWithValues: try storedVectors(of: Set(ids), record: record).map { id, vector in
+                let same = hashes[id].flatMap { copies[$0] } ?? []
+                return (id, EmbeddedTerm(vector: Array(vector), photos: same.map(\.id)))
+            })
     }
 
     private func embedded(_ picture: EmbeddedPicture) throws -> EmbeddedTerm {
@@ -136,8 +154,8 @@ extension PhotoLibrary {
         try contents.map { try catalog.photos(withContentHash: $0).map(\.id) } ?? []
     }
 
-    func noVectorsError() throws -> ClipSearchError {
-        let isOtherVersion = try catalog.models().contains { $0.description.name == model.name }
+    func noVectorsError(among models: [ModelRecord]) -> ClipSearchError {
+        let isOtherVersion = models.contains { $0.description.name == model.name }
         return isOtherVersion
             ? .modelChanged(name: model.name, library: location.folder)
             : .noPhotosIndexed(library: location.folder, model: model.name)

@@ -72,9 +72,11 @@ public final class PhotoLibrary: Sendable {
     }
 
     /// The model as the catalog knows it; nil when nothing was indexed with it yet.
-    package func modelRecord() throws -> ModelRecord? {
+    package func modelRecord() throws -> ModelRecord? { modelRecord(among: try catalog.models()) }
+
+    func modelRecord(among models: [ModelRecord]) -> ModelRecord? {
         let wanted = modelDescription
-        return try catalog.models().first {
+        return models.first {
             $0.description.fingerprint == wanted.fingerprint && $0.description.precision == wanted.precision
         }
     }

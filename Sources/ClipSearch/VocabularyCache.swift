@@ -4,8 +4,8 @@ import Synchronization
 
 /// Keeps the words of a library for the queries to come.
 ///
-/// Whether a word is there is always asked of the catalog; the list of all words, which is only needed to find one near to
-/// a misspelt word, may be a minute old.
+/// The words of a question are always looked up in the catalog; the list of all words, which is only needed to find one
+/// near a misspelt word, may be a minute old.
 final class VocabularyCache: Sendable {
     private let kept = Mutex<(vocabulary: LibraryVocabulary, readAt: ContinuousClock.Instant)?>(nil)
     private static let lifetime = Duration.seconds(60)
@@ -25,7 +25,7 @@ extension LibraryVocabulary {
     /// The words of a catalog's captions, tags and file names.
     public convenience init(_ catalog: any PhotoCatalog) {
         self.init(
-            contains: { try catalog.hasWord($0) },
+            known: { try catalog.words(among: $0) },
             words: { try catalog.words().map { (word: $0.word, count: $0.photos) } })
     }
 }

@@ -2,33 +2,37 @@ import Synchronization
 
 /// The words of the user's own captions, tags and file names.
 ///
-/// They are words like any other, so that names are left alone, and they may be what was meant. Asking for one word is
+/// They are words like any other, so that names are left alone, and they may be what was meant. Looking some words up is
 /// cheap; all of them are only read when there is a word that neither the library nor the dictionary knows.
 public final class LibraryVocabulary: Sendable {
-    private let find: @Sendable (_ word: String) throws -> Bool
+    private let find: @Sendable (_ words: [String]) throws -> Set<String>
     private let load: @Sendable () throws -> [(word: String, count: Int)]
     private let list = Mutex<WordList?>(nil)
 
     /// - Parameters:
-    ///   - contains: whether a word is in the library. It is given in lower case, without accents.
+    ///   - known: returns those of some words that are in the library. They are given in lower case, without accents.
     ///   - words: all words, each with the number of photos that have it.
     public init(
-        contains: @escaping @Sendable (_ word: String) throws -> Bool,
+        known: @escaping @Sendable (_ words: [String]) throws -> Set<String>,
         words: @escaping @Sendable () throws -> [(word: String, count: Int)]
     ) {
-        find = contains
+        find = known
         load = words
     }
 
     public convenience init(_ words: [(word: String, count: Int)]) {
         let list = WordList(words)
-        self.init(contains: { list.contains(Array($0.utf8)) }, words: { words })
+        self.init(known: { asked in Set(asked.filter { list.contains(Array($0.utf8)) }) }, words: { words })
     }
 
-    func contains(_ folded: [UInt8]) throws -> Bool {
-        // The list may be older than the word.
-        if let list = list.withLock({ $0 }), list.contains(folded) { return true }
-        return try find(String(decoding: folded, as: UTF8.self))
+    /// Returns those of some words that are in the library, by one look-up at most.
+    func known(among words: [[UInt8]]) throws -> Set<[UInt8]> {
+        let list = list.withLock { $0 }
+        var known = Set(words.filter { list?.contains($0) == true })
+        // The list may be older than a word.
+        let rest = words.filter { !known.contains($0) }
+        if !rest.isEmpty { known.formUnion(try find(rest.map { String(decoding: $0, as: UTF8.self) }).map { Array($0.utf8) }) }
+        return known
     }
 
     /// How many of the library's words a word is, from 0 to 1; 0 as long as the words have not been read.
@@ -46,4 +50,28 @@ public final class LibraryVocabulary: Sendable {
             return words
         }
     }
+}
+
+/// The words of a library as far as one question needs them: each is looked up once.
+final class VocabularyLookup {
+    private let vocabulary: LibraryVocabulary
+    private var answers: [[UInt8]: Bool] = [:]
+
+    init(_ vocabulary: LibraryVocabulary) { self.vocabulary = vocabulary }
+
+    /// Looks up those of some words that have not been yet, all together.
+    func prepare(_ words: some Sequence<[UInt8]>) throws {
+        let new = Set(words.filter { answers[$0] == nil })
+        let known = try vocabulary.known(among: Array(new))
+        for word in new { answers[word] = known.contains(word) }
+    }
+
+    func contains(_ folded: [UInt8]) throws -> Bool {
+        try prepare(CollectionOfOne(folded))
+        return answers[folded] ?? false
+    }
+
+    func share(of folded: [UInt8]) -> Double { vocabulary.share(of: folded) }
+
+    func words() throws -> WordList { try vocabulary.words() }
 }

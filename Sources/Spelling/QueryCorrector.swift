@@ -48,8 +48,10 @@ public final class QueryCorrector: Sendable {
         guard query.utf8.count <= configuration.maximumBytes else { return CorrectionExplanation(unchanged: query) }
         let queryWords = QueryWords(query, shortCapitals: configuration.shortCapitals).words
         guard queryWords.count <= configuration.maximumWords else { return CorrectionExplanation(unchanged: query) }
+        let lookup = vocabulary.map(VocabularyLookup.init)
+        try lookup?.prepare(queryWords.map(\.folded))
         var facts = WordFacts(
-            dictionary: words.list, foreign: nil, vocabulary: vocabulary, libraryShare: configuration.libraryShare)
+            dictionary: words.list, foreign: nil, vocabulary: lookup, libraryShare: configuration.libraryShare)
         let search = try CandidateSearch(words: queryWords, facts: facts, configuration: configuration) {
             [models, words] in
             models.sounds(of: words.list)
@@ -84,6 +86,7 @@ public final class QueryCorrector: Sendable {
         let editFeatures = EditFeatures(
             words: queryWords, facts: facts, isUnknown: search.isUnknown, slips: SlipModel(judge.judgement.weights),
             letterModels: try models.letters(of: words.list, foreign: facts.foreign))
+        try lookup?.prepare(edits.flatMap(\.replacement).map { LetterFolding.fold($0) ?? [] })
         var known: [WordEdit: FeatureVector] = [:]
         for edit in edits where known[edit] == nil {
             var features = try editFeatures.features(of: edit)

@@ -1,5 +1,6 @@
 import Foundation
 import Spelling
+import Synchronization
 import Testing
 
 @Suite struct QueryCorrectorTests {
@@ -126,10 +127,24 @@ import Testing
 
     @Test func theLibraryIsOnlyReadForUnknownWords() throws {
         struct Asked: Error {}
-        let library = LibraryVocabulary(contains: { _ in false }, words: { throw Asked() })
+        let library = LibraryVocabulary(known: { _ in [] }, words: { throw Asked() })
         let corrector = try Sample.corrector()
         #expect(try !corrector.correct("a dog on the beach", vocabulary: library).isChanged)
         #expect(throws: Asked.self) { try corrector.correct("a dgo on the beach", vocabulary: library) }
+    }
+
+    @Test func theLibraryIsAskedForAllWordsOfAQuestionTogether() throws {
+        let asked = Mutex<[[String]]>([])
+        let library = LibraryVocabulary(
+            known: { words in
+                asked.withLock { $0.append(words) }
+                return Set(words).intersection(["hildur"])
+            }, words: { [(word: "Hildur", count: 12)] })
+        let corrector = try Sample.corrector()
+        #expect(try !corrector.correct("hildur and a dog on the beach", vocabulary: library).isChanged)
+        #expect(asked.withLock { $0.count } == 1)
+        #expect(try corrector.correct("hildur and a dgo on the baech", vocabulary: library).isChanged)
+        #expect(asked.withLock { $0.count } <= 3, "\(asked.withLock { $0 })")
     }
 
     @Test func noModelIsAskedAboutKnownWords() throws {

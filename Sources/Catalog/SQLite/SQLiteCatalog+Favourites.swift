@@ -57,8 +57,9 @@ extension SQLiteCatalog {
 
     public func favourites(among photos: [PhotoID]) throws -> Set<PhotoID> {
         try read { db in
-            let statement = try db.cachedStatement(sql: "SELECT 1 FROM favourites WHERE photo_id = ?")
-            return Set(try photos.filter { try Int.fetchOne(statement, arguments: [$0]) != nil })
+            let statement = try db.cachedStatement(
+                sql: "SELECT photo_id FROM favourites WHERE photo_id IN (SELECT value FROM json_each(?))")
+            return Set(try PhotoID.fetchAll(statement, arguments: [photos.jsonList]))
         }
     }
 }

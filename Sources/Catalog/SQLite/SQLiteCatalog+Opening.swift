@@ -73,6 +73,9 @@ extension SQLiteCatalog {
         configuration.readonly = readonly
         configuration.busyMode = .timeout(busySeconds)
         configuration.label = "catalog"
+        if let onStatement {
+            configuration.prepareDatabase { db in db.trace(options: .statement) { onStatement("\($0)") } }
+        }
         return configuration
     }
 

@@ -8,7 +8,12 @@ extension SQLiteCatalog {
     }
 
     public func photos(_ ids: [PhotoID]) throws -> [PhotoRecord] {
-        try read { db in try ids.compactMap { try PhotoRecord.fetch(db, id: $0) } }
+        try read { db in
+            let found = try PhotoRecord.fetchAll(
+                db, where: "id IN (SELECT value FROM json_each(?))", arguments: [ids.jsonList])
+            let photos = Dictionary(uniqueKeysWithValues: found.map { ($0.id, $0) })
+            return ids.compactMap { photos[$0] }
+        }
     }
 
     public func photo(at path: PhotoPath) throws -> PhotoRecord? {
@@ -17,9 +22,14 @@ extension SQLiteCatalog {
         }
     }
 
-    public func photos(withContentHash hash: ContentHash) throws -> [PhotoRecord] {
-        try read { db in
-            try PhotoRecord.fetchAll(db, where: "content_hash = ? ORDER BY id", arguments: [Data(hash.bytes)])
+    public func photos(withContentHashes hashes: [ContentHash]) throws -> [PhotoRecord] {
+        guard !hashes.isEmpty else { return [] }
+        // Placeholders, since JSON has no bytes.
+        let placeholders = repeatElement("?", count: hashes.count).joined(separator: ",")
+        return try read { db in
+            try PhotoRecord.fetchAll(
+                db, where: "content_hash IN (\(placeholders)) ORDER BY id",
+                arguments: StatementArguments(hashes.map { Data($0.bytes) }))
         }
     }
 

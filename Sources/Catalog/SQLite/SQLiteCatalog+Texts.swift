@@ -2,29 +2,36 @@
 import GRDB
 
 extension SQLiteCatalog {
-    public func texts(of photo: PhotoID) throws -> PhotoTexts {
+    public func texts(of photos: [PhotoID]) throws -> [PhotoID: PhotoTexts] {
         try read { db in
-            let captions = try Row.fetchAll(
-                db, sql: "SELECT source, text, confidence, id FROM captions WHERE photo_id = ? ORDER BY id",
-                arguments: [photo])
-            let tags = try Row.fetchAll(
+            var texts: [PhotoID: PhotoTexts] = [:]
+            let captions = try Row.fetchCursor(
                 db,
                 sql: """
-                    SELECT source, name, confidence FROM photo_tags JOIN tags ON tags.id = tag_id
-                    WHERE photo_id = ? ORDER BY name_key, source
+                    SELECT photo_id, id, text, source, confidence FROM captions
+                    WHERE photo_id IN (SELECT value FROM json_each(?)) ORDER BY id
                     """,
-                arguments: [photo])
-            return PhotoTexts(
-                captions: try captions.map { row in
+                arguments: [photos.jsonList])
+            while let row = try captions.next() {
+                texts[try row.decode(atIndex: 0), default: PhotoTexts()].captions.append(
                     Caption(
-                        id: try row.decode(atIndex: 3), text: try row.decode(atIndex: 1),
-                        source: try TextSource(stored: row.decode(atIndex: 0)), confidence: try row.decode(atIndex: 2))
-                },
-                tags: try tags.map { row in
+                        id: try row.decode(atIndex: 1), text: try row.decode(atIndex: 2),
+                        source: try TextSource(stored: row.decode(atIndex: 3)), confidence: try row.decode(atIndex: 4)))
+            }
+            let tags = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT photo_id, name, source, confidence FROM photo_tags JOIN tags ON tags.id = tag_id
+                    WHERE photo_id IN (SELECT value FROM json_each(?)) ORDER BY name_key, source
+                    """,
+                arguments: [photos.jsonList])
+            while let row = try tags.next() {
+                texts[try row.decode(atIndex: 0), default: PhotoTexts()].tags.append(
                     Tag(
-                        try row.decode(atIndex: 1), source: try TextSource(stored: row.decode(atIndex: 0)),
-                        confidence: try row.decode(atIndex: 2))
-                })
+                        try row.decode(atIndex: 1), source: try TextSource(stored: row.decode(atIndex: 2)),
+                        confidence: try row.decode(atIndex: 3)))
+            }
+            return texts
         }
     }
 
@@ -57,17 +64,25 @@ extension SQLiteCatalog {
         }
     }
 
-    public func photoCount(withWords words: [String]) throws -> Int {
-        guard let query = Words.query(words) else { return 0 }
-        return try read { db in
-            try Int.fetchOne(
+    public func photoCounts(withWords groups: [[String]]) throws -> [Int] {
+        var counts = [Int](repeating: 0, count: groups.count)
+        let queries = groups.map(Words.query)
+        let asked = queries.indices.filter { queries[$0] != nil }
+        guard !asked.isEmpty else { return counts }
+        let list = try Words.jsonList(asked.compactMap { queries[$0] })
+        try read { db in
+            let rows = try Row.fetchCursor(
                 db,
                 sql: """
-                    SELECT count(*) FROM words JOIN photos ON photos.id = words.rowid AND missing_since IS NULL
-                    WHERE words MATCH ?
+                    SELECT key, (
+                        SELECT count(*) FROM words JOIN photos ON photos.id = words.rowid AND missing_since IS NULL
+                        WHERE words MATCH value)
+                    FROM json_each(?)
                     """,
-                arguments: [query]) ?? 0
+                arguments: [list])
+            while let row = try rows.next() { counts[asked[try row.decode(atIndex: 0)]] = try row.decode(atIndex: 1) }
         }
+        return counts
     }
 
     public func captions(withoutVectorsOf model: ModelID, after id: Int64, limit: Int) throws -> [Caption] {
@@ -146,12 +161,14 @@ extension SQLiteCatalog {
         }
     }
 
-    public func hasWord(_ word: String) throws -> Bool {
-        guard let query = Words.query([word]) else { return false }
+    public func words(among words: [String]) throws -> Set<String> {
+        let asked = words.filter { Words.query([$0]) != nil }
+        guard !asked.isEmpty else { return [] }
+        let list = try Words.jsonList(asked.compactMap { Words.query([$0]) })
         return try read { db in
-            try Bool.fetchOne(
-                db.cachedStatement(sql: "SELECT EXISTS (SELECT * FROM words WHERE words MATCH ?)"), arguments: [query])
-                ?? false
+            let statement = try db.cachedStatement(
+                sql: "SELECT key FROM json_each(?) WHERE EXISTS (SELECT * FROM words WHERE words MATCH value)")
+            return Set(try Int.fetchAll(statement, arguments: [list]).map { asked[$0] })
         }
     }
 

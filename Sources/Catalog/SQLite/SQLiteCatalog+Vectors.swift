@@ -36,7 +36,7 @@ extension SQLiteCatalog {
             var arguments: StatementArguments = [model.id, kind.rawValue]
             if let ids {
                 selection += " AND subject_id IN (SELECT value FROM json_each(?))"
-                arguments += ["[" + ids.map(String.init).joined(separator: ",") + "]"]
+                arguments += [ids.jsonList]
             }
             return try Self.table(db, "vectors", selection, arguments, model)
         }

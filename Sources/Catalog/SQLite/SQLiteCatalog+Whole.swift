@@ -3,8 +3,15 @@ import Foundation
 import GRDB
 
 extension SQLiteCatalog {
-    public func setting(_ name: String) throws -> String? {
-        try read { try String.fetchOne($0, sql: "SELECT value FROM settings WHERE name = ?", arguments: [name]) }
+    public func settings(_ names: [String]) throws -> [String: String] {
+        try read { db in
+            let placeholders = repeatElement("?", count: names.count).joined(separator: ",")
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT name, value FROM settings WHERE name IN (\(placeholders))",
+                arguments: StatementArguments(names))
+            return Dictionary(
+                uniqueKeysWithValues: try rows.map { (try $0.decode(atIndex: 0), try $0.decode(atIndex: 1)) })
+        }
     }
 
     public func setSetting(_ name: String, to value: String?) throws {

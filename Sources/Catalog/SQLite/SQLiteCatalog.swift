@@ -82,6 +82,14 @@ public final class SQLiteCatalog: PhotoCatalog {
         }
     }
 
+    /// Called with the text of each statement of a catalog that the current task opens, for tests that count them.
+    @TaskLocal package static var onStatement: (@Sendable (String) -> Void)?
+
     static var now: Int64 { Int64(Date().timeIntervalSince1970) }
+}
+
+extension [Int64] {
+    /// The numbers as one argument of a statement, to be read by `json_each`.
+    var jsonList: String { "[" + map(String.init).joined(separator: ",") + "]" }
 }
 #endif

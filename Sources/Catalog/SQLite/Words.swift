@@ -1,4 +1,5 @@
 #if Catalog
+import Foundation
 import GRDB
 
 /// The full-text index: one document per photo, of its file name, captions and tags. Tags that a model gave are left out:
@@ -30,6 +31,11 @@ enum Words {
     static func query(_ words: [String]) -> String? {
         let phrases = words.map(\.storable).filter { !$0.isEmpty }.map { "\"\($0.replacing("\"", with: "\"\""))\"" }
         return phrases.isEmpty ? nil : phrases.joined(separator: " OR ")
+    }
+
+    /// A list of expressions, as one argument of a statement that asks for each of them.
+    static func jsonList(_ queries: [String]) throws -> String {
+        String(decoding: try JSONEncoder().encode(queries), as: UTF8.self)
     }
 }
 #endif

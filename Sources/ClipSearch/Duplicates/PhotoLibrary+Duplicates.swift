@@ -95,7 +95,8 @@ extension PhotoLibrary {
     }
 
     private func comparablePhotos() throws -> (ModelRecord, PhotoIndex) {
-        guard let record = try modelRecord() else { throw try noVectorsError() }
+        let models = try catalog.models()
+        guard let record = modelRecord(among: models) else { throw noVectorsError(among: models) }
         let index = try photoIndex(of: record)
         guard index.count > 0 else {
             throw ClipSearchError.noPhotosIndexed(library: location.folder, model: model.name)

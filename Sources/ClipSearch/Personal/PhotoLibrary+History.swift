@@ -46,8 +46,9 @@ extension PhotoLibrary {
 
     public func historySettings() throws -> HistorySettings {
         var settings = HistorySettings()
-        settings.recordsSearches = try catalog.setting(Setting.recordsSearches) != "no"
-        if let limit = try catalog.setting(Setting.limit) { settings.limit = Int(limit).flatMap { $0 > 0 ? $0 : nil } }
+        let stored = try catalog.settings([Setting.recordsSearches, Setting.limit])
+        settings.recordsSearches = stored[Setting.recordsSearches] != "no"
+        if let limit = stored[Setting.limit] { settings.limit = Int(limit).flatMap { $0 > 0 ? $0 : nil } }
         return settings
     }
 

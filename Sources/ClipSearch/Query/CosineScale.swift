@@ -54,9 +54,11 @@ extension PhotoLibrary {
     func scale(
         of terms: [(term: SearchQuery.Term, vector: [Float])], record: ModelRecord
     ) throws -> CosineScale? {
-        let parts = try terms.compactMap { term, _ -> (CosineScale, Float)? in
-            let scale = if case .text = term.content { try wordScale(of: record) } else { try photoScale(of: record) }
-            return scale.map { ($0, term.weight) }
+        let areTexts = terms.map { if case .text = $0.term.content { true } else { false } }
+        let words = areTexts.contains(true) ? try wordScale(of: record) : nil
+        let photos = areTexts.contains(false) ? try photoScale(of: record) : nil
+        let parts = zip(terms, areTexts).compactMap { term, isText -> (CosineScale, Float)? in
+            (isText ? words : photos).map { ($0, term.term.weight) }
         }
         guard parts.count == terms.count else { return nil }
         return CosineScale.combine(parts, norm: QueryVector.norm(terms.map { ($0.vector, $0.term.weight) }))

@@ -6,21 +6,24 @@ public struct SearchResponse: Sendable {
     public struct Result: Sendable, Equatable {
         /// 1 for the best answer.
         public var rank: Int
-        public var id: PhotoID
-        public var path: PhotoPath
+        /// The photo as the catalog knows it.
+        public var photo: PhotoRecord
         /// The cosine between the query and the photo, -1…1.
         public var score: Float
-        /// In pixels, as the photo is shown (its orientation applied).
-        public var width: Int
-        public var height: Int
-        /// When the photo was taken, in ``PhotoTime`` seconds; nil when its EXIF data do not say.
-        public var takenAt: Int64?
         /// What each term alone scores, in the order of the query's terms; only when an explanation was asked for.
         public var termScores: [Float]?
         /// Whether this is probably what was asked for; nil when that can't be told.
         public var isRelevant: Bool?
         /// What speaks for this answer; only when an explanation was asked for.
         public var scores: SearchScores?
+
+        public var id: PhotoID { photo.id }
+        public var path: PhotoPath { photo.file.path }
+        /// In pixels, as the photo is shown (its orientation applied).
+        public var width: Int { photo.file.width }
+        public var height: Int { photo.file.height }
+        /// The date that the photo was taken, in ``PhotoTime`` seconds; nil when its EXIF data do not say.
+        public var takenAt: Int64? { photo.file.takenAt }
     }
 
     public var results: [Result]

@@ -15,9 +15,12 @@ extension PhotoLibrary {
         var scale: ScoreScale?
     }
 
+    /// - Parameter models: all that the catalog knows, `record` among them.
     /// - Throws: ``ClipSearchError/invalidArgument(name:value:reason:)`` when a ranking is asked for that there is no model
     ///   for.
-    func rankingPlan(for query: SearchQuery, record: ModelRecord) throws -> RankingPlan {
+    func rankingPlan(
+        for query: SearchQuery, record: ModelRecord, models: [ModelRecord]
+    ) throws -> RankingPlan {
         if query.ranking == .reranked, languageModel == nil {
             throw ClipSearchError.invalidArgument(
                 name: "ranking", value: query.ranking.rawValue, reason: "needs a language model, and none was given")
@@ -28,7 +31,7 @@ extension PhotoLibrary {
             return RankingPlan(
                 ranking: .vector, scale: try scoreScale(of: record, measures: isRelevanceAsked))
         }
-        let captions = try sentenceRecord(among: catalog.models()).flatMap {
+        let captions = try sentenceRecord(among: models).flatMap {
             try self.captions.current(of: $0, in: catalog)
         }
         // Without captions there are the words of file names and tags, which are not worth measuring for.
@@ -123,9 +126,8 @@ extension PhotoLibrary {
     /// BM25 of photos that the words stand with, in parts of what a text gets that has each of them once.
     private func wordScores(_ words: QueryWords, photos: Int) throws -> [PhotoID: Double] {
         guard !words.isEmpty else { return [:] }
-        let whole = try words.groups.reduce(0.0) { sum, forms in
-            let count = Double(try catalog.photoCount(withWords: forms))
-            return sum + logarithm((Double(photos) + 0.5) / (min(count, Double(photos)) + 0.5))
+        let whole = try catalog.photoCounts(withWords: words.groups).reduce(0.0) { sum, count in
+            sum + logarithm((Double(photos) + 0.5) / (Double(min(count, photos)) + 0.5))
         }
         guard whole > 0.1 else { return [:] }
         let matches = try catalog.photos(withWords: words.all, limit: Self.wordMatches)
@@ -138,8 +140,10 @@ extension PhotoLibrary {
         of question: RankingQuestion, given photos: [PhotoID], captions: CaptionIndex?
     ) throws -> [(PhotoID, Double)] {
         guard let languageModel else { return [] }
-        let texts = try photos.map { photo in
-            (photo, Self.line(try likelihoodText(of: photo, question: question, captions: captions)))
+        let known = try catalog.texts(of: photos)
+        let texts = try catalog.photos(photos).map { photo in
+            let texts = known[photo.id] ?? PhotoTexts()
+            return (photo.id, Self.line(likelihoodText(of: photo, texts, question: question, captions: captions)))
         }.filter { !$0.1.isEmpty }
         guard !texts.isEmpty else { return [] }
         // A photo's text, a line break, the query: so the model that comes along was taught pairs of captions.
@@ -155,15 +159,14 @@ extension PhotoLibrary {
     /// What is said of a photo: the caption nearest to the question, else its tags, but for those that a model gave, else
     /// the words of its file's name.
     private func likelihoodText(
-        of photo: PhotoID, question: RankingQuestion, captions: CaptionIndex?
-    ) throws -> String {
-        let texts = try catalog.texts(of: photo)
+        of photo: PhotoRecord, _ texts: PhotoTexts, question: RankingQuestion, captions: CaptionIndex?
+    ) -> String {
         if let caption = captions?.nearest(of: texts.captions, to: question.sentence) ?? texts.captions.first {
             return caption.text
         }
         let tags = texts.tags.filter { $0.source != .zeroShot }.map(\.name)
         if !tags.isEmpty { return tags.joined(separator: ", ") }
-        let name = try catalog.photo(photo)?.file.path.fileName ?? ""
+        let name = photo.file.path.fileName
         let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name[...]
         return QueryWords.words(of: String(stem)).filter { $0.allSatisfy(\.isLetter) }.joined(separator: " ")
     }
@@ -175,20 +178,21 @@ extension PhotoLibrary {
         return line
     }
 
-    /// What spoke for an answer, with the texts that did.
+    /// The evidence for an answer, with the texts that it came from.
+    ///
+    /// - Parameter texts: of the photo.
     func scores(
-        of answer: RankedAnswers.Answer, for question: RankingQuestion, by plan: RankingPlan
-    ) throws -> SearchScores {
+        of answer: RankedAnswers.Answer, _ photo: PhotoRecord, _ texts: PhotoTexts, for question: RankingQuestion,
+        by plan: RankingPlan
+    ) -> SearchScores {
         var scores = SearchScores(vector: answer.evidence.cosine)
         guard plan.ranking != .vector else { return scores }
-        let texts = try catalog.texts(of: answer.photo)
         scores.caption = answer.evidence.caption
         scores.bestCaption = plan.captions?.nearest(of: texts.captions, to: question.sentence)?.text
         if answer.evidence.words > 0 {
-            let name = try catalog.photo(answer.photo)?.file.path.fileName
             scores.words = answer.evidence.words
             scores.matchedWords = question.words.matched(
-                in: texts.captions.map(\.text) + texts.tags.map(\.name) + [name ?? ""])
+                in: texts.captions.map(\.text) + texts.tags.map(\.name) + [photo.file.path.fileName])
         }
         scores.likelihood = answer.evidence.likelihood
         return scores

@@ -51,13 +51,9 @@ extension Services {
     }
 
     private func results(_ response: SearchResponse) throws -> [ResultAnswer] {
-        let ids = response.results.map(\.id)
-        let favourites = try library.favourites(among: ids)
-        let photos = Dictionary(try library.photos(ids).map { ($0.id, $0) }) { first, _ in first }
-        return response.results.compactMap { result in
-            photos[result.id].map {
-                ResultAnswer(photo: PhotoAnswer($0, isFavourite: favourites.contains($0.id)), result: result)
-            }
+        let favourites = try library.favourites(among: response.results.map(\.id))
+        return response.results.map {
+            ResultAnswer(photo: PhotoAnswer($0.photo, isFavourite: favourites.contains($0.id)), result: $0)
         }
     }
 

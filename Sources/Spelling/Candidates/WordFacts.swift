@@ -5,7 +5,7 @@ struct WordFacts {
     let dictionary: WordList
     /// Words of other languages.
     var foreign: WordList?
-    let vocabulary: LibraryVocabulary?
+    let vocabulary: VocabularyLookup?
     let libraryShare: Double
 
     /// Words of one letter are never slips, nor worth a correction.
