@@ -140,6 +140,35 @@ import Testing
         #expect(Evidence(cosine: 0.3, picture: 2).total(share: 1) == 2)
     }
 
+    @Test(arguments: [0, 0.5, 1])
+    func noTextSpeaksAgainstAPhoto(share: Double) throws {
+        let bare = Evidence(cosine: 0.3, picture: 2).total(share: share)
+        for caption: Float? in [nil, -1, 0, 0.2, 0.5, 0.9] {
+            for words in [0, 0.1, 1] {
+                for likelihood: Double? in [nil, -20, -0.7, 3] {
+                    let evidence = Evidence(
+                        cosine: 0.3, picture: 2, caption: caption, words: words, likelihood: likelihood)
+                    #expect(evidence.total(share: share) >= bare)
+                    // Nor does a caption take away what a file name gives.
+                    var uncaptioned = evidence
+                    uncaptioned.caption = nil
+                    #expect(evidence.total(share: share) >= uncaptioned.total(share: share))
+                }
+            }
+        }
+        let described = Evidence(cosine: 0.3, picture: 2, caption: 0.7).total(share: 1)
+        #expect(abs(described - (2 + 6 * 0.2)) < 1e-6)
+    }
+
+    @Test func anyTextLeavesAPhotoItsPlace() throws {
+        let query = SearchQuery("red")
+        let before = try names(indexed(), query)
+        for text in ["Screenshot", "Happy birthday!", "total 12,50 EUR thank you for your visit"] {
+            try photos.write("\(before[0]).txt", text)
+            #expect(try names(indexed(), query) == before, "\(text)")
+        }
+    }
+
     @Test func theLanguageModelIsAskedOfTexts() throws {
         try photos.write("red.txt", "an old lady")
         try photos.write("blue.txt", "grandma is an old lady with anger")

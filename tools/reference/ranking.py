@@ -63,14 +63,14 @@ class Library:
 
 def total(scores, deviation, parts):
     """What the answer is ordered by when only `parts` count."""
-    value = scores["vector"] / deviation
+    text = 0
     if "captions" in parts and "caption" in scores:
-        value += CAPTION_WEIGHT * (scores["caption"] - NEUTRAL_CAPTION)
+        text += CAPTION_WEIGHT * max(0, scores["caption"] - NEUTRAL_CAPTION)
     if "words" in parts:
-        value += WORDS_WEIGHT * max(0, scores.get("words", 0) - NEUTRAL_WORDS)
+        text += WORDS_WEIGHT * max(0, scores.get("words", 0) - NEUTRAL_WORDS)
     if "likelihood" in parts and "likelihood" in scores:
-        value += LIKELIHOOD_WEIGHT * (scores["likelihood"] - NEUTRAL_LIKELIHOOD)
-    return value
+        text += LIKELIHOOD_WEIGHT * (scores["likelihood"] - NEUTRAL_LIKELIHOOD)
+    return scores["vector"] / deviation + max(0, text)
 
 
 ABLATION = [("vector", ()), ("+ captions", ("captions",)), ("+ words", ("captions", "words")),

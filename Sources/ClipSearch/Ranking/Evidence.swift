@@ -1,8 +1,8 @@
 /// What speaks for one photo as the answer to a query, on one scale: the standard deviations of ``ScoreScale``.
 ///
-/// A photo without texts has its picture alone, and its texts count as neither for nor against it: a caption weighs nothing
-/// where it is about as near to the query as captions of photos that fit are (``neutralCaption``), and words nothing where
-/// they are no more than many texts have by chance (``neutralWords``).
+/// Texts speak for a photo, never against it: a photo whose text says something else ("Screenshot") ranks where its picture
+/// alone would put it. A caption adds nothing until it is nearer to the query than ``neutralCaption``, words nothing until
+/// they are more than many texts have by chance (``neutralWords``).
 /// The constants were chosen on captioned photos, with and without captions taken away, for recall of both kinds;
 /// `tools/reference/ranking.py` asks such questions (Benchmarks/README.md).
 package struct Evidence: Sendable, Equatable {
@@ -38,9 +38,10 @@ package struct Evidence: Sendable, Equatable {
     /// - Parameter share: how much of the query is words, 0…1; the rest is pictures and what is unwanted.
     package func total(share: Double) -> Double {
         var text = Self.wordsWeight * max(0, words - Self.neutralWords)
-        if let caption { text += Self.captionWeight * (Double(caption) - Self.neutralCaption) }
+        if let caption { text += Self.captionWeight * max(0, Double(caption) - Self.neutralCaption) }
         if let likelihood { text += Self.likelihoodWeight * (likelihood - Self.neutralLikelihood) }
-        return picture + share * text
+        // An unlikely text takes back what its own words gave, and no more.
+        return picture + share * max(0, text)
     }
 }
 
