@@ -137,7 +137,7 @@ let package = Package(
         .testTarget(name: "ComputeTests", dependencies: ["CKernels", "Compute", "Files", "Files"], exclude: ["Golden"]),
         .testTarget(name: "TensorFilesTests", dependencies: ["StrictJSON", "TensorFiles"], exclude: ["Golden"]),
         .testTarget(name: "TokenizersTests", dependencies: ["StrictJSON", "Tokenizers"], exclude: ["Golden"]),
-        .testTarget(name: "PicturesTests", dependencies: ["Pictures", "StrictJSON"], exclude: ["Golden"]),
+        .testTarget(name: "PicturesTests", dependencies: ["CPictureCodecs", "Files", "Pictures", "StrictJSON"], exclude: ["Golden"]),
         .testTarget(name: "VectorIndexTests", dependencies: ["CKernels", "Files", "VectorIndex", "Workers"]),
         .testTarget(name: "VectorToolsTests", dependencies: ["TensorFiles", "VectorIndex", "VectorTools", "Workers"]),
         .testTarget(
@@ -155,7 +155,8 @@ let package = Package(
         .testTarget(
             name: "ClipSearchTests",
             dependencies: [
-                "Catalog", "ClipSearch", "Encoders", "Pictures", "Spelling", "TestServer", "VectorIndex", "Workers",
+                "Catalog", "ClipSearch", "Encoders", "Files", "Pictures", "Spelling", "TestServer", "VectorIndex",
+                "Workers",
             ]),
         .testTarget(
             name: "ClipSearchServerTests",

@@ -2,21 +2,21 @@
 
 #include "jpeg_errors.h"
 #include "messages.h"
+#include "thread_time.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-
-// A progressive file may hold any number of scans, each of which costs a pass over the whole picture. No encoder
-// writes more than some dozens; a hostile file is stopped here.
-enum { MAXIMUM_SCANS = 500 };
 
 typedef struct {
     struct jpeg_decompress_struct codec;
     pc_jpeg_errors errors;
     struct jpeg_source_mgr source;
     struct jpeg_progress_mgr progress;
-    uint8_t *line;  // One row of CMYK.
+    const pc_work_limit *limit;
+    double deadline;  // On the thread's clock.
+    unsigned checks;
+    uint8_t *line;    // One row of CMYK.
 } decoder;
 
 static void begin_source(j_decompress_ptr codec) { (void)codec; }
@@ -34,10 +34,21 @@ static void skip_input(j_decompress_ptr codec, long count) {
     codec->src->bytes_in_buffer -= step;
 }
 
-static void check_scans(j_common_ptr common) {
+// Called for every row of blocks. A progressive file may hold any number of scans, each of which costs a pass over the
+// whole picture.
+static void check_work(j_common_ptr common) {
     j_decompress_ptr codec = (j_decompress_ptr)common;
-    if (codec->input_scan_number > MAXIMUM_SCANS) {
-        pc_jpeg_escape((pc_jpeg_errors *)codec->err, PC_DAMAGED, "more scans than any real picture has");
+    decoder *decoder = codec->client_data;
+    const pc_work_limit *limit = decoder->limit;
+    uint64_t scans = codec->input_scan_number < 0 ? 0 : (uint64_t)codec->input_scan_number;
+    uint64_t pixels = (uint64_t)codec->image_width * codec->image_height;
+    // The first scan is what any picture takes.
+    if (scans > limit->scans || (scans > 1 && pixels > limit->scanned_pixels / scans)) {
+        pc_jpeg_escape(&decoder->errors, PC_TOO_COSTLY, "it has more scans than any real picture of its size");
+    }
+    // Asking for the time is a system call.
+    if (++decoder->checks % 64 == 0 && pc_thread_seconds() > decoder->deadline) {
+        pc_jpeg_escape(&decoder->errors, PC_TOO_COSTLY, "decoding it takes too long");
     }
 }
 
@@ -51,8 +62,6 @@ static void open_decoder(decoder *decoder, const uint8_t *bytes, size_t count) {
     decoder->source.resync_to_restart = jpeg_resync_to_restart;
     decoder->source.term_source = begin_source;
     decoder->codec.src = &decoder->source;
-    decoder->progress.progress_monitor = check_scans;
-    decoder->codec.progress = &decoder->progress;
     if (jpeg_read_header(&decoder->codec, TRUE) == JPEG_SUSPENDED) {
         pc_jpeg_escape(&decoder->errors, PC_TRUNCATED, "the file ends inside its header");
     }
@@ -68,6 +77,16 @@ static int close_decoder(decoder *decoder) {
     return decoder->errors.status;
 }
 
+static uint64_t coefficient_bytes(j_decompress_ptr codec) {
+    if (!jpeg_has_multiple_scans(codec)) return 0;
+    uint64_t blocks = 0;
+    for (int i = 0; i < codec->num_components; i++) {
+        const jpeg_component_info *component = codec->comp_info + i;
+        blocks += (uint64_t)component->width_in_blocks * component->height_in_blocks;
+    }
+    return blocks * sizeof(JBLOCK);
+}
+
 int pc_jpeg_read_header(const uint8_t *bytes, size_t count, pc_jpeg_header *header, char *message) {
     decoder decoder;
     memset(&decoder, 0, sizeof decoder);
@@ -77,6 +96,7 @@ int pc_jpeg_read_header(const uint8_t *bytes, size_t count, pc_jpeg_header *head
     header->width = decoder.codec.image_width;
     header->height = decoder.codec.image_height;
     header->components = (uint32_t)decoder.codec.num_components;
+    header->coefficient_bytes = coefficient_bytes(&decoder.codec);
     return close_decoder(&decoder);
 }
 
@@ -96,8 +116,9 @@ static void rgb_of_inverted_cmyk(const uint8_t *cmyk, uint8_t *rgb, size_t pixel
 }
 
 int pc_jpeg_decode(
-    const uint8_t *bytes, size_t count, uint32_t eighths, uint8_t *rgb, uint32_t width, uint32_t height, char *message
+    const uint8_t *bytes, size_t count, const pc_jpeg_request *request, uint8_t *rgb, char *message
 ) {
+    uint32_t width = request->width, height = request->height;
     decoder decoder;
     memset(&decoder, 0, sizeof decoder);
     j_decompress_ptr codec = &decoder.codec;
@@ -106,7 +127,12 @@ int pc_jpeg_decode(
     open_decoder(&decoder, bytes, count);
 
     bool inks = codec->num_components == 4;
-    codec->scale_num = eighths;
+    decoder.limit = &request->limit;
+    decoder.deadline = pc_thread_seconds() + request->limit.seconds;
+    codec->client_data = &decoder;
+    decoder.progress.progress_monitor = check_work;
+    codec->progress = &decoder.progress;
+    codec->scale_num = request->eighths;
     codec->scale_denom = 8;
     codec->out_color_space = inks ? JCS_CMYK : JCS_RGB;
     if (inks && !(decoder.line = malloc((size_t)width * 4))) {

@@ -3,6 +3,7 @@
 #include "messages.h"
 #include "png_errors.h"
 #include "png_input.h"
+#include "thread_time.h"
 #include "white_backdrop.h"
 
 #include <stdlib.h>
@@ -12,9 +13,12 @@
 typedef struct {
     png_structp png;
     png_infop info;
-    uint8_t *samples;      // One row, or the whole picture when it is interlaced.
-    size_t rows_expected;  // How many rows of samples, of all passes, libpng has not decoded yet.
-    size_t rows_done;      // How many rows of `rgb` are finished.
+    uint8_t *samples;      // One row.
+    uint8_t *line;         // One row in RGB of a pass of an interlaced picture.
+    size_t rows_expected;  // The number of rows of samples, of all passes, that libpng has not decoded yet.
+    int pass;              // The pass of the next row to be finished; -1 where there are no passes.
+    size_t row;            // Its number in the pass.
+    double deadline;       // On the thread's clock.
     pc_png_errors errors;
     pc_png_input input;
 } decoder;
@@ -55,22 +59,22 @@ static void put_keyed(const pc_png_header *header, const uint8_t *color, uint8_t
     }
 }
 
-// Turns one row of samples into 8-bit RGB on white, each colour type as Pillow reads and converts it.
-static void convert_row(const pc_png_header *header, const uint8_t *row, uint8_t *rgb) {
-    size_t width = header->width;
+// Turns one row of `width` samples into 8-bit RGB on white, each colour type as Pillow reads and converts it.
+static void convert_row(const pc_png_header *header, const uint8_t *row, size_t width, uint8_t *rgb) {
     unsigned depth = header->bit_depth;
-    // Of 16-bit samples the high byte counts, but for plain grey, see below.
+    // Of 16-bit samples the high byte counts. (Of plain grey, Pillow clips them all at 255, which makes scans and depth
+    // maps white.)
     size_t step = depth == 16 ? 2 : 1;
     switch (header->color_type) {
     case 0:
         for (size_t x = 0; x < width; x++) {
-            uint8_t grey;
             if (depth == 16) {
-                // Pillow keeps these whole and clips them when it converts to RGB.
-                grey = row[2 * x] ? 255 : row[2 * x + 1];
-            } else {
-                grey = (uint8_t)(packed_sample(row, x, depth) * (255u / ((1u << depth) - 1)));
+                int transparent = header->has_transparent_color
+                    && ((unsigned)row[2 * x] << 8 | row[2 * x + 1]) == header->transparent_grey;
+                memset(rgb + 3 * x, transparent ? 255 : row[2 * x], 3);
+                continue;
             }
+            uint8_t grey = (uint8_t)(packed_sample(row, x, depth) * (255u / ((1u << depth) - 1)));
             uint8_t color[3] = {grey, grey, grey};
             put_keyed(header, color, rgb + 3 * x);
         }
@@ -117,38 +121,60 @@ static size_t sample_rows(const pc_png_header *header) {
 static void count_row(png_structp png, png_row_infop info, png_bytep data) {
     (void)info;
     (void)data;
-    ((decoder *)png_get_user_transform_ptr(png))->rows_expected--;
+    decoder *decoder = png_get_user_transform_ptr(png);
+    decoder->rows_expected--;
+    // Asking for the time is a system call.
+    if (decoder->rows_expected % 64 == 1 && pc_thread_seconds() > decoder->deadline) {
+        pc_png_escape(&decoder->errors, PC_TOO_COSTLY, "decoding it takes too long");
+    }
 }
 
 static int close_decoder(decoder *decoder) {
     if (decoder->png) png_destroy_read_struct(&decoder->png, decoder->info ? &decoder->info : NULL, NULL);
     free(decoder->samples);
+    free(decoder->line);
     return decoder->errors.status;
 }
 
-// Converts the rows that are decoded but not in `rgb` yet: the last one, or all when the picture is interlaced.
-static void finish_rows(decoder *decoder, const pc_png_header *header, uint8_t *rgb) {
-    size_t row_length = header->interlaced ? png_get_rowbytes(decoder->png, decoder->info) : 0;
-    for (; decoder->rows_done < header->height; decoder->rows_done++) {
-        convert_row(
-            header, decoder->samples + decoder->rows_done * row_length,
-            rgb + 3 * decoder->rows_done * header->width);
+// Puts the row of samples that was decoded last into `rgb`. Rows of a pass are spread over the pixels that are theirs,
+// so that nothing but the picture itself is ever in memory whole.
+static void finish_row(decoder *decoder, const pc_png_header *header, uint8_t *rgb) {
+    size_t width = header->width, row = decoder->row++;
+    if (decoder->pass < 0) {
+        convert_row(header, decoder->samples, width, rgb + 3 * row * width);
+        return;
+    }
+    int pass = decoder->pass;
+    size_t columns = PNG_PASS_COLS(header->width, pass);
+    convert_row(header, decoder->samples, columns, decoder->line);
+    uint8_t *target = rgb + 3 * width * PNG_ROW_FROM_PASS_ROW(row, pass);
+    for (size_t x = 0; x < columns; x++) {
+        memcpy(target + 3 * PNG_COL_FROM_PASS_COL(x, pass), decoder->line + 3 * x, 3);
+    }
+    while (decoder->pass < PNG_INTERLACE_ADAM7_PASSES
+           && (PNG_PASS_COLS(header->width, decoder->pass) == 0
+               || decoder->row == PNG_PASS_ROWS(header->height, decoder->pass))) {
+        decoder->pass++;
+        decoder->row = 0;
     }
 }
 
 int pc_png_decode(
-    const uint8_t *bytes, size_t count, size_t first_idat, const pc_png_header *header, uint8_t *rgb, char *message
+    const uint8_t *bytes, size_t count, const pc_png_header *header, const pc_work_limit *limit, uint8_t *rgb,
+    char *message
 ) {
     decoder decoder;
     memset(&decoder, 0, sizeof decoder);
     decoder.errors.message = message;
     message[0] = 0;
-    pc_png_input_open(&decoder.input, bytes, count, first_idat, header);
+    pc_png_input_open(&decoder.input, bytes, count, header);
     decoder.rows_expected = sample_rows(header);
+    decoder.pass = header->interlaced ? 0 : -1;
+    decoder.deadline = pc_thread_seconds() + limit->seconds;
     if (setjmp(decoder.errors.escape)) {
         // libpng also reads what follows the last row; that this is broken or cut off harms nothing.
         if (decoder.rows_expected == 0) {
-            finish_rows(&decoder, header, rgb);
+            finish_row(&decoder, header, rgb);
             decoder.errors.status = PC_OK;
         }
         return close_decoder(&decoder);
@@ -167,23 +193,17 @@ int pc_png_decode(
     png_read_info(png, decoder.info);
     png_set_read_user_transform_fn(png, count_row);
     png_set_user_transform_info(png, &decoder, 0, 0);
-    int passes = png_set_interlace_handling(png);
     png_read_update_info(png, decoder.info);
 
-    size_t row_length = png_get_rowbytes(png, decoder.info);
-    size_t rows = passes > 1 ? header->height : 1;
-    if (!(decoder.samples = calloc(rows, row_length))) {
+    decoder.samples = calloc(1, png_get_rowbytes(png, decoder.info));
+    if (header->interlaced) decoder.line = malloc(3 * (size_t)header->width);
+    if (!decoder.samples || (header->interlaced && !decoder.line)) {
         pc_png_escape(&decoder.errors, PC_NO_MEMORY, "not enough memory for its rows");
     }
-    for (int pass = 0; pass < passes; pass++) {
-        for (size_t y = 0; y < header->height; y++) {
-            png_read_row(png, decoder.samples + (passes > 1 ? y * row_length : 0), NULL);
-            if (passes == 1) {
-                convert_row(header, decoder.samples, rgb + 3 * y * header->width);
-                decoder.rows_done++;
-            }
-        }
+    // Without png_set_interlace_handling these are the rows of the passes.
+    for (size_t rows = sample_rows(header); rows > 0; rows--) {
+        png_read_row(png, decoder.samples, NULL);
+        finish_row(&decoder, header, rgb);
     }
-    finish_rows(&decoder, header, rgb);
     return close_decoder(&decoder);
 }

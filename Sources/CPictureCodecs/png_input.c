@@ -13,12 +13,12 @@ static uint32_t get_u32(const uint8_t *bytes) {
 }
 
 void pc_png_input_open(
-    pc_png_input *input, const uint8_t *bytes, size_t count, size_t first_idat, const pc_png_header *header
+    pc_png_input *input, const uint8_t *bytes, size_t count, const pc_png_header *header
 ) {
     memset(input, 0, sizeof *input);
     input->bytes = bytes;
     input->count = count;
-    input->next_chunk = first_idat;
+    input->next_chunk = header->first_image_data;
     input->stage = CHUNK_HEADER;
 
     uint8_t *p = input->pending;

@@ -23,7 +23,7 @@ typedef struct {
 } pc_png_input;
 
 void pc_png_input_open(
-    pc_png_input *input, const uint8_t *bytes, size_t count, size_t first_idat, const pc_png_header *header);
+    pc_png_input *input, const uint8_t *bytes, size_t count, const pc_png_header *header);
 
 // Returns how many of the `count` bytes wanted there were.
 size_t pc_png_input_read(pc_png_input *input, uint8_t *target, size_t count);

@@ -22,22 +22,20 @@ extension PhotoLibrary {
         guard file.size <= Int64(PhotoReader.fileSizeLimit) else {
             throw ClipSearchError.unreadable(path: path, reason: "it is too large")
         }
-        let bytes = try file.read(at: 0, count: Int(file.size))
+        let bytes = try PictureBytes.read(size: file.size) { offset, count throws(ClipSearchError) in
+            try file.read(at: offset, count: count)
+        }
         do {
             // The file may have changed since it was indexed.
-            let info = try PictureInfo(bytes: bytes)
-            let size = Self.thumbnailSize(of: (info.width, info.height), width: width)
+            let header = try PictureHeader(bytes: bytes)
+            let size = Self.thumbnailSize(of: (header.info.width, header.info.height), width: width)
             let options = DecodingOptions(minimumShortSide: min(size.width, size.height))
-            let isLarge = info.format != .jpeg && info.width * info.height > Self.largePicture
-            let picture =
-                isLarge
-                ? try largePictures.withLock { _ in Result { try Picture(bytes: bytes, options: options) } }.get()
-                : try Picture(bytes: bytes, options: options)
-            let small =
+            let small = try header.decode(options: options) { picture in
                 (picture.width, picture.height) == (size.width, size.height)
-                ? picture : picture.resized(width: size.width, height: size.height, filter: .bilinear)
+                    ? picture : picture.resized(width: size.width, height: size.height, filter: .bilinear)
+            }
             return try small.jpegData(quality: 82)
-        } catch let error as PictureError {
+        } catch {
             throw ClipSearchError.unreadable(path: path, reason: "\(error)")
         }
     }
@@ -46,9 +44,6 @@ extension PhotoLibrary {
     ///
     /// - Throws: ``ClipSearchError/unreadable(path:reason:)`` when the file is gone or is no picture any more.
     public func openFile(of photo: PhotoRecord) throws -> PhotoFileReader { try PhotoFileReader(photo.file.path) }
-
-    /// Pictures with more pixels that can't be decoded at a reduced scale are decoded one at a time.
-    private static var largePicture: Int { 32_000_000 }
 
     private static func thumbnailSize(of size: (width: Int, height: Int), width: Int) -> (width: Int, height: Int) {
         let scale = min(1, Double(width) / Double(size.width), Double(2 * width) / Double(size.height))

@@ -31,8 +31,6 @@ public final class PhotoLibrary: Sendable {
     let measuredScales = Mutex<[ModelID: MeasuredScale]>([:])
     let measuredPhotoScales = Mutex<[ModelID: MeasuredPhotoScale]>([:])
     let vocabulary = VocabularyCache()
-    /// Held while a picture is decoded that takes much memory.
-    let largePictures = Mutex(())
 
     /// Opens a library.
     ///

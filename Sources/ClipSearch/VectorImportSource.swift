@@ -1,5 +1,6 @@
 import Catalog
 import Encoders
+import Files
 import Pictures
 
 /// Vectors from outside and the photos that they are said to be of.
@@ -89,7 +90,7 @@ struct VectorImportSource {
         for row in candidates where cosines.count < wanted {
             try Task.checkCancellation()
             guard case .success(let given) = Self.unitVector(try checkedRows(row..<row + 1)[...], row: row),
-                let bytes = try? FileSystem.read(path(row), limit: PhotoReader.fileSizeLimit),
+                let file = try? OutsideFile(path(row)), let bytes = try? PhotoReader.read(file).bytes,
                 let photo = try? reader.decode(bytes)
             else { continue }
             let own = try encoder.encode(pixels: photo.pixels, count: 1)[0]

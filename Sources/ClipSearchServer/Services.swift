@@ -44,7 +44,8 @@ final class Services: Sendable {
         uploadsFolder = options.uploadsFolder ?? "\(folder)/photos"
         keptPictures = KeptPictures(folder: "\(folder)/searched-pictures")
         uploads = try UploadStore(
-            folder: "\(folder)/uploads", kept: keptPictures, options: options, executor: picturing)
+            folder: "\(folder)/uploads", kept: keptPictures, options: options, library: library,
+            executor: picturing)
         thumbnails = ThumbnailStore(folder: "\(folder)/thumbnails", limit: options.thumbnailLimit)
         jobs = IndexJobs(library: library)
         duplicates = DuplicateSearches(library: library)

@@ -8,4 +8,39 @@ package enum InputLimits {
 
     /// In bytes, of the list that an import keeps in the folder it downloads to.
     package static let importListBytes = 1 << 30
+
+    // MARK: Pictures
+
+    /// In bytes; of a larger file only what its picture can need is read into memory.
+    package static let photoBytesReadWhole = 64 << 20
+    /// In bytes, at most, that a pixel takes in a file: 16-bit RGBA that can't be compressed, with some room.
+    package static let bytesPerPixel = 9
+    /// In pixels, of a picture's longer side: JPEG's own limit.
+    package static let pictureSide = 65_535
+    /// In bytes, of the memory that decoding takes, the picture itself included; pictures that take more are decoded
+    /// one at a time. 32 million pixels in RGB.
+    package static let largePictureBytes = 96_000_000
+    /// Of a JPEG, each of which is a pass over the picture; encoders write some dozens at most.
+    package static let scans = 500
+    /// The number of scans times the pixels of a JPEG: some seconds of work.
+    package static let scannedPixels = 3_000_000_000
+    /// The processor time after which decoding a picture is given up.
+    package static let pictureSeconds = 30.0
+
+    // MARK: Texts
+
+    /// In bytes, of any text inside a picture's file, once inflated; what follows is dropped.
+    package static let embeddedTextBytes = 1 << 20
+    /// The number of text chunks of a PNG that are read, of those with a keyword that counts.
+    package static let textChunks = 16
+    /// In bytes, of a file of captions beside a photo; more is a document that happens to share the name.
+    package static let sidecarBytes = 64 << 10
+    /// In Unicode scalars; the rest of a longer caption is dropped.
+    package static let captionLength = 4_000
+    /// The number of captions of a photo from one source.
+    package static let captions = 32
+    /// In Unicode scalars; longer keywords are dropped.
+    package static let keywordLength = 200
+    /// The number of keywords of a photo from one source.
+    package static let keywords = 500
 }

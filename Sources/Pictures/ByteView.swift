@@ -1,3 +1,5 @@
+import Files
+
 /// A part of a file's bytes whose every access is checked. Offsets count from the part's start.
 struct ByteView {
     private let storage: [UInt8]
@@ -76,9 +78,15 @@ struct ByteView {
         return found.map { $0 - range.lowerBound }
     }
 
-    /// The bytes as text: UTF-8 where they are valid UTF-8, else Latin-1, without NULs and white space at its ends.
+    /// The bytes as text: UTF-8 where they are valid UTF-8, else Latin-1, without NULs and white space at its ends. Of
+    /// more than ``InputLimits/embeddedTextBytes`` the rest is dropped.
     var text: String? {
-        let bytes = storage[range].prefix { $0 != 0 }
+        var bytes = storage[range].prefix(InputLimits.embeddedTextBytes).prefix { $0 != 0 }
+        if bytes.endIndex < range.upperBound, bytes.count == InputLimits.embeddedTextBytes {
+            // A character must not be cut in two.
+            for _ in 0..<3 where bytes.last.map({ $0 & 0xc0 == 0x80 }) == true { bytes.removeLast() }
+            if let last = bytes.last, last >= 0xc0 { bytes.removeLast() }
+        }
         let decoded =
             String(validating: bytes, as: UTF8.self)
             ?? String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))

@@ -1,4 +1,5 @@
 import CPictureCodecs
+import Files
 
 // What decoding, encoding and the reading of headers share.
 
@@ -18,15 +19,16 @@ func check(_ status: Int32, _ message: [CChar], _ format: PictureFormat, _ size:
     case Int(PC_OK): return
     case Int(PC_UNSUPPORTED): throw .unsupportedVariant(format, reason: reason)
     case Int(PC_NO_MEMORY): throw .outOfMemory(width: size.width, height: size.height)
+    case Int(PC_TOO_COSTLY): throw .tooCostly(format, reason: reason)
     default: throw .damaged(format, reason: reason)
     }
 }
 
-func jpegSize(_ bytes: [UInt8]) throws(PictureError) -> PixelSize {
+func jpegHeader(_ bytes: [UInt8]) throws(PictureError) -> pc_jpeg_header {
     var header = pc_jpeg_header()
     var message = emptyMessage
     try check(pc_jpeg_read_header(bytes, bytes.count, &header, &message), message, .jpeg, (0, 0))
-    return (Int(header.width), Int(header.height))
+    return header
 }
 
 func webPSize(_ bytes: [UInt8]) throws(PictureError) -> PixelSize {
@@ -43,5 +45,15 @@ extension DecodingOptions {
         guard !overflow, pixels <= pixelLimit, pixels <= Int.max / 4 else {
             throw .tooManyPixels(width: size.width, height: size.height, limit: pixelLimit)
         }
+        guard max(size.width, size.height) <= InputLimits.pictureSide else {
+            throw .sideTooLong(width: size.width, height: size.height, limit: InputLimits.pictureSide)
+        }
     }
+}
+
+/// The work that decoding one picture may take.
+var workLimit: pc_work_limit {
+    pc_work_limit(
+        scans: UInt32(InputLimits.scans), scanned_pixels: UInt64(InputLimits.scannedPixels),
+        seconds: InputLimits.pictureSeconds)
 }

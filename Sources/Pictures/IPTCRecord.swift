@@ -1,3 +1,5 @@
+import Files
+
 /// What a person wrote about the picture in IPTC-IIM's application record.
 struct IPTCRecord {
     private(set) var keywords: [String] = []
@@ -12,7 +14,9 @@ struct IPTCRecord {
         {
             // Text is UTF-8 or, as old programs wrote it, Latin-1; its bytes tell better than the charset field, which is
             // rarely right.
-            if record == 2, number == 25, let keyword = value.text { keywords.append(keyword) }
+            if record == 2, number == 25, keywords.count <= InputLimits.keywords, let keyword = value.text {
+                keywords.append(keyword)
+            }
             if record == 2, number == 120, caption == nil { caption = value.text }
             offset += 5 + length
         }

@@ -1,4 +1,5 @@
 import CPictureCodecs
+import Files
 
 /// A PNG's chunks but its image data: what they say about how to read the samples, and its metadata.
 ///
@@ -6,9 +7,8 @@ import CPictureCodecs
 /// them are read as far as they go.
 struct PNGChunks {
     private(set) var header = pc_png_header()
-    /// Where the first chunk of image data starts.
-    private(set) var firstImageData = 0
     private(set) var metadata = MetadataBlocks()
+    private var textChunks = 0
     private var palette: ByteView?
     private var transparency: ByteView?
 
@@ -37,7 +37,7 @@ struct PNGChunks {
             offset += 12 + length
         }
         guard header.width > 0 else { throw Self.damaged("its header is missing") }
-        firstImageData = offset
+        header.first_image_data = offset
         readTrailingMetadata(file)
         fillPalette()
         fillTransparentColor()
@@ -87,18 +87,18 @@ struct PNGChunks {
     private mutating func readMetadata(_ data: ByteView, type: ByteView) {
         if type.starts(with: "eXIf") {
             metadata.exif = data.starts(with: "Exif\0\0") ? data.suffix(from: 6) : data
-        } else if let (keyword, content) = PNGText.read(data, type: type) {
+        } else if textChunks < InputLimits.textChunks, let (keyword, content) = PNGText.read(data, type: type) {
+            textChunks += 1
             switch keyword {
-            case "XML:com.adobe.xmp": metadata.xmp = content
-            case "Description": metadata.description = content.text
-            case "Raw profile type exif": if metadata.exif == nil { metadata.exif = PNGText.rawProfile(content) }
-            default: break
+            case .xmp: metadata.xmp = content
+            case .description: metadata.description = content.text
+            case .rawEXIF: if metadata.exif == nil { metadata.exif = PNGText.rawProfile(content) }
             }
         }
     }
 
     private mutating func readTrailingMetadata(_ file: ByteView) {
-        var offset = firstImageData
+        var offset = header.first_image_data
         while let length = file.uint32(at: offset), !file.starts(with: "IEND", at: offset + 4) {
             guard let data = file.part(from: offset + 8, length: length) else { return }
             readMetadata(data, type: file.suffix(from: offset + 4))
@@ -129,6 +129,7 @@ struct PNGChunks {
         var color = (0..<samples).map { transparency.byte(at: 2 * $0 + 1) ?? 0 }
         if header.bit_depth == 1 { color[0] = transparency.uint16(at: 0) == 0 ? 0 : 255 }
         header.has_transparent_color = 1
+        header.transparent_grey = UInt16(transparency.uint16(at: 0) ?? 0)
         header.transparent_color = samples == 1 ? (color[0], color[0], color[0]) : (color[0], color[1], color[2])
     }
 

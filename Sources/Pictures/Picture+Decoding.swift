@@ -1,80 +1,108 @@
 import CPictureCodecs
+import Files
+import Synchronization
 
 extension Picture {
     /// Decodes a JPEG, PNG or WebP, turned upright as its EXIF or XMP orientation says, with transparency laid on
-    /// white. Of an animation it is the first frame. Pixels are those that Pillow gives.
+    /// white. Of an animation it is the first frame. Pixels are those that Pillow gives, but for 16-bit grey, of whose
+    /// samples the high byte counts.
     ///
     /// - Throws: ``PictureError``.
     public init(bytes: [UInt8], options: DecodingOptions = DecodingOptions()) throws(PictureError) {
-        guard let format = PictureFormat.detect(bytes) else { throw .unrecognized }
-        let metadata: MetadataBlocks
-        let coded: Picture
-        switch format {
-        case .jpeg:
-            metadata = JPEGSegments.metadata(of: bytes)
-            coded = try .decodingJPEG(bytes, options)
-        case .png:
-            let chunks = try PNGChunks(bytes)
-            metadata = chunks.metadata
-            coded = try .decodingPNG(bytes, chunks, options)
-        case .webp where format.isSupported:
-            metadata = WebPChunks.metadata(of: bytes)
-            coded = try .decodingWebP(bytes, options)
-        default: throw .unsupportedFormat(format)
-        }
-        self = coded.upright(from: metadata.orientation)
+        self = try PictureHeader(bytes: bytes).decode(options: options) { $0 }
     }
 
-    private static func decodingJPEG(_ bytes: [UInt8], _ options: DecodingOptions) throws(PictureError) -> Picture {
-        let size = try jpegSize(bytes)
-        try options.check(size)
-        var eighths = 8
-        if let minimum = options.minimumShortSide {
-            eighths = [1, 2, 4].first { (min(size.width, size.height) * $0 + 7) / 8 >= minimum } ?? 8
-        }
-        let width = (size.width * eighths + 7) / 8
-        let height = (size.height * eighths + 7) / 8
-        return try decode(.jpeg, width, height) {
-            pc_jpeg_decode(bytes, bytes.count, UInt32(eighths), &$0, UInt32(width), UInt32(height), &$1)
-        }
-    }
-
-    private static func decodingPNG(
-        _ bytes: [UInt8], _ chunks: PNGChunks, _ options: DecodingOptions
-    ) throws(PictureError) -> Picture {
-        try options.check((chunks.width, chunks.height))
-        var header = chunks.header
-        return try decode(.png, chunks.width, chunks.height) {
-            pc_png_decode(bytes, bytes.count, chunks.firstImageData, &header, &$0, &$1)
-        }
-    }
-
-    private static func decodingWebP(_ bytes: [UInt8], _ options: DecodingOptions) throws(PictureError) -> Picture {
-        let size = try webPSize(bytes)
-        try options.check(size)
-        return try decode(.webp, size.width, size.height) {
-            pc_webp_decode(bytes, bytes.count, &$0, UInt32(size.width), UInt32(size.height), &$1)
-        }
-    }
-
-    /// Runs a codec over memory that it fills wholly when it succeeds.
-    private static func decode(
-        _ format: PictureFormat, _ width: Int, _ height: Int,
-        _ codec: (_ pixels: inout [UInt8], _ message: inout [CChar]) -> Int32
-    ) throws(PictureError) -> Picture {
-        var pixels = [UInt8](repeating: 0, count: width * height * 3)
-        var message = emptyMessage
-        let status = codec(&pixels, &message)
-        try check(status, message, format, (width, height))
-        return Picture(width: width, height: height, pixels: pixels)
-    }
-
-    private func upright(from orientation: Int) -> Picture {
+    fileprivate func upright(from orientation: Int) -> Picture {
         guard (2...8).contains(orientation) else { return self }
         var turned = [UInt8](repeating: 0, count: pixels.count)
         pc_orient(pixels, width, height, Int32(orientation), &turned)
         return orientation < 5
             ? Picture(width: width, height: height, pixels: turned)
             : Picture(width: height, height: width, pixels: turned)
+    }
+}
+
+/// Taken while a large picture is decoded and used, so that the memory that pictures take does not grow with the number
+/// of threads.
+private let largePictures = Mutex(())
+
+extension PictureHeader {
+    /// Decodes the picture as ``Picture/init(bytes:options:)`` does, and calls `body` with it.
+    ///
+    /// Pictures that take much memory are decoded and used one at a time, in the whole process: this blocks until no
+    /// other such picture is in use. `body` should therefore make what it needs of the picture and return nothing large.
+    ///
+    /// - Throws: ``PictureError``.
+    public func decode<Result: Sendable>(
+        options: DecodingOptions = DecodingOptions(), _ body: (Picture) throws(PictureError) -> Result
+    ) throws(PictureError) -> Result {
+        try options.check(size)
+        guard workingBytes(options) > InputLimits.largePictureBytes else { return try body(picture(options)) }
+        // Typed errors don't pass through `withLock`.
+        return try largePictures.withLock { _ in
+            Swift.Result { () throws(PictureError) in try body(picture(options)) }
+        }.get()
+    }
+
+    /// Decodes without regard to what else is being decoded.
+    private func picture(_ options: DecodingOptions) throws(PictureError) -> Picture {
+        let output = outputSize(options)
+        let coded =
+            switch coding {
+            case .jpeg:
+                try Self.decoding(format, output) { pixels, message in
+                    var request = pc_jpeg_request(
+                        eighths: UInt32(eighths(options)), width: UInt32(output.width), height: UInt32(output.height),
+                        limit: workLimit)
+                    return pc_jpeg_decode(bytes, bytes.count, &request, &pixels, &message)
+                }
+            case .png(var header):
+                try Self.decoding(format, output) { pixels, message in
+                    var limit = workLimit
+                    return pc_png_decode(bytes, bytes.count, &header, &limit, &pixels, &message)
+                }
+            case .webP:
+                try Self.decoding(format, output) { pixels, message in
+                    pc_webp_decode(
+                        bytes, bytes.count, &pixels, UInt32(output.width), UInt32(output.height), &message)
+                }
+            }
+        return coded.upright(from: metadata.orientation)
+    }
+
+    /// Runs a codec over memory that it fills wholly when it succeeds.
+    private static func decoding(
+        _ format: PictureFormat, _ size: PixelSize, _ codec: (_ pixels: inout [UInt8], _ message: inout [CChar]) -> Int32
+    ) throws(PictureError) -> Picture {
+        var pixels = [UInt8](repeating: 0, count: size.width * size.height * 3)
+        var message = emptyMessage
+        let status = codec(&pixels, &message)
+        try check(status, message, format, size)
+        return Picture(width: size.width, height: size.height, pixels: pixels)
+    }
+
+    /// The scale of a JPEG's decoding, in eighths.
+    private func eighths(_ options: DecodingOptions) -> Int {
+        guard case .jpeg = coding, let minimum = options.minimumShortSide else { return 8 }
+        return [1, 2, 4].first { (min(size.width, size.height) * $0 + 7) / 8 >= minimum } ?? 8
+    }
+
+    private func outputSize(_ options: DecodingOptions) -> PixelSize {
+        let eighths = eighths(options)
+        return ((size.width * eighths + 7) / 8, (size.height * eighths + 7) / 8)
+    }
+
+    /// About the memory that decoding takes, in bytes.
+    private func workingBytes(_ options: DecodingOptions) -> Int {
+        let output = outputSize(options)
+        let pixels = output.width * output.height
+        // Turning takes a second picture.
+        let pictures = pixels * ((2...8).contains(metadata.orientation) ? 6 : 3)
+        switch coding {
+        case .jpeg(let header): return pictures + Int(clamping: header.coefficient_bytes)
+        case .png: return pictures
+        // RGBA of the whole picture, inside libwebp or before it is laid on white.
+        case .webP: return pictures + pixels * 4
+        }
     }
 }

@@ -10,6 +10,10 @@ public enum PictureError: Error, Equatable, CustomStringConvertible {
     case damaged(PictureFormat, reason: String)
     /// Decoding would need more than ``DecodingOptions/pixelLimit`` allows.
     case tooManyPixels(width: Int, height: Int, limit: Int)
+    /// A side longer than any photo's, whatever the number of pixels.
+    case sideTooLong(width: Int, height: Int, limit: Int)
+    /// Decoding would take more work than any photo of its size, or took too long.
+    case tooCostly(PictureFormat, reason: String)
     case outOfMemory(width: Int, height: Int)
     case unreadableFile(reason: String)
     case encodingFailed(PictureFormat, reason: String)
@@ -28,6 +32,10 @@ public enum PictureError: Error, Equatable, CustomStringConvertible {
         case .damaged(let format, let reason): "the \(format.name) data are damaged: \(reason)"
         case .tooManyPixels(let width, let height, let limit):
             "\(width) × \(height) pixels are more than the limit of \(limit); raise the limit if the picture is genuine"
+        case .sideTooLong(let width, let height, let limit):
+            "\(width) × \(height) pixels: a side is longer than \(limit); cut the picture into parts to include it"
+        case .tooCostly(let format, let reason):
+            "the \(format.name) is not decoded: \(reason); save it again as an ordinary JPEG or PNG"
         case .outOfMemory(let width, let height): "not enough memory to decode \(width) × \(height) pixels"
         case .unreadableFile(let reason): "cannot be read: \(reason)"
         case .encodingFailed(let format, let reason): "cannot be written as \(format.name): \(reason)"

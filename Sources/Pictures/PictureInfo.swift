@@ -1,3 +1,5 @@
+import Files
+
 /// What a file says about its picture, read without decoding it.
 public struct PictureInfo: Sendable, Hashable {
     public let format: PictureFormat
@@ -14,26 +16,16 @@ public struct PictureInfo: Sendable, Hashable {
     /// cameras put there by themselves are left out.
     public let caption: String?
 
+    /// `true` if the file holds more texts, or longer ones, than are kept of a photo.
+    public let isTextCut: Bool
+
     /// - Parameter bytes: a whole JPEG, PNG or WebP file.
     /// - Throws: ``PictureError`` for another format or a header that cannot be read. Broken metadata are ignored.
-    public init(bytes: [UInt8]) throws(PictureError) {
-        guard let format = PictureFormat.detect(bytes) else { throw .unrecognized }
-        let size: PixelSize
-        let metadata: MetadataBlocks
-        switch format {
-        case .jpeg:
-            size = try jpegSize(bytes)
-            metadata = JPEGSegments.metadata(of: bytes)
-        case .png:
-            let chunks = try PNGChunks(bytes)
-            size = (chunks.width, chunks.height)
-            metadata = chunks.metadata
-        case .webp where format.isSupported:
-            size = try webPSize(bytes)
-            metadata = WebPChunks.metadata(of: bytes)
-        default: throw .unsupportedFormat(format)
-        }
-        self.format = format
+    public init(bytes: [UInt8]) throws(PictureError) { self = try PictureHeader(bytes: bytes).info }
+
+    init(_ header: PictureHeader) {
+        let (metadata, size) = (header.metadata, header.size)
+        format = header.format
         orientation = metadata.orientation
         (width, height) = orientation < 5 ? size : (size.height, size.width)
 
@@ -44,9 +36,13 @@ public struct PictureInfo: Sendable, Hashable {
         let windowsKeywords = main?.wideText(.keywordsForWindows)?.split(separator: ";").compactMap {
             String($0).trimmed
         }
-        keywords = Self.unique((xmp?.keywords ?? []) + (iptc?.keywords ?? []) + (windowsKeywords ?? []))
-        caption = [xmp?.caption, iptc?.caption, main?.text(.imageDescription), metadata.description]
+        let words = BoundedKeywords((xmp?.keywords ?? []) + (iptc?.keywords ?? []) + (windowsKeywords ?? []))
+        keywords = words.kept
+        let description = [xmp?.caption, iptc?.caption, main?.text(.imageDescription), metadata.description]
             .compactMap { $0 }.first { !Self.isCameraDefault($0) }
+        let text = description.map { $0.cut(to: InputLimits.captionLength) }
+        caption = text?.kept
+        isTextCut = words.isCut || text?.isCut == true
     }
 
     private static func captureDate(_ main: TIFFDirectory?) -> CaptureDate? {
@@ -57,11 +53,6 @@ public struct PictureInfo: Sendable, Hashable {
             return date
         }
         return main?.text(.dateTime).flatMap { CaptureDate(exif: $0, offset: exif?.text(.offsetTime)) }
-    }
-
-    private static func unique(_ words: [String]) -> [String] {
-        var seen: Set<String> = []
-        return words.filter { seen.insert($0).inserted }
     }
 
     private static func isCameraDefault(_ text: String) -> Bool {

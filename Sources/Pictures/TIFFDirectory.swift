@@ -1,3 +1,5 @@
+import Files
+
 /// One directory of the TIFF structure that EXIF data are. Only the first directory and the EXIF directory that it
 /// names are ever read, so there is no chain to follow and no loop to fall into.
 struct TIFFDirectory {
@@ -73,7 +75,7 @@ struct TIFFDirectory {
     /// Text in little-endian UTF-16, as Windows stores its own tags in byte entries whatever the file's order.
     func wideText(_ tag: Tag) -> String? {
         guard let (type, _, data) = value(tag), type == 1 || type == 7 else { return nil }
-        let units = stride(from: 0, to: data.count - 1, by: 2).compactMap { offset in
+        let units = stride(from: 0, to: min(data.count, InputLimits.embeddedTextBytes) - 1, by: 2).compactMap { offset in
             data.uint16(at: offset, littleEndian: true).map { UInt16($0) }
         }
         return String(decoding: units.prefix { $0 != 0 }, as: UTF16.self).trimmed

@@ -1,3 +1,5 @@
+import Files
+
 /// Finds the few properties of interest in an XMP packet by scanning for their elements, not by parsing XML: a
 /// packet is at most searched through from front to back, whatever it holds.
 struct XMPPacket {
@@ -16,16 +18,16 @@ struct XMPPacket {
         return nil
     }
 
-    /// `dc:subject`.
+    /// `dc:subject`; one more than are kept at most.
     var keywords: [String] {
         guard let subject = content(between: "<dc:subject", "</dc:subject>") else { return [] }
-        return items(of: subject).compactMap { $0.text }
+        return items(of: subject, limit: InputLimits.keywords + 1).compactMap { $0.text }
     }
 
     /// `dc:description`, in the default language if there are several.
     var caption: String? {
         if let description = content(between: "<dc:description", "</dc:description>") {
-            let items = items(of: description)
+            let items = items(of: description, limit: InputLimits.keywords)
             let chosen = items.first { $0.attributes.firstOffset(of: "x-default") != nil } ?? items.first
             return chosen?.text
         }
@@ -50,10 +52,10 @@ struct XMPPacket {
     }
 
     /// The `rdf:li` elements of a bag, sequence or alternative.
-    private func items(of list: ByteView) -> [Item] {
+    private func items(of list: ByteView, limit: Int) -> [Item] {
         var items: [Item] = []
         var offset = 0
-        while let opening = list.firstOffset(of: "<rdf:li", from: offset),
+        while items.count < limit, let opening = list.firstOffset(of: "<rdf:li", from: offset),
             let inner = list.firstOffset(of: UInt8(ascii: ">"), from: opening)
         {
             offset = inner + 1

@@ -23,6 +23,10 @@ def fnv(data):
 def open_rgb(data):
     """RGB, turned as its EXIF orientation says, transparency on white."""
     image = ImageOps.exif_transpose(Image.open(io.BytesIO(data)))
+    if image.mode.startswith("I"):
+        # 16-bit grey, by the high byte: Pillow's own conversion clips all samples at 255, which makes a picture white.
+        samples, clear = np.asarray(image, dtype=np.int64), image.info.get("transparency")
+        return Image.fromarray(np.where(samples == clear, 255, samples >> 8).astype(np.uint8)).convert("RGB")
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         image = image.convert("RGBA")
         image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)

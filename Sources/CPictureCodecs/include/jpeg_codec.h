@@ -1,22 +1,27 @@
 #ifndef CPICTURECODECS_JPEG_H
 #define CPICTURECODECS_JPEG_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "codec_status.h"
 
 typedef struct {
     uint32_t width;
     uint32_t height;
     uint32_t components;
+    uint64_t coefficient_bytes;  // What is kept of a picture that comes in several scans; 0 for all others.
 } pc_jpeg_header;
+
+typedef struct {
+    uint32_t eighths;  // Decodes at `eighths`/8 of the size; 8: exactly.
+    uint32_t width;    // Of the output: ceil(size × eighths / 8).
+    uint32_t height;
+    pc_work_limit limit;
+} pc_jpeg_request;
 
 // Reads up to the first scan.
 int pc_jpeg_read_header(const uint8_t *bytes, size_t count, pc_jpeg_header *header, char *message);
 
-// Decodes at `eighths`/8 of the size (8: exactly). `width` and `height` are those of the output:
-// ceil(size × eighths / 8).
 int pc_jpeg_decode(
-    const uint8_t *bytes, size_t count, uint32_t eighths, uint8_t *rgb, uint32_t width, uint32_t height, char *message);
+    const uint8_t *bytes, size_t count, const pc_jpeg_request *request, uint8_t *rgb, char *message);
 
 // Baseline, 4:2:0. `*length` is the encoded length on success.
 int pc_jpeg_encode(

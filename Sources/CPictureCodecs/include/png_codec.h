@@ -1,19 +1,20 @@
 #ifndef CPICTURECODECS_PNG_H
 #define CPICTURECODECS_PNG_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "codec_status.h"
 
 // What the chunks before the image data say, as the caller read them.
 typedef struct {
     uint32_t width;
     uint32_t height;
+    size_t first_image_data;  // Where the first chunk of image data starts.
     uint8_t bit_depth;
     uint8_t color_type;
     uint8_t interlaced;
     // A colour that stands for full transparency (grey: all three equal), compared with 8-bit samples.
     uint8_t has_transparent_color;
     uint8_t transparent_color[3];
+    uint16_t transparent_grey;  // Instead of it for 16-bit grey, whose samples are compared whole.
     // For colour type 3: RGBA of each index.
     uint8_t palette[256][4];
 } pc_png_header;
@@ -21,9 +22,10 @@ typedef struct {
 // `rgba`: 256 times four bytes.
 void pc_png_set_palette(pc_png_header *header, const uint8_t *rgba);
 
-// Decodes the image data that starts with the chunk at `first_idat`, laid on white.
+// Decodes the image data, laid on white.
 int pc_png_decode(
-    const uint8_t *bytes, size_t count, size_t first_idat, const pc_png_header *header, uint8_t *rgb, char *message);
+    const uint8_t *bytes, size_t count, const pc_png_header *header, const pc_work_limit *limit, uint8_t *rgb,
+    char *message);
 
 int pc_png_encode(
     const uint8_t *rgb, uint32_t width, uint32_t height, uint8_t *output, size_t capacity, size_t *length,

@@ -1,5 +1,5 @@
 import Catalog
-import Checksums
+import Files
 import Pictures
 
 /// A picture that need not be in the library, turned into a vector once, to be searched with often.
@@ -17,16 +17,27 @@ extension PhotoLibrary {
     ///
     /// - Throws: ``ClipSearchError`` when the file can't be read or is no picture; what the model's encoder throws.
     public func embed(pictureAt path: String) throws -> EmbeddedPicture {
-        let bytes = try FileSystem.read(FileSystem.realPath(path) ?? PhotoPath(path), limit: PhotoReader.fileSizeLimit)
-        let encoder = try model.imageEncoder()
-        let picture: Picture
         do {
-            picture = try Picture(bytes: bytes)
-        } catch {
+            let (bytes, hash) = try PhotoReader.read(OutsideFile(FileSystem.realPath(path) ?? PhotoPath(path)))
+            return try embed(PictureHeader(bytes: bytes), contents: hash)
+        } catch let error as FileError {
+            throw ClipSearchError.unreadable(path: path, reason: error.reason)
+        } catch let error as PictureError {
             throw ClipSearchError.unreadable(path: path, reason: "\(error)")
         }
+    }
+
+    /// Embeds a picture that was read already.
+    ///
+    /// - Parameter contents: the hash of the file, by which the picture's own copies in the library are told.
+    /// - Throws: `PictureError` when it can't be decoded; what the model's encoder throws.
+    package func embed(
+        _ picture: PictureHeader, contents: ContentHash?, options: DecodingOptions = DecodingOptions()
+    ) throws -> EmbeddedPicture {
+        let encoder = try model.imageEncoder()
+        let pixels = try picture.decode(options: options) { encoder.preprocessor($0) }
         return EmbeddedPicture(
-            vector: try encoder.encode([picture])[0], contents: ContentHash(bytes: SHA256.hash(bytes)),
+            vector: try encoder.encode(pixels: pixels, count: 1)[0], contents: contents,
             fingerprint: model.fingerprint)
     }
 }

@@ -11,7 +11,7 @@ extension Services {
 
     private func answer(_ request: SearchRequest) throws -> SearchAnswer {
         try library.checkCollection(of: request.filter)
-        let query = try request.query { try uploads.embedded($0, by: library) }
+        let query = try request.query { try uploads.embedded($0) }
         let response = try library.search(query, explains: request.explains)
         let terms = try request.terms.map(term)
         let text = Self.line(terms)

@@ -2,6 +2,7 @@
 import Catalog
 import Checksums
 import ClipSearch
+import Files
 import Foundation
 import Pictures
 import Synchronization
@@ -30,6 +31,7 @@ final class UploadStore: Sendable {
     private let pixelLimit: Int
     private let folder: String
     private let executor: BlockingExecutor
+    private let library: PhotoLibrary
     /// The oldest first.
     private let uploads = Mutex<[Upload]>([])
     /// Vectors of uploads, so that the next question with the same picture need not embed it again; the newest last.
@@ -43,9 +45,13 @@ final class UploadStore: Sendable {
     /// - Parameters:
     ///   - folder: what a server that was killed left below it is removed.
     ///   - kept: pictures of searches before.
+    ///   - library: what embeds pictures that are searched with.
     ///   - executor: where pictures are looked at.
-    init(folder: String, kept: KeptPictures, options: ServerOptions, executor: BlockingExecutor) throws {
+    init(
+        folder: String, kept: KeptPictures, options: ServerOptions, library: PhotoLibrary, executor: BlockingExecutor
+    ) throws {
         self.kept = kept
+        self.library = library
         sizeLimit = options.uploadLimit
         pixelLimit = options.uploadPixelLimit
         self.executor = executor
@@ -83,9 +89,9 @@ final class UploadStore: Sendable {
     /// - Throws: ``Problem`` when it is no picture that can be decoded; the file is removed then.
     func finish(_ file: UploadFile) async throws -> Upload {
         try file.close()
-        let upload = try await executor.run { [pixelLimit] in
+        let upload = try await executor.run {
             do {
-                return try Self.inspect(file, pixelLimit: pixelLimit)
+                return try inspect(file)
             } catch {
                 file.discard()
                 throw error
@@ -116,14 +122,18 @@ final class UploadStore: Sendable {
     /// An upload's vector, computed once.
     ///
     /// - Throws: what ``PhotoLibrary/embed(pictureAt:)`` throws.
-    func embedded(_ upload: Upload, by library: PhotoLibrary) throws -> EmbeddedPicture {
+    func embedded(_ upload: Upload) throws -> EmbeddedPicture {
         if let known = vectors.withLock({ $0.first { $0.id == upload.id }?.picture }) { return known }
         let picture = try library.embed(pictureAt: upload.path)
+        keep(picture, of: upload.id)
+        return picture
+    }
+
+    private func keep(_ picture: EmbeddedPicture, of id: String) {
         vectors.withLock { vectors in
-            vectors.append((upload.id, picture))
+            vectors.append((id, picture))
             if vectors.count > Self.countLimit { vectors.removeFirst() }
         }
-        return picture
     }
 
     /// Forgets an upload; one that a search of the history names stays kept.
@@ -132,23 +142,23 @@ final class UploadStore: Sendable {
         if upload.expiresAt != nil { try? FileManager.default.removeItem(atPath: upload.path) }
     }
 
-    private static func inspect(_ file: UploadFile, pixelLimit: Int) throws -> Upload {
-        guard let data = FileManager.default.contents(atPath: file.path) else {
+    private func inspect(_ file: UploadFile) throws -> Upload {
+        let bytes: [UInt8]
+        do {
+            bytes = try OutsideFile.bytes(of: file.path, limit: sizeLimit, links: .nowhere)
+        } catch {
             throw Problem(.internal, "The upload could not be read back.")
         }
-        let bytes = Array(data)
-        let info = try PictureInfo(bytes: bytes)
-        guard info.width <= pixelLimit / max(1, info.height) else {
-            throw PictureError.tooManyPixels(width: info.width, height: info.height, limit: pixelLimit)
-        }
-        // What is damaged is told now, not when it is searched with.
-        _ = try Picture(bytes: bytes, options: DecodingOptions(pixelLimit: pixelLimit, minimumShortSide: 1))
+        let header = try PictureHeader(bytes: bytes)
+        let info = header.info
         guard let hash = ContentHash(bytes: SHA256.hash(bytes)) else {
             throw Problem(.internal, "The upload has no hash.")
         }
+        // What is damaged is told now, not when it is searched with; decoded once, it is embedded, too.
+        keep(try library.embed(header, contents: hash, options: DecodingOptions(pixelLimit: pixelLimit)), of: file.id)
         return Upload(
             id: file.id, path: file.path, name: file.name, width: info.width, height: info.height, format: info.format,
-            bytes: bytes.count, hash: hash, expiresAt: Int64(Date().timeIntervalSince1970) + lifetime)
+            bytes: bytes.count, hash: hash, expiresAt: Int64(Date().timeIntervalSince1970) + Self.lifetime)
     }
 
     /// Takes out what is too old or too much, and returns it.

@@ -1,0 +1,61 @@
+/// Keywords, each once, no more and no longer than a photo may have from one source.
+package struct BoundedKeywords: Sendable, Equatable {
+    /// In the order given.
+    package private(set) var kept: [String] = []
+    /// `true` if some were dropped: those that are too long, and those beyond the limit.
+    package private(set) var isCut = false
+    private var known: Set<String> = []
+
+    package init(_ words: some Sequence<String> = []) {
+        for word in words { add(word) }
+    }
+
+    package mutating func add(_ word: String) {
+        guard !word.isLonger(than: InputLimits.keywordLength) else {
+            isCut = true
+            return
+        }
+        if known.contains(word) { return }
+        guard kept.count < InputLimits.keywords else {
+            isCut = true
+            return
+        }
+        known.insert(word)
+        kept.append(word)
+    }
+}
+
+/// Captions, each once, no more and no longer than a photo may have from one source.
+package struct BoundedCaptions: Sendable, Equatable {
+    /// In the order given.
+    package private(set) var kept: [String] = []
+    /// `true` if a caption was cut, or dropped as one too many.
+    package private(set) var isCut = false
+    private var known: Set<String> = []
+
+    package init(_ captions: some Sequence<String> = []) {
+        for caption in captions { add(caption) }
+    }
+
+    package mutating func add(_ caption: String) {
+        let text = caption.cut(to: InputLimits.captionLength)
+        if known.contains(text.kept) { return }
+        isCut = isCut || text.isCut || kept.count == InputLimits.captions
+        guard kept.count < InputLimits.captions else { return }
+        known.insert(text.kept)
+        kept.append(text.kept)
+    }
+}
+
+extension String {
+    /// `true` if the text has more than this number of Unicode scalars; takes no longer than counting up to it.
+    package func isLonger(than length: Int) -> Bool {
+        unicodeScalars.index(unicodeScalars.startIndex, offsetBy: length, limitedBy: unicodeScalars.endIndex)
+            .map { $0 < unicodeScalars.endIndex } ?? false
+    }
+
+    /// The first `length` Unicode scalars, and whether there are more.
+    package func cut(to length: Int) -> (kept: String, isCut: Bool) {
+        isLonger(than: length) ? (String(unicodeScalars.prefix(length)), true) : (self, false)
+    }
+}

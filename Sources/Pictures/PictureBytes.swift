@@ -1,0 +1,54 @@
+import Files
+
+/// The bytes of a photo's file that its picture can be made from.
+package enum PictureBytes {
+    /// Reads a file, and keeps of a large one no more than its picture can take: what follows the picture, a video
+    /// or a hole, costs no memory.
+    ///
+    /// - Parameters:
+    ///   - size: of the file, in bytes.
+    ///   - source: returns bytes from an offset on, fewer at the end of the file.
+    ///   - each: is called with all bytes of the file, piece by piece.
+    package static func read<Failure: Error>(
+        size: Int64, from source: (_ offset: Int64, _ count: Int) throws(Failure) -> [UInt8],
+        each: (([UInt8]) -> Void)? = nil
+    ) throws(Failure) -> [UInt8] {
+        var bytes = try source(0, Int(clamping: min(size, Int64(InputLimits.photoBytesReadWhole))))
+        each?(bytes)
+        let needed = min(size, Int64(mostBytes(ofFileThatStartsWith: bytes)))
+        let end = each == nil ? needed : size
+        var offset = Int64(bytes.count)
+        guard bytes.count == InputLimits.photoBytesReadWhole else { return bytes }
+        bytes.reserveCapacity(Int(needed))
+        while offset < end {
+            let piece = try source(offset, Int(min(end - offset, pieceLength)))
+            if piece.isEmpty { break }
+            each?(piece)
+            if offset < needed { bytes += piece.prefix(Int(min(needed - offset, Int64(piece.count)))) }
+            offset += Int64(piece.count)
+        }
+        return bytes
+    }
+
+    private static let pieceLength: Int64 = 4 << 20
+
+    /// The most bytes that a picture of the size in this header takes, its metadata included.
+    private static func mostBytes(ofFileThatStartsWith start: [UInt8]) -> Int {
+        guard start.count == InputLimits.photoBytesReadWhole else { return start.count }
+        let view = ByteView(start)
+        let size: PixelSize?
+        switch PictureFormat.detect(Array(start.prefix(PictureFormat.signatureLength))) {
+        case .jpeg: size = (try? jpegHeader(start)).map { (Int($0.width), Int($0.height)) }
+        // The header is always the first chunk.
+        case .png: size = view.uint32(at: 16).flatMap { width in view.uint32(at: 20).map { (width, $0) } }
+        // A container says how long it is.
+        case .webp: return min(InputLimits.photoBytes, 8 + (view.uint32(at: 4, littleEndian: true) ?? 0))
+        default: size = nil
+        }
+        let (pixels, overflows) = (size?.width ?? 0).multipliedReportingOverflow(by: size?.height ?? 0)
+        guard !overflows, pixels <= InputLimits.photoBytes / InputLimits.bytesPerPixel else {
+            return InputLimits.photoBytes
+        }
+        return InputLimits.photoBytesReadWhole + InputLimits.bytesPerPixel * pixels
+    }
+}
