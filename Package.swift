@@ -134,7 +134,7 @@ let package = Package(
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"]),
         .testTarget(name: "ChecksumsTests", dependencies: ["Checksums"]),
         .testTarget(name: "WorkersTests", dependencies: ["Workers"]),
-        .testTarget(name: "ComputeTests", dependencies: ["CKernels", "Compute", "Files", "Files"], exclude: ["Golden"]),
+        .testTarget(name: "ComputeTests", dependencies: ["CKernels", "Compute", "Files"], exclude: ["Golden"]),
         .testTarget(name: "TensorFilesTests", dependencies: ["StrictJSON", "TensorFiles"], exclude: ["Golden"]),
         .testTarget(name: "TokenizersTests", dependencies: ["StrictJSON", "Tokenizers"], exclude: ["Golden"]),
         .testTarget(name: "PicturesTests", dependencies: ["CPictureCodecs", "Files", "Pictures", "StrictJSON"], exclude: ["Golden"]),

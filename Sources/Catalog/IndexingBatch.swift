@@ -13,9 +13,9 @@ public struct IndexingBatch: Sendable {
     public var texts: [PhotoTextChange] = []
     /// Vectors of photos and captions that are in the catalog already.
     public var vectors: [VectorChange] = []
-    /// Files that can't be indexed.
+    /// Files that were skipped, or whose texts were.
     public var failures: [FailedFile] = []
-    /// Files that had failed and are gone or excluded now.
+    /// Files that had failed and are gone, excluded or in order now.
     public var forgottenFailures: [PhotoPath] = []
 
     public init() {}

@@ -106,14 +106,18 @@ public struct KnownFile: Hashable, Sendable {
     }
 }
 
-/// A file that could not be indexed. It is tried again when its size or time changes.
+/// A file that was skipped, or whose texts were. Where the reason is lasting, it is tried again when its size or time
+/// changes.
 public struct FailedFile: Hashable, Sendable {
     public var path: PhotoPath
     public var size: Int64
     public var modifiedNanoseconds: Int64
+    /// In words that follow the path.
     public var reason: String
+    public var code: SkipReason
 
-    public init(path: PhotoPath, size: Int64, modifiedNanoseconds: Int64, reason: String) {
+    public init(path: PhotoPath, size: Int64, modifiedNanoseconds: Int64, reason: String, code: SkipReason = .other) {
+        self.code = code
         self.path = path
         self.size = size
         self.modifiedNanoseconds = modifiedNanoseconds

@@ -17,8 +17,10 @@ public struct LibraryStatus: Sendable {
     public var photos: Int
     /// Photos whose files are gone; what is known of them is kept in case they come back.
     public var missing: Int
-    /// Files that could not be read, and why.
+    /// Files that were skipped, and why.
     public var failed: [FailedFile]
+    /// Photos that are indexed without some of their texts, and why.
+    public var notes: [FailedFile]
     /// The folders that were given to be indexed.
     public var roots: [IndexedRoot]
     public var indexedFolders: [PhotoPath] { roots.map(\.path) }

@@ -21,11 +21,13 @@ extension PhotoLibrary {
         of catalog: any PhotoCatalog, at location: LibraryLocation, policy: IndexPolicy
     ) throws -> LibraryStatus {
         let status = try catalog.status()
+        let skipped = try catalog.failedFiles()
         return LibraryStatus(
             folder: location.folder,
             photos: status.presentPhotos,
             missing: status.missingPhotos,
-            failed: try catalog.failedFiles(),
+            failed: skipped.filter { !$0.code.isNote },
+            notes: skipped.filter(\.code.isNote),
             roots: try catalog.roots(),
             models: try status.models.map { entry in
                 LibraryStatus.Model(

@@ -1,5 +1,4 @@
 import Catalog
-import Checksums
 import Files
 import Pictures
 import Workers
@@ -73,7 +72,7 @@ struct VectorImportRun {
     }
 
     private mutating func fail(_ row: VectorImportSource.Row, _ reason: String) {
-        report.failed.append(.init(path: row.path, reason: reason))
+        report.failed.append(.init(path: row.path, reason: reason, code: .other))
     }
 
     /// The photo that a file's contents are known as: the one that stands at its path, or one whose own file is gone.
@@ -97,17 +96,17 @@ struct VectorImportRun {
             return .unchanged(known.id)
         }
         do {
-            let bytes = try FileSystem.read(path, limit: PhotoReader.fileSizeLimit)
+            let (bytes, hash) = try PhotoReader.read(OutsideFile(path))
             let info = try PictureInfo(bytes: bytes)
             guard info.format.isSupported else { throw PictureError.unsupportedFormat(info.format) }
-            guard let hash = ContentHash(bytes: SHA256.hash(bytes)) else {
+            guard let hash else {
                 return .failed(reason: "it has no checksum")
             }
             let file = ScannedFile(path: path, size: status.size, modifiedNanoseconds: status.modifiedNanoseconds)
             let photo = PhotoReader.Decoded(pixels: [], info: info, decodePath: .fast)
             return .read(photo.file(at: file, hash: hash), texts: photo.texts)
         } catch {
-            return .failed(reason: (error as? ClipSearchError)?.reason ?? "\(error)")
+            return .failed(reason: (error as? FileError)?.reason ?? "\(error)")
         }
     }
 }

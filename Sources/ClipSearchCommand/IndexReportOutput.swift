@@ -16,6 +16,9 @@ struct IndexReportOutput {
             try errors.writeLine(
                 "\(style.red("unreadable")) \(failure.path.text.withoutControlCharacters): \(failure.reason)")
         }
+        for note in report.notes {
+            try errors.writeLine("note \(note.path.text.withoutControlCharacters): \(note.reason)")
+        }
         for (format, count) in report.skippedFormats.sorted(by: { $0.key < $1.key }) {
             try errors.writeLine("skipped \(Self.counted(count, "\(format) file")): the format is not decoded here")
         }
@@ -45,12 +48,7 @@ struct IndexReportOutput {
         json.member("unchanged", report.unchanged)
         json.member("moved", report.moved)
         json.member("removed", report.removed)
-        json.member("failed", array: report.failed) { json, failure in
-            json.object {
-                $0.member("path", path: failure.path.bytes)
-                $0.member("reason", failure.reason)
-            }
-        }
+        json.member("failed", array: report.failed) { json, failure in failure.write(to: &json) }
         json.member("seconds", (report.seconds * 1000).rounded() / 1000)
         json.member("retagged", report.retagged)
         json.member("failedBefore", report.failedBefore)
@@ -64,6 +62,7 @@ struct IndexReportOutput {
         json.member("unavailable", array: report.unavailableFolders) { json, folder in
             json.object { $0.member("path", path: folder.bytes) }
         }
+        json.member("notes", array: report.notes) { json, note in note.write(to: &json) }
         json.member("interrupted", report.wasInterrupted)
         json.member("dryRun", report.isDryRun)
         if let index = report.index {
@@ -94,5 +93,15 @@ struct IndexReportOutput {
 
     private static func counted(_ count: Int, _ noun: String) -> String {
         "\(HumanReadable.count(count)) \(noun)\(count == 1 ? "" : "s")"
+    }
+}
+
+extension IndexingReport.Failure {
+    fileprivate func write(to json: inout JSONWriter) {
+        json.object {
+            $0.member("path", path: path.bytes)
+            $0.member("reason", reason)
+            $0.member("code", code.rawValue)
+        }
     }
 }

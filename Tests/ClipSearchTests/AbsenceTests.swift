@@ -95,7 +95,15 @@ import Testing
             #expect(try library.index([path + "/photos"]).counts == [1, 1, 0, 0])
             chmod(path + "/photos/closed", 0o700)
             chmod(path + "/photos/blue.png", 0o600)
-            #expect(try library.index([path + "/photos"]).counts == [1, 3, 0, 0])
+            // So may captions be, which come when they can be read.
+            try Data("A red ball.".utf8).write(to: URL(fileURLWithPath: path + "/photos/red.txt"))
+            chmod(path + "/photos/red.txt", 0)
+            let report = try library.index([path + "/photos"])
+            #expect(report.counts == [1, 3, 0, 0] && report.failed.map(\.code) == [.unreadableText])
+            #expect(try library.status().failed.map(\.path.fileName) == ["red.txt"])
+            chmod(path + "/photos/red.txt", 0o600)
+            #expect(try library.index([path + "/photos"]).failed.isEmpty)
+            #expect(try library.status().captions == 1 && library.status().failed.isEmpty)
         }
     }
 }

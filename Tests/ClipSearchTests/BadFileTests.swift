@@ -27,6 +27,41 @@ import Testing
         #expect(third.failedNames == first.failedNames && third.failedBefore == 0)
     }
 
+    @Test func whatIsNoFileIsNamedAsLongAsItIsThere() throws {
+        try FileManager.default.createSymbolicLink(
+            atPath: photos.path + "/gone.jpg", withDestinationPath: "/nowhere")
+        mkfifo(photos.path + "/pipe.jpg", 0o600)
+        try photos.write("empty.jpg", "")
+        for indexed in [1, 0] {
+            let report = try photos.index()
+            #expect(report.indexed == indexed && report.failedNames == ["empty.jpg", "gone.jpg", "pipe.jpg"])
+            #expect(Set(report.failed.map(\.code)) == [.notAPicture, .danglingLink, .notAFile])
+            let stored = try PhotoLibrary.status(at: photos.location).failed
+            #expect(stored.map(\.path.fileName) == ["empty.jpg", "gone.jpg", "pipe.jpg"])
+            #expect(stored.map(\.code) == [.notAPicture, .danglingLink, .notAFile])
+        }
+        try photos.remove("pipe.jpg")
+        try photos.write("target.dat", .green)
+        try photos.remove("gone.jpg")
+        try FileManager.default.createSymbolicLink(
+            atPath: photos.path + "/gone.jpg", withDestinationPath: photos.path + "/target.dat")
+        #expect(try photos.index().failedNames == ["empty.jpg"])
+        #expect(try photos.catalog().failedFiles().map(\.path.fileName) == ["empty.jpg"])
+    }
+
+    @Test func aFolderThatGoesAwayIsOneLine() throws {
+        for number in 0..<40 { try photos.write("\(number).png", .green, mark: number + 1) }
+        let path = photos.path
+        let report = try photos.library().index([path]) { progress in
+            // Scanned, and not read yet.
+            if progress.phase == .scanning, progress.completed > 0 { rename(path, path + "-away") }
+        }
+        #expect(report.failed.map(\.code) == [.folderGone] && report.failed.map(\.path.text) == [path])
+        rename(path + "-away", path)
+        let next = try photos.index()
+        #expect(next.failed.isEmpty && next.indexed + report.indexed == 41)
+    }
+
     @Test func aFailedFileIsTriedAgainWhenItChanges() throws {
         try photos.write("cut.png", Colour.green.png().prefix(45))
         try photos.index()

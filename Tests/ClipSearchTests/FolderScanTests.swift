@@ -36,10 +36,17 @@ import Testing
         try files.createSymbolicLink(atPath: folder.path + "/real/loop", withDestinationPath: folder.path)
         try files.createSymbolicLink(atPath: folder.path + "/broken.jpg", withDestinationPath: "/nowhere")
         mkfifo(folder.path + "/pipe.jpg", 0o600)
+        mkfifo(folder.path + "/pipe", 0o600)
+        try files.createSymbolicLink(atPath: folder.path + "/broken.doc", withDestinationPath: "/nowhere")
+        try files.createSymbolicLink(
+            atPath: folder.path + "/to-pipe.jpg", withDestinationPath: folder.path + "/pipe.jpg")
         var scan = FolderScan()
         try scan.scan(root: PhotoPath(folder.path))
         #expect(scan.files.map { $0.path.text.dropFirst(folder.path.count) } == ["/link.jpg", "/real/a.jpg"])
         #expect(scan.unreadable.isEmpty)
+        // What has no picture's name is no concern of ours.
+        #expect(scan.skipped.map(\.path.fileName) == ["broken.jpg", "pipe.jpg", "to-pipe.jpg"])
+        #expect(scan.skipped.map(\.code) == [.danglingLink, .notAFile, .notAFile])
     }
 
     @Test func emptyFoldersAreNoted() throws {

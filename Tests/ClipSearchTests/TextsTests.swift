@@ -1,5 +1,6 @@
 import Catalog
 import ClipSearch
+import Files
 import Foundation
 import Testing
 
@@ -57,6 +58,59 @@ import Testing
         try photos.write("sub/rouge.txt", "Rosso.")
         try photos.index()
         #expect(try photos.captions("sub/rouge.png") == ["Rosso."])
+    }
+
+    @Test func aSidecarThatCannotBeUsedIsNamedAndReadAgain() throws {
+        try photos.write("red.txt", "Red.")
+        try photos.index()
+        // What was there before stays.
+        try photos.write("red.txt", [0x52, 0x00])
+        for _ in 0..<2 {
+            let report = try photos.index()
+            #expect(report.failedNames == ["red.txt"] && report.failed.map(\.code) == [.malformedText])
+            #expect(report.retagged == 0 && report.failedBefore == 0)
+            #expect(try photos.captions("red.png") == ["Red."])
+            let status = try PhotoLibrary.status(at: photos.location)
+            #expect(status.failed.map(\.path.fileName) == ["red.txt"] && status.notes.isEmpty)
+        }
+        try photos.write("red.txt", "Rosso.")
+        #expect(try photos.index().failed.isEmpty)
+        #expect(try photos.captions("red.png") == ["Rosso."])
+        #expect(try photos.catalog().failedFiles().isEmpty)
+    }
+
+    @Test func aPhotoIsIndexedWhateverStandsBesideIt() throws {
+        try photos.write("red.json", "{")
+        try photos.write("red.txt", "Red.")
+        let report = try photos.index()
+        #expect(report.indexed == 2 && report.failedNames == ["red.json"])
+        #expect(try photos.captions("red.png") == ["Red."])
+        try photos.write("red.json", #"{"tags": "warm"}"#)
+        #expect(try photos.index().failed.isEmpty)
+        #expect(try photos.tags("red.png") == ["warm"] && photos.captions("red.png") == ["Red."])
+        try photos.remove("red.txt")
+        try photos.index()
+        #expect(try photos.captions("red.png").isEmpty)
+    }
+
+    @Test func aSidecarMayNotLeadElsewhere() throws {
+        let outside = try TemporaryFolder().write("secret.txt", "My diary.".utf8)
+        try FileManager.default.createSymbolicLink(atPath: photos.path + "/red.txt", withDestinationPath: outside)
+        let report = try photos.index()
+        #expect(report.failed.map(\.code) == [.textOutside] && report.indexed == 2)
+        #expect(try photos.captions("red.png").isEmpty)
+    }
+
+    @Test func cutTextsAreNotedAndNoFailure() throws {
+        try photos.write("red.txt", String(repeating: "red ", count: InputLimits.captionLength))
+        let report = try photos.index()
+        #expect(report.failed.isEmpty && report.notes.map(\.code) == [.textsCut])
+        #expect(try photos.captions("red.png").first?.unicodeScalars.count == InputLimits.captionLength - 1)
+        #expect(try photos.index().notes.isEmpty)
+        #expect(try PhotoLibrary.status(at: photos.location).notes.map(\.path.fileName) == ["red.txt"])
+        try photos.write("red.txt", "Red.")
+        try photos.index()
+        #expect(try PhotoLibrary.status(at: photos.location).notes.isEmpty)
     }
 
     @Test func aTableIsFollowed() throws {

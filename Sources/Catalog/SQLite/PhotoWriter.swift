@@ -136,9 +136,10 @@ struct PhotoWriter {
 
     private func store(_ failure: FailedFile) throws {
         try db.cachedStatement(
-            sql: "INSERT OR REPLACE INTO failures (path, size, modified_ns, reason) VALUES (?, ?, ?, ?)"
+            sql: "INSERT OR REPLACE INTO failures (path, size, modified_ns, reason, code) VALUES (?, ?, ?, ?, ?)"
         ).execute(arguments: [
             failure.path.text, failure.size, failure.modifiedNanoseconds, failure.reason.storable,
+            failure.code.rawValue,
         ])
     }
 

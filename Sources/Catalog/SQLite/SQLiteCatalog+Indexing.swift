@@ -9,7 +9,7 @@ extension SQLiteCatalog {
             known.present = try Self.knownFiles(db, in: range, model: model, isMissing: false)
             known.missing = try Self.knownFiles(db, in: range, model: model, isMissing: true)
             let failures = try Row.fetchCursor(
-                db, sql: "SELECT path, size, modified_ns, reason FROM failures WHERE path >= ? AND path < ?",
+                db, sql: "SELECT path, size, modified_ns, reason, code FROM failures WHERE path >= ? AND path < ?",
                 arguments: [range.lowerBound, range.upperBound])
             while let row = try failures.next() {
                 let failure = try FailedFile(row)
@@ -86,7 +86,7 @@ extension SQLiteCatalog {
 
     public func failedFiles() throws -> [FailedFile] {
         try read { db in
-            try Row.fetchAll(db, sql: "SELECT path, size, modified_ns, reason FROM failures ORDER BY path")
+            try Row.fetchAll(db, sql: "SELECT path, size, modified_ns, reason, code FROM failures ORDER BY path")
                 .map(FailedFile.init)
         }
     }
@@ -124,7 +124,9 @@ extension FailedFile {
     fileprivate init(_ row: Row) throws {
         self.init(
             path: PhotoPath(text: try row.decode(atIndex: 0)), size: try row.decode(atIndex: 1),
-            modifiedNanoseconds: try row.decode(atIndex: 2), reason: try row.decode(atIndex: 3))
+            modifiedNanoseconds: try row.decode(atIndex: 2), reason: try row.decode(atIndex: 3),
+            // A code that is unknown here is one of a later version's.
+            code: SkipReason(rawValue: try row.decode(atIndex: 4)) ?? .other)
     }
 }
 

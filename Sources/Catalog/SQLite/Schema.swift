@@ -35,6 +35,9 @@ enum Schema {
         migrator.registerMigration("3-requests-of-searches") {
             try $0.execute(sql: "ALTER TABLE searches ADD COLUMN request TEXT")
         }
+        migrator.registerMigration("4-codes-of-failures") {
+            try $0.execute(sql: "ALTER TABLE failures ADD COLUMN code TEXT NOT NULL DEFAULT 'other'")
+        }
         return migrator
     }()
 
@@ -42,6 +45,7 @@ enum Schema {
     ///
     /// - `photos.missing_since`: NULL for a present photo. At one path there is at most one present photo.
     /// - `photos.taken_at`: on the camera's clock.
+    /// - `failures.code` (added later): see ``SkipReason``.
     /// - `text_stamps.stamp`: see ``TextChange/stamp``.
     /// - `vectors`: what is known of a vector, small enough to be read through quickly; its values are in
     ///   `vector_data`. `is_live` says that the photo (or the caption's photo) is present, `data_id` is NULL once the

@@ -13,15 +13,19 @@ package struct ScannedFile: Sendable, Equatable {
 
 /// Lists the files below folders.
 ///
-/// Symbolic links to files are followed, links to folders are not (they may lead in circles), and sockets, pipes and
-/// devices are passed over. The order is the same on every run: by name, byte by byte, files before folders.
+/// Symbolic links to files are followed, links to folders are not (they may lead in circles). Links that lead nowhere,
+/// sockets, pipes and devices are skipped, and named in ``skipped`` if they have a picture's name. The order is the same on every run: by name, byte by byte, files before folders.
 package struct FolderScan {
     package var excluded: [GlobPattern] = []
     package var includesHidden = false
 
     package private(set) var files: [ScannedFile] = []
-    /// Folders and files that could not be looked at.
-    package private(set) var unreadable: [(path: PhotoPath, reason: String)] = []
+    /// Folders and files that were skipped, and why.
+    package private(set) var skipped: [FailedFile] = []
+    /// Of these, the folders and files of whose contents nothing is known.
+    package var unreadable: [PhotoPath] {
+        skipped.filter { [.unreadable, .folderGone].contains($0.code) }.map(\.path)
+    }
     /// Folders that have no entry at all, as the mount point of a drive that is away.
     package private(set) var emptyFolders: Set<PhotoPath> = []
     /// Folders on another file system than the folder they stand in.
@@ -52,7 +56,7 @@ package struct FolderScan {
                 names = try FileSystem.entries(of: folder.path)
             } catch {
                 if isRoot { throw error }
-                unreadable.append((folder.path, error.reason))
+                skip(folder.path, .unreadable, error.reason)
                 continue
             }
             isRoot = false
@@ -62,14 +66,14 @@ package struct FolderScan {
         }
     }
 
-    /// Adds a file; one that can't be looked at is told of in ``unreadable``.
+    /// Adds a file; one that can't be looked at is named in ``skipped``.
     package mutating func add(file: PhotoPath) {
         guard let status = FileSystem.status(of: file) else {
-            unreadable.append((file, systemErrorText()))
+            skip(file, .unreadable, systemErrorText())
             return
         }
         guard status.kind == .regular else {
-            unreadable.append((file, "it is no file"))
+            skip(file, .notAFile, "it is not a regular file")
             return
         }
         add(file, status)
@@ -94,7 +98,7 @@ package struct FolderScan {
             let path = folder.path.appending(name)
             if skips(name: name, path: path, below: root) { continue }
             guard let status = FileSystem.status(of: path, followsLinks: false) else {
-                if errno != ENOENT { unreadable.append((path, systemErrorText())) }
+                if errno != ENOENT { skip(path, .unreadable, systemErrorText()) }
                 continue
             }
             switch status.kind {
@@ -103,14 +107,42 @@ package struct FolderScan {
                 folders.append((path, status.device))
             case .regular: files.append(ScannedFile(path, status))
             case .link:
-                if let target = FileSystem.status(of: path), target.kind == .regular {
-                    files.append(ScannedFile(path, target))
+                if let target = FileSystem.status(of: path) {
+                    switch target.kind {
+                    case .regular: files.append(ScannedFile(path, target))
+                    case .folder: break
+                    default: skipOther(path)
+                    }
+                } else if PhotoReader.hasPictureExtension(path) {
+                    let leadsNowhere = [ENOENT, ENOTDIR, ELOOP].contains(errno)
+                    skip(path, leadsNowhere ? .danglingLink : .unreadable,
+                        leadsNowhere ? "it is a link that leads nowhere" : systemErrorText())
                 }
-            case .pipe, .other: break
+            default: skipOther(path)
             }
         }
         return folders
     }
+
+    private mutating func skip(_ path: PhotoPath, _ code: SkipReason, _ reason: String) {
+        skipped.append(FailedFile(path: path, size: 0, modifiedNanoseconds: 0, reason: reason, code: code))
+    }
+
+    private mutating func skipOther(_ path: PhotoPath) {
+        guard PhotoReader.hasPictureExtension(path) else { return }
+        skip(path, .notAFile, "it is a pipe, socket or device, not a file")
+    }
+
+    /// Names a folder that went away while it was scanned, instead of everything below it.
+    mutating func markGone(_ folder: PhotoPath) {
+        skipped.removeAll { $0.path.isAtOrBelow(folder) }
+        skip(folder, .folderGone, Self.goneReason)
+    }
+
+    static let goneReason = "the folder went away while it was indexed; its photos are kept"
+
+    /// `true` if a folder that had entries has none now, or is not there any more, as that of a drive that is away.
+    static func isGone(_ folder: PhotoPath) -> Bool { (try? FileSystem.entries(of: folder).isEmpty) ?? true }
 
     func skips(name: [UInt8], path: PhotoPath, below root: PhotoPath) -> Bool {
         if !includesHidden && name.first == UInt8(ascii: ".") { return true }

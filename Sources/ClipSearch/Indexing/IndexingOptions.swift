@@ -49,7 +49,9 @@ public struct IndexingProgress: Sendable {
 public struct IndexingReport: Sendable {
     public struct Failure: Sendable, Equatable {
         public var path: PhotoPath
+        /// In words that follow the path.
         public var reason: String
+        public var code: SkipReason
     }
 
     /// Photos new to the model, or whose contents changed.
@@ -62,8 +64,10 @@ public struct IndexingReport: Sendable {
     public var removed = 0
     /// Photos whose captions or tags changed while the picture did not.
     public var retagged = 0
-    /// Files that could not be read, each once.
+    /// Files that were skipped, each once, and why. What could not be read is tried again in the next run.
     public var failed: [Failure] = []
+    /// Photos that were indexed without some of their texts, since these are more or longer than are kept.
+    public var notes: [Failure] = []
     /// How many of `failed` are files that failed before and have not changed since.
     public var failedBefore = 0
     /// Picture files of formats that are not decoded here, by format name.

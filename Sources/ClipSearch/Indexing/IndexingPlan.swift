@@ -23,7 +23,7 @@ struct IndexingPlan {
         var known: KnownFile?
         /// Whether the file is as it was when `known` was stored, and only the vector is wanting.
         var isUnchanged = false
-        /// Whether the catalog notes a failure for this path.
+        /// `true` if the catalog notes a lasting failure for this path.
         var hasFailed = false
 
         /// The photo whose file this was, if it may have other contents now.
@@ -48,7 +48,8 @@ struct IndexingPlan {
             case .unavailable(let folder): unavailable.insert(folder)
             }
         }
-        for path in known.failed.keys where !found.contains(path) && absent.judge(path) == .gone {
+        let named = found.union(scan.skipped.map(\.path))
+        for path in known.failed.keys where !named.contains(path) && absent.judge(path) == .gone {
             forgottenFailures.append(path)
         }
         retired.sort()
@@ -56,7 +57,7 @@ struct IndexingPlan {
     }
 
     private mutating func add(_ file: ScannedFile, known: KnownFiles, options: IndexingOptions) {
-        let failure = known.failed[file.path]
+        let failure = known.failed[file.path].flatMap { $0.code.isLasting ? $0 : nil }
         if let failure, !options.retriesFailed, failure.size == file.size,
             failure.modifiedNanoseconds == file.modifiedNanoseconds
         {
@@ -105,7 +106,7 @@ private struct AbsentFolders {
 
     init(scan: FolderScan, roots: [PhotoPath], formerMountPoints: Set<PhotoPath>, options: IndexingOptions) {
         self.roots = roots
-        unreadable = Set(scan.unreadable.map(\.path))
+        unreadable = Set(scan.unreadable)
         var away = formerMountPoints.filter { folder in
             !scan.mountPoints.contains(folder) && (scan.emptyFolders.contains(folder) || !FileSystem.exists(folder))
         }

@@ -38,15 +38,40 @@ extension IndexingRun {
     /// A file that can't be indexed. It is noted in the catalog, and not tried again until it changes, if trying again
     /// would be no use.
     func note(
-        failureOf pending: IndexingPlan.PendingFile, reason: String, isLasting: Bool, in batch: inout IndexingBatch
+        failureOf pending: IndexingPlan.PendingFile, reason: String, code: SkipReason, in batch: inout IndexingBatch
     ) {
-        let file = pending.file
-        report.failed.append(.init(path: file.path, reason: reason))
-        guard isLasting else { return }
+        note(code, of: pending.file, reason: reason, in: &batch)
+        if code.isLasting { retirePhoto(of: pending, in: &batch) }
+    }
+
+    /// Notes in the report and the catalog that a file, or some of what is said of a photo, was skipped.
+    func note(_ code: SkipReason, of file: ScannedFile, reason: String, in batch: inout IndexingBatch) {
+        if [.unreadable, .unreadableText].contains(code), let root = roots.first(where: file.path.isAtOrBelow),
+            root != file.path, FolderScan.isGone(root)
+        {
+            // One line for the folder, not one for each file in it.
+            if goneRoots.insert(root).inserted {
+                report.failed.append(.init(path: root, reason: FolderScan.goneReason, code: .folderGone))
+            }
+            return
+        }
+        guard noted.insert(file.path).inserted else { return }
+        let failure = IndexingReport.Failure(path: file.path, reason: reason, code: code)
+        if code.isNote { report.notes.append(failure) } else { report.failed.append(failure) }
         batch.failures.append(
             FailedFile(
-                path: file.path, size: file.size, modifiedNanoseconds: file.modifiedNanoseconds, reason: reason))
-        retirePhoto(of: pending, in: &batch)
+                path: file.path, size: file.size, modifiedNanoseconds: file.modifiedNanoseconds, reason: reason,
+                code: code))
+    }
+
+    /// Forgets failures that were no lasting ones and have not been met again.
+    func forgetMended(of known: [PhotoPath: FailedFile], in scan: FolderScan) throws {
+        var batch = IndexingBatch()
+        batch.forgottenFailures = scan.files.map(\.path).filter { path in
+            guard let failure = known[path], !noted.contains(path) else { return false }
+            return !failure.code.isLasting && !failure.code.isNote
+        }
+        try apply(batch)
     }
 
     /// A file that is no picture, or of a format that is not decoded.

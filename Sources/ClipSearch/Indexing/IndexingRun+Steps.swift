@@ -135,7 +135,7 @@ extension IndexingRun {
             switch result {
             case .success(let decoded): underWay.add(.init(picture: file.picture, decoded: decoded))
             case .failure(let error):
-                note(failureOf: file.picture.file, reason: "\(error)", isLasting: true, in: &batch)
+                note(failureOf: file.picture.file, reason: "\(error)", code: SkipReason(error), in: &batch)
             }
         }
         for (file, opened) in zip(step.reading, outcome.opened) {
@@ -144,8 +144,7 @@ extension IndexingRun {
             case .unsupported(let format):
                 report.skippedFormats[format, default: 0] += 1
                 passOver(file, in: &batch)
-            case .failed(let reason, let isLasting):
-                note(failureOf: file, reason: reason, isLasting: isLasting, in: &batch)
+            case .failed(let reason, let code): note(failureOf: file, reason: reason, code: code, in: &batch)
             case .read(let bytes, let hash):
                 let photo = try recognise(file, hash: hash, in: &batch)
                 if photo.hasVector { continue }
@@ -168,10 +167,13 @@ extension IndexingRun {
             batch.vectors.append(VectorChange(subject: .photo(id), vector: vector))
         } else {
             let scanned = picture.file.file
+            let outer = outerTexts(
+                ofPhoto: scanned.path, isKnown: picture.file.known != nil, sidecars: sidecars, in: &batch)
             batch.photos.append(
                 .init(
                     file: decoded.file(at: scanned, hash: picture.hash), vectors: [vector],
-                    texts: decoded.texts + outerTexts(ofPhoto: scanned.path, sidecars: sidecars)))
+                    texts: decoded.texts + outer))
+            if decoded.info.isTextCut { note(.textsCut, of: scanned, reason: Self.cutReason, in: &batch) }
         }
         report.indexed += 1
     }

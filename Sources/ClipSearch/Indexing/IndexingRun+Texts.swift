@@ -1,14 +1,17 @@
 import Catalog
+import Files
 
 /// The sidecar files that a scan came across.
 struct SidecarFiles {
     private let files: [PhotoPath: ScannedFile]
+    private let roots: [PhotoPath]
 
-    init(_ scan: FolderScan) {
+    init(_ scan: FolderScan, roots: [PhotoPath]) {
         let sidecars = scan.files.lazy.filter { file in
             Sidecar.extensions.contains { file.path.text.hasSuffix(".\($0)") }
         }
         files = Dictionary(sidecars.map { ($0.path, $0) }) { first, _ in first }
+        self.roots = roots
     }
 
     /// The sidecars of a photo.
@@ -16,15 +19,39 @@ struct SidecarFiles {
         files.isEmpty ? [] : Sidecar.paths(forPhoto: path).compactMap { files[$0] }
     }
 
-    /// What some sidecars say, all together.
-    func texts(in sidecars: [ScannedFile]) -> TextChange {
-        var texts = PhotoTexts()
+    /// What some sidecars say.
+    struct Outcome {
+        /// All together; without a stamp if one can't be used, so that they are read again next time.
+        var change: TextChange
+        var faults: [(file: ScannedFile, fault: Sidecar.Fault)] = []
+        /// Those whose captions or tags are more than are kept.
+        var cut: [ScannedFile] = []
+        /// Those that are in order.
+        var read: [ScannedFile] = []
+    }
+
+    /// Reads the sidecars of a photo.
+    func read(_ sidecars: [ScannedFile], ofPhoto photo: PhotoPath) -> Outcome {
+        var outcome = Outcome(change: TextChange(source: .sidecar, texts: PhotoTexts()))
+        var texts = Sidecar.Texts()
+        // Photos that are no part of a folder that is indexed have their own folder only.
+        let folders =
+            roots.isEmpty
+            ? [FileSystem.realPath(photo.folder.text)?.text ?? photo.folder.text] : roots.map(\.text)
         for sidecar in sidecars {
-            let found = Sidecar.texts(at: sidecar.path)
-            texts.captions += found.captions.map { Caption($0, source: .sidecar) }
-            texts.tags += found.tags.map { Tag($0, source: .sidecar) }
+            do throws(Sidecar.Fault) {
+                let wasCut = texts.isCut
+                try Sidecar.read(sidecar.path, within: folders, into: &texts)
+                if texts.isCut && !wasCut { outcome.cut.append(sidecar) } else { outcome.read.append(sidecar) }
+            } catch {
+                outcome.faults.append((sidecar, error))
+            }
         }
-        return TextChange(source: .sidecar, texts: texts, stamp: stamp(of: sidecars))
+        outcome.change.texts = PhotoTexts(
+            captions: texts.captions.kept.map { Caption($0, source: .sidecar) },
+            tags: texts.tags.kept.map { Tag($0, source: .sidecar) })
+        if outcome.faults.isEmpty { outcome.change.stamp = stamp(of: sidecars) }
+        return outcome
     }
 
     /// Changes when one of the sidecars does; nil when there is none.
@@ -36,9 +63,26 @@ struct SidecarFiles {
 
 extension IndexingRun {
     /// What is said of a photo outside its picture: by sidecar files, and by the table of captions if one was given.
-    func outerTexts(ofPhoto path: PhotoPath, sidecars: SidecarFiles) -> [TextChange] {
-        [sidecars.texts(in: sidecars.files(ofPhoto: path))] + tableTexts(ofPhoto: path)
+    ///
+    /// - Parameter isKnown: `true` if the catalog has texts of it, which stay where a sidecar can't be used.
+    func outerTexts(
+        ofPhoto path: PhotoPath, isKnown: Bool, sidecars: SidecarFiles, in batch: inout IndexingBatch
+    ) -> [TextChange] {
+        let outcome = sidecars.read(sidecars.files(ofPhoto: path), ofPhoto: path)
+        note(outcome, in: &batch)
+        return (isKnown && !outcome.faults.isEmpty ? [] : [outcome.change]) + tableTexts(ofPhoto: path)
     }
+
+    private func note(_ outcome: SidecarFiles.Outcome, in batch: inout IndexingBatch) {
+        for (file, fault) in outcome.faults { note(fault.code, of: file, reason: fault.reason, in: &batch) }
+        for file in outcome.cut { note(.textsCut, of: file, reason: Self.cutReason, in: &batch) }
+        batch.forgottenFailures += outcome.read.map(\.path).filter { knownFailures[$0]?.code.isNote == true }
+    }
+
+    static let cutReason = """
+        of its texts, only the first \(InputLimits.captions) captions, of \(InputLimits.captionLength) characters each, and \
+        \(InputLimits.keywords) keywords, of \(InputLimits.keywordLength), are kept
+        """
 
     private func tableTexts(ofPhoto path: PhotoPath) -> [TextChange] {
         guard let entry = options.captionTable?.entries[path] else { return [] }
@@ -56,7 +100,11 @@ extension IndexingRun {
             try Task.checkCancellation()
             var changes: [TextChange] = []
             let files = sidecars.files(ofPhoto: path)
-            if sidecars.stamp(of: files) != photo.sidecarStamp { changes.append(sidecars.texts(in: files)) }
+            if sidecars.stamp(of: files) != photo.sidecarStamp {
+                let outcome = sidecars.read(files, ofPhoto: path)
+                note(outcome, in: &batch)
+                if outcome.faults.isEmpty { changes.append(outcome.change) }
+            }
             for change in tableTexts(ofPhoto: path) where try !change.saysTheSame(as: catalog.texts(of: photo.id)) {
                 changes.append(change)
             }

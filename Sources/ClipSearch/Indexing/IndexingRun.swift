@@ -31,6 +31,14 @@ final class IndexingRun {
     var displaced: Set<PhotoID> = []
     /// Photos whose place was taken by another that moved there.
     var ousted: Set<PhotoID> = []
+    /// The folders given, those that could be scanned.
+    private(set) var roots: [PhotoPath] = []
+    /// Of these, those that went away meanwhile.
+    var goneRoots: Set<PhotoPath> = []
+    /// Files that this run has named as skipped.
+    var noted: Set<PhotoPath> = []
+    /// What earlier runs noted below the folders.
+    private(set) var knownFailures: [PhotoPath: FailedFile] = [:]
     /// Photos that were known by their contents, whose captions and tags are still to be looked at.
     var recognised: [(path: PhotoPath, photo: KnownFile)] = []
 
@@ -58,17 +66,20 @@ final class IndexingRun {
     }
 
     private func update(_ folders: [String]) throws {
-        let (scan, roots) = options.files.isEmpty ? try scanFolders(folders) : (scanFiles(), [])
-        report.failed += scan.unreadable.map { .init(path: $0.path, reason: $0.reason) }
+        let scan: FolderScan
+        (scan, roots) = options.files.isEmpty ? try scanFolders(folders) : (scanFiles(), [])
+        report.failed += scan.skipped.map { .init(path: $0.path, reason: $0.reason, code: $0.code) }
+        noted.formUnion(scan.skipped.map(\.path))
+        let known = try options.files.isEmpty ? knownFiles(under: roots) : knownFiles(options.files)
+        knownFailures = known.failed
         let plan = IndexingPlan(
-            scan: scan, roots: roots,
-            known: try options.files.isEmpty ? knownFiles(under: roots) : knownFiles(options.files),
+            scan: scan, roots: roots, known: known,
             formerMountPoints: try storedMountPoints(),
             options: options)
         report.unchanged = plan.settled.count - plan.returned.count
         report.moved = plan.returned.count
         report.failedBefore = plan.failedBefore.count
-        report.failed += plan.failedBefore.map { .init(path: $0.path, reason: $0.reason) }
+        report.failed += plan.failedBefore.map { .init(path: $0.path, reason: $0.reason, code: $0.code) }
         report.unavailableFolders += plan.unavailableFolders
         moved.formUnion(plan.returned.map(\.photo))
 
@@ -78,15 +89,18 @@ final class IndexingRun {
             var batch = IndexingBatch()
             batch.placements = plan.returned
             batch.forgottenFailures = plan.forgottenFailures
+            // A folder that is gone is no lasting matter; its photos say so by being missing.
+            batch.failures = scan.skipped.filter { $0.code != .folderGone }
             try apply(batch)
         }
-        let sidecars = SidecarFiles(scan)
+        let sidecars = SidecarFiles(scan, roots: roots)
         try process(plan.pending, sidecars: sidecars)
         let retired = plan.retired.filter { !moved.contains($0) }
         report.removed += retired.count + ousted.subtracting(moved).count
         guard !options.isDryRun else { return }
         if !retired.isEmpty { try catalog.retire(retired) }
         try updateTexts(of: plan.settled + recognised, sidecars: sidecars)
+        try forgetMended(of: known.failed, in: scan)
         try embedCaptions()
         if let model = try library.modelRecord() { try library.updateScoreScale(of: model) }
         for root in roots { try catalog.markRootIndexed(root) }
@@ -147,10 +161,15 @@ final class IndexingRun {
                 try scan.scan(root: root) { count in
                     progress(IndexingProgress(phase: .scanning, completed: count, total: 0, failed: 0))
                 }
+                if scan.emptyFolders.contains(root) == false, FileSystem.isFolder(root) || !FileSystem.exists(root),
+                    FolderScan.isGone(root)
+                {
+                    scan.markGone(root)
+                }
                 roots.append(root)
             } catch let error as ClipSearchError {
                 firstError = firstError ?? error
-                report.failed.append(.init(path: root, reason: error.reason))
+                report.failed.append(.init(path: root, reason: error.reason, code: .unreadable))
             }
         }
         if roots.isEmpty, let firstError { throw firstError }

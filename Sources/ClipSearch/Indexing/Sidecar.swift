@@ -1,4 +1,5 @@
 import Catalog
+import Files
 import StrictJSON
 
 /// Captions and tags that stand beside a photo in files of their own.
@@ -7,10 +8,6 @@ import StrictJSON
 /// `beach.jpg.json` (`caption`, `captions`, `description`, `tags`, `keywords`: a string or a list of strings each).
 package enum Sidecar {
     static let extensions = ["txt", "json"]
-
-    /// More is not a caption file but a document that happens to share the name.
-    static let sizeLimit = 64 * 1024
-    static let captionLimit = 32
 
     /// The names under which a photo's sidecars are looked for.
     package static func paths(forPhoto path: PhotoPath) -> [PhotoPath] {
@@ -24,35 +21,80 @@ package enum Sidecar {
         return stems.flatMap { stem in extensions.map { PhotoPath(bytes: stem + [UInt8(ascii: ".")] + $0.utf8) } }
     }
 
-    /// What the sidecar at `path` says; nothing when it is too large, unreadable or not of a known form.
-    package static func texts(at path: PhotoPath) -> (captions: [String], tags: [String]) {
-        guard let bytes = try? FileSystem.read(path, limit: sizeLimit) else { return ([], []) }
-        if path.text.hasSuffix(".json") { return jsonTexts(bytes) }
-        guard let text = String(validating: bytes, as: UTF8.self) else { return ([], []) }
-        return (captionLines(text), [])
+    /// The captions and tags of one or several sidecars.
+    package struct Texts: Sendable, Equatable {
+        package var captions = BoundedCaptions()
+        package var tags = BoundedKeywords()
+        /// `true` if there are more, or longer ones, than are kept of a photo.
+        package var isCut: Bool { captions.isCut || tags.isCut }
+
+        package init() {}
+    }
+
+    /// The reason why a sidecar can't be used.
+    package struct Fault: Error, Equatable {
+        package var code: SkipReason
+        /// In words that follow the path.
+        package var reason: String
+    }
+
+    /// Adds what the sidecar at `path` says.
+    ///
+    /// - Parameter folders: those that are indexed, without links in their paths; a link may lead to a file in them only.
+    package static func read(_ path: PhotoPath, within folders: [String], into texts: inout Texts) throws(Fault) {
+        let bytes: [UInt8]
+        do {
+            bytes = try OutsideFile.bytes(of: path, limit: InputLimits.sidecarBytes, links: .within(folders))
+        } catch {
+            throw Fault(error)
+        }
+        guard let text = TextDecoding.text(bytes, latin1: true) else {
+            throw Fault(code: .malformedText, reason: "it is not text; its captions are not taken")
+        }
+        if path.text.hasSuffix(".json") {
+            try addJSON(text, to: &texts)
+        } else {
+            for line in text.split(whereSeparator: \.isNewline).lazy.map(\.trimmed)
+            where !line.isEmpty && !isTranslation(line) {
+                texts.captions.add(line)
+            }
+        }
     }
 
     /// Tux Paint's stamps repeat their caption in other languages on lines such as `de.utf8=Ein Hund`; those are left out.
-    private static func captionLines(_ text: String) -> [String] {
-        let lines = text.split(whereSeparator: \.isNewline).map(\.trimmed)
-        return Array(lines.filter { !$0.isEmpty && !isTranslation($0) }.prefix(captionLimit))
-    }
-
     private static func isTranslation(_ line: String) -> Bool {
         guard let mark = line.firstRange(of: ".utf8=") else { return false }
         return line[..<mark.lowerBound].allSatisfy { $0.isLetter || $0 == "_" || $0 == "@" }
     }
 
-    private static func jsonTexts(_ bytes: [UInt8]) -> (captions: [String], tags: [String]) {
-        guard let value = try? JSONValue(parsing: bytes) else { return ([], []) }
-        let captions = ["caption", "captions", "description"].flatMap { strings(value[$0]) }
-        let tags = ["tags", "keywords"].flatMap { strings(value[$0]) }
-        return (Array(captions.prefix(captionLimit)), tags)
+    private static func addJSON(_ text: String, to texts: inout Texts) throws(Fault) {
+        let value: JSONValue
+        do {
+            value = try JSONValue(parsing: Array(text.utf8))
+        } catch {
+            throw Fault(code: .malformedText, reason: "it is not JSON: \(error)")
+        }
+        for name in ["caption", "captions", "description"] { strings(value[name]).forEach { texts.captions.add($0) } }
+        for name in ["tags", "keywords"] { strings(value[name]).forEach { texts.tags.add($0) } }
     }
 
     private static func strings(_ value: JSONValue?) -> [String] {
         let list = value?.array?.compactMap(\.string) ?? value?.string.map { [$0] } ?? []
         return list.map { Substring($0).trimmed }.filter { !$0.isEmpty }
+    }
+}
+
+extension Sidecar.Fault {
+    fileprivate init(_ error: FileError) {
+        switch error {
+        case .tooLarge(let limit):
+            self.init(
+                code: .textTooLarge,
+                reason: "it is larger than \(limit) bytes, more than captions take; its captions are not taken")
+        case .leadsOutside:
+            self.init(code: .textOutside, reason: "\(error.reason); its captions are not taken")
+        default: self.init(code: .unreadableText, reason: "\(error.reason); its captions are not taken")
+        }
     }
 }
 

@@ -57,6 +57,16 @@ struct JobAnswer: Encodable {
     struct Failure: Encodable {
         var path: String
         var reason: String
+        var code: String
+
+        init(_ failure: FailedFile) { self.init(failure.path, failure.reason, failure.code) }
+        init(_ failure: IndexingReport.Failure) { self.init(failure.path, failure.reason, failure.code) }
+
+        private init(_ path: PhotoPath, _ reason: String, _ code: SkipReason) {
+            self.path = path.text
+            self.reason = reason
+            self.code = code.rawValue
+        }
     }
 
     struct Report: Encodable {
@@ -67,6 +77,8 @@ struct JobAnswer: Encodable {
         var retagged: Int
         var failed: [Failure]
         var failedCount: Int
+        var notes: [Failure]
+        var notesCount: Int
         var skippedFormats: [String: Int]
         var unavailableFolders: [String]
         var seconds: Double
@@ -77,10 +89,10 @@ struct JobAnswer: Encodable {
             moved = report.moved
             removed = report.removed
             retagged = report.retagged
-            failed = report.failed.prefix(JobAnswer.failureLimit).map {
-                Failure(path: $0.path.text, reason: $0.reason)
-            }
+            failed = report.failed.prefix(JobAnswer.failureLimit).map(Failure.init)
             failedCount = report.failed.count
+            notes = report.notes.prefix(JobAnswer.failureLimit).map(Failure.init)
+            notesCount = report.notes.count
             skippedFormats = report.skippedFormats
             unavailableFolders = report.unavailableFolders.map(\.text)
             seconds = report.seconds

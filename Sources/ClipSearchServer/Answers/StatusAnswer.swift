@@ -34,6 +34,8 @@ struct StatusAnswer: Encodable {
     var missing: Int
     var failed: [JobAnswer.Failure]
     var failedCount: Int
+    var notes: [JobAnswer.Failure]
+    var notesCount: Int
     var folders: [Folder]
     var uploadsFolder: String
     var models: [Model]
@@ -61,8 +63,10 @@ struct StatusAnswer: Encodable {
         self.library = status.folder
         photos = status.photos
         missing = status.missing
-        failed = status.failed.prefix(JobAnswer.failureLimit).map { .init(path: $0.path.text, reason: $0.reason) }
+        failed = status.failed.prefix(JobAnswer.failureLimit).map(JobAnswer.Failure.init)
         failedCount = status.failed.count
+        notes = status.notes.prefix(JobAnswer.failureLimit).map(JobAnswer.Failure.init)
+        notesCount = status.notes.count
         folders = status.roots.map {
             Folder(path: $0.path.text, lastIndexedAt: Nullable($0.lastIndexedAt.map(JSON.time)))
         }

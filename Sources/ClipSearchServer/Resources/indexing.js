@@ -174,12 +174,15 @@ function progressBox(signal) {
 }
 
 function failures(status) {
-    if (status.failedCount === 0) return "";
+    const notes = status.notesCount > 0 && h("p", { class: "muted" },
+        `${count(status.notesCount, "photo")} with more captions or keywords than are kept.`);
+    if (status.failedCount === 0) return notes || "";
     return h("section", {}, h("h2", {}, "Files that could not be read"),
         h("p", { class: "muted" }, `${count(status.failedCount, "file")}. The others are in the library; these are looked at again when they change.`),
         h("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": "Files that could not be read" }, h("table", { class: "failures" },
             h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "File"), h("th", { scope: "col" }, "Why"))),
             h("tbody", {}, status.failed.map((one) => h("tr", {}, h("th", { scope: "row", class: "path" }, one.path), h("td", {}, one.reason)))))),
+        notes,
         status.failedCount > status.failed.length && h("p", { class: "muted" }, `The first ${status.failed.length.toLocaleString("en-GB")}.`),
         h("button", {
             type: "button", class: "button",
