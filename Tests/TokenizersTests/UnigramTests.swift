@@ -1,3 +1,4 @@
+import Files
 import StrictJSON
 import Testing
 import Tokenizers
@@ -198,6 +199,21 @@ struct UnigramSet: Sendable, CustomTestStringConvertible {
             #expect(error.description.contains(file))
             #expect(error.description.contains(reason))
         }
+    }
+
+    /// Rules that multiply a text must not take all memory.
+    @Test func rulesLengthenATextToALimitOnly() throws {
+        let rule = #"{"type":"Replace","pattern":{"String":"a"},"content":"\#(String(repeating: "a", count: 100))"}"#
+        let rules = [String](repeating: rule, count: 6).joined(separator: ",")
+        var definition = try UnigramSet.committed.definition("identity")
+        let place = try #require(definition.firstRange(of: Array(#""normalizers":["#.utf8)))
+        definition.insert(contentsOf: Array("\(rules),".utf8), at: place.upperBound)
+        let temporary = try TemporaryFolder()
+        let tokenizer = try UnigramTokenizer(
+            tokenizerJSON: temporary.write(definition, to: "tokenizer.json"), maximumLength: 1_000_000)
+        // A thousand times a billion, if nobody stopped it.
+        let count = tokenizer.encode(String(repeating: "a", count: 1000)).count
+        #expect(count > 1 && count <= InputLimits.normalizedScalars + 2)
     }
 
     @Test func otherFilesAreRefused() throws {

@@ -1,3 +1,5 @@
+import Files
+
 /// What is done to a text before it is cut into words. Named as in `tokenizer.json`.
 enum Normalizer: Sendable {
     case sequence([Normalizer])
@@ -24,16 +26,30 @@ enum Normalizer: Sendable {
     /// All of SentencePiece's own.
     case sentencePiece(SentencePieceNormalizer)
 
+    /// Normalizes a text.
+    ///
+    /// A file's rules could lengthen it without end. What is longer than ``InputLimits/normalizedGrowth`` times the text,
+    /// and than ``InputLimits/normalizedScalars``, is cut there after each rule; no rules of a real model come near.
     func apply(to scalars: inout [Unicode.Scalar]) {
+        let limit = max(InputLimits.normalizedScalars, scalars.count * InputLimits.normalizedGrowth)
+        apply(to: &scalars, limit: limit)
+    }
+
+    private func apply(to scalars: inout [Unicode.Scalar], limit: Int) {
+        applyRule(to: &scalars, limit: limit)
+        if scalars.count > limit { scalars.removeLast(scalars.count - limit) }
+    }
+
+    private func applyRule(to scalars: inout [Unicode.Scalar], limit: Int) {
         switch self {
-        case .sequence(let steps): for step in steps { step.apply(to: &scalars) }
+        case .sequence(let steps): for step in steps { step.apply(to: &scalars, limit: limit) }
         case .canonicalComposition: CanonicalNormalization.compose(&scalars)
         case .whitespaceCollapsing: Self.collapseWhitespace(in: &scalars)
         case .lowercase: Lowercasing.apply(to: &scalars)
         case .bert(let normalizer): normalizer.apply(to: &scalars)
         case .canonicalDecomposition: CanonicalNormalization.decompose(&scalars)
-        case .spaceRuns(let content): Self.replaceSpaceRuns(in: &scalars, by: content)
-        case .replacement(let old, let new): Self.replace(old, by: new, in: &scalars)
+        case .spaceRuns(let content): Self.replaceSpaceRuns(in: &scalars, by: content, limit: limit)
+        case .replacement(let old, let new): Self.replace(old, by: new, in: &scalars, limit: limit)
         case .prefix(let content): if !scalars.isEmpty { scalars.insert(contentsOf: content, at: 0) }
         case .strip(let left, let right): Self.strip(&scalars, left: left, right: right)
         case .characterMap(let map): map.apply(to: &scalars)
@@ -41,11 +57,13 @@ enum Normalizer: Sendable {
         }
     }
 
-    private static func replaceSpaceRuns(in scalars: inout [Unicode.Scalar], by content: [Unicode.Scalar]) {
+    private static func replaceSpaceRuns(
+        in scalars: inout [Unicode.Scalar], by content: [Unicode.Scalar], limit: Int
+    ) {
         var result: [Unicode.Scalar] = []
         result.reserveCapacity(scalars.count)
         var position = 0
-        while position < scalars.count {
+        while position < scalars.count, result.count <= limit {
             var end = position
             while end < scalars.count, scalars[end] == " " { end += 1 }
             if end - position > 1 {
@@ -60,13 +78,13 @@ enum Normalizer: Sendable {
     }
 
     private static func replace(
-        _ old: [Unicode.Scalar], by new: [Unicode.Scalar], in scalars: inout [Unicode.Scalar]
+        _ old: [Unicode.Scalar], by new: [Unicode.Scalar], in scalars: inout [Unicode.Scalar], limit: Int
     ) {
         guard let first = old.first, scalars.contains(first) else { return }
         var result: [Unicode.Scalar] = []
         result.reserveCapacity(scalars.count)
         var position = 0
-        while position < scalars.count {
+        while position < scalars.count, result.count <= limit {
             if scalars[position] == first, scalars[position...].starts(with: old) {
                 result += new
                 position += old.count
