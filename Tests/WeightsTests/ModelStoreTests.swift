@@ -153,6 +153,8 @@ import Weights
                 (#""vocab_size": 10"#, #""vocab_size": 11"#, "token_embedding"),
                 (#""patch_size": 2"#, #""patch_size": 4"#, "patch_embedding"),
                 (#""num_hidden_layers": 2"#, #""num_hidden_layers": 3"#, "layers.2"),
+                (#""num_hidden_layers": 2"#, #""num_hidden_layers": -9223372036854775808"#, "text_config.num_hidden_layers"),
+                (#""num_hidden_layers": 2"#, #""num_hidden_layers": "two""#, "text_config.num_hidden_layers"),
                 (#""projection_dim": 4"#, #""projection_dim": 5"#, "text_projection"),
             ] {
                 let changed = config.replacingOccurrences(of: old, with: new)

@@ -60,7 +60,7 @@ struct ModelFolderCheck {
             ("text", config["text_config"]?["hidden_size"]?.int, "text_projection.weight"),
             ("vision", config["vision_config"]?["hidden_size"]?.int, "visual_projection.weight"),
         ] {
-            let layers = config["\(tower)_config"]?["num_hidden_layers"]?.int ?? 1
+            let layers = try layerCount(config["\(tower)_config"], in: "\(tower)_config")
             try require(projection, [projected, width], of: tensors)
             for layer in [0, layers - 1] where layer >= 0 {
                 let prefix = "\(tower)_model.encoder.layers.\(layer)"
@@ -85,7 +85,7 @@ struct ModelFolderCheck {
         let prefix = tensors["bert.\(embeddings)"] == nil ? "" : "bert."
         let width = config["hidden_size"]?.int
         try require(prefix + embeddings, [config["vocab_size"]?.int, width], of: tensors)
-        let layers = config["num_hidden_layers"]?.int ?? 1
+        let layers = try layerCount(config, in: nil)
         for layer in [0, layers - 1] where layer >= 0 {
             try require("\(prefix)encoder.layer.\(layer).attention.self.query.weight", [width, width], of: tensors)
         }
@@ -107,6 +107,19 @@ struct ModelFolderCheck {
             }
         }
     }
+
+    /// The number of layers that a configuration gives; 1 where it leaves that to its type's default.
+    private func layerCount(_ config: JSONValue?, in section: String?) throws(WeightsError) -> Int {
+        guard let value = config?["num_hidden_layers"] else { return 1 }
+        guard let count = value.int, (0...Self.mostLayers).contains(count) else {
+            let place = section.map { "\($0)." } ?? ""
+            throw noModel("its config.json says that \(place)num_hidden_layers is no number from 0 to \(Self.mostLayers)")
+        }
+        return count
+    }
+
+    /// More than any network has.
+    private static let mostLayers = 10_000
 
     private func checkpoint() throws(WeightsError) -> Checkpoint {
         do throws(TensorFileError) {
