@@ -10,7 +10,8 @@ import Testing
         ("/x/y", "x/y", true), ("?.jpg", "a.jpg", true), ("?.jpg", "ab.jpg", false), ("[a-c]?", "bz", true),
         ("[!a-c]?", "bz", false), ("[]]", "]", true), ("[ab", "[ab", true), ("\\*", "*", true), ("\\*", "a", false),
         ("a*b*c", "axxbxxc", true), ("a*b*c", "axxbxx", false), ("", "a", false), ("*", ".hidden", true),
-        ("ü*", "übung", true),
+        ("ü*", "übung", true), ("x/**", "x", true), ("a/**/b/**/c", "a/x/b/y/b/z/c", true), ("**/a/**/b", "a/b/a/c", false),
+        ("**/a/b", "a/a/a/b", true), ("a/**/b", "a/b", true), ("a/**/b", "b", false), ("**/*.png", "a.png", true),
     ])
     func matches(_ pattern: String, _ path: String, _ expected: Bool) {
         #expect(GlobPattern(pattern).matches(path) == expected)
@@ -19,5 +20,7 @@ import Testing
     @Test func hostilePatternsTakeNoExponentialTime() {
         let pattern = GlobPattern(String(repeating: "*a", count: 50) + "b")
         #expect(!pattern.matches(String(repeating: "a", count: 2000)))
+        let folders = GlobPattern(String(repeating: "**/a/", count: 20) + "zz")
+        #expect(!folders.matches(String(repeating: "a/", count: 2000) + "x.png"))
     }
 }

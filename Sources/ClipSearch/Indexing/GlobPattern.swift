@@ -25,18 +25,33 @@ public struct GlobPattern: Sendable, Hashable, CustomStringConvertible {
             guard let pattern = components.first else { return false }
             return Self.match(pattern[...], name[...])
         }
-        return matchComponents(components[...], parts[...])
+        return matchComponents(parts)
     }
 
-    private func matchComponents(_ pattern: ArraySlice<[Character]>, _ path: ArraySlice<[Character]>) -> Bool {
-        guard let first = pattern.first else { return path.isEmpty }
-        if first == ["*", "*"] {
-            if pattern.count == 1 { return true }
-            return path.indices.contains { matchComponents(pattern.dropFirst(), path[$0...]) }
+    /// Greedy matching with one point of return, as within a component: once a later `**` has begun to match, no earlier
+    /// one needs to take more.
+    private func matchComponents(_ path: [[Character]]) -> Bool {
+        var (p, t) = (0, 0)
+        var retry: (p: Int, t: Int)?
+        while t < path.count {
+            if p < components.count, components[p] == Self.anyFolders {
+                p += 1
+                retry = (p, t)
+                // At the end it stands for all that follows.
+                if p == components.count { return true }
+            } else if p < components.count, Self.match(components[p][...], path[t][...]) {
+                (p, t) = (p + 1, t + 1)
+            } else if let point = retry {
+                (p, t) = (point.p, point.t + 1)
+                retry = (p, t)
+            } else {
+                return false
+            }
         }
-        guard let part = path.first, Self.match(first[...], part[...]) else { return false }
-        return matchComponents(pattern.dropFirst(), path.dropFirst())
+        return components[p...].allSatisfy { $0 == Self.anyFolders }
     }
+
+    private static let anyFolders: [Character] = ["*", "*"]
 
     /// Greedy matching with one point of return, so that no pattern takes exponential time.
     private static func match(_ pattern: ArraySlice<Character>, _ text: ArraySlice<Character>) -> Bool {
