@@ -1,5 +1,6 @@
 import Catalog
 import ClipSearch
+import Files
 import Foundation
 import Testing
 
@@ -120,8 +121,13 @@ import Testing
             ])
         let builtIn = Vocabulary.builtIn.concepts
         #expect(builtIn.count > 400 && Set(builtIn.map { $0.tag.lowercased() }).count == builtIn.count)
-        #expect(builtIn.allSatisfy { !$0.phrases.isEmpty && $0.phrases.allSatisfy { !$0.isEmpty } })
         let folder = try TemporaryFolder()
+        let phrases = (0...InputLimits.phrasesOfTag).map { "p\($0)" }
+        let tooMany = try folder.write("many.txt", "dog = \(phrases.joined(separator: "|"))\n".utf8)
+        #expect { try Vocabulary(contentsOfFile: tooMany) } throws: { "\($0)".contains("\"dog\" has 101 phrases") }
+        let most = try folder.write("most.txt", "dog = \(phrases.dropLast().joined(separator: "|"))\n".utf8)
+        #expect(try Vocabulary(contentsOfFile: most).concepts.first?.phrases.count == InputLimits.phrasesOfTag)
+        #expect(builtIn.allSatisfy { !$0.phrases.isEmpty && $0.phrases.allSatisfy { !$0.isEmpty } })
         let path = try folder.write("words.txt", "sun\nmoon\n".utf8)
         #expect(try Vocabulary(contentsOfFile: path).concepts.map(\.tag) == ["sun", "moon"])
         for bytes in [Array("# nothing\n".utf8), [0xff, 0xfe, 0x00]] {

@@ -169,15 +169,17 @@ struct ConceptIndex {
     /// How a phrase is put to the model; the mean of all stands for the tag.
     static let templates = ["{q}", "a photo of {q}", "a picture showing {q}", "there is {q} in the picture"]
 
-    private static let phrasesInBatch = 64
+    /// The number of texts, phrases in all templates, whose vectors are in memory at once.
+    private static let textsInBatch = 256
 
     init(_ vocabulary: Vocabulary, model: any EmbeddingModel) throws {
         let encoder = try model.textEncoder()
         var names: [String] = []
         var index = try FlatIndex(dimension: model.dimension)
-        for start in stride(from: 0, to: vocabulary.concepts.count, by: Self.phrasesInBatch) {
+        var rest = vocabulary.concepts[...]
+        while !rest.isEmpty {
             try Task.checkCancellation()
-            let concepts = vocabulary.concepts[start..<min(start + Self.phrasesInBatch, vocabulary.concepts.count)]
+            let concepts = Self.popBatch(of: &rest)
             let phrasings = concepts.map { concept in
                 concept.phrases.flatMap { PromptTemplate.phrasings(of: $0, in: Self.templates) }
             }
@@ -192,6 +194,18 @@ struct ConceptIndex {
         }
         tags = names
         vectors = index
+    }
+
+    /// Takes tags from the front, at least one, whose texts make a batch.
+    private static func popBatch(of concepts: inout ArraySlice<Vocabulary.Concept>) -> ArraySlice<Vocabulary.Concept> {
+        var texts = 0
+        let count = concepts.prefix { concept in
+            texts += concept.phrases.count * templates.count
+            return texts <= textsInBatch
+        }.count
+        let batch = concepts.prefix(max(1, count))
+        concepts.removeFirst(batch.count)
+        return batch
     }
 
     /// - Parameter photos: `[n, dimension]`

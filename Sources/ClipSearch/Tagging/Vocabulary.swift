@@ -1,4 +1,5 @@
 import Catalog
+import Files
 
 /// The tags that ``PhotoLibrary/tag(_:progress:)`` may give.
 public struct Vocabulary: Sendable, Equatable {
@@ -18,18 +19,33 @@ public struct Vocabulary: Sendable, Equatable {
     /// Some five hundred things that everyday photos show.
     public static let builtIn = Vocabulary(text: String(decoding: PackageResources.vocabulary_txt, as: UTF8.self))
 
-    static let sizeLimit = 16 << 20
-
     /// Reads one tag a line: `sea`, or `sea = the sea | waves` where the model is better asked with other words. Empty lines
-    /// and those that begin with `#` are passed over; of a tag that stands twice, the phrases are joined.
+    /// and those that begin with `#` are skipped; of a tag that is there twice, the phrases are joined.
     ///
-    /// - Throws: ``ClipSearchError`` when the file cannot be read or holds no tag.
+    /// - Throws: ``ClipSearchError`` when the file cannot be read, holds no tag or too many phrases of one.
     public init(contentsOfFile path: String) throws {
-        let bytes = try FileSystem.read(FileSystem.realPath(path) ?? PhotoPath(path), limit: Self.sizeLimit)
-        guard let text = String(validating: bytes, as: UTF8.self) else {
+        let bytes: [UInt8]
+        do {
+            bytes = try OutsideFile.bytes(of: path, limit: InputLimits.vocabularyBytes, allowsPipe: true)
+        } catch {
+            throw ClipSearchError.unreadable(path: path, reason: error.reason)
+        }
+        guard let text = TextDecoding.text(bytes, latin1: false) else {
             throw ClipSearchError.unreadable(path: path, reason: "it is not UTF-8 text; save the vocabulary as UTF-8")
         }
         self.init(text: text)
+        guard concepts.count <= InputLimits.vocabularyTags else {
+            throw ClipSearchError.unreadable(
+                path: path, reason: "it has \(concepts.count) tags; at most \(InputLimits.vocabularyTags) are possible")
+        }
+        if let concept = concepts.first(where: { $0.phrases.count > InputLimits.phrasesOfTag }) {
+            throw ClipSearchError.unreadable(
+                path: path,
+                reason: """
+                    the tag "\(concept.tag)" has \(concept.phrases.count) phrases; at most \(InputLimits.phrasesOfTag) are \
+                    possible
+                    """)
+        }
         if concepts.isEmpty {
             throw ClipSearchError.unreadable(path: path, reason: "it holds no tag; write one a line")
         }
@@ -38,6 +54,7 @@ public struct Vocabulary: Sendable, Equatable {
     package init(text: String) {
         concepts = []
         var places: [String: Int] = [:]
+        var known: [Set<String>] = []
         for line in text.split(whereSeparator: \.isNewline) {
             let line = Substring(line.trimmed)
             guard let first = line.first, first != "#" else { continue }
@@ -46,12 +63,13 @@ public struct Vocabulary: Sendable, Equatable {
             if tag.isEmpty { continue }
             let said = parts.count < 2 ? [] : parts[1].split(separator: "|").map(\.trimmed).filter { !$0.isEmpty }
             let phrases = said.isEmpty ? [tag] : said
-            if let place = places[tag.lowercased()] {
-                concepts[place].phrases += phrases.filter { !concepts[place].phrases.contains($0) }
-            } else {
-                places[tag.lowercased()] = concepts.count
-                concepts.append(Concept(tag: tag, phrases: phrases))
+            let place = places[tag.lowercased()] ?? concepts.count
+            if place == concepts.count {
+                places[tag.lowercased()] = place
+                concepts.append(Concept(tag: tag, phrases: []))
+                known.append([])
             }
+            concepts[place].phrases += phrases.filter { known[place].insert($0).inserted }
         }
     }
 }
