@@ -41,6 +41,20 @@ public struct CollectionMember: Hashable, Sendable {
     }
 }
 
+/// A collection that is to be there, and photos that are to be in it.
+public struct NewCollection: Hashable, Sendable {
+    public var name: String
+    /// Of a new collection; one that is there keeps its own.
+    public var description: String
+    public var photos: [PhotoID]
+
+    public init(name: String, description: String, photos: [PhotoID]) {
+        self.name = name
+        self.description = description
+        self.photos = photos
+    }
+}
+
 /// The part of a catalog that keeps collections.
 ///
 /// A collection's photos have an order. A missing photo keeps its place and is in the lists again when its file is
@@ -51,6 +65,12 @@ public protocol CollectionStore {
     func collection(_ id: CollectionID) throws -> PhotoCollection?
     /// - Throws: ``CatalogError/invalidCollectionName`` or ``CatalogError/collectionNameTaken(_:)``.
     func addCollection(name: String, description: String) throws -> PhotoCollection
+    /// Makes the collections that are not there yet, and adds photos at the end of each; unknown ids are skipped. All of
+    /// it is stored, or nothing.
+    ///
+    /// - Returns: the number of collections made, and of photos that were not in theirs.
+    /// - Throws: ``CatalogError/invalidCollectionName``.
+    func addCollections(_ collections: [NewCollection]) throws -> (made: Int, added: Int)
     /// Changes what is not nil.
     ///
     /// - Throws: ``CatalogError/unknownCollection(_:)``, ``CatalogError/invalidCollectionName``,

@@ -32,6 +32,29 @@ import Testing
         #expect(try catalog.addCollection(name: "new", description: "").id > alps.id)
     }
 
+    @Test func manyAreAddedAtOnceOrNone() throws {
+        let beach = try catalog.addCollection(name: "Beach", description: "Sommer")
+        _ = try catalog.addPhotos([photos[1]], to: beach.id)
+        let many = [
+            NewCollection(name: "beach", description: "Winter", photos: [photos[0], photos[1], 999]),
+            NewCollection(name: "New", description: "x", photos: photos),
+            NewCollection(name: "NEW", description: "y", photos: [photos[0]]),
+        ]
+        #expect(try catalog.addCollections(many) == (made: 1, added: 5))
+        #expect(try members(beach.id) == [photos[1], photos[0]])
+        #expect(try catalog.collection(beach.id)?.description == "Sommer")
+        let new = try #require(try catalog.collections().last)
+        #expect(new.name == "New" && new.description == "x")
+        #expect(try members(new.id) == photos)
+        #expect(throws: CatalogError.invalidCollectionName) {
+            try catalog.addCollections([
+                NewCollection(name: "Third", description: "", photos: []),
+                NewCollection(name: " ", description: "", photos: []),
+            ])
+        }
+        #expect(try catalog.collections().count == 2)
+    }
+
     @Test func namesAreGivenOnceAndNotEmpty() throws {
         let one = try catalog.addCollection(name: "Île", description: "")
         #expect(throws: CatalogError.collectionNameTaken("île")) {

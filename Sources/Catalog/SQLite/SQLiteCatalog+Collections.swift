@@ -23,15 +23,38 @@ extension SQLiteCatalog {
         try write { db in
             let name = try Self.checkedName(name)
             try Self.refuseTakenName(db, name, except: nil)
-            try db.execute(
-                sql: """
-                    INSERT INTO collections (name_key, name, description, created_at, changed_at)
-                    VALUES (?1, ?2, ?3, ?4, ?4)
-                    """,
-                arguments: [name.tagKey, name, description.storable, Self.now])
-            let id = db.lastInsertedRowID
-            return try PhotoCollection.require(db, id)
+            return try PhotoCollection.require(db, try Self.insert(db, name, description))
         }
+    }
+
+    public func addCollections(_ collections: [NewCollection]) throws -> (made: Int, added: Int) {
+        try write { db in
+            let find = try db.makeStatement(sql: "SELECT id FROM collections WHERE name_key = ?")
+            var (made, added) = (0, 0)
+            for collection in collections {
+                let name = try Self.checkedName(collection.name)
+                let id: CollectionID
+                if let known = try CollectionID.fetchOne(find, arguments: [name.tagKey]) {
+                    id = known
+                    try Self.touch(db, id)
+                } else {
+                    id = try Self.insert(db, name, collection.description)
+                    made += 1
+                }
+                added += try Self.append(db, collection.photos, to: id).count
+            }
+            return (made, added)
+        }
+    }
+
+    private static func insert(_ db: Database, _ name: String, _ description: String) throws -> CollectionID {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO collections (name_key, name, description, created_at, changed_at)
+                VALUES (?1, ?2, ?3, ?4, ?4)
+                """
+        ).execute(arguments: [name.tagKey, name, description.storable, now])
+        return db.lastInsertedRowID
     }
 
     public func changeCollection(_ id: CollectionID, name: String?, description: String?) throws -> PhotoCollection {

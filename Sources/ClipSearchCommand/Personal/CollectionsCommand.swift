@@ -199,17 +199,13 @@ struct CollectionsCommand: ParsableCommand {
         func run() throws {
             let catalog = try libraryOptions.catalog(writable: true)
             var unknown: [String] = []
-            var (made, added) = (0, 0)
-            for entry in try PersonalFile.collections(inFile: file) {
-                let (ids, missing) = try ImportedPaths(file: file, base: base).resolve(entry.photos, in: catalog)
+            var resolver = ImportedPaths(file: file, base: base, in: catalog)
+            let collections = try PersonalFile.collections(inFile: file).map { entry in
+                let (ids, missing) = try resolver.resolve(entry.photos)
                 unknown += missing
-                var collection = try CollectionName.lookUp(entry.name, in: catalog)
-                if collection == nil {
-                    collection = try catalog.addCollection(name: entry.name, description: entry.description)
-                    made += 1
-                }
-                if let collection { added += try catalog.addPhotos(ids, to: collection.id).count }
+                return NewCollection(name: entry.name, description: entry.description, photos: ids)
             }
+            let (made, added) = try catalog.addCollections(collections)
             let summary =
                 "\(HumanReadable.count(made)) collection\(made == 1 ? "" : "s") made, "
                 + "\(KeepingOutput.photos(added)) added"

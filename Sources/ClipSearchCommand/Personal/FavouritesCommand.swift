@@ -99,7 +99,8 @@ struct FavouritesCommand: ParsableCommand {
         func run() throws {
             let catalog = try libraryOptions.catalog(writable: true)
             let paths = try PersonalFile.favourites(inFile: file)
-            let (ids, unknown) = try ImportedPaths(file: file, base: base).resolve(paths, in: catalog)
+            var resolver = ImportedPaths(file: file, base: base, in: catalog)
+            let (ids, unknown) = try resolver.resolve(paths)
             // The first of the file is the latest of the list.
             let added = try catalog.addFavourites(ids.reversed())
             try KeepingOutput.report("\(KeepingOutput.photos(added.count)) marked", unknown: unknown, asJSON: json) {
@@ -115,17 +116,15 @@ struct FavouritesCommand: ParsableCommand {
 
 /// Paths in a file.
 struct ImportedPaths {
-    var file: String
-    var base: String?
+    private var lookup: PhotoLookup
 
-    func resolve(_ paths: [String], in catalog: any PhotoCatalog) throws -> (ids: [PhotoID], unknown: [String]) {
-        let folder = PhotoPath(FileSystem.absolutePath(file)).folder.text
-        var lookup = PhotoLookup(catalog, base: base ?? folder)
-        var ids: [PhotoID] = []
-        var unknown: [String] = []
-        for path in paths {
-            if let id = try lookup.photo(at: path) { ids.append(id) } else { unknown.append(path) }
-        }
-        return (ids, unknown)
+    /// - Parameter base: where relative paths begin; nil for the file's folder.
+    init(file: String, base: String?, in catalog: any PhotoCatalog) {
+        lookup = PhotoLookup(catalog, base: base ?? PhotoPath(FileSystem.absolutePath(file)).folder.text)
+    }
+
+    mutating func resolve(_ paths: [String]) throws -> (ids: [PhotoID], unknown: [String]) {
+        let photos = try lookup.photos(at: paths)
+        return (photos.compactMap { $0 }, zip(paths, photos).filter { $1 == nil }.map(\.0))
     }
 }
