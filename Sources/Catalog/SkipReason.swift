@@ -24,6 +24,8 @@ public enum SkipReason: String, Hashable, Sendable, CaseIterable {
 
     // MARK: Texts
 
+    /// A row of a table of captions that fits no photo.
+    case rowWithoutPhoto = "row-without-photo"
     /// The system refused to give a file of captions.
     case unreadableText = "text-unreadable"
     /// A file of captions that is a link to a file outside the folders that are indexed.

@@ -16,6 +16,7 @@ struct ImportReportOutput {
                 "\(style.red("failed")) row \(failure.row), \(failure.place.withoutControlCharacters): "
                     + failure.reason.withoutControlCharacters)
         }
+        if let line = Self.line(unusedColumns: report.unusedColumns) { try errors.writeLine(line) }
         if report.failedBefore > 0 {
             try errors.writeLine(
                 "\(HumanReadable.count(report.failedBefore)) of these failed before and were not asked for again "
@@ -36,6 +37,13 @@ struct ImportReportOutput {
         if let indexing = report.indexing {
             try IndexReportOutput(report: indexing, location: location, precision: precision).write(asJSON: false)
         }
+    }
+
+    /// Nil if all columns are used.
+    static func line(unusedColumns columns: [String]) -> String? {
+        if columns.isEmpty { return nil }
+        let names = columns.map { "\"\($0.withoutControlCharacters)\"" }.joined(separator: ", ")
+        return "note: column\(columns.count == 1 ? "" : "s") not used: \(names)"
     }
 
     private var summary: String {
@@ -67,6 +75,7 @@ struct ImportReportOutput {
                 }
             }
             json.member("failedBefore", report.failedBefore)
+            json.member("unusedColumns", array: report.unusedColumns) { $0.value($1) }
             json.member("seconds", (report.seconds * 1000).rounded() / 1000)
             json.member("interrupted", report.wasInterrupted)
             if let indexing = report.indexing {

@@ -92,7 +92,15 @@ struct IndexCommand: ParsableCommand {
         options.retriesFailed = retryFailed
         options.trustsEmptyFolders = trustEmpty
         options.rebuildsIndex = rebuild
-        options.captionTable = try captions.map(CaptionTable.init(contentsOfFile:))
+        if let captions {
+            let table = try CaptionTable(contentsOfFile: captions)
+            options.captionTable = table
+            if let line = ImportReportOutput.line(unusedColumns: table.unusedColumns) {
+                var errors = OutputWriter(descriptor: 2, destination: "standard error")
+                try errors.writeLine(line)
+                try errors.flush()
+            }
+        }
 
         if watch {
             return try watchFolders(at: location, options, model: model) {

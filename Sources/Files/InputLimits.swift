@@ -27,6 +27,21 @@ package enum InputLimits {
     /// The processor time after which decoding a picture is given up.
     package static let pictureSeconds = 30.0
 
+    // MARK: Tables and lists
+
+    /// In bytes, of a table of photos.
+    package static let tableBytes = 1 << 30
+    /// In bytes, of a vocabulary of tags.
+    package static let vocabularyBytes = 16 << 20
+    /// The number of tags of a vocabulary; the vectors of all are in memory.
+    package static let vocabularyTags = 100_000
+    /// The number of phrases of one tag.
+    package static let phrasesOfTag = 100
+    /// The factor by which a tokenizer's rules may lengthen a text, and the number of scalars that any text may have
+    /// then. The longest real replacement (U+FDFA) has 18 scalars.
+    package static let normalizedGrowth = 64
+    package static let normalizedScalars = 65_536
+
     // MARK: Texts
 
     /// In bytes, of any text inside a picture's file, once inflated; what follows is dropped.

@@ -64,12 +64,16 @@ import Testing
         let long = [UInt8](repeating: 0x61, count: InputLimits.sidecarBytes + 1)
         #expect(code("long.txt", long) == .textTooLarge)
         #expect(code("as-long.txt", long.dropLast()) == nil)
-        let outside = try TemporaryFolder().write("secret.txt", "My diary.".utf8)
+        let elsewhere = try TemporaryFolder()
+        let outside = try elsewhere.write("secret.txt", "My diary.".utf8)
         let link = folder.path + "/link.txt"
         try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: outside)
         var texts = Sidecar.Texts()
         let root = try #require(FileSystem.realPath(folder.path)).text
-        #expect(throws: Sidecar.Fault.self) { try Sidecar.read(PhotoPath(link), within: [root], into: &texts) }
+        let fault = #expect(throws: Sidecar.Fault.self) {
+            try Sidecar.read(PhotoPath(link), within: [root], into: &texts)
+        }
+        #expect(fault?.code == .textOutside)
         // A link within the folder is as good as the file.
         let within = folder.path + "/within.txt"
         try FileManager.default.createSymbolicLink(

@@ -94,7 +94,8 @@ import Testing
     }
 
     @Test func aSidecarMayNotLeadElsewhere() throws {
-        let outside = try TemporaryFolder().write("secret.txt", "My diary.".utf8)
+        let elsewhere = try TemporaryFolder()
+        let outside = try elsewhere.write("secret.txt", "My diary.".utf8)
         try FileManager.default.createSymbolicLink(atPath: photos.path + "/red.txt", withDestinationPath: outside)
         let report = try photos.index()
         #expect(report.failed.map(\.code) == [.textOutside] && report.indexed == 2)
@@ -126,6 +127,11 @@ import Testing
         #expect(report.retagged == 2)
         #expect(try photos.captions("red.png") == ["Red."] && photos.tags("red.png").isEmpty)
         #expect(try photos.tags("green.png") == ["calm"])
+        // A row without a photo is named each time, and changes nothing else.
+        try photos.write("more.csv", "path,caption\nred.png,Red.\ngone.png,Nothing.\nhttp://a/b.jpg,Elsewhere.\n")
+        let more = try photos.index { $0.captionTable = try? CaptionTable(contentsOfFile: photos.path + "/more.csv") }
+        #expect(more.failed.map(\.code) == [.rowWithoutPhoto, .rowWithoutPhoto])
+        #expect(more.failed.map { $0.reason.contains("row 3 ") } == [false, true] && more.retagged == 0)
         // Without the table nothing is taken back.
         #expect(try photos.index().retagged == 0)
         #expect(try photos.captions("red.png") == ["Red."])

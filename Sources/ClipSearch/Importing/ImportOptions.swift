@@ -69,6 +69,8 @@ public struct ImportReport: Sendable {
     public var failed: [Failure] = []
     /// How many of `failed` failed in an earlier run and were not asked for again.
     public var failedBefore = 0
+    /// The names of the table's columns that are not used.
+    public var unusedColumns: [String] = []
     /// Nil when nothing was indexed.
     public var indexing: IndexingReport?
     public var seconds = 0.0

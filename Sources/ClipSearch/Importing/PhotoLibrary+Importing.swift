@@ -61,6 +61,7 @@ private struct PhotoImport {
         self.table = table
         self.options = options
         report.photos = table.count
+        report.unusedColumns = table.unusedColumns
     }
 
     mutating func download(into folder: ImportFolder, progress: (ImportProgress) -> Void) throws {
@@ -143,7 +144,8 @@ private struct PhotoImport {
 
     private mutating func noteTexts(of entry: ImportTable.Entry, at path: PhotoPath) {
         guard !entry.captions.isEmpty || !entry.tags.isEmpty else { return }
-        texts[path] = CaptionTable.Entry(captions: entry.captions, tags: entry.tags)
+        texts[path] = CaptionTable.Entry(
+            row: entry.row, captions: entry.captions, tags: entry.tags, isCut: entry.isCut)
     }
 
     private mutating func fail(_ entry: ImportTable.Entry, _ reason: String) {
@@ -167,6 +169,7 @@ extension IndexingReport {
         all.removed += other.removed
         all.retagged += other.retagged
         all.failed += other.failed
+        all.notes += other.notes
         all.failedBefore += other.failedBefore
         all.skippedFormats.merge(other.skippedFormats, uniquingKeysWith: +)
         all.unavailableFolders += other.unavailableFolders

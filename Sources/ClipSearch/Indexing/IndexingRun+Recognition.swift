@@ -50,7 +50,7 @@ extension IndexingRun {
             root != file.path, FolderScan.isGone(root)
         {
             // One line for the folder, not one for each file in it.
-            if goneRoots.insert(root).inserted {
+            if noted.insert(root).inserted {
                 report.failed.append(.init(path: root, reason: FolderScan.goneReason, code: .folderGone))
             }
             return

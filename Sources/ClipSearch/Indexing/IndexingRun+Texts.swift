@@ -4,19 +4,22 @@ import Files
 /// The sidecar files that a scan came across.
 struct SidecarFiles {
     private let files: [PhotoPath: ScannedFile]
-    private let roots: [PhotoPath]
+    /// The folders that links may lead into.
+    private let folders: [String]
 
     init(_ scan: FolderScan, roots: [PhotoPath]) {
         let sidecars = scan.files.lazy.filter { file in
             Sidecar.extensions.contains { file.path.text.hasSuffix(".\($0)") }
         }
         files = Dictionary(sidecars.map { ($0.path, $0) }) { first, _ in first }
-        self.roots = roots
+        // Of a file that was given, its folder.
+        folders = roots.map { FileSystem.isFolder($0) ? $0.text : $0.folder.text }
     }
 
     /// The sidecars of a photo.
     func files(ofPhoto path: PhotoPath) -> [ScannedFile] {
-        files.isEmpty ? [] : Sidecar.paths(forPhoto: path).compactMap { files[$0] }
+        // A photo may itself have the name of a sidecar.
+        files.isEmpty ? [] : Sidecar.paths(forPhoto: path).compactMap { $0 == path ? nil : files[$0] }
     }
 
     /// What some sidecars say.
@@ -36,8 +39,7 @@ struct SidecarFiles {
         var texts = Sidecar.Texts()
         // Photos that are no part of a folder that is indexed have their own folder only.
         let folders =
-            roots.isEmpty
-            ? [FileSystem.realPath(photo.folder.text)?.text ?? photo.folder.text] : roots.map(\.text)
+            folders.isEmpty ? [FileSystem.realPath(photo.folder.text)?.text ?? photo.folder.text] : folders
         for sidecar in sidecars {
             do throws(Sidecar.Fault) {
                 let wasCut = texts.isCut
@@ -70,7 +72,7 @@ extension IndexingRun {
     ) -> [TextChange] {
         let outcome = sidecars.read(sidecars.files(ofPhoto: path), ofPhoto: path)
         note(outcome, in: &batch)
-        return (isKnown && !outcome.faults.isEmpty ? [] : [outcome.change]) + tableTexts(ofPhoto: path)
+        return (isKnown && !outcome.faults.isEmpty ? [] : [outcome.change]) + tableTexts(ofPhoto: path, in: &batch)
     }
 
     private func note(_ outcome: SidecarFiles.Outcome, in batch: inout IndexingBatch) {
@@ -84,11 +86,30 @@ extension IndexingRun {
         \(InputLimits.keywords) keywords, of \(InputLimits.keywordLength), are kept
         """
 
-    private func tableTexts(ofPhoto path: PhotoPath) -> [TextChange] {
+    private func tableTexts(ofPhoto path: PhotoPath, in batch: inout IndexingBatch) -> [TextChange] {
         guard let entry = options.captionTable?.entries[path] else { return [] }
+        matchedTablePaths.insert(path)
+        if entry.isCut {
+            note(.textsCut, of: ScannedFile(path: path, size: 0, modifiedNanoseconds: 0), reason: Self.cutReason, in: &batch)
+        }
         let texts = PhotoTexts(
             captions: entry.captions.map { Caption($0, source: .csv) }, tags: entry.tags.map { Tag($0, source: .csv) })
         return [TextChange(source: .csv, texts: texts)]
+    }
+
+    /// Names the rows of the table of captions that fit no photo of this run.
+    func nameUnmatchedRows() {
+        guard let table = options.captionTable, table.namesUnmatchedRows else { return }
+        report.failed += table.misplaced.map {
+            .init(path: PhotoPath($0.place), reason: "row \($0.row) of the table of captions: \($0.reason)", code: .rowWithoutPhoto)
+        }
+        let unmatched = table.entries.filter { !matchedTablePaths.contains($0.key) && !noted.contains($0.key) }
+        report.failed += unmatched.sorted { $0.value.row < $1.value.row }.map { path, entry in
+            .init(
+                path: path,
+                reason: "row \(entry.row) of the table of captions fits no photo of the folders that are indexed",
+                code: .rowWithoutPhoto)
+        }
     }
 
     private static let textsInBatch = 1000
@@ -105,7 +126,7 @@ extension IndexingRun {
                 note(outcome, in: &batch)
                 if outcome.faults.isEmpty { changes.append(outcome.change) }
             }
-            for change in tableTexts(ofPhoto: path) where try !change.saysTheSame(as: catalog.texts(of: photo.id)) {
+            for change in tableTexts(ofPhoto: path, in: &batch) where try !change.saysTheSame(as: catalog.texts(of: photo.id)) {
                 changes.append(change)
             }
             batch.texts += changes.map { .init(photo: photo.id, change: $0) }

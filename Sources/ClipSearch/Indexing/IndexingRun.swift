@@ -33,10 +33,10 @@ final class IndexingRun {
     var ousted: Set<PhotoID> = []
     /// The folders given, those that could be scanned.
     private(set) var roots: [PhotoPath] = []
-    /// Of these, those that went away meanwhile.
-    var goneRoots: Set<PhotoPath> = []
-    /// Files that this run has named as skipped.
+    /// Files that this run has named as skipped, and folders that went away meanwhile.
     var noted: Set<PhotoPath> = []
+    /// Photos that the table of captions says something of.
+    var matchedTablePaths: Set<PhotoPath> = []
     /// What earlier runs noted below the folders.
     private(set) var knownFailures: [PhotoPath: FailedFile] = [:]
     /// Photos that were known by their contents, whose captions and tags are still to be looked at.
@@ -101,6 +101,7 @@ final class IndexingRun {
         if !retired.isEmpty { try catalog.retire(retired) }
         try updateTexts(of: plan.settled + recognised, sidecars: sidecars)
         try forgetMended(of: known.failed, in: scan)
+        nameUnmatchedRows()
         try embedCaptions()
         if let model = try library.modelRecord() { try library.updateScoreScale(of: model) }
         for root in roots { try catalog.markRootIndexed(root) }

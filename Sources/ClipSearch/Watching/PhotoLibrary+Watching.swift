@@ -23,6 +23,9 @@ extension PhotoLibrary {
         guard !folders.isEmpty else {
             throw ClipSearchError.invalidArgument(name: "folders", value: "", reason: "name at least one to watch")
         }
+        // A run looks at what has changed, which most rows have nothing to do with.
+        var options = options
+        options.indexing.captionTable?.namesUnmatchedRows = false
         let watch = FolderWatch(library: self, folders: folders, options: options, report: report)
         while !Task.isCancelled {
             watch.step()
