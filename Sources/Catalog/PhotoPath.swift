@@ -1,3 +1,5 @@
+import Files
+
 /// The absolute path of a file, exactly as the file system has it.
 ///
 /// On Linux a file name is any bytes but `/` and NUL. A `String` can't hold all of them, and compares `é` written as
@@ -10,15 +12,12 @@ public struct PhotoPath: Hashable, Comparable, Sendable, CustomStringConvertible
 
     /// - Parameter bytes: what the file system says.
     public init(bytes: some Collection<UInt8>) {
-        var text = String(decoding: bytes, as: UTF8.self)
-        if !Self.isStoredUnchanged(text, bytes) { text = Self.escape(Array(bytes)) }
-        text.makeContiguousUTF8()
-        self.text = text
+        text = PathText.text(of: bytes)
     }
 
-    /// The path that a valid string names.
+    /// The path that a string names: that of valid UTF-8, or what ``text`` gave.
     public init(_ path: String) {
-        self.init(bytes: Array(path.utf8))
+        self.init(bytes: PathText.bytes(of: path))
     }
 
     /// Takes back what ``text`` gave.
@@ -27,18 +26,7 @@ public struct PhotoPath: Hashable, Comparable, Sendable, CustomStringConvertible
     }
 
     /// The path to give to the file system.
-    public var bytes: [UInt8] {
-        if !text.unicodeScalars.contains(where: Self.isEscape) { return Array(text.utf8) }
-        var bytes: [UInt8] = []
-        for scalar in text.unicodeScalars {
-            if Self.isEscape(scalar) {
-                bytes.append(UInt8(truncatingIfNeeded: scalar.value))
-            } else {
-                bytes.append(contentsOf: UTF8.encode(scalar).map(Array.init) ?? [])
-            }
-        }
-        return bytes
-    }
+    public var bytes: [UInt8] { PathText.bytes(of: text) }
 
     /// The part after the last slash.
     public var fileName: String {
@@ -62,35 +50,4 @@ public struct PhotoPath: Hashable, Comparable, Sendable, CustomStringConvertible
     }
 
     private var lastSlash: String.Index? { text.utf8.lastIndex(of: UInt8(ascii: "/")) }
-}
-
-extension PhotoPath {
-    private static func isEscape(_ scalar: Unicode.Scalar) -> Bool { (0xEF80...0xEFFF).contains(scalar.value) }
-
-    private static func isStoredUnchanged(_ text: String, _ bytes: some Collection<UInt8>) -> Bool {
-        text.utf8.elementsEqual(bytes) && !text.unicodeScalars.contains(where: isEscape)
-    }
-
-    private static func escape(_ bytes: [UInt8]) -> String {
-        var text = String.UnicodeScalarView()
-        var offset = 0
-        while offset < bytes.count {
-            let length = min(4, bytes.count - offset)
-            // The longest valid scalar that starts here; no shorter prefix of a scalar is valid by itself.
-            let scalar = (1...length).lazy.compactMap { count -> (Unicode.Scalar, Int)? in
-                let piece = bytes[offset..<offset + count]
-                guard let string = String(validating: piece, as: UTF8.self) else { return nil }
-                return string.unicodeScalars.first.map { ($0, count) }
-            }.first
-            if let (scalar, count) = scalar, !isEscape(scalar) {
-                text.append(scalar)
-                offset += count
-            } else {
-                // Only bytes of 0x80 and above can be invalid, so this is U+EF80…U+EFFF.
-                text.append(Unicode.Scalar(0xEF00 + UInt16(bytes[offset])) ?? "\u{FFFD}")
-                offset += 1
-            }
-        }
-        return String(text)
-    }
 }

@@ -57,7 +57,7 @@ package enum FileSystem {
 
     /// The path from the root folder, links in it resolved; nil when nothing stands there.
     package static func realPath(_ path: String) -> PhotoPath? {
-        guard let resolved = realpath(path, nil) else { return nil }
+        guard let resolved = path.withSystemPath({ realpath($0, nil) }) else { return nil }
         defer { free(resolved) }
         return PhotoPath(bytes: UnsafeRawBufferPointer(start: resolved, count: strlen(resolved)))
     }
@@ -67,7 +67,7 @@ package enum FileSystem {
         var full = path
         if !path.hasPrefix("/"), let current = getcwd(nil, 0) {
             defer { free(current) }
-            full = String(cString: current) + "/" + path
+            full = PathText.text(of: UnsafeRawBufferPointer(start: current, count: strlen(current))) + "/" + path
         }
         var parts: [Substring] = []
         for part in full.split(separator: "/") where part != "." {

@@ -11,20 +11,15 @@ public struct LibraryLocation: Sendable, Equatable {
 
     /// `$CLIPSEARCH_LIBRARY`, else `$XDG_DATA_HOME/clipsearch/library`, else `~/.local/share/clipsearch/library`.
     public static func userDefault() throws(ClipSearchError) -> LibraryLocation {
-        if let folder = environment("CLIPSEARCH_LIBRARY") { return LibraryLocation(folder: folder) }
+        if let folder = environmentVariable("CLIPSEARCH_LIBRARY") { return LibraryLocation(folder: folder) }
         return LibraryLocation(folder: try userDataFolder() + "/library")
     }
 
     /// `$XDG_DATA_HOME/clipsearch`, else `~/.local/share/clipsearch` (XDG Base Directory Specification).
     public static func userDataFolder() throws(ClipSearchError) -> String {
-        if let data = environment("XDG_DATA_HOME"), data.hasPrefix("/") { return data + "/clipsearch" }
-        if let home = environment("HOME") { return home + "/.local/share/clipsearch" }
+        if let data = environmentVariable("XDG_DATA_HOME"), data.hasPrefix("/") { return data + "/clipsearch" }
+        if let home = environmentVariable("HOME") { return home + "/.local/share/clipsearch" }
         throw .invalidArgument(
             name: "HOME", value: "", reason: "is not set, so there is no default library: give --library DIR")
-    }
-
-    private static func environment(_ name: String) -> String? {
-        guard let value = getenv(name), value.pointee != 0 else { return nil }
-        return String(cString: value)
     }
 }

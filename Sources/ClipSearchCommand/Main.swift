@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import TerminalOutput
 
 @main
@@ -6,10 +7,19 @@ enum Main {
     static func main() {
         OutputWriter.ignoreBrokenPipes()
         do {
-            var command = try RootCommand.parseAsRoot(SearchArguments.prepare(Array(CommandLine.arguments.dropFirst())))
+            var command = try RootCommand.parseAsRoot(SearchArguments.prepare(arguments()))
             try command.run()
         } catch {
             exit(reporting: error)
+        }
+    }
+
+    /// The arguments, as ``PathText`` writes what is not valid UTF-8, so that each file can be named.
+    private static func arguments() -> [String] {
+        (1..<max(1, Int(CommandLine.argc))).compactMap { index in
+            CommandLine.unsafeArgv[index].map {
+                PathText.text(of: UnsafeRawBufferPointer(start: $0, count: strlen($0)))
+            }
         }
     }
 

@@ -11,11 +11,10 @@ public struct ModelCache: Sendable {
 
     /// The cache of this user: `$XDG_CACHE_HOME/clipsearch/models`, else `~/.cache/clipsearch/models`.
     public static func standard() -> ModelCache {
-        func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
-        if let folder = variable("XDG_CACHE_HOME"), folder.hasPrefix("/") {
+        if let folder = environmentVariable("XDG_CACHE_HOME"), folder.hasPrefix("/") {
             return ModelCache(userFolder: folder + "/clipsearch/models")
         }
-        return ModelCache(userFolder: variable("HOME").map { $0 + "/.cache/clipsearch/models" })
+        return ModelCache(userFolder: environmentVariable("HOME").map { $0 + "/.cache/clipsearch/models" })
     }
 
     /// The folder's name beside a model.

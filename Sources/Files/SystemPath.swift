@@ -10,7 +10,11 @@ package protocol SystemPath: Sendable {
 extension String: SystemPath {
     package var text: String { self }
 
-    package func withSystemPath<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result { withCString(body) }
+    /// The path that the text stands for, as ``PathText`` says.
+    package func withSystemPath<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
+        guard PathText.hasEscapes(self) else { return withCString(body) }
+        return PathBytes(bytes: PathText.bytes(of: self)).withSystemPath(body)
+    }
 }
 
 /// The bytes of a path of any kind.
@@ -21,7 +25,7 @@ struct PathBytes: SystemPath {
         bytes = path.withSystemPath { Array(UnsafeRawBufferPointer(start: $0, count: strlen($0))) }
     }
 
-    private init(bytes: some Sequence<UInt8>) { self.bytes = Array(bytes) }
+    init(bytes: some Sequence<UInt8>) { self.bytes = Array(bytes) }
 
     var text: String { String(decoding: bytes, as: UTF8.self) }
 

@@ -11,7 +11,7 @@ extension ModelStore {
 
         /// The server named by `CLIPSEARCH_MODEL_SERVER` or `HF_ENDPOINT`, else the Hugging Face Hub.
         public static var standard: PullSource {
-            let named = FileSystem.environment("CLIPSEARCH_MODEL_SERVER") ?? FileSystem.environment("HF_ENDPOINT")
+            let named = environmentVariable("CLIPSEARCH_MODEL_SERVER") ?? environmentVariable("HF_ENDPOINT")
             return .server(base: named ?? "https://huggingface.co")
         }
     }

@@ -37,7 +37,7 @@ public struct ModelStore: Sendable {
     /// The user's folder is `$XDG_DATA_HOME/clipsearch/models`, else `~/.local/share/clipsearch/models`.
     /// - Throws: ``WeightsError``.
     public static func standard(weights: String? = nil) throws(WeightsError) -> ModelStore {
-        try standard(weights: weights, environment: FileSystem.environment, program: runningProgram())
+        try standard(weights: weights, environment: environmentVariable, program: runningProgram())
     }
 
     package static func standard(
