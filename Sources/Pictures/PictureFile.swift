@@ -11,7 +11,8 @@ public enum PictureFile {
         }
     }
 
-    /// All bytes of the file at `path` if it is of a supported format; a film of many gigabytes is not read.
+    /// The bytes of the file at `path` that its picture can be made from, if it is of a supported format; a film of many
+    /// gigabytes is not read.
     ///
     /// - Throws: ``PictureError/inFile(path:_:)`` with ``PictureError/unreadableFile(reason:)``,
     ///   ``PictureError/unsupportedFormat(_:)`` or ``PictureError/unrecognized``.
@@ -25,7 +26,11 @@ public enum PictureFile {
         guard file.size < maximumFileSize else {
             throw .inFile(path: path, .unreadableFile(reason: "it is larger than any \(format.name) should be (2 GiB)"))
         }
-        return try reading(path) { () throws(FileError) in try file.read(at: 0, count: Int(file.size)) }
+        return try reading(path) { () throws(FileError) in
+            try PictureBytes.read(size: file.size) { offset, count throws(FileError) in
+                try file.read(at: offset, count: count)
+            }
+        }
     }
 
     /// Calls `body`, and names the file in what it throws.
