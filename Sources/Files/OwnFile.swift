@@ -28,7 +28,7 @@ package final class OwnFile: Sendable {
             guard status.linkCount <= 1 else {
                 throw .notOwn(reason: "another name leads to the same file, which would be overwritten; remove it")
             }
-            if let signatures, try !Self.begins(descriptor, withOneOf: signatures) {
+            if status.size > 0, let signatures, try !Self.begins(descriptor, withOneOf: signatures) {
                 throw .notOwn(reason: "it is not a file of clipsearch, and would be overwritten; move it away")
             }
         } catch {

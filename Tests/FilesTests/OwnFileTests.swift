@@ -22,6 +22,14 @@ import Foundation
         String(decoding: try OutsideFile.bytes(of: "\(folder)/\(name)", limit: 1 << 20), as: UTF8.self)
     }
 
+    @Test func anEmptyFileIsOnesOwn() throws {
+        for signatures in [nil, [], ["process "]] as [[String]?] {
+            for _ in 0..<2 { try OwnFile("\(folder)/lock", beginningWith: signatures).append([]) }
+        }
+        try write("my diary", to: "lock")
+        #expect(throws: FileError.self) { try OwnFile("\(folder)/lock", beginningWith: []) }
+    }
+
     @Test func nobodyElsesFileIsTouched() throws {
         try write("my diary", to: "diary")
         try #require(symlink("diary", "\(folder)/link") == 0)

@@ -45,7 +45,7 @@ import Tokenizers
         #expect(throws: TokenizerError.unreadable(file: file, reason: "No such file or directory")) {
             try WordPieceTokenizer(vocabulary: file)
         }
-        #expect(throws: TokenizerError.unreadable(file: folder.path, reason: "it is not a regular file")) {
+        #expect(throws: TokenizerError.unreadable(file: folder.path, reason: "it is a folder")) {
             try WordPieceTokenizer(vocabulary: folder.path)
         }
     }
