@@ -155,8 +155,8 @@ let package = Package(
         .testTarget(
             name: "ClipSearchTests",
             dependencies: [
-                "Catalog", "ClipSearch", "Encoders", "Files", "Pictures", "Spelling", "TestServer", "VectorIndex",
-                "Workers",
+                "Catalog", "Checksums", "ClipSearch", "Encoders", "Files", "Pictures", "Spelling", "TestServer",
+                "VectorIndex", "Workers",
             ]),
         .testTarget(
             name: "ClipSearchServerTests",

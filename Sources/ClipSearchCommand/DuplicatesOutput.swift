@@ -9,6 +9,7 @@ struct DuplicatesOutput {
     let form: ResultOutput.Form
 
     func write() throws {
+        try writeNotices()
         var output = OutputWriter()
         switch form {
         case .people: try writeForPeople(to: &output)
@@ -23,6 +24,17 @@ struct DuplicatesOutput {
             }
         }
         try output.flush()
+    }
+
+    /// Says on standard error that the index is damaged, and which photos were left out, before anything is offered.
+    private func writeNotices() throws {
+        var errors = OutputWriter(descriptor: 2, destination: "standard error")
+        if let problem = report.indexProblem { try errors.writeLine(IndexUpdateOutput.line(unused: problem)) }
+        let current = FileSystem.realPath(".")
+        for photo in report.skipped {
+            try errors.writeLine("left out: \(photo.path.shown(from: current).withoutControlCharacters): \(photo.reason)")
+        }
+        try errors.flush()
     }
 
     private func writeForPeople(to output: inout OutputWriter) throws {
@@ -100,6 +112,13 @@ struct DuplicatesOutput {
             }
             json.member("others", report.others)
             json.member("bytesOfOthers", report.bytesOfOthers)
+            json.member("skipped", array: report.skipped) { json, photo in
+                json.object { json in
+                    json.member("id", photo.id)
+                    json.member("path", path: photo.path.bytes)
+                    json.member("reason", photo.reason)
+                }
+            }
             json.member("seconds", (report.seconds * 1000).rounded() / 1000)
         }
     }

@@ -3,7 +3,7 @@ import ClipSearch
 import Foundation
 import Testing
 
-/// Photos that are nothing but a vector on a circle and what the catalog knows of their files.
+/// Photos whose files hold any bytes, and whose vectors lie on a circle.
 private struct CircleLibrary {
     let numbers: VectorLibrary
 
@@ -20,15 +20,29 @@ private struct CircleLibrary {
         var vector = [Float](repeating: 0, count: NumberModel.size)
         (vector[0], vector[1]) = (Float(cos(degrees * .pi / 180)), Float(sin(degrees * .pi / 180)))
         let number = contents ?? path.utf8.reduce(1_000) { ($0 &* 31 &+ Int($1)) & 0xffff_ffff }
-        let hash = (0..<32).map { $0 < 8 ? UInt8(truncatingIfNeeded: number >> (8 * $0)) : 0 }
-        let file = PhotoFile(
-            path: PhotoPath(path), size: size, modifiedNanoseconds: modified,
-            contentHash: try #require(ContentHash(bytes: hash)), width: pixels.0, height: pixels.1, format: "JPEG",
-            takenAt: takenAt)
+        let text = Array("\(number) ".utf8)
+        var file = try numbers.write((0..<Int(size)).map { text[$0 % text.count] }, to: path)
+        (file.modifiedNanoseconds, file.width, file.height, file.takenAt) = (modified, pixels.0, pixels.1, takenAt)
         var batch = IndexingBatch()
         batch.photos = [.init(file: file, vectors: [NewVector(model: numbers.model.id, values: vector)])]
         return try numbers.catalog.apply(batch)[0]
     }
+
+    /// Adds a file that is there already, by another name of it.
+    func addAgain(_ path: String) throws {
+        let bytes = try Array(Data(contentsOf: URL(fileURLWithPath: root + path)))
+        var batch = IndexingBatch()
+        var vector = [Float](repeating: 0, count: NumberModel.size)
+        vector[0] = 1
+        batch.photos = [
+            .init(
+                file: try numbers.file(bytes, at: path), vectors: [NewVector(model: numbers.model.id, values: vector)])
+        ]
+        _ = try numbers.catalog.apply(batch)
+    }
+
+    /// Where the files are: their paths are told without it.
+    var root: String { numbers.temporary.path }
 
     func groups(_ kind: DuplicateKind = .similar, _ change: (inout DuplicateOptions) -> Void = { _ in }) throws
         -> [[String]]
@@ -131,10 +145,10 @@ private struct CircleLibrary {
         try library.add("/b/3.jpg", 2)
         try library.add("/b/4.jpg", 3, contents: 5)
         try library.add("/c/5.jpg", 3, contents: 5)
-        #expect(try library.groups { $0.filter.folders = [PhotoPath("/a")] } == [["1.jpg", "2.jpg"]])
-        #expect(try library.groups { $0.filter.folders = [PhotoPath("/b")] } == [["3.jpg", "4.jpg"]])
-        #expect(try library.groups(.identical) { $0.filter.folders = [PhotoPath("/b")] }.isEmpty)
-        #expect(try library.groups { $0.filter.folders = [PhotoPath("/c")] }.isEmpty)
+        #expect(try library.groups { $0.filter.folders = [PhotoPath(library.root + "/a")] } == [["1.jpg", "2.jpg"]])
+        #expect(try library.groups { $0.filter.folders = [PhotoPath(library.root + "/b")] } == [["3.jpg", "4.jpg"]])
+        #expect(try library.groups(.identical) { $0.filter.folders = [PhotoPath(library.root + "/b")] }.isEmpty)
+        #expect(try library.groups { $0.filter.folders = [PhotoPath(library.root + "/c")] }.isEmpty)
         #expect(throws: CatalogError.unknownCollection(9)) { try library.groups { $0.filter.collection = 9 } }
     }
 
@@ -154,6 +168,101 @@ private struct CircleLibrary {
         for number in 0..<150 { try library.add("/\(number).jpg", Double(number) / 100) }
         try library.add("/other.jpg", 90)
         #expect(try library.groups().map(\.count) == [150])
+    }
+}
+
+/// What is suggested for deletion must leave another file with the same contents.
+@Suite struct DuplicateFileTests {
+    private let library: CircleLibrary
+
+    init() throws { library = try CircleLibrary() }
+
+    private func path(_ name: String) -> String { library.root + name }
+
+    /// Photos that could go, and those that were left out.
+    private func others(
+        _ kind: DuplicateKind = .identical, _ change: (inout DuplicateOptions) -> Void = { _ in }
+    ) throws -> (others: [String], skipped: [String]) {
+        let report = try library.report(kind, change)
+        return (
+            report.groups.flatMap { $0.members.dropFirst().map(\.photo.file.path.fileName) },
+            report.skipped.map(\.path.fileName)
+        )
+    }
+
+    /// The catalog as indexing left it when the path led to a link.
+    private func addLink(_ name: String, to target: String, contents: Int) throws {
+        try library.add(name, 0, contents: contents)
+        try FileManager.default.removeItem(atPath: path(name))
+        try FileManager.default.createSymbolicLink(atPath: path(name), withDestinationPath: target)
+    }
+
+    @Test func linksAreNoDuplicates() throws {
+        try library.add("/originals/holiday/beach.jpg", 0, contents: 1)
+        try addLink("/b.jpg", to: "originals/holiday/beach.jpg", contents: 1)
+        try FileManager.default.linkItem(atPath: path("/originals/holiday/beach.jpg"), toPath: path("/hard.jpg"))
+        try library.add("/copy/of.jpg", 0, contents: 1)
+        try library.addAgain("/hard.jpg")
+        let report = try library.report(.identical)
+        #expect(report.groups.map { $0.members.map(\.photo.file.path.fileName) } == [["hard.jpg", "of.jpg"]])
+        #expect(report.skipped.isEmpty && report.bytesOfOthers == 1000)
+        // With the link and the hard link alone nothing is left to be compared.
+        try FileManager.default.removeItem(atPath: path("/copy/of.jpg"))
+        let left = try others()
+        #expect(left.others.isEmpty && left.skipped == ["of.jpg"])
+    }
+
+    @Test func aLinkToAFileOutsideIsNamed() throws {
+        try Data("elsewhere".utf8).write(to: URL(fileURLWithPath: path("/outside")))
+        try addLink("/a.jpg", to: "outside", contents: 2)
+        try library.add("/x/copy.jpg", 0, contents: 2)
+        let found = try others()
+        #expect(found.others.isEmpty && found.skipped == ["a.jpg"])
+    }
+
+    @Test func aNameThatFreesNothingCountsAsNone() throws {
+        try library.add("/a.jpg", 0, contents: 3, size: 500)
+        try library.add("/long/name.jpg", 0, contents: 3, size: 500)
+        try FileManager.default.linkItem(atPath: path("/long/name.jpg"), toPath: path("/not indexed"))
+        let report = try library.report(.identical)
+        #expect(report.others == 1 && report.bytesOfOthers == 0)
+    }
+
+    @Test(arguments: [DuplicateKind.identical, .similar], [true, false])
+    func whatChangedSinceIsLeftOut(kind: DuplicateKind, replacesKept: Bool) throws {
+        for change in ["removed", "replaced", "same size", "folder", "pipe"] {
+            let library = try CircleLibrary()
+            try library.add("/a.jpg", 0, contents: 4, size: 300)
+            try library.add("/sub/b.jpg", 3, contents: kind == .identical ? 4 : 5, size: 300)
+            let changed = library.root + (replacesKept ? "/a.jpg" : "/sub/b.jpg")
+            try FileManager.default.removeItem(atPath: changed)
+            switch change {
+            case "replaced": try Data("another".utf8).write(to: URL(fileURLWithPath: changed))
+            case "same size": try Data(repeating: 7, count: 300).write(to: URL(fileURLWithPath: changed))
+            case "folder": try FileManager.default.createDirectory(atPath: changed, withIntermediateDirectories: false)
+            case "pipe": #expect(mkfifo(changed, 0o600) == 0)
+            default: break
+            }
+            let report = try library.report(kind)
+            #expect(report.groups.isEmpty, "\(change)")
+            #expect(report.skipped.map(\.path.text) == [changed], "\(change)")
+        }
+    }
+
+    @Test func anotherCopyTakesThePlaceOfTheKeptOne() throws {
+        for name in ["/a.jpg", "/bb.jpg", "/ccc.jpg"] { try library.add(name, 0, contents: 6) }
+        try Data(repeating: 1, count: 1000).write(to: URL(fileURLWithPath: path("/a.jpg")))
+        let found = try others()
+        #expect(found.others == ["ccc.jpg"] && found.skipped == ["a.jpg"])
+    }
+
+    @Test func theLargestSizesDontTrap() throws {
+        let most = Int(Int32.max)
+        try library.add("/a.jpg", 0, pixels: (most, most))
+        try library.add("/b.jpg", 1, pixels: (most, 2))
+        #expect(try library.groups() == [["a.jpg", "b.jpg"]])
+        #expect(Int64.max.saturatingAdd(1) == .max && Int64.min.saturatingAdd(-1) == .min)
+        #expect(Int64(3).saturatingAdd(-5) == -2)
     }
 }
 
@@ -211,11 +320,16 @@ private struct CircleLibrary {
 @Suite struct IndexedDuplicateTests {
     @Test func theIndexFindsThem() throws {
         let library = try VectorLibrary()
-        try library.add(0..<900)
+        var first = IndexingBatch()
+        first.photos = try (0..<900).map { number in
+            .init(
+                file: try library.write(Array("\(number)".utf8), to: "/\(number).jpg"),
+                vectors: [NewVector(model: library.model.id, values: NumberModel.vector(number))])
+        }
+        _ = try library.catalog.apply(first)
         var copies = IndexingBatch()
         copies.photos = try stride(from: 0, to: 900, by: 9).map { number in
-            var file = try VectorLibrary.file(number + 100_000)
-            file.size = 2
+            let file = try library.write(Array("copy of \(number)".utf8), to: "/copies/\(number).jpg")
             var values = NumberModel.vector(number)
             values[number % values.count] += 0.05
             let length = values.reduce(0) { $0 + $1 * $1 }.squareRoot()

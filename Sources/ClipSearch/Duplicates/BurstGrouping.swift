@@ -34,7 +34,7 @@ struct BurstGrouping {
     }
 
     mutating func add(_ photo: PhotoID, takenAt: Int64, vector: ArraySlice<Float>) {
-        let start = takenAt - seconds
+        let start = takenAt.saturatingAdd(-seconds)
         while let first = open.first, first.endedAt < start { close(open.removeFirst()) }
         let similarities = open.map { $0.vectors.map { QueryVector.dot($0, vector) }.max() ?? -1 }
         let best = similarities.indices.max { similarities[$0] < similarities[$1] }

@@ -14,6 +14,9 @@ extension PhotoLibrary {
     /// are looked up there, else all photos are compared with all; memory grows with the number of photos and of
     /// duplicates, not with its square.
     ///
+    /// Each file of a group is opened and read again: a photo is in a group only if its file is there, is not a link,
+    /// and holds what was indexed; of several names of one file one is. The others are ``DuplicateReport/skipped``.
+    ///
     /// - Parameter progress: is told how many photos have been compared, and of how many.
     /// - Throws: ``ClipSearchError`` when a number is out of its range, or when photos are to be compared and the library
     ///   has none indexed with this model; `CancellationError` when the task was cancelled; `CatalogError`, also when the
@@ -24,6 +27,10 @@ extension PhotoLibrary {
     ) throws -> DuplicateReport {
         try options.check()
         try checkCollection(of: options.filter)
+        return try passingOverDamage { try findDuplicates(options, progress: progress) }
+    }
+
+    private func findDuplicates(_ options: DuplicateOptions, progress: (Int, Int) -> Void) throws -> DuplicateReport {
         let clock = ContinuousClock()
         let start = clock.now
         var report = DuplicateReport()
@@ -37,7 +44,7 @@ extension PhotoLibrary {
         }
         groups = groups.filter { $0.count > 1 }
         if options.kind != .identical { report.threshold = options.leastSimilarity }
-        report.groups = try describe(groups, kind: options.kind)
+        (report.groups, report.skipped) = try describe(groups, options)
         report.seconds = (clock.now - start) / .seconds(1)
         return report
     }
@@ -50,6 +57,7 @@ extension PhotoLibrary {
         progress: (Int, Int) -> Void
     ) throws -> [[PhotoID]] {
         let (record, index) = try comparablePhotos()
+        report.indexProblem = index.problem
         let ids = try catalog.photoIDs(matching: options.filter).filter { !identical.isCopy($0) }
         let isWhole = options.filter == PhotoFilter() && identical.groups.isEmpty
         let neighbours = PhotoNeighbours(
@@ -58,14 +66,14 @@ extension PhotoLibrary {
         for start in stride(from: 0, to: ids.count, by: Self.photosInStep) {
             try Task.checkCancellation()
             let end = min(start + Self.photosInStep, ids.count)
-            let table = try catalog.vectors(of: record.id, for: .photo, only: Array(ids[start..<end]))
+            let table = try catalog.photoVectors(of: record.id, only: Array(ids[start..<end]))
             report.incomparable += end - start - table.ids.count
             for (id, found) in zip(table.ids, try neighbours.nearest(to: table)) { pairs.add(id, found) }
             progress(end, ids.count)
         }
         let groups = try pairs.groups { id in
             try Task.checkCancellation()
-            let table = try catalog.vectors(of: record.id, for: .photo, only: [id])
+            let table = try catalog.photoVectors(of: record.id, only: [id])
             return table.ids.isEmpty ? [] : try neighbours.all(like: table.values)
         }
         return identical.expand(groups)
@@ -106,7 +114,18 @@ extension PhotoLibrary {
 
     // MARK: Telling of groups
 
-    private func describe(_ groups: [[PhotoID]], kind: DuplicateKind) throws -> [DuplicateGroup] {
+    /// Looks at the files of some groups of a report again, and returns what there still is of these groups.
+    package func check(
+        _ groups: some Sequence<DuplicateGroup>, of options: DuplicateOptions
+    ) throws -> (groups: [DuplicateGroup], skipped: [DuplicateReport.SkippedPhoto]) {
+        try describe(groups.map { $0.members.map(\.photo.id) }, options)
+    }
+
+    private func describe(
+        _ groups: [[PhotoID]], _ options: DuplicateOptions
+    ) throws -> (groups: [DuplicateGroup], skipped: [DuplicateReport.SkippedPhoto]) {
+        let kind = options.kind
+        var files = DuplicateFiles(check: options.fileCheck)
         var described: [DuplicateGroup] = []
         var next = 0
         while next < groups.count {
@@ -126,16 +145,20 @@ extension PhotoLibrary {
             for group in groups[next..<end] {
                 // Some may have been retired meanwhile.
                 let present = group.compactMap { photos[$0] }
-                if let group = DuplicateGroup(present, kind: kind, favourites: favourites, vectors: vectors) {
+                    .sorted { KeepingOrder($0, favourites) < KeepingOrder($1, favourites) }
+                let found = try files.find(present)
+                if let group = DuplicateGroup(found, kind: kind, favourites: favourites, vectors: vectors) {
                     described.append(group)
                 }
             }
             next = end
         }
         if kind == .burst {
-            return described.sorted { ($1.start, $0.suggested.id) < ($0.start, $1.suggested.id) }
+            described.sort { ($1.start, $0.suggested.id) < ($0.start, $1.suggested.id) }
+        } else {
+            described.sort { ($1.bytesOfOthers, $0.suggested.id) < ($0.bytesOfOthers, $1.suggested.id) }
         }
-        return described.sorted { ($1.bytesOfOthers, $0.suggested.id) < ($0.bytesOfOthers, $1.suggested.id) }
+        return (described, files.skipped)
     }
 }
 
@@ -145,14 +168,17 @@ extension DuplicateGroup {
 
     /// Nil for fewer than two photos.
     ///
-    /// - Parameter vectors: of the photos, as far as they have one.
+    /// - Parameters:
+    ///   - files: the one to be kept first.
+    ///   - vectors: of the photos, as far as they have one.
     init?(
-        _ photos: [PhotoRecord], kind: DuplicateKind, favourites: Set<PhotoID>, vectors: [PhotoID: ArraySlice<Float>]
+        _ files: [DuplicateFiles.Found], kind: DuplicateKind, favourites: Set<PhotoID>,
+        vectors: [PhotoID: ArraySlice<Float>]
     ) {
-        guard photos.count > 1 else { return nil }
-        let ranked = photos.sorted { KeepingOrder($0, favourites) < KeepingOrder($1, favourites) }
-        let suggested = ranked[0]
-        members = ranked.map { photo in
+        guard files.count > 1 else { return nil }
+        let suggested = files[0].photo
+        members = files.map { file in
+            let photo = file.photo
             let isIdentical = photo.file.contentHash == suggested.file.contentHash
             var similarity: Float = 1
             if !isIdentical, let first = vectors[suggested.id], let second = vectors[photo.id] {
@@ -160,7 +186,7 @@ extension DuplicateGroup {
             }
             return Member(
                 photo: photo, similarity: similarity, isIdentical: isIdentical,
-                isFavourite: favourites.contains(photo.id))
+                isFavourite: favourites.contains(photo.id), freedBytes: file.freedBytes)
         }
         // After the suggested one, the most similar come first.
         members[1...].sort { ($0.isIdentical ? 2 : $0.similarity) > ($1.isIdentical ? 2 : $1.similarity) }
@@ -176,7 +202,8 @@ private struct KeepingOrder: Comparable {
 
     init(_ photo: PhotoRecord, _ favourites: Set<PhotoID>) {
         isFavourite = favourites.contains(photo.id)
-        pixels = photo.file.width * photo.file.height
+        let (pixels, overflows) = photo.file.width.multipliedReportingOverflow(by: photo.file.height)
+        self.pixels = overflows ? .max : pixels
         self.photo = photo
     }
 

@@ -1,4 +1,5 @@
 #if Server
+import Catalog
 import ClipSearch
 
 /// Groups of duplicates, a page of them.
@@ -23,7 +24,15 @@ struct DuplicatesAnswer: Encodable {
         }
     }
 
+    struct Skipped: Encodable {
+        var id: PhotoID
+        var path: String
+        var reason: String
+    }
+
     var groups: [Group]
+    /// Photos of this page's groups that were left out.
+    var skipped: [Skipped]
     var total: Int
     var others: Int
     var bytesOfOthers: Int64
@@ -32,11 +41,13 @@ struct DuplicatesAnswer: Encodable {
     var threshold: Nullable<Float>
     var seconds: Double
 
-    init(_ report: DuplicateReport, limit: Int, offset: Int) {
-        groups = report.groups.dropFirst(offset).prefix(limit).map { group in
+    init(_ page: DuplicateSearches.Page) {
+        let report = page.report
+        groups = page.groups.map { group in
             Group(
                 kind: group.kind.rawValue, photos: group.members.map(Member.init), bytesOfOthers: group.bytesOfOthers)
         }
+        skipped = page.skipped.map { Skipped(id: $0.id, path: $0.path.text, reason: $0.reason) }
         total = report.groups.count
         others = report.others
         bytesOfOthers = report.bytesOfOthers

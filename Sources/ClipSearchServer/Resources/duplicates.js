@@ -30,14 +30,17 @@ export async function duplicatesView(main, signal, { state }) {
     const empty = h("p", { class: "empty", hidden: true }, "None were found.");
     const gallery = new Gallery({ signal, label: (photo) => photoLabel(photo) });
     const seen = [];
+    // Groups asked for; fewer come where files are gone.
+    let asked = 0;
     let total = null;
-    const query = (limit) => [["kind", state.duplicates], ["threshold", state.alike > 0 ? state.alike / 100 : null], ["limit", limit], ["offset", seen.length]];
+    const query = (limit) => [["kind", state.duplicates], ["threshold", state.alike > 0 ? state.alike / 100 : null], ["limit", limit], ["offset", asked]];
     const scroll = endlessScroll(signal, async () => {
         const page = await api.duplicates(query(pageSize), signal);
         if (total === null) describe(page);
         total = page.total;
+        asked += pageSize;
         for (const group of page.groups) show(group);
-        return page.groups.length > 0 && seen.length < total;
+        return asked < total;
     });
     gallery.loadMore = () => scroll.next();
 

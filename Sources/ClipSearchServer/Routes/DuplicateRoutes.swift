@@ -18,8 +18,8 @@ struct DuplicateRoutes: Routes {
         options.burstSeconds = try parameters.integer("seconds", in: 0...3600).map(Int64.init) ?? options.burstSeconds
         options.filter = try SearchRequest.filter(parameters)
         let (limit, offset) = try parameters.page()
-        let report = try await services.duplicates.find(options, isContinued: offset > 0)
-        return try JSON.response(DuplicatesAnswer(report, limit: limit, offset: offset))
+        return try JSON.response(
+            DuplicatesAnswer(try await services.duplicates.find(options, limit: limit, offset: offset)))
     }
 }
 #endif

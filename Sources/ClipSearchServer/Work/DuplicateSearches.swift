@@ -29,16 +29,36 @@ final class DuplicateSearches: Sendable {
 
     init(library: PhotoLibrary) { self.library = library }
 
-    /// - Parameter isContinued: whether the page before was of the same report, if that is still known.
+    /// A part of a report, whose photos' files were read again. The counts of the whole report go by the files' sizes.
+    struct Page {
+        var report: DuplicateReport
+        var groups: [DuplicateGroup]
+        var skipped: [DuplicateReport.SkippedPhoto]
+    }
+
+    /// Returns the groups from `offset` on, at most `limit`; fewer where files are gone or were replaced meanwhile.
+    ///
+    /// The pages after the first are of the report that the first was of, as long as that is known.
+    ///
     /// - Throws: ``Problem`` when too many ask at once; what ``PhotoLibrary/duplicates(_:progress:)`` throws.
-    func find(_ options: DuplicateOptions, isContinued: Bool) async throws -> DuplicateReport {
-        let question = Question(options)
-        if isContinued, let known = known(question) { return known }
-        return try await executor.run {
-            let report = try library.duplicates(options)
-            last.withLock { $0 = (question, report, .now) }
-            return report
+    func find(_ options: DuplicateOptions, limit: Int, offset: Int) async throws -> Page {
+        var options = options
+        // Reading all files of a large library's report takes minutes: those of a page are read when it is asked for.
+        options.fileCheck = .status
+        return try await executor.run { [options] in
+            let question = Question(options)
+            let report = try offset > 0 ? known(question) ?? search(options) : search(options)
+            var reading = options
+            reading.fileCheck = .contents
+            let (groups, skipped) = try library.check(report.groups.dropFirst(offset).prefix(limit), of: reading)
+            return Page(report: report, groups: groups, skipped: skipped)
         }
+    }
+
+    private func search(_ options: DuplicateOptions) throws -> DuplicateReport {
+        let report = try library.duplicates(options)
+        last.withLock { $0 = (Question(options), report, .now) }
+        return report
     }
 
     private func known(_ question: Question) -> DuplicateReport? {

@@ -1,4 +1,5 @@
 import Catalog
+import Checksums
 import ClipSearch
 import Encoders
 import Foundation
@@ -109,6 +110,14 @@ final class VectorLibrary {
         return ids
     }
 
+    /// Makes all values of a photo's vector the same.
+    func changeVector(ofPhoto id: PhotoID, to value: Float) throws {
+        var batch = IndexingBatch()
+        let values = [Float](repeating: value, count: NumberModel.size)
+        batch.vectors = [VectorChange(subject: .photo(id), vector: NewVector(model: model.id, values: values))]
+        _ = try catalog.apply(batch)
+    }
+
     /// Photo 1234 stands in the folder /photos/4.
     static func file(_ number: Int) throws -> PhotoFile {
         let hash = (0..<32).map { $0 < 8 ? UInt8(truncatingIfNeeded: number >> (8 * $0)) : 0 }
@@ -116,6 +125,22 @@ final class VectorLibrary {
             path: PhotoPath("/photos/\(number % 10)/\(number).jpg"), size: 1, modifiedNanoseconds: 1,
             contentHash: try #require(ContentHash(bytes: hash)), width: 4, height: 3, format: "JPEG",
             takenAt: Int64(number))
+    }
+
+    /// Writes a file below the temporary folder, whose folders are made.
+    ///
+    /// - Returns: what the catalog knows of it.
+    func write(_ bytes: [UInt8], to path: String) throws -> PhotoFile {
+        let url = URL(fileURLWithPath: temporary.path + path)
+        try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(bytes).write(to: url)
+        return try file(bytes, at: path)
+    }
+
+    func file(_ bytes: [UInt8], at path: String) throws -> PhotoFile {
+        PhotoFile(
+            path: PhotoPath(temporary.path + path), size: Int64(bytes.count), modifiedNanoseconds: 1,
+            contentHash: try #require(ContentHash(bytes: SHA256.hash(bytes))), width: 40, height: 30, format: "JPEG")
     }
 
     /// An indexing run that finds no photo, as far as the index is concerned.
