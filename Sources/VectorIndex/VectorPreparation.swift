@@ -74,3 +74,18 @@ enum VectorPreparation {
         return exact > 0 ? 1 / exact.squareRoot() : 0
     }
 }
+
+/// The first row of `values`, `[n, dimension]`, whose length is not about 1; nil if there is none. Rounding alone never
+/// moves a length by a hundredth.
+package func firstRowOffUnitLength(_ values: [Float], dimension: Int) -> Int? {
+    values.withUnsafeBufferPointer { values in
+        guard let base = values.baseAddress, dimension > 0 else { return nil }
+        return (0..<values.count / dimension).first { row in
+            let vector = base + row * dimension
+            var square: Float = 0
+            FloatDistances.fastest.innerProduct(vector, vector, 0, nil, 1, dimension, &square)
+            // Not so for NaN, either.
+            return !(abs(square - 1) < 0.02)
+        }
+    }
+}

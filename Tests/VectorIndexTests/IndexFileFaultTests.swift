@@ -55,6 +55,7 @@ import Workers
             withUnsafeBytes(of: UInt32(newParent).littleEndian) {
                 bad.replaceSubrange(parents + 4 * changed..<parents + 4 * changed + 4, with: $0)
             }
+            IndexFileFuzzer.sign(&bad)
             try folder.write(bad, to: "index")
             #expect(throws: VectorIndexError.self, "\(changed) under \(newParent)") { try HNSWIndex(contentsOf: path) }
         }
@@ -65,6 +66,7 @@ import Workers
                 circle.replaceSubrange(parents + 4 * node..<parents + 4 * node + 4, with: $0)
             }
         }
+        IndexFileFuzzer.sign(&circle)
         try folder.write(circle, to: "index")
         #expect(throws: VectorIndexError.self) { try HNSWIndex(contentsOf: path) }
         try folder.write(good, to: "index")

@@ -4,8 +4,11 @@ extension HNSWIndex {
     /// The bytes that every index file begins with.
     package static let signature = IndexHeader.magic
 
-    /// Opens a file by mapping it: nothing is copied, and only what tells whether the file can be searched safely is
-    /// read. The first change copies it to memory; the file itself never changes.
+    /// Opens a file by mapping it: nothing is copied, and only links and numbers are read and checked. The vectors are
+    /// checked block by block when a search first uses them. The first change copies the index to memory; the file
+    /// itself never changes.
+    ///
+    /// A file of format version 1, which has no checksums of blocks, is read and checked whole.
     ///
     /// The file must not be written to or cut shorter while it is open. ``save(to:label:)`` doesn't: it puts a new
     /// file in the old one's place.
@@ -19,9 +22,12 @@ extension HNSWIndex {
         contentsOf path: String, inMemory: Bool = false, pool: WorkerPool = .shared
     ) throws(VectorIndexError) {
         let file = try IndexFile(path: path)
+        try file.checkContents(isWhole: false, pool: pool)
         try file.checkLinks(pool: pool)
-        let graph = try file.graph()
-        self.init(graph: inMemory ? graph.copy(capacity: graph.count) : graph, pool: pool)
+        var graph = try file.graph()
+        if inMemory { graph = graph.copy(capacity: graph.count, pool: pool) }
+        if let damage = graph.damage { throw damage }
+        self.init(graph: graph, pool: pool)
     }
 
     /// What a file says of itself.
@@ -33,6 +39,8 @@ extension HNSWIndex {
         public var removed: Int
         public var label: String
         public var byteCount: Int
+        /// `true` if the file is of an earlier version of the format, which ``HNSWIndex/save(to:label:)`` replaces.
+        public var isOldFormat: Bool
     }
 
     /// Reads a file's header.
@@ -42,7 +50,16 @@ extension HNSWIndex {
         let header = try IndexFile(path: path).header
         return FileInformation(
             configuration: header.configuration, dimension: header.dimension, count: header.count - header.removedCount,
-            removed: header.removedCount, label: header.label, byteCount: header.fileSize)
+            removed: header.removedCount, label: header.label, byteCount: header.fileSize,
+            isOldFormat: header.version < IndexHeader.newestVersion)
+    }
+
+    /// Reads a whole file and compares it with its checksums: what a search does block by block, at once.
+    ///
+    /// - Throws: as ``init(contentsOf:inMemory:pool:)``.
+    /// - Complexity: O(bytes), at the speed of memory or of the disk.
+    public static func checkContents(ofFile path: String, pool: WorkerPool = .shared) throws(VectorIndexError) {
+        try IndexFile(path: path).checkContents(isWhole: true, pool: pool)
     }
 
     /// Reads a whole file and checks every checksum, every link, and that every node can be reached.
@@ -50,10 +67,11 @@ extension HNSWIndex {
     /// - Throws: as ``init(contentsOf:inMemory:pool:)``.
     public static func verify(file path: String, pool: WorkerPool = .shared) throws(VectorIndexError) {
         let file = try IndexFile(path: path)
-        try file.checkLinks(pool: pool)
+        try file.checkContents(isWhole: true, pool: pool)
         for section in file.header.sections where Checksum.xxh64(file.bytes(of: section)) != section.checksum {
             throw .damaged(path: path, what: "the checksum of its \(section.kind) is wrong")
         }
+        try file.checkLinks(pool: pool)
         if let violation = try file.graph().violatedInvariants().first { throw .damaged(path: path, what: violation) }
     }
 }
@@ -62,13 +80,59 @@ extension HNSWIndex {
 struct IndexFile {
     let path: String
     let header: IndexHeader
+    /// Nil in a file of version 1.
+    private let checks: BlockChecks?
     private let block: MemoryBlock
 
     init(path: String) throws(VectorIndexError) {
         self.path = path
         block = try MemoryBlock(mapping: path)
-        header = try IndexHeader(UnsafeRawBufferPointer(start: block.base, count: block.byteCount), path: path)
+        let file = UnsafeRawBufferPointer(start: block.base, count: block.byteCount)
+        header = try IndexHeader(file, path: path)
+        checks = try Self.blockChecks(file, header, owner: block, path: path)
         try checkSections()
+    }
+
+    /// The checks of all blocks between the header, which has a checksum of its own, and the checksums.
+    private static func blockChecks(
+        _ file: UnsafeRawBufferPointer, _ header: IndexHeader, owner: MemoryBlock, path: String
+    ) throws(VectorIndexError) -> BlockChecks? {
+        guard header.version > 1 else { return nil }
+        let size = BlockChecks.blockSize
+        // Each section begins with a block, the checksums' own behind all others.
+        guard let section = header.sections.last, section.kind == .blocks, section.byteCount % 8 == 0,
+            section.offset == (1 + section.byteCount / 8) * size
+        else { throw .damaged(path: path, what: "its checksums are missing, or not as many as its blocks") }
+        let checksums = UnsafeRawBufferPointer(rebasing: file[section.offset..<section.offset + section.byteCount])
+        guard Checksum.xxh64(checksums) == section.checksum else {
+            throw .damaged(path: path, what: "the checksum of its checksums is wrong")
+        }
+        let words = UnsafeRawPointer(owner.base + section.offset).assumingMemoryBound(to: UInt64.self)
+        return BlockChecks(
+            of: UnsafeRawBufferPointer(rebasing: file[size..<max(size, section.offset)]), checksums: words,
+            owner: owner, path: path)
+    }
+
+    /// Compares sections with their checksums: all of them, or those whose every byte decides what a search meets.
+    /// The vectors, which are by far the most, are left to the search that uses them.
+    func checkContents(isWhole: Bool, pool: WorkerPool) throws(VectorIndexError) {
+        guard let checks else {
+            let wrong = Verdict()
+            pool.forEachIndex(of: header.sections.count) { i, _ in
+                let section = header.sections[i]
+                if Checksum.xxh64(bytes(of: section)) != section.checksum { wrong.fail() }
+            }
+            if !wrong.isGood { throw damaged("the checksum of one of its sections is wrong") }
+            return
+        }
+        if isWhole {
+            checks.useAll(pool: pool)
+        } else {
+            for section in header.sections where ![.rows, .originals, .blocks].contains(section.kind) {
+                checks.use(bytes(of: section), pool: pool)
+            }
+        }
+        if let damage = checks.damage { throw damage }
     }
 
     func bytes(of section: IndexHeader.Section) -> UnsafeRawBufferPointer {
@@ -109,19 +173,14 @@ struct IndexFile {
             expected.append((.slots, layer, nodes * 4))
             expected.append((.below, layer, nodes * 4))
         }
-        guard header.sections.count == expected.count else { throw damaged("it has too many or too few sections") }
+        if let checks = section(.blocks) { expected.append((.blocks, 0, checks.byteCount)) }
+        guard header.version > 1 || section(.blocks) == nil, header.sections.count == expected.count else { throw damaged("it has too many or too few sections") }
         for (kind, layer, byteCount) in expected {
             guard let section = section(kind, layer), section.byteCount == byteCount else {
                 throw damaged("its section of \(kind) of layer \(layer) is missing or has a wrong size")
             }
         }
         if let entry = header.entry, entry.node >= counts[entry.layer] { throw damaged("its entry point is wrong") }
-        // Small, and every score hangs on it.
-        if let centre = section(.centre) {
-            guard Checksum.xxh64(bytes(of: centre)) == centre.checksum else {
-                throw damaged("the checksum of its centre is wrong")
-            }
-        }
     }
 
     /// That every link, slot and number points to what is there, and that as many vectors are removed as the header
@@ -227,6 +286,6 @@ struct IndexFile {
             rows: try memory(.rows), originals: header.configuration.hasOriginals ? try memory(.originals) : nil,
             ids: try memory(.ids), parents: try memory(.parents), removed: try memory(.removed),
             centre: try memory(.centre), layers: layers, layerMemory: layerMemory, entry: header.entry,
-            removedCount: header.removedCount)
+            removedCount: header.removedCount, checks: checks)
     }
 }

@@ -6,7 +6,8 @@ extension HNSWIndex {
     /// changes wait.
     ///
     /// - Parameter label: the caller's own, at most 128 bytes of UTF-8 without a zero: what the vectors come from, say.
-    /// - Throws: ``VectorIndexError/file(path:operation:reason:)``, or
+    /// - Throws: ``VectorIndexError/file(path:operation:reason:)``, ``VectorIndexError/damaged(path:what:)`` for an index
+    ///   of a damaged file, or
     ///   ``VectorIndexError/invalidParameter(name:value:allowed:)`` for a label that doesn't fit.
     public func save(to path: String, label: String = "") throws(VectorIndexError) {
         guard label.utf8.count <= IndexHeader.labelCapacity, !label.utf8.contains(0) else {
@@ -14,7 +15,12 @@ extension HNSWIndex {
                 name: "label", value: label, allowed: "at most \(IndexHeader.labelCapacity) bytes, without a zero byte")
         }
         let result = writer.withLock { _ in
-            Result { () throws(VectorIndexError) in try graph.write(to: path, label: label) }
+            Result { () throws(VectorIndexError) in
+                // Damage must not get a checksum that says it is right.
+                graph.checks?.useAll(pool: pool)
+                if let damage = graph.damage { throw damage }
+                try graph.write(to: path, label: label)
+            }
         }
         try result.get()
     }
@@ -50,21 +56,35 @@ extension Graph {
         do throws(FileError) {
             var file = try AtomicFile(path: path)
             // The header can only be written when all else is.
-            try file.append(zeros: IndexHeader.fixedSize + contents.count * IndexHeader.entrySize)
+            try file.append(zeros: IndexHeader.fixedSize + (contents.count + 1) * IndexHeader.entrySize)
+            var blocks: [UInt64] = []
             for content in contents {
-                try file.align(to: IndexHeader.alignment)
                 let bytes = UnsafeRawBufferPointer(start: content.base, count: content.byteCount)
-                header.sections.append(
-                    .init(
-                        kind: content.kind, layer: content.layer, offset: file.size, byteCount: bytes.count,
-                        checksum: Checksum.xxh64(bytes)))
-                try file.append(bytes)
+                blocks += BlockChecks.checksums(of: bytes)
+                try header.append(bytes, content.kind, content.layer, to: &file)
             }
+            let checksums = MemoryBlock(zeroed: blocks.count * 8)
+            checksums.base.copyMemory(from: blocks, byteCount: blocks.count * 8)
+            try header.append(
+                UnsafeRawBufferPointer(start: checksums.base, count: blocks.count * 8), .blocks, 0, to: &file)
             header.fileSize = file.size
             try file.overwrite(beginning: header.encoded())
             try file.commit()
         } catch {
             throw .file(path: path, operation: "write", reason: error.reason)
         }
+    }
+}
+
+extension IndexHeader {
+    /// Writes a section to the file, and takes it down.
+    fileprivate mutating func append(
+        _ bytes: UnsafeRawBufferPointer, _ kind: Kind, _ layer: Int, to file: inout AtomicFile
+    ) throws(FileError) {
+        try file.align(to: Self.alignment)
+        sections.append(
+            Section(
+                kind: kind, layer: layer, offset: file.size, byteCount: bytes.count, checksum: Checksum.xxh64(bytes)))
+        try file.append(bytes)
     }
 }

@@ -2,7 +2,8 @@
 struct IndexHeader {
     /// As in PNG: a byte no text has, the kind, and line ends that a text-mode transfer would spoil.
     static let magic: [UInt8] = [0x89, 0x56, 0x49, 0x58, 0x0d, 0x0a, 0x1a, 0x0a]
-    static let version: UInt32 = 1
+    /// Files of version 1 have no checksums of blocks, and are still read.
+    static let newestVersion: UInt32 = 2
     static let fixedSize = 256
     static let entrySize = 32
     static let alignment = 4096
@@ -10,7 +11,7 @@ struct IndexHeader {
 
     enum Kind: UInt32 {
         case rows = 1
-        case originals, ids, parents, removed, centre, links, slots, below
+        case originals, ids, parents, removed, centre, links, slots, below, blocks
     }
 
     struct Section {
@@ -21,6 +22,7 @@ struct IndexHeader {
         var checksum: UInt64
     }
 
+    var version = Self.newestVersion
     var configuration: HNSWConfiguration
     var dimension: Int
     var count: Int
@@ -39,7 +41,7 @@ struct IndexHeader {
             withUnsafeBytes(of: value.littleEndian) { bytes.replaceSubrange(offset..<offset + $0.count, with: $0) }
         }
         bytes.replaceSubrange(0..<8, with: Self.magic)
-        put(Self.version, at: 8)
+        put(version, at: 8)
         put(UInt32(byteCount), at: 12)
         put(UInt64(fileSize), at: 16)
         put(UInt32(configuration.metric.rawValue), at: 24)
@@ -75,11 +77,11 @@ struct IndexHeader {
             Value(littleEndian: file.loadUnaligned(fromByteOffset: offset, as: type))
         }
         guard file.count >= 12, file.prefix(8).elementsEqual(Self.magic) else { throw .notAnIndex(path: path) }
-        let version = field(8, as: UInt32.self)
-        guard version <= Self.version else {
-            throw .newerVersion(path: path, version: Int(version), supported: Int(Self.version))
+        version = field(8, as: UInt32.self)
+        guard version <= Self.newestVersion else {
+            throw .newerVersion(path: path, version: Int(version), supported: Int(Self.newestVersion))
         }
-        guard version == Self.version else { throw damaged("version \(version) never existed") }
+        guard version >= 1 else { throw damaged("version \(version) never existed") }
         guard file.count >= Self.fixedSize else { throw damaged("it ends within its header") }
         let sectionCount = Int(field(84, as: UInt32.self))
         let headerSize = Int(field(12, as: UInt32.self))

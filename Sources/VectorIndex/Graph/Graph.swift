@@ -1,5 +1,6 @@
 import CKernels
 import Synchronization
+import Workers
 
 /// A graph's memory: vectors, links, ids. Its places never move, so that searches can go on while one writer adds
 /// nodes; when it is full, the writer makes a larger copy, and searches that are under way finish on the old one.
@@ -32,6 +33,8 @@ final class Graph: @unchecked Sendable {
 
     /// Whether the memory is a file's.
     let isReadOnly: Bool
+    /// Of the file that the memory is of, or was copied from.
+    let checks: BlockChecks?
 
     private let publishedCount = Atomic<Int>(0)
     private let packedEntry = Atomic<UInt64>(.max)
@@ -42,11 +45,15 @@ final class Graph: @unchecked Sendable {
     /// Nodes' layers are drawn up to this one.
     static let highestLayer = 15
 
-    init(configuration: HNSWConfiguration, dimension: Int, capacity: Int, centre centreValues: [Float]? = nil) {
+    init(
+        configuration: HNSWConfiguration, dimension: Int, capacity: Int, centre centreValues: [Float]? = nil,
+        checks: BlockChecks? = nil
+    ) {
         self.configuration = configuration
         self.dimension = dimension
         self.capacity = capacity
         isReadOnly = false
+        self.checks = checks
         rows = MemoryBlock(zeroed: capacity * Self.rowStride(configuration, dimension))
         originals = configuration.hasOriginals ? MemoryBlock(zeroed: capacity * dimension * 4) : nil
         ids = MemoryBlock(zeroed: capacity * 8)
@@ -90,12 +97,14 @@ final class Graph: @unchecked Sendable {
     init(
         configuration: HNSWConfiguration, dimension: Int, count: Int, rows: MemoryBlock, originals: MemoryBlock?,
         ids: MemoryBlock, parents: MemoryBlock, removed: MemoryBlock, centre: MemoryBlock, layers: [GraphLayer],
-        layerMemory: [MemoryBlock], entry: EntryPoint?, removedCount: Int
+        layerMemory: [MemoryBlock], entry: EntryPoint?, removedCount: Int,
+        checks: BlockChecks?
     ) {
         self.configuration = configuration
         self.dimension = dimension
         capacity = count
         isReadOnly = true
+        self.checks = checks
         self.rows = rows
         self.originals = originals
         self.ids = ids
@@ -214,9 +223,12 @@ final class Graph: @unchecked Sendable {
     /// A vector as it is scored, from the best form there is.
     func vector(slot: Int) -> [Float] {
         if let exact = exactRows {
+            checks?.use(exact.base + slot * exact.stride, exact.stride)
             let values = (exact.base + slot * exact.stride).assumingMemoryBound(to: Float.self)
             return (0..<dimension).map { values[$0] }
         }
+        let stride = Self.rowStride(configuration, dimension)
+        checks?.use(rows.base + slot * stride, stride)
         switch configuration.storage {
         case .float32: return []
         case .float16:
@@ -235,10 +247,18 @@ final class Graph: @unchecked Sendable {
         return slots
     }
 
+    /// The file's first block found wrong, if its memory or the file it was copied from is damaged. Nothing that is
+    /// made of such a graph may be answered with, or saved.
+    var damage: VectorIndexError? { checks?.damage }
+
     /// A larger graph with the same content.
-    func copy(capacity: Int) -> Graph {
+    ///
+    /// - Parameter pool: for checking what is left of a file's blocks.
+    func copy(capacity: Int, pool: WorkerPool) -> Graph {
+        checks?.useAll(pool: pool)
         let copy = Graph(
-            configuration: configuration, dimension: dimension, capacity: capacity, centre: centreValues)
+            configuration: configuration, dimension: dimension, capacity: capacity, centre: centreValues,
+            checks: checks?.damage == nil ? nil : checks)
         func take(_ from: MemoryBlock, _ to: MemoryBlock, _ byteCount: Int) {
             to.base.copyMemory(from: from.base, byteCount: byteCount)
         }

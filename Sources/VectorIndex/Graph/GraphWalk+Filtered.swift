@@ -35,6 +35,7 @@ extension GraphWalk {
             let expected = min(Double(results.capacity), share * Double(visited.count))
             if visited.count > trial, Double(results.count) < expected / 4 { return nil }
             let count = gather(layer, place(ofKey: key), limits[0], scratch) { visited.insert($0) }
+            checks?.use(scratch.pending, count)
             rows.score(query, scratch.pending, count, scratch.scores)
             for i in 0..<count { meet(scratch.pending[i], scratch.scores[i]) }
         }

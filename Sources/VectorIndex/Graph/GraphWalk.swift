@@ -7,6 +7,8 @@ struct GraphWalk<Rows: GraphRows> {
     let layers: [GraphLayer]
     /// How many nodes of each layer may be visited: those that were there when the search began.
     let limits: [Int]
+    /// Of a file's rows, before they are scored.
+    var checks: RowChecks?
 
     /// Goes down from the entry point, in each layer above `bottom` to the node that no neighbour beats.
     func descend(
@@ -18,6 +20,7 @@ struct GraphWalk<Rows: GraphRows> {
         var slot = layers[layerNumber].slot(node)
         guard slot < limits[0] else { return nil }
         var best: Float = 0
+        checks?.use(&slot, 1)
         rows.score(query, &slot, 1, &best)
         while layerNumber > bottom {
             let layer = layers[layerNumber]
@@ -26,6 +29,7 @@ struct GraphWalk<Rows: GraphRows> {
             while improved {
                 improved = false
                 let count = gather(layer, node, limit, scratch) { _ in true }
+                checks?.use(scratch.pendingSlots, count)
                 rows.score(query, scratch.pendingSlots, count, scratch.scores)
                 for i in 0..<count where scratch.scores[i] > best {
                     best = scratch.scores[i]
@@ -61,6 +65,7 @@ struct GraphWalk<Rows: GraphRows> {
         while let node = beam.next() {
             let count = gather(layer, node, limit, scratch) { visited.insert($0) }
             if let upcoming = beam.upcoming() { ck_prefetch(layer.list(upcoming), layer.width &* 4) }
+            checks?.use(slots, count)
             rows.score(query, slots, count, scores)
             for i in 0..<count { beam.offer(rankKey(score: scores[i], place: pending[i])) }
         }

@@ -23,7 +23,7 @@ struct GraphSearch<Rows: GraphRows> {
     @inline(__always)
     func walk(ef: Int, accepts: ((UInt32) -> Bool)?) -> Outcome? {
         let query = rows.query(vector, in: scratch.query)
-        let walk = GraphWalk(rows: rows, layers: graph.layers, limits: graph.limits())
+        let walk = GraphWalk(rows: rows, layers: graph.layers, limits: graph.limits(), checks: RowChecks(graph.checks, rows))
         guard let entry = graph.entry,
             let start = walk.descend(from: entry, above: 0, query: query, scratch: scratch)
         else { return nil }
@@ -41,7 +41,7 @@ struct GraphSearch<Rows: GraphRows> {
     @inline(__always)
     func filteredWalk(share: Double, budget: Int, accepts: (UInt32) -> Bool) -> Outcome? {
         let query = rows.query(vector, in: scratch.query)
-        let walk = GraphWalk(rows: rows, layers: graph.layers, limits: graph.limits())
+        let walk = GraphWalk(rows: rows, layers: graph.layers, limits: graph.limits(), checks: RowChecks(graph.checks, rows))
         guard let entry = graph.entry,
             let start = walk.descend(from: entry, above: 0, query: query, scratch: scratch)
         else { return nil }
@@ -68,6 +68,7 @@ struct GraphSearch<Rows: GraphRows> {
     /// Scores the candidates by the vectors themselves, in groups, until a whole group changes nothing.
     private func rescore(_ beam: Beam, _ exact: SinglePrecisionRows, into top: inout TopNeighbors) {
         let query = exact.query(vector, in: scratch.query)
+        let checks = RowChecks(graph.checks, exact)
         let group = min(max(k, 8), SearchScratch.pendingCapacity)
         var start = 0
         while start < beam.count {
@@ -76,6 +77,7 @@ struct GraphSearch<Rows: GraphRows> {
                 scratch.pending[i] = place(ofKey: beam.keys[start + i])
                 exact.prefetch(scratch.pending[i])
             }
+            checks?.use(scratch.pending, length)
             exact.score(query, scratch.pending, length, scratch.scores)
             let bar = top.bar
             var changed = false
@@ -92,6 +94,7 @@ struct GraphSearch<Rows: GraphRows> {
     func scan(_ slots: [UInt32]?) -> Outcome {
         let total = slots?.count ?? graph.count
         let exact = graph.exactRows
+        let checks = exact.map { RowChecks(graph.checks, $0) } ?? RowChecks(graph.checks, rows)
         let best = SharedTop(TopNeighbors(capacity: min(k, total), minimumScore: minimumScore))
         let query = exact?.query(vector, in: scratch.query) ?? rows.query(vector, in: scratch.query)
         let empty = best.value
@@ -105,6 +108,7 @@ struct GraphSearch<Rows: GraphRows> {
                     while start < range.upperBound {
                         let length = min(chunk, range.upperBound - start)
                         for i in 0..<length { pending[i] = slots.map { $0[start + i] } ?? UInt32(start + i) }
+                        checks?.use(pending, length)
                         if let exact {
                             exact.score(query, pending, length, scores)
                         } else {

@@ -9,7 +9,8 @@ extension HNSWIndex {
     ///   - ids: all different.
     ///   - vectors: shape `[ids.count, dimension]`. Under `.cosine` they are brought to unit length.
     /// - Throws: ``VectorIndexError/wrongSize(floats:vectors:dimension:)``,
-    ///   ``VectorIndexError/notFinite(vector:component:value:)``, ``VectorIndexError/duplicateID(_:)``, and
+    ///   ``VectorIndexError/notFinite(vector:component:value:)``, ``VectorIndexError/duplicateID(_:)``,
+    ///   ``VectorIndexError/damaged(path:what:)`` for an index of a damaged file, and
     ///   ``VectorIndexError/invalidParameter(name:value:allowed:)`` when the index would hold more than 2³⁰.
     /// - Complexity: O(log `count`) a vector.
     public func add(ids: [Int64], vectors: [Float]) throws(VectorIndexError) {
@@ -21,17 +22,19 @@ extension HNSWIndex {
         try VectorPreparation.check(vectors, count: ids.count, dimension: dimension)
         try FlatIndex.checkDistinct(ids)
         guard !ids.isEmpty else { return }
-        let tooMany = writer.withLock { writer -> Int? in
+        let refusal = writer.withLock { writer -> VectorIndexError? in
             let graph = graph
-            let first = graph.count
-            guard first + ids.count <= Self.largestCount else { return first + ids.count }
-            add(ids, vectors, to: roomFor(ids.count, in: graph, firstVectors: vectors), pool, writer: &writer)
+            let count = graph.count + ids.count
+            guard count <= Self.largestCount else {
+                return .invalidParameter(
+                    name: "the number of vectors", value: "\(count)", allowed: "at most \(Self.largestCount)")
+            }
+            let room = roomFor(ids.count, in: graph, firstVectors: vectors)
+            if let damage = room.damage { return damage }
+            add(ids, vectors, to: room, pool, writer: &writer)
             return nil
         }
-        if let tooMany {
-            throw .invalidParameter(
-                name: "the number of vectors", value: "\(tooMany)", allowed: "at most \(Self.largestCount)")
-        }
+        if let refusal { throw refusal }
     }
 
     /// The current graph, or a larger copy of it in its place.
@@ -42,7 +45,7 @@ extension HNSWIndex {
             return replaceEmpty(graph, capacity: needed, centredOn: firstVectors)
         }
         guard graph.capacity < needed || graph.isReadOnly else { return graph }
-        let larger = graph.copy(capacity: min(max(needed, graph.count + graph.count / 2, 64), Self.largestCount))
+        let larger = graph.copy(capacity: min(max(needed, graph.count + graph.count / 2, 64), Self.largestCount), pool: pool)
         current.withLock { $0 = larger }
         return larger
     }

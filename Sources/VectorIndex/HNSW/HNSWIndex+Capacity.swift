@@ -5,7 +5,7 @@ extension HNSWIndex {
             let graph = graph
             let capacity = min(capacity, Self.largestCount)
             guard graph.capacity < capacity else { return }
-            let larger = graph.copy(capacity: capacity)
+            let larger = graph.copy(capacity: capacity, pool: pool)
             current.withLock { $0 = larger }
         }
     }

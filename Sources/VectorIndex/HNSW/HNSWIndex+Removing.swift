@@ -13,7 +13,7 @@ extension HNSWIndex {
         writer.withLock { writer in
             var graph = graph
             if graph.isReadOnly {
-                graph = graph.copy(capacity: graph.capacity)
+                graph = graph.copy(capacity: graph.capacity, pool: pool)
                 current.withLock { $0 = graph }
             }
             var slots = writer.slots.take() ?? graph.liveSlots()
@@ -32,13 +32,16 @@ extension HNSWIndex {
     public func contains(_ id: Int64) -> Bool { slot(of: id) != nil }
 
     /// The vector with this id: as it was added (of unit length under `.cosine`) where originals are kept, else about
-    /// so.
+    /// so. Nil, too, if the file that the index was opened from is damaged.
     public func vector(_ id: Int64) -> [Float]? {
         writer.withLock { writer in
             let graph = graph
             let slots = writer.slots ?? graph.liveSlots()
             writer.slots = slots
-            return slots[id].map { graph.vector(slot: Int($0)) }
+            return slots[id].flatMap { slot in
+                let vector = graph.vector(slot: Int(slot))
+                return graph.damage == nil ? vector : nil
+            }
         }
     }
 
@@ -58,6 +61,9 @@ extension HNSWIndex {
         writer.withLock { writer in
             let graph = graph
             guard graph.removedCount > 0 || graph.capacity > graph.count else { return }
+            graph.checks?.useAll(pool: pool)
+            // What can't be saved needn't be compacted.
+            if graph.damage != nil { return }
             let compacted =
                 switch configuration.storage {
                 case .float32: GraphCompaction(graph: graph, rows: graph.singlePrecisionRows, pool: pool).run()

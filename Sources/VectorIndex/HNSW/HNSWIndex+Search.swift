@@ -11,8 +11,9 @@ extension HNSWIndex {
     ///   - minimumScore: leaves out what scores lower.
     /// - Returns: by falling score, then by rising id.
     /// - Throws: ``VectorIndexError/wrongSize(floats:vectors:dimension:)``,
-    ///   ``VectorIndexError/notFinite(vector:component:value:)``, and
-    ///   ``VectorIndexError/invalidParameter(name:value:allowed:)`` if a number is out of its range.
+    ///   ``VectorIndexError/notFinite(vector:component:value:)``, ``VectorIndexError/damaged(path:what:)`` when what the
+    ///   search used of a file is not what was written, and ``VectorIndexError/invalidParameter(name:value:allowed:)`` if
+    ///   a number is out of its range.
     public func search(
         _ query: [Float], k: Int, efSearch: Int? = nil, filter: Filter? = nil, minimumScore: Float? = nil
     ) throws(VectorIndexError) -> [Neighbor] {
@@ -27,9 +28,11 @@ extension HNSWIndex {
         let query = try VectorPreparation.query(query, count: 1, dimension: dimension, metric: configuration.metric)
         let graph = graph
         let acceptance = Acceptance(graph: graph, filter: filter)
-        return query.withUnsafeBufferPointer { query in
+        let answer = query.withUnsafeBufferPointer { query in
             run(query.baseAddress!, in: graph, k: k, ef: ef, minimumScore: minimumScore ?? -.infinity, acceptance)
         }
+        if let damage = graph.damage { throw damage }
+        return answer
     }
 
     /// Several queries, shared out to ``pool``.
@@ -63,6 +66,7 @@ extension HNSWIndex {
                 answers.withLock { $0[i] = answer }
             }
         }
+        if let damage = graph.damage { throw damage }
         return answers.withLock { $0 }
     }
 

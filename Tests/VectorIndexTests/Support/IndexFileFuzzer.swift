@@ -1,8 +1,8 @@
 import Files
 import VectorIndex
 
-/// Makes broken index files out of good ones. Half of them get their header's checksum made right again, so that what
-/// lies behind that check is reached.
+/// Makes broken index files out of good ones. Most of them get their checksums made right again, so that what lies
+/// behind these checks is reached.
 struct IndexFileFuzzer {
     private let samples: [[UInt8]]
     private var generator: SplitMix64
@@ -15,7 +15,8 @@ struct IndexFileFuzzer {
     mutating func next() -> [UInt8] {
         var bytes = samples.randomElement(using: &generator) ?? []
         for _ in 0..<Int.random(in: 1...4, using: &generator) { mutate(&bytes) }
-        if Bool.random(using: &generator), bytes.count >= 256 { sign(&bytes) }
+        let signing = Int.random(in: 0..<4, using: &generator)
+        if signing > 0 { Self.sign(&bytes, onlyHeader: signing == 1) }
         return bytes
     }
 
@@ -65,14 +66,54 @@ struct IndexFileFuzzer {
         return (0..<field(84, 4)).map { (field(256 + 32 * $0, 4), field(264 + 32 * $0, 8), field(272 + 32 * $0, 8)) }
     }
 
-    /// Makes the file's size and the header's checksum right.
-    private func sign(_ bytes: inout [UInt8]) {
+    /// Makes the file's size and its checksums right, as far as the header tells where they are.
+    static func sign(_ bytes: inout [UInt8], onlyHeader: Bool = false) {
+        guard bytes.count >= 256 else { return }
         withUnsafeBytes(of: UInt64(bytes.count).littleEndian) { bytes.replaceSubrange(16..<24, with: $0) }
         let size = (0..<4).reduce(0) { $0 | Int(bytes[12 + $1]) << (8 * $1) }
         guard size <= bytes.count, size >= 256 else { return }
+        if !onlyHeader { signSections(&bytes, headerSize: size) }
         bytes.replaceSubrange(216..<224, with: repeatElement(0, count: 8))
         let checksum = bytes.withUnsafeBytes { Checksum.xxh64(UnsafeRawBufferPointer(rebasing: $0[0..<size])) }
         withUnsafeBytes(of: checksum.littleEndian) { bytes.replaceSubrange(216..<224, with: $0) }
+    }
+}
+
+extension IndexFileFuzzer {
+    private static func signSections(_ bytes: inout [UInt8], headerSize: Int) {
+        func put(_ value: UInt64, at place: Int) {
+            withUnsafeBytes(of: value.littleEndian) { bytes.replaceSubrange(place..<place + 8, with: $0) }
+        }
+        func checksum(_ range: Range<Int>) -> UInt64 {
+            bytes.withUnsafeBytes { Checksum.xxh64(UnsafeRawBufferPointer(rebasing: $0[range])) }
+        }
+        for entry in stride(from: 256, through: headerSize - 32, by: 32) {
+            func field(_ offset: Int) -> UInt64 {
+                (0..<8).reduce(0) { $0 | UInt64(bytes[entry + offset + $1]) << UInt64(8 * $1) }
+            }
+            guard field(8) <= bytes.count, field(16) <= UInt64(bytes.count) - field(8) else { continue }
+            let (offset, byteCount) = (Int(field(8)), Int(field(16)))
+            if bytes[entry] == 10 {
+                for block in 0..<byteCount / 8 where (block + 2) * 4096 <= offset {
+                    put(checksum((block + 1) * 4096..<(block + 2) * 4096), at: offset + 8 * block)
+                }
+            }
+            put(checksum(offset..<offset + byteCount), at: entry + 24)
+        }
+    }
+
+    /// The file as version 1 of the format had it: without the section of checksums, which is the last.
+    static func asVersion1(_ bytes: [UInt8]) -> [UInt8] {
+        var old = bytes
+        let last = sections(of: bytes).count - 1
+        let before = sections(of: bytes)[last - 1]
+        old.removeLast(old.count - before.offset - before.byteCount)
+        old[8] = 1
+        old[84] = UInt8(last)
+        withUnsafeBytes(of: UInt32(256 + 32 * last).littleEndian) { old.replaceSubrange(12..<16, with: $0) }
+        for place in 256 + 32 * last..<256 + 32 * (last + 1) { old[place] = 0 }
+        sign(&old)
+        return old
     }
 }
 

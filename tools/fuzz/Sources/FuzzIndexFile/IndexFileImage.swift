@@ -3,8 +3,8 @@
 ///
 ///     flags, header (256 bytes, then 32 for each section), the sections' bytes one after the other
 ///
-/// Offsets, the file's size and the checksums that guard the header and the centre are made right, each unless a flag
-/// says otherwise: a mutation that these catch tells nothing about what lies behind them.
+/// Offsets, the file's size and the checksums that guard the header, the sections and their blocks are made right, each
+/// unless a flag says otherwise: a mutation that these catch tells nothing about what lies behind them.
 struct IndexFileImage {
     struct Flags: OptionSet {
         let rawValue: UInt8
@@ -13,7 +13,8 @@ struct IndexFileImage {
         static let keepsOffsets = Flags(rawValue: 2)
         static let keepsFileSize = Flags(rawValue: 4)
         static let keepsHeaderChecksum = Flags(rawValue: 8)
-        static let keepsCentreChecksum = Flags(rawValue: 16)
+        /// Of the sections and of the blocks.
+        static let keepsChecksums = Flags(rawValue: 16)
         /// The file is opened in memory of its own, where a sanitizer sees every access.
         static let inMemory = Flags(rawValue: 32)
     }
@@ -22,6 +23,8 @@ struct IndexFileImage {
     private static let entrySize = 32
     private static let alignment = 4096
     private static let largestSectionCount = 64
+    /// The kind of the section that holds the checksums of blocks.
+    private static let blocksKind = 10
 
     let flags: Flags
     private(set) var file: [UInt8]
@@ -39,10 +42,16 @@ struct IndexFileImage {
             let size = min(number(at: entry + 16, size: 8), content.count)
             while file.count % Self.alignment != 0 { file.append(0) }
             if !flags.contains(.keepsOffsets) { put(UInt64(file.count), at: entry + 8) }
-            let isCentre = number(at: entry, size: 4) == 6
-            if isCentre, !flags.contains(.keepsCentreChecksum) { put(xxh64(content.prefix(size)), at: entry + 24) }
+            let start = file.count
             file += content.prefix(size)
             content = content.dropFirst(size)
+            guard !flags.contains(.keepsChecksums) else { continue }
+            if number(at: entry, size: 4) == Self.blocksKind {
+                for block in 0..<size / 8 where (block + 2) * Self.alignment <= start {
+                    put(xxh64(file[(block + 1) * Self.alignment..<(block + 2) * Self.alignment]), at: start + 8 * block)
+                }
+            }
+            put(xxh64(file[start...]), at: entry + 24)
         }
         file += content
         if !flags.contains(.keepsFileSize) { put(UInt64(file.count), at: 16) }
