@@ -13,6 +13,10 @@ extension PhotoLibrary {
     /// - Throws: ``ClipSearchError`` when the query is empty, contradicts itself, names something that is not there or shows a
     ///   picture that cannot be decoded; `CatalogError`; what the model's encoders throw.
     public func search(_ typed: SearchQuery, explains: Bool = false) throws -> SearchResponse {
+        try passingOverDamage { try answer(typed, explains: explains) }
+    }
+
+    private func answer(_ typed: SearchQuery, explains: Bool) throws -> SearchResponse {
         let clock = ContinuousClock()
         var timings = SearchTimings()
         let start = clock.now
@@ -80,7 +84,7 @@ extension PhotoLibrary {
     func storedVectors(
         of photos: some Collection<PhotoID>, record: ModelRecord
     ) throws -> [PhotoID: ArraySlice<Float>] {
-        let table = try catalog.vectors(of: record.id, for: .photo, only: Array(photos))
+        let table = try catalog.photoVectors(of: record.id, only: Array(photos))
         return Dictionary(
             uniqueKeysWithValues: table.ids.enumerated().map { row, id in
                 (id, table.values[row * table.dimension..<(row + 1) * table.dimension])

@@ -27,6 +27,7 @@ struct IndexReportOutput {
                 "\(style.yellow("unavailable")) \(folder.text.withoutControlCharacters): it is empty or gone; its photos are kept. "
                     + "If they were deleted, index again with --trust-empty")
         }
+        if let replaced = report.index?.replaced { try errors.writeLine(IndexUpdateOutput.line(replaced: replaced)) }
         if let problem = report.index?.problem { try errors.writeLine(IndexUpdateOutput.line(problem: problem)) }
         try errors.flush()
 

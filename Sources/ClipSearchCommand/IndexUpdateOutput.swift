@@ -34,6 +34,16 @@ struct IndexUpdateOutput {
             + "\(HumanReadable.count(update.added)) added in \(HumanReadable.duration(seconds: update.seconds))"
     }
 
+    static func line(replaced: String) -> String {
+        "the search index was made anew: \(replaced.withoutControlCharacters)"
+    }
+
+    /// For searches.
+    static func line(unused problem: String) -> String {
+        "the search index was not used, and all photos were compared: \(problem.withoutControlCharacters); "
+            + "\"clipsearch index\" makes it anew"
+    }
+
     static func line(problem: String) -> String {
         "the search index was not brought up to date, and searches do without: \(problem.withoutControlCharacters)"
     }
@@ -43,6 +53,7 @@ struct IndexUpdateOutput {
         json.member("photos", update.photos)
         json.member("added", update.added)
         json.member("seconds", (update.seconds * 1000).rounded() / 1000)
+        if let replaced = update.replaced { json.member("replaced", replaced) } else { json.memberNull("replaced") }
         if let problem = update.problem {
             json.member("problem", problem)
         } else {

@@ -23,7 +23,7 @@ struct ResultOutput {
             try CorrectionOutput.writeNotice(correction)
         }
         var output = OutputWriter()
-        try writeAbsence(response)
+        try writeNotices(response)
         switch form {
         case .people: try writeForPeople(response, to: &output)
         case .json:
@@ -40,9 +40,11 @@ struct ResultOutput {
         if explains, form == .paths || form == .nulSeparatedPaths { try writeExplanation(response, descriptor: 2) }
     }
 
-    /// Says on standard error why there is no answer, or why there are more than were asked for.
-    private func writeAbsence(_ response: SearchResponse) throws {
+    /// Says on standard error that the index is damaged, why there is no answer, or why there are more than were asked
+    /// for.
+    private func writeNotices(_ response: SearchResponse) throws {
         var errors = OutputWriter(descriptor: 2, destination: "standard error")
+        if let problem = response.plan.indexProblem { try errors.writeLine(IndexUpdateOutput.line(unused: problem)) }
         if relevantOnly, response.relevantCount == nil {
             try errors.writeLine("what is relevant can't be told of this question; all answers are shown")
         } else if relevantOnly, response.relevantCount == 0 {

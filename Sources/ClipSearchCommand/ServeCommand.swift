@@ -1,5 +1,6 @@
 #if Server
 import ArgumentParser
+import Catalog
 import ClipSearch
 import ClipSearchServer
 import Foundation
@@ -78,14 +79,33 @@ struct ServeCommand: ParsableCommand {
         let languageModel = try RankingOptions.installedLanguageModel(precision: model.requestedPrecision)
         let corrector = try correctionOptions.load(precision: model.requestedPrecision)
         try InterruptibleTask.run { [options] in
-            let library = try PhotoLibrary(
-                location: location, model: model, sentenceModel: sentenceModel, languageModel: languageModel,
-                corrector: corrector)
+            let library = try Self.open { isReadOnly in
+                try PhotoLibrary(
+                    location: location, model: model, sentenceModel: sentenceModel, languageModel: languageModel,
+                    corrector: corrector, isReadOnly: isReadOnly)
+            }
             let server = try ClipSearchServer(library: library, options: options)
             // The task is cancelled by the first control-C, which stops the server gently.
             try await server.run { port in Self.announce(options, port: port) }
         }
         if let status = Interruption.exitStatus { throw ExitCode(status.rawValue) }
+    }
+
+    /// Opens a library, only to be read if it can't be written to.
+    private static func open(_ open: (_ isReadOnly: Bool) throws -> PhotoLibrary) throws -> PhotoLibrary {
+        do {
+            return try open(false)
+        } catch let error as CatalogError {
+            switch error {
+            case .notWritable, .cannotOpen:
+                guard let library = try? open(true) else { throw error }
+                var errors = OutputWriter(descriptor: 2, destination: "standard error")
+                try? errors.writeLine("The library can only be read: it is searched and shown, and nothing is stored")
+                try? errors.flush()
+                return library
+            default: throw error
+            }
+        }
     }
 
     private static func announce(_ options: ServerOptions, port: Int) {

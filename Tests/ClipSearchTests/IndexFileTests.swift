@@ -34,7 +34,6 @@ import VectorIndex
     }
 
     @Test func aDamagedFileIsReplaced() throws {
-        let whole = try bytes
         let changes: [(String, (inout Data) -> Void)] = [
             ("empty", { $0 = Data() }),
             ("no index", { $0 = Data("not an index".utf8) }),
@@ -44,7 +43,7 @@ import VectorIndex
             ("links", { data in for i in 30_000..<data.count - 80_000 { data[i] = 0xee } }),
         ]
         for (name, change) in changes {
-            var damaged = whole
+            var damaged = try bytes
             change(&damaged)
             try write(damaged)
             try expectReplaced(.damaged, "\(name)")
@@ -61,6 +60,54 @@ import VectorIndex
         try library.add(1_000..<1_400)
         #expect(try library.index().index?.added == 1_200)
         try HNSWIndex.verify(file: library.indexPath)
+    }
+
+    /// Half of each section is overwritten. Whatever comes of it, answers are those of the whole file, `status` and
+    /// `index` notice, and the file is made anew.
+    @Test(arguments: [true, false])
+    func noDamageChangesAnAnswer(isZeroed: Bool) throws {
+        // Files that are not there: what is left out of groups tells what the groups were.
+        func duplicates() throws -> Set<PhotoID> {
+            var options = DuplicateOptions()
+            options.threshold = 0.6
+            return Set(try library.open().duplicates(options).skipped.map(\.id))
+        }
+        let questions = ["5", "77", "300", "641", "799"]
+        let truth = try questions.map { try library.open().search(SearchQuery($0)).results.map(\.id) }
+        let alike = try duplicates()
+        #expect(alike.count > 100)
+        var generator = SeededGenerator(seed: 5)
+        var passedOver = 0
+        for number in sections(of: try bytes).indices {
+            let whole = try bytes
+            let section = sections(of: whole)[number]
+            var damaged = whole
+            for place in section.lowerBound + section.count / 2..<section.upperBound {
+                damaged[place] = isZeroed ? 0 : UInt8.random(in: 0...255, using: &generator)
+            }
+            if damaged == whole { continue }
+            try write(damaged)
+            let opened = try library.open()
+            for (question, answer) in zip(questions, truth) {
+                let response = try opened.search(SearchQuery(question))
+                #expect(response.results.map(\.id) == answer, "\(section), \(question)")
+                #expect((response.plan.indexProblem != nil) == !response.plan.usesIndex)
+                passedOver += response.plan.usesIndex ? 0 : 1
+            }
+            #expect(try duplicates() == alike, "\(section)")
+            #expect(try library.health().state == .damaged, "\(section)")
+            let update = try #require(try library.index().index, "\(section)")
+            #expect(update.photos == 800 && update.replaced?.contains("damaged") == true, "\(section)")
+            #expect(try library.health().state == .current, "\(section)")
+        }
+        #expect(passedOver > 0)
+    }
+
+    private func sections(of file: Data) -> [Range<Int>] {
+        func number(_ offset: Int, _ size: Int) -> Int {
+            (0..<size).reduce(0) { $0 | Int(file[offset + $1]) << (8 * $1) }
+        }
+        return (0..<number(84, 4)).map { number(264 + 32 * $0, 8)..<number(264 + 32 * $0, 8) + number(272 + 32 * $0, 8) }
     }
 
     @Test func aNewerVersionsFileIsLeftAlone() throws {

@@ -30,6 +30,8 @@ struct PhotoIndex: Sendable {
     private(set) var outdated = IDBitmap()
     /// Photos that have a vector.
     private(set) var count: Int
+    /// The reason why a damaged file is not the base; nil if it isn't damaged.
+    var problem: String?
     /// The catalog's, up to which changes are in.
     private(set) var watermark: Int64
 
@@ -73,7 +75,8 @@ struct PhotoIndex: Sendable {
             let (neighbors, scored) = try vectors.countedSearch(
                 query, k: k, filter: leavingOutOutdated(filter), minimumScore: minimumScore)
             found = Found(
-                neighbors: neighbors, plan: SearchPlan(strategy: .exact, comparedPhotos: scored, reason: reason))
+                neighbors: neighbors,
+                plan: SearchPlan(strategy: .exact, comparedPhotos: scored, reason: reason, indexProblem: problem))
         case .graph(let graph):
             found = try search(
                 graph, query, k: k, filter: leavingOutOutdated(filter), minimumScore: minimumScore ?? -.infinity)

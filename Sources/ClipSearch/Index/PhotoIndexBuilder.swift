@@ -14,6 +14,8 @@ final class PhotoIndexBuilder: Sendable {
         var index: HNSWIndex?
         var watermark: Int64 = 0
         var isOpened = false
+        /// Whether the file lacks what later versions of the format have, and is to be written again.
+        var isOldFormat = false
         /// Whether what stands in the file's place is older than `index`, or of no use: then it is well replaced at any
         /// time.
         var mayReplaceFile = true
@@ -47,13 +49,15 @@ final class PhotoIndexBuilder: Sendable {
         try state.withLock { state in
             if state.isOpened {
                 if state.saved == 0 { return state.index != nil }
-                return try !policy.tolerates(
+                return try state.isOldFormat || !policy.tolerates(
                     changes: state.unsaved + changes(since: state.watermark), ofPhotos: state.saved)
             }
             if startsAnew { return try liveVectors() >= policy.threshold }
             do {
                 let (information, watermark) = try file.information()
-                return try !policy.tolerates(changes: changes(since: watermark), ofPhotos: information.count)
+                try file.checkContents()
+                return try information.isOldFormat
+                    || !policy.tolerates(changes: changes(since: watermark), ofPhotos: information.count)
                     || policy.wantsCompaction(
                         removed: information.removed, of: information.count + information.removed)
             } catch let problem as PhotoIndexFile.Problem {
@@ -82,8 +86,8 @@ final class PhotoIndexBuilder: Sendable {
             let first = state.index == nil
             // The first vectors decide how bytes are centred: they should be some thousand.
             let limit = first ? max(4_096, policy.sliceSize) : policy.sliceSize * 4
-            let changes = try file.catalog.vectorChanges(
-                of: file.model.id, for: .photo, since: state.watermark, atMost: limit)
+            let changes = try file.catalog.photoVectorChanges(
+                of: file.model.id, since: state.watermark, atMost: limit)
             if changes.updated.ids.isEmpty, changes.removed.isEmpty {
                 state.watermark = changes.updated.watermark
                 return false
@@ -132,7 +136,7 @@ final class PhotoIndexBuilder: Sendable {
                 index.compact()
                 state.unsaved += statistics.removed
             }
-            if state.unsaved > 0 || startsAnew { try save(index, &state) }
+            if state.unsaved > 0 || startsAnew || state.isOldFormat { try save(index, &state) }
         }
         progress(total, total)
     }
@@ -167,6 +171,7 @@ final class PhotoIndexBuilder: Sendable {
             state.index = index
             state.watermark = watermark
             state.saved = index.count
+            state.isOldFormat = try file.information().information.isOldFormat
         } catch let problem as PhotoIndexFile.Problem {
             state.fileProblem = problem.state == .missing ? nil : problem.reason
         }
@@ -187,6 +192,7 @@ final class PhotoIndexBuilder: Sendable {
         try file.save(index, watermark: state.watermark)
         state.saved = index.count
         state.unsaved = 0
+        state.isOldFormat = false
         state.mayReplaceFile = true
     }
 

@@ -12,7 +12,27 @@ final class PhotoIndexCache: Sendable {
         var index: PhotoIndex
     }
 
+    /// A file in which a search came across damage.
+    private struct Damage {
+        var path: String
+        var file: PhotoIndexFile.Identity?
+        var reason: String
+    }
+
     private let entry = Mutex<Entry?>(nil)
+    private let damage = Mutex<Damage?>(nil)
+
+    /// Drops the open index, and leaves its file alone until another takes its place.
+    func giveUp(_ file: PhotoIndexFile, because reason: String) {
+        entry.withLock { entry in
+            damage.withLock { $0 = Damage(path: file.path, file: entry?.file ?? file.identity, reason: reason) }
+            entry = nil
+        }
+    }
+
+    private func damage(of file: PhotoIndexFile, _ identity: PhotoIndexFile.Identity?) -> String? {
+        damage.withLock { $0?.path == file.path && $0?.file == identity ? $0?.reason : nil }
+    }
 
     /// All that can be searched under a model, as of now.
     ///
@@ -22,7 +42,7 @@ final class PhotoIndexCache: Sendable {
             let identity = file.identity
             if var known = entry, known.model == file.model.id, known.file == identity {
                 if known.index.watermark == file.model.watermark { return known.index }
-                let changes = try file.catalog.vectorChanges(of: file.model.id, since: known.index.watermark)
+                let changes = try file.catalog.photoVectorChanges(of: file.model.id, since: known.index.watermark)
                 // Held once only, unless a search is using it, it is changed in place.
                 entry = nil
                 try known.index.apply(changes)
@@ -33,7 +53,7 @@ final class PhotoIndexCache: Sendable {
             }
             // What was known is let go before the new is read, since both would be in memory.
             entry = nil
-            let opened = try PhotoIndex(file, policy: policy)
+            let opened = try PhotoIndex(file, policy: policy, damage: damage(of: file, identity))
             entry = Entry(model: file.model.id, file: identity, index: opened)
             return opened
         }
@@ -43,11 +63,13 @@ final class PhotoIndexCache: Sendable {
 extension PhotoIndex {
     /// Opens the index file, or reads all vectors where there is none that can be used.
     ///
+    /// - Parameter damage: what is known to be wrong with the file, which is then not opened.
     /// - Throws: `CatalogError`.
-    init(_ file: PhotoIndexFile, policy: IndexPolicy) throws {
+    init(_ file: PhotoIndexFile, policy: IndexPolicy, damage: String? = nil) throws {
         let dimension = file.model.description.dimension
         let problem: PhotoIndexFile.Problem
         do {
+            if let damage { throw PhotoIndexFile.Problem(state: .damaged, reason: damage) }
             let (graph, watermark) = try file.open()
             let changes = try file.catalog.vectorChangeCount(of: file.model.id, for: .photo, since: watermark)
             guard !policy.isOutrun(changes: changes, ofPhotos: graph.count) else {
@@ -55,12 +77,12 @@ extension PhotoIndex {
                     state: .outdated, reason: "\(changes) photos have changed since the search index was made")
             }
             try self.init(base: .graph(graph), watermark: watermark, dimension: dimension, policy: policy)
-            if changes > 0 { try apply(file.catalog.vectorChanges(of: file.model.id, since: watermark)) }
+            if changes > 0 { try apply(file.catalog.photoVectorChanges(of: file.model.id, since: watermark)) }
             return
         } catch let found as PhotoIndexFile.Problem {
             problem = found
         }
-        let table = try file.catalog.vectors(of: file.model.id)
+        let table = try file.catalog.photoVectors(of: file.model.id)
         let vectors = try FlatIndex(
             ids: table.ids, vectors: table.values, dimension: dimension, metric: .innerProduct)
         let reason =
@@ -72,6 +94,7 @@ extension PhotoIndex {
             }
         try self.init(
             base: .vectors(vectors, because: reason), watermark: table.watermark, dimension: dimension, policy: policy)
+        if problem.state == .damaged { self.problem = reason }
     }
 
     /// Whether so much has changed since that it is better made anew.
@@ -89,6 +112,17 @@ extension PhotoLibrary {
     /// - Throws: `CatalogError`.
     func photoIndex(of model: ModelRecord) throws -> PhotoIndex {
         try vectors.current(indexFile(of: model), policy: indexPolicy)
+    }
+
+    /// Runs a search, and runs it again without the index file if that turns out to be damaged.
+    func passingOverDamage<Answer>(_ search: () throws -> Answer) throws -> Answer {
+        do {
+            return try search()
+        } catch let error as VectorIndexError {
+            guard case .damaged = error, let record = try modelRecord() else { throw error }
+            vectors.giveUp(indexFile(of: record), because: "\(error)")
+            return try search()
+        }
     }
 
     func indexFile(of model: ModelRecord) -> PhotoIndexFile {

@@ -1,13 +1,14 @@
 import Catalog
 
 extension PhotoIndexFile {
-    /// How it stands with the file: its header, size and links are looked at, its checksums are not.
+    /// Checks the file and counts what has changed since it was made.
     ///
     /// - Throws: `CatalogError`.
     func health(policy: IndexPolicy) throws -> IndexHealth {
         var health = IndexHealth(state: .current, path: path, size: Int(identity?.size ?? 0))
         do {
             let (index, watermark) = try open()
+            try checkContents()
             health.photos = index.count
             health.changedPhotos = try catalog.vectorChangeCount(of: model.id, for: .photo, since: watermark)
             if policy.isOutrun(changes: health.changedPhotos, ofPhotos: health.photos) {

@@ -1,5 +1,6 @@
 import Catalog
 import Files
+import Synchronization
 import VectorIndex
 
 /// The file of one model's index, which stands beside the catalog. It can be deleted at any time.
@@ -56,11 +57,22 @@ struct PhotoIndexFile: Sendable {
         return (index, label.watermark)
     }
 
-    /// As ``open()``, with every checksum and link looked at.
+    /// As ``open()``, with every checksum and link checked.
     func openVerified() throws -> (index: HNSWIndex, watermark: Int64) {
         try explaining { () throws(VectorIndexError) in try HNSWIndex.verify(file: path) }
         return try open()
     }
+
+    /// Reads the whole file and compares it with its checksums, once in the life of a process.
+    func checkContents() throws {
+        guard let identity else { throw Problem(state: .missing) }
+        if Self.checked.withLock({ $0[path] }) == identity { return }
+        try explaining { () throws(VectorIndexError) in try HNSWIndex.checkContents(ofFile: path) }
+        Self.checked.withLock { $0[path] = identity }
+    }
+
+    /// The files that were found right, by path.
+    private static let checked = Mutex<[String: Identity]>([:])
 
     func information() throws -> (information: HNSWIndex.FileInformation, watermark: Int64) {
         guard identity != nil else { throw Problem(state: .missing) }

@@ -11,6 +11,8 @@ public struct IndexUpdate: Sendable, Equatable {
     public var added = 0
     /// How long that took; while photos were still being encoded, it took no time of its own.
     public var seconds = 0.0
+    /// What was wrong with the file that it took the place of, for people; nil if nothing was.
+    public var replaced: String?
     /// What went wrong, for people: searches are answered without the index. Nil if nothing did.
     public var problem: String?
 }
@@ -60,6 +62,6 @@ extension PhotoIndexBuilder {
         try finish(pool: .shared, progress: progress)
         return IndexUpdate(
             model: file.model.description.name, photos: try file.information().information.count, added: addedVectors,
-            seconds: (clock.now - start) / .seconds(1))
+            seconds: (clock.now - start) / .seconds(1), replaced: fileProblem)
     }
 }

@@ -22,10 +22,16 @@ public struct SearchPlan: Sendable, Equatable {
     /// Whether the search index's file was used: also an exact search is quicker with it.
     public var usesIndex: Bool
 
-    public init(strategy: Strategy, comparedPhotos: Int, reason: String, usesIndex: Bool = false) {
+    /// The reason why the search index's file, which is damaged, was not used, for people; nil if it isn't.
+    public var indexProblem: String?
+
+    public init(
+        strategy: Strategy, comparedPhotos: Int, reason: String, usesIndex: Bool = false, indexProblem: String? = nil
+    ) {
         self.strategy = strategy
         self.comparedPhotos = comparedPhotos
         self.reason = reason
         self.usesIndex = usesIndex
+        self.indexProblem = indexProblem
     }
 }
