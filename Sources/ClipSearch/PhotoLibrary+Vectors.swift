@@ -54,7 +54,7 @@ extension PhotoLibrary {
     public static func exportVectors(at location: LibraryLocation, model: String?) throws -> VectorExport {
         let catalog = try SQLiteCatalog(path: location.catalogPath, access: .readOnly)
         let record = try modelWithVectors(named: model, in: catalog)
-        let table = try catalog.vectors(of: record.id)
+        let table = try catalog.photoVectors(of: record.id)
         let photos = Dictionary(uniqueKeysWithValues: try catalog.photos(table.ids).map { ($0.id, $0.file.path) })
         let paths = table.ids.compactMap { photos[$0] }
         if paths.count == table.ids.count {

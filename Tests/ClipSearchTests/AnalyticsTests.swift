@@ -49,6 +49,17 @@ import Testing
         #expect(text.maximum == 3000)
     }
 
+    /// As a history may have them that an earlier version imported.
+    @Test func hugeNumbersDontTrap() throws {
+        for (time, results) in [(Int64.max, Int.max), (.max - 1, .max), (.max, 3)] {
+            _ = try library.note(
+                SearchRecord(searchedAt: time, kind: .text, query: "dog", results: results, milliseconds: 1))
+        }
+        let figures = try library.analytics(days: 7, utcOffset: 3600, now: now)
+        #expect(figures.total == 3 && figures.popular[0].searches == 3 && figures.popular[0].meanResults > 1e18)
+        #expect(figures.heatMap.joined().reduce(0, +) == 3)
+    }
+
     /// Days and hours are those of the reader's clock.
     @Test func daysAreTheReaders() throws {
         try note(0, "now", took: 1)

@@ -54,6 +54,14 @@ import Testing
             ])
     }
 
+    /// Whatever is taken in is shown, in text, ever after.
+    @Test(arguments: ["-9223372036854775808", "9223372036854775807", "1e300", "-62135596801", "253402300800"])
+    func impossibleTimesAreRefused(_ time: String) throws {
+        let file = try file(#"[{"at": \#(time), "query": "dog"}, {"at": 5, "query": "cat"}]"#)
+        let (searches, passedOver) = try PersonalFile.searches(inFile: file)
+        #expect(searches.map(\.query) == ["cat"] && passedOver == 1)
+    }
+
     @Test func otherFilesAreRefused() throws {
         for text in ["", "{", "5", "\"text\""] {
             #expect(throws: ClipSearchError.self) { try PersonalFile.favourites(inFile: file(text)) }

@@ -20,6 +20,19 @@ import Testing
         #expect(PhotoTime.range(of: text) == nil)
     }
 
+    private static let extremes: [Int64] = [
+        .min, .min + 1, .min / 2, -62_135_596_801, 253_402_300_800, .max / 2, .max - 1, .max,
+    ]
+
+    @Test(arguments: extremes)
+    func everyNumberHasAText(_ seconds: Int64) throws {
+        let text = PhotoTime.text(of: seconds)
+        let time = text.suffix(8).split(separator: ":").compactMap { Int64($0) }
+        try #require(time.count == 3)
+        let second: Int64 = time[0] * 3600 + time[1] * 60 + time[2]
+        #expect(second == (seconds % 86400 + 86400) % 86400, "\(text)")
+    }
+
     @Test(arguments: [
         "1970-01-01T00:00:00", "1969-12-31T23:59:59", "2024-02-29T12:34:56", "1900-03-01T00:00:01",
         "9999-12-31T23:59:59",

@@ -6,6 +6,26 @@ import Pictures
 import Testing
 
 /// Questions to a library of five colours.
+/// Values in the catalog that no program wrote.
+@Suite struct DamagedVectorTests {
+    @Test(arguments: [0, 3] as [Float], [false, true])
+    func aVectorThatHasNotLengthOneIsNoticed(value: Float, isIndexed: Bool) throws {
+        let library = try VectorLibrary()
+        try library.add(0..<(isIndexed ? 600 : 20))
+        if isIndexed { try library.index() }
+        #expect(library.hasIndex == isIndexed)
+        try library.changeVector(ofPhoto: 7, to: value)
+        // An index has vectors of its own, as long as it need not be made anew.
+        if isIndexed { try FileManager.default.removeItem(atPath: library.indexPath) }
+        let damage = { (error: any Error) in
+            if case CatalogError.damaged(_, let detail) = error { detail.contains("photo 7 ") } else { false }
+        }
+        #expect(performing: { try library.open().search(SearchQuery("5")) }, throws: damage)
+        #expect(performing: { try library.open().duplicates() }, throws: damage)
+        #expect(performing: { try library.open().cosineScales() }, throws: damage)
+    }
+}
+
 @Suite struct SearchTests {
     let photos: PhotoFolder
     let library: PhotoLibrary

@@ -178,6 +178,10 @@ extension PhotoRecord {
             modifiedNanoseconds: try row.decode(atIndex: 3), contentHash: contentHash,
             width: try row.decode(atIndex: 5), height: try row.decode(atIndex: 6), format: try row.decode(atIndex: 7),
             takenAt: try row.decode(atIndex: 8))
+        let sides = 0...Int(Int32.max)
+        guard file.size >= 0, sides.contains(file.width), sides.contains(file.height) else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "photo \(id) has impossible numbers")
+        }
         firstIndexedAt = try row.decode(atIndex: 9)
         missingSince = try row.decode(atIndex: 10)
     }

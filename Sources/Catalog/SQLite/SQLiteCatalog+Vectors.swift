@@ -92,7 +92,7 @@ extension SQLiteCatalog {
         let count = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(source) \(selection)", arguments: arguments) ?? 0
         var ids: [Int64] = []
         ids.reserveCapacity(count)
-        var values = [Float](repeating: 0, count: count * dimension)
+        var values: [Float] = []
         let rows = try Row.fetchCursor(
             db,
             sql: """
@@ -101,6 +101,14 @@ extension SQLiteCatalog {
                 """,
             arguments: arguments)
         while let row = try rows.next() {
+            // Not before a vector was found as long as the model says: damaged numbers may ask for any memory.
+            if values.isEmpty {
+                let (total, overflows) = count.multipliedReportingOverflow(by: dimension)
+                guard !overflows, try row.withUnsafeData(atIndex: 1, { $0?.count }) == dimension * 4 else {
+                    throw damagedVector
+                }
+                values = [Float](repeating: 0, count: total)
+            }
             let range = ids.count * dimension..<(ids.count + 1) * dimension
             let isWhole =
                 try ids.count < count
@@ -125,12 +133,18 @@ extension ModelRecord {
             db.cachedStatement(
                 sql: "SELECT id, name, fingerprint, dimension, precision, watermark FROM models ORDER BY id")
         ).map { row in
-            ModelRecord(
+            let record = ModelRecord(
                 id: try row.decode(atIndex: 0),
                 description: ModelDescription(
                     name: try row.decode(atIndex: 1), fingerprint: try row.decode(atIndex: 2),
                     dimension: try row.decode(atIndex: 3), precision: try row.decode(atIndex: 4)),
                 watermark: try row.decode(atIndex: 5))
+            // The schema's checks hold when something is written; a damaged page says anything.
+            guard (1...1 << 20).contains(record.description.dimension), record.watermark >= 0 else {
+                throw DatabaseError(
+                    resultCode: .SQLITE_CORRUPT, message: "model \(record.id) has impossible numbers")
+            }
+            return record
         }
     }
 

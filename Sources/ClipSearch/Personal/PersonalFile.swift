@@ -118,10 +118,15 @@ public enum PersonalFile {
         }
     }
 
+    /// From year 1 to year 9999: other numbers are no times.
+    private static let years: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
+
     /// Seconds since 1970: of a number of them, or of a text such as `2024-05-17T14:30:00.123`, which is of this machine's time zone
     /// unless it ends with `Z`.
     private static func time(_ value: JSONValue?) -> Int64? {
-        if let seconds = value?.double { return Int64(exactly: seconds.rounded()) }
+        if let seconds = value?.double {
+            return Int64(exactly: seconds.rounded()).flatMap { years.contains($0) ? $0 : nil }
+        }
         guard var text = value?.string else { return nil }
         let isUniversal = text.hasSuffix("Z") || text.hasSuffix("+00:00")
         if text.hasSuffix("+00:00") { text.removeLast(6) }

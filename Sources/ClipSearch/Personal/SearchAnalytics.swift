@@ -124,14 +124,14 @@ extension SearchAnalytics {
     }
 
     private static func popular(_ searches: [SearchRecord]) -> [PopularQuery] {
-        var groups: [String: (query: PopularQuery, results: Int)] = [:]
+        var groups: [String: (query: PopularQuery, results: Double)] = [:]
         for search in searches where search.kind == .text {
             let key = search.query.lowercased()
             var group = groups[key] ?? (PopularQuery(query: "", searches: 0, meanResults: 0, lastAt: 0), 0)
             group.query.query = search.query
             group.query.searches += 1
             group.query.lastAt = search.searchedAt
-            group.results += search.results
+            group.results += Double(search.results)
             groups[key] = group
         }
         let sorted = groups.values.sorted {
@@ -139,15 +139,15 @@ extension SearchAnalytics {
         }
         return sorted.prefix(listLength).map { group in
             var query = group.query
-            query.meanResults = Double(group.results) / Double(query.searches)
+            query.meanResults = group.results / Double(query.searches)
             return query
         }
     }
 
     /// A moment's day since 1970-01-01 and its second of the day.
     static func split(_ seconds: Int64) -> (day: Int64, second: Int64) {
-        let second = (seconds % 86400 + 86400) % 86400
-        return ((seconds - second) / 86400, second)
+        let (day, second) = seconds.quotientAndRemainder(dividingBy: 86400)
+        return second < 0 ? (day - 1, second + 86400) : (day, second)
     }
 }
 

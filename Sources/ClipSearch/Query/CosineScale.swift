@@ -76,11 +76,13 @@ extension PhotoLibrary {
     private func photoScale(of record: ModelRecord) throws -> CosineScale? {
         try measuredPhotoScales.withLock { known in
             // A tenth more or less changes little.
-            if let last = known[record.id], abs(record.watermark - last.watermark) * 10 <= last.watermark {
+            if let last = known[record.id],
+                (Double(record.watermark) - Double(last.watermark)).magnitude * 10 <= Double(last.watermark)
+            {
                 return last.scale
             }
             let ids = try catalog.photoIDs(matching: PhotoFilter()).spread(Self.photoSample)
-            let table = try catalog.vectors(of: record.id, for: .photo, only: ids)
+            let table = try catalog.photoVectors(of: record.id, only: ids)
             let scale = CosineScale(amongRowsOf: table)
             known[record.id] = MeasuredPhotoScale(watermark: record.watermark, scale: scale)
             return scale

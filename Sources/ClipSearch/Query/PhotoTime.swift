@@ -51,8 +51,7 @@ public enum PhotoTime {
 
     /// `2023-05-17T14:30:00`
     public static func text(of seconds: Int64) -> String {
-        let day = Int((Double(seconds) / 86400).rounded(.down))
-        let second = Int(seconds) - day * 86400
+        let (day, second) = SearchAnalytics.split(seconds)
         // Howard Hinnant, `civil_from_days`.
         let shifted = day + 719468
         let era = (shifted >= 0 ? shifted : shifted - 146096) / 146097
@@ -67,7 +66,7 @@ public enum PhotoTime {
         return date.joined(separator: "-") + "T" + time.joined(separator: ":")
     }
 
-    private static func padded(_ number: Int, _ length: Int) -> String {
+    private static func padded(_ number: Int64, _ length: Int) -> String {
         let digits = String(number)
         return String(repeating: "0", count: max(0, length - digits.count)) + digits
     }

@@ -55,7 +55,9 @@ extension ScoreScale {
     package var setting: String { "\(mean) \(deviation) \(photos)" }
 
     /// Whether the library has grown or shrunk so much that it should be measured again.
-    package func isOutdated(photos now: Int) -> Bool { abs(now - photos) * 4 > photos }
+    package func isOutdated(photos now: Int) -> Bool {
+        Double(now - photos).magnitude * 4 > Double(photos)
+    }
 }
 
 extension PhotoLibrary {
@@ -106,7 +108,7 @@ extension PhotoLibrary {
 
     private func measuredScale(of model: ModelRecord) throws -> ScoreScale? {
         let photos = try catalog.photoIDs(matching: PhotoFilter())
-        let table = try catalog.vectors(of: model.id, for: .photo, only: photos.spread(ScoreScale.photoSample))
+        let table = try catalog.photoVectors(of: model.id, only: photos.spread(ScoreScale.photoSample))
         let texts = Vocabulary.builtIn.concepts.compactMap(\.phrases.first).spread(ScoreScale.textSample)
         return ScoreScale(
             photos: table.ids.indices.map { table.values[$0 * table.dimension..<($0 + 1) * table.dimension] },

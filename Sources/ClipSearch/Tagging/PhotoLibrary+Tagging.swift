@@ -73,7 +73,7 @@ extension PhotoLibrary {
             for start in stride(from: 0, to: wanted.count, by: Self.photosInTagBatch) {
                 try Task.checkCancellation()
                 let ids = Array(wanted[start..<min(start + Self.photosInTagBatch, wanted.count)])
-                let table = try catalog.vectors(of: record.id, for: .photo, only: ids)
+                let table = try catalog.photoVectors(of: record.id, only: ids)
                 let found = try concepts.nearest(to: table.values, limit: options.limit, minimumScore: minimum)
                 var batch = IndexingBatch()
                 for (id, neighbors) in zip(table.ids, found) {
