@@ -14,9 +14,10 @@ public final class PhotoFileReader: Sendable {
     public let modifiedNanoseconds: Int64
     private let file: OutsideFile
 
-    init(_ path: PhotoPath) throws(ClipSearchError) {
+    /// - Parameter links: the files that the path may lead to.
+    init(_ path: PhotoPath, links: OutsideFile.Links = .anywhere) throws(ClipSearchError) {
         let (file, head) = try FileSystem.reading(path) { () throws(FileError) in
-            let file = try OutsideFile(path)
+            let file = try OutsideFile(path, links: links)
             return (file, try file.read(at: 0, count: PictureFormat.signatureLength))
         }
         guard let format = PictureFormat.detect(head) else {
@@ -27,6 +28,11 @@ public final class PhotoFileReader: Sendable {
         self.format = format
         size = file.status.size
         modifiedNanoseconds = file.status.modifiedNanoseconds
+    }
+
+    /// `true` if the file has the size and the time of the one that the library knows.
+    public func isFile(indexedAs known: PhotoFile) -> Bool {
+        size == known.size && modifiedNanoseconds == known.modifiedNanoseconds
     }
 
     /// Some bytes; fewer at the end of the file.

@@ -1,4 +1,6 @@
 import Catalog
+import Checksums
+import Files
 import Pictures
 
 extension PhotoLibrary {
@@ -10,21 +12,44 @@ extension PhotoLibrary {
     ///   - width: at most, in pixels; the height is at most twice that.
     /// - Throws: ``ClipSearchError/unreadable(path:reason:)`` when the file is gone or no picture.
     public func thumbnail(of photo: PhotoRecord, width: Int) throws -> [UInt8] {
-        try thumbnail(of: try openFile(of: photo), at: photo.file.path.text, width: width)
+        try thumbnail(of: try openFile(of: photo), width: width).bytes
+    }
+
+    /// A small JPEG, and the hash of the file that it was made of.
+    package func thumbnail(of file: PhotoFileReader, width: Int) throws -> (bytes: [UInt8], source: ContentHash?) {
+        let bytes = try picture(in: file)
+        return (try thumbnail(ofPicture: bytes, at: file.path.text, width: width), try hash(of: file, bytes))
     }
 
     /// A small JPEG of a picture that need not be in the library, as ``thumbnail(of:width:)``.
     public func thumbnail(ofPictureAt path: String, width: Int) throws -> [UInt8] {
-        try thumbnail(of: try PhotoFileReader(PhotoPath(path)), at: path, width: width)
+        try thumbnail(ofPicture: try picture(in: try PhotoFileReader(PhotoPath(path))), at: path, width: width)
     }
 
-    private func thumbnail(of file: PhotoFileReader, at path: String, width: Int) throws -> [UInt8] {
+    private func picture(in file: PhotoFileReader) throws(ClipSearchError) -> [UInt8] {
         guard file.size <= Int64(PhotoReader.fileSizeLimit) else {
-            throw ClipSearchError.unreadable(path: path, reason: "it is too large")
+            throw .unreadable(path: file.path.text, reason: "it is too large")
         }
-        let bytes = try PictureBytes.read(size: file.size) { offset, count throws(ClipSearchError) in
+        return try PictureBytes.read(size: file.size) { offset, count throws(ClipSearchError) in
             try file.read(at: offset, count: count)
         }
+    }
+
+    /// - Parameter bytes: the file's first ones; many files have something behind their picture.
+    private func hash(of file: PhotoFileReader, _ bytes: [UInt8]) throws(ClipSearchError) -> ContentHash? {
+        var hash = SHA256()
+        hash.update(bytes)
+        var offset = Int64(bytes.count)
+        while offset < file.size {
+            let piece = try file.read(at: offset, count: 1 << 20)
+            if piece.isEmpty { break }
+            hash.update(piece)
+            offset += Int64(piece.count)
+        }
+        return ContentHash(bytes: hash.finalize())
+    }
+
+    private func thumbnail(ofPicture bytes: [UInt8], at path: String, width: Int) throws -> [UInt8] {
         do {
             // The file may have changed since it was indexed.
             let header = try PictureHeader(bytes: bytes)
@@ -40,10 +65,16 @@ extension PhotoLibrary {
         }
     }
 
-    /// Opens a photo's file to be sent as it is.
+    /// Opens a photo's file to be sent as it is. The file may have been replaced since it was indexed: see
+    /// ``PhotoFileReader/isFile(indexedAs:)``.
     ///
-    /// - Throws: ``ClipSearchError/unreadable(path:reason:)`` when the file is gone or is no picture any more.
-    public func openFile(of photo: PhotoRecord) throws -> PhotoFileReader { try PhotoFileReader(photo.file.path) }
+    /// - Throws: ``ClipSearchError/unreadable(path:reason:)`` when the file is gone, is no picture any more, or is a link
+    ///   that leads out of the folders that are indexed; `CatalogError`.
+    public func openFile(of photo: PhotoRecord) throws -> PhotoFileReader {
+        // A photo that was imported by itself may lie outside of them.
+        let folders = try catalog.roots().map(\.path) + [photo.file.path]
+        return try PhotoFileReader(photo.file.path, links: .within(folders))
+    }
 
     private static func thumbnailSize(of size: (width: Int, height: Int), width: Int) -> (width: Int, height: Int) {
         let scale = min(1, Double(width) / Double(size.width), Double(2 * width) / Double(size.height))

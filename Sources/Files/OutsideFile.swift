@@ -7,7 +7,7 @@ package final class OutsideFile: Sendable {
     package enum Links: Sendable {
         case anywhere
         /// What lies at or below one of these folders, whose paths have no links.
-        case within([String])
+        case within([any SystemPath])
         case nowhere
     }
 
@@ -50,12 +50,13 @@ package final class OutsideFile: Sendable {
     package var size: Int64 { status.size }
 
     /// Checks the path of what was opened, not of what is at the path now.
-    private static func leads(_ path: some SystemPath, _ descriptor: Int32, into folders: [String]) -> Bool {
+    private static func leads(_ path: some SystemPath, _ descriptor: Int32, into folders: [any SystemPath]) -> Bool {
         guard let target = openedPath(descriptor) ?? path.withSystemPath({ resolvedPath($0) }) else { return false }
+        let slash = UInt8(ascii: "/")
         return folders.contains { folder in
-            target.starts(with: folder.utf8)
-                && (target.count == folder.utf8.count || folder.hasSuffix("/")
-                    || target[folder.utf8.count] == UInt8(ascii: "/"))
+            let folder = folder.withSystemPath { Array(UnsafeRawBufferPointer(start: $0, count: strlen($0))) }
+            return target.starts(with: folder)
+                && (target.count == folder.count || folder.last == slash || target[folder.count] == slash)
         }
     }
 

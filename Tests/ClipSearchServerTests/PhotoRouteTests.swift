@@ -79,7 +79,7 @@ import Testing
             }
         }
         let kept = try #require(
-            FileManager.default.enumerator(atPath: served.folder + "/library/thumbnails")?.allObjects)
+            FileManager.default.enumerator(atPath: served.folder + "/library/thumbnails-2")?.allObjects)
         #expect(kept.compactMap { $0 as? String }.filter { $0.hasSuffix(".jpg") }.count == 2)
     }
 
@@ -96,7 +96,7 @@ import Testing
                 }
             }
         }
-        let root = served.folder + "/library/thumbnails"
+        let root = served.folder + "/library/thumbnails-2"
         let files = FileManager.default.enumerator(atPath: root)?.allObjects.compactMap { $0 as? String } ?? []
         let sizes = files.filter { $0.hasSuffix(".jpg") }.map {
             FileManager.default.contents(atPath: "\(root)/\($0)")?.count ?? 0

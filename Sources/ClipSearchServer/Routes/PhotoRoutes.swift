@@ -49,16 +49,19 @@ struct PhotoRoutes: Routes {
         let width = ThumbnailStore.width(for: try parameters.integer("w", in: 1...2048) ?? 320)
         let photo = try await services.ask { try $0.photo(id) }
         let tag = "\"\(photo.version)-\(width)\""
-        let headers = try Self.cachingHeaders(tag: tag, photo: photo, parameters)
-        if request.headers.matches(tag) { return Response(status: .notModified, headers: headers) }
-        let bytes = try await services.picturing.run {
+        let thumbnail = try await services.picturing.run {
             do {
                 return try services.thumbnails.thumbnail(of: photo, width: width, in: services.library)
             } catch ClipSearchError.unreadable(_, let reason) where photo.isMissing {
                 throw Problem(.notFound, "The photo's file is gone: \(reason).")
             }
         }
-        var response = Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+        let headers = try Self.cachingHeaders(tag: tag, photo: photo, isIndexed: thumbnail.isIndexed, parameters)
+        if thumbnail.isIndexed, request.headers.matches(tag) {
+            return Response(status: .notModified, headers: headers)
+        }
+        var response = Response(
+            status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: thumbnail.bytes)))
         response.headers[.contentType] = "image/jpeg"
         return response
     }
@@ -78,9 +81,10 @@ struct PhotoRoutes: Routes {
         guard let type = Self.contentType(of: file.format) else {
             throw Problem(.notFound, "The photo's file is no picture of a kind that is shown here any more.")
         }
-        // The file may have changed since it was indexed; its time and size tell.
+        // The file may have been changed or replaced since it was indexed.
+        let isIndexed = file.isFile(indexedAs: photo.file)
         let tag = "\"\(photo.version)-\(String(file.modifiedNanoseconds, radix: 36))-\(String(file.size, radix: 36))\""
-        var headers = try Self.cachingHeaders(tag: tag, photo: photo, parameters)
+        var headers = try Self.cachingHeaders(tag: tag, photo: photo, isIndexed: isIndexed, parameters)
         headers[.acceptRanges] = "bytes"
         if request.headers.matches(tag) { return Response(status: .notModified, headers: headers) }
         headers[.contentType] = type
@@ -128,11 +132,13 @@ struct PhotoRoutes: Routes {
         }
     }
 
-    /// What names the photo's contents, as `v` does, may be kept for good.
+    /// What names the photo's contents, as `v` does, may be kept for good. What is not the photo that was indexed must
+    /// not be kept as if it were.
     private static func cachingHeaders(
-        tag: String, photo: PhotoRecord, _ parameters: QueryParameters
+        tag: String, photo: PhotoRecord, isIndexed: Bool, _ parameters: QueryParameters
     ) throws -> HTTPFields {
         let isNamed = try parameters.string("v") == photo.version
+        guard isIndexed else { return [.cacheControl: "no-store"] }
         return [.eTag: tag, .cacheControl: isNamed ? forGood : "private, no-cache"]
     }
 

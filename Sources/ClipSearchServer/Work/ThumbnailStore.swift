@@ -2,15 +2,25 @@
 import Catalog
 import Checksums
 import ClipSearch
+import Files
 import Foundation
 import Synchronization
 
-/// Thumbnails on the disk, by the photo's contents and the thumbnail's width. The least recently used go when there are
-/// too many bytes of them. All of it may be deleted at any time.
+/// Thumbnails on the disk, by the contents of the file that each was made of and its width. The least recently used go
+/// when there are too many bytes of them. All of it may be deleted at any time.
 final class ThumbnailStore: Sendable {
     static let widths = [160, 240, 320, 480, 640, 960, 1280, 1600, 2048]
 
+    struct Thumbnail {
+        var bytes: [UInt8]
+        /// `true` if it shows the photo that the library knows, `false` if the photo's file was changed or replaced
+        /// since it was indexed.
+        var isIndexed: Bool
+    }
+
     private let folder: String
+    /// Where earlier versions kept thumbnails, by what the library knew of a file whatever the file held.
+    private let formerFolder: String
     private let limit: Int
     private let state = Mutex<State?>(nil)
 
@@ -25,9 +35,12 @@ final class ThumbnailStore: Sendable {
         var clock = 0
     }
 
-    /// - Parameter limit: in bytes.
-    init(folder: String, limit: Int) {
-        self.folder = folder
+    /// - Parameters:
+    ///   - folder: of the library.
+    ///   - limit: in bytes.
+    init(libraryFolder folder: String, limit: Int) {
+        self.folder = "\(folder)/thumbnails-2"
+        formerFolder = "\(folder)/thumbnails"
         self.limit = limit
     }
 
@@ -37,14 +50,26 @@ final class ThumbnailStore: Sendable {
     /// A thumbnail, from the disk or made now.
     ///
     /// - Throws: what making it throws; that it can't be kept is no error.
-    func thumbnail(of photo: PhotoRecord, width: Int, in library: PhotoLibrary) throws -> [UInt8] {
-        let name = "\(Array(photo.file.contentHash.bytes.prefix(16)).hexadecimal)-\(width)"
-        if use(name), let data = FileManager.default.contents(atPath: path(of: name)), !data.isEmpty {
-            return Array(data)
+    func thumbnail(of photo: PhotoRecord, width: Int, in library: PhotoLibrary) throws -> Thumbnail {
+        let known = photo.file.contentHash
+        let file = Result { try library.openFile(of: photo) }
+        // A file that is gone, on a drive that is away for instance, is shown as it was; a changed one as it is.
+        let isUnchanged = (try? file.get())?.isFile(indexedAs: photo.file) ?? !FileStatus.exists(photo.file.path)
+        if isUnchanged, let bytes = find(Self.name(known, width)) { return Thumbnail(bytes: bytes, isIndexed: true) }
+        let (bytes, source) = try library.thumbnail(of: file.get(), width: width)
+        if let source { keep(bytes, as: Self.name(source, width)) }
+        return Thumbnail(bytes: bytes, isIndexed: source == known)
+    }
+
+    private static func name(_ hash: ContentHash, _ width: Int) -> String {
+        "\(Array(hash.bytes.prefix(16)).hexadecimal)-\(width)"
+    }
+
+    private func find(_ name: String) -> [UInt8]? {
+        guard use(name), let data = FileManager.default.contents(atPath: path(of: name)), !data.isEmpty else {
+            return nil
         }
-        let bytes = try library.thumbnail(of: photo, width: width)
-        keep(bytes, as: name)
-        return bytes
+        return Array(data)
     }
 
     /// How many bytes are kept.
@@ -104,6 +129,7 @@ final class ThumbnailStore: Sendable {
 
     /// What is there from before, in the order in which it was made.
     private func scan() -> State {
+        try? FileManager.default.removeItem(atPath: formerFolder)
         let keys: [URLResourceKey] = [.fileSizeKey, .contentModificationDateKey]
         let files = FileManager.default.enumerator(
             at: URL(fileURLWithPath: folder), includingPropertiesForKeys: keys, options: [.skipsHiddenFiles])
