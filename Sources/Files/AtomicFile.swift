@@ -53,8 +53,16 @@ package struct AtomicFile: ~Copyable {
         } else {
             // The temporary name goes when the value does.
             try Self.flush(descriptor)
-            let result = temporaryPath.withSystemPath { source in path.withSystemPath { link(source, $0) } }
-            guard result == 0 else { throw .lastSystemError }
+            if temporaryPath.withSystemPath({ source in path.withSystemPath { link(source, $0) } }) != 0 {
+                // File systems without links, as on memory cards, say EPERM: there the name is taken by an empty file.
+                guard errno == EPERM || errno == ENOTSUP || errno == ENOSYS else { throw .lastSystemError }
+                let reservation = path.withSystemPath { open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
+                guard reservation >= 0 else { throw .lastSystemError }
+                close(reservation)
+                guard temporaryPath.withSystemPath({ source in path.withSystemPath { systemRename(source, $0) } }) == 0
+                else { throw .lastSystemError }
+                isCommitted = true
+            }
             Self.flushFolder(of: path)
         }
     }

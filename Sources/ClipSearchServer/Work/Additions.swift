@@ -2,47 +2,70 @@
 import Catalog
 import Checksums
 import ClipSearch
+import Files
 import Foundation
 import Pictures
 
 extension Services {
     /// Stores an upload in the library's folder of uploads and has it indexed.
     ///
-    /// - Returns: what became of it; when another run of indexing is going on, it waits for its turn.
+    /// - Returns: what became of it; when a run of indexing takes long, or waits for another, that it will be indexed.
+    /// - Throws: ``Problem``; nothing is stored then.
     func add(_ upload: Upload) async throws -> UploadAnswer.Added {
         if let known = try await known(upload) { return .init(state: .known, photo: known) }
-        let path =
-            "\(uploadsFolder)/\(upload.name)-\(Array(upload.hash.bytes.prefix(4)).hexadecimal).\(Self.ending(of: upload.format))"
-        try await picturing.run {
-            do {
-                let files = FileManager.default
-                try files.createDirectory(atPath: uploadsFolder, withIntermediateDirectories: true)
-                // Under a name that indexing passes over, until it is whole.
-                let partial = "\(uploadsFolder)/.\(upload.id)"
-                try? files.removeItem(atPath: partial)
-                try files.copyItem(atPath: upload.path, toPath: partial)
-                try files.setAttributes([.posixPermissions: 0o644], ofItemAtPath: partial)
-                guard rename(partial, path) == 0 else {
-                    try? files.removeItem(atPath: partial)
-                    throw Problem(.storageFull, "The picture could not be stored in the library.")
-                }
-            } catch let problem as Problem {
-                throw problem
-            } catch {
-                logger.error("\(path): \(error)")
-                throw Problem(.storageFull, "The picture could not be stored in the library.")
-            }
-        }
-        let job = try jobs.start([uploadsFolder], options: IndexingOptions())
+        let path = try await picturing.run { try store(upload) }
+        let job = jobs.startAddition(to: uploadsFolder)
         try await wait(for: job.id)
         if let photo = try await known(upload) { return .init(state: .stored, photo: photo) }
-        guard let now = jobs.find(job.id), !now.state.isEnd else {
-            throw Problem(
-                .internal,
-                "The picture is stored, but could not be indexed: \(jobs.find(job.id)?.error ?? "see /index").")
+        if let report = jobs.find(job.id)?.report, let failure = report.failed.first(where: { $0.path.text == path }) {
+            try? FileManager.default.removeItem(atPath: path)
+            throw Problem(.unreadablePicture, failure.reason)
         }
+        // The next run indexes what a cancelled or failed one did not: the picture is there.
         return .init(state: .pending, job: job.id)
     }
+
+    /// - Returns: the path of a file that holds the upload, and no other.
+    private func store(_ upload: Upload) throws -> String {
+        let hash = Array(upload.hash.bytes.prefix(16)).hexadecimal
+        do {
+            try FileManager.default.createDirectory(atPath: uploadsFolder, withIntermediateDirectories: true)
+            for number in 1...Self.namesTried {
+                let suffix = number == 1 ? hash : "\(hash)-\(number)"
+                let path = "\(uploadsFolder)/\(upload.name)-\(suffix).\(Self.ending(of: upload.format))"
+                if try put(upload, at: path) { return path }
+            }
+        } catch let error as FileError where error.isFullDisk {
+            throw Problem(.storageFull, "The picture could not be stored in the library.")
+        } catch {
+            let reason = (error as? FileError)?.reason ?? "\(error)"
+            logger.error("\(uploadsFolder): \(reason)")
+            throw Problem(.internal, "The picture could not be stored in the library; the server's log says why.")
+        }
+        throw Problem(.internal, "The picture could not be stored in the library: its name is taken.")
+    }
+
+    /// Copies an upload to a path, where nothing is written over.
+    ///
+    /// - Returns: `false` if there is another file.
+    private func put(_ upload: Upload, at path: String) throws(FileError) -> Bool {
+        let source = try OutsideFile(upload.path, links: .nowhere)
+        // Under a name that indexing skips, until it is whole.
+        let temporaryPath = "\(uploadsFolder)/.\(upload.id)-\(UInt32.random(in: .min ... .max))"
+        var file = try AtomicFile(path: path, temporaryPath: temporaryPath)
+        try source.copy(to: &file)
+        do throws(FileError) {
+            try file.commit(replacing: false)
+            return true
+        } catch {
+            guard error == .system(EEXIST) else { throw error }
+        }
+        let present = try? OutsideFile.bytes(of: path, limit: options.uploadLimit)
+        return present.map(SHA256.hash) == upload.hash.bytes
+    }
+
+    /// Files that are not the upload may have its name, with its hash in it, only if somebody made them so.
+    private static var namesTried: Int { 9 }
 
     /// Waits for a job's end, but not for long.
     private func wait(for job: String) async throws {
@@ -63,6 +86,18 @@ extension Services {
         case .png: "png"
         case .webp: "webp"
         default: "jpg"
+        }
+    }
+}
+
+extension OutsideFile {
+    fileprivate func copy(to target: inout AtomicFile) throws(FileError) {
+        var offset: Int64 = 0
+        while true {
+            let bytes = try read(at: offset, count: 1 << 20)
+            if bytes.isEmpty { return }
+            try target.append(bytes)
+            offset += Int64(bytes.count)
         }
     }
 }

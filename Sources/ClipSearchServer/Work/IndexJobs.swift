@@ -34,6 +34,18 @@ struct IndexJob: Sendable {
     var report: IndexingReport?
     /// Counts up with each change.
     var revision = 0
+    /// `true` from the moment on at which its folders are listed: a file that comes later may be missed.
+    var hasBegun = false
+    /// `true` for a run that indexes pictures that were added, and takes in all that come until it begins.
+    var isAddition = false
+}
+
+extension IndexJob {
+    init(folders: [String]) {
+        self.init(
+            id: (0..<8).map { _ in UInt8.random(in: .min ... .max) }.hexadecimal, folders: folders,
+            startedAt: Int64(Date().timeIntervalSince1970))
+    }
 }
 
 /// Runs of indexing, one at a time, in the order in which they were asked for.
@@ -52,18 +64,36 @@ final class IndexJobs: Sendable {
     ///
     /// - Throws: ``Problem`` when too many wait already.
     func start(_ folders: [String], options: IndexingOptions) throws -> IndexJob {
-        let job = IndexJob(
-            id: (0..<8).map { _ in UInt8.random(in: .min ... .max) }.hexadecimal, folders: folders,
-            startedAt: Int64(Date().timeIntervalSince1970))
         try jobs.withLock { jobs in
             guard jobs.count(where: { !$0.job.state.isEnd }) < Self.waitingLimit else {
                 throw Problem(.busy, "\(Self.waitingLimit) runs of indexing are waiting already.")
             }
-            let task = Task(executorPreference: executor) { [self] in await run(job.id, folders, options) }
-            jobs.append((job, task))
-            let ended = jobs.indices.filter { jobs[$0].job.state.isEnd }
-            for index in ended.prefix(max(0, jobs.count - Self.keptJobs)).reversed() { jobs.remove(at: index) }
+            return append(IndexJob(folders: folders), options, to: &jobs)
         }
+    }
+
+    /// A run that will index a file that was just added to a folder: the one that waits for its turn, or a new one.
+    /// There is at most one that waits, so that none need be refused.
+    func startAddition(to folder: String) -> IndexJob {
+        jobs.withLock { jobs in
+            let waiting = jobs.first { entry in
+                entry.job.isAddition && entry.job.folders == [folder] && !entry.job.hasBegun && !entry.job.state.isEnd
+                    && entry.task?.isCancelled == false
+            }
+            if let waiting { return waiting.job }
+            var job = IndexJob(folders: [folder])
+            job.isAddition = true
+            return append(job, IndexingOptions(), to: &jobs)
+        }
+    }
+
+    private func append(
+        _ job: IndexJob, _ options: IndexingOptions, to jobs: inout [(job: IndexJob, task: Task<Void, Never>?)]
+    ) -> IndexJob {
+        let task = Task(executorPreference: executor) { [self] in await run(job.id, job.folders, options) }
+        jobs.append((job, task))
+        let ended = jobs.indices.filter { jobs[$0].job.state.isEnd }
+        for index in ended.prefix(max(0, jobs.count - Self.keptJobs)).reversed() { jobs.remove(at: index) }
         return job
     }
 
@@ -98,12 +128,14 @@ final class IndexJobs: Sendable {
 
     private func run(_ id: String, _ folders: [String], _ options: IndexingOptions) async {
         while !Task.isCancelled {
+            change(id) { $0.hasBegun = true }
             do {
                 let report = try index(id, folders, options)
                 return end(id, report.wasInterrupted ? .cancelled : .done) { $0.report = report }
             } catch CatalogError.lockedByIndexing(_, let holder) {
                 change(id) {
                     $0.state = .waiting
+                    $0.hasBegun = false
                     $0.waitingFor = holder
                 }
                 // The thread has nothing else to do, and the other process does not say when it ends.
