@@ -13,6 +13,8 @@ public enum CatalogError: Error, Hashable, Sendable, CustomStringConvertible {
     case lockedByIndexing(path: String, holder: String)
     case busy(path: String)
     case diskFull(path: String)
+    /// The database file was deleted or replaced while it was open: what is written goes nowhere.
+    case gone(path: String)
     case failed(path: String, reason: String)
     case unknownModel(ModelID)
     case unknownPhoto(PhotoID)
@@ -48,6 +50,9 @@ public enum CatalogError: Error, Hashable, Sendable, CustomStringConvertible {
             "another program kept the library \(path) locked for too long; try again"
         case .diskFull(let path):
             "no space left for the library \(path); all up to the last finished step is kept: free some space and go on"
+        case .gone(let path):
+            "the library \(path) was deleted, moved or replaced while it was open; nothing can be stored in it: "
+                + "put it back, and start again"
         case .failed(let path, let reason):
             "the library \(path) could not be read or written: \(reason)"
         case .unknownModel(let id):

@@ -3,8 +3,15 @@
 /// All calls are synchronous, may be made from any thread, and throw ``CatalogError``. Reads see the state after some
 /// whole change and don't wait for a writer; what a writing call stored when it returns is durable.
 public protocol PhotoCatalog: FavouriteStore, CollectionStore, SearchLog, Sendable {
+    /// Where it is, for messages.
+    var path: String { get }
     /// Tells this catalog apart from all others, also from one made anew at the same place.
     var identifier: String { get }
+
+    /// Checks that what is written is stored where the catalog was opened.
+    ///
+    /// - Throws: ``CatalogError/gone(path:)``.
+    func checkPresence() throws
 
     // MARK: Indexing
 

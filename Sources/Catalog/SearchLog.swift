@@ -64,6 +64,12 @@ public protocol SearchLog {
     /// Those from a moment on, the first first.
     func searches(since seconds: Int64) throws -> [SearchRecord]
     func searchCount() throws -> Int
+    /// The smallest id of a search; nil without searches.
+    func firstSearchID() throws -> SearchID?
+    /// Whether the ``SearchRecord/request`` of any search contains a text.
+    ///
+    /// - Complexity: O(searches).
+    func isAnySearch(requesting text: String) throws -> Bool
     /// Rates a search, or takes its rating back.
     ///
     /// - Parameter rating: 1…4.

@@ -31,6 +31,11 @@ extension PhotoLibrary {
             collections: try catalog.collections(with: id))
     }
 
+    /// Checks that the library is still where it was opened.
+    ///
+    /// - Throws: `CatalogError.gone`.
+    public func checkPresence() throws { try catalog.checkPresence() }
+
     /// A photo, also one whose file is missing.
     ///
     /// - Throws: ``ClipSearchError/unknownPhoto(id:)``, `CatalogError`.

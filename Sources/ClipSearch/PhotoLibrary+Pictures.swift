@@ -17,8 +17,10 @@ extension PhotoLibrary {
 
     /// A small JPEG, and the hash of the file that it was made of.
     package func thumbnail(of file: PhotoFileReader, width: Int) throws -> (bytes: [UInt8], source: ContentHash?) {
-        let bytes = try picture(in: file)
-        return (try thumbnail(ofPicture: bytes, at: file.path.text, width: width), try hash(of: file, bytes))
+        var hash = SHA256()
+        let bytes = try picture(in: file) { hash.update($0) }
+        let source = ContentHash(bytes: hash.finalize())
+        return (try thumbnail(ofPicture: bytes, at: file.path.text, width: width), source)
     }
 
     /// A small JPEG of a picture that need not be in the library, as ``thumbnail(of:width:)``.
@@ -26,27 +28,16 @@ extension PhotoLibrary {
         try thumbnail(ofPicture: try picture(in: try PhotoFileReader(PhotoPath(path))), at: path, width: width)
     }
 
-    private func picture(in file: PhotoFileReader) throws(ClipSearchError) -> [UInt8] {
+    /// - Parameter each: is called with all bytes of the file, also those behind the picture.
+    private func picture(
+        in file: PhotoFileReader, each: (([UInt8]) -> Void)? = nil
+    ) throws(ClipSearchError) -> [UInt8] {
         guard file.size <= Int64(PhotoReader.fileSizeLimit) else {
             throw .unreadable(path: file.path.text, reason: "it is too large")
         }
-        return try PictureBytes.read(size: file.size) { offset, count throws(ClipSearchError) in
-            try file.read(at: offset, count: count)
-        }
-    }
-
-    /// - Parameter bytes: the file's first ones; many files have something behind their picture.
-    private func hash(of file: PhotoFileReader, _ bytes: [UInt8]) throws(ClipSearchError) -> ContentHash? {
-        var hash = SHA256()
-        hash.update(bytes)
-        var offset = Int64(bytes.count)
-        while offset < file.size {
-            let piece = try file.read(at: offset, count: 1 << 20)
-            if piece.isEmpty { break }
-            hash.update(piece)
-            offset += Int64(piece.count)
-        }
-        return ContentHash(bytes: hash.finalize())
+        return try PictureBytes.read(
+            size: file.size,
+            from: { offset, count throws(ClipSearchError) in try file.read(at: offset, count: count) }, each: each)
     }
 
     private func thumbnail(ofPicture bytes: [UInt8], at path: String, width: Int) throws -> [UInt8] {

@@ -15,6 +15,8 @@ import Synchronization
 /// cancellation of the task that it is called in.
 public final class PhotoLibrary: Sendable {
     public let location: LibraryLocation
+    /// `true` if the library can be searched, but not changed.
+    public let isReadOnly: Bool
     /// What turns photos and texts into vectors.
     public let model: any EmbeddingModel
 
@@ -56,6 +58,7 @@ public final class PhotoLibrary: Sendable {
         indexPolicy: IndexPolicy
     ) throws {
         self.location = location
+        self.isReadOnly = isReadOnly
         self.model = model
         self.indexPolicy = indexPolicy
         sentences = SentenceSource(model: model, chosen: sentenceModel)

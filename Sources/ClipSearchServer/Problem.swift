@@ -31,6 +31,8 @@ struct Problem: Error, Equatable {
         case tooSlow = "too-slow"
         case busy
         case libraryLocked = "library-locked"
+        case libraryGone = "library-gone"
+        case libraryReadOnly = "library-read-only"
         case storageFull = "storage-full"
         case `internal`
 
@@ -38,7 +40,7 @@ struct Problem: Error, Equatable {
             switch self {
             case .invalidRequest, .invalidJSON, .invalidMultipart, .notConfirmed: .badRequest
             case .unauthorized: .unauthorized
-            case .wrongHost, .crossSite: .forbidden
+            case .wrongHost, .crossSite, .libraryReadOnly: .forbidden
             case .notFound: .notFound
             case .methodNotAllowed: .methodNotAllowed
             case .noPhotosIndexed, .modelChanged, .nameTaken: .conflict
@@ -47,7 +49,7 @@ struct Problem: Error, Equatable {
             case .unreadablePicture: .unprocessableContent
             case .rangeNotSatisfiable: .rangeNotSatisfiable
             case .tooSlow: .requestTimeout
-            case .busy, .libraryLocked: .serviceUnavailable
+            case .busy, .libraryLocked, .libraryGone: .serviceUnavailable
             case .storageFull: HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
             case .internal: .internalServerError
             }
@@ -74,6 +76,8 @@ struct Problem: Error, Equatable {
             case .tooSlow: "The request came too slowly"
             case .busy: "Too much is asked at once"
             case .libraryLocked: "The library is locked"
+            case .libraryGone: "The library is gone"
+            case .libraryReadOnly: "The library can only be read"
             case .storageFull: "The disk is full"
             case .internal: "Something went wrong here"
             }
@@ -163,6 +167,8 @@ extension Problem {
         case .invalidRating: self.init(.invalidRequest, "\(error)", parameter: "rating")
         case .busy, .lockedByIndexing: self.init(.libraryLocked, "\(error)")
         case .diskFull: self.init(.storageFull, "\(error)")
+        case .gone: self.init(.libraryGone, "\(error)")
+        case .notWritable: self.init(.libraryReadOnly, "\(error)")
         default: self.init(.internal, "\(error)")
         }
     }

@@ -29,6 +29,8 @@ final class Services: Sendable {
     let picturing: BlockingExecutor
 
     private let stopping = Atomic<Bool>(false)
+    /// What was logged last of a damaged search index.
+    private let indexProblem = Mutex<String?>(nil)
 
     private static let threads = max(2, ProcessInfo.processInfo.activeProcessorCount)
 
@@ -43,14 +45,16 @@ final class Services: Sendable {
         let folder = library.location.folder
         uploadsFolder = options.uploadsFolder ?? "\(folder)/photos"
         keptPictures = KeptPictures(folder: "\(folder)/searched-pictures")
+        // A library that may only be read keeps nothing: what is searched with is put where other temporary files are.
+        let temporary = "\(NSTemporaryDirectory())/clipsearch-uploads-\(geteuid())"
         uploads = try UploadStore(
-            folder: "\(folder)/uploads", kept: keptPictures, options: options, library: library,
-            executor: picturing)
-        thumbnails = ThumbnailStore(folder: "\(folder)/thumbnails", limit: options.thumbnailLimit)
+            folder: library.isReadOnly ? temporary : "\(folder)/uploads", kept: keptPictures, options: options,
+            library: library, executor: picturing)
+        thumbnails = ThumbnailStore(libraryFolder: folder, limit: options.thumbnailLimit)
         jobs = IndexJobs(library: library)
         duplicates = DuplicateSearches(library: library)
         watching = FolderWatching(library: library)
-        try watching.resume()
+        if !library.isReadOnly { try watching.resume() }
     }
 
     /// Whether what goes on without an end should end.
@@ -65,6 +69,16 @@ final class Services: Sendable {
         await watching.stop()
         await jobs.cancelAll()
         uploads.removeAll()
+    }
+
+    /// Logs that the search index is damaged, once.
+    func note(indexProblem problem: String?) {
+        let isNew = indexProblem.withLock { last in
+            defer { last = problem }
+            return problem != nil && problem != last
+        }
+        guard isNew, let problem else { return }
+        logger.warning("The search index is not used until the next run of indexing makes it anew: \(problem)")
     }
 
     /// Whether misspelt queries can be set right here.

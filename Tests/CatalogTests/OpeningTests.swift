@@ -98,6 +98,56 @@ import Testing
         }
     }
 
+    @Test func aFileThatIsDeletedOrReplacedIsNoticed() throws {
+        for isReplaced in [false, true] {
+            let library = try TemporaryLibrary()
+            let catalog = try library.open()
+            let photo = try catalog.add("/a.jpg")[0]
+            try catalog.checkPresence()
+            for suffix in ["", "-wal", "-shm"] {
+                try FileManager.default.moveItem(atPath: library.path + suffix, toPath: library.folder + "/old" + suffix)
+            }
+            if isReplaced { _ = try library.open() }
+            #expect(throws: CatalogError.gone(path: library.path)) { try catalog.checkPresence() }
+            #expect(throws: CatalogError.gone(path: library.path)) { try catalog.addFavourites([photo]) }
+            #expect(throws: CatalogError.gone(path: library.path)) {
+                try catalog.addSearch(
+                    SearchRecord(searchedAt: 1, kind: .text, query: "a", results: 1, milliseconds: 1), keeping: nil)
+            }
+            // What was read stays readable.
+            #expect(try catalog.photo(photo) != nil)
+        }
+    }
+
+    /// The schema forbids these, but only when they are written.
+    @Test(arguments: [
+        "UPDATE models SET dimension = -4", "UPDATE models SET dimension = 0", "UPDATE models SET dimension = 1 << 62",
+        "UPDATE models SET dimension = 100000", "UPDATE models SET watermark = -1", "UPDATE photos SET width = 1 << 62",
+        "UPDATE photos SET height = -1", "UPDATE photos SET size = -1", "UPDATE photos SET content_hash = x'00'",
+        "UPDATE vector_data SET data = x'0000'", "UPDATE vector_data SET data = zeroblob(1 << 20)",
+    ])
+    func impossibleValuesAreDamage(_ sql: String) throws {
+        let library = try TemporaryLibrary()
+        let model = try library.open().addModel(smallModel)
+        try library.open().apply {
+            $0.photos = [read("/a.jpg", vectors: [NewVector(model: model.id, values: [1, 0, 0, 0])])]
+        }
+        let queue = try DatabaseQueue(path: library.path)
+        try queue.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA ignore_check_constraints = 1")
+            try db.execute(sql: sql)
+        }
+        try queue.close()
+        #expect(
+            performing: {
+                let catalog = try library.open()
+                _ = try catalog.photos(matching: PhotoFilter(), limit: 10, offset: 0)
+                _ = try catalog.vectors(of: model.id)
+                _ = try catalog.vectorChanges(of: model.id, since: 0)
+            },
+            throws: { if case CatalogError.damaged = $0 { true } else { false } })
+    }
+
     @Test func damageIsFoundByTheCheck() throws {
         let wrongs = [
             "DELETE FROM words",

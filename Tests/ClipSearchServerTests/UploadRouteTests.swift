@@ -1,4 +1,6 @@
 #if Server
+import Catalog
+import ClipSearch
 import Foundation
 import Pictures
 import Testing
@@ -44,7 +46,7 @@ import Testing
         await served.server.stop()
         try await served.restarted().test { client in
             let request = try await client.get("/history").firstRequest()
-            let id = try #require(try FileManager.default.contentsOfDirectory(atPath: kept).first)
+            let id = try #require(try FileManager.default.contentsOfDirectory(atPath: kept).first { $0.count == 32 })
             #expect(request.contains(id) && !request.contains("filter"))
             let again = try await client.post("/search", json: request)
             #expect(again.status == 200, "\(again.text)")
@@ -58,6 +60,46 @@ import Testing
             #expect(try await client.get("/uploads/\(id)").status == 404)
         }
         #expect(try FileManager.default.contentsOfDirectory(atPath: kept).isEmpty)
+    }
+
+    /// Forgetting must not go through the history, which may be long.
+    @Test func forgettingIsQuickInALongHistory() async throws {
+        let picture = try Picture.plain(0, 0, 240).pngData()
+        let kept = served.folder + "/library/searched-pictures"
+        let history = try SQLiteCatalog(path: served.library.location.catalogPath)
+        for _ in 0..<3_000 {
+            let request = #"{"terms": [{"text": "a dog on the beach", "weight": 1}]}"#
+            _ = try history.addSearch(
+                SearchRecord(
+                    searchedAt: 1, kind: .text, query: "a dog on the beach", results: 3, milliseconds: 1,
+                    request: request), keeping: nil)
+        }
+        try await served.test { client in
+            let id = try await upload(picture, client)
+            for _ in 0..<2 { _ = try await client.post("/search", json: #"{"upload": "\#(id)"}"#) }
+            let list = try String(contentsOfFile: "\(kept)/\(id).searches", encoding: .utf8)
+            #expect(list == "3001\n3002\n")
+            #expect(try await client.send(.delete, "/history/17").status == 204)
+            #expect(try await client.send(.delete, "/history/3001").status == 204)
+            #expect(FileManager.default.fileExists(atPath: "\(kept)/\(id)"))
+            #expect(try await client.send(.delete, "/history/3002").status == 204)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: kept).isEmpty)
+        }
+    }
+
+    /// Earlier versions kept pictures without a list of the searches that name them.
+    @Test func picturesOfEarlierVersionsAreForgottenToo() async throws {
+        let picture = try Picture.plain(0, 0, 240).pngData()
+        let kept = served.folder + "/library/searched-pictures"
+        try await served.test { client in
+            let id = try await upload(picture, client)
+            for _ in 0..<2 { _ = try await client.post("/search", json: #"{"upload": "\#(id)"}"#) }
+            try FileManager.default.removeItem(atPath: "\(kept)/\(id).searches")
+            #expect(try await client.send(.delete, "/history/1").status == 204)
+            #expect(FileManager.default.fileExists(atPath: "\(kept)/\(id)"))
+            #expect(try await client.send(.delete, "/history/2").status == 204)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: kept).isEmpty)
+        }
     }
 
     @Test func nothingIsKeptOfSearchesThatAreNotNoted() async throws {

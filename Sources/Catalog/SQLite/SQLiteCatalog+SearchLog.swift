@@ -42,6 +42,18 @@ extension SQLiteCatalog {
         try read { try Int.fetchOne($0, sql: "SELECT count(*) FROM searches") ?? 0 }
     }
 
+    public func firstSearchID() throws -> SearchID? {
+        try read { try Int64.fetchOne($0, sql: "SELECT min(id) FROM searches") }
+    }
+
+    public func isAnySearch(requesting text: String) throws -> Bool {
+        try read {
+            try Bool.fetchOne(
+                $0, sql: "SELECT EXISTS (SELECT 1 FROM searches WHERE instr(request, ?) > 0)", arguments: [text])
+                ?? false
+        }
+    }
+
     public func rateSearch(_ id: SearchID, _ rating: Int?) throws {
         if let rating, !Self.ratings.contains(rating) { throw CatalogError.invalidRating(rating) }
         try write { db in
@@ -77,7 +89,7 @@ extension SQLiteCatalog {
     /// In WAL mode such a commit is lost by a power cut only, never half.
     private func writeWithoutSync<Value>(_ body: (Database) throws -> Value) throws -> Value {
         if pool.configuration.readonly { throw CatalogError.notWritable(path: path) }
-        return try Self.mapErrors(path: path) {
+        let value = try Self.mapErrors(path: path) {
             try pool.writeWithoutTransaction { db in
                 try db.execute(sql: "PRAGMA synchronous = NORMAL")
                 let result = Result {
@@ -95,6 +107,8 @@ extension SQLiteCatalog {
                 return value
             }
         }
+        try checkPresence()
+        return value
     }
 }
 

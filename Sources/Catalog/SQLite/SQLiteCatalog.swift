@@ -1,4 +1,5 @@
 #if Catalog
+import Files
 import Foundation
 import GRDB
 
@@ -23,6 +24,8 @@ public final class SQLiteCatalog: PhotoCatalog {
     public let path: String
     public let identifier: String
     let pool: DatabasePool
+    /// The database file, as it was opened.
+    private let file: FileStatus?
 
     /// - Parameter maximumPageCount: how large the file may grow, which is how tests fill the disk.
     package init(path: String, access: Access, maximumPageCount: Int?) throws {
@@ -39,6 +42,7 @@ public final class SQLiteCatalog: PhotoCatalog {
             guard let identifier else { throw CatalogError.damaged(path: path, detail: "it has no identifier") }
             return (pool, identifier)
         }
+        file = try? FileStatus(of: path)
     }
 
     /// Opens the catalog whose database file is `path`.
@@ -54,9 +58,27 @@ public final class SQLiteCatalog: PhotoCatalog {
     }
 
     /// Runs `body` in one transaction.
+    ///
+    /// - Throws: among others ``CatalogError/gone(path:)``.
     func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
         if pool.configuration.readonly { throw CatalogError.notWritable(path: path) }
-        return try Self.mapErrors(path: path) { try pool.write(body) }
+        let value = try Self.mapErrors(path: path) { try pool.write(body) }
+        try checkPresence()
+        return value
+    }
+
+    /// Checks that the open file is still the one at its path. SQLite doesn't, and would store changes in a file that has no
+    /// name any more.
+    ///
+    /// - Throws: ``CatalogError/gone(path:)``.
+    public func checkPresence() throws {
+        guard let file else { return }
+        do throws(FileError) {
+            if try !FileStatus(of: path).isSameFile(as: file) { throw .system(ENOENT) }
+        } catch {
+            // On a network drive that fails to answer nothing is known.
+            if error.isAbsence { throw CatalogError.gone(path: path) }
+        }
     }
 
     static func mapErrors<Value>(path: String, _ body: () throws -> Value) throws -> Value {

@@ -31,6 +31,12 @@ extension PhotoLibrary {
     /// - Throws: `CatalogError.unknownSearch`.
     public func search(withID id: SearchID) throws -> SearchRecord { try catalog.search(id) }
 
+    /// The smallest id of a search; nil without searches.
+    package func firstSearchID() throws -> SearchID? { try catalog.firstSearchID() }
+
+    /// Whether the question of any search, as it was noted, contains a text.
+    package func isAnySearch(naming text: String) throws -> Bool { try catalog.isAnySearch(requesting: text) }
+
     public func searchCount() throws -> Int { try catalog.searchCount() }
 
     /// Says how good the answer to a search was.

@@ -16,7 +16,7 @@ struct ProblemMiddleware: RouterMiddleware {
             response = try await next(request, context)
         } catch {
             let problem = problem(for: error, request)
-            if problem.kind == .internal {
+            if problem.kind == .internal || problem.kind == .libraryGone {
                 logger.error("\(request.method) \(request.uri.path): \(error)")
             }
             response = problem.response

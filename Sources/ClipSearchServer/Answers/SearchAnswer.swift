@@ -20,6 +20,8 @@ struct SearchAnswer: Encodable {
     }
 
     var search: Nullable<SearchID>
+    /// Why the search could not be noted in the history; nil unless it should have been.
+    var searchProblem: String?
     var query: String
     var kind: String
     var terms: [TermAnswer]

@@ -35,10 +35,7 @@ struct HistoryRoutes: Routes {
                 },
                 .delete: { _, context in
                     let id = try context.id("search")
-                    try await services.ask {
-                        try $0.forgetSearch(id)
-                        try services.forgetPictures()
-                    }
+                    try await services.ask { _ in try services.forgetSearch(id) }
                     return .done
                 },
             ])

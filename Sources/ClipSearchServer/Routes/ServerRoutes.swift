@@ -115,6 +115,7 @@ struct ServerRoutes: Routes {
 
     private func health() async throws -> Response {
         _ = try await services.ask { try $0.historySettings() }
+        try services.library.checkPresence()
         return Response(
             status: .ok, headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"],
             body: .init(byteBuffer: ByteBuffer(string: "ok\n")))

@@ -1,12 +1,19 @@
 #if Server
+import Catalog
 import ClipSearch
 import Foundation
 import Pictures
+import Synchronization
 
 /// Pictures that were searched with, kept beside the library as long as the history names them, so that such a search
 /// can be asked again. The oldest make room for new ones. All of it may be deleted at any time.
+///
+/// Beside each picture a file lists the searches that name it, one id a line: the history need not be gone through to
+/// find out.
 final class KeptPictures: Sendable {
     private let folder: String
+    /// Held while a list is changed.
+    private let lock = Mutex(())
 
     private static let countLimit = 200
     private static let totalLimit = 256 << 20
@@ -17,9 +24,16 @@ final class KeptPictures: Sendable {
     init(folder: String) { self.folder = folder }
 
     /// Keeps a copy of an upload, once. That it can't be kept is no error: the picture is then forgotten like others.
-    func keep(_ upload: Upload, in library: PhotoLibrary) {
+    func keep(_ upload: Upload, for search: SearchID, in library: PhotoLibrary) {
         let files = FileManager.default
-        guard let path = path(of: upload.id), !files.fileExists(atPath: path) else { return }
+        guard let path = path(of: upload.id) else { return }
+        if files.fileExists(atPath: path) {
+            // Without a list the picture is of an earlier version, and the history alone tells.
+            lock.withLock { _ in
+                if let searches = searches(naming: upload.id) { write(searches + [search], naming: upload.id) }
+            }
+            return
+        }
         do {
             try files.createDirectory(
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -31,8 +45,37 @@ final class KeptPictures: Sendable {
         } catch {
             return
         }
-        removeOld()
+        write([search], naming: upload.id)
+        removeOld(before: (try? library.firstSearchID()) ?? search)
     }
+
+    /// Removes a picture when the last search that named it is forgotten.
+    ///
+    /// - Parameter isNamed: looks through the history, for a picture without a list.
+    func forget(_ id: String, of search: SearchID, unless isNamed: () throws -> Bool) rethrows {
+        guard let path = path(of: id), FileManager.default.fileExists(atPath: path) else { return }
+        let hasList = lock.withLock { _ in
+            guard let searches = searches(naming: id) else { return false }
+            let others = searches.filter { $0 != search }
+            if others.isEmpty { remove(id) } else { write(others, naming: id) }
+            return true
+        }
+        if try !hasList && !isNamed() { remove(id) }
+    }
+
+    /// Nil without a list.
+    private func searches(naming id: String) -> [SearchID]? {
+        guard let path = listPath(of: id), let data = FileManager.default.contents(atPath: path) else { return nil }
+        return String(decoding: data, as: UTF8.self).split(separator: "\n").compactMap { SearchID($0) }
+    }
+
+    private func write(_ searches: [SearchID], naming id: String) {
+        guard let path = listPath(of: id) else { return }
+        let text = searches.map { "\($0)\n" }.joined()
+        try? Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    }
+
+    private func listPath(of id: String) -> String? { path(of: id).map { "\($0).searches" } }
 
     /// The path and the bytes of a picture; nil when it is not kept.
     func find(_ id: String) -> (path: String, bytes: [UInt8])? {
@@ -40,16 +83,14 @@ final class KeptPictures: Sendable {
         return (path, Array(data))
     }
 
-    /// Removes those whose ids `isWanted` does not know.
-    func removeAll(unless isWanted: (String) -> Bool = { _ in false }) {
-        for entry in entries() where !isWanted(entry.id) { remove(entry.id) }
+    func removeAll() {
+        for entry in entries() { remove(entry.id) }
     }
 
-    /// Whether any are kept.
-    var isEmpty: Bool { entries().isEmpty }
-
     private func remove(_ id: String) {
-        if let path = path(of: id) { try? FileManager.default.removeItem(atPath: path) }
+        for path in [path(of: id), listPath(of: id)].compactMap({ $0 }) {
+            try? FileManager.default.removeItem(atPath: path)
+        }
     }
 
     /// Nil for what is no id of an upload, and so no name of a file here.
@@ -72,11 +113,15 @@ final class KeptPictures: Sendable {
         }
     }
 
-    private func removeOld() {
+    /// Removes what is too much, and what only searches named that the history has dropped.
+    ///
+    /// - Parameter first: the oldest search of the history.
+    private func removeOld(before first: SearchID) {
         var total = 0
         for (place, entry) in entries().sorted(by: { $0.date > $1.date }).enumerated() {
             total += entry.bytes
-            if place >= Self.countLimit || total > Self.totalLimit { remove(entry.id) }
+            let isNamed = searches(naming: entry.id).map { $0.contains { $0 >= first } } ?? true
+            if place >= Self.countLimit || total > Self.totalLimit || !isNamed { remove(entry.id) }
         }
     }
 }

@@ -15,18 +15,24 @@ extension Services {
         let response = try library.search(query, explains: request.explains)
         let terms = try request.terms.map(term)
         let text = Self.line(terms)
+        note(indexProblem: response.plan.indexProblem)
         let correction = response.correction.flatMap { $0.isChanged ? CorrectionAnswer($0) : nil }
-        var id: SearchID?
+        var (id, problem): (SearchID?, String?) = (nil, nil)
         if request.isRecorded && request.offset == 0 {
-            id = try library.note(
-                SearchRecord(
-                    searchedAt: Int64(Date().timeIntervalSince1970), kind: query.kind, query: text,
-                    correctedQuery: correction?.corrected, results: response.results.count,
-                    milliseconds: response.timings.total, request: request.canBeAskedAgain ? AskedQuestion(request).stored : nil))
-            if id != nil, request.canBeAskedAgain { keepPictures(of: request) }
+            do {
+                id = try note(
+                    SearchRecord(
+                        searchedAt: Int64(Date().timeIntervalSince1970), kind: query.kind, query: text,
+                        correctedQuery: correction?.corrected, results: response.results.count,
+                        milliseconds: response.timings.total,
+                        request: request.canBeAskedAgain ? AskedQuestion(request).stored : nil), of: request)
+            } catch let error as CatalogError {
+                // The answer is as good without its line in the history.
+                problem = "\(error)"
+            }
         }
         return SearchAnswer(
-            search: Nullable(id), query: text, kind: query.kind.rawValue, terms: terms,
+            search: Nullable(id), searchProblem: problem, query: text, kind: query.kind.rawValue, terms: terms,
             correction: Nullable(correction), model: response.model, plan: response.plan.strategy.rawValue,
             planReason: response.plan.reason,
             ranking: response.ranking.rawValue, scale: Nullable(response.scale.map(ScaleAnswer.init)),
@@ -39,15 +45,25 @@ extension Services {
                     search: response.timings.search) : nil)
     }
 
-    private func keepPictures(of request: SearchRequest) {
-        for case .upload(let upload) in request.terms.map(\.content) { keptPictures.keep(upload, in: library) }
+    private func note(_ search: SearchRecord, of request: SearchRequest) throws -> SearchID? {
+        guard let id = try library.note(search) else { return nil }
+        if request.canBeAskedAgain {
+            for case .upload(let upload) in request.terms.map(\.content) {
+                keptPictures.keep(upload, for: id, in: library)
+            }
+        }
+        return id
     }
 
-    /// Lets go of the pictures that no search of the history names any more.
-    func forgetPictures() throws {
-        guard !keptPictures.isEmpty else { return }
-        let named = try library.searches(limit: Int.max).flatMap { AskedQuestion(stored: $0.request)?.uploads ?? [] }
-        keptPictures.removeAll(unless: Set(named).contains)
+    /// Takes a search out of the history, and its pictures with it unless another search names them.
+    ///
+    /// - Throws: `CatalogError`.
+    func forgetSearch(_ id: SearchID) throws {
+        let question = AskedQuestion(stored: try library.search(withID: id).request)
+        try library.forgetSearch(id)
+        for picture in Set(question?.uploads ?? []) {
+            try keptPictures.forget(picture, of: id) { try library.isAnySearch(naming: picture) }
+        }
     }
 
     private func results(_ response: SearchResponse) throws -> [ResultAnswer] {

@@ -55,7 +55,8 @@ final class UploadStore: Sendable {
         sizeLimit = options.uploadLimit
         pixelLimit = options.uploadPixelLimit
         self.executor = executor
-        self.folder = "\(folder)/incoming-\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0 ... .max))"
+        let name = "incoming-\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0 ... .max))"
+        self.folder = "\(folder)/\(name)"
         let files = FileManager.default
         for name in (try? files.contentsOfDirectory(atPath: folder)) ?? [] where Self.isAbandoned(name) {
             try? files.removeItem(atPath: "\(folder)/\(name)")

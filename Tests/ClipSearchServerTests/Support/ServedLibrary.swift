@@ -55,6 +55,16 @@ final class ServedLibrary: Sendable {
     /// Another server for the same library.
     func restarted() throws -> ServedLibrary { try ServedLibrary(server: self) }
 
+    /// A server for the library of another, opened in another way.
+    init(_ library: PhotoLibrary, of before: ServedLibrary) throws {
+        folder = before.folder
+        self.library = library
+        self.before = before
+        var options = ServerOptions()
+        options.port = 0
+        server = try ClipSearchServer(library: library, options: options)
+    }
+
     private init(server before: ServedLibrary) throws {
         folder = before.folder
         library = before.library
