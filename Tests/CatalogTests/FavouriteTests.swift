@@ -54,8 +54,12 @@ import Testing
 }
 
 @Suite struct BrowsingTests {
+    private let library: TemporaryLibrary
+
+    init() throws { library = try TemporaryLibrary() }
+
     @Test func photosWithTheSameContents() throws {
-        let catalog = try TemporaryLibrary().open()
+        let catalog = try library.open()
         let ids = try catalog.apply { batch in
             batch.photos = [
                 ("/a/1.jpg", 5), ("/a/2.jpg", 3), ("/b/3.jpg", 5), ("/b/4.jpg", 3), ("/b/5.jpg", 3), ("/6.jpg", 9),
@@ -72,7 +76,7 @@ import Testing
     }
 
     @Test func photosByCaptureTime() throws {
-        let catalog = try TemporaryLibrary().open()
+        let catalog = try library.open()
         let ids = try catalog.apply { batch in
             batch.photos = [("/1.jpg", 50), ("/2.jpg", nil), ("/3.jpg", 20), ("/4.jpg", 50)].map {
                 .init(file: file($0.0, takenAt: $0.1))
