@@ -30,7 +30,8 @@ struct Judge {
         let texts = queries.map { $0.modelText(words) }
         if let language {
             let asked = languageOfTyped == nil ? [typed] + texts : texts
-            var scores = try language.score(asked).map(\.logLikelihood)
+            let fitting = asked.map { language.beginning(of: $0, tokens: language.maximumTokens) }
+            var scores = try language.score(fitting).map(\.logLikelihood)
             let base = languageOfTyped ?? scores.removeFirst()
             languageOfTyped = base
             for (index, score) in scores.enumerated() { scored[index].query.features[.language] = score - base }

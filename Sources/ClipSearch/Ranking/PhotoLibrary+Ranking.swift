@@ -147,13 +147,29 @@ extension PhotoLibrary {
         }.filter { !$0.1.isEmpty }
         guard !texts.isEmpty else { return [] }
         // A photo's text, a line break, the query: so the model that comes along was taught pairs of captions.
-        let query = Self.line(question.text)
-        let pairs = texts.map { (prefix: $0.1 + "\n", continuation: query) }
-        let scores = try languageModel.score([(prefix: "", continuation: query)] + pairs)
+        let pairs = Self.fitting(texts.map { (prefix: $0.1, continuation: Self.line(question.text)) }, languageModel)
+        let scores = try languageModel.score([(prefix: "", continuation: pairs[0].continuation)] + pairs)
         guard let alone = scores.first, !alone.tokens.isEmpty else { return [] }
         return zip(texts, scores.dropFirst()).map { text, score in
             (text.0, (score.logLikelihood - alone.logLikelihood) / Double(alone.tokens.count))
         }
+    }
+
+    /// Pairs of a photo's text and the query, cut to what the model can read. The query, which is the same in all of
+    /// them, gets what the texts leave, and half of it at least.
+    private static func fitting(
+        _ pairs: [(prefix: String, continuation: String)], _ model: any LanguageModel
+    ) -> [(prefix: String, continuation: String)] {
+        let tail = "\n"
+        let room = model.maximumTokens - model.tokenize(tail).count
+        let whole = pairs.map { (prefix: $0.prefix + tail, continuation: $0.continuation) }
+        guard let query = pairs.first?.continuation,
+            whole.contains(where: { $0.prefix.utf8.count + $0.continuation.utf8.count > model.maximumTokens })
+        else { return whole }
+        let longest = pairs.map { model.tokenize($0.prefix).count }.max() ?? 0
+        let asked = model.beginning(of: query, tokens: max(room / 2, room - longest))
+        let left = room - model.tokenize(asked).count
+        return pairs.map { (prefix: model.beginning(of: $0.prefix, tokens: left) + tail, continuation: asked) }
     }
 
     /// What is said of a photo: the caption nearest to the question, else its tags, but for those that a model gave, else

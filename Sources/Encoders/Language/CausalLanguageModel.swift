@@ -45,6 +45,9 @@ public final class CausalLanguageModel: LanguageModel {
         self.name = name ?? modelFolder.name
     }
 
+    /// One position is for the token that begins a text.
+    public var maximumTokens: Int { network.configuration.maximumPositions - 1 }
+
     public func tokenize(_ text: String) -> [Int32] { tokenizer.encode(text) }
 
     public func score(_ texts: [String]) throws -> [TextScore] {

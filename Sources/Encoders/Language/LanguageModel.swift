@@ -6,6 +6,9 @@ public protocol LanguageModel: Sendable {
     /// What a person calls the model.
     var name: String { get }
 
+    /// The most tokens that a text, or a pair together, may have.
+    var maximumTokens: Int { get }
+
     /// The token ids that the network sees of a text; no special token is among them.
     func tokenize(_ text: String) -> [Int32]
 
@@ -21,4 +24,21 @@ public protocol LanguageModel: Sendable {
     ///
     /// - Throws: ``EncoderError`` when a pair has more tokens than the model has positions.
     func score(_ pairs: [(prefix: String, continuation: String)]) throws -> [TextScore]
+}
+
+extension LanguageModel {
+    public var maximumTokens: Int { .max }
+
+    /// The beginning of a text, at most `limit` tokens long: all of it, if it has no more.
+    public func beginning(of text: String, tokens limit: Int) -> String {
+        // A token has a byte at least.
+        guard text.utf8.count > limit, tokenize(text).count > limit else { return text }
+        let characters = Array(text)
+        var (fitting, tooLong) = (0, characters.count)
+        while tooLong - fitting > 1 {
+            let middle = (fitting + tooLong) / 2
+            if tokenize(String(characters[..<middle])).count <= limit { fitting = middle } else { tooLong = middle }
+        }
+        return String(characters[..<fitting])
+    }
 }

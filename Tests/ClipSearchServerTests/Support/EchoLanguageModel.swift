@@ -3,13 +3,17 @@ import Encoders
 /// A language model that finds a word likely if it has just read it.
 struct EchoLanguageModel: LanguageModel {
     let name = "echo"
+    let maximumTokens = 100
 
     func tokenize(_ text: String) -> [Int32] { words(text).map { Int32(truncatingIfNeeded: $0.count) } }
 
     func score(_ texts: [String]) throws -> [TextScore] { try score(texts.map { (prefix: "", continuation: $0) }) }
 
     func score(_ pairs: [(prefix: String, continuation: String)]) throws -> [TextScore] {
-        pairs.map { pair in
+        for pair in pairs where tokenize(pair.prefix).count + tokenize(pair.continuation).count > maximumTokens {
+            throw EncoderError.wrongInput(model: name, reason: "it has more than \(maximumTokens) tokens")
+        }
+        return pairs.map { pair in
             let read = Set(words(pair.prefix))
             return TextScore(
                 tokens: tokenize(pair.continuation),
