@@ -11,6 +11,7 @@ let serverProducts = [
     serverProduct("HTTPTypes", of: "swift-http-types"), serverProduct("Logging", of: "swift-log"),
     serverProduct("NIOCore", of: "swift-nio"), serverProduct("NIOHTTP1", of: "swift-nio"),
     serverProduct("NIOHTTPTypes", of: "swift-nio-extras"),
+    serverProduct("NIOHTTPTypesHTTP1", of: "swift-nio-extras"),
     serverProduct("ServiceLifecycle", of: "swift-service-lifecycle"),
 ]
 
@@ -161,7 +162,8 @@ let package = Package(
         .testTarget(
             name: "ClipSearchServerTests",
             dependencies: [
-                "Catalog", "ClipSearch", "ClipSearchServer", "Encoders", "Pictures", "StrictJSON", hummingbirdTesting,
+                "Catalog", "ClipSearch", "ClipSearchServer", "Encoders", "Files", "Pictures", "StrictJSON",
+                hummingbirdTesting,
             ]),
         .testTarget(name: "TerminalOutputTests", dependencies: ["StrictJSON", "TerminalOutput"]),
         .testTarget(name: "CommandLineQueryTests", dependencies: ["CommandLineQuery"]),

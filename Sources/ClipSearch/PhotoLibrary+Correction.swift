@@ -27,6 +27,7 @@ extension PhotoLibrary {
         var query = query
         var whole: QueryCorrection?
         for index in query.terms.indices {
+            try Task.checkCancellation()
             guard case .text(let text) = query.terms[index].content, let correction = try correct(text) else {
                 continue
             }

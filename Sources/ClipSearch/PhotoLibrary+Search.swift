@@ -11,7 +11,8 @@ extension PhotoLibrary {
     ///
     /// - Parameter explains: whether to compute each answer's score for each term alone.
     /// - Throws: ``ClipSearchError`` when the query is empty, contradicts itself, names something that is not there or shows a
-    ///   picture that cannot be decoded; `CatalogError`; what the model's encoders throw.
+    ///   picture that cannot be decoded; `CatalogError`; what the model's encoders throw; `CancellationError` before the next
+    ///   term when the task is cancelled.
     public func search(_ typed: SearchQuery, explains: Bool = false) throws -> SearchResponse {
         try passingOverDamage { try answer(typed, explains: explains) }
     }
@@ -34,13 +35,17 @@ extension PhotoLibrary {
 
         let (query, correction) = try corrected(typed)
         let shown = try shownPhotos(in: query, record: record)
-        let terms = try query.terms.map { try embed($0, of: query, comparing: ranking.captions != nil, shown: shown) }
+        let terms = try query.terms.map {
+            try Task.checkCancellation()
+            return try embed($0, of: query, comparing: ranking.captions != nil, shown: shown)
+        }
         guard let vector = QueryVector.combine(zip(terms, query.terms).map { ($0.vector, $1.weight) }) else {
             throw ClipSearchError.contradictoryQuery
         }
         let encoded = clock.now
         timings.encoding = (encoded - opened) / .milliseconds(1)
 
+        try Task.checkCancellation()
         let excluded = Set(terms.flatMap(\.photos))
         let question = RankingQuestion(
             query, vector: vector, sentences: terms.map(\.sentence),

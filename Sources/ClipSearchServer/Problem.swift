@@ -2,11 +2,13 @@
 import Catalog
 import ClipSearch
 import Encoders
+import Files
 import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
 import NIOHTTP1
+import NIOHTTPTypesHTTP1
 import Pictures
 
 /// Why a request was not served, as RFC 9457 tells it.
@@ -24,12 +26,15 @@ struct Problem: Error, Equatable {
         case modelChanged = "model-changed"
         case nameTaken = "name-taken"
         case notConfirmed = "not-confirmed"
+        case preconditionFailed = "precondition-failed"
         case tooLarge = "too-large"
         case unsupportedMediaType = "unsupported-media-type"
         case unreadablePicture = "unreadable-picture"
         case rangeNotSatisfiable = "range-not-satisfiable"
+        case headersTooLarge = "headers-too-large"
         case tooSlow = "too-slow"
         case busy
+        case resourcesExhausted = "resources-exhausted"
         case libraryLocked = "library-locked"
         case libraryGone = "library-gone"
         case libraryReadOnly = "library-read-only"
@@ -44,12 +49,14 @@ struct Problem: Error, Equatable {
             case .notFound: .notFound
             case .methodNotAllowed: .methodNotAllowed
             case .noPhotosIndexed, .modelChanged, .nameTaken: .conflict
+            case .preconditionFailed: .preconditionFailed
             case .tooLarge: .contentTooLarge
             case .unsupportedMediaType: .unsupportedMediaType
             case .unreadablePicture: .unprocessableContent
             case .rangeNotSatisfiable: .rangeNotSatisfiable
+            case .headersTooLarge: .requestHeaderFieldsTooLarge
             case .tooSlow: .requestTimeout
-            case .busy, .libraryLocked, .libraryGone: .serviceUnavailable
+            case .busy, .resourcesExhausted, .libraryLocked, .libraryGone: .serviceUnavailable
             case .storageFull: HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
             case .internal: .internalServerError
             }
@@ -69,12 +76,15 @@ struct Problem: Error, Equatable {
             case .modelChanged: "The model has changed"
             case .nameTaken: "The name is taken"
             case .notConfirmed: "This needs to be confirmed"
+            case .preconditionFailed: "The condition is not met"
             case .tooLarge: "The body is too large"
             case .unsupportedMediaType: "The body is of a type that is not taken here"
             case .unreadablePicture: "The picture cannot be read"
             case .rangeNotSatisfiable: "The file has no such bytes"
+            case .headersTooLarge: "The headers are too large"
             case .tooSlow: "The request came too slowly"
             case .busy: "Too much is asked at once"
+            case .resourcesExhausted: "The system has no more files or memory to give"
             case .libraryLocked: "The library is locked"
             case .libraryGone: "The library is gone"
             case .libraryReadOnly: "The library can only be read"
@@ -101,7 +111,20 @@ struct Problem: Error, Equatable {
         Problem(.invalidRequest, "\(parameter) \(detail)", parameter: parameter)
     }
 
+    /// The server has as many requests in work as it takes.
+    static let busy = Problem(.busy, "The server has more to do than it can; try again in a second.")
+    /// The server has as many connections as it takes, all of them in work.
+    static let noPlace = Problem(.busy, "The server has as many connections as it can; try again in a second.")
+    /// An error for the lack of descriptors or memory, which says nothing about what was asked for.
+    static let shortage = Problem(
+        .resourcesExhausted, "The server has as many files open as the system allows; try again in a second.")
+
     var response: Response {
+        let (headers, body) = encoded
+        return Response(status: kind.status, headers: headers, body: .init(byteBuffer: body))
+    }
+
+    private var encoded: (headers: HTTPFields, body: ByteBuffer) {
         struct Body: Encodable {
             var type: String
             var title: String
@@ -117,7 +140,16 @@ struct Problem: Error, Equatable {
         headers[.cacheControl] = "no-store"
         // Strings and a number always encode.
         let bytes = (try? JSON.encode(body)) ?? Data()
-        return Response(status: kind.status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+        return (headers, ByteBuffer(bytes: bytes))
+    }
+
+    /// The answer below all routes, with which the connection ends.
+    var answer: (head: HTTPResponseHead, body: ByteBuffer) {
+        var (fields, body) = encoded
+        fields.append(contentsOf: ProblemMiddleware.fields)
+        fields[.contentLength] = String(body.readableBytes)
+        fields[.connection] = "close"
+        return (HTTPResponseHead(HTTPResponse(status: kind.status, headerFields: fields)), body)
     }
 }
 
@@ -126,6 +158,8 @@ extension Problem {
     init(_ error: any Error) {
         switch error {
         case let problem as Problem: self = problem
+        case let error as FileError where error.isShortage: self = .shortage
+        case let error as FileError where error.isFullDisk: self.init(.storageFull, error.reason)
         case let error as ClipSearchError: self.init(error)
         case let error as CatalogError: self.init(error)
         case let error as PictureError: self.init(.unreadablePicture, "\(error.underlying)")
@@ -137,6 +171,14 @@ extension Problem {
         case is CancellationError: self.init(.busy, "The server is being stopped.")
         default: self.init(.internal, "The request could not be served; the server's log says more.")
         }
+    }
+
+    /// - Parameter error: of the parser, for a request that is not HTTP.
+    init(unparsed error: any Error) {
+        self =
+            error as? HTTPParserError == .headerOverflow
+            ? Problem(.headersTooLarge, "The headers are larger than 32 KB, or more than 100.")
+            : Problem(.invalidRequest, "The request is not well-formed HTTP/1.1.")
     }
 
     private init(_ error: ClipSearchError) {

@@ -1,4 +1,6 @@
 #if Server
+import Files
+
 /// How the server listens and what it allows.
 public struct ServerOptions: Sendable {
     /// A name or address of this machine to listen at. Any but the loopback's needs ``token``.
@@ -13,13 +15,16 @@ public struct ServerOptions: Sendable {
     public var uploadLimit = 64 << 20
     /// The most pixels that an uploaded picture may have.
     public var uploadPixelLimit = 100_000_000
+    /// The most bytes that uploaded pictures may have together, those on their way included.
+    public var uploadsLimit = 1 << 30
     /// Where pictures that are added to the library are stored. Nil: a folder in the library's own.
     public var uploadsFolder: String?
     /// How many bytes of thumbnails are kept on the disk.
     public var thumbnailLimit = 512 << 20
     /// How many requests may be worked on at once; further ones are told to come back.
     public var requestLimit = 256
-    /// How many connections may be open at once; further ones wait.
+    /// How many connections may be open at once, where the system allows that many open files; a further one takes the
+    /// place of one that does nothing.
     public var connectionLimit = 1024
     public var timeouts = Timeouts()
     /// Where the page's files are read from instead of from the program: for those who work on the page.
@@ -35,13 +40,23 @@ public struct ServerOptions: Sendable {
         public var body = 120
         /// Without sending anything while a body is awaited.
         public var idle = 20
+        /// Without taking anything of an answer.
+        public var writing = 20
+        /// To be answered after it has closed its side. One that has closed the connection looks the same.
+        public var closed = 1
 
         public init() {}
     }
 
     public init() {}
 
-    /// Whether only programs on this machine can reach the server.
-    public var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+    /// `true` if only programs on this machine can reach the server. A name that looks like an address of the loopback
+    /// may lead anywhere.
+    public var isLoopback: Bool {
+        if host == "localhost" || host == "::1" { return true }
+        var address = in_addr()
+        guard inet_pton(AF_INET, host, &address) == 1 else { return false }
+        return UInt32(bigEndian: address.s_addr) >> 24 == 127
+    }
 }
 #endif

@@ -1,6 +1,7 @@
 #if Server
 import Catalog
 import ClipSearch
+import Files
 import Foundation
 import Hummingbird
 import Logging
@@ -13,6 +14,7 @@ final class Services: Sendable {
     let logger: Logger
     let rules: AccessRules
     let counters = ServerCounters()
+    let connections: ConnectionList
     let page: PageFiles
     let uploads: UploadStore
     /// Pictures of searches that can be asked again.
@@ -21,12 +23,15 @@ final class Services: Sendable {
     let jobs: IndexJobs
     let duplicates: DuplicateSearches
     let watching: FolderWatching
+    let health: LibraryHealth
     /// Where pictures that are added to the library are stored.
     let uploadsFolder: String
     /// Searches, and reading and writing the catalog.
     let searching: BlockingExecutor
     /// Reading and making pictures: apart from searches, which would have to wait behind a page full of thumbnails.
     let picturing: BlockingExecutor
+    /// Looking whether there are folders, on drives that may not answer.
+    let lookingAtFolders = BlockingExecutor(name: "folders", threads: 2, backlog: 16)
 
     private let stopping = Atomic<Bool>(false)
     /// What was logged last of a damaged search index.
@@ -39,6 +44,7 @@ final class Services: Sendable {
         self.options = options
         self.logger = logger
         rules = AccessRules(options)
+        connections = ConnectionList(limit: Self.connectionLimit(options, logger))
         page = PageFiles(folder: options.pageFolder)
         searching = BlockingExecutor(name: "search", threads: Self.threads, backlog: options.requestLimit)
         picturing = BlockingExecutor(name: "picture", threads: Self.threads, backlog: options.requestLimit)
@@ -54,7 +60,22 @@ final class Services: Sendable {
         jobs = IndexJobs(library: library)
         duplicates = DuplicateSearches(library: library)
         watching = FolderWatching(library: library)
+        health = LibraryHealth(library: library)
         if !library.isReadOnly { try watching.resume() }
+    }
+
+    /// The descriptors that are kept for what is not a connection: the library, its photos, their folders, threads.
+    private static let ownDescriptors = 256
+
+    /// Asks the system for the open files that the connections need.
+    private static func connectionLimit(_ options: ServerOptions, _ logger: Logger) -> Int {
+        let files = DescriptorLimit.raise()
+        let limit = min(options.connectionLimit, max(16, files - ownDescriptors))
+        if limit < options.connectionLimit {
+            logger.warning(
+                "The system allows \(files) open files (ulimit -n): at most \(limit) connections are taken at once.")
+        }
+        return limit
     }
 
     /// Whether what goes on without an end should end.

@@ -58,4 +58,19 @@ package enum InputLimits {
     package static let keywordLength = 200
     /// The number of keywords of a photo from one source.
     package static let keywords = 500
+
+    // MARK: Requests
+
+    /// Of all texts of one question together, counted once for each phrasing in which they are embedded.
+    package static let questionCharacters = 4000
+    /// Of the white space behind the last boundary of a form.
+    package static let epilogueBytes = 1024
+
+    // MARK: Files of the server, which others can change
+
+    /// Of a picture that the history keeps; thumbnails of 1,600 pixels are far smaller.
+    package static let keptPictureBytes = 4 << 20
+
+    /// Of a thumbnail; the largest has 2,048 pixels a side.
+    package static let thumbnailBytes = 16 << 20
 }

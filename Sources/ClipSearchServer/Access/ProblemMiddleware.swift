@@ -1,4 +1,5 @@
 #if Server
+import Files
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -29,10 +30,15 @@ struct ProblemMiddleware: RouterMiddleware {
         if let error = error as? HTTPError, error.status == .notFound {
             return Problem(.notFound, "There is nothing at this address; /openapi.json says what there is.")
         }
-        return Problem(error)
+        let problem = Problem(error)
+        // What lacks a descriptor says so in as many ways as there are libraries: as a file that is not there, a
+        // picture or a database that cannot be opened, a full disk.
+        return Self.mayBeShortage.contains(problem.kind) && DescriptorLimit.isReached ? .shortage : problem
     }
 
-    private static let fields: HTTPFields = [
+    private static let mayBeShortage: Set<Problem.Kind> = [.notFound, .unreadablePicture, .storageFull, .internal]
+
+    static let fields: HTTPFields = [
         .contentSecurityPolicy: [
             "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' blob: data:",
             "connect-src 'self'", "manifest-src 'self'", "base-uri 'none'", "form-action 'self'",

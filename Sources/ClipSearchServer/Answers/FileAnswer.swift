@@ -10,7 +10,8 @@ struct FileAnswer {
     let entityTag: String
     let executor: BlockingExecutor
 
-    private static let pieceSize = 1 << 18
+    /// In bytes. Each connection that does not read holds two pieces.
+    private static let pieceSize = 1 << 16
 
     func response(to request: Request, _ headers: HTTPFields) throws -> Response {
         var headers = headers

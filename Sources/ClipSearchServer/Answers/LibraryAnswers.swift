@@ -83,15 +83,15 @@ struct JobAnswer: Encodable {
         var unavailableFolders: [String]
         var seconds: Double
 
-        init(_ report: IndexingReport) {
+        init(_ report: IndexingReport, failureLimit: Int) {
             indexed = report.indexed
             unchanged = report.unchanged
             moved = report.moved
             removed = report.removed
             retagged = report.retagged
-            failed = report.failed.prefix(JobAnswer.failureLimit).map(Failure.init)
+            failed = report.failed.prefix(failureLimit).map(Failure.init)
             failedCount = report.failed.count
-            notes = report.notes.prefix(JobAnswer.failureLimit).map(Failure.init)
+            notes = report.notes.prefix(failureLimit).map(Failure.init)
             notesCount = report.notes.count
             skippedFormats = report.skippedFormats
             unavailableFolders = report.unavailableFolders.map(\.text)
@@ -114,7 +114,7 @@ struct JobAnswer: Encodable {
     var waitingFor: Nullable<String>
     var report: Nullable<Report>
 
-    init(_ job: IndexJob) {
+    init(_ job: IndexJob, failureLimit: Int = failureLimit) {
         id = job.id
         state = job.state
         folders = job.folders
@@ -126,7 +126,7 @@ struct JobAnswer: Encodable {
         secondsLeft = Nullable(job.secondsLeft)
         error = Nullable(job.error)
         waitingFor = Nullable(job.waitingFor)
-        report = Nullable(job.report.map(Report.init))
+        report = Nullable(job.report.map { Report($0, failureLimit: failureLimit) })
     }
 }
 #endif

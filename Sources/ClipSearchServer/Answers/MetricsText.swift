@@ -24,6 +24,8 @@ struct MetricsText {
         }
         let status = try services.library.status()
         gauge("clipsearch_requests_running", "Requests being worked on.", counters.running.load(ordering: .relaxed))
+        gauge("clipsearch_connections", "Open connections.", services.connections.count)
+        gauge("clipsearch_connections_limit", "The most connections that are taken.", services.connections.limit)
         gauge("clipsearch_event_streams", "Open streams of events.", counters.streams.load(ordering: .relaxed))
         gauge("clipsearch_photos", "Photos whose files are there.", status.photos)
         gauge("clipsearch_photos_missing", "Photos whose files are gone.", status.missing)

@@ -86,7 +86,7 @@ struct StatusAnswer: Encodable {
         hasCorrector = services.hasCorrector
         pictureFormats = [PictureFormat.jpeg, .png, .webp].filter(\.isSupported).map(\.name)
         uploadLimit = services.options.uploadLimit
-        job = Nullable(services.jobs.current.map(JobAnswer.init))
+        job = Nullable(services.jobs.current.map { JobAnswer($0) })
         uptimeSeconds = Date().timeIntervalSince(services.counters.startedAt)
         residentBytes = residentMemory()
     }

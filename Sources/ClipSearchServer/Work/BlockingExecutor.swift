@@ -1,22 +1,26 @@
 #if Server
 import Foundation
+import Synchronization
 
 /// Threads for calls that block, such as searches and reading photos: few, so that they don't fight for the processors,
 /// and apart from those that serve connections.
 ///
 ///     let response = try await searching.run { try library.search(query) }
 ///
-/// Calls wait in the order in which they came. What runs sees the cancellation of the task that called.
+/// Calls wait in the order in which they came. A call whose task is cancelled leaves the queue at once; what runs sees
+/// the cancellation of the task that called.
 final class BlockingExecutor: TaskExecutor {
-    private let state: State
+    private let threads: Threads
+    private let turns: Turns
 
     /// - Parameters:
     ///   - threads: at least 1.
     ///   - backlog: how many calls may wait or run; further ones are refused.
-    init(name: String, threads: Int, backlog: Int = .max) {
-        state = State(backlog: backlog)
-        for number in 0..<threads {
-            let thread = Thread { [state] in state.work() }
+    init(name: String, threads count: Int, backlog: Int = .max) {
+        threads = Threads()
+        turns = Turns(running: count, waiting: max(0, backlog - count))
+        for number in 0..<count {
+            let thread = Thread { [threads] in threads.work() }
             thread.name = "\(name)-\(number)"
             // Networks keep their intermediate results elsewhere; recursion over JSON and folders is bounded.
             thread.stackSize = 4 << 20
@@ -24,44 +28,88 @@ final class BlockingExecutor: TaskExecutor {
         }
     }
 
-    deinit { state.stop() }
+    deinit { threads.stop() }
 
-    func enqueue(_ job: consuming ExecutorJob) { state.add(UnownedJob(job), asUnownedTaskExecutor()) }
+    func enqueue(_ job: consuming ExecutorJob) { threads.add(UnownedJob(job), asUnownedTaskExecutor()) }
 
     /// Runs `body` on one of the threads.
     ///
-    /// - Throws: ``Problem`` when too many calls wait already; what `body` throws.
+    /// - Throws: ``Problem`` when too many calls wait already; `CancellationError`; what `body` throws.
     func run<Value: Sendable>(_ body: @Sendable () throws -> Value) async throws -> Value {
-        guard state.enter() else {
-            throw Problem(.busy, "The server has more to do than it can; try again in a second.")
-        }
-        defer { state.leave() }
+        try await turns.take()
+        defer { turns.give() }
         return try await withTaskExecutorPreference(self) {
             try Task.checkCancellation()
             return try body()
         }
     }
 
-    private final class State: @unchecked Sendable {
-        private let condition = NSCondition()
-        // All below is touched only while `condition` is locked, which is what makes this Sendable.
-        private var jobs: [(job: UnownedJob, executor: UnownedTaskExecutor)] = []
-        private var first = 0
-        private var calls = 0
-        private var isStopped = false
-        private let backlog: Int
+    /// The number of calls that wait for a thread.
+    var waiting: Int { turns.waiting }
 
-        init(backlog: Int) { self.backlog = backlog }
+    /// The queue of the calls.
+    private final class Turns: Sendable {
+        private struct State {
+            var free: Int
+            var nextID = 0
+            var waiting: [(id: Int, turn: CheckedContinuation<Void, any Error>)] = []
+        }
 
-        func enter() -> Bool {
-            condition.withLock {
-                guard calls < backlog else { return false }
-                calls += 1
-                return true
+        private let state: Mutex<State>
+        private let limit: Int
+
+        init(running: Int, waiting: Int) {
+            state = Mutex(State(free: running))
+            limit = waiting
+        }
+
+        var waiting: Int { state.withLock { $0.waiting.count } }
+
+        func take() async throws {
+            let id = state.withLock { state in
+                state.nextID += 1
+                return state.nextID
+            }
+            try await withTaskCancellationHandler {
+                try await withCheckedThrowingContinuation { turn in
+                    let outcome: Result<Void, any Error>? = state.withLock { state in
+                        // From here on the handler below finds it in the queue.
+                        if Task.isCancelled { return .failure(CancellationError()) }
+                        if state.free > 0 {
+                            state.free -= 1
+                            return .success(())
+                        }
+                        guard state.waiting.count < limit else { return .failure(Problem.busy) }
+                        state.waiting.append((id, turn))
+                        return nil
+                    }
+                    if let outcome { turn.resume(with: outcome) }
+                }
+            } onCancel: {
+                let turn = state.withLock { state in
+                    state.waiting.firstIndex { $0.id == id }.map { state.waiting.remove(at: $0).turn }
+                }
+                turn?.resume(throwing: CancellationError())
             }
         }
 
-        func leave() { condition.withLock { calls -= 1 } }
+        func give() {
+            let next = state.withLock { state in
+                guard !state.waiting.isEmpty else {
+                    state.free += 1
+                    return nil as CheckedContinuation<Void, any Error>?
+                }
+                return state.waiting.removeFirst().turn
+            }
+            next?.resume()
+        }
+    }
+
+    private final class Threads: @unchecked Sendable {
+        private let condition = NSCondition()
+        // All below is touched only while `condition` is locked, which is what makes this Sendable.
+        private var jobs: [(job: UnownedJob, executor: UnownedTaskExecutor)] = []
+        private var isStopped = false
 
         func add(_ job: UnownedJob, _ executor: UnownedTaskExecutor) {
             condition.withLock { jobs.append((job, executor)) }
@@ -79,17 +127,11 @@ final class BlockingExecutor: TaskExecutor {
 
         private func next() -> (UnownedJob, UnownedTaskExecutor)? {
             condition.withLock {
-                while first == jobs.count {
+                while jobs.isEmpty {
                     if isStopped { return nil }
                     condition.wait()
                 }
-                let next = jobs[first]
-                first += 1
-                if first == jobs.count || first == 1024 {
-                    jobs.removeFirst(first)
-                    first = 0
-                }
-                return next
+                return jobs.removeFirst()
             }
         }
     }

@@ -2,11 +2,19 @@
 import Catalog
 import ClipSearch
 import Foundation
+import Hummingbird
 
 extension Services {
     /// Searches, notes it, and says what was found.
     func search(_ request: SearchRequest) async throws -> SearchAnswer {
         try await searching.run { try answer(request) }
+    }
+
+    /// As ``search(_:)``, and makes JSON of it.
+    ///
+    /// - Parameter request: makes the request, for which kept pictures may have to be read.
+    func answerSearch(_ request: @Sendable () throws -> SearchRequest) async throws -> Response {
+        try await searching.run { try JSON.response(try answer(try request())) }
     }
 
     private func answer(_ request: SearchRequest) throws -> SearchAnswer {

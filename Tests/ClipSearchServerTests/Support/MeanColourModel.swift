@@ -19,13 +19,17 @@ final class MeanColourModel: EmbeddingModel {
     }
 
     private let pictures = Atomic<Int>(0)
+    private let texts = Atomic<Int>(0)
+
+    /// The number of texts turned into vectors so far.
+    var embeddedTexts: Int { texts.load(ordering: .relaxed) }
 
     /// How many pictures were turned into vectors so far.
     var embeddedPictures: Int { pictures.load(ordering: .relaxed) }
 
     func imageEncoder() throws -> any ImageEncoder { try PictureEncoder(model: self) }
     func textEncoder() throws -> any TextEncoder {
-        WordEncoder(pause: pause, tellsWordsApart: tellsWordsApart)
+        WordEncoder(model: self, pause: pause, tellsWordsApart: tellsWordsApart)
     }
 
     static func vector(_ red: Float, _ green: Float, _ blue: Float) -> [Float] {
@@ -58,6 +62,7 @@ final class MeanColourModel: EmbeddingModel {
     }
 
     private struct WordEncoder: TextEncoder {
+        let model: MeanColourModel
         let pause: TimeInterval
         let tellsWordsApart: Bool
         let dimension = 4
@@ -65,6 +70,7 @@ final class MeanColourModel: EmbeddingModel {
         func tokenize(_ text: String) -> [Int32] { text.utf8.map(Int32.init) }
 
         func encode(_ texts: [String]) throws -> [[Float]] {
+            model.texts.add(texts.count, ordering: .relaxed)
             if pause > 0 { Thread.sleep(forTimeInterval: pause) }
             return texts.map { text in
                 let words = Set(text.lowercased().split(separator: " "))

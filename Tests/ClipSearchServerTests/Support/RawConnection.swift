@@ -7,13 +7,18 @@ final class RawConnection {
 
     private let descriptor: Int32
 
-    /// - Parameter timeout: how long reading and writing may wait, in seconds.
-    init(port: Int, timeout: Int = 20) throws {
+    /// - Parameters:
+    ///   - timeout: how long reading and writing may wait, in seconds.
+    ///   - receiveBuffer: in bytes; the system's usual one if nil.
+    init(port: Int, timeout: Int = 20, receiveBuffer: Int32? = nil) throws {
         #if os(Linux)
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         #else
         descriptor = socket(AF_INET, SOCK_STREAM, 0)
         #endif
+        if var size = receiveBuffer {
+            setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
+        }
         var limit = timeval(tv_sec: timeout, tv_usec: 0)
         for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
             setsockopt(descriptor, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout<timeval>.size))
@@ -55,6 +60,9 @@ final class RawConnection {
 
     @discardableResult
     func write(_ text: String) -> Int { write(Array(text.utf8)) }
+
+    /// Says that nothing more will be sent.
+    func endWriting() { shutdown(descriptor, Int32(SHUT_WR)) }
 
     /// Reads until the server closes the connection, `end` has come, or nothing more comes for the time-out.
     func read(until end: String? = nil) -> String {

@@ -1,0 +1,290 @@
+#if Server
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+
+/// The client has taken too long to send its request.
+struct SlowClient: Error {}
+
+/// Watches over one connection, so that no client holds more of the server than one request, or holds it for ever.
+///
+/// - One request at a time: while one is in work, nothing further is read. What a client has sent behind it waits, and
+///   is dropped when the client closes its side.
+/// - A request's head and body must each have arrived after a time. A body that is late ends with ``SlowClient``, which
+///   becomes an answer; a head that is late ends the connection.
+/// - An answer of which the client takes nothing for a time ends the connection, and so does a client that has closed
+///   its side and still has no answer a moment later.
+/// - `Connection: close` and HTTP/1.0 end the connection behind the answer.
+///
+/// An answer that is given before the whole body has come (it is too large, say) ends the connection, too, but after a
+/// moment in which what is on its way is read: otherwise the client would see a reset instead of the answer.
+final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler, InboundSlices.Requests {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private let connection: Connection
+    private let timeouts: ServerOptions.Timeouts
+    private var deadline: Scheduled<Void>?
+    private var idleDeadline: Scheduled<Void>?
+    private var progress: AnswerProgress?
+
+    private(set) var isReadingBody = false
+    /// From a request's head to the end of its answer.
+    private var isInWork = false
+    private var hasAnswerBegun = false
+    /// `true` if the client speaks HTTP/1.0, and so does not understand chunks.
+    private var isOldClient = false
+    private var closesAfterAnswer = false
+    private var isClosing = false
+    /// What came behind the request that is in work: not more than a slice holds.
+    private var waiting: [HTTPServerRequestPart] = []
+    private var isReadHeld = false
+    private var parserError: (any Error)?
+
+    var isAnswering: Bool { isInWork && !isReadingBody }
+
+    private static let linger = TimeAmount.seconds(2)
+    /// For the answer to a request whose body is late.
+    private static let lastAnswer = TimeAmount.seconds(10)
+
+    init(_ connection: Connection, _ timeouts: ServerOptions.Timeouts) {
+        self.connection = connection
+        self.timeouts = timeouts
+    }
+
+    // MARK: Reading
+
+    func handlerAdded(context: ChannelHandlerContext) { if context.channel.isActive { awaitHead(context) } }
+
+    func handlerRemoved(context: ChannelHandlerContext) { cancel() }
+
+    func channelActive(context: ChannelHandlerContext) {
+        awaitHead(context)
+        context.fireChannelActive()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        cancel()
+        waiting = []
+        context.fireChannelInactive()
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if !isClosing && (isAnswering || !waiting.isEmpty) { isReadHeld = true } else { context.read() }
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        // While it closes, what still comes is thrown away.
+        if isClosing { return }
+        let part = unwrapInboundIn(data)
+        if isAnswering || !waiting.isEmpty { waiting.append(part) } else { deliver(part, context) }
+    }
+
+    private func deliver(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
+        switch part {
+        case .head(let head):
+            let request = begin(head)
+            cancel()
+            if connection.isRefused { return refuse(context) }
+            deadline = schedule(context, in: .seconds(Int64(timeouts.body))) { $0.bodyIsLate($1) }
+            restartIdle(context)
+            context.fireChannelRead(wrapInboundOut(.head(request)))
+        case .body:
+            restartIdle(context)
+            context.fireChannelRead(wrapInboundOut(part))
+        case .end:
+            isReadingBody = false
+            cancel()
+            context.fireChannelRead(wrapInboundOut(part))
+        }
+    }
+
+    /// - Returns: the head as the handlers behind understand it, to whom headers are what they are letter by letter.
+    private func begin(_ head: HTTPRequestHead) -> HTTPRequestHead {
+        var head = head
+        isInWork = true
+        isReadingBody = true
+        hasAnswerBegun = false
+        connection.enter(.inWork)
+        isOldClient = head.version.major < 1 || head.version == .http1_0
+        let options = head.headers[canonicalForm: "Connection"]
+        closesAfterAnswer = isOldClient || options.contains { $0.lowercased() == "close" }
+        if closesAfterAnswer { head.headers.replaceOrAdd(name: "Connection", value: "close") }
+        // RFC 9110, 10.1.1: from such a client it says nothing.
+        if isOldClient { head.headers.remove(name: "Expect") }
+        return head
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case ChannelEvent.inputClosed = event {
+            waiting = []
+            if isAnswering && !hasAnswerBegun {
+                cancel()
+                deadline = schedule(context, in: .seconds(Int64(timeouts.closed))) {
+                    if !$0.hasAnswerBegun { $1.close(promise: nil) }
+                }
+            }
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if error is HTTPParserError { parserError = error }
+        context.fireErrorCaught(error)
+    }
+
+    // MARK: Writing
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        progress?.writes += 1
+        switch unwrapOutboundIn(data) {
+        case .head(let response) where (100..<200).contains(response.status.code):
+            context.writeAndFlush(data, promise: promise)
+        case .head(let response): write(response, context, promise)
+        case .end:
+            let written = promise ?? context.eventLoop.makePromise()
+            context.writeAndFlush(data, promise: written)
+            written.futureResult.assumeIsolated().whenComplete { [weak self] _ in self?.answerHasEnded(context) }
+        case .body: context.write(data, promise: promise)
+        }
+    }
+
+    private func write(_ head: HTTPResponseHead, _ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?) {
+        var head = head
+        var body: ByteBuffer?
+        // The framework answers what could not be parsed by a bare status.
+        if let error = parserError, head.status == .badRequest, !head.headers.contains(name: "Content-Type") {
+            (head, body) = Problem(unparsed: error).answer
+        }
+        if isReadingBody || parserError != nil { isClosing = true }
+        if head.headers[canonicalForm: "Connection"].contains(where: { $0.lowercased() == "close" }) {
+            closesAfterAnswer = true
+        }
+        if isClosing || closesAfterAnswer { head.headers.replaceOrAdd(name: "Connection", value: "close") }
+        if isOldClient { head.version = .http1_0 }
+        hasAnswerBegun = true
+        isInWork = true
+        cancel()
+        progress = AnswerProgress(limit: timeouts.writing)
+        checkProgress(context)
+        context.write(wrapOutboundOut(.head(head)), promise: promise)
+        if let body { context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil) }
+    }
+
+    private func answerHasEnded(_ context: ChannelHandlerContext) {
+        cancel()
+        isInWork = false
+        guard context.channel.isActive else { return }
+        guard !isClosing, !closesAfterAnswer else {
+            isClosing = true
+            waiting = []
+            connection.enter(.closing)
+            context.close(mode: .output, promise: nil)
+            deadline = schedule(context, in: Self.linger) { $1.close(promise: nil) }
+            if isReadHeld { resumeReading(context) }
+            return
+        }
+        connection.enter(.idle)
+        awaitHead(context)
+        deliverNext(context)
+    }
+
+    private func deliverNext(_ context: ChannelHandlerContext) {
+        var next = waiting[...]
+        waiting = []
+        let isEmpty = next.isEmpty
+        while !isAnswering, let part = next.popFirst() { deliver(part, context) }
+        waiting = Array(next)
+        if !isEmpty { context.fireChannelReadComplete() }
+        if isReadHeld, !isAnswering { resumeReading(context) }
+    }
+
+    private func resumeReading(_ context: ChannelHandlerContext) {
+        isReadHeld = false
+        context.read()
+    }
+
+    /// Tells a client for which there is no place to come back.
+    private func refuse(_ context: ChannelHandlerContext) {
+        let (head, body) = Problem.noPlace.answer
+        write(head, context, nil)
+        context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
+        write(context: context, data: wrapOutboundOut(.end(nil)), promise: nil)
+    }
+
+    // MARK: Deadlines
+
+    private func awaitHead(_ context: ChannelHandlerContext) {
+        cancel()
+        let time = connection.isRefused ? Self.linger : .seconds(Int64(timeouts.head))
+        deadline = schedule(context, in: time) { $1.close(promise: nil) }
+    }
+
+    private func restartIdle(_ context: ChannelHandlerContext) {
+        idleDeadline?.cancel()
+        idleDeadline = schedule(context, in: .seconds(Int64(timeouts.idle))) { $0.bodyIsLate($1) }
+    }
+
+    private func bodyIsLate(_ context: ChannelHandlerContext) {
+        guard isReadingBody, !isClosing else { return }
+        cancel()
+        context.fireErrorCaught(SlowClient())
+        // Should nobody answer.
+        deadline = schedule(context, in: Self.lastAnswer) { $1.close(promise: nil) }
+    }
+
+    private func checkProgress(_ context: ChannelHandlerContext) {
+        guard var now = progress else { return }
+        let unsent = try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)
+        let isStalled = now.isStalled(unsent: unsent ?? 0)
+        progress = now
+        if now.isAtEnd { return context.close(promise: nil) }
+        connection.enter(isStalled ? .stalled : .inWork)
+        deadline = schedule(context, in: now.interval) { $0.checkProgress($1) }
+    }
+
+    private func schedule(
+        _ context: ChannelHandlerContext, in time: TimeAmount,
+        _ body: @escaping (ConnectionGuard, ChannelHandlerContext) -> Void
+    ) -> Scheduled<Void> {
+        context.eventLoop.assumeIsolated().scheduleTask(in: time) { [weak self] in
+            if let self { body(self, context) }
+        }
+    }
+
+    private func cancel() {
+        deadline?.cancel()
+        deadline = nil
+        idleDeadline?.cancel()
+        idleDeadline = nil
+        progress = nil
+    }
+}
+
+/// The progress of an answer on its way to the client, as seen a few times within the time that it may stand still.
+private struct AnswerProgress {
+    private static let checks = 4
+
+    /// The number of parts written so far.
+    var writes = 0
+    let interval: TimeAmount
+    private var last = (writes: 0, unsent: 0)
+    private var stalledChecks = 0
+
+    /// - Parameter limit: in seconds.
+    init(limit: Int) { interval = .milliseconds(Int64(limit) * 1000 / Int64(Self.checks)) }
+
+    /// `true` if the client has taken nothing for the whole time.
+    var isAtEnd: Bool { stalledChecks >= Self.checks }
+
+    /// - Parameter unsent: the bytes that wait for the client; while none do, the server is the one that is slow.
+    mutating func isStalled(unsent: Int) -> Bool {
+        let isStalled = unsent > 0 && last == (writes, unsent)
+        stalledChecks = isStalled ? stalledChecks + 1 : 0
+        last = (writes, unsent)
+        return isStalled
+    }
+}
+#endif

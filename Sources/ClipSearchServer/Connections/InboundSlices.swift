@@ -1,0 +1,87 @@
+#if Server
+import NIOCore
+
+/// Hands the bytes of a connection to the HTTP decoder in slices, and only when they are asked for.
+///
+/// The decoder takes all requests apart that it is given at once. Of a client that sends requests without waiting for
+/// answers it must not get more than the beginning of the next one: decoded, they take twenty times the memory.
+final class InboundSlices: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+    typealias OutboundIn = Never
+    typealias OutboundOut = Never
+
+    /// The state of the requests that are decoded from the bytes.
+    protocol Requests: AnyObject {
+        /// `true` while the bytes belong to a request's body.
+        var isReadingBody: Bool { get }
+        /// `true` while a request is complete and its answer is not.
+        var isAnswering: Bool { get }
+    }
+
+    private static let headSlice = 1024
+    private static let bodySlice = 16 << 10
+
+    private let requests: any Requests
+    private var held = ByteBuffer()
+    private var isReadWanted = false
+    private var isDelivering = false
+    /// The client has closed its side, which the handlers behind learn after the held bytes.
+    private var hasInputEnded = false
+
+    init(_ requests: any Requests) { self.requests = requests }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var bytes = unwrapInboundIn(data)
+        if held.readableBytes == 0 { held = bytes } else { held.writeBuffer(&bytes) }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        // Data that came was asked for, except at the end of the connection.
+        deliver(context)
+    }
+
+    func read(context: ChannelHandlerContext) {
+        isReadWanted = true
+        if held.readableBytes > 0 { deliver(context) } else { context.read() }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard case ChannelEvent.inputClosed = event else { return context.fireUserInboundEventTriggered(event) }
+        hasInputEnded = true
+        deliver(context)
+        endInput(context)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        held = ByteBuffer()
+        context.fireChannelInactive()
+    }
+
+    private func deliver(_ context: ChannelHandlerContext) {
+        guard !isDelivering else { return }
+        isDelivering = true
+        while isReadWanted, held.readableBytes > 0 {
+            isReadWanted = false
+            let length = requests.isReadingBody ? Self.bodySlice : Self.headSlice
+            if let slice = held.readSlice(length: min(length, held.readableBytes)) {
+                context.fireChannelRead(wrapInboundOut(slice))
+            }
+            context.fireChannelReadComplete()
+            // As the channel does itself behind what it has read.
+            if context.channel.isActive { context.channel.read() }
+        }
+        isDelivering = false
+        if held.readableBytes == 0 { held = ByteBuffer() }
+        if hasInputEnded { endInput(context) } else if isReadWanted, held.readableBytes == 0 { context.read() }
+    }
+
+    /// Passes the end on when what came before it has been, or will not be read any more.
+    private func endInput(_ context: ChannelHandlerContext) {
+        guard hasInputEnded, !isDelivering, held.readableBytes == 0 || requests.isAnswering else { return }
+        hasInputEnded = false
+        held = ByteBuffer()
+        context.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+    }
+}
+#endif
