@@ -115,6 +115,45 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: served.folder + "/library/searched-pictures"))
     }
 
+    @Test func theFolderOfUploadsIsMadeAgain() async throws {
+        try await served.test { client in
+            try FileManager.default.removeItem(atPath: served.folder + "/library/uploads")
+            _ = try await upload(try Picture.plain(1, 2, 3).pngData(), client)
+        }
+    }
+
+    @Test func uploadsOnTheirWayCount() async throws {
+        let served = try ServedLibrary { $0.uploadsLimit = 1 << 20 }
+        try await served.testLive { _, port in
+            let connections = try (0..<3).map { _ in try RawConnection(port: port, timeout: 30) }
+            for (count, connection) in connections.enumerated() {
+                connection.write(
+                    "POST /upload HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\n"
+                        + "Content-Length: 900000\r\n\r\n")
+                connection.write([UInt8](repeating: 7, count: 400_000))
+                for _ in 0..<100 where try count < 2 && served.uploadedBytes() < (count + 1) * 400_000 {
+                    try await Task.sleep(for: .milliseconds(100))
+                }
+            }
+            let third = connections[2].read()
+            #expect(third.hasPrefix("HTTP/1.1 503") && third.contains("problem:busy"))
+            #expect(try served.uploadedFiles().count == 2)
+        }
+        #expect(try served.uploadedFiles().isEmpty)
+    }
+
+    @Test func aFormEndsWithItsLastBoundary() async throws {
+        let form = multipart("b", [("image", "x.png", try Picture.plain(9, 9, 9).pngData())])
+        try await served.test { client in
+            for (spaces, status) in [(0, 200), (500, 200), (5000, 400)] {
+                let answer = try await client.send(
+                    .post, "/search", [.contentType: "multipart/form-data; boundary=b"],
+                    body: form + [UInt8](repeating: 0x20, count: spaces))
+                #expect(answer.status == status)
+            }
+        }
+    }
+
     @Test func uploadsAreNamedByNothingButTheirIDs() async throws {
         try await served.test { client in
             for id in [

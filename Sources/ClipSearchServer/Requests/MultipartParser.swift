@@ -1,4 +1,6 @@
 #if Server
+import Files
+
 /// Takes `multipart/form-data` apart as it arrives (RFC 7578 and RFC 2046).
 ///
 ///     var parser = try MultipartParser(boundary: boundary)
@@ -8,7 +10,7 @@
 /// It is strict: lines end with CR LF, each part says that it is form data and has a name, the last boundary must come,
 /// and only white space may follow. No more is kept than a part's head and the end of a chunk that may begin a
 /// boundary.
-struct MultipartParser {
+struct MultipartParser: Sendable {
     struct PartHead: Equatable {
         var name: String
         var fileName: String?
@@ -24,7 +26,7 @@ struct MultipartParser {
     static let partLimit = 16
     static let headLimit = 8192
 
-    private enum State { case preamble, afterBoundary, head, data, epilogue }
+    private enum State: Sendable { case preamble, afterBoundary, head, data, epilogue }
 
     private var state = State.preamble
     /// CR LF and two hyphens and the boundary.
@@ -33,6 +35,10 @@ struct MultipartParser {
     /// others.
     private var pending = Array("\r\n".utf8)
     private var parts = 0
+    /// The bytes behind the last boundary.
+    private var epilogue = 0
+    /// The bytes of `pending` in which the end of a part's head has been looked for in vain.
+    private var searched = 0
 
     /// - Parameter boundary: the parameter of the `Content-Type`.
     /// - Throws: ``Problem`` when that is no boundary: 1 to 70 of the characters that RFC 2046 allows.
@@ -108,13 +114,17 @@ struct MultipartParser {
     }
 
     private mutating func readHead(_ position: inout Int, _ body: (Event) throws -> Void) throws -> Bool {
-        guard let end = Self.firstIndex(of: Array("\r\n\r\n".utf8), in: pending, from: position) else {
+        let start = max(position, searched)
+        guard let end = Self.firstIndex(of: Array("\r\n\r\n".utf8), in: pending, from: start) else {
+            // The last bytes may be the beginning of the end; `read` takes away what is before `position`.
+            searched = max(0, pending.count - position - 3)
             guard pending.count - position <= Self.headLimit else {
                 throw Self.problem("the head of a part is too long")
             }
             return false
         }
         guard end - position <= Self.headLimit else { throw Self.problem("the head of a part is too long") }
+        searched = 0
         try body(.begin(try Self.head(pending[position..<end])))
         position = end + 4
         state = .data
@@ -138,7 +148,9 @@ struct MultipartParser {
         return false
     }
 
-    private func readEpilogue(_ position: inout Int) throws -> Bool {
+    private mutating func readEpilogue(_ position: inout Int) throws -> Bool {
+        epilogue += pending.count - position
+        guard epilogue <= InputLimits.epilogueBytes else { throw Self.problem("it goes on behind its last boundary") }
         guard pending[position...].allSatisfy({ [0x0d, 0x0a, 0x20, 0x09].contains($0) }) else {
             throw Self.problem("something follows its last boundary")
         }

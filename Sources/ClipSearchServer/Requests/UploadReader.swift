@@ -9,7 +9,7 @@ struct UploadReader {
     let store: UploadStore
 
     /// What came in a body.
-    struct Parts {
+    struct Parts: Sendable {
         var pictures: [Upload] = []
         /// The JSON of the part `query`.
         var query: [UInt8]?
@@ -29,7 +29,7 @@ struct UploadReader {
         if type?.value == Self.multipart {
             var parts = try await readParts(request)
             guard parts.pictures.count == 1, parts.query == nil, let upload = parts.pictures.popLast() else {
-                for upload in parts.pictures { store.discard(upload) }
+                await store.discard(parts.pictures)
                 throw Problem(.invalidMultipart, "There must be one part, with the name \"image\".", parameter: "image")
             }
             return upload
@@ -39,46 +39,49 @@ struct UploadReader {
                 .unsupportedMediaType, "Send a picture as image/jpeg, image/png, image/webp or multipart/form-data.")
         }
         try request.checkLength(limit: store.sizeLimit)
-        let file = try store.begin(name: name)
-        do {
-            for try await buffer in request.body { try file.append(buffer.readableBytesView) }
-            return try await store.finish(file)
-        } catch {
-            file.discard()
-            throw error
+        let file = try await store.write { [store] in try store.begin(name: name) }
+        for try await buffer in request.body {
+            try await store.write { try file.append(buffer.readableBytesView) }
         }
+        return try await store.finish(file)
     }
 
     /// The parts of a multipart body: pictures called `image`, and JSON called `query`.
     ///
     /// - Throws: ``Problem``. Nothing is left behind then.
     func readParts(_ request: Request) async throws -> Parts {
-        try request.checkLength(limit: Self.pictureLimit * store.sizeLimit + JSONBody.limit)
+        let limit = Self.pictureLimit * store.sizeLimit + JSONBody.limit
+        try request.checkLength(limit: limit)
         var parser = try MultipartParser(boundary: try request.contentType()?.parameters["boundary"])
         var form = Form(store: store)
-        var parts = Parts()
-        do {
-            for try await buffer in request.body {
+        var length = 0
+        for try await buffer in request.body {
+            length += buffer.readableBytes
+            guard length <= limit else { throw Problem(.tooLarge, "The body has more than \(limit) bytes.") }
+            (parser, form) = try await store.write { [parser, form] in
+                var (parser, form) = (parser, form)
                 try parser.read(buffer.readableBytesView) { try form.take($0) }
+                return (parser, form)
             }
-            try parser.finish()
-            parts.query = form.query
+        }
+        try parser.finish()
+        var parts = Parts(query: form.query)
+        do {
             for file in form.files { parts.pictures.append(try await store.finish(file)) }
-            return parts
         } catch {
-            for upload in parts.pictures { store.discard(upload) }
-            for file in form.files { file.discard() }
+            await store.discard(parts.pictures)
             throw error
         }
+        return parts
     }
 
-    private struct Form {
+    private struct Form: Sendable {
         let store: UploadStore
         var files: [UploadFile] = []
         var query: [UInt8]?
         private var current: Field?
 
-        enum Field { case picture, query }
+        enum Field: Sendable { case picture, query }
 
         init(store: UploadStore) { self.store = store }
 

@@ -19,17 +19,23 @@ struct SearchRoutes: Routes {
     private func search(_ request: Request) async throws -> Response {
         guard try UploadReader.isMultipart(request) else {
             let body = try await JSONBody.read(request)
-            return try JSON.response(
-                try await services.search(SearchRequest(body, uploads: services.uploads)))
+            return try await services.answerSearch { try SearchRequest(body, uploads: services.uploads) }
         }
         let parts = try await UploadReader(store: services.uploads).readParts(request)
-        defer { for picture in parts.pictures { services.uploads.discard(picture) } }
+        let outcome: Result<Response, any Error>
+        do { outcome = .success(try await search(parts)) } catch { outcome = .failure(error) }
+        await services.uploads.discard(parts.pictures)
+        return try outcome.get()
+    }
+
+    private func search(_ parts: UploadReader.Parts) async throws -> Response {
         guard !parts.pictures.isEmpty else {
             throw Problem(.invalidMultipart, "There is no part \"image\".", parameter: "image")
         }
         let body = try parts.query.map(JSONBody.parse) ?? .object([])
-        let wanted = try SearchRequest(body, pictures: parts.pictures, uploads: services.uploads)
-        return try JSON.response(try await services.search(wanted))
+        return try await services.answerSearch {
+            try SearchRequest(body, pictures: parts.pictures, uploads: services.uploads)
+        }
     }
 
     private func upload(_ request: Request) async throws -> Response {

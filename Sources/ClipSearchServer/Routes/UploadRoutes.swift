@@ -13,7 +13,7 @@ struct UploadRoutes: Routes {
             [
                 .get: { _, context in try JSON.response(UploadAnswer(try await upload(context))) },
                 .delete: { _, context in
-                    services.uploads.discard(try await upload(context))
+                    await services.uploads.discard([try await upload(context)])
                     return .done
                 },
             ])
@@ -34,7 +34,7 @@ struct UploadRoutes: Routes {
         let upload = try await upload(context)
         let tag = "\"\(upload.id)-\(width)\""
         let headers: HTTPFields = [.eTag: tag, .cacheControl: "private, max-age=3600"]
-        if request.headers.matches(tag) { return Response(status: .notModified, headers: headers) }
+        if try request.hasCurrent(tag) { return Response(status: .notModified, headers: headers) }
         let bytes = try await services.picturing.run {
             try services.library.thumbnail(ofPictureAt: upload.path, width: width)
         }

@@ -1,6 +1,7 @@
 #if Server
 import Catalog
 import ClipSearch
+import Files
 import Foundation
 import Pictures
 import Synchronization
@@ -18,7 +19,7 @@ final class KeptPictures: Sendable {
     private static let countLimit = 200
     private static let totalLimit = 256 << 20
     /// Larger files are kept reduced to ``reducedWidth``.
-    private static let sizeLimit = 4 << 20
+    private static let sizeLimit = InputLimits.keptPictureBytes
     private static let reducedWidth = 1600
 
     init(folder: String) { self.folder = folder }
@@ -37,11 +38,11 @@ final class KeptPictures: Sendable {
         do {
             try files.createDirectory(
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            let data =
+            let bytes =
                 upload.bytes <= Self.sizeLimit
-                ? files.contents(atPath: upload.path)
-                : Data(try library.thumbnail(ofPictureAt: upload.path, width: Self.reducedWidth))
-            try data?.write(to: URL(fileURLWithPath: path), options: .atomic)
+                ? try OutsideFile.bytes(of: upload.path, limit: Self.sizeLimit, links: .nowhere)
+                : try library.thumbnail(ofPictureAt: upload.path, width: Self.reducedWidth)
+            try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
             return
         }
@@ -79,8 +80,10 @@ final class KeptPictures: Sendable {
 
     /// The path and the bytes of a picture; nil when it is not kept.
     func find(_ id: String) -> (path: String, bytes: [UInt8])? {
-        guard let path = path(of: id), let data = FileManager.default.contents(atPath: path) else { return nil }
-        return (path, Array(data))
+        guard let path = path(of: id),
+            let bytes = try? OutsideFile.bytes(of: path, limit: InputLimits.keptPictureBytes, links: .nowhere)
+        else { return nil }
+        return (path, bytes)
     }
 
     func removeAll() {

@@ -66,10 +66,11 @@ final class ThumbnailStore: Sendable {
     }
 
     private func find(_ name: String) -> [UInt8]? {
-        guard use(name), let data = FileManager.default.contents(atPath: path(of: name)), !data.isEmpty else {
-            return nil
-        }
-        return Array(data)
+        guard use(name),
+            let bytes = try? OutsideFile.bytes(of: path(of: name), limit: InputLimits.thumbnailBytes, links: .nowhere),
+            !bytes.isEmpty
+        else { return nil }
+        return bytes
     }
 
     /// How many bytes are kept.

@@ -30,17 +30,26 @@ final class UploadStore: Sendable {
     let sizeLimit: Int
     private let pixelLimit: Int
     private let folder: String
+    /// Looks at pictures.
     private let executor: BlockingExecutor
     private let library: PhotoLibrary
-    /// The oldest first.
-    private let uploads = Mutex<[Upload]>([])
+    /// Writes and removes files, which must neither wait for pictures nor hold the threads that serve connections.
+    private let writing: BlockingExecutor
+    private let state = Mutex(State())
     /// Vectors of uploads, so that the next question with the same picture need not embed it again; the newest last.
     private let vectors = Mutex<[(id: String, picture: EmbeddedPicture)]>([])
     private let kept: KeptPictures
 
+    private struct State {
+        /// The oldest first.
+        var uploads: [Upload] = []
+        /// The bytes of uploads that have not come to their end.
+        var unfinishedBytes = 0
+    }
+
     private static let lifetime: Int64 = 3600
     private static let countLimit = 200
-    private static let totalLimit = 1 << 30
+    private let totalLimit: Int
 
     /// - Parameters:
     ///   - folder: what a server that was killed left below it is removed.
@@ -54,22 +63,28 @@ final class UploadStore: Sendable {
         self.library = library
         sizeLimit = options.uploadLimit
         pixelLimit = options.uploadPixelLimit
+        totalLimit = options.uploadsLimit
         self.executor = executor
+        writing = BlockingExecutor(name: "upload", threads: 2, backlog: options.requestLimit)
         let name = "incoming-\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0 ... .max))"
         self.folder = "\(folder)/\(name)"
         let files = FileManager.default
         for name in (try? files.contentsOfDirectory(atPath: folder)) ?? [] where Self.isAbandoned(name) {
             try? files.removeItem(atPath: "\(folder)/\(name)")
         }
-        try files.createDirectory(
-            atPath: self.folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try makeFolder()
+    }
+
+    private func makeFolder() throws {
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     }
 
     deinit { removeAll() }
 
     /// Removes the folder with all that is in it.
     func removeAll() {
-        uploads.withLock { $0 = [] }
+        state.withLock { $0.uploads = [] }
         try? FileManager.default.removeItem(atPath: folder)
     }
 
@@ -79,17 +94,48 @@ final class UploadStore: Sendable {
         return kill(process, 0) != 0 && errno == ESRCH
     }
 
-    /// A file to write a picture to.
+    /// Runs what writes upload files.
+    func write<Value: Sendable>(_ body: @Sendable () throws -> Value) async throws -> Value {
+        try await writing.run(body)
+    }
+
+    /// A file to write a picture to. It is removed with its last reference, unless it becomes an upload.
     func begin(name: String?) throws -> UploadFile {
         let id = (0..<Upload.idLength / 2).map { _ in UInt8.random(in: .min ... .max) }.hexadecimal
-        return try UploadFile(id: id, path: "\(folder)/\(id)", name: Self.safeName(name), limit: sizeLimit)
+        let (path, name) = ("\(folder)/\(id)", Self.safeName(name))
+        do {
+            return try UploadFile(id: id, path: path, name: name, store: self)
+        } catch let error as FileError where error.isAbsence {
+            // Somebody has tidied up.
+            try makeFolder()
+            return try UploadFile(id: id, path: path, name: name, store: self)
+        }
+    }
+
+    /// Counts bytes that are about to be written.
+    ///
+    /// - Throws: ``Problem`` when unfinished uploads have as many as all uploads may.
+    fileprivate func reserve(_ count: Int) throws {
+        let dropped = try state.withLock { state in
+            guard state.unfinishedBytes + count <= totalLimit else {
+                throw Problem(.busy, "Too many pictures are being uploaded at once; try again later.")
+            }
+            state.unfinishedBytes += count
+            return Self.removeOld(&state, totalLimit)
+        }
+        remove(dropped)
+    }
+
+    fileprivate func release(_ count: Int) { state.withLock { $0.unfinishedBytes -= count } }
+
+    private func remove(_ dropped: [Upload]) {
+        for old in dropped { try? FileManager.default.removeItem(atPath: old.path) }
     }
 
     /// Takes in a file that has been written to its end.
     ///
     /// - Throws: ``Problem`` when it is no picture that can be decoded; the file is removed then.
     func finish(_ file: UploadFile) async throws -> Upload {
-        try file.close()
         let upload = try await executor.run {
             do {
                 return try inspect(file)
@@ -98,18 +144,20 @@ final class UploadStore: Sendable {
                 throw error
             }
         }
-        let dropped = uploads.withLock { uploads in
-            uploads.append(upload)
-            return Self.removeOld(&uploads)
+        file.keep()
+        let dropped = state.withLock { state in
+            state.uploads.append(upload)
+            return Self.removeOld(&state, totalLimit)
         }
-        for old in dropped { try? FileManager.default.removeItem(atPath: old.path) }
+        try await write { self.remove(dropped) }
         return upload
     }
 
     /// The upload with this id, unless it has gone.
     func find(_ id: String) -> Upload? {
         let now = Int64(Date().timeIntervalSince1970)
-        if let upload = uploads.withLock({ $0.first { $0.id == id && $0.expiresAt ?? now > now } }) { return upload }
+        let current = state.withLock { state in state.uploads.first { $0.id == id && $0.expiresAt ?? now > now } }
+        if let current { return current }
         return kept.find(id).flatMap { path, bytes in
             guard let info = try? PictureInfo(bytes: bytes), let hash = ContentHash(bytes: SHA256.hash(bytes)) else {
                 return nil
@@ -137,19 +185,16 @@ final class UploadStore: Sendable {
         }
     }
 
-    /// Forgets an upload; one that a search of the history names stays kept.
-    func discard(_ upload: Upload) {
-        uploads.withLock { $0.removeAll { $0.id == upload.id } }
-        if upload.expiresAt != nil { try? FileManager.default.removeItem(atPath: upload.path) }
+    /// Forgets uploads; one that a search of the history names stays kept.
+    func discard(_ discarded: [Upload]) async {
+        let ids = Set(discarded.map(\.id))
+        state.withLock { $0.uploads.removeAll { ids.contains($0.id) } }
+        // Whether or not the client still waits for it.
+        await withTaskExecutorPreference(writing) { remove(discarded.filter { $0.expiresAt != nil }) }
     }
 
     private func inspect(_ file: UploadFile) throws -> Upload {
-        let bytes: [UInt8]
-        do {
-            bytes = try OutsideFile.bytes(of: file.path, limit: sizeLimit, links: .nowhere)
-        } catch {
-            throw Problem(.internal, "The upload could not be read back.")
-        }
+        let bytes = try file.bytes()
         let header = try PictureHeader(bytes: bytes)
         let info = header.info
         guard let hash = ContentHash(bytes: SHA256.hash(bytes)) else {
@@ -163,9 +208,10 @@ final class UploadStore: Sendable {
     }
 
     /// Takes out what is too old or too much, and returns it.
-    private static func removeOld(_ uploads: inout [Upload]) -> [Upload] {
+    private static func removeOld(_ state: inout State, _ totalLimit: Int) -> [Upload] {
         let now = Int64(Date().timeIntervalSince1970)
-        var total = uploads.reduce(0) { $0 + $1.bytes }
+        let uploads = state.uploads
+        var total = uploads.reduce(state.unfinishedBytes) { $0 + $1.bytes }
         var count = 0
         while count < uploads.count - 1,
             uploads[count].expiresAt ?? now <= now || total > totalLimit || uploads.count - count > countLimit
@@ -173,9 +219,8 @@ final class UploadStore: Sendable {
             total -= uploads[count].bytes
             count += 1
         }
-        let dropped = Array(uploads.prefix(count))
-        uploads.removeFirst(count)
-        return dropped
+        state.uploads.removeFirst(count)
+        return Array(uploads.prefix(count))
     }
 
     /// The last part of a name, of harmless characters, not hidden and not too long; without its ending.
@@ -192,50 +237,62 @@ final class UploadStore: Sendable {
     }
 }
 
-/// A file that an upload is written to, of a bounded size.
+/// A file that an upload is written to, of a bounded size. It is removed with its last reference, unless it is kept.
 final class UploadFile: Sendable {
     let id: String
     let path: String
     let name: String
-    private let limit: Int
-    private let state: Mutex<(handle: FileHandle?, count: Int)>
+    private let store: UploadStore
+    private let state: Mutex<State>
 
-    init(id: String, path: String, name: String, limit: Int) throws {
+    private struct State {
+        /// Nil when the file has been kept or discarded.
+        var file: OwnFile?
+        /// In bytes.
+        var size = 0
+    }
+
+    /// - Throws: `FileError`.
+    fileprivate init(id: String, path: String, name: String, store: UploadStore) throws {
         self.id = id
         self.path = path
         self.name = name
-        self.limit = limit
-        guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]),
-            let handle = FileHandle(forWritingAtPath: path)
-        else { throw Problem(.storageFull, "The upload cannot be stored.") }
-        state = Mutex((handle, 0))
+        self.store = store
+        state = Mutex(State(file: try OwnFile(path, permissions: 0o600, beginningWith: nil)))
     }
 
-    /// - Throws: ``Problem`` when the picture becomes too large, or the disk is full.
+    deinit { discard() }
+
+    /// - Throws: ``Problem`` when the picture becomes too large, or all unfinished uploads together; `FileError`.
     func append(_ bytes: some Collection<UInt8>) throws {
         try state.withLock { state in
-            state.count += bytes.count
-            guard state.count <= limit else {
-                throw Problem(.tooLarge, "The picture has more than \(limit) bytes.")
+            guard let file = state.file else { return }
+            guard state.size + bytes.count <= store.sizeLimit else {
+                throw Problem(.tooLarge, "The picture has more than \(store.sizeLimit) bytes.")
             }
-            do {
-                try state.handle?.write(contentsOf: Data(bytes))
-            } catch {
-                throw Problem(.storageFull, "The upload cannot be stored: the disk may be full.")
-            }
+            try store.reserve(bytes.count)
+            state.size += bytes.count
+            try file.append(Array(bytes))
         }
     }
 
-    func close() throws {
-        try state.withLock { state in
-            try state.handle?.close()
-            state.handle = nil
-        }
-    }
+    /// All that was written.
+    func bytes() throws -> [UInt8] { try state.withLock { try $0.file?.bytes(limit: $0.size) ?? [] } }
 
-    func discard() {
-        try? close()
-        try? FileManager.default.removeItem(atPath: path)
+    /// Leaves the file where it is.
+    func keep() { close() }
+
+    func discard() { if close() { unlink(path) } }
+
+    /// - Returns: `false` if it was closed before.
+    @discardableResult
+    private func close() -> Bool {
+        state.withLock { state in
+            guard state.file != nil else { return false }
+            state.file = nil
+            store.release(state.size)
+            return true
+        }
     }
 }
 #endif
