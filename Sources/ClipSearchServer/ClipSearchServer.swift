@@ -41,7 +41,14 @@ public struct ClipSearchServer: Sendable {
         let group = ServiceGroup(configuration: configuration)
         // The first search would have to load the model and the vectors.
         let warming = Task { try await services.ask { _ = try $0.search(SearchQuery("photo")) } }
-        defer { warming.cancel() }
+        let trimming = Task { [services] in
+            // A few requests are no load.
+            await FreedMemory.giveBack { services.counters.running.load(ordering: .relaxed) > 8 }
+        }
+        defer {
+            warming.cancel()
+            trimming.cancel()
+        }
         // Cancelling the group itself would cut off what is being answered.
         let serving = Task { try await group.run() }
         let outcome = await withTaskCancellationHandler {
@@ -70,14 +77,9 @@ public struct ClipSearchServer: Sendable {
         let options = services.options
         return Application(
             router: router(),
-            server: .http1(
-                configuration: .init(
-                    additionalChannelHandlers: [ConnectionGuard(options.timeouts)],
-                    httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))),
+            server: .guarded(services),
             configuration: ApplicationConfiguration(
-                address: .hostname(options.host, port: options.port),
-                availableConnectionsDelegate: MaximumAvailableConnections(options.connectionLimit, logger: Self.quiet)),
+                address: .hostname(options.host, port: options.port), backlog: options.connectionLimit),
             onServerRunning: { channel in onListening(channel.localAddress?.port ?? options.port) },
             logger: Self.quiet)
     }
@@ -86,8 +88,9 @@ public struct ClipSearchServer: Sendable {
         let router = Router(options: .autoGenerateHeadEndpoints)
         router.add(middleware: CountingMiddleware(counters: services.counters))
         router.add(middleware: ProblemMiddleware(logger: services.logger))
-        router.add(middleware: AdmissionMiddleware(limit: services.options.requestLimit, counters: services.counters))
+        router.add(middleware: AdmissionMiddleware())
         router.add(middleware: AccessMiddleware(rules: services.rules))
+        router.add(middleware: RequestRulesMiddleware(parameters: DocumentedParameters(PageFiles.document())))
         let routes: [any Routes] = [
             SearchRoutes(services: services), PhotoRoutes(services: services), FavouriteRoutes(services: services),
             CollectionRoutes(services: services), HistoryRoutes(services: services), IndexRoutes(services: services),

@@ -2,6 +2,7 @@
 import CPageFiles
 import Checksums
 import Foundation
+import StrictJSON
 
 /// The files of the page: embedded in the program, so that it runs from wherever it is installed.
 ///
@@ -37,6 +38,12 @@ struct PageFiles: Sendable {
             files["index.html"] = Self.file(page.contentType, Array(text.utf8))
         }
         (embedded, self.version) = (files, version)
+    }
+
+    /// The description of the interface, as it was when the program was compiled.
+    static func document() -> JSONValue {
+        let file = embeddedFiles().first { $0.name == "openapi.json" }
+        return file.flatMap { try? JSONValue(parsing: $0.bytes) } ?? .null
     }
 
     /// What stood in `Resources` when the program was compiled.

@@ -204,5 +204,15 @@ extension ServedLibrary {
             try FileManager.default.contentsOfDirectory(atPath: "\(root)/\($0)")
         }
     }
+
+    /// The bytes that uploads have, those included that are being sent.
+    func uploadedBytes() throws -> Int {
+        let root = URL(fileURLWithPath: folder + "/library/uploads")
+        let files = FileManager.default.enumerator(at: root, includingPropertiesForKeys: [.fileSizeKey])
+        return try (files?.allObjects as? [URL] ?? []).reduce(0) { sum, file in
+            let values = try file.resourceValues(forKeys: [.fileSizeKey, .isRegularFileKey])
+            return sum + (values.isRegularFile == true ? values.fileSize ?? 0 : 0)
+        }
+    }
 }
 #endif

@@ -18,6 +18,9 @@ struct QueryParameters {
         text.replacing("+", with: " ").removingPercentEncoding
     }
 
+    /// In the order of the address; those that are not well encoded have none.
+    var names: [String] { parameters.compactMap(\.name) }
+
     private func values(_ name: String) throws -> [String] {
         try parameters.filter { $0.name == name }.map { parameter in
             guard let value = parameter.value else { throw Problem.invalid(name, "is not well encoded") }

@@ -1,6 +1,7 @@
 #if Server
 import Catalog
 import ClipSearch
+import Files
 import StrictJSON
 
 /// What a client asks to be found.
@@ -66,6 +67,20 @@ struct SearchRequest: Sendable {
         isRecorded = try members.bool("record") ?? isRecorded
         try members.finish()
         if terms.isEmpty { throw Problem.invalid("text", "is missing: give text, a photo or an upload to search for") }
+        try checkCost()
+    }
+
+    /// Each text is corrected and embedded, in each of its phrasings, which takes time in proportion to its length.
+    private func checkCost() throws {
+        let phrasings = usesPromptEnsemble ? PromptTemplate.ensemble.count : 1
+        let characters = terms.reduce(0) { sum, term in
+            guard case .text(let text) = term.content else { return sum }
+            return sum + text.unicodeScalars.count
+        }
+        guard characters * phrasings <= InputLimits.questionCharacters else {
+            let most = "\(InputLimits.questionCharacters / phrasings)\(phrasings > 1 ? ", with ensemble," : "")"
+            throw Problem.invalid("terms", "have \(characters) characters together; at most \(most) are taken")
+        }
     }
 
     /// Photos that look like one of the library.

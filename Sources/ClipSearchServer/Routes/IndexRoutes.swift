@@ -1,6 +1,5 @@
 #if Server
 import ClipSearch
-import Foundation
 import HTTPTypes
 import Hummingbird
 import Synchronization
@@ -11,6 +10,9 @@ struct IndexRoutes: Routes {
 
     private struct JobsAnswer: Encodable {
         var jobs: [JobAnswer]
+
+        /// Of the failures of each job there are a few here; the job itself has them.
+        init(_ jobs: [IndexJob]) { self.jobs = jobs.map { JobAnswer($0, failureLimit: 20) } }
     }
 
     private static let streamLimit = 64
@@ -19,7 +21,7 @@ struct IndexRoutes: Routes {
         router.serve(
             "/index",
             [
-                .get: { _, _ in try JSON.response(JobsAnswer(jobs: services.jobs.all.map(JobAnswer.init))) },
+                .get: { _, _ in try JSON.response(JobsAnswer(services.jobs.all)) },
                 .post: { request, _ in try await start(request) },
             ])
         router.serve(
@@ -49,7 +51,7 @@ struct IndexRoutes: Routes {
         options.retriesFailed = try members.bool("retryFailed") ?? false
         options.includesHidden = try members.bool("includeHidden") ?? false
         try members.finish()
-        for folder in folders { try Self.checkFolder(folder) }
+        try await services.checkFolders(folders)
         if folders.isEmpty {
             folders = try await services.ask { try $0.status().indexedFolders.map(\.text) }
             guard !folders.isEmpty else {
@@ -60,22 +62,11 @@ struct IndexRoutes: Routes {
         return try JSON.response(JobAnswer(job), status: .accepted, location: "/index/\(job.id)")
     }
 
-    /// - Throws: ``Problem`` when there is no such folder.
-    static func checkFolder(_ folder: String) throws {
-        guard folder.hasPrefix("/") else { throw Problem.invalid("folders", "must be absolute: begin with \"/\"") }
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
-            throw Problem.invalid("folders", "must be folders of the server's machine: \(folder) is none")
-        }
-    }
-
     private func events(_ job: IndexJob) throws -> Response {
-        guard services.counters.streams.load(ordering: .relaxed) < Self.streamLimit else {
-            throw Problem(.busy, "\(Self.streamLimit) streams of events are open already.")
-        }
+        let place = try EventStreamPlace(services.counters, limit: Self.streamLimit)
         let body = ResponseBody { [services] writer in
-            services.counters.streams.add(1, ordering: .relaxed)
-            defer { services.counters.streams.subtract(1, ordering: .relaxed) }
+            // Until the body has been sent, or is known not to be.
+            defer { withExtendedLifetime(place) {} }
             var revision = -1
             var silence = 0
             while let now = services.jobs.find(job.id), !services.isStopping {
@@ -103,5 +94,20 @@ struct IndexRoutes: Routes {
         let data = String(decoding: try JSON.encode(JobAnswer(job)), as: UTF8.self)
         return ByteBuffer(string: "event: \(name)\nid: \(job.revision)\ndata: \(data)\n\n")
     }
+}
+
+/// A stream of events that counts as long as it is referenced.
+private final class EventStreamPlace: Sendable {
+    private let counters: ServerCounters
+
+    /// - Throws: ``Problem`` when there are as many as there may be.
+    init(_ counters: ServerCounters, limit: Int) throws {
+        self.counters = counters
+        guard counters.streams.add(1, ordering: .relaxed).newValue <= limit else {
+            throw Problem(.busy, "\(limit) streams of events are open already.")
+        }
+    }
+
+    deinit { counters.streams.subtract(1, ordering: .relaxed) }
 }
 #endif

@@ -40,7 +40,7 @@ struct PhotoRoutes: Routes {
 
     private func similar(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let wanted = try SearchRequest(similarTo: try context.id("photo"), QueryParameters(request))
-        return try JSON.response(try await services.search(wanted))
+        return try await services.answerSearch { wanted }
     }
 
     private func thumbnail(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
@@ -57,9 +57,7 @@ struct PhotoRoutes: Routes {
             }
         }
         let headers = try Self.cachingHeaders(tag: tag, photo: photo, isIndexed: thumbnail.isIndexed, parameters)
-        if thumbnail.isIndexed, request.headers.matches(tag) {
-            return Response(status: .notModified, headers: headers)
-        }
+        if thumbnail.isIndexed, try request.hasCurrent(tag) { return Response(status: .notModified, headers: headers) }
         var response = Response(
             status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: thumbnail.bytes)))
         response.headers[.contentType] = "image/jpeg"
@@ -86,7 +84,7 @@ struct PhotoRoutes: Routes {
         let tag = "\"\(photo.version)-\(String(file.modifiedNanoseconds, radix: 36))-\(String(file.size, radix: 36))\""
         var headers = try Self.cachingHeaders(tag: tag, photo: photo, isIndexed: isIndexed, parameters)
         headers[.acceptRanges] = "bytes"
-        if request.headers.matches(tag) { return Response(status: .notModified, headers: headers) }
+        if try request.hasCurrent(tag) { return Response(status: .notModified, headers: headers) }
         headers[.contentType] = type
         headers[.contentDisposition] = ContentDisposition.header(photo.file.path.fileName, isAttachment: isDownload)
         return try FileAnswer(file: file, entityTag: tag, executor: services.picturing).response(to: request, headers)

@@ -11,12 +11,13 @@ struct ServerRoutes: Routes {
     func add(to router: Router<BasicRequestContext>) {
         router.serve("/", [.get: { request, _ in try file("index.html", request) }])
         router.serve(
-            "/page/:name", [.get: { request, context in try file(context.parameters.get("name") ?? "", request) }])
+            "/page/:part", [.get: { request, context in try file(context.parameters.get("part") ?? "", request) }])
+        // The version and a name; the router wants one name for what may be at one place.
         router.serve(
-            "/page/:version/:name",
+            "/page/:part/:name",
             [
                 .get: { request, context in
-                    guard let version = services.page.version, context.parameters.get("version") == version else {
+                    guard let version = services.page.version, context.parameters.get("part") == version else {
                         throw Problem(.notFound, "The page has no such file.")
                     }
                     return try file(context.parameters.get("name") ?? "", request, isForGood: true)
@@ -47,7 +48,7 @@ struct ServerRoutes: Routes {
         let headers: HTTPFields = [
             .eTag: file.entityTag, .cacheControl: isForGood ? "public, max-age=31536000, immutable" : "no-cache",
         ]
-        if request.headers.matches(file.entityTag) { return Response(status: .notModified, headers: headers) }
+        if try request.hasCurrent(file.entityTag) { return Response(status: .notModified, headers: headers) }
         var response = Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: file.bytes)))
         response.headers[.contentType] = file.contentType
         return response
@@ -114,8 +115,7 @@ struct ServerRoutes: Routes {
     // MARK: Health
 
     private func health() async throws -> Response {
-        _ = try await services.ask { try $0.historySettings() }
-        try services.library.checkPresence()
+        if let problem = await services.health.problem() { throw problem }
         return Response(
             status: .ok, headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"],
             body: .init(byteBuffer: ByteBuffer(string: "ok\n")))
@@ -127,26 +127,6 @@ struct ServerRoutes: Routes {
             status: .ok,
             headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8", .cacheControl: "no-store"],
             body: .init(byteBuffer: ByteBuffer(string: text)))
-    }
-}
-
-extension HTTPFields {
-    /// Whether the client has the version with this tag already.
-    func matches(_ entityTag: String) -> Bool {
-        guard let text = self[.ifNoneMatch] else { return false }
-        return text.split(separator: ",").contains { tag in
-            let tag = tag.trimming { $0 == " " || $0 == "\t" }
-            return tag == "*" || tag == entityTag || tag == "W/\(entityTag)"
-        }
-    }
-}
-
-extension Substring {
-    func trimming(_ isSpace: (Character) -> Bool) -> Substring {
-        var text = self
-        while let first = text.first, isSpace(first) { text.removeFirst() }
-        while let last = text.last, isSpace(last) { text.removeLast() }
-        return text
     }
 }
 #endif

@@ -24,10 +24,10 @@ struct WatchRoutes: Routes {
             throw Problem.invalid("folders", "is missing: name those to watch, or none")
         }
         try members.finish()
+        let known = Set(services.watching.current.folders.map(\.text))
+        // One that is gone at the moment may stay.
+        try await services.checkFolders(folders.filter { !known.contains($0) })
         return try await services.searching.run {
-            let known = Set(services.watching.current.folders.map(\.text))
-            // One that is gone at the moment may stay.
-            for folder in folders where !known.contains(folder) { try IndexRoutes.checkFolder(folder) }
             try services.watching.watch(folders.map { PhotoPath(text: $0) })
             return try JSON.response(WatchAnswer(services.watching.current))
         }

@@ -50,6 +50,7 @@ final class LibraryHealth: Sendable {
     private func check() -> Problem? {
         do {
             _ = try library.historySettings()
+            try library.checkPresence()
             return nil
         } catch {
             return Problem(error)
