@@ -10,6 +10,9 @@ let package = Package(
         .executableTarget(
             name: "FuzzIndexFile",
             dependencies: ["CLibFuzzer", .product(name: "VectorIndex", package: "clipsearch")]),
+        .executableTarget(
+            name: "FuzzParsers",
+            dependencies: ["CLibFuzzer", .product(name: "Encoders", package: "clipsearch")]),
     ],
     swiftLanguageModes: [.v6]
 )

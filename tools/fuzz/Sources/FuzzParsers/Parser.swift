@@ -1,0 +1,127 @@
+import Glibc
+import Pictures
+import TensorFiles
+import Tokenizers
+
+/// The parsers of bytes that come from outside. A message is right, and so is any result; a crash, a read beyond the
+/// bytes, or no end is a fault.
+enum Parser: String, CaseIterable {
+    case picture, exif, xmp, iptc, pngText = "png-text", safetensors, npy, tokenizerJSON = "tokenizer-json"
+    case sentencePiece = "sentence-piece"
+
+    // Written once, before the only thread goes to work.
+    nonisolated(unsafe) static var current: Parser?
+
+    static func say(_ message: String) { write(2, message + "\n", message.utf8.count + 1) }
+
+    /// Parses what libFuzzer has made up, each parser as far as its result is used elsewhere.
+    func use(_ bytes: [UInt8]) {
+        switch self {
+        case .picture: _ = try? Picture(bytes: bytes, options: DecodingOptions(pixelLimit: 1 << 20))
+        case .exif: info(jpeg(marker: 0xE1, Array("Exif\0\0".utf8) + bytes))
+        case .xmp: info(jpeg(marker: 0xE1, Array("http://ns.adobe.com/xap/1.0/\0".utf8) + bytes))
+        case .iptc:
+            let size = withUnsafeBytes(of: UInt32(truncatingIfNeeded: bytes.count).bigEndian, Array.init)
+            let head = Array("Photoshop 3.0\0".utf8) + Array("8BIM".utf8) + [4, 4, 0, 0] + size
+            info(jpeg(marker: 0xED, head + bytes))
+        case .pngText: info(Self.pngStart + chunk("iTXt", Array("XML:com.adobe.xmp\0".utf8) + bytes) + Self.pngEnd)
+        case .safetensors:
+            guard let file = try? SafetensorsFile(bytes: bytes, name: "fuzz") else { return }
+            for name in file.names.prefix(16) { _ = file[name]?.floats() }
+        case .npy:
+            guard let array = try? NumPyArray(bytes: bytes, name: "fuzz"), array.count < 1 << 20 else { return }
+            _ = try? array.floats()
+            _ = try? array.strings()
+        case .tokenizerJSON:
+            Self.withFile(bytes) { path in
+                _ = try? UnigramTokenizer(tokenizerJSON: path).encode("a dog on the beach")
+                _ = try? WordPieceTokenizer(tokenizerJSON: path).encode("a dog on the beach")
+                _ = try? GPT2Tokenizer(tokenizerJSON: path).encode("a dog on the beach")
+            }
+        case .sentencePiece:
+            Self.withFile(bytes) { _ = try? UnigramTokenizer(sentencePieceModel: $0).encode("a dog on the beach") }
+        }
+    }
+
+    private func info(_ bytes: [UInt8]) { _ = try? PictureInfo(bytes: bytes) }
+
+    // MARK: What the bytes are put into
+
+    private static let jpegEnd: [UInt8] = [
+        0xFF, 0xC0, 0, 11, 8, 0, 1, 0, 1, 1, 1, 0x11, 0, 0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0, 0xFF, 0xD9,
+    ]
+    private static let pngStart: [UInt8] =
+        [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13] + Array("IHDR".utf8)
+        + [0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0, 0x3A, 0x7E, 0x9B, 0x55]
+    private static let pngEnd: [UInt8] = [0, 0, 0, 0] + Array("IEND".utf8) + [0xAE, 0x42, 0x60, 0x82]
+
+    private func jpeg(marker: UInt8, _ data: [UInt8]) -> [UInt8] {
+        let data = data.prefix(65_533)
+        let length = UInt16(data.count + 2)
+        return [0xFF, 0xD8, 0xFF, marker, UInt8(length >> 8), UInt8(length & 0xFF)] + data + Self.jpegEnd
+    }
+
+    private func chunk(_ kind: String, _ data: [UInt8]) -> [UInt8] {
+        withUnsafeBytes(of: UInt32(truncatingIfNeeded: data.count).bigEndian, Array.init) + Array(kind.utf8) + data
+            + [0, 0, 0, 0]
+    }
+
+    /// A file in memory, written anew for each trial, for parsers that read a path.
+    private static let descriptor: CInt = {
+        let name = "/dev/shm/fuzz-parser-\(getpid())"
+        let descriptor = open(name, O_RDWR | O_CREAT | O_EXCL, 0o600)
+        unlink(name)
+        return descriptor
+    }()
+
+    private static func withFile(_ bytes: [UInt8], _ body: (String) -> Void) {
+        guard ftruncate(descriptor, 0) == 0, pwrite(descriptor, bytes, bytes.count, 0) == bytes.count else {
+            say("cannot write the file to parse")
+            abort()
+        }
+        body("/proc/self/fd/\(descriptor)")
+    }
+
+    // MARK: Seeds
+
+    /// Writes small inputs to begin with; golden files are added by tools/fuzz/run.
+    func writeSeeds(to folder: String) {
+        for (number, seed) in seeds.enumerated() {
+            guard let file = fopen("\(folder)/seed-\(number)", "wb") else { return Self.say("cannot write to \(folder)") }
+            fwrite(seed, 1, seed.count, file)
+            fclose(file)
+        }
+    }
+
+    private var seeds: [[UInt8]] {
+        switch self {
+        case .picture: []
+        case .exif: [[0x49, 0x49, 42, 0, 8, 0, 0, 0, 1, 0, 0x0E, 1, 2, 0, 4, 0, 0, 0, 65, 66, 67, 0, 0, 0, 0, 0]]
+        case .xmp:
+            [
+                Array(
+                    "<rdf:Description xmlns:dc=\"x\"><dc:subject><rdf:Bag><rdf:li>dog &amp; cat</rdf:li></rdf:Bag></dc:subject></rdf:Description>"
+                        .utf8)
+            ]
+        case .iptc: [[0x1C, 2, 25, 0, 3, 100, 111, 103, 0x1C, 2, 120, 0, 2, 97, 32]]
+        case .pngText: [[0, 0, 0, 0] + Array("<x/>".utf8), [1, 0, 0, 0, 0x78, 0x9C, 3, 0, 0, 0, 0, 1]]
+        case .safetensors:
+            [
+                [0x33, 0, 0, 0, 0, 0, 0, 0]
+                    + Array("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}} ".utf8) + [0, 0, 128, 63]
+            ]
+        case .npy:
+            [
+                [0x93] + Array("NUMPY".utf8) + [1, 0, 0x36, 0]
+                    + Array("{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }".utf8) + [0, 0, 128, 63]
+            ]
+        case .tokenizerJSON:
+            [
+                Array(
+                    "{\"model\":{\"type\":\"Unigram\",\"unk_id\":0,\"vocab\":[[\"<unk>\",0.0],[\"a\",-1.0]]},\"normalizer\":{\"type\":\"Lowercase\"}}"
+                        .utf8)
+            ]
+        case .sentencePiece: [[0x0A, 0x0E, 0x0A, 5, 60, 117, 110, 107, 62, 0x15, 0, 0, 0, 0, 0x18, 2]]
+        }
+    }
+}
