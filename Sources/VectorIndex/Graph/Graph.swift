@@ -33,8 +33,10 @@ final class Graph: @unchecked Sendable {
 
     /// Whether the memory is a file's.
     let isReadOnly: Bool
-    /// Of the file that the memory is of, or was copied from.
+    /// Of the file that the memory is; nil for memory of our own.
     let checks: BlockChecks?
+    /// What was wrong with the file that the memory was copied from.
+    private let copiedDamage: VectorIndexError?
 
     private let publishedCount = Atomic<Int>(0)
     private let packedEntry = Atomic<UInt64>(.max)
@@ -47,13 +49,14 @@ final class Graph: @unchecked Sendable {
 
     init(
         configuration: HNSWConfiguration, dimension: Int, capacity: Int, centre centreValues: [Float]? = nil,
-        checks: BlockChecks? = nil
+        damage: VectorIndexError? = nil
     ) {
         self.configuration = configuration
         self.dimension = dimension
         self.capacity = capacity
         isReadOnly = false
-        self.checks = checks
+        checks = nil
+        copiedDamage = damage
         rows = MemoryBlock(zeroed: capacity * Self.rowStride(configuration, dimension))
         originals = configuration.hasOriginals ? MemoryBlock(zeroed: capacity * dimension * 4) : nil
         ids = MemoryBlock(zeroed: capacity * 8)
@@ -105,6 +108,7 @@ final class Graph: @unchecked Sendable {
         capacity = count
         isReadOnly = true
         self.checks = checks
+        copiedDamage = nil
         self.rows = rows
         self.originals = originals
         self.ids = ids
@@ -249,7 +253,7 @@ final class Graph: @unchecked Sendable {
 
     /// The file's first block found wrong, if its memory or the file it was copied from is damaged. Nothing that is
     /// made of such a graph may be answered with, or saved.
-    var damage: VectorIndexError? { checks?.damage }
+    var damage: VectorIndexError? { copiedDamage ?? checks?.damage }
 
     /// A larger graph with the same content.
     ///
@@ -258,7 +262,7 @@ final class Graph: @unchecked Sendable {
         checks?.useAll(pool: pool)
         let copy = Graph(
             configuration: configuration, dimension: dimension, capacity: capacity, centre: centreValues,
-            checks: checks?.damage == nil ? nil : checks)
+            damage: damage)
         func take(_ from: MemoryBlock, _ to: MemoryBlock, _ byteCount: Int) {
             to.base.copyMemory(from: from.base, byteCount: byteCount)
         }
