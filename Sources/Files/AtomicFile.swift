@@ -15,11 +15,15 @@ package struct AtomicFile: ~Copyable {
     ///   must be nothing at it.
     package init(path: some SystemPath, temporaryPath: (any SystemPath)? = nil) throws(FileError) {
         let suffix = String(UInt64.random(in: .min ... .max), radix: 36)
-        self.path = PathBytes(path)
-        self.temporaryPath = temporaryPath.map { PathBytes($0) } ?? self.path.appending(".\(suffix).partial")
+        let target = PathBytes(path)
+        let temporary = temporaryPath.map { PathBytes($0) } ?? target.appending(".\(suffix).partial")
         // With O_EXCL a link is not followed, and two that write at once don't write into one file.
-        descriptor = self.temporaryPath.withSystemPath { open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
+        let descriptor = temporary.withSystemPath { open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
         guard descriptor >= 0 else { throw .lastSystemError }
+        // Only now: optimized, Swift 6.3.1 releases the properties wrongly if this throws after they are set.
+        self.path = target
+        self.temporaryPath = temporary
+        self.descriptor = descriptor
     }
 
     deinit {

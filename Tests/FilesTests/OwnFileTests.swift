@@ -22,6 +22,10 @@ import Foundation
         String(decoding: try OutsideFile.bytes(of: "\(folder)/\(name)", limit: 1 << 20), as: UTF8.self)
     }
 
+    @Test func aFileThatCannotBeBegunThrows() throws {
+        #expect(throws: FileError.system(ENOENT)) { _ = try AtomicFile(path: "\(folder)/nowhere/x") }
+    }
+
     @Test func anEmptyFileIsOnesOwn() throws {
         for signatures in [nil, [], ["process "]] as [[String]?] {
             for _ in 0..<2 { try OwnFile("\(folder)/lock", beginningWith: signatures).append([]) }
