@@ -45,9 +45,10 @@ struct XMPPacket {
 
     private func content(between start: StaticString, _ end: StaticString) -> ByteView? {
         guard let opening = packet.firstOffset(of: start),
-            let inner = packet.firstOffset(of: UInt8(ascii: ">"), from: opening),
-            let closing = packet.firstOffset(of: end, from: inner)
+            let inner = packet.firstOffset(of: UInt8(ascii: ">"), from: opening)
         else { return nil }
+        // A long packet may have been cut.
+        let closing = packet.firstOffset(of: end, from: inner) ?? packet.count
         return packet.part(from: inner + 1, length: closing - inner - 1)
     }
 

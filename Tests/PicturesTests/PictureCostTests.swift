@@ -178,6 +178,12 @@ import Testing
         let packet = "<dc:subject><rdf:Bag><rdf:li>\(tooLong)</rdf:li>\(words)</rdf:Bag></dc:subject>"
         let tagged = try PictureInfo(bytes: png(chunk("iTXt", Array("XML:com.adobe.xmp\0\0\0\0\0\(packet)".utf8))))
         #expect(tagged.keywords == (0..<InputLimits.keywords).map { "word \($0)" } && tagged.isTextCut)
+        // So are those of a packet that is itself cut.
+        let many = (0..<60_000).map { "<rdf:li>word \($0)</rdf:li>" }.joined()
+        let longPacket = "<dc:subject><rdf:Bag>\(many)</rdf:Bag></dc:subject>"
+        #expect(longPacket.utf8.count > InputLimits.embeddedTextBytes)
+        let bounded = try PictureInfo(bytes: png(chunk("iTXt", Array("XML:com.adobe.xmp\0\0\0\0\0\(longPacket)".utf8))))
+        #expect(bounded.keywords.count == InputLimits.keywords && bounded.isTextCut)
         let plain = try PictureInfo(bytes: png(chunk("tEXt", Array("Description\0a dog".utf8))))
         #expect(plain.caption == "a dog" && !plain.isTextCut)
     }
