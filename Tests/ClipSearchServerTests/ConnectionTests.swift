@@ -119,21 +119,22 @@ import Testing
             let stopped = try RawConnection(port: port, timeout: 30, receiveBuffer: 4096)
             stopped.write(Self.get("/photos/\(id)/file"))
             // Until the connection that asks is the only one.
-            var open = try Self.connections(port)
+            let asking = try RawConnection(port: port, timeout: 30)
+            var open = try Self.connections(asking)
             for _ in 0..<100 where open > 1 {
                 try await Task.sleep(for: .milliseconds(200))
-                open = try Self.connections(port)
+                open = try Self.connections(asking)
             }
             #expect(open == 1)
             #expect(stopped.read().utf8.count < size)
         }
     }
 
-    private static func connections(_ port: Int) throws -> Int {
-        let connection = try RawConnection(port: port, timeout: 30)
-        connection.write(get("/metrics", "Connection: close\r\n"))
-        let line = try #require(connection.read().components(separatedBy: "\nclipsearch_connections ").last)
-        return try #require(line.prefix { $0.isNumber }.isEmpty ? nil : Int(line.prefix { $0.isNumber }))
+    private static func connections(_ connection: RawConnection) throws -> Int {
+        connection.write(get("/metrics"))
+        let text = connection.read(until: "\nprocess_start_time_seconds ")
+        let line = try #require(text.components(separatedBy: "\nclipsearch_connections ").last)
+        return try #require(Int(line.prefix { $0.isNumber }))
     }
 
     @Test func whoDoesNothingMakesRoom() async throws {
