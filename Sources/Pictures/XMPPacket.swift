@@ -44,11 +44,12 @@ struct XMPPacket {
     }
 
     private func content(between start: StaticString, _ end: StaticString) -> ByteView? {
+        // An element that is never closed is no element, unless the packet was cut for its length.
+        let cutEnd = packet.count >= InputLimits.embeddedTextBytes ? packet.count : nil
         guard let opening = packet.firstOffset(of: start),
-            let inner = packet.firstOffset(of: UInt8(ascii: ">"), from: opening)
+            let inner = packet.firstOffset(of: UInt8(ascii: ">"), from: opening),
+            let closing = packet.firstOffset(of: end, from: inner) ?? cutEnd
         else { return nil }
-        // A long packet may have been cut.
-        let closing = packet.firstOffset(of: end, from: inner) ?? packet.count
         return packet.part(from: inner + 1, length: closing - inner - 1)
     }
 
