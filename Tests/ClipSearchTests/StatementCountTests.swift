@@ -5,21 +5,23 @@ import Testing
 
 /// The number of SQL statements that a warm question costs, transactions' beginnings and ends left out.
 @Suite struct StatementCountTests {
-    private final class Log: Sendable {
-        private let statements = Mutex<[String]>([])
+    /// The statements of one library's catalog.
+    private struct Log {
+        private static let statements = Mutex<[String: [String]]>([:])
+        private let path: String
 
-        func add(_ text: String) {
-            guard ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"].contains(where: text.hasPrefix) else { return }
-            statements.withLock { $0.append(text) }
-        }
-
-        /// The statements since the last call.
-        func take() -> [String] {
-            statements.withLock { statements in
-                defer { statements = [] }
-                return statements
+        init(_ library: VectorLibrary) {
+            path = library.location.catalogPath
+            SQLiteCatalog.statementObserver.withLock { observer in
+                observer = { path, text in
+                    guard ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"].contains(where: text.hasPrefix) else { return }
+                    Self.statements.withLock { $0[path, default: []].append(text) }
+                }
             }
         }
+
+        /// Removes and returns the statements since the last call.
+        func take() -> [String] { Self.statements.withLock { $0.removeValue(forKey: path) } ?? [] }
     }
 
     @Test(arguments: [false, true]) func aQuestionCostsFewWhateverTheNumberOfAnswers(explains: Bool) throws {
@@ -32,8 +34,8 @@ import Testing
                 of: id)
         }
         _ = try vectors.catalog.addFavourites(Array(ids.prefix(100)))
-        let log = Log()
-        let library = try SQLiteCatalog.$onStatement.withValue({ log.add($0) }) { try vectors.open(isReadOnly: false) }
+        let log = Log(vectors)
+        let library = try vectors.open(isReadOnly: false)
         func statements(limit: Int) throws -> [String] {
             var query = SearchQuery("red dog 17")
             query.limit = limit
@@ -59,8 +61,8 @@ import Testing
     @Test func termsThatArePhotosAreFetchedTogether() throws {
         let vectors = try VectorLibrary()
         let ids = try vectors.add(0..<300)
-        let log = Log()
-        let library = try SQLiteCatalog.$onStatement.withValue({ log.add($0) }) { try vectors.open() }
+        let log = Log(vectors)
+        let library = try vectors.open()
         func statements(terms: Int) throws -> Int {
             var query = SearchQuery("0")
             query.terms = ids.prefix(terms).map { .init(.photo(id: $0), weight: 1) }

@@ -133,13 +133,12 @@ def configurations_without_reason_are_refused(place):
 def normalizers_that_multiply_are_stopped(place):
     speller = os.environ.get("CLIPSEARCH_WEIGHTS") or os.path.join(os.path.dirname(__file__), "../../weights")
     folder = f"{place.folder}/speller"
-    shutil.copytree(f"{speller}/small", folder)
-    for name in ("tokenizer.json",):
-        with open(f"{folder}/{name}", encoding="utf-8") as file:
-            tokenizer = json.load(file)
-        step = {"type": "Replace", "pattern": {"String": "a"}, "content": "a" * 100}
-        tokenizer["normalizer"] = {"type": "Sequence", "normalizers": [step] * 6}
-        write(f"{folder}/{name}", json.dumps(tokenizer))
+    shutil.copytree(f"{speller}/speller", folder)
+    with open(f"{folder}/tokenizer.json", encoding="utf-8") as file:
+        tokenizer = json.load(file)
+    step = {"type": "Replace", "pattern": {"String": "a"}, "content": "a" * 100}
+    tokenizer["normalizer"] = {"type": "Sequence", "normalizers": [step] * 6}
+    write(f"{folder}/tokenizer.json", json.dumps(tokenizer))
     result = place.run("tokenize", "a dog", "--model", folder, codes=(0, 1), limit=20)
     assert result.megabytes < 500, f"took {result.megabytes} MB"
 

@@ -155,7 +155,7 @@ def contents(library):
     with connection:
         rows = connection.execute(
             "SELECT path, size, content_hash, width, height, data FROM photos JOIN vectors ON subject_id = photos.id "
-            "AND kind = 'photo' JOIN vector_data ON vector_data.id = data_id WHERE missing_since IS NULL ORDER BY path").fetchall()
+            "AND kind = 0 JOIN vector_data ON vector_data.id = data_id WHERE missing_since IS NULL ORDER BY path").fetchall()
         captions = connection.execute(
             "SELECT path, text FROM captions JOIN photos ON photos.id = photo_id ORDER BY path, text").fetchall()
     connection.close()

@@ -73,8 +73,11 @@ extension SQLiteCatalog {
         configuration.readonly = readonly
         configuration.busyMode = .timeout(busySeconds)
         configuration.label = "catalog"
-        if let onStatement {
-            configuration.prepareDatabase { db in db.trace(options: .statement) { onStatement("\($0)") } }
+        if let observe = statementObserver.withLock({ $0 }) {
+            configuration.prepareDatabase { db in
+                let path = db.path
+                db.trace(options: .statement) { observe(path, "\($0)") }
+            }
         }
         return configuration
     }

@@ -2,6 +2,7 @@
 import Files
 import Foundation
 import GRDB
+import Synchronization
 
 /// A catalog in one SQLite file.
 ///
@@ -104,8 +105,9 @@ public final class SQLiteCatalog: PhotoCatalog {
         }
     }
 
-    /// Called with the text of each statement of a catalog that the current task opens, for tests that count them.
-    @TaskLocal package static var onStatement: (@Sendable (String) -> Void)?
+    /// Called with each statement that a catalog runs and the path of its database, for tests that count them. It is looked
+    /// at when a catalog is opened.
+    package static let statementObserver = Mutex<(@Sendable (_ path: String, _ statement: String) -> Void)?>(nil)
 
     static var now: Int64 { Int64(Date().timeIntervalSince1970) }
 }
