@@ -165,6 +165,7 @@ import Testing
             refused.write(Self.get("/status"))
             let answer = refused.read()
             #expect(answer.hasPrefix("HTTP/1.1 503") && answer.contains("problem:busy"))
+            #expect(try Self.isHealthy(port, within: 30))
             for connection in busy { connection.write(body) }
             for connection in busy { #expect(connection.read(until: "results").hasPrefix("HTTP/1.1 200")) }
         }

@@ -87,7 +87,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler, Inbo
         case .head(let head):
             let request = begin(head)
             cancel()
-            if connection.isRefused { return refuse(context) }
+            // What restarts the server is answered all the same.
+            if connection.isRefused, head.uri.prefix(while: { $0 != "?" }) != "/healthz" { return refuse(context) }
             deadline = schedule(context, in: .seconds(Int64(timeouts.body))) { $0.bodyIsLate($1) }
             restartIdle(context)
             context.fireChannelRead(wrapInboundOut(.head(request)))
@@ -110,7 +111,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler, Inbo
         connection.enter(.inWork)
         isOldClient = head.version.major < 1 || head.version == .http1_0
         let options = head.headers[canonicalForm: "Connection"]
-        closesAfterAnswer = isOldClient || options.contains { $0.lowercased() == "close" }
+        closesAfterAnswer = isOldClient || connection.isRefused || options.contains { $0.lowercased() == "close" }
         if closesAfterAnswer { head.headers.replaceOrAdd(name: "Connection", value: "close") }
         // RFC 9110, 10.1.1: from such a client it says nothing.
         if isOldClient { head.headers.remove(name: "Expect") }
