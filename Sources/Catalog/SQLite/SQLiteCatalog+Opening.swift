@@ -8,7 +8,7 @@ extension SQLiteCatalog {
 
     static func openForWriting(_ path: String, maximumPageCount: Int?) throws -> DatabasePool {
         try refuseForeignFile(path)
-        var configuration = configuration(readonly: false)
+        var configuration = configuration(path, readonly: false)
         configuration.prepareDatabase { db in
             // Heeded only while the file is empty.
             try db.execute(sql: "PRAGMA page_size = \(Schema.pageSize)")
@@ -50,7 +50,7 @@ extension SQLiteCatalog {
 
     private static func openReadOnlyPool(_ path: String) throws -> (pool: DatabasePool, isUpToDate: Bool) {
         do {
-            let pool = try DatabasePool(path: path, configuration: configuration(readonly: true))
+            let pool = try DatabasePool(path: path, configuration: configuration(path, readonly: true))
             return (pool, try !isOlder(pool, path))
         } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) {
             // Reading a WAL file needs its -shm, which can't be made in a read-only folder. No one can write there, so
@@ -63,21 +63,18 @@ extension SQLiteCatalog {
                     path: path, reason: "it was not closed properly, and its folder can't be written to")
             }
             let location = URL(fileURLWithPath: path).absoluteString + "?immutable=1"
-            let pool = try DatabasePool(path: location, configuration: configuration(readonly: true))
+            let pool = try DatabasePool(path: location, configuration: configuration(path, readonly: true))
             return (pool, try !isOlder(pool, path))
         }
     }
 
-    private static func configuration(readonly: Bool) -> Configuration {
+    private static func configuration(_ path: String, readonly: Bool) -> Configuration {
         var configuration = Configuration()
         configuration.readonly = readonly
         configuration.busyMode = .timeout(busySeconds)
         configuration.label = "catalog"
         if let observe = statementObserver.withLock({ $0 }) {
-            configuration.prepareDatabase { db in
-                let path = db.path
-                db.trace(options: .statement) { observe(path, "\($0)") }
-            }
+            configuration.prepareDatabase { db in db.trace(options: .statement) { observe(path, "\($0)") } }
         }
         return configuration
     }
@@ -115,7 +112,7 @@ extension SQLiteCatalog {
     }
 
     private static func refuseForeignDatabase(_ path: String, readonly: Bool) throws {
-        let queue = try DatabaseQueue(path: path, configuration: configuration(readonly: readonly))
+        let queue = try DatabaseQueue(path: path, configuration: configuration(path, readonly: readonly))
         try queue.read { db in
             if try Int32.fetchOne(db, sql: "PRAGMA application_id") != Schema.applicationID {
                 // A process may have ended between making the file and filling it.
