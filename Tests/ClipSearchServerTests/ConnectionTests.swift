@@ -116,16 +116,17 @@ import Testing
         try (Data(contentsOf: URL(fileURLWithPath: path)) + Data(count: size)).write(to: URL(fileURLWithPath: path))
         let id = try served.id("blue.jpg")
         try await served.testLive { _, port in
+            let asking = try RawConnection(port: port, timeout: 30)
+            let others = try Self.connections(asking)
             let stopped = try RawConnection(port: port, timeout: 30, receiveBuffer: 4096)
             stopped.write(Self.get("/photos/\(id)/file"))
-            // Until the connection that asks is the only one.
-            let asking = try RawConnection(port: port, timeout: 30)
+            #expect(stopped.read(until: "\r\n\r\n").hasPrefix("HTTP/1.1 200"))
             var open = try Self.connections(asking)
-            for _ in 0..<100 where open > 1 {
+            for _ in 0..<100 where open > others {
                 try await Task.sleep(for: .milliseconds(200))
                 open = try Self.connections(asking)
             }
-            #expect(open == 1)
+            #expect(open == others)
             #expect(stopped.read().utf8.count < size)
         }
     }

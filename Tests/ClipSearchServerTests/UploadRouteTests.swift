@@ -170,8 +170,8 @@ import Testing
     @Test func anUploadIsEmbeddedOnce() async throws {
         let picture = try Picture.plain(0, 0, 240).pngData()
         try await served.test { client in
-            let id = try await upload(picture, client)
             let before = model.embeddedPictures
+            let id = try await upload(picture, client)
             for weight in 1...5 {
                 let body = #"{"terms": [{"upload": "\#(id)"}, {"text": "red", "weight": \#(weight)}]}"#
                 #expect(try await client.post("/search", json: body).status == 200)

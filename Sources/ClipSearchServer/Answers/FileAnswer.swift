@@ -60,6 +60,7 @@ struct FileAnswer {
                 // The file has been cut short since: the connection must not go on as if all had been sent.
                 guard !bytes.isEmpty else { throw CancellationError() }
                 try await writer.write(ByteBuffer(bytes: bytes))
+                try await CurrentConnection.takeWritten()
                 position += Int64(bytes.count)
             }
             try await writer.finish(nil)

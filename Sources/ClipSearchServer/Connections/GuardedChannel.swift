@@ -41,7 +41,11 @@ struct GuardedChannel: ServerChildChannel, HTTPChannelHandler {
     }
 
     func handle(value: Value, logger: Logger) async {
-        let work = Task { await handleHTTP(asyncChannel: value, logger: logger) }
+        let work = Task {
+            await CurrentConnection.$channel.withValue(value.channel) {
+                await handleHTTP(asyncChannel: value, logger: logger)
+            }
+        }
         value.channel.closeFuture.whenComplete { _ in work.cancel() }
         await withTaskCancellationHandler {
             await work.value
@@ -57,6 +61,15 @@ struct GuardedChannel: ServerChildChannel, HTTPChannelHandler {
         limits.maxHeaderFieldCount = 100
         return limits
     }()
+}
+
+/// The connection that the current task answers.
+enum CurrentConnection {
+    @TaskLocal static var channel: (any Channel)?
+
+    /// Waits until the connection has taken what was written so far, or says that it can't take more. Writing itself
+    /// returns before that, so that of a busy connection any number of pieces would pile up.
+    static func takeWritten() async throws { try await channel?.eventLoop.submit {}.get() }
 }
 
 extension HTTPServerBuilder {
