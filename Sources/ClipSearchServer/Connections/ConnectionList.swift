@@ -54,9 +54,11 @@ final class ConnectionList: Sendable {
     /// Adds a connection until it is closed.
     func add(_ channel: any Channel) -> Connection {
         let (added, victim, isTooMuch) = connections.withLock { connections in
-            let victim = connections.count < limit ? nil : Self.leastActive(of: connections.values)
+            // Those that are refused have no place that they could give up.
+            let placed = connections.values.filter { !$0.isRefused }
+            let victim = placed.count < limit ? nil : Self.leastActive(of: placed)
             victim?.enter(.closing)
-            let isRefused = connections.count >= limit && victim == nil
+            let isRefused = placed.count >= limit && victim == nil
             let connection = Connection(channel: channel, isRefused: isRefused)
             connections[ObjectIdentifier(connection)] = connection
             return (connection, victim, isRefused && connections.count > limit + Self.refusals)

@@ -116,12 +116,13 @@ final class UploadStore: Sendable {
     ///
     /// - Throws: ``Problem`` when unfinished uploads have as many as all uploads may.
     fileprivate func reserve(_ count: Int) throws {
-        let dropped = try state.withLock { state in
-            guard state.unfinishedBytes + count <= totalLimit else {
-                throw Problem(.busy, "Too many pictures are being uploaded at once; try again later.")
-            }
+        let dropped: [Upload]? = state.withLock { state in
+            guard state.unfinishedBytes + count <= totalLimit else { return nil }
             state.unfinishedBytes += count
             return Self.removeOld(&state, totalLimit)
+        }
+        guard let dropped else {
+            throw Problem(.busy, "Too many pictures are being uploaded at once; try again later.")
         }
         remove(dropped)
     }
