@@ -146,22 +146,26 @@ import Testing
             #expect(used.read(until: "ok\n").hasPrefix("HTTP/1.1 200"))
             let silent = try (0..<7).map { _ in try RawConnection(port: port, timeout: 30) }
             for _ in 0..<5 { #expect(try Self.isHealthy(port, within: 30)) }
-            #expect(silent[0].read() == "")
+            withExtendedLifetime(silent) { #expect(silent[0].read() == "") }
             used.write(Self.get("/healthz"))
             #expect(used.read(until: "ok\n").hasPrefix("HTTP/1.1 200"))
         }
     }
 
     @Test func connectionsBeyondTheLimitThatAreAllInWork() async throws {
-        try await ServedLibrary { $0.connectionLimit = 4 }.testLive { _, port in
+        let served = try ServedLibrary { $0.connectionLimit = 4 }
+        try await served.testLive { client, port in
+            // The client's own connection is there, and idle, before the others.
+            #expect(try await client.get("/healthz").status == 200)
             let body = #"{"text": "red"}"#
-            let busy = try (0..<4).map { _ in try RawConnection(port: port, timeout: 30) }
-            for connection in busy {
+            let busy = try (0..<4).map { _ in
+                let connection = try RawConnection(port: port, timeout: 30)
                 connection.write(
                     "POST /search HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                         + "Content-Length: \(body.utf8.count)\r\nExpect: 100-continue\r\n\r\n")
+                #expect(connection.read(until: "\r\n\r\n").hasPrefix("HTTP/1.1 100"))
+                return connection
             }
-            for connection in busy { #expect(connection.read(until: "\r\n\r\n").hasPrefix("HTTP/1.1 100")) }
             let refused = try RawConnection(port: port, timeout: 30)
             refused.write(Self.get("/status"))
             let answer = refused.read()
