@@ -3,7 +3,7 @@
 /// All calls are synchronous, may be made from any thread, and throw ``CatalogError``. Reads see the state after some
 /// whole change and don't wait for a writer; what a writing call stored when it returns is durable.
 public protocol PhotoCatalog: FavouriteStore, CollectionStore, SearchLog, Sendable {
-    /// Where it is, for messages.
+    /// The path of the database, for messages.
     var path: String { get }
     /// Tells this catalog apart from all others, also from one made anew at the same place.
     var identifier: String { get }
@@ -76,7 +76,7 @@ public protocol PhotoCatalog: FavouriteStore, CollectionStore, SearchLog, Sendab
     /// Present photos whose file name, captions or tags hold at least one of these words, the best first. Letter case
     /// and accents don't count.
     func photos(withWords words: [String], limit: Int) throws -> [WordMatch]
-    /// The number of present photos that have at least one word of a group in their file name, captions or tags, for each
+    /// The number of present photos that have at least one word of a group in their file name, captions or tags, group by
     /// group.
     func photoCounts(withWords groups: [[String]]) throws -> [Int]
     /// Captions of present photos that have no vector under a model, by id.
@@ -131,12 +131,15 @@ public protocol PhotoCatalog: FavouriteStore, CollectionStore, SearchLog, Sendab
 }
 
 extension PhotoCatalog {
+    /// The present and missing photos with these contents, by id.
     public func photos(withContentHash hash: ContentHash) throws -> [PhotoRecord] {
         try photos(withContentHashes: [hash])
     }
 
+    /// The texts of a photo.
     public func texts(of photo: PhotoID) throws -> PhotoTexts { try texts(of: [photo])[photo] ?? PhotoTexts() }
 
+    /// The value of a setting; nil if it has none.
     public func setting(_ name: String) throws -> String? { try settings([name])[name] }
 
     /// The vectors of all present photos.

@@ -66,7 +66,7 @@ public protocol SearchLog {
     func searchCount() throws -> Int
     /// The smallest id of a search; nil without searches.
     func firstSearchID() throws -> SearchID?
-    /// Whether the ``SearchRecord/request`` of any search contains a text.
+    /// Returns `true` if the ``SearchRecord/request`` of any search contains a text.
     ///
     /// - Complexity: O(searches).
     func isAnySearch(requesting text: String) throws -> Bool

@@ -32,7 +32,8 @@ struct DuplicatesOutput {
         if let problem = report.indexProblem { try errors.writeLine(IndexUpdateOutput.line(unused: problem)) }
         let current = FileSystem.realPath(".")
         for photo in report.skipped {
-            try errors.writeLine("left out: \(photo.path.shown(from: current).withoutControlCharacters): \(photo.reason)")
+            let path = photo.path.shown(from: current).withoutControlCharacters
+            try errors.writeLine("left out: \(path): \(photo.reason)")
         }
         try errors.flush()
     }

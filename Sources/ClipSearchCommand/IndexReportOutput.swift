@@ -1,3 +1,4 @@
+import Catalog
 import ClipSearch
 import TerminalOutput
 
@@ -49,7 +50,9 @@ struct IndexReportOutput {
         json.member("unchanged", report.unchanged)
         json.member("moved", report.moved)
         json.member("removed", report.removed)
-        json.member("failed", array: report.failed) { json, failure in failure.write(to: &json) }
+        json.member("failed", array: report.failed) { json, failure in
+            json.object(skipped: failure.path, reason: failure.reason, code: failure.code)
+        }
         json.member("seconds", (report.seconds * 1000).rounded() / 1000)
         json.member("retagged", report.retagged)
         json.member("failedBefore", report.failedBefore)
@@ -63,7 +66,9 @@ struct IndexReportOutput {
         json.member("unavailable", array: report.unavailableFolders) { json, folder in
             json.object { $0.member("path", path: folder.bytes) }
         }
-        json.member("notes", array: report.notes) { json, note in note.write(to: &json) }
+        json.member("notes", array: report.notes) { json, note in
+            json.object(skipped: note.path, reason: note.reason, code: note.code)
+        }
         json.member("interrupted", report.wasInterrupted)
         json.member("dryRun", report.isDryRun)
         if let index = report.index {
@@ -97,9 +102,10 @@ struct IndexReportOutput {
     }
 }
 
-extension IndexingReport.Failure {
-    fileprivate func write(to json: inout JSONWriter) {
-        json.object {
+extension JSONWriter {
+    /// A file that was skipped, or whose texts were.
+    mutating func object(skipped path: PhotoPath, reason: String, code: SkipReason) {
+        object {
             $0.member("path", path: path.bytes)
             $0.member("reason", reason)
             $0.member("code", code.rawValue)

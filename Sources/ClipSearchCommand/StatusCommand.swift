@@ -89,14 +89,6 @@ struct StatusCommand: ParsableCommand {
         if let advice = index.advice { json.member("advice", advice) } else { json.memberNull("advice") }
     }
 
-    private static func write(_ failure: FailedFile, to json: inout JSONWriter) {
-        json.object {
-            $0.member("path", path: failure.path.bytes)
-            $0.member("reason", failure.reason)
-            $0.member("code", failure.code.rawValue)
-        }
-    }
-
     private static func write(_ status: LibraryStatus, to json: inout JSONWriter) {
         json.object { json in
             json.member("library", path: Array(status.folder.utf8))
@@ -117,10 +109,14 @@ struct StatusCommand: ParsableCommand {
             json.member("folders", array: status.indexedFolders) { json, folder in
                 json.object { $0.member("path", path: folder.bytes) }
             }
-            json.member("failed", array: status.failed) { json, failure in Self.write(failure, to: &json) }
+            json.member("failed", array: status.failed) { json, failure in
+                json.object(skipped: failure.path, reason: failure.reason, code: failure.code)
+            }
             json.member("bytes", status.size)
             json.member("peakMemoryBytes", status.peakMemory)
-            json.member("notes", array: status.notes) { json, note in Self.write(note, to: &json) }
+            json.member("notes", array: status.notes) { json, note in
+                json.object(skipped: note.path, reason: note.reason, code: note.code)
+            }
             json.member("captions", status.captions)
             json.member("tags", status.tags)
             json.member(

@@ -1,6 +1,7 @@
 #if Server
 import CPageFiles
 import Checksums
+import Files
 import Foundation
 import StrictJSON
 
@@ -58,9 +59,9 @@ struct PageFiles: Sendable {
     subscript(name: String) -> File? {
         guard let folder else { return embedded[name] }
         guard Self.isPlain(name), let type = Self.contentType(of: name),
-            let data = FileManager.default.contents(atPath: "\(folder)/\(name)")
+            let bytes = try? OutsideFile.bytes(of: "\(folder)/\(name)", limit: InputLimits.pageFileBytes)
         else { return nil }
-        return Self.file(type, Array(data))
+        return Self.file(type, bytes)
     }
 
     private static func file(_ contentType: String, _ bytes: [UInt8]) -> File {

@@ -71,6 +71,9 @@ package enum InputLimits {
     /// Of a picture that the history keeps; thumbnails of 1,600 pixels are far smaller.
     package static let keptPictureBytes = 4 << 20
 
+    /// Of a file of the page that is read from a folder, for those who work on the page.
+    package static let pageFileBytes = 4 << 20
+
     /// Of a thumbnail; the largest has 2,048 pixels a side.
     package static let thumbnailBytes = 16 << 20
 }

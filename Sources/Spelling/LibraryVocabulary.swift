@@ -31,7 +31,8 @@ public final class LibraryVocabulary: Sendable {
         var known = Set(words.filter { list?.contains($0) == true })
         // The list may be older than a word.
         let rest = words.filter { !known.contains($0) }
-        if !rest.isEmpty { known.formUnion(try find(rest.map { String(decoding: $0, as: UTF8.self) }).map { Array($0.utf8) }) }
+        guard !rest.isEmpty else { return known }
+        known.formUnion(try find(rest.map { String(decoding: $0, as: UTF8.self) }).map { Array($0.utf8) })
         return known
     }
 

@@ -22,7 +22,7 @@ public struct DuplicateOptions: Sendable {
     public var burstSeconds: Int64 = 10
     /// Which photos to look at.
     public var filter = PhotoFilter()
-    /// How the files of a group are looked at before it is reported.
+    /// The check that the files of a group pass before it is reported.
     package var fileCheck = FileCheck.contents
 
     package enum FileCheck: Sendable {
@@ -63,7 +63,8 @@ public struct DuplicateGroup: Sendable, Equatable {
 
     /// ``DuplicateKind/identical`` if the files of all have the same bytes, else the kind that was asked for.
     public var kind: DuplicateKind
-    /// At least two, each a file of its own. The first is the one suggested to be kept: a favourite before others, then the one with the most
+    /// At least two, each a file of its own. The first is the one suggested to be kept: a favourite before others, then
+    /// the one with the most
     /// pixels, the largest file, the oldest file, the shortest path.
     public var members: [Member]
 

@@ -77,7 +77,8 @@ final class ImportFolder {
         let target = path.appending(file.utf8)
         // Names made here are valid UTF-8, but the folder's need not be.
         try Self.writing(target) { () throws(FileError) in
-            var atomic = try AtomicFile(path: target, temporaryPath: path.appending("\(Self.temporaryPrefix)\(file)".utf8))
+            let temporary = path.appending("\(Self.temporaryPrefix)\(file)".utf8)
+            var atomic = try AtomicFile(path: target, temporaryPath: temporary)
             try atomic.append(bytes)
             try atomic.commit()
         }

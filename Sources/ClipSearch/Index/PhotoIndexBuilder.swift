@@ -14,7 +14,7 @@ final class PhotoIndexBuilder: Sendable {
         var index: HNSWIndex?
         var watermark: Int64 = 0
         var isOpened = false
-        /// Whether the file lacks what later versions of the format have, and is to be written again.
+        /// `true` if the file lacks what later versions of the format have, and is to be written again.
         var isOldFormat = false
         /// Whether what stands in the file's place is older than `index`, or of no use: then it is well replaced at any
         /// time.

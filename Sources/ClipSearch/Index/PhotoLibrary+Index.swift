@@ -11,7 +11,7 @@ public struct IndexUpdate: Sendable, Equatable {
     public var added = 0
     /// How long that took; while photos were still being encoded, it took no time of its own.
     public var seconds = 0.0
-    /// What was wrong with the file that it took the place of, for people; nil if nothing was.
+    /// The fault of the file that it took the place of, for people; nil if there was none.
     public var replaced: String?
     /// What went wrong, for people: searches are answered without the index. Nil if nothing did.
     public var problem: String?

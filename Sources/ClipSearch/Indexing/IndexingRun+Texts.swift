@@ -22,7 +22,7 @@ struct SidecarFiles {
         files.isEmpty ? [] : Sidecar.paths(forPhoto: path).compactMap { $0 == path ? nil : files[$0] }
     }
 
-    /// What some sidecars say.
+    /// The texts of some sidecars, and the faults of those that could not be used.
     struct Outcome {
         /// All together; without a stamp if one can't be used, so that they are read again next time.
         var change: TextChange
@@ -90,7 +90,8 @@ extension IndexingRun {
         guard let entry = options.captionTable?.entries[path] else { return [] }
         matchedTablePaths.insert(path)
         if entry.isCut {
-            note(.textsCut, of: ScannedFile(path: path, size: 0, modifiedNanoseconds: 0), reason: Self.cutReason, in: &batch)
+            let file = ScannedFile(path: path, size: 0, modifiedNanoseconds: 0)
+            note(.textsCut, of: file, reason: Self.cutReason, in: &batch)
         }
         let texts = PhotoTexts(
             captions: entry.captions.map { Caption($0, source: .csv) }, tags: entry.tags.map { Tag($0, source: .csv) })
@@ -101,7 +102,9 @@ extension IndexingRun {
     func nameUnmatchedRows() {
         guard let table = options.captionTable, table.namesUnmatchedRows else { return }
         report.failed += table.misplaced.map {
-            .init(path: PhotoPath($0.place), reason: "row \($0.row) of the table of captions: \($0.reason)", code: .rowWithoutPhoto)
+            .init(
+                path: PhotoPath($0.place), reason: "row \($0.row) of the table of captions: \($0.reason)",
+                code: .rowWithoutPhoto)
         }
         let unmatched = table.entries.filter { !matchedTablePaths.contains($0.key) && !noted.contains($0.key) }
         report.failed += unmatched.sorted { $0.value.row < $1.value.row }.map { path, entry in
@@ -117,8 +120,12 @@ extension IndexingRun {
     /// Stores what sidecars and the table say of photos that need no other work, where it has changed.
     func updateTexts(of photos: [(path: PhotoPath, photo: KnownFile)], sidecars: SidecarFiles) throws {
         var batch = IndexingBatch()
-        for (path, photo) in photos {
+        var stored: [PhotoID: PhotoTexts] = [:]
+        for (index, (path, photo)) in photos.enumerated() {
             try Task.checkCancellation()
+            if index % Self.textsInBatch == 0, options.captionTable != nil {
+                stored = try catalog.texts(of: photos[index...].prefix(Self.textsInBatch).map(\.photo.id))
+            }
             var changes: [TextChange] = []
             let files = sidecars.files(ofPhoto: path)
             if sidecars.stamp(of: files) != photo.sidecarStamp {
@@ -126,8 +133,8 @@ extension IndexingRun {
                 note(outcome, in: &batch)
                 if outcome.faults.isEmpty { changes.append(outcome.change) }
             }
-            for change in tableTexts(ofPhoto: path, in: &batch) where try !change.saysTheSame(as: catalog.texts(of: photo.id)) {
-                changes.append(change)
+            changes += tableTexts(ofPhoto: path, in: &batch).filter {
+                !$0.saysTheSame(as: stored[photo.id] ?? PhotoTexts())
             }
             batch.texts += changes.map { .init(photo: photo.id, change: $0) }
             report.retagged += changes.isEmpty ? 0 : 1

@@ -37,7 +37,7 @@ final class IndexingRun {
     var noted: Set<PhotoPath> = []
     /// Photos that the table of captions says something of.
     var matchedTablePaths: Set<PhotoPath> = []
-    /// What earlier runs noted below the folders.
+    /// The files that earlier runs noted below the folders.
     private(set) var knownFailures: [PhotoPath: FailedFile] = [:]
     /// Photos that were known by their contents, whose captions and tags are still to be looked at.
     var recognised: [(path: PhotoPath, photo: KnownFile)] = []

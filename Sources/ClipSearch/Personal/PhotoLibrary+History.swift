@@ -34,7 +34,7 @@ extension PhotoLibrary {
     /// The smallest id of a search; nil without searches.
     package func firstSearchID() throws -> SearchID? { try catalog.firstSearchID() }
 
-    /// Whether the question of any search, as it was noted, contains a text.
+    /// Returns `true` if the question of any search, as it was noted, contains a text.
     package func isAnySearch(naming text: String) throws -> Bool { try catalog.isAnySearch(requesting: text) }
 
     public func searchCount() throws -> Int { try catalog.searchCount() }

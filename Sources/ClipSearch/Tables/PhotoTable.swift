@@ -19,7 +19,7 @@ package struct PhotoTable {
         /// Of the row that named it first, counted from 1.
         package var row: Int
         package var place: Place
-        /// What its file may be called, without an extension.
+        /// A name for its file, without an extension.
         package var name: String
         package var captions: [String] = []
         package var tags: [String] = []

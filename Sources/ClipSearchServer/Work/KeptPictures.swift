@@ -66,8 +66,10 @@ final class KeptPictures: Sendable {
 
     /// Nil without a list.
     private func searches(naming id: String) -> [SearchID]? {
-        guard let path = listPath(of: id), let data = FileManager.default.contents(atPath: path) else { return nil }
-        return String(decoding: data, as: UTF8.self).split(separator: "\n").compactMap { SearchID($0) }
+        guard let path = listPath(of: id),
+            let bytes = try? OutsideFile.bytes(of: path, limit: InputLimits.keptPictureBytes, links: .nowhere)
+        else { return nil }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { SearchID($0) }
     }
 
     private func write(_ searches: [SearchID], naming id: String) {

@@ -35,7 +35,7 @@ final class Graph: @unchecked Sendable {
     let isReadOnly: Bool
     /// Of the file that the memory is; nil for memory of our own.
     let checks: BlockChecks?
-    /// What was wrong with the file that the memory was copied from.
+    /// The fault of the file that the memory was copied from.
     private let copiedDamage: VectorIndexError?
 
     private let publishedCount = Atomic<Int>(0)
