@@ -26,7 +26,7 @@ static inline __m256 load_tail(const float *p, size_t count) {
     return _mm256_maskload_ps(p, _mm256_loadu_si256((const __m256i *)(masks + 8 - count)));
 }
 
-static inline __m256 load_half_tail(const uint16_t *p, size_t count) {
+static inline __m256 load_half_tail(const unaligned_half *p, size_t count) {
     uint16_t halves[8] = {0};
     memcpy(halves, p, 2 * count);
     return _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)halves));
@@ -45,7 +45,7 @@ static inline __m256 load_half_tail(const uint16_t *p, size_t count) {
 #define TILE_QUERIES 3
 #define TILE_ROWS 4
 
-#define ROW float
+#define ROW unaligned_float
 #define LOAD_ROW(p) _mm256_loadu_ps(p)
 #define LOAD_ROW_TAIL(p, n) load_tail(p, n)
 #define NAME(f) f32_##f
@@ -57,7 +57,7 @@ static inline __m256 load_half_tail(const uint16_t *p, size_t count) {
 #undef NAME
 #undef WITH_TILES
 
-#define ROW uint16_t
+#define ROW unaligned_half
 #define LOAD_ROW(p) _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)(p)))
 #define LOAD_ROW_TAIL(p, n) load_half_tail(p, n)
 #define NAME(f) f16_##f

@@ -38,7 +38,7 @@ static inline void reduce_4(const __m512 *v, float *out) {
 #define TILE_QUERIES 6
 #define TILE_ROWS 4
 
-#define ROW float
+#define ROW unaligned_float
 #define LOAD_ROW(p) _mm512_loadu_ps(p)
 #define LOAD_ROW_TAIL(p, n) _mm512_maskz_loadu_ps(TAIL(n), p)
 #define NAME(f) f32_##f
@@ -50,7 +50,7 @@ static inline void reduce_4(const __m512 *v, float *out) {
 #undef NAME
 #undef WITH_TILES
 
-#define ROW uint16_t
+#define ROW unaligned_half
 #define LOAD_ROW(p) _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)(p)))
 #define LOAD_ROW_TAIL(p, n) _mm512_cvtph_ps(_mm256_maskz_loadu_epi16(TAIL(n), p))
 #define NAME(f) f16_##f

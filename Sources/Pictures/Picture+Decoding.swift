@@ -54,29 +54,36 @@ extension PictureHeader {
                     var request = pc_jpeg_request(
                         eighths: UInt32(eighths(options)), width: UInt32(output.width), height: UInt32(output.height),
                         limit: workLimit)
-                    return pc_jpeg_decode(bytes, bytes.count, &request, &pixels, &message)
+                    return pc_jpeg_decode(bytes, bytes.count, &request, pixels, &message)
                 }
             case .png(var header):
                 try Self.decoding(format, output) { pixels, message in
                     var limit = workLimit
-                    return pc_png_decode(bytes, bytes.count, &header, &limit, &pixels, &message)
+                    return pc_png_decode(bytes, bytes.count, &header, &limit, pixels, &message)
                 }
             case .webP:
                 try Self.decoding(format, output) { pixels, message in
                     pc_webp_decode(
-                        bytes, bytes.count, &pixels, UInt32(output.width), UInt32(output.height), &message)
+                        bytes, bytes.count, pixels, UInt32(output.width), UInt32(output.height), &message)
                 }
             }
         return coded.upright(from: metadata.orientation)
     }
 
-    /// Runs a codec over memory that it fills wholly when it succeeds.
+    /// Runs a codec over memory that it fills entirely when it succeeds.
     private static func decoding(
-        _ format: PictureFormat, _ size: PixelSize, _ codec: (_ pixels: inout [UInt8], _ message: inout [CChar]) -> Int32
+        _ format: PictureFormat, _ size: PixelSize,
+        _ codec: (_ pixels: UnsafeMutablePointer<UInt8>, _ message: inout [CChar]) -> Int32
     ) throws(PictureError) -> Picture {
-        var pixels = [UInt8](repeating: 0, count: size.width * size.height * 3)
         var message = emptyMessage
-        let status = codec(&pixels, &message)
+        var status: Int32 = 0
+        let count = size.width * size.height * 3
+        // Not zeroed first: pages that a codec does not reach, because it gives up, are never taken from the system.
+        let pixels = [UInt8](unsafeUninitializedCapacity: count) { buffer, initializedCount in
+            guard let pixels = buffer.baseAddress else { return }
+            status = codec(pixels, &message)
+            initializedCount = Int(status) == Int(PC_OK) ? count : 0
+        }
         try check(status, message, format, size)
         return Picture(width: size.width, height: size.height, pixels: pixels)
     }

@@ -25,7 +25,7 @@ import VectorIndex
         var generator = SplitMix64(seed: 71)
         for round in 0..<4 {
             let query = Samples.clustered(1, dimension: Self.dimension, seed: UInt64(720 + round))
-            let wanted = Int(Double(Self.count) * selectivity)
+            let wanted = max(1, Int(Double(Self.count) * selectivity))
             let matching: [Int64]
             if isCorrelated {
                 matching = Self.oracle.search(query, k: Self.count).suffix(wanted).map(\.id)

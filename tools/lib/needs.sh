@@ -93,6 +93,14 @@ require_build_needs() {
     require_swift_version
 }
 
+# Makes the modules named part of the package in a folder, by links: link_modules FOLDER MODULE ...
+link_modules() {
+    local package=$1 module
+    shift
+    mkdir -p "$package/Sources"
+    for module in "$@"; do ln -sfn "$root/Sources/$module" "$package/Sources/$module"; done
+}
+
 # Builds the command; its path is in $clipsearch afterwards. Arguments go to "swift build".
 build_command() {
     local log="$root/.build/clipsearch-build.log"

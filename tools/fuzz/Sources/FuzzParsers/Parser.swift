@@ -1,13 +1,15 @@
+import CPictureCodecs
 import Glibc
 import Pictures
 import TensorFiles
+import TextParsers
 import Tokenizers
 
 /// The parsers of bytes that come from outside. A message is right, and so is any result; a crash, a read beyond the
 /// bytes, or no end is a fault.
 enum Parser: String, CaseIterable {
     case picture, exif, xmp, iptc, pngText = "png-text", safetensors, npy, tokenizerJSON = "tokenizer-json"
-    case sentencePiece = "sentence-piece"
+    case sentencePiece = "sentence-piece", table, form
 
     // Written once, before the only thread goes to work.
     nonisolated(unsafe) static var current: Parser?
@@ -17,17 +19,23 @@ enum Parser: String, CaseIterable {
     /// Parses what libFuzzer has made up, each parser as far as its result is used elsewhere.
     func use(_ bytes: [UInt8]) {
         switch self {
-        case .picture: _ = try? Picture(bytes: bytes, options: DecodingOptions(pixelLimit: 1 << 20))
+        case .picture: _ = try? Picture(bytes: withRightChecksums(bytes), options: DecodingOptions(pixelLimit: 1 << 20))
         case .exif: info(jpeg(marker: 0xE1, Array("Exif\0\0".utf8) + bytes))
         case .xmp: info(jpeg(marker: 0xE1, Array("http://ns.adobe.com/xap/1.0/\0".utf8) + bytes))
         case .iptc:
             let size = withUnsafeBytes(of: UInt32(truncatingIfNeeded: bytes.count).bigEndian, Array.init)
             let head = Array("Photoshop 3.0\0".utf8) + Array("8BIM".utf8) + [4, 4, 0, 0] + size
             info(jpeg(marker: 0xED, head + bytes))
-        case .pngText: info(Self.pngStart + chunk("iTXt", Array("XML:com.adobe.xmp\0".utf8) + bytes) + Self.pngEnd)
+        case .pngText:
+            // The first byte says which kind of chunk.
+            let kind = ["iTXt", "tEXt", "zTXt", "eXIf"][Int(bytes.first ?? 0) % 4]
+            info(withRightChecksums(Self.pngStart + chunk(kind, Array(bytes.dropFirst())) + Self.pngEnd))
         case .safetensors:
             guard let file = try? SafetensorsFile(bytes: bytes, name: "fuzz") else { return }
-            for name in file.names.prefix(16) { _ = file[name]?.floats() }
+            for name in file.tensorNames.prefix(16) {
+                _ = try? file[name]?.floats()
+                _ = try? file[name]?.integers()
+            }
         case .npy:
             guard let array = try? NumPyArray(bytes: bytes, name: "fuzz"), array.count < 1 << 20 else { return }
             _ = try? array.floats()
@@ -37,10 +45,19 @@ enum Parser: String, CaseIterable {
                 _ = try? UnigramTokenizer(tokenizerJSON: path).encode("a dog on the beach")
                 _ = try? WordPieceTokenizer(tokenizerJSON: path).encode("a dog on the beach")
                 _ = try? GPT2Tokenizer(tokenizerJSON: path).encode("a dog on the beach")
+                _ = try? CLIPTokenizer(tokenizerJSON: path).encode("a dog on the beach")
             }
         case .sentencePiece:
             Self.withFile(bytes) { _ = try? UnigramTokenizer(sentencePieceModel: $0).encode("a dog on the beach") }
+        case .table: Self.check(tableHasNoMoreThanItsBytes(bytes), "the table holds more than its bytes")
+        case .form: Self.check(formReadsTheSameInParts(bytes), "the form depends on how its bytes arrive")
         }
+    }
+
+    private static func check(_ holds: Bool, _ fault: String) {
+        guard !holds else { return }
+        say(fault)
+        abort()
     }
 
     private func info(_ bytes: [UInt8]) { _ = try? PictureInfo(bytes: bytes) }
@@ -53,7 +70,8 @@ enum Parser: String, CaseIterable {
     private static let pngStart: [UInt8] =
         [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13] + Array("IHDR".utf8)
         + [0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0, 0x3A, 0x7E, 0x9B, 0x55]
-    private static let pngEnd: [UInt8] = [0, 0, 0, 0] + Array("IEND".utf8) + [0xAE, 0x42, 0x60, 0x82]
+    private static let pngEnd: [UInt8] =
+        [0, 0, 0, 0] + Array("IDAT".utf8) + [0, 0, 0, 0] + [0, 0, 0, 0] + Array("IEND".utf8) + [0, 0, 0, 0]
 
     private func jpeg(marker: UInt8, _ data: [UInt8]) -> [UInt8] {
         let data = data.prefix(65_533)
@@ -66,7 +84,23 @@ enum Parser: String, CaseIterable {
             + [0, 0, 0, 0]
     }
 
-    /// A file in memory, written anew for each trial, for parsers that read a path.
+    /// Corrects the checksums of a PNG's chunks, without which nothing changed would be decoded.
+    private func withRightChecksums(_ bytes: [UInt8]) -> [UInt8] {
+        guard bytes.starts(with: Self.pngStart.prefix(8)) else { return bytes }
+        var bytes = bytes
+        var position = 8
+        while position + 12 <= bytes.count {
+            let length = bytes[position..<position + 4].reduce(0) { $0 << 8 | Int($1) }
+            guard length <= bytes.count - position - 12 else { break }
+            let end = position + 8 + length
+            let checksum = pc_crc32(bytes, position + 4, length + 4)
+            for byte in 0..<4 { bytes[end + byte] = UInt8(truncatingIfNeeded: checksum >> (24 - 8 * byte)) }
+            position = end + 4
+        }
+        return bytes
+    }
+
+    /// A file in memory, rewritten for each trial, for parsers that read a path.
     private static let descriptor: CInt = {
         let name = "/dev/shm/fuzz-parser-\(getpid())"
         let descriptor = open(name, O_RDWR | O_CREAT | O_EXCL, 0o600)
@@ -100,11 +134,18 @@ enum Parser: String, CaseIterable {
         case .xmp:
             [
                 Array(
-                    "<rdf:Description xmlns:dc=\"x\"><dc:subject><rdf:Bag><rdf:li>dog &amp; cat</rdf:li></rdf:Bag></dc:subject></rdf:Description>"
-                        .utf8)
+                    ("<rdf:Description xmlns:dc=\"x\"><dc:subject><rdf:Bag><rdf:li>dog &amp; cat</rdf:li></rdf:Bag>"
+                        + "</dc:subject></rdf:Description>").utf8)
             ]
         case .iptc: [[0x1C, 2, 25, 0, 3, 100, 111, 103, 0x1C, 2, 120, 0, 2, 97, 32]]
-        case .pngText: [[0, 0, 0, 0] + Array("<x/>".utf8), [1, 0, 0, 0, 0x78, 0x9C, 3, 0, 0, 0, 0, 1]]
+        case .pngText:
+            [
+                [0] + Array("XML:com.adobe.xmp\0\0\0\0\0<x/>".utf8), [1] + Array("Description\0a dog".utf8),
+                [0] + Array("XML:com.adobe.xmp\0\u{1}\0\0\0".utf8) + [0x78, 0x9C, 3, 0, 0, 0, 0, 1],
+                [2] + Array("Raw profile type exif\0\0".utf8) + [0x78, 0x9C, 3, 0, 0, 0, 0, 1],
+                [1] + Array("Raw profile type exif\0\nexif\n       8\n49492a0008000000\n".utf8),
+                [3, 0x49, 0x49, 42, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+            ]
         case .safetensors:
             [
                 [0x33, 0, 0, 0, 0, 0, 0, 0]
@@ -118,10 +159,18 @@ enum Parser: String, CaseIterable {
         case .tokenizerJSON:
             [
                 Array(
-                    "{\"model\":{\"type\":\"Unigram\",\"unk_id\":0,\"vocab\":[[\"<unk>\",0.0],[\"a\",-1.0]]},\"normalizer\":{\"type\":\"Lowercase\"}}"
-                        .utf8)
+                    (#"{"model":{"type":"Unigram","unk_id":0,"vocab":[["<unk>",0.0],["a",-1.0]]},"#
+                        + #""normalizer":{"type":"Lowercase"}}"#).utf8)
             ]
         case .sentencePiece: [[0x0A, 0x0E, 0x0A, 5, 60, 117, 110, 107, 62, 0x15, 0, 0, 0, 0, 0x18, 2]]
+        case .table: [Array("path,caption\r\na.jpg,\"a \"\"big\"\" dog, wet\"\nb.jpg;x|y\tz\n".utf8)]
+        case .form:
+            [
+                [7]
+                    + Array(
+                        ("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"\r\n"
+                            + "Content-Type: image/jpeg\r\n\r\n\r\n-b\r\n--b--\r\n").utf8)
+            ]
         }
     }
 }
