@@ -24,6 +24,7 @@ final class Services: Sendable {
     let duplicates: DuplicateSearches
     let watching: FolderWatching
     let health: LibraryHealth
+    let indexRepair: IndexRepair
     /// Where pictures that are added to the library are stored.
     let uploadsFolder: String
     /// Searches, and reading and writing the catalog.
@@ -34,8 +35,6 @@ final class Services: Sendable {
     let lookingAtFolders = BlockingExecutor(name: "folders", threads: 2, backlog: 16)
 
     private let stopping = Atomic<Bool>(false)
-    /// What was logged last of a damaged search index.
-    private let indexProblem = Mutex<String?>(nil)
 
     private static let threads = max(2, ProcessInfo.processInfo.activeProcessorCount)
 
@@ -61,6 +60,7 @@ final class Services: Sendable {
         duplicates = DuplicateSearches(library: library)
         watching = FolderWatching(library: library)
         health = LibraryHealth(library: library)
+        indexRepair = IndexRepair(library: library, logger: logger)
         if !library.isReadOnly { try watching.resume() }
     }
 
@@ -89,17 +89,8 @@ final class Services: Sendable {
         beginStopping()
         await watching.stop()
         await jobs.cancelAll()
+        await indexRepair.stop()
         uploads.removeAll()
-    }
-
-    /// Logs that the search index is damaged, once.
-    func note(indexProblem problem: String?) {
-        let isNew = indexProblem.withLock { last in
-            defer { last = problem }
-            return problem != nil && problem != last
-        }
-        guard isNew, let problem else { return }
-        logger.warning("The search index is not used until the next run of indexing makes it anew: \(problem)")
     }
 
     /// Whether misspelt queries can be set right here.

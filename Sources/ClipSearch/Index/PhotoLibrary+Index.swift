@@ -32,6 +32,11 @@ extension PhotoLibrary {
         try rebuildIndexes(at: location, policy: IndexPolicy(), progress: progress)
     }
 
+    /// Rebuilds the indexes of this library as ``rebuildIndexes(at:progress:)`` does; searches pass on to the new ones.
+    package func rebuildIndexes() throws -> [IndexUpdate] {
+        try Self.rebuildIndexes(at: location, policy: indexPolicy)
+    }
+
     package static func rebuildIndexes(
         at location: LibraryLocation, policy: IndexPolicy,
         progress: (_ model: String, _ completed: Int, _ total: Int) -> Void = { _, _, _ in }

@@ -1,4 +1,5 @@
 import Catalog
+import Files
 import StrictJSON
 
 /// Favourites, collections and searches in a JSON file: as this program exports them, or as the seed project kept them
@@ -68,7 +69,9 @@ public enum PersonalFile {
     }
 
     private static func read(_ path: String) throws -> JSONValue {
-        let bytes = try FileSystem.read(PhotoPath(path), limit: sizeLimit)
+        let bytes = try FileSystem.reading(PhotoPath(path)) { () throws(FileError) in
+            try OutsideFile(path, allowsPipe: true).bytes(limit: sizeLimit)
+        }
         do {
             return try JSONValue(parsing: bytes)
         } catch {

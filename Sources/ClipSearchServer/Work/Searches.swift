@@ -23,7 +23,7 @@ extension Services {
         let response = try library.search(query, explains: request.explains)
         let terms = try request.terms.map(term)
         let text = Self.line(terms)
-        note(indexProblem: response.plan.indexProblem)
+        indexRepair.report(response.plan.indexProblem)
         let correction = response.correction.flatMap { $0.isChanged ? CorrectionAnswer($0) : nil }
         var (id, problem): (SearchID?, String?) = (nil, nil)
         if request.isRecorded && request.offset == 0 {

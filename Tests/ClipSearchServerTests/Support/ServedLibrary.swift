@@ -25,7 +25,7 @@ final class ServedLibrary: Sendable {
 
     init(
         model: MeanColourModel = MeanColourModel(), languageModel: (any LanguageModel)? = nil,
-        options: (inout ServerOptions) -> Void = { _ in }
+        indexPolicy: IndexPolicy = IndexPolicy(), options: (inout ServerOptions) -> Void = { _ in }
     ) throws {
         before = nil
         folder =
@@ -36,7 +36,8 @@ final class ServedLibrary: Sendable {
         try Data(Picture.plain(0, 0, 250, width: 900, height: 600).jpegData())
             .write(to: URL(fileURLWithPath: folder + "/photos/blue.jpg"))
         library = try PhotoLibrary(
-            location: LibraryLocation(folder: folder + "/library"), model: model, languageModel: languageModel)
+            location: LibraryLocation(folder: folder + "/library"), model: model, languageModel: languageModel,
+            indexPolicy: indexPolicy)
         try library.index([folder + "/photos"])
         var chosen = ServerOptions()
         chosen.port = 0
