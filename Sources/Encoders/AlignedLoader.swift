@@ -4,7 +4,8 @@ import Pictures
 import TensorFiles
 import Tokenizers
 
-/// The default model: `image_tower/`, `text_tower/` and `projection.safetensors` beside the configuration.
+/// The loader of the default model: `image_tower/`, `text_tower/` and `projection.safetensors` next to the
+/// configuration.
 struct AlignedLoader: EncoderLoader {
     private let folder: ModelFolder
     private let configuration: AlignedDualEncoder.Configuration
@@ -59,7 +60,7 @@ struct AlignedLoader: EncoderLoader {
 
     var holdsSentenceModel: Bool { true }
 
-    /// The text tower is a Sentence-BERT model in a folder of its own, and known by that folder's files.
+    /// The text tower is a Sentence-BERT model in its own folder, identified by that folder's files.
     func sentenceModel(of model: DualEncoder) throws -> (any SentenceModel)? {
         let loader = try SentenceLoader(folder.subfolder(Self.textTower))
         return AlignedSentenceModel(
@@ -71,7 +72,7 @@ struct AlignedLoader: EncoderLoader {
     private func heads() throws -> Checkpoint { try Checkpoint(files: ["\(folder.path)/\(Self.projection)"]) }
 }
 
-/// The text tower with its projection, and without.
+/// A text encoder of the text tower, with and without the projection.
 private struct AlignedTextEncoder: SentenceSharingTextEncoder {
     let model: String
     let dimension: Int
@@ -98,7 +99,7 @@ private struct AlignedTextEncoder: SentenceSharingTextEncoder {
     }
 }
 
-/// The text tower of a model as a model of its own, which shares its network.
+/// The text tower as a separate sentence model that shares its network.
 private struct AlignedSentenceModel: SentenceModel {
     let name: String
     let fingerprint: String

@@ -3,7 +3,7 @@ import Networks
 import TensorFiles
 import Tokenizers
 
-/// CLIP, as OpenAI's `clip-vit-base-patch32` stands in its folder.
+/// The loader of CLIP in the layout of OpenAI's `clip-vit-base-patch32`.
 struct CLIPLoader: EncoderLoader {
     private let folder: ModelFolder
     private let vision: CLIPVisionTransformer.Configuration

@@ -1,6 +1,6 @@
 import Pictures
 
-/// What precisions are compared on: always the same, so that a model and a processor always get the same answer.
+/// The fixed inputs on which precisions are compared, so that a model on a given processor always gets the same result.
 enum CalibrationInputs {
     static let texts = [
         "a dog", "two dogs running on a beach at sunset", "an old man reading a newspaper on a bench",
@@ -19,7 +19,7 @@ enum CalibrationInputs {
         "the moon over the sea",
     ]
 
-    /// Questions as they are typed and as they are meant.
+    /// Queries, both as typed and as intended.
     static let questions = [
         ("sunst at teh beech", "sunset at the beach"), ("a dog on the baech", "a dog on the beach"),
         ("childrn playing footbal", "children playing football"), ("yellow umberlla", "yellow umbrella"),
@@ -29,7 +29,7 @@ enum CalibrationInputs {
         ("kichen with white cabinets", "kitchen with white cabinets"),
     ]
 
-    /// Scenes of smooth light, hard-edged shapes and grain, from flat to busy, as photos have them.
+    /// Synthetic scenes of smooth light, hard-edged shapes and grain, from flat to busy, as in photos.
     static func pictures() -> [Picture] { (0..<12).map(picture) }
 
     private static func picture(_ index: Int) -> Picture {
@@ -79,7 +79,7 @@ enum CalibrationInputs {
 private struct SplitMix {
     var state: UInt64
 
-    /// From 0 up to 1.
+    /// Returns a uniform random number in `0..<1`.
     mutating func unit() -> Double {
         state &+= 0x9e37_79b9_7f4a_7c15
         var mixed = state

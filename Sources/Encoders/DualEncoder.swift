@@ -4,20 +4,24 @@ import Networks
 import StrictJSON
 import Synchronization
 
-/// A model from a folder in the form Hugging Face gives it, which turns pictures and texts into vectors of one space.
+/// A model loaded from a folder in Hugging Face's layout that encodes pictures and texts as vectors in one space.
 ///
 ///     let model = try DualEncoder(folder: "weights/small")
 ///     let query = try model.textEncoder().encode(["a dog on the beach"])[0]
 ///
-/// Understood are `clip`, `bert` (sentence encoders, texts only) and `aligned_dual_encoder` (the default model). Opening reads
-/// the configuration only; each half is loaded when it is first asked for.
+/// The supported types are `clip`, `bert` (sentence encoders, texts only) and `aligned_dual_encoder` (the default
+/// model). Opening reads only the configuration; each half is loaded on first use.
 public final class DualEncoder: EmbeddingModel, SentenceModel {
+    /// The model's name.
     public let name: String
+    /// The path of the model's folder.
     public let folder: String
+    /// The number of components of a vector.
     public let dimension: Int
+    /// The identity of the model's files, which changes when they do.
     public let fingerprint: String
 
-    /// As it was asked for.
+    /// The precision that was requested.
     public let requestedPrecision: Precision
 
     private let loader: any EncoderLoader
@@ -25,12 +29,14 @@ public final class DualEncoder: EmbeddingModel, SentenceModel {
     private let image = Mutex<(any ImageEncoder)?>(nil)
     private let text = Mutex<(any TextEncoder)?>(nil)
 
+    /// Opens a model folder.
+    ///
     /// - Parameters:
     ///   - folder: holds `config.json`, the weights and the vocabulary.
-    ///   - name: what to call the model; the folder's name if nil.
-    ///   - precision: in what numbers its networks compute.
-    ///   - cache: where what is found out about the model, or made of it, is kept; nothing is if nil.
-    /// - Throws: ``EncoderError`` when the folder holds no model of a known type.
+    ///   - name: the model's name; the folder's name if nil.
+    ///   - precision: the precision of its networks.
+    ///   - cache: the cache for calibration results and packed weights; nothing is cached if nil.
+    /// - Throws: ``EncoderError`` when the folder does not hold a model of a known type.
     public init(
         folder: String, name: String? = nil, precision: Precision = .f32, cache: ModelCache? = nil
     ) throws {
@@ -46,15 +52,17 @@ public final class DualEncoder: EmbeddingModel, SentenceModel {
             fingerprint: fingerprint)
     }
 
-    /// In what numbers the two networks compute, as far as it is decided: with ``Precision/auto`` when they are first asked for,
-    /// or once before on this machine.
+    /// The precision of each network, where it has been decided: with ``Precision/auto``, on first use or by an earlier
+    /// run on this machine.
     public var precision: (image: PrecisionChoice?, text: PrecisionChoice?) {
         (hasImageEncoder ? precisions.choice(for: .image) : nil, precisions.choice(for: .text))
     }
 
-    /// Whether the model knows pictures, as a sentence encoder does not.
+    /// A Boolean value that indicates whether the model encodes pictures; false for sentence encoders.
     public var hasImageEncoder: Bool { loader.hasImageEncoder }
 
+    /// Returns the encoder of pictures, loading it on first use.
+    ///
     /// - Throws: ``EncoderError`` when the model has no such part or its files cannot be used, `TensorFileError` when a tensor
     ///   is missing or has another shape than the configuration says.
     public func imageEncoder() throws -> any ImageEncoder {
@@ -66,6 +74,8 @@ public final class DualEncoder: EmbeddingModel, SentenceModel {
         }
     }
 
+    /// Returns the encoder of texts, loading it on first use.
+    ///
     /// - Throws: ``EncoderError`` when the model has no such part or its files cannot be used, `TensorFileError` when a tensor
     ///   is missing or has another shape than the configuration says, `TokenizerError`.
     public func textEncoder() throws -> any TextEncoder {
@@ -77,17 +87,19 @@ public final class DualEncoder: EmbeddingModel, SentenceModel {
         }
     }
 
-    /// Whether ``sentenceModel()`` gives one.
+    /// A Boolean value that indicates whether ``sentenceModel()`` returns a model.
     public var holdsSentenceModel: Bool { loader.holdsSentenceModel }
 
-    /// - Throws: ``EncoderError/missingPart(model:part:)`` when the model is no sentence encoder.
+    /// Returns the sentence encoder of a model that is one.
+    ///
+    /// - Throws: ``EncoderError/missingPart(model:part:)`` when the model is not a sentence encoder.
     public func sentenceEncoder() throws -> any TextEncoder {
         guard loader is SentenceLoader else { throw EncoderError.missingPart(model: name, part: "sentence encoder") }
         return try textEncoder()
     }
 
-    /// The sentence encoder that the model holds: of the default model its text tower, of a sentence encoder that encoder
-    /// itself, of CLIP none.
+    /// Returns the sentence encoder that the model contains: the text tower of the default model, a sentence encoder
+    /// itself, nil for CLIP.
     ///
     /// - Throws: ``EncoderError`` when its files cannot be read.
     public func sentenceModel() throws -> (any SentenceModel)? { try loader.sentenceModel(of: self) }
@@ -102,24 +114,24 @@ public final class DualEncoder: EmbeddingModel, SentenceModel {
     }
 }
 
-/// How a network takes its weights out of a model's files.
+/// The precision and cached weights with which a network is loaded.
 struct WeightSettings {
     let precision: ArithmeticPrecision
-    /// Nil where nothing is kept between starts.
+    /// The packed weights of earlier runs; nil without a cache.
     let packed: PackedWeights?
 }
 
-/// Knows how one type of model stands in its folder.
+/// Loads one type of model from its folder.
 protocol EncoderLoader: Sendable {
     var dimension: Int { get }
-    /// The files that the vectors depend on, relative to the folder; not all of them need be there.
+    /// The files that determine the vectors, relative to the folder; not all of them need exist.
     var files: [String] { get }
     var hasImageEncoder: Bool { get }
     var holdsSentenceModel: Bool { get }
 
     func imageEncoder(model: String, _ weights: WeightSettings) throws -> any ImageEncoder
     func textEncoder(model: String, _ weights: WeightSettings) throws -> any TextEncoder
-    /// - Parameter model: the one that this loads.
+    /// - Parameter model: the model that uses this loader.
     func sentenceModel(of model: DualEncoder) throws -> (any SentenceModel)?
 }
 
@@ -129,15 +141,15 @@ extension EncoderLoader {
     func sentenceModel(of model: DualEncoder) throws -> (any SentenceModel)? { nil }
 }
 
-/// Files of one network that its vectors depend on.
+/// The files of one network that determine its vectors.
 enum NetworkFiles {
-    /// Those whose names are the same for every model.
+    /// The files whose names are the same for every model.
     private static let fixed = [
         "config.json", "model.safetensors", "preprocessor_config.json", "tokenizer.json", "vocab.json", "merges.txt",
         "vocab.txt", "tokenizer_config.json", "special_tokens_map.json",
     ]
 
-    /// The shards, too, where there are any.
+    /// Returns the fixed files and, where there are any, the shards.
     static func of(_ folder: String) -> [String] {
         let index = "model.safetensors.index.json"
         guard access("\(folder)/model.safetensors", F_OK) != 0,

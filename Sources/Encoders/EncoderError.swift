@@ -1,16 +1,17 @@
-/// Why a model folder can't be used.
+/// An error that makes a model folder unusable.
 public enum EncoderError: Error, Equatable, CustomStringConvertible {
     case unreadable(path: String, reason: String)
     case malformed(path: String, reason: String)
     case unsupportedModel(path: String, modelType: String)
-    /// The folder holds a model that something else takes.
+    /// The folder holds a model of a kind that another command uses.
     case otherKind(path: String, modelType: String, wanted: String)
-    /// The model has no such part, as a sentence encoder has none for images.
+    /// The model has no such part, as a sentence encoder has no image encoder.
     case missingPart(model: String, part: String)
-    /// The network gave a vector that has no direction, or numbers that are none, which damaged weights do.
+    /// The network returned a zero or non-finite vector, which damaged weights cause.
     case notFinite(model: String)
     case wrongInput(model: String, reason: String)
 
+    /// A message that names the file or model and the reason.
     public var description: String {
         switch self {
         case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)"
@@ -29,7 +30,7 @@ public enum EncoderError: Error, Equatable, CustomStringConvertible {
         }
     }
 
-    /// Which commands take a model of this type.
+    /// The commands that accept a model of this type, as the end of a message.
     private static func advice(about modelType: String) -> String {
         switch modelType {
         case "clip", "aligned_dual_encoder": "; it turns pictures and texts into vectors: \"clipsearch index\" takes it"

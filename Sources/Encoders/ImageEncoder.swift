@@ -1,18 +1,20 @@
 import Pictures
 
-/// Turns pictures into vectors.
+/// Encodes pictures as vectors.
 public protocol ImageEncoder: Sendable {
-    /// How many values a vector has.
+    /// The number of components of a vector.
     var dimension: Int { get }
-    /// What a picture goes through before the network sees it.
+    /// The preprocessing that the network's pixels require.
     var preprocessor: ImagePreprocessor { get }
-    /// How many pictures a thread encodes best in one call, where several threads do so at the same time. Nil, which is the
-    /// default, where a call keeps all threads busy by itself, however many pictures it is given.
+    /// The number of pictures that one thread encodes most efficiently per call when several threads encode at the same
+    /// time. Nil, the default, if a single call keeps all threads busy.
     var portionSize: Int? { get }
 
+    /// Encodes preprocessed pictures.
+    ///
     /// - Parameters:
     ///   - pixels: `[count, 3, height, width]`, as ``preprocessor`` makes them.
-    ///   - count: how many pictures these are.
+    ///   - count: the number of pictures.
     /// - Returns: a vector of length 1 for each picture.
     /// - Throws: ``EncoderError``.
     func encode(pixels: [Float], count: Int) throws -> [[Float]]
@@ -21,6 +23,8 @@ public protocol ImageEncoder: Sendable {
 extension ImageEncoder {
     public var portionSize: Int? { nil }
 
+    /// Preprocesses and encodes pictures.
+    ///
     /// - Returns: a vector of length 1 for each picture.
     /// - Throws: ``EncoderError``.
     public func encode(_ pictures: [Picture]) throws -> [[Float]] {

@@ -1,12 +1,15 @@
 import Files
 import TensorFiles
 
-/// Where what is found out about models, or made of them, is kept for the next start: beside the model, or where that cannot
-/// be written, in a folder of the user's. All of it can be deleted at any time.
+/// A cache of calibration results and packed weights for the next start: next to the model or, where that folder is not
+/// writable, in a folder of the user's. All of it can be deleted at any time.
 public struct ModelCache: Sendable {
-    /// Where to keep what cannot stand beside a model; nil: nowhere.
+    /// The folder for models whose own folder is not writable; nil disables the fallback.
     public let userFolder: String?
 
+    /// Creates a cache.
+    ///
+    /// - Parameter userFolder: the folder for models whose own folder is not writable; nil for none.
     public init(userFolder: String?) { self.userFolder = userFolder }
 
     /// The cache of this user: `$XDG_CACHE_HOME/clipsearch/models`, else `~/.cache/clipsearch/models`.
@@ -17,7 +20,7 @@ public struct ModelCache: Sendable {
         return ModelCache(userFolder: environmentVariable("HOME").map { $0 + "/.cache/clipsearch/models" })
     }
 
-    /// The folder's name beside a model.
+    /// The name of the cache folder next to a model.
     static let folderName = ".clipsearch-cache"
 
     func folder(forModelAt path: String, fingerprint: String) -> ModelCacheFolder {
@@ -26,19 +29,19 @@ public struct ModelCache: Sendable {
     }
 }
 
-/// One model's part of a ``ModelCache``. Nothing that goes wrong here keeps a model from being used.
+/// One model's part of a ``ModelCache``. Its failures never keep a model from being used.
 struct ModelCacheFolder: Sendable {
-    /// In the order in which they are tried.
+    /// The folders, in the order in which they are tried.
     let places: [String]
 
-    /// Where a file of this name stands.
+    /// Returns the readable paths of the files with this name.
     func paths(of name: String) -> [String] {
         places.map { "\($0)/\(name)" }.filter { access($0, R_OK) == 0 }
     }
 
-    /// Calls `write` with the path for a new file at the first place that can be written.
+    /// Calls `write` with the path of a new file in the first writable folder.
     ///
-    /// - Returns: the path, or nil when there is no such place.
+    /// - Returns: the path, or nil when no folder is writable.
     @discardableResult func store(_ name: String, _ write: (_ path: String) throws -> Void) -> String? {
         for place in places {
             guard Self.makeFolder(place) else { continue }
@@ -63,7 +66,7 @@ struct ModelCacheFolder: Sendable {
 
     private static func makeFolder(_ path: String) -> Bool {
         if mkdir(path, 0o777) == 0 || errno == EEXIST { return access(path, W_OK | X_OK) == 0 }
-        // Of the user's folder the ones above may be missing, too; of a model's folder none is.
+        // The user's folder may lack parents, too; a model's folder does not.
         guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else {
             return false
         }

@@ -1,15 +1,16 @@
 import Checksums
 import Files
 
-/// Tells one set of model files from another in a few milliseconds, where a checksum of all bytes would take a second.
+/// Identifies a set of model files in a few milliseconds, where a checksum of all bytes would take a second.
 ///
-/// It is the SHA-256 over each file's name and size, all of a small file, and of a large one its start, its end and pieces in
-/// between. Files that differ in a few weights only may share it; `models verify` compares whole checksums.
+/// The fingerprint is the SHA-256 over each file's name and size, the whole content of a small file, and the start, the
+/// end and samples of a large one. Files that differ in only a few weights may share it; `models verify` compares whole
+/// checksums.
 enum ModelFingerprint {
     private static let pieceLength = 64 << 10
     private static let pieces = 16
 
-    /// - Parameter files: paths relative to `folder`; those that are not there are left out.
+    /// - Parameter files: paths relative to `folder`; missing files are skipped.
     /// - Throws: ``EncoderError`` when a file can't be read.
     static func of(folder: String, files: [String]) throws(EncoderError) -> String {
         var hash = SHA256()

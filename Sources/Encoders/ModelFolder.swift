@@ -2,12 +2,12 @@ import Pictures
 import Files
 import StrictJSON
 
-/// A folder that holds a model in the form Hugging Face gives it.
+/// A folder that holds a model in Hugging Face's layout.
 struct ModelFolder: Sendable {
     let path: String
     let config: JSONValue
 
-    /// What kind of model it is, as its `config.json` says.
+    /// The `model_type` in the folder's `config.json`.
     let modelType: String
 
     /// - Throws: ``EncoderError`` when there is no readable `config.json`.
@@ -21,7 +21,7 @@ struct ModelFolder: Sendable {
         modelType = type
     }
 
-    /// The folder's own name, also where it is given as `.` or through a link.
+    /// The folder's own name, resolved where the path is `.` or a link.
     var name: String {
         guard let resolved = realpath(path, nil) else { return path }
         defer { free(resolved) }
@@ -32,9 +32,9 @@ struct ModelFolder: Sendable {
 
     func subfolder(_ name: String) throws(EncoderError) -> ModelFolder { try ModelFolder(path: "\(path)/\(name)") }
 
-    /// What its `preprocessor_config.json` says is done to a picture.
+    /// Returns the preprocessing that `preprocessor_config.json` describes.
     ///
-    /// - Parameter imageSize: the side of the square pictures that the network takes.
+    /// - Parameter imageSize: the side of the network's square input, in pixels.
     func preprocessor(for imageSize: Int) throws(EncoderError) -> ImagePreprocessor {
         let file = "\(path)/preprocessor_config.json"
         let bytes = try Self.bytes(of: file)
@@ -53,7 +53,7 @@ struct ModelFolder: Sendable {
         return preprocessor
     }
 
-    /// The configuration that a network takes from `config.json`. Whatever it finds wrong is told of that file.
+    /// Returns the configuration that a network reads from `config.json`, attributing its errors to that file.
     func configuration<Configuration>(_ make: (JSONValue) throws -> Configuration) throws(EncoderError) -> Configuration
     {
         do {
@@ -63,7 +63,7 @@ struct ModelFolder: Sendable {
         }
     }
 
-    /// - Throws: ``EncoderError`` when the file cannot be read or is no JSON.
+    /// - Throws: ``EncoderError`` when the file cannot be read or is not JSON.
     static func json(at path: String) throws(EncoderError) -> JSONValue {
         let bytes = try bytes(of: path)
         do {

@@ -1,13 +1,13 @@
 import Compute
 import Pictures
 
-/// An ``ImageEncoder`` around any network that takes pixels.
+/// An ``ImageEncoder`` for any network that takes pixels.
 struct NetworkImageEncoder: ImageEncoder {
     let model: String
     let dimension: Int
     let preprocessor: ImagePreprocessor
     let portionSize: Int?
-    /// `[count, 3, height, width]` to `[count, dimension]`.
+    /// The network: `[count, 3, height, width]` to `[count, dimension]`.
     let network: @Sendable (_ pixels: [Float], _ count: Int) throws -> Matrix
 
     func encode(pixels: [Float], count: Int) throws -> [[Float]] {

@@ -1,12 +1,12 @@
 import Compute
 import Tokenizers
 
-/// A ``TextEncoder`` around any network that takes tokens.
+/// A ``TextEncoder`` for any network that takes tokens.
 struct NetworkTextEncoder: TextEncoder {
     let model: String
     let dimension: Int
     let tokenizer: any Tokenizer
-    /// Sequences of token ids to `[sequences, dimension]`.
+    /// The network: sequences of token ids to `[sequences, dimension]`.
     let network: @Sendable (_ sequences: [[Int32]]) throws -> Matrix
 
     func tokenize(_ text: String) -> [Int32] { tokenizer.encode(text) }

@@ -1,12 +1,12 @@
 import Compute
 
-/// In what numbers a model's networks multiply. The vectors of one model are comparable across precisions: the fingerprint is
-/// the same, and those of ``auto`` are within a cosine of 0.995 of F32's. Of models that read and write text, ``auto`` keeps
-/// the distributions of tokens within a mean divergence of 0.005 nats.
+/// The precision of a model's matrix products. The vectors of one model are comparable across precisions: the
+/// fingerprint is the same, and those of ``auto`` are within a cosine of 0.995 of F32's. For models that read and write
+/// text, ``auto`` keeps the distributions of tokens within a mean divergence of 0.005 nats.
 public enum Precision: String, Sendable, CaseIterable {
-    /// For each network the fastest on this processor whose results stay that near to F32's, found out once.
+    /// For each network the fastest on this processor whose results stay that close to F32's, calibrated once.
     case auto
-    /// As the reference implementations compute.
+    /// Single precision, as in the reference implementations.
     case f32
     /// Weights and inputs of products rounded to 8 significant bits.
     case bf16
@@ -22,7 +22,7 @@ public enum Precision: String, Sendable, CaseIterable {
             }
     }
 
-    /// Nil for ``auto``.
+    /// The corresponding arithmetic; nil for ``auto``.
     var arithmetic: ArithmeticPrecision? {
         switch self {
         case .auto: nil
@@ -33,14 +33,14 @@ public enum Precision: String, Sendable, CaseIterable {
     }
 }
 
-/// What a network computes in.
+/// The precision chosen for a network, and its agreement with F32.
 public struct PrecisionChoice: Sendable, Equatable {
-    /// Never ``Precision/auto``.
+    /// The chosen precision; never ``Precision/auto``.
     public let precision: Precision
-    /// The smallest cosine to F32's vector of any calibration input; nil where the precision was asked for by name or is F32
-    /// because nothing else is faster.
+    /// The smallest cosine to F32's vector over the calibration inputs; nil where the precision was requested
+    /// explicitly or is F32 because nothing else is faster.
     public let cosine: Double?
-    /// Of a model that reads and writes text, in the same cases: the mean Kullback–Leibler divergence of a token's
+    /// For a model that reads and writes text, in the same cases: the mean Kullback–Leibler divergence of a token's
     /// distribution from F32's over the calibration inputs, in nats.
     public let divergence: Double?
 

@@ -6,14 +6,14 @@ import Synchronization
 /// The networks of a model: the two of an encoder, or the one that reads and writes text.
 enum Tower: String, Sendable { case image, text, language }
 
-/// How near a network in reduced precision comes to itself in F32.
+/// The agreement of a network in reduced precision with itself in F32.
 enum PrecisionAgreement: Sendable {
     /// The smallest cosine of any vector to F32's.
     case cosine(Double)
     /// The mean Kullback–Leibler divergence of a token's distribution from F32's, in nats.
     case divergence(Double)
 
-    /// Whether results are as good as F32's.
+    /// A Boolean value that indicates whether the results are close enough to F32's.
     var isGoodEnough: Bool {
         switch self {
         case .cosine(let cosine): cosine >= 0.995
@@ -22,14 +22,14 @@ enum PrecisionAgreement: Sendable {
     }
 }
 
-/// Loads a model's networks in the precision that was asked for, or in the fastest that is good enough.
+/// Loads a model's networks in the requested precision, or in the fastest that is accurate enough.
 final class PrecisionChooser: Sendable {
     private let requested: Precision
     private let cache: ModelCacheFolder?
     private let fingerprint: String
     private let decided = Mutex<[Tower: PrecisionChoice]>([:])
 
-    /// Raised when kernels, or what stays in F32, change so that an old answer may be wrong.
+    /// The version of the cached choices; raised when the kernels, or the layers that stay in F32, change.
     private static let version = 1
 
     init(_ requested: Precision, cache: ModelCacheFolder?, fingerprint: String) {
@@ -38,7 +38,7 @@ final class PrecisionChooser: Sendable {
         self.fingerprint = fingerprint
     }
 
-    /// What a network computes in, as far as it is decided.
+    /// Returns the precision of a network, if it has been decided.
     func choice(for tower: Tower) -> PrecisionChoice? {
         if requested != .auto { return PrecisionChoice(precision: requested) }
         return decided.withLock { $0[tower] } ?? remembered(tower)
@@ -64,9 +64,11 @@ final class PrecisionChooser: Sendable {
         }
     }
 
+    /// Loads a network; with ``Precision/auto``, calibrates it first unless the result is cached.
+    ///
     /// - Parameters:
-    ///   - answer: what precisions are compared by.
-    ///   - agreement: of another answer with F32's.
+    ///   - answer: returns the results by which precisions are compared.
+    ///   - agreement: the agreement of another precision's results with F32's.
     func network<Network, Answer>(
         for tower: Tower, load: (WeightSettings) throws -> Network, answer: (Network) throws -> Answer,
         agreement: (_ exact: Answer, _ other: Answer) -> PrecisionAgreement
@@ -74,7 +76,7 @@ final class PrecisionChooser: Sendable {
         if let precision = choice(for: tower)?.precision.arithmetic {
             return try network(for: tower, in: precision, load: load)
         }
-        // Needed this once only, so that nothing is kept of it.
+        // Loaded for calibration only, so nothing is cached.
         let exact = try load(WeightSettings(precision: .f32, packed: nil))
         var (chosen, choice) = (exact, PrecisionChoice(precision: .f32))
         let candidates = [ArithmeticPrecision.int8, .bf16].filter(\.isFast)
@@ -94,7 +96,7 @@ final class PrecisionChooser: Sendable {
         return chosen
     }
 
-    /// Loads a network from the weights as an earlier run packed them, or packs and keeps them.
+    /// Loads a network from weights packed by an earlier run, or packs and stores them.
     private func network<Network>(
         for tower: Tower, in precision: ArithmeticPrecision, load: (WeightSettings) throws -> Network
     ) throws -> Network {
@@ -112,7 +114,7 @@ final class PrecisionChooser: Sendable {
         return network
     }
 
-    /// Of vectors of length 1.
+    /// Returns the smallest cosine of two vectors of length 1 in the same place.
     private static func leastCosine(_ exact: [[Float]], _ others: [[Float]]) -> PrecisionAgreement {
         .cosine(
             zip(exact, others).lazy.map { a, b in zip(a, b).reduce(0) { $0 + Double($1.0) * Double($1.1) } }.min() ?? 0)

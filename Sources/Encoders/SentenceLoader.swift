@@ -3,7 +3,7 @@ import Networks
 import TensorFiles
 import Tokenizers
 
-/// A Sentence-BERT model, such as all-MiniLM-L6-v2: the mean of BERT's last hidden states.
+/// The loader of a Sentence-BERT model, such as all-MiniLM-L6-v2: the mean of BERT's last hidden states.
 struct SentenceLoader: EncoderLoader {
     private let folder: ModelFolder
     private let configuration: BertModel.Configuration
@@ -16,7 +16,7 @@ struct SentenceLoader: EncoderLoader {
     var dimension: Int { configuration.hiddenSize }
     var files: [String] { NetworkFiles.of(folder.path) + [Self.limitFile] }
 
-    /// Where sentence-transformers keeps how many tokens it cuts a text at.
+    /// The file in which sentence-transformers stores the maximum number of tokens of a text.
     private static let limitFile = "sentence_bert_config.json"
 
     var hasImageEncoder: Bool { false }
@@ -45,9 +45,11 @@ struct SentenceLoader: EncoderLoader {
 }
 
 extension WordPieceTokenizer {
+    /// Reads the vocabulary, truncating texts to the smaller of two limits.
+    ///
     /// - Parameters:
-    ///   - limit: how many tokens the model's own settings cut a text at, if they say.
-    ///   - positions: how many the network has room for.
+    ///   - limit: the maximum number of tokens in the model's own settings, if there is one.
+    ///   - positions: the number of positions of the network.
     init(folder: String, limit: Int?, positions: Int) throws {
         let tokenizer = try WordPieceTokenizer(folder: folder, maximumLength: limit)
         self =

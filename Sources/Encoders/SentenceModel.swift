@@ -1,23 +1,25 @@
-/// A model that turns texts into vectors which are the nearer the more alike the texts are in meaning, as Sentence-BERT does
-/// (Reimers & Gurevych, 2019).
+/// A model whose vectors are the closer the more alike texts are in meaning, such as Sentence-BERT (Reimers & Gurevych,
+/// 2019).
 public protocol SentenceModel: Sendable {
-    /// What a person calls the model.
+    /// The model's name as shown to users.
     var name: String { get }
-    /// Tells this model's vectors from those of any other.
+    /// An identifier that distinguishes this model's vectors from those of any other.
     var fingerprint: String { get }
-    /// How many values a vector has.
+    /// The number of components of a vector.
     var dimension: Int { get }
 
+    /// Returns the encoder of sentences.
+    ///
     /// - Throws: ``EncoderError`` when the model cannot be loaded.
     func sentenceEncoder() throws -> any TextEncoder
 }
 
-/// A text encoder whose network makes the vector of a sentence on the way to the one that is compared with pictures.
+/// A text encoder whose network computes the sentence vector on the way to the one that is compared with pictures.
 public protocol SentenceSharingTextEncoder: TextEncoder {
-    /// Both vectors of each text from one pass through the network.
+    /// Encodes each text as both vectors in one pass through the network.
     ///
-    /// - Returns: what ``TextEncoder/encode(_:)`` gives, and what the encoder of the model's
-    ///   ``EmbeddingModel/sentenceModel()`` gives.
+    /// - Returns: the vectors of ``TextEncoder/encode(_:)`` and those of the encoder of the model's
+    ///   ``EmbeddingModel/sentenceModel()``.
     /// - Throws: ``EncoderError``.
     func encodeWithSentences(_ texts: [String]) throws -> [(vector: [Float], sentence: [Float])]
 }

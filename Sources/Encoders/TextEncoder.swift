@@ -1,11 +1,13 @@
-/// Turns texts into vectors.
+/// Encodes texts as vectors.
 public protocol TextEncoder: Sendable {
-    /// How many values a vector has.
+    /// The number of components of a vector.
     var dimension: Int { get }
 
-    /// The token ids that the network sees of a text, the special ones included.
+    /// Returns the text's token ids as the network receives them, including special ones.
     func tokenize(_ text: String) -> [Int32]
 
+    /// Encodes texts.
+    ///
     /// - Returns: a vector of length 1 for each text.
     /// - Throws: ``EncoderError``.
     func encode(_ texts: [String]) throws -> [[Float]]

@@ -1,8 +1,8 @@
 import Compute
 
-/// The rows of `matrix`, each brought to length 1.
+/// Returns the rows of `matrix`, each normalised to length 1.
 ///
-/// - Throws: ``EncoderError/notFinite(model:)`` when a row has no direction.
+/// - Throws: ``EncoderError/notFinite(model:)`` when a row is zero or not finite.
 func unitRows(of matrix: Matrix, model: String) throws(EncoderError) -> [[Float]] {
     var rows: [[Float]] = []
     rows.reserveCapacity(matrix.rows)

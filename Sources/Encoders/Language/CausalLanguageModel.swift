@@ -2,34 +2,37 @@ import Networks
 import TensorFiles
 import Tokenizers
 
-/// GPT-2 from a folder in the form Hugging Face gives it: `gpt2`, `distilgpt2`.
+/// GPT-2 from a folder in Hugging Face's layout: `gpt2`, `distilgpt2`.
 ///
 ///     let model = try CausalLanguageModel(folder: "gpt2")
 ///     try model.score(["a dog on the beach", "a dog on the beech"]).map(\.negativeLogLikelihood)
 public final class CausalLanguageModel: LanguageModel {
+    /// The model's name.
     public let name: String
     private let loaded: LanguageNetwork<GPT2Model>
     private let tokenizer: GPT2Tokenizer
 
     private var network: GPT2Model { loaded.network }
 
-    /// In what numbers the network computes.
+    /// The precision in which the network computes.
     public var precision: PrecisionChoice { loaded.precision }
 
+    /// Loads a model from its folder.
+    ///
     /// - Parameters:
     ///   - folder: holds `config.json`, the weights and the vocabulary.
-    ///   - name: what to call the model; the folder's name if nil.
-    ///   - precision: in what numbers the network computes.
-    ///   - cache: where what is found out about the model, or made of it, is kept; nothing is if nil.
-    /// - Throws: ``EncoderError`` when the folder holds no such model, `TensorFileError` when a tensor is missing or has
-    ///   another shape than the configuration says, `TokenizerError`.
+    ///   - name: the model's name; the folder's name if nil.
+    ///   - precision: the precision of the network.
+    ///   - cache: the cache for calibration results and packed weights; nothing is cached if nil.
+    /// - Throws: ``EncoderError`` when the folder does not hold such a model, `TensorFileError` when a tensor is
+    ///   missing or has a shape other than the configuration's, `TokenizerError`.
     public init(
         folder: String, name: String? = nil, precision: Precision = .f32, cache: ModelCache? = nil
     ) throws {
         let modelFolder = try ModelFolder(path: folder)
         try modelFolder.require("gpt2", wanted: "a language model")
         let configuration = try modelFolder.configuration(GPT2Model.Configuration.init)
-        // Not cut: a text that is too long is an error, not another text.
+        // Not truncated: a text that is too long is an error.
         let tokenizer = try GPT2Tokenizer(folder: folder, maximumLength: .max)
         self.tokenizer = tokenizer
         loaded = try LanguageNetwork(folder: folder, precision: precision, cache: cache) {
@@ -45,15 +48,22 @@ public final class CausalLanguageModel: LanguageModel {
         self.name = name ?? modelFolder.name
     }
 
-    /// One position is for the token that begins a text.
+    /// The maximum number of tokens; one position is reserved for the token that begins a text.
     public var maximumTokens: Int { network.configuration.maximumPositions - 1 }
 
+    /// Returns the text's token ids, without special tokens.
     public func tokenize(_ text: String) -> [Int32] { tokenizer.encode(text) }
 
+    /// Scores each text after the token that begins a text, all in one batch.
+    ///
+    /// - Throws: ``EncoderError`` when a text has more tokens than the model has positions.
     public func score(_ texts: [String]) throws -> [TextScore] {
         try score(texts.map { (prefix: [], continuation: tokenize($0)) })
     }
 
+    /// Scores each continuation given its prefix, all in one batch.
+    ///
+    /// - Throws: ``EncoderError`` when a pair has more tokens than the model has positions.
     public func score(_ pairs: [(prefix: String, continuation: String)]) throws -> [TextScore] {
         try score(pairs.map { (prefix: tokenize($0.prefix), continuation: tokenize($0.continuation)) })
     }
@@ -67,13 +77,13 @@ public final class CausalLanguageModel: LanguageModel {
         return zip(pairs, found).map { TextScore(tokens: $0.continuation, logProbabilities: $1) }
     }
 
-    /// Continues a text until the model ends it, `options.maximumTokens` are found, or it has no more positions. An empty
-    /// text is continued from its beginning.
+    /// Continues a text until the model ends it, `options.maximumTokens` are generated, or no positions are left. An
+    /// empty text is continued from its beginning.
     ///
-    /// - Parameter onToken: gets each piece of the continuation as it is found. Called with a single beam only, since
-    ///   several are in doubt until the end.
+    /// - Parameter onToken: called with each piece of the continuation as it is generated, with a single beam only:
+    ///   with several, no piece is final until the end.
     /// - Returns: the continuations without `text`, ``GenerationOptions/returnedSequences`` of them, the best first.
-    /// - Throws: ``EncoderError``
+    /// - Throws: ``EncoderError``.
     public func generate(
         _ text: String, options: GenerationOptions = GenerationOptions(), onToken: ((String) -> Void)? = nil
     ) throws -> [GeneratedText] {

@@ -2,11 +2,11 @@ import Networks
 import Tokenizers
 
 extension GenerationOptions {
-    /// Runs the search that the options ask for, and turns what it finds into text.
+    /// Runs the search that the options select and decodes its results.
     ///
     /// - Parameters:
-    ///   - greedy: runs with one beam; hands out each token.
-    ///   - beams: runs with several.
+    ///   - greedy: the search with one beam; calls its argument with each token.
+    ///   - beams: the search with several beams.
     func search(
         decodingWith tokenizer: any Tokenizer, model: String, onToken: ((String) -> Void)?,
         greedy: ((Int32) -> Void) throws -> GeneratedSequence, beams run: (BeamSearch) throws -> [GeneratedSequence]
@@ -50,7 +50,7 @@ extension GenerationOptions {
     }
 }
 
-/// Text that comes token by token. A token may be part of a character, so what is still in doubt is held back.
+/// Decodes text token by token. A token may be part of a character, so an incomplete character is held back.
 struct TextStream {
     private let tokenizer: any Tokenizer
     private var tokens: [Int32] = []
@@ -58,7 +58,9 @@ struct TextStream {
 
     init(_ tokenizer: any Tokenizer) { self.tokenizer = tokenizer }
 
-    /// - Returns: what is new and sure.
+    /// Adds a token.
+    ///
+    /// - Returns: the text that became certain.
     mutating func append(_ token: Int32) -> String {
         tokens.append(token)
         var text = decoded()
@@ -66,7 +68,9 @@ struct TextStream {
         return give(text)
     }
 
-    /// - Returns: what was held back.
+    /// Ends the text.
+    ///
+    /// - Returns: the text that was held back.
     mutating func finish() -> String { give(decoded()) }
 
     private func decoded() -> [Unicode.Scalar] {
@@ -82,7 +86,7 @@ struct TextStream {
     }
 }
 
-/// Runs `body` and tells of what its network refuses as of the model that the caller knows.
+/// Runs `body` and replaces its network's errors by those of the model that the caller knows.
 func describingErrors<Result>(of model: String, _ body: () throws -> Result) throws -> Result {
     do {
         return try body()

@@ -1,29 +1,32 @@
-/// How a text is generated: greedily with one beam, by beam search with more.
+/// The options of text generation: greedy with one beam, beam search with more.
 public struct GenerationOptions: Sendable, Equatable {
-    /// When a beam search with as many finished sequences as beams ends. `true` and `false` mean what they do in
-    /// transformers.
+    /// The condition that ends a beam search once it has as many finished sequences as beams. The literals `true` and
+    /// `false` mean what they do in transformers.
     public enum EarlyStopping: Sendable, Equatable, ExpressibleByBooleanLiteral {
-        /// At once: `true`.
+        /// Immediately: `true`.
         case always
-        /// When the best unfinished sequence, at its present length, cannot beat the worst finished one: `false`.
+        /// Once the best unfinished sequence, at its present length, cannot beat the worst finished one: `false`.
         case whenUnlikely
-        /// When no unfinished sequence can beat the worst finished one at any length: `"never"`.
+        /// Once no unfinished sequence can beat the worst finished one at any length: `"never"`.
         case never
 
+        /// Creates ``always`` from `true` and ``whenUnlikely`` from `false`.
         public init(booleanLiteral value: Bool) { self = value ? .always : .whenUnlikely }
     }
 
-    /// Sequences that are followed at once; 1 takes the likeliest token at every step.
+    /// The number of sequences followed at the same time; 1 takes the likeliest token at every step.
     public var beams: Int
-    /// The most tokens that are generated.
+    /// The maximum number of generated tokens.
     public var maximumTokens: Int
-    /// A finished sequence's log-probability is divided by its length to this power: above 0 favours long answers,
-    /// below 0 short ones.
+    /// The exponent of the length by which a finished sequence's log-probability is divided: above 0 favours long
+    /// texts, below 0 short ones.
     public var lengthPenalty: Float
+    /// The condition that ends a beam search.
     public var earlyStopping: EarlyStopping
-    /// How many sequences are returned, at most ``beams``.
+    /// The number of sequences returned, at most ``beams``.
     public var returnedSequences: Int
 
+    /// Creates options with the given values.
     public init(
         beams: Int = 1, maximumTokens: Int = 64, lengthPenalty: Float = 1, earlyStopping: EarlyStopping = true,
         returnedSequences: Int = 1

@@ -1,37 +1,38 @@
-/// A model that says how likely a text is.
+/// A model that returns the likelihood of a text.
 ///
-/// ``CausalLanguageModel`` is the one that loads model folders; a program that has a network of its own can conform a
-/// type to this.
+/// ``CausalLanguageModel`` loads model folders; a program with a network of its own can conform a type to this
+/// protocol.
 public protocol LanguageModel: Sendable {
-    /// What a person calls the model.
+    /// The model's name as shown to users.
     var name: String { get }
 
-    /// The most tokens that a text, or a pair together, may have.
+    /// The maximum number of tokens of a text, or of a pair together.
     var maximumTokens: Int { get }
 
-    /// The token ids that the network sees of a text; no special token is among them.
+    /// Returns the text's token ids as the network receives them, without special tokens.
     func tokenize(_ text: String) -> [Int32]
 
-    /// Scores each text as it stands behind the token that begins a text (`<|endoftext|>` for GPT-2), all in one batch.
+    /// Scores each text after the token that begins a text (`<|endoftext|>` for GPT-2), all in one batch.
     ///
     /// - Throws: ``EncoderError`` when a text has more tokens than the model has positions.
     func score(_ texts: [String]) throws -> [TextScore]
 
-    /// Scores each continuation behind its own prefix, all in one batch: log p(continuation | prefix). Only the
-    /// continuation's tokens are counted.
+    /// Scores each continuation given its own prefix, all in one batch: log p(continuation | prefix). Only the
+    /// continuation's tokens are scored.
     ///
-    /// Both are tokenized on their own, so a continuation that begins a new word begins with a space.
+    /// Prefix and continuation are tokenized separately, so a continuation that begins a new word begins with a space.
     ///
     /// - Throws: ``EncoderError`` when a pair has more tokens than the model has positions.
     func score(_ pairs: [(prefix: String, continuation: String)]) throws -> [TextScore]
 }
 
 extension LanguageModel {
+    /// No limit.
     public var maximumTokens: Int { .max }
 
-    /// The beginning of a text, at most `limit` tokens long: all of it, if it has no more.
+    /// Returns the beginning of a text, at most `limit` tokens long; the whole text if it is shorter.
     public func beginning(of text: String, tokens limit: Int) -> String {
-        // A token has a byte at least.
+        // A token has at least one byte.
         guard text.utf8.count > limit, tokenize(text).count > limit else { return text }
         let characters = Array(text)
         var (fitting, tooLong) = (0, characters.count)

@@ -1,17 +1,17 @@
 import Compute
 import Networks
 
-/// A network that reads and writes text, loaded in the precision that was asked for.
+/// A network that reads and writes text, loaded in the requested precision.
 struct LanguageNetwork<Network: Sendable>: Sendable {
     let network: Network
     private let precisions: PrecisionChooser
 
-    /// What it computes in.
+    /// The precision in which the network computes.
     var precision: PrecisionChoice { precisions.choice(for: .language) ?? PrecisionChoice(precision: .f32) }
 
     /// - Parameters:
-    ///   - cache: where what is found out about the model, or made of it, is kept; nothing is if nil.
-    ///   - logits: those of the calibration inputs, by which precisions are compared.
+    ///   - cache: the cache for calibration results and packed weights; nothing is cached if nil.
+    ///   - logits: returns the logits of the calibration inputs, by which precisions are compared.
     init(
         folder: String, precision: Precision, cache: ModelCache?, load: (WeightSettings) throws -> Network,
         logits: (Network) throws -> [Matrix]
@@ -26,8 +26,8 @@ struct LanguageNetwork<Network: Sendable>: Sendable {
     }
 }
 
-/// The mean over all rows of Σ p (log p − log q), where p is the softmax of a row of `exact` and q that of its fellow in
-/// `others`. Kullback and Leibler, "On Information and Sufficiency", 1951.
+/// Returns the mean over all rows of Σ p (log p − log q), where p is the softmax of a row of `exact` and q that of the
+/// same row of `others`. Kullback and Leibler, "On Information and Sufficiency", 1951.
 func meanDivergence(of others: [Matrix], from exact: [Matrix]) -> Double {
     var (sum, rows) = (0.0, 0)
     for (p, q) in zip(exact, others) {

@@ -2,34 +2,37 @@ import Networks
 import TensorFiles
 import Tokenizers
 
-/// T5 from a folder in the form Hugging Face gives it: `t5-small`, T5 1.1, FLAN-T5.
+/// T5 from a folder in Hugging Face's layout: `t5-small`, T5 1.1, FLAN-T5.
 ///
 ///     let model = try SequenceToSequenceModel(folder: "t5-small")
 ///     try model.generate("translate English to German: a dog on the beach")[0].text
 public final class SequenceToSequenceModel: TextToTextModel {
+    /// The model's name.
     public let name: String
     private let loaded: LanguageNetwork<T5Model>
     private let tokenizer: UnigramTokenizer
 
     private var network: T5Model { loaded.network }
 
-    /// In what numbers the network computes.
+    /// The precision in which the network computes.
     public var precision: PrecisionChoice { loaded.precision }
 
+    /// Loads a model from its folder.
+    ///
     /// - Parameters:
     ///   - folder: holds `config.json`, the weights and the vocabulary.
-    ///   - name: what to call the model; the folder's name if nil.
-    ///   - precision: in what numbers the network computes.
-    ///   - cache: where what is found out about the model, or made of it, is kept; nothing is if nil.
-    /// - Throws: ``EncoderError`` when the folder holds no such model, `TensorFileError` when a tensor is missing or has
-    ///   another shape than the configuration says, `TokenizerError`.
+    ///   - name: the model's name; the folder's name if nil.
+    ///   - precision: the precision of the network.
+    ///   - cache: the cache for calibration results and packed weights; nothing is cached if nil.
+    /// - Throws: ``EncoderError`` when the folder does not hold such a model, `TensorFileError` when a tensor is
+    ///   missing or has a shape other than the configuration's, `TokenizerError`.
     public init(
         folder: String, name: String? = nil, precision: Precision = .f32, cache: ModelCache? = nil
     ) throws {
         let modelFolder = try ModelFolder(path: folder)
         try modelFolder.require("t5", wanted: "a text-to-text model")
         let configuration = try modelFolder.configuration(T5Model.Configuration.init)
-        // Not cut: a text that is too long is an error, not another text.
+        // Not truncated: a text that is too long is an error.
         let tokenizer = try UnigramTokenizer(folder: folder, maximumLength: .max)
         self.tokenizer = tokenizer
         loaded = try LanguageNetwork(folder: folder, precision: precision, cache: cache) {
@@ -38,7 +41,7 @@ public final class SequenceToSequenceModel: TextToTextModel {
                 packedWeights: $0.packed)
         } logits: { network in
             try CalibrationInputs.questions.map { typed, meant in
-                // The decoder sees the answer behind the token that it starts with.
+                // The decoder's input begins with its start token.
                 try network.logits(
                     of: [[configuration.decoderStart] + tokenizer.encode(meant).dropLast()],
                     given: tokenizer.encode(typed))
@@ -47,9 +50,14 @@ public final class SequenceToSequenceModel: TextToTextModel {
         self.name = name ?? modelFolder.name
     }
 
-    /// The token ids that the network sees of a text, the one that ends it included.
+    /// Returns the text's token ids as the network receives them, including the one that ends it.
     public func tokenize(_ text: String) -> [Int32] { tokenizer.encode(text) }
 
+    /// Answers a text.
+    ///
+    /// - Parameter onToken: called with each piece of the answer as it is generated, with a single beam only.
+    /// - Returns: ``GenerationOptions/returnedSequences`` texts, the best first.
+    /// - Throws: ``EncoderError``.
     public func generate(
         _ text: String, options: GenerationOptions, onToken: ((String) -> Void)?
     ) throws -> [GeneratedText] {
@@ -66,6 +74,9 @@ public final class SequenceToSequenceModel: TextToTextModel {
         }
     }
 
+    /// Scores each target as the answer to `source`, all in one batch.
+    ///
+    /// - Throws: ``EncoderError``.
     public func score(_ targets: [String], given source: String) throws -> [TextScore] {
         let tokens = targets.map(tokenize)
         let found = try describingErrors(of: name) {

@@ -1,4 +1,4 @@
-/// A model that reads and writes text, of either kind.
+/// A model that reads and writes text, of either architecture.
 ///
 ///     switch try TextModel(folder: "t5-small") {
 ///     case .textToText(let model): …
@@ -8,13 +8,15 @@ public enum TextModel: Sendable {
     case language(CausalLanguageModel)
     case textToText(SequenceToSequenceModel)
 
+    /// Loads a model from its folder.
+    ///
     /// - Parameters:
     ///   - folder: holds `config.json`, the weights and the vocabulary.
-    ///   - name: what to call the model; the folder's name if nil.
-    ///   - precision: in what numbers the network computes.
-    ///   - cache: where what is found out about the model, or made of it, is kept; nothing is if nil.
-    /// - Throws: ``EncoderError`` when the folder holds no such model, `TensorFileError` when a tensor is missing or has
-    ///   another shape than the configuration says, `TokenizerError`.
+    ///   - name: the model's name; the folder's name if nil.
+    ///   - precision: the precision of the network.
+    ///   - cache: the cache for calibration results and packed weights; nothing is cached if nil.
+    /// - Throws: ``EncoderError`` when the folder does not hold such a model, `TensorFileError` when a tensor is
+    ///   missing or has a shape other than the configuration's, `TokenizerError`.
     public init(
         folder: String, name: String? = nil, precision: Precision = .f32, cache: ModelCache? = nil
     ) throws {
@@ -28,6 +30,7 @@ public enum TextModel: Sendable {
         }
     }
 
+    /// The model's name.
     public var name: String {
         switch self {
         case .language(let model): model.name
@@ -35,7 +38,7 @@ public enum TextModel: Sendable {
         }
     }
 
-    /// In what numbers the network computes.
+    /// The precision in which the network computes.
     public var precision: PrecisionChoice {
         switch self {
         case .language(let model): model.precision
@@ -45,7 +48,7 @@ public enum TextModel: Sendable {
 
     /// Continues a text (GPT-2) or answers it (T5).
     ///
-    /// - Throws: ``EncoderError``
+    /// - Throws: ``EncoderError``.
     public func generate(
         _ text: String, options: GenerationOptions, onToken: ((String) -> Void)? = nil
     ) throws -> [GeneratedText] {

@@ -1,26 +1,31 @@
-/// A model that answers a text with a text: a corrector, a translator.
+/// A model that answers a text with a text, such as a corrector or a translator.
 ///
-/// ``SequenceToSequenceModel`` is the one that loads model folders.
+/// ``SequenceToSequenceModel`` loads model folders.
 public protocol TextToTextModel: Sendable {
-    /// What a person calls the model.
+    /// The model's name as shown to users.
     var name: String { get }
 
-    /// - Parameter onToken: gets each piece of the answer as it is found. Called with a single beam only, since several
-    ///   are in doubt until the end.
+    /// Answers a text.
+    ///
+    /// - Parameter onToken: called with each piece of the answer as it is generated, with a single beam only: with
+    ///   several, no piece is final until the end.
     /// - Returns: ``GenerationOptions/returnedSequences`` texts, the best first.
-    /// - Throws: ``EncoderError``
+    /// - Throws: ``EncoderError``.
     func generate(
         _ text: String, options: GenerationOptions, onToken: ((String) -> Void)?
     ) throws -> [GeneratedText]
 
-    /// Scores each target as the answer to one source, all in one batch: log p(target | source), the end of the answer
-    /// included.
+    /// Scores each target as the answer to one source, all in one batch: log p(target | source), including the end of
+    /// the answer.
     ///
-    /// - Throws: ``EncoderError``
+    /// - Throws: ``EncoderError``.
     func score(_ targets: [String], given source: String) throws -> [TextScore]
 }
 
 extension TextToTextModel {
+    /// Answers a text without reporting progress.
+    ///
+    /// - Throws: ``EncoderError``.
     public func generate(_ text: String, options: GenerationOptions = GenerationOptions()) throws -> [GeneratedText] {
         try generate(text, options: options, onToken: nil)
     }
