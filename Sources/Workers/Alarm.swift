@@ -1,12 +1,13 @@
 import Files
 
-/// Wakes a thread that waits for something to do. Rings while nobody waits are kept as one.
+/// Wakes a thread that waits for work. Any number of rings before the next wait count as one.
 // `hasRung` is read and written under `mutex` only.
 public final class Alarm: @unchecked Sendable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let rung = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private var hasRung = false
 
+    /// Creates an alarm that has not rung.
     public init() {
         pthread_mutex_init(mutex, nil)
         pthread_cond_init(rung, nil)
@@ -19,6 +20,7 @@ public final class Alarm: @unchecked Sendable {
         rung.deallocate()
     }
 
+    /// Wakes the waiting thread, or lets the next wait return immediately.
     public func ring() {
         pthread_mutex_lock(mutex)
         hasRung = true
@@ -26,7 +28,7 @@ public final class Alarm: @unchecked Sendable {
         pthread_mutex_unlock(mutex)
     }
 
-    /// Returns when it has rung since the last wait.
+    /// Blocks until the alarm rings; returns immediately if it has rung since the last wait.
     public func wait() {
         pthread_mutex_lock(mutex)
         while !hasRung { pthread_cond_wait(rung, mutex) }

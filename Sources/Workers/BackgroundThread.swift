@@ -1,7 +1,7 @@
 import Files
 
-/// A thread for long work that is in no hurry. It gives way to others: on Linux by a nice value of 10, on Apple
-/// platforms by the quality of service "utility".
+/// A low-priority thread for long work: on Linux with a nice value of 10, on Apple platforms with the quality of
+/// service "utility".
 ///
 ///     let thread = BackgroundThread { while !isStopped { doSome() } }
 ///     …
@@ -9,7 +9,9 @@ import Files
 public final class BackgroundThread: Sendable {
     private let finished = Alarm()
 
-    /// - Returns: nil if the system has no thread to give; `work` is not run then.
+    /// Starts a thread that runs `work`.
+    ///
+    /// - Returns: nil if no thread could be created; `work` is not run then.
     public init?(_ work: @escaping @Sendable () -> Void) {
         let finished = finished
         let box = Unmanaged.passRetained(
@@ -46,7 +48,7 @@ public final class BackgroundThread: Sendable {
         #endif
     }
 
-    /// Returns when the work has ended. To be called once.
+    /// Blocks until the work has ended. Call it only once.
     public func join() { finished.wait() }
 
     private final class Work {
@@ -56,7 +58,7 @@ public final class BackgroundThread: Sendable {
 
     private static func lowerPriority() {
         #if canImport(Glibc)
-        // Of this thread alone, which is how Linux understands it.
+        // On Linux, the priority of this thread only.
         setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
         #elseif canImport(Musl)
         setpriority(PRIO_PROCESS, 0, 10)

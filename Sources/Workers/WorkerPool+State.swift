@@ -3,12 +3,13 @@ import Files
 import Synchronization
 
 extension WorkerPool {
-    /// What the pool's threads share. Outlives the pool until the last thread has left.
+    /// The state shared by the pool's threads. It outlives the pool until the last thread has exited.
     ///
-    /// Waking a thread that sleeps takes tens of microseconds, as long as a small product. A network asks for hundreds of
-    /// products one right after the other, so a thread that has nothing to do looks out for a while before it sleeps.
-    // `job` is written only by the caller that has set `isTaken`, before it publishes the parts, and after the last has
-    // ended; it is read only by threads that have claimed a part, between these two. All else is atomic or constant.
+    /// Waking a sleeping thread takes tens of microseconds, as long as a small product. A network runs hundreds of
+    /// products in quick succession, so an idle thread spins for a while before it sleeps.
+    // `job` is written only by the caller that has set `isTaken`, before it publishes the parts and after the last one
+    // has ended; it is read only by threads that have claimed a part, between these two. All other state is atomic or
+    // constant.
     final class State: @unchecked Sendable {
         private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
         private let wake = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
@@ -36,10 +37,10 @@ extension WorkerPool {
             done.deallocate()
         }
 
-        /// Whether the current thread is running a part of some pool's job.
+        /// A Boolean value that indicates whether the current thread is running a part of any pool's job.
         static var isInsideWorker: Bool { pthread_getspecific(insideKey) != nil }
 
-        /// One for the process: set while a thread runs a part.
+        /// The thread-specific key, one for the process, set while a thread runs a part.
         private static let insideKey: pthread_key_t = {
             var key = pthread_key_t()
             pthread_key_create(&key, nil)
@@ -65,7 +66,7 @@ extension WorkerPool {
                     return nil
                 }, box)
             if status != 0 {
-                // No thread could be had: the callers do its share.
+                // No thread could be created: the callers do its share.
                 Unmanaged<State>.fromOpaque(box).release()
                 return
             }
@@ -81,12 +82,12 @@ extension WorkerPool {
             rouse(wake)
         }
 
-        /// Runs `part(0)` … `part(parts - 1)` on the workers and this thread; returns when all have ended.
+        /// Runs `part(0)` … `part(parts - 1)` on the workers and this thread, and returns when all have ended.
         ///
         /// - Precondition: there are fewer than 65,536 parts.
         func run(parts: Int, _ part: @escaping (Int) -> Void) {
             guard isTaken.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged else {
-                // Another thread's job is running: this one does its own work alone rather than wait.
+                // Another thread's job is running: run the parts on this thread instead of waiting.
                 Self.asWorker { for index in 0..<parts { part(index) } }
                 return
             }
@@ -114,7 +115,7 @@ extension WorkerPool {
                     continue
                 }
                 pthread_mutex_lock(mutex)
-                // In this order: who publishes parts looks for sleepers after it, so one of the two sees the other.
+                // The order matters: a publisher looks for sleepers after publishing, so one of the two sees the other.
                 sleepers.add(1, ordering: .sequentiallyConsistent)
                 while !hasWork, !stopping.load(ordering: .sequentiallyConsistent) { pthread_cond_wait(wake, mutex) }
                 sleepers.subtract(1, ordering: .relaxed)
@@ -127,7 +128,7 @@ extension WorkerPool {
 
         private var hasWork: Bool { Tickets(tickets.load(ordering: .sequentiallyConsistent)).first != nil }
 
-        /// The next part that nobody runs yet. The caller stays until it has ended.
+        /// Claims the next part of the job; the caller keeps the job alive until that part has ended.
         private func claim() -> Int? {
             var seen = tickets.load(ordering: .acquiring)
             while let index = Tickets(seen).first {
@@ -151,9 +152,9 @@ extension WorkerPool {
             pthread_mutex_unlock(mutex)
         }
 
-        /// Waits for a moment until `isReady`, without sleeping.
+        /// Spins for a moment until `isReady` returns `true`.
         ///
-        /// - Returns: whether it has become ready.
+        /// - Returns: `true` if it has.
         private func lookOut(_ isReady: () -> Bool) -> Bool {
             for _ in 0..<Self.glances {
                 if isReady() { return true }
@@ -162,8 +163,8 @@ extension WorkerPool {
             return false
         }
 
-        /// Some fifty microseconds: longer than the gaps between the products of a forward pass, too short to matter to
-        /// a busy neighbour.
+        /// The spin limit, some fifty microseconds: longer than the gaps between the products of a forward pass, and
+        /// too short to disturb other processes.
         private static let glances = 2_500
 
         private static func asWorker(_ body: () -> Void) {
@@ -174,8 +175,8 @@ extension WorkerPool {
     }
 }
 
-/// Which parts of the job at hand are still to be had, in one word: the job's number, how many parts it has, and the first
-/// that nobody has claimed. The number keeps a thread that was interrupted from claiming a part of a job that has ended.
+/// The unclaimed parts of the current job in one word: the job's number, the number of its parts, and the first
+/// unclaimed part. The job's number keeps an interrupted thread from claiming a part of a job that has ended.
 private struct Tickets {
     private let bits: UInt64
 
