@@ -5,7 +5,7 @@ extension [UInt8] {
         return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 0xf)]] }, as: UTF8.self)
     }
 
-    /// The bytes that `text` stands for in digits of either case; nil when it is not pairs of hexadecimal digits.
+    /// Creates bytes from pairs of hexadecimal digits in either case; nil when `text` is anything else.
     public init?(hexadecimal text: String) {
         let digits = Array(text.utf8)
         guard digits.count % 2 == 0 else { return nil }

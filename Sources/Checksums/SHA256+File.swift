@@ -1,19 +1,22 @@
 import Files
 
-/// A file whose checksum cannot be taken.
+/// An error that occurs when a file's checksum cannot be computed.
 public struct ChecksumError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// The path of the file.
     public let path: String
+    /// The reason that the system reports.
     public let reason: String
 
+    /// A message that names the file and the reason.
     public var description: String { "\(path): cannot be read: \(reason)" }
 }
 
 extension SHA256 {
     /// The digest of a file's content as 64 lower-case hexadecimal digits.
     ///
-    /// - Parameter progress: called about every 8 MiB with the number of bytes read so far; what it throws ends the
-    ///   reading, which is how a caller cancels it.
-    /// - Throws: ``ChecksumError`` when the file cannot be read, and whatever `progress` throws.
+    /// - Parameter progress: called about every 8 MiB with the number of bytes read so far; an error that it throws
+    ///   ends the reading, which is how a caller cancels it.
+    /// - Throws: ``ChecksumError`` when the file cannot be read, and any error that `progress` throws.
     public static func hexDigest(
         ofFile path: String, progress: (_ bytesRead: Int64) throws -> Void = { _ in }
     ) throws -> String {

@@ -6,23 +6,24 @@ import CKernels
 ///     hash.update(Array("abc".utf8))
 ///     hash.finalize().hexadecimal  // "ba7816bf…"
 ///
-/// It uses the processor's SHA instructions where there are any.
+/// The processor's SHA instructions are used where available.
 public struct SHA256: Sendable {
     private static let blockBytes = 64
 
     private var state: [UInt32] = [
         0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
     ]
-    /// The bytes of the block that is not full yet.
+    /// The bytes of the incomplete last block.
     private var pending: [UInt8] = []
     private var byteCount: UInt64 = 0
     private let isPortable: Bool
 
+    /// Creates a hash of the empty message.
     public init() {
         self.init(portable: false)
     }
 
-    /// - Parameter portable: whether to use the twin without SHA instructions.
+    /// - Parameter portable: `true` to use the implementation without SHA instructions.
     package init(portable: Bool) {
         isPortable = portable
         pending.reserveCapacity(Self.blockBytes)
@@ -50,7 +51,7 @@ public struct SHA256: Sendable {
         bytes.withUnsafeBytes { update($0) }
     }
 
-    /// The digest, 32 bytes, of what was appended so far.
+    /// Returns the digest, 32 bytes, of the bytes appended so far.
     public func finalize() -> [UInt8] {
         var copy = self
         let length = (byteCount &* 8).bigEndian
@@ -60,7 +61,7 @@ public struct SHA256: Sendable {
         return copy.state.flatMap { word in withUnsafeBytes(of: word.bigEndian, Array.init) }
     }
 
-    /// The digest of `bytes`, 32 bytes.
+    /// Returns the digest of `bytes`, 32 bytes.
     public static func hash(_ bytes: [UInt8]) -> [UInt8] {
         var hash = SHA256()
         hash.update(bytes)

@@ -1,4 +1,4 @@
-/// What a download needs of a response's status line and header (RFC 9110).
+/// The parts of a response's status line and header that a download uses (RFC 9110).
 package struct HTTPResponseHead: Sendable, Equatable {
     /// `Content-Range: bytes first-last/total`, or `bytes */total` without a first byte.
     package struct ContentRange: Sendable, Equatable {
@@ -14,14 +14,14 @@ package struct HTTPResponseHead: Sendable, Equatable {
     package private(set) var status = 0
     package private(set) var contentLength: Int64?
     package private(set) var contentRange: ContentRange?
-    /// The entity tag, unless it is weak: a weak one does not promise the same bytes.
+    /// The entity tag, unless it is weak: a weak one does not guarantee identical bytes.
     package private(set) var strongEntityTag: String?
-    /// In seconds.
+    /// The value of `Retry-After`, in seconds.
     package private(set) var retryAfter: Int?
 
     package init() {}
 
-    /// Takes in one line of a header, or a status line, which begins the header of a new response.
+    /// Parses one header line, or a status line, which begins the header of a new response.
     package mutating func receive(_ line: String) {
         if line.hasPrefix("HTTP/") {
             let words = line.split(separator: " ")
@@ -51,7 +51,7 @@ package struct HTTPResponseHead: Sendable, Equatable {
     }
 }
 
-/// A number of digits only.
+/// Parses a number that consists of digits only.
 private func size(_ text: String) -> Int64? {
     text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int64(text) : nil
 }

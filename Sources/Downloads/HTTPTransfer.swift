@@ -1,14 +1,14 @@
 import CHTTPTransfer
 
-/// One HTTP(S) GET, which blocks until it has ended. Redirects are followed, ten at most, and never from HTTPS to HTTP.
+/// A blocking HTTP(S) GET. Up to ten redirects are followed, but never from HTTPS to HTTP.
 package enum HTTPTransfer {
     package struct Request {
         package var url: String
-        /// The first byte that is asked for.
+        /// The offset of the first byte requested.
         package var firstByte: Int64
-        /// When not all is asked for: the entity tag that the content must still have.
+        /// The entity tag that the content must still have, for a request that does not begin at byte 0.
         package var entityTag: String?
-        /// In seconds.
+        /// The time limit for connecting, in seconds.
         package var connectTimeout: Int
 
         package init(url: String, firstByte: Int64 = 0, entityTag: String? = nil, connectTimeout: Int) {
@@ -21,24 +21,24 @@ package enum HTTPTransfer {
 
     package enum Result: Equatable {
         case done
-        /// The receiver ended it.
+        /// The receiver ended the transfer.
         case stopped
-        /// There was no connection at all.
+        /// No connection could be made.
         case unreachable(reason: String)
-        /// The network or the server failed in a way that may pass.
+        /// The network or the server failed, possibly temporarily.
         case interrupted(reason: String)
         case failed(reason: String)
         case noLibrary
     }
 
-    /// Gets what comes in. Its methods are called on the thread that called ``HTTPTransfer/get(_:receiver:)``.
+    /// Receives the response. Its methods are called on the thread that called ``HTTPTransfer/get(_:receiver:)``.
     package protocol Receiver: AnyObject {
         func receive(headerLine: String)
-        /// - Returns: whether to go on.
+        /// - Returns: `true` to continue the transfer.
         func receive(body: UnsafeRawBufferPointer) -> Bool
-        /// Called about once a second or more often.
+        /// Called at least about once a second.
         ///
-        /// - Returns: whether to go on.
+        /// - Returns: `true` to continue the transfer.
         func tick() -> Bool
     }
 
@@ -83,7 +83,7 @@ package enum HTTPTransfer {
         }
     }
 
-    /// What goes through C as a pointer.
+    /// The object that C code receives as a pointer.
     private final class Box {
         let receiver: any Receiver
 

@@ -1,10 +1,10 @@
 import Files
 
-/// The few things that a store of models asks of the file system.
+/// The file system operations of a model store.
 enum FileSystem {
     enum Kind { case file, folder, other }
 
-    /// The kind of what is at a path, following symbolic links; nil when there is nothing.
+    /// Returns the kind of the file at a path, following symbolic links; nil when there is none.
     static func kind(of path: String) -> Kind? {
         switch (try? FileStatus(of: path))?.kind {
         case .regular: .file
@@ -14,20 +14,20 @@ enum FileSystem {
         }
     }
 
-    /// A regular file's size, or nil when there is none.
+    /// Returns a regular file's size, or nil when there is none.
     static func size(ofFile path: String) -> Int64? {
         guard let status = try? FileStatus(of: path), status.kind == .regular else { return nil }
         return status.size
     }
 
-    /// `true` if there is anything at a path, a symbolic link that leads nowhere included.
+    /// Returns `true` if anything exists at a path, including a dangling symbolic link.
     static func isTaken(_ path: String) -> Bool { (try? FileStatus(of: path, followsLinks: false)) != nil }
 
     static func isSymbolicLink(_ path: String) -> Bool {
         (try? FileStatus(of: path, followsLinks: false))?.kind == .link
     }
 
-    /// The content of a small file.
+    /// Returns the content of a small file.
     static func contents(ofFile path: String, limit: Int) throws(WeightsError) -> [UInt8] {
         do {
             return try OutsideFile.bytes(of: path, limit: limit)
@@ -36,7 +36,7 @@ enum FileSystem {
         }
     }
 
-    /// The names in a folder, sorted, without `.` and `..`; empty when the folder cannot be read.
+    /// Returns the names in a folder, sorted, without `.` and `..`; empty when the folder cannot be read.
     static func names(inFolder path: String) -> [String] {
         guard let folder = opendir(path) else { return [] }
         defer { closedir(folder) }
@@ -52,9 +52,8 @@ enum FileSystem {
         return names.sorted()
     }
 
-    /// The paths of all regular files below a folder, relative to it and sorted. Links to folders are followed, but
-    /// no deeper than a model's folder is. Names that begin with a dot are left out: what was made of a model for the next
-    /// start is not part of it.
+    /// Returns the paths of all regular files below a folder, relative to it and sorted. Links to folders are followed
+    /// down to the given depth. Names that begin with a dot are skipped: the cache next to a model is not part of it.
     static func files(below folder: String, depth: Int = 4) -> [String] {
         names(inFolder: folder).filter { !$0.hasPrefix(".") }.flatMap { name -> [String] in
             switch kind(of: "\(folder)/\(name)") {
@@ -66,7 +65,7 @@ enum FileSystem {
         }
     }
 
-    /// Makes a folder and those above it.
+    /// Creates a folder and its parents.
     static func makeFolder(_ path: String) throws(WeightsError) {
         if mkdir(path, 0o777) == 0 || (errno == EEXIST && kind(of: path) == .folder) { return }
         let code = errno
@@ -78,7 +77,7 @@ enum FileSystem {
         }
     }
 
-    /// Removes a file, a symbolic link (not what it leads to) or a folder with all that is in it.
+    /// Removes a file, a symbolic link (not its target) or a folder with its contents.
     static func remove(_ path: String) throws(WeightsError) {
         if !isSymbolicLink(path), kind(of: path) == .folder {
             for name in names(inFolder: path) { try remove("\(path)/\(name)") }
@@ -90,7 +89,7 @@ enum FileSystem {
         }
     }
 
-    /// How many bytes this user may still write below a folder; nil when that cannot be told.
+    /// Returns the number of bytes available to this user in the file system of a folder; nil when it is unknown.
     static func freeBytes(at folder: String) -> Int64? {
         var status = statvfs()
         guard statvfs(folder, &status) == 0 else { return nil }
@@ -98,7 +97,7 @@ enum FileSystem {
         return overflows ? nil : bytes
     }
 
-    /// The path without symbolic links and `..`; nil when there is nothing at it.
+    /// Returns the path without symbolic links and `..`; nil when nothing exists there.
     static func realPath(_ path: String) -> String? {
         guard let resolved = realpath(path, nil) else { return nil }
         defer { free(resolved) }
@@ -109,7 +108,7 @@ enum FileSystem {
         path.split(separator: "/").last.map(String.init) ?? path
     }
 
-    /// Whether a relative path names something below the folder that it is relative to.
+    /// Returns a Boolean value that indicates whether a relative path stays within its folder.
     static func staysInFolder(_ path: String) -> Bool {
         let components = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         return !path.utf8.contains(0)

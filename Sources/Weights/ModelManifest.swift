@@ -1,57 +1,66 @@
 import StrictJSON
 
-/// The list of models that can be had: where they come from, what files they have and what those must be
-/// (`weights/manifest.json`).
+/// The list of available models with their sources, files and checksums (`weights/manifest.json`).
 ///
-/// A file whose checksum is not known has none in the list; its structure is checked instead.
+/// A file without a known checksum has none in the list; its structure is checked instead.
 public struct ModelManifest: Sendable, Equatable {
-    /// Where a model is published: a repository of a server that speaks as the Hugging Face Hub does.
+    /// The place where a model is published: a repository of a server with the Hugging Face Hub's interface.
     public struct Source: Sendable, Equatable {
-        /// Such as `openai/clip-vit-base-patch32`.
+        /// The repository, such as `openai/clip-vit-base-patch32`.
         public let repository: String
         /// A branch, a tag, a commit or a reference such as `refs/pr/15`.
         public let revision: String
     }
 
+    /// A file of a model.
     public struct File: Sendable, Equatable {
-        /// Relative to the model's folder and to the repository.
+        /// The path relative to the model's folder and to the repository.
         public let path: String
-        /// Nil when it is not known.
+        /// The size in bytes; nil when it is unknown.
         public let byteCount: Int64?
-        /// 64 lower-case hexadecimal digits; nil when it is not known.
+        /// The SHA-256 as 64 lower-case hexadecimal digits; nil when it is unknown.
         public let sha256: String?
-        /// Whether the model works without it.
+        /// A Boolean value that indicates whether the model works without the file.
         public let isOptional: Bool
     }
 
+    /// A model in the list.
     public struct Model: Sendable, Equatable {
+        /// The model's name.
         public let name: String
-        /// What it is for, in one sentence.
+        /// The model's purpose, in one sentence.
         public let purpose: String
+        /// The model's licence.
         public let licence: String
-        /// Nil for a model that comes with the source code.
+        /// The model's source; nil for a model that comes with the source code.
         public let source: Source?
+        /// The model's files.
         public let files: [File]
 
-        /// The size of all files whose size is known.
+        /// The total size of all files whose size is known, in bytes.
         public var byteCount: Int64 { files.reduce(0) { $0 + ($1.byteCount ?? 0) } }
     }
 
+    /// The models, in the manifest's order.
     public let models: [Model]
 
-    /// The manifest that was compiled in.
+    /// Returns the manifest that was compiled in.
     ///
     /// - Throws: ``WeightsError/malformedManifest(path:reason:)``.
     public static func builtIn() throws(WeightsError) -> ModelManifest {
         try ModelManifest(parsing: PackageResources.manifest_json, path: "weights/manifest.json")
     }
 
+    /// Reads a manifest from a file.
+    ///
     /// - Throws: ``WeightsError`` when the file cannot be read or is malformed.
     public init(path: String) throws(WeightsError) {
         try self.init(parsing: FileSystem.contents(ofFile: path, limit: 1 << 20), path: path)
     }
 
-    /// - Parameter path: what to call the text in messages.
+    /// Parses a manifest.
+    ///
+    /// - Parameter path: the name of the text in messages.
     /// - Throws: ``WeightsError/malformedManifest(path:reason:)``.
     public init(parsing bytes: [UInt8], path: String) throws(WeightsError) {
         func malformed(_ reason: String) -> WeightsError { .malformedManifest(path: path, reason: reason) }
@@ -75,11 +84,11 @@ public struct ModelManifest: Sendable, Equatable {
         self.models = models
     }
 
-    /// The model called `name`, if there is one.
+    /// The model with the given name, if there is one.
     public subscript(name: String) -> Model? { models.first { $0.name == name } }
 }
 
-/// What is wrong with one entry.
+/// An error in one entry of a manifest.
 private struct EntryError: Error {
     let reason: String
 }
@@ -116,7 +125,7 @@ extension ModelManifest.File {
         byteCount = json["bytes"]?.int.map(Int64.init)
         sha256 = json["sha256"]?.string
         isOptional = json["optional"]?.bool ?? false
-        // Null is how a manifest says that it doesn't know; anything else must be right.
+        // Null marks an unknown value; any other value must be valid.
         guard byteCount != nil || json["bytes"]?.isNull != false, byteCount ?? 0 >= 0 else {
             throw EntryError(reason: "\"bytes\" of \(path) is not a size")
         }

@@ -1,4 +1,4 @@
-/// What models may be called: their names are folders' names, and are typed on command lines.
+/// The rules for models' names, which are used as names of folders and typed on command lines.
 enum ModelName {
     static func isValid(_ name: String) -> Bool {
         guard let first = name.utf8.first, isLetterOrDigit(first), name.utf8.count <= 100 else { return false }

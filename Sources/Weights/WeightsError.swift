@@ -1,36 +1,37 @@
-/// What went wrong with a model's files. Each case says what and where, and its description what to do about it.
+/// An error concerning a model's files. Each description names the file or model, the problem and a remedy.
 public enum WeightsError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// `manifest.json` is not what it should be.
+    /// `manifest.json` is malformed.
     case malformedManifest(path: String, reason: String)
-    /// Neither `XDG_DATA_HOME` nor `HOME` says where models may be kept.
+    /// Neither `XDG_DATA_HOME` nor `HOME` is set, so there is no folder for models.
     case noDataFolder
     case unknownModel(name: String, known: [String])
     /// The model is known, but not on this machine.
     case notHere(name: String, isDownloadable: Bool)
-    /// The model is on this machine, but not whole.
+    /// The model is on this machine, but incomplete.
     case incomplete(name: String, folder: String, reason: String)
-    /// A folder does not hold a model that can be used.
+    /// A folder does not hold a usable model.
     case noModel(folder: String, reason: String)
     case invalidName(String)
     case nameTaken(String)
-    /// The model comes with the source code and is offered nowhere else.
+    /// The model comes with the source code and cannot be downloaded.
     case notDownloadable(name: String)
-    /// Another process is at work on the same model.
+    /// Another process is changing the same model.
     case busy(name: String)
     case unreadable(path: String, reason: String)
     case unwritable(path: String, reason: String)
     case diskFull(path: String, bytesNeeded: Int64?)
-    /// The server's address is no HTTP address.
+    /// The server's address is not an HTTP address.
     case invalidAddress(String)
-    /// The server answered with an error that trying again does not mend.
+    /// The server answered with an error that a retry does not resolve.
     case refused(url: String, status: Int)
-    /// The server could not be reached, or the connection broke more often than it is worth trying again.
+    /// The server could not be reached, or the connection broke on every attempt.
     case unreachable(url: String, reason: String)
-    /// What was fetched is not the file that the manifest describes; it was thrown away.
+    /// The fetched content is not the file that the manifest describes; it was discarded.
     case wrongContent(source: String, reason: String)
     /// The system has no library for downloads.
     case noTransferLibrary
 
+    /// A message that names the problem and a remedy.
     public var description: String {
         switch self {
         case .malformedManifest(let path, let reason): "\(path) is not a list of models: \(reason)"
@@ -77,7 +78,7 @@ public enum WeightsError: Error, Equatable, Sendable, CustomStringConvertible {
     }
 }
 
-/// A number of bytes as a person says it.
+/// Formats a number of bytes for a message.
 func megabytes(_ bytes: Int64) -> String {
     bytes < 1_000_000 ? "\((bytes + 999) / 1000) kB" : "\((bytes + 999_999) / 1_000_000) MB"
 }

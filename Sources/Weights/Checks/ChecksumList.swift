@@ -1,19 +1,19 @@
 import Files
 import TensorFiles
 
-/// `SHA256SUMS` in a model's folder: the checksums of its files when they were fetched or copied, in the form that
-/// the command `sha256sum -c` reads. It is what files are compared with whose checksums no manifest knows.
+/// The checksums in a model folder's `SHA256SUMS`, taken when the files were fetched or copied, in the format of
+/// `sha256sum -c`. They verify files for which the manifest has no checksum.
 struct ChecksumList {
     static let fileName = "SHA256SUMS"
 
-    /// From paths relative to the folder to checksums in hexadecimal.
+    /// The checksums in hexadecimal, by path relative to the folder.
     private(set) var digests: [String: String] = [:]
 
     init(digests: [String: String] = [:]) {
         self.digests = digests
     }
 
-    /// Reads a folder's list; it is empty when there is none.
+    /// Reads a folder's list; the list is empty when the folder has none.
     init(folder: String) {
         guard let bytes = try? FileSystem.contents(ofFile: "\(folder)/\(Self.fileName)", limit: 1 << 20) else { return }
         for line in String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline) {

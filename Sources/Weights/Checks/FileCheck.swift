@@ -2,10 +2,11 @@ import Checksums
 import StrictJSON
 import TensorFiles
 
-/// Whether a file of a model is what its manifest says, or, where that says little, at least what its name says.
+/// Checks a model's file against its manifest entry or, without a checksum there, against the format that its name
+/// implies.
 enum FileCheck {
-    /// - Parameter path: where the file is; its name in the manifest tells what kind of file it is.
-    /// - Returns: what is wrong with it, or nil.
+    /// - Parameter path: the file's path; the format follows from its name in the manifest.
+    /// - Returns: a description of the problem, or nil.
     /// - Throws: ``WeightsError/unreadable(path:reason:)``, `CancellationError`.
     static func problem(
         inFile path: String, expected: ModelManifest.File, progress: (_ bytesRead: Int64) -> Void = { _ in }
@@ -21,7 +22,7 @@ enum FileCheck {
         return try structureProblem(inFile: path, named: expected.path)
     }
 
-    /// What keeps a file from being what its name says, or nil.
+    /// Returns the reason that the file does not have the format that its name implies, or nil.
     static func structureProblem(inFile path: String, named name: String) throws -> String? {
         if FileSystem.size(ofFile: path) == 0 { return "it is empty" }
         if name.hasSuffix(".safetensors") {
@@ -38,14 +39,14 @@ enum FileCheck {
             }
         } else if name.hasSuffix(".txt") {
             let bytes = try FileSystem.contents(ofFile: path, limit: 256 << 20)
-            // A server's page that says sorry.
+            // A server's error page.
             if bytes.starts(with: "<!".utf8) || bytes.starts(with: "<html".utf8) { return "it is a web page" }
             if String(validating: bytes, as: UTF8.self) == nil { return "it is not UTF-8 text" }
         }
         return nil
     }
 
-    /// A file's SHA-256 in hexadecimal.
+    /// Returns a file's SHA-256 in hexadecimal.
     static func digest(ofFile path: String, progress: (_ bytesRead: Int64) -> Void = { _ in }) throws -> String {
         do {
             return try SHA256.hexDigest(ofFile: path) { bytesRead in
@@ -59,7 +60,7 @@ enum FileCheck {
 }
 
 extension TensorFileError {
-    /// What is wrong, without the path that a message begins with.
+    /// The reason, without the path that the message begins with.
     fileprivate var reason: String {
         switch self {
         case .cannotOpen(_, let reason), .malformed(_, let reason), .unsupported(_, let reason): reason

@@ -1,13 +1,13 @@
 import StrictJSON
 import TensorFiles
 
-/// Whether a folder holds a model whole: configuration, weights that fit it, vocabulary, and what tells how to prepare
-/// pictures, as Hugging Face lays them out.
+/// Checks that a folder holds a complete model: configuration, matching weights, vocabulary, and the preprocessing of
+/// pictures, in Hugging Face's layout.
 ///
-/// It looks at files' headers only and takes milliseconds. That every tensor has its right shape is found out when the
-/// network is built from them.
+/// Only the files' headers are read, which takes milliseconds. The shape of every tensor is checked when the network is
+/// built.
 struct ModelFolderCheck {
-    /// Types of models that turn pictures or texts into vectors.
+    /// The types of models that encode pictures or texts as vectors.
     static let encoderTypes = ["clip", "bert", "aligned_dual_encoder"]
     private static let otherTypes = ["gpt2", "t5"]
 
@@ -16,9 +16,9 @@ struct ModelFolderCheck {
     /// `model_type` of `config.json`.
     let modelType: String
 
-    /// Checks a folder, and what is in it.
+    /// Checks a folder and its files.
     ///
-    /// - Parameter types: the types of models that may be in it; all known ones when nil.
+    /// - Parameter types: the accepted types of models; all known ones when nil.
     /// - Throws: ``WeightsError/noModel(folder:reason:)`` and ``WeightsError/unreadable(path:reason:)``.
     @discardableResult
     init(folder: String, types: [String]? = nil) throws(WeightsError) {
@@ -108,7 +108,7 @@ struct ModelFolderCheck {
         }
     }
 
-    /// The number of layers that a configuration gives; 1 where it leaves that to its type's default.
+    /// Returns the number of layers in a configuration; 1 where the configuration relies on its type's default.
     private func layerCount(_ config: JSONValue?, in section: String?) throws(WeightsError) -> Int {
         guard let value = config?["num_hidden_layers"] else { return 1 }
         guard let count = value.int, (0...Self.mostLayers).contains(count) else {
@@ -118,7 +118,7 @@ struct ModelFolderCheck {
         return count
     }
 
-    /// More than any network has.
+    /// An upper bound beyond that of any real network.
     private static let mostLayers = 10_000
 
     private func checkpoint() throws(WeightsError) -> Checkpoint {
@@ -137,7 +137,7 @@ struct ModelFolderCheck {
         }
     }
 
-    /// - Parameter shape: nil stands for an extent that the configuration leaves to its type's default.
+    /// - Parameter shape: the expected shape; nil for an extent that the configuration leaves to its type's default.
     private func require(_ name: String, _ shape: [Int?], of checkpoint: Checkpoint) throws(WeightsError) {
         guard let tensor = checkpoint[name] else { throw noModel("its weights lack the tensor \"\(name)\"") }
         let fits = tensor.shape.count == shape.count && zip(tensor.shape, shape).allSatisfy { $0 == $1 ?? $0 }
@@ -152,7 +152,7 @@ struct ModelFolderCheck {
         }
     }
 
-    /// A vocabulary is a `tokenizer.json`, or all files of one of the lists.
+    /// Requires a `tokenizer.json`, or all files of one of the lists.
     private func checkVocabulary(_ files: [String], or others: [String]? = nil) throws(WeightsError) {
         if FileSystem.kind(of: "\(folder)/tokenizer.json") == .file {
             let tokenizer = try Self.json("tokenizer.json", in: folder)

@@ -1,32 +1,34 @@
-/// How patiently files are downloaded.
+/// The retry and timeout settings of downloads.
 public struct DownloadOptions: Sendable {
-    /// How often a transfer that makes no headway is tried before it is given up.
+    /// The maximum number of consecutive attempts without progress.
     public var attempts = 5
-    /// The pause before the second attempt; it doubles from one to the next.
+    /// The pause before the second attempt, in seconds; it doubles with each further attempt.
     public var firstPauseSeconds = 1.0
-    /// The longest pause, also when the server asks for a longer one.
+    /// The maximum pause in seconds, even when the server asks for a longer one.
     public var longestPauseSeconds = 30.0
+    /// The time limit for connecting, in seconds.
     public var connectTimeoutSeconds = 30
-    /// After so long without a byte a transfer counts as broken.
+    /// The number of seconds without a byte after which a transfer counts as broken.
     public var stallTimeoutSeconds = 60
 
     package var write: @Sendable (Int32, UnsafeRawPointer, Int) -> Int = systemWrite
 
+    /// Creates options with the default values.
     public init() {}
 }
 
-/// What happens during a download, for progress bars and logs.
+/// An event of a download, for progress bars and logs.
 public enum DownloadEvent: Sendable, Equatable {
-    /// A file is fetched from this byte on; above 0 when a former attempt left its beginning.
+    /// A file's transfer begins at this byte; above 0 when an earlier attempt left a partial file.
     case started(file: String, atByte: Int64)
-    /// Bytes that the model has on disk, of those that it will have. The total grows a little where a manifest
-    /// doesn't know a small file's size.
+    /// The number of the model's bytes on disk, and the total. The total grows slightly where a manifest lacks a small
+    /// file's size.
     case progress(bytesDone: Int64, bytesTotal: Int64)
-    /// The connection broke, or what came was wrong; it is tried again after a pause.
+    /// The connection broke or the content was wrong; the transfer is retried after a pause.
     case retrying(file: String, reason: String, pauseSeconds: Double)
-    /// The file is there; its checksum is being taken.
+    /// The file is complete and its checksum is being verified.
     case checking(file: String)
     case finished(file: String)
-    /// The file was there and is right.
+    /// The file already existed and is correct.
     case kept(file: String)
 }

@@ -1,15 +1,15 @@
 import Downloads
 
-/// Takes in one response to a download's request and decides what it means for the file's beginning on disk.
+/// Receives one response to a download's request and decides how it affects the partial file.
 final class DownloadReceiver: HTTPTransfer.Receiver {
     enum Outcome: Equatable {
-        /// The file is whole.
+        /// The file is complete.
         case whole
-        /// The beginning on disk belongs to something else and was thrown away.
+        /// The partial file belonged to other content and was discarded.
         case startOver(reason: String)
-        /// There was no connection at all.
+        /// No connection could be made.
         case unreachable(reason: String)
-        /// The connection or the server failed in a way that may pass; what came is on disk.
+        /// The connection or the server failed, possibly temporarily; the bytes received are on disk.
         case interrupted(reason: String, retryAfter: Int?)
     }
 
@@ -22,16 +22,16 @@ final class DownloadReceiver: HTTPTransfer.Receiver {
     private let progress: (_ bytesOnDisk: Int64, _ total: Int64?) -> Void
     private var head = HTTPResponseHead()
     private var hasBegun = false
-    /// Whether the body of the response is the file's content.
+    /// A Boolean value that indicates whether the response's body is the file's content.
     private var takesBody = false
     private var total: Int64?
     private var early: Outcome?
     private var error: (any Error)?
 
     /// - Parameters:
-    ///   - partial: what is on disk already, all of which the request leaves out.
-    ///   - expectedBytes: the whole file's size, when it is known beforehand.
-    ///   - stallTimeout: after so many seconds without a byte the transfer is given up.
+    ///   - partial: the partial file; the request begins after its end.
+    ///   - expectedBytes: the size of the whole file, if known beforehand.
+    ///   - stallTimeout: the number of seconds without a byte after which the transfer is aborted.
     init(
         partial: consuming PartialFile, url: String, expectedBytes: Int64?, stallTimeout: Int,
         progress: @escaping (_ bytesOnDisk: Int64, _ total: Int64?) -> Void
@@ -73,9 +73,9 @@ final class DownloadReceiver: HTTPTransfer.Receiver {
         return false
     }
 
-    /// What the transfer came to.
+    /// Returns the outcome of a transfer.
     ///
-    /// - Throws: ``WeightsError`` for what trying again does not mend, and `CancellationError`.
+    /// - Throws: ``WeightsError`` for errors that a retry does not resolve, and `CancellationError`.
     func outcome(of result: HTTPTransfer.Result) throws -> Outcome {
         if let error { throw error }
         if Task.isCancelled { throw CancellationError() }
@@ -94,7 +94,7 @@ final class DownloadReceiver: HTTPTransfer.Receiver {
         return .whole
     }
 
-    /// Decides by the response's head what to do with its body.
+    /// Decides from the response's head how to treat its body.
     private func begin() throws {
         if hasBegun { return }
         hasBegun = true
@@ -114,7 +114,7 @@ final class DownloadReceiver: HTTPTransfer.Receiver {
             try checkTotal()
             takesBody = true
         case 416 where firstByte > 0:
-            // Nothing follows what is on disk: it is whole, or not a beginning of this file.
+            // No bytes follow the partial file: it is complete, or not a part of this file.
             guard let size = head.contentRange?.total, size == firstByte, size == expectedBytes ?? size else {
                 return try startOver(reason: "the file on the server has changed")
             }

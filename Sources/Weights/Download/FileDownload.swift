@@ -2,22 +2,24 @@ import Checksums
 import Downloads
 import Files
 
-/// Fetches one file over HTTP: in as many attempts as it takes, each going on where the last one stopped, until the
-/// file is whole and right; only then it appears at its place.
+/// Fetches one file over HTTP in as many attempts as necessary, each resuming the last, and moves it to its path once
+/// it is complete and correct.
 struct FileDownload {
     let url: String
     let file: ModelManifest.File
-    /// Where the file shall stand.
+    /// The file's final path.
     let path: String
     let options: DownloadOptions
     let report: (DownloadEvent) -> Void
-    /// Gets the bytes on disk and the file's size when it is known.
+    /// Called with the number of bytes on disk and the file's size, if known.
     let progress: (_ bytesOnDisk: Int64, _ total: Int64?) -> Void
 
-    /// An attempt that got so far counts as the first one again.
+    /// The number of bytes after which an attempt counts as progress and resets the retry count.
     private static let headway: Int64 = 1 << 20
 
-    /// - Throws: ``WeightsError`` and `CancellationError`. The file's beginning stays on disk, unless it was wrong.
+    /// Downloads the file.
+    ///
+    /// - Throws: ``WeightsError`` and `CancellationError`. The partial file stays on disk unless its content was wrong.
     func run() throws {
         try FileSystem.makeFolder(parentFolder(of: path))
         var attempt = 1
@@ -26,7 +28,7 @@ struct FileDownload {
             let before = FileSystem.size(ofFile: PartialFile.partialPath(for: path)) ?? 0
             let outcome = try transfer()
             if outcome == .whole {
-                // A beginning from another day may have been of another file; a fresh copy may not.
+                // A partial file from an earlier run may belong to other content; one from this run may not.
                 let wasResumed = before > 0 && !isFresh
                 guard let problem = try check() else { return }
                 try FileSystem.remove(PartialFile.partialPath(for: path))
@@ -43,7 +45,7 @@ struct FileDownload {
 
     private func transfer() throws -> DownloadReceiver.Outcome {
         var partial = try PartialFile(for: path, write: options.write)
-        // Without a checksum to catch it, a beginning is only trusted with the tag of what it is the beginning of.
+        // Without a checksum, a partial file is trusted only with the entity tag of its content.
         let isTrusted = file.sha256 != nil || partial.entityTag != nil
         if !isTrusted || partial.byteCount > file.byteCount ?? .max { try partial.restart() }
         report(.started(file: file.path, atByte: partial.byteCount))
@@ -58,9 +60,9 @@ struct FileDownload {
         return try receiver.outcome(of: HTTPTransfer.get(request, receiver: receiver))
     }
 
-    /// Puts the file that is whole in its place if it is the right one.
+    /// Moves the complete file to its path if its content is correct.
     ///
-    /// - Returns: what is wrong with it, or nil.
+    /// - Returns: a description of the problem, or nil.
     private func check() throws -> String? {
         report(.checking(file: file.path))
         if let problem = try FileCheck.problem(inFile: PartialFile.partialPath(for: path), expected: file) {
@@ -79,7 +81,7 @@ struct FileDownload {
         case .whole: return
         case .startOver(let text): (reason, seconds) = (text, 0)
         case .unreachable(let text):
-            // Without a network nobody wants to wait long for the advice to use another source.
+            // Without a network, fail soon: the message suggests another source.
             (reason, attempts) = (text, min(attempts, 3))
         case .interrupted(let text, let retryAfter):
             reason = text

@@ -1,19 +1,19 @@
 import Files
 import TensorFiles
 
-/// The beginning of a file that is being fetched, kept beside its place as `NAME.partial` until it is whole.
+/// The beginning of a file that is being fetched, stored next to its path as `NAME.partial` until it is complete.
 ///
-/// It outlives the process, so that the next one can go on where this one stopped; `NAME.partial.tag` remembers the
-/// entity tag of the content that it is the beginning of.
+/// The partial file outlives the process, so that the next one can resume; `NAME.partial.tag` stores the entity tag of
+/// its content.
 struct PartialFile: ~Copyable {
-    /// Writes bytes to a descriptor as `write(2)` does; a test's own can run out of space.
+    /// A function that writes bytes to a descriptor as `write(2)` does; tests substitute one that runs out of space.
     typealias Write = @Sendable (Int32, UnsafeRawPointer, Int) -> Int
 
     private let path: String
     private let file: OwnFile
     private let write: Write
     private(set) var byteCount: Int64
-    /// Nil when it is not known, or what is here begins nothing yet.
+    /// The entity tag; nil when it is unknown or the partial file is empty.
     private(set) var entityTag: String?
 
     private var partialPath: String { Self.partialPath(for: path) }
@@ -21,7 +21,7 @@ struct PartialFile: ~Copyable {
 
     static func partialPath(for path: String) -> String { "\(path).partial" }
 
-    /// Opens the beginning of the file that shall stand at `path`, or starts an empty one.
+    /// Opens the partial file for `path`, or creates an empty one.
     init(for path: String, write: @escaping Write) throws(WeightsError) {
         let partialPath = Self.partialPath(for: path)
         let opened: (file: OwnFile, size: Int64)
@@ -41,7 +41,7 @@ struct PartialFile: ~Copyable {
         }
     }
 
-    /// Throws away what is here, and remembers what comes next by its entity tag.
+    /// Discards the content, and stores the entity tag of the content that follows.
     mutating func restart(entityTag: String? = nil) throws(WeightsError) {
         guard ftruncate(file.descriptor, 0) == 0, lseek(file.descriptor, 0, SEEK_SET) == 0 else {
             throw .unwritable(path: partialPath, reason: systemErrorText())
@@ -55,7 +55,7 @@ struct PartialFile: ~Copyable {
             try file.append(Array(entityTag.utf8))
             try file.commit()
         } catch {
-            // Without its tag the beginning may have to be fetched anew, which is no reason to stop.
+            // Without its tag the partial file may have to be fetched again, which is not an error.
         }
     }
 
@@ -75,7 +75,7 @@ struct PartialFile: ~Copyable {
         }
     }
 
-    /// Makes the whole file appear at its path, durably.
+    /// Moves the complete file to its path, durably.
     consuming func commit() throws(WeightsError) {
         do throws(FileError) {
             try AtomicFile.rename(partialPath, to: path, descriptor: file.descriptor)

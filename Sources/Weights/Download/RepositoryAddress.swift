@@ -1,4 +1,4 @@
-/// The addresses of a repository's files, as the Hugging Face Hub and its mirrors form them.
+/// The addresses of a repository's files on the Hugging Face Hub and its mirrors.
 struct RepositoryAddress {
     let base: String
     let source: ModelManifest.Source
@@ -6,7 +6,7 @@ struct RepositoryAddress {
     func url(ofFile path: String) -> String {
         var base = base[...]
         while base.last == "/" { base.removeLast() }
-        // A revision may hold slashes (refs/pr/15) and is one component all the same.
+        // A revision may contain slashes (refs/pr/15) but is a single component.
         return "\(base)/\(escaped(source.repository, keepingSlashes: true))/resolve/"
             + "\(escaped(source.revision, keepingSlashes: false))/\(escaped(path, keepingSlashes: true))"
     }

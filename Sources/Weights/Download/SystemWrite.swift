@@ -5,7 +5,7 @@ import Files
     write(descriptor, bytes, count)
 }
 
-/// Waits, at most a moment longer than the task is cancelled.
+/// Waits, but ends soon after the task is cancelled.
 ///
 /// - Throws: `CancellationError`.
 func pause(seconds: Double) throws {

@@ -1,15 +1,15 @@
 import Files
 
-/// Copies one file by way of a ``PartialFile``, so that it appears only when it is whole.
+/// Copies one file through a ``PartialFile``, so that it appears only when it is complete.
 struct FileCopy {
     let source: String
-    /// Where the copy shall stand; its folder exists.
+    /// The path of the copy; its folder exists.
     let path: String
     var write: PartialFile.Write = systemWrite
 
     /// Copies the file but leaves it partial, so that it can be checked.
     ///
-    /// - Parameter progress: gets the bytes copied so far.
+    /// - Parameter progress: called with the number of bytes copied so far.
     /// - Throws: ``WeightsError``, `CancellationError`.
     func copyPartially(progress: (Int64) -> Void) throws {
         do {

@@ -1,17 +1,17 @@
 import Files
 
-/// Keeps two processes from working on one model. The system releases it when the process ends, however it ends.
+/// A lock that keeps two processes from changing the same model. The system releases it when the process ends.
 enum ModelLock {
     /// Calls `body` with the lock held.
     ///
-    /// - Throws: ``WeightsError/busy(name:)`` when another process, or another call in this one, has it.
+    /// - Throws: ``WeightsError/busy(name:)`` when another process, or another call in this one, holds the lock.
     static func holding<Result>(
         _ name: String, in userFolder: String, _ body: () throws -> Result
     ) throws -> Result {
         try FileSystem.makeFolder(userFolder)
         let path = "\(userFolder)/.\(name).lock"
         let file: OwnFile
-        // A file system without locks is used without them.
+        // File systems that do not support locks are used without them.
         let isFree: Bool
         do throws(FileError) {
             file = try OwnFile(path, beginningWith: [])

@@ -1,46 +1,52 @@
-/// What is known of one model, and how much of it is on this machine.
+/// The description of one model and the state of its files on this machine.
 public struct ModelStatus: Sendable, Equatable {
+    /// The state of a model's files.
     public enum State: Sendable, Equatable {
-        /// All files are there, each with its right size.
+        /// All files exist, each with the right size.
         case present
-        /// Some files are still to be fetched.
+        /// Some files are yet to be fetched.
         case partial(reason: String)
         case missing
-        /// A file has a wrong size, or a folder that was added by reference is gone.
+        /// A file has the wrong size, or the folder of a model added by reference is missing.
         case damaged(reason: String)
     }
 
+    /// The origin of a model.
     public enum Origin: Sendable, Equatable {
-        /// It comes with the source code.
+        /// The model comes with the source code.
         case bundled
-        /// It can be downloaded from this repository.
+        /// The model can be downloaded from this repository.
         case downloadable(repository: String)
-        /// The user added it. The folder is where it really is, when it was added by reference.
+        /// The user added the model; `reference` is the actual folder of one added by reference.
         case added(reference: String?)
     }
 
+    /// The model's name.
     public let name: String
+    /// The model's origin.
     public let origin: Origin
-    /// What it is for; nil for models that were added.
+    /// The model's purpose; nil for models that were added.
     public let purpose: String?
+    /// The model's licence, if known.
     public let licence: String?
+    /// The state of the model's files.
     public let state: State
-    /// Where it is, or, while it is partial, where it will be. Nil while it is missing.
+    /// The model's folder or, while it is partial, its future folder; nil while it is missing.
     public let folder: String?
-    /// The bytes that it has on this machine, beginnings of files included.
+    /// The number of bytes on this machine, including partial files.
     public let bytesOnDisk: Int64
-    /// The bytes of a whole model, as far as the manifest knows them; 0 for models that were added.
+    /// The size in bytes of the complete model, as far as the manifest knows it; 0 for models that were added.
     public let expectedBytes: Int64
 }
 
 extension ModelStore {
-    /// Looks at sizes only; ``verify(_:progress:)`` looks at contents.
+    /// Returns a model's status from its files' sizes; ``verify(_:progress:)`` checks their contents.
     func status(of name: String) -> ModelStatus {
         guard let model = manifest[name] else { return addedStatus(of: name) }
         var best: (folder: String, found: Found)?
         for folder in folders(of: name) {
             let found = look(for: model, in: folder)
-            // A whole model anywhere is better than a part of it elsewhere.
+            // A complete model anywhere is preferred to a partial one elsewhere.
             if best == nil || (found.state == .present && best?.found.state != .present)
                 || best?.found.state == .missing
             {
@@ -54,7 +60,8 @@ extension ModelStore {
             bytesOnDisk: best?.found.bytes ?? 0, expectedBytes: model.byteCount)
     }
 
-    /// Where a model of the manifest may be: the user's own copy goes before the one that came with the source code.
+    /// The possible folders of a model of the manifest: the user's own copy precedes the one that came with the source
+    /// code.
     private func folders(of name: String) -> [String] {
         ["\(userFolder)/\(name)"] + (bundledFolder.map { ["\($0)/\(name)"] } ?? [])
     }

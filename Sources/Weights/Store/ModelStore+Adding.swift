@@ -1,17 +1,16 @@
 import Files
 
 extension ModelStore {
-    /// Makes a folder that holds a model in the form of Hugging Face known by a name.
+    /// Registers a folder that holds a model in Hugging Face's layout under a name.
     ///
     /// - Parameters:
-    ///   - folder: has `config.json`, `model.safetensors` (or shards), a vocabulary and, for a model of pictures,
-    ///     `preprocessor_config.json`.
-    ///   - name: the model's name from now on; the folder's own name when nil.
-    ///   - copies: whether to copy the model's files. If not, only a reference to the folder is kept, which costs no
-    ///     space,
-    ///     and the folder must stay where it is.
-    ///   - check: a further check of the folder; what it throws is thrown, and nothing is added.
-    /// - Throws: ``WeightsError`` when the folder is no model that can be used or the name is taken.
+    ///   - folder: the folder, with `config.json`, `model.safetensors` (or shards), a vocabulary and, for a model of
+    ///     pictures, `preprocessor_config.json`.
+    ///   - name: the model's name; the folder's own name when nil.
+    ///   - copies: `true` to copy the model's files. Otherwise only a reference to the folder is stored, and the folder
+    ///     must not move.
+    ///   - check: a further check of the folder; if it throws, the error is rethrown and nothing is added.
+    /// - Throws: ``WeightsError`` when the folder is not a usable model or the name is taken.
     @discardableResult
     public func add(
         folder: String, name: String? = nil, copies: Bool = false, check: (_ folder: String) throws -> Void = { _ in }
@@ -36,8 +35,8 @@ extension ModelStore {
         return LocatedModel(name: name, folder: place)
     }
 
-    /// What a folder calls its model: its own name, but in the cache of Hugging Face's tools, where that is a commit
-    /// (`models--ORGANISATION--NAME/snapshots/COMMIT`), the repository's.
+    /// Returns a folder's name for its model: its own name or, in the cache of Hugging Face's tools, where that is a
+    /// commit (`models--ORGANISATION--NAME/snapshots/COMMIT`), the repository's.
     private static func name(ofFolder folder: String) -> String {
         let components = folder.split(separator: "/")
         guard components.count >= 3, components[components.count - 2] == "snapshots" else {
@@ -50,10 +49,10 @@ extension ModelStore {
         return String(name)
     }
 
-    /// Removes a model from the user's folder: a downloaded or copied one with its files, one that was added by
-    /// reference without touching the folder that it refers to.
+    /// Removes a model from the user's folder: a downloaded or copied model with its files, a reference without
+    /// touching the folder that it refers to.
     ///
-    /// - Throws: ``WeightsError`` when there is no such model, or it belongs to the source code.
+    /// - Throws: ``WeightsError`` when the model is not found or comes with the source code.
     public func remove(_ name: String) throws {
         let place = "\(userFolder)/\(name)"
         guard ModelName.isValid(name), FileSystem.isTaken(place) else {
@@ -65,9 +64,9 @@ extension ModelStore {
         try ModelLock.holding(name, in: userFolder) { try FileSystem.remove(place) }
     }
 
-    /// Copies the files that a model consists of, so that it appears as a whole or not at all.
+    /// Copies a model's files so that the copy appears as a whole or not at all.
     private func copyModel(from source: String, to place: String) throws {
-        // A dot keeps half a copy out of the list of models.
+        // A leading dot keeps an incomplete copy out of the list of models.
         let temporary = "\(userFolder)/.\(FileSystem.lastComponent(of: place)).adding"
         try FileSystem.remove(temporary)
         do {
@@ -88,7 +87,8 @@ extension ModelStore {
         }
     }
 
-    /// Repositories also hold the same weights in other frameworks' formats, which are large and never read.
+    /// Returns `false` for the same weights in other frameworks' formats, which repositories also hold and which are
+    /// never read.
     private static func belongsToModel(_ file: String) -> Bool {
         [".json", ".safetensors", ".txt", ".md", ".model"].contains { file.hasSuffix($0) }
             || file.hasPrefix("LICENSE")

@@ -1,12 +1,12 @@
 import Files
 
 extension ModelStore {
-    /// Where the files of a model are fetched from.
+    /// The source of a model's files.
     public enum PullSource: Sendable, Equatable {
-        /// A server that offers repositories as the Hugging Face Hub does: `BASE/REPOSITORY/resolve/REVISION/FILE`.
+        /// A server with the Hugging Face Hub's interface: `BASE/REPOSITORY/resolve/REVISION/FILE`.
         case server(base: String)
-        /// A folder with files fetched elsewhere: the model's own, or one with a folder for it by the name of the
-        /// model or of its repository.
+        /// A folder with files fetched elsewhere: the model's own, or one with a subfolder named after the model or its
+        /// repository.
         case folder(String)
 
         /// The server named by `CLIPSEARCH_MODEL_SERVER` or `HF_ENDPOINT`, else the Hugging Face Hub.
@@ -16,14 +16,14 @@ extension ModelStore {
         }
     }
 
-    /// Fetches what is missing of a model, and replaces what is wrong.
+    /// Fetches a model's missing files, and replaces incorrect ones.
     ///
-    /// Every file appears at its place only when it is whole and its checksum is right (or, where none is known, its
-    /// structure). What was fetched before a broken connection, a full disk or an end of the process is kept, and the
-    /// next call goes on from there.
+    /// A file appears at its path only when it is complete and its checksum (or, where none is known, its structure) is
+    /// correct. Bytes fetched before a broken connection, a full disk or the end of the process are kept, and the next
+    /// call resumes there.
     ///
-    /// - Parameter report: called on this thread.
-    /// - Returns: where the model is.
+    /// - Parameter report: called on the calling thread.
+    /// - Returns: the model's name and folder.
     /// - Throws: ``WeightsError``, and `CancellationError` when the task is cancelled.
     @discardableResult
     public func pull(
@@ -46,7 +46,7 @@ extension ModelStore {
         }
     }
 
-    /// Fetches the files of a model that are not in a folder, or not right.
+    /// Fetches a model's missing or incorrect files into a folder.
     private func complete(
         _ model: ModelManifest.Model, in folder: String, fetch: Fetch, report: @escaping (DownloadEvent) -> Void
     ) throws {
@@ -62,7 +62,7 @@ extension ModelStore {
         }
         try checkSpace(for: missing, in: folder)
         let tally = Tally(model: model, folder: folder, report: report)
-        // Small files first: what is wrong with a mirror shows before hundreds of megabytes are fetched.
+        // Small files first: problems with a mirror show before hundreds of megabytes are fetched.
         for file in missing.sorted(by: { Self.likelySize(of: $0) < Self.likelySize(of: $1) }) {
             do {
                 try fetch(file, "\(folder)/\(file.path)") { tally.update(file, bytes: $0, total: $1) }
@@ -129,7 +129,7 @@ extension ModelStore {
         file.byteCount ?? (file.path.hasSuffix(".safetensors") ? .max : 0)
     }
 
-    /// Whether a model that came with the source code is whole and right.
+    /// Returns a Boolean value that indicates whether a bundled model is complete and correct.
     private func isRight(_ model: ModelManifest.Model, in folder: String) throws -> Bool {
         try model.files.allSatisfy { try FileCheck.problem(inFile: "\(folder)/\($0.path)", expected: $0) == nil }
     }
@@ -149,7 +149,7 @@ extension ModelStore {
         throw .diskFull(path: folder, bytesNeeded: needed - free)
     }
 
-    /// Remembers the files as they came, for ``verify(_:progress:)``.
+    /// Stores the checksums of the fetched files, for ``verify(_:progress:)``.
     private func recordChecksums(of model: ModelManifest.Model, in folder: String) throws {
         var digests: [String: String] = [:]
         for file in model.files where FileSystem.kind(of: "\(folder)/\(file.path)") == .file {
@@ -158,7 +158,7 @@ extension ModelStore {
         try ChecksumList(digests: digests).write(inFolder: folder)
     }
 
-    /// Adds up the bytes of all files of a model.
+    /// The sum of the bytes of all files of a model.
     private final class Tally {
         private var bytes: [String: Int64] = [:]
         private var totals: [String: Int64] = [:]

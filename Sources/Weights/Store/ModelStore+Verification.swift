@@ -1,29 +1,36 @@
-/// What a look at all bytes of a model has shown.
+/// The result of verifying all bytes of a model.
 public struct ModelVerification: Sendable, Equatable {
+    /// The verdict on one file.
     public enum Verdict: Sendable, Equatable {
-        /// Its SHA-256 is the one that the manifest knows.
+        /// The SHA-256 matches the manifest.
         case matchesManifest
-        /// Its SHA-256 is the one that it had when it was fetched or copied.
+        /// The SHA-256 matches the one taken when the file was fetched or copied.
         case matchesFirstCopy
-        /// Nothing knows its checksum; its structure is in order.
+        /// No checksum is known; the structure is valid.
         case structureIsSound
-        /// It is optional and not there.
+        /// The file is optional and missing.
         case absent
         case wrong(reason: String)
     }
 
+    /// A file and its verdict.
     public struct File: Sendable, Equatable {
+        /// The path, relative to the model's folder.
         public let path: String
+        /// The verdict on the file.
         public let verdict: Verdict
     }
 
+    /// The model's name.
     public let name: String
+    /// The model's folder.
     public let folder: String
+    /// The model's files.
     public let files: [File]
-    /// What keeps the files from being a model together, if anything does.
+    /// The reason that the files do not form a model, if there is one.
     public let problem: String?
 
-    /// Whether every file is right and they make a model.
+    /// A Boolean value that indicates whether every file is correct and they form a model.
     public var isSound: Bool {
         problem == nil
             && files.allSatisfy {
@@ -33,14 +40,13 @@ public struct ModelVerification: Sendable, Equatable {
 }
 
 extension ModelStore {
-    /// Reads all files of a model and compares them with their checksums, or, where none is known, with their
-    /// formats' rules.
+    /// Reads all files of a model and compares them with their checksums or, where none is known, with the rules of
+    /// their formats.
     ///
     /// - Parameters:
-    ///   - nameOrFolder: as in ``locate(_:)``.
-    ///   - progress: gets the bytes read and the bytes of the whole model.
-    /// - Throws: ``WeightsError`` when there is no such model; what is wrong with one that is there stands in the
-    ///   result.
+    ///   - nameOrFolder: a name or folder, as for ``locate(_:)``.
+    ///   - progress: called with the number of bytes read so far and the total.
+    /// - Throws: ``WeightsError`` when the model is not found; problems with its files are part of the result.
     public func verify(
         _ nameOrFolder: String, progress: (_ bytesRead: Int64, _ total: Int64) -> Void = { _, _ in }
     ) throws -> ModelVerification {
@@ -94,7 +100,7 @@ extension ModelStore {
         return firstCopy == nil ? .structureIsSound : .matchesFirstCopy
     }
 
-    /// The files of a model that no manifest describes.
+    /// Returns the files of a model that no manifest describes.
     private func addedFiles(in folder: String) -> [ModelManifest.File] {
         FileSystem.files(below: folder).filter { $0 != ChecksumList.fileName && !$0.hasSuffix(".partial") }.map {
             ModelManifest.File(path: $0, byteCount: nil, sha256: nil, isOptional: false)

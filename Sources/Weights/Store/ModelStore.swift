@@ -1,24 +1,26 @@
 import Files
 
-/// Where models live on this machine, by name.
+/// The models on this machine, by name.
 ///
-/// Models are looked for in the user's folder, where ``pull(_:from:options:report:)`` and
-/// ``add(folder:name:copies:check:)`` put them, and among those that come with the source code.
+/// Models are found in the user's folder, where ``pull(_:from:options:report:)`` and ``add(folder:name:copies:check:)``
+/// store them, and among those that come with the source code.
 ///
 ///     let store = try ModelStore.standard()
 ///     let model = try store.locate("small")  // or "./any/folder"
 ///
-/// Its methods block; called from a task, the long ones end with `CancellationError` soon after it is cancelled.
+/// Methods block; in a task, the long ones throw `CancellationError` soon after it is cancelled.
 public struct ModelStore: Sendable {
-    /// What can be had, by name.
+    /// The available models.
     public let manifest: ModelManifest
     /// The source code's `weights` folder, if it was found.
     public let bundledFolder: String?
-    /// Where downloaded and added models are kept; it need not exist yet.
+    /// The folder for downloaded and added models; it need not exist.
     public let userFolder: String
 
+    /// Creates a store.
+    ///
     /// - Parameters:
-    ///   - manifest: the compiled-in one when nil.
+    ///   - manifest: the manifest; the compiled-in one when nil.
     /// - Throws: ``WeightsError/malformedManifest(path:reason:)``.
     public init(
         manifest: ModelManifest? = nil, bundledFolder: String?, userFolder: String
@@ -28,11 +30,11 @@ public struct ModelStore: Sendable {
         self.userFolder = userFolder
     }
 
-    /// The store of this user and this installation.
+    /// Returns the store of this user and this installation.
     ///
     /// - Parameter weights: the folder of the models that come with the source code. When nil it is
-    ///   `$CLIPSEARCH_WEIGHTS`, or a folder `weights` (or `share/clipsearch/weights`) beside the running program or
-    ///   above it.
+    ///   `$CLIPSEARCH_WEIGHTS`, or a folder `weights` (or `share/clipsearch/weights`) next to the running program or in
+    ///   a parent folder.
     ///
     /// The user's folder is `$XDG_DATA_HOME/clipsearch/models`, else `~/.local/share/clipsearch/models`.
     /// - Throws: ``WeightsError``.
@@ -52,7 +54,7 @@ public struct ModelStore: Sendable {
         } else {
             throw .noDataFolder
         }
-        // A folder that was named is believed about what is in it.
+        // The manifest in a folder that was named explicitly takes precedence.
         let path = bundled.map { "\($0)/manifest.json" }
         let manifest: ModelManifest? =
             if let path, FileSystem.kind(of: path) == .file { try ModelManifest(path: path) } else { nil }
@@ -76,9 +78,12 @@ public struct ModelStore: Sendable {
 
     /// A model's name and folder.
     public struct LocatedModel: Sendable, Equatable {
+        /// The model's name.
         public let name: String
+        /// The path of the model's folder.
         public let folder: String
 
+        /// Creates a located model.
         public init(name: String, folder: String) {
             self.name = name
             self.folder = folder
@@ -87,9 +92,9 @@ public struct ModelStore: Sendable {
 
     /// Finds the folder of a model.
     ///
-    /// - Parameter nameOrFolder: a name from ``list()``, or a folder's path. A plain word is a name if there is such
-    ///   a model.
-    /// - Throws: ``WeightsError`` when there is no such model, or it is not whole.
+    /// - Parameter nameOrFolder: a name from ``list()``, or a folder's path. A plain word is a name if there is such a
+    ///   model.
+    /// - Throws: ``WeightsError`` when the model is not found or incomplete.
     public func locate(_ nameOrFolder: String) throws(WeightsError) -> LocatedModel {
         let nameOrFolder = FileSystem.kind(of: nameOrFolder) == .folder ? nameOrFolder : shortName(of: nameOrFolder)
         if nameOrFolder.contains("/") || !isKnown(nameOrFolder) {
@@ -114,13 +119,13 @@ public struct ModelStore: Sendable {
         }
     }
 
-    /// Every model that is known: those of the manifest, then those that were added, by name.
+    /// Returns all known models: those of the manifest, then those that were added, by name.
     public func list() -> [ModelStatus] {
         let added = FileSystem.names(inFolder: userFolder).filter { ModelName.isValid($0) && manifest[$0] == nil }
         return (manifest.models.map(\.name) + added).map(status(of:))
     }
 
-    /// The manifest's name for a repository such as `openai/clip-vit-base-patch32`; any other text as it is.
+    /// Returns the manifest's name for a repository such as `openai/clip-vit-base-patch32`; any other text unchanged.
     func shortName(of name: String) -> String {
         manifest.models.first { $0.source?.repository == name }?.name ?? name
     }
@@ -130,7 +135,7 @@ public struct ModelStore: Sendable {
     }
 }
 
-/// The path of the program that runs, without symbolic links.
+/// Returns the path of the running program, without symbolic links.
 private func runningProgram() -> String? {
     #if os(Linux)
     return FileSystem.realPath("/proc/self/exe")
