@@ -1,6 +1,6 @@
 import CKernels
 
-/// The functions that networks put between their layers.
+/// The activation functions between the layers of networks.
 package enum Activation: Sendable, CaseIterable {
     case identity
     /// max(x, 0)

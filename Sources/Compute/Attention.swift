@@ -1,14 +1,14 @@
 import CKernels
 import Workers
 
-/// Scaled dot-product attention of several heads over sequences that stand one after another, each seeing only itself.
+/// Scaled dot-product attention of several heads over consecutive sequences, each of which attends only to itself.
 /// Vaswani et al., "Attention Is All You Need", 2017.
 ///
 /// - Parameters:
 ///   - projections: [tokens, 3 · width]: each token's query, key and value
 ///   - sequences: the rows of each sequence
-///   - isCausal: whether a token sees only itself and what stands before it
-///   - precision: below F32 its two products are BF16, where the processor multiplies such numbers
+///   - isCausal: `true` if a token attends only to itself and the tokens before it
+///   - precision: below F32, both products are BF16 where the processor supports it
 ///   - output: [tokens, width]
 package func multiHeadAttention(
     _ projections: MatrixView, sequences: [Range<Int>], heads: Int, isCausal: Bool,
@@ -49,7 +49,7 @@ private struct AttentionHead {
     private let longest: Int
     private let queryBlock: Int
 
-    /// Queries that are taken at once, so that their scores stay in the cache.
+    /// The maximum number of queries in a block, whose scores then stay in the cache.
     private static var mostQueries: Int { 72 }
 
     init(size: Int, longest: Int, isCausal: Bool, isReduced: Bool) {
@@ -60,8 +60,8 @@ private struct AttentionHead {
         queryBlock = min(longest, Self.mostQueries)
     }
 
-    /// Keys and values as panels, a block of scores, and in BF16 that block and its queries once more. None takes more values
-    /// than in F32.
+    /// The size of the scratch memory: keys and values as panels, a block of scores, and in BF16 a second copy of that
+    /// block and its queries. None takes more values than in F32.
     var scratchCount: Int {
         keyCount + valueCount + 2 * queryBlock * Self.padded(longest) + queryBlock * Self.padded(size)
     }
@@ -69,7 +69,7 @@ private struct AttentionHead {
     private var keyCount: Int { ck_panels_count(longest, size + size % 2) }
     private var valueCount: Int { ck_panels_count(size, longest + longest % 2) }
 
-    /// Whole panels, so that no product ends within a vector.
+    /// Returns the number of columns rounded up to whole panels, so that no product ends within a vector.
     private static func padded(_ columns: Int) -> Int { (columns + Int(CK_PANEL) - 1) / Int(CK_PANEL) * Int(CK_PANEL) }
 
     func attend(
@@ -98,7 +98,7 @@ private struct AttentionHead {
             multiply(
                 query.rows(queries), inputs: size, panels: keys, columns: Self.padded(seen), into: scores,
                 outputStride: stride, scratch: scores + queryBlock * stride)
-            // What is not seen counts 0 from here on.
+            // Masked positions count as 0 from here on.
             ck_softmax(
                 scores, stride, queries.count, stride, isCausal ? queries.lowerBound + 1 : length, isCausal ? 1 : 0,
                 scale)

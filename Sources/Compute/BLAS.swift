@@ -24,7 +24,7 @@ package enum BLAS {
         }
         #endif
         let beta: Float = accumulates ? 1 : 0
-        // A one-row product runs at half its speed or less when it is not called by its name.
+        // A product of one row runs at half its speed or less unless the matrix-vector routine is called.
         if input.rows == 1 {
             #if canImport(Accelerate)
             cblas_sgemv(
@@ -50,7 +50,7 @@ package enum BLAS {
         }
     }
 
-    /// The same where there is no BLAS, and its twin in tests.
+    /// The fallback where there is no BLAS, and the reference in tests.
     package static func multiplyPortably(
         _ input: MatrixView, _ weights: MatrixView, into output: MutableMatrixView, accumulates: Bool
     ) {
@@ -67,8 +67,8 @@ package enum BLAS {
 }
 
 #if !canImport(Accelerate)
-/// OpenBLAS, loaded when it is first asked for: a process that has kernels of our own for its processor does not pay the
-/// milliseconds that loading it and starting its threads take.
+/// OpenBLAS, loaded on first use: a process whose processor has kernels of this package does not pay the milliseconds
+/// of loading it and starting its threads.
 private struct OpenBLAS: Sendable {
     typealias VectorProduct =
         @convention(c) (
@@ -82,7 +82,7 @@ private struct OpenBLAS: Sendable {
             UnsafeMutablePointer<Float>, Int32
         ) -> Void
 
-    /// Of the enumerations in `cblas.h`.
+    /// Constants of the enumerations in `cblas.h`.
     static let rowMajor: Int32 = 101
     static let notTransposed: Int32 = 111
     static let transposed: Int32 = 112
@@ -90,7 +90,7 @@ private struct OpenBLAS: Sendable {
     let sgemv: VectorProduct
     let sgemm: MatrixProduct
 
-    /// Nil where it is not installed.
+    /// The loaded library; nil where it is not installed.
     static let shared = OpenBLAS()
 
     private init?() {
@@ -98,7 +98,7 @@ private struct OpenBLAS: Sendable {
             let setThreads = dlsym(library, "openblas_set_num_threads"), let sgemv = dlsym(library, "cblas_sgemv"),
             let sgemm = dlsym(library, "cblas_sgemm")
         else { return nil }
-        // Its own threads spin, and stall when the machine is busy; the work is split by our pool instead.
+        // OpenBLAS's own threads spin, and stall when the machine is busy; the worker pool divides the work instead.
         unsafeBitCast(setThreads, to: (@convention(c) (Int32) -> Void).self)(1)
         self.sgemv = unsafeBitCast(sgemv, to: VectorProduct.self)
         self.sgemm = unsafeBitCast(sgemm, to: MatrixProduct.self)

@@ -1,7 +1,7 @@
 import CKernels
 import Workers
 
-/// Where the windows of a square convolution lie.
+/// The positions of a square convolution's windows.
 package struct ConvolutionWindow: Sendable, Equatable {
     package let kernel: Int
     package let stride: Int
@@ -9,11 +9,12 @@ package struct ConvolutionWindow: Sendable, Equatable {
     package let inputWidth: Int
     package let outputHeight: Int
     package let outputWidth: Int
-    /// Zeros above and to the left of the picture.
+    /// The number of zeros above and to the left of the picture.
     package let paddingTop: Int
     package let paddingLeft: Int
 
-    /// TensorFlow's SAME padding: as many outputs as the stride fits, and the odd zero goes to the right and bottom.
+    /// Returns windows with TensorFlow's SAME padding: the stride determines the output size, and an odd zero goes to
+    /// the right and bottom.
     package static func same(kernel: Int, stride: Int, height: Int, width: Int) -> ConvolutionWindow {
         let outputHeight = (height + stride - 1) / stride
         let outputWidth = (width + stride - 1) / stride
@@ -24,7 +25,7 @@ package struct ConvolutionWindow: Sendable, Equatable {
             paddingLeft: max((outputWidth - 1) * stride + kernel - width, 0) / 2)
     }
 
-    /// Only windows that lie within the picture.
+    /// Returns only the windows that lie within the picture.
     package static func valid(kernel: Int, stride: Int, height: Int, width: Int) -> ConvolutionWindow {
         ConvolutionWindow(
             kernel: kernel, stride: stride, inputHeight: height, inputWidth: width,
@@ -32,7 +33,7 @@ package struct ConvolutionWindow: Sendable, Equatable {
             outputWidth: width < kernel ? 0 : (width - kernel) / stride + 1, paddingTop: 0, paddingLeft: 0)
     }
 
-    /// How many places the output has.
+    /// The number of output positions.
     package var outputCount: Int { outputHeight * outputWidth }
 
     /// Copies the windows of some output rows, each to a row of its own, so that a convolution becomes a matrix product
@@ -54,7 +55,7 @@ package struct ConvolutionWindow: Sendable, Equatable {
     }
 }
 
-/// A convolution of each channel with a window of its own, in [height, width, channels] layout.
+/// A convolution of each channel with its own window, in [height, width, channels] layout.
 package struct DepthwiseConvolution: Sendable {
     package let kernel: Int
     package let channels: Int
@@ -62,7 +63,7 @@ package struct DepthwiseConvolution: Sendable {
     private let weight: FloatVector
     private let bias: FloatVector
 
-    /// - Parameter weight: [channels, 1, kernel, kernel], as PyTorch keeps it.
+    /// - Parameter weight: [channels, 1, kernel, kernel], PyTorch's layout.
     package init(kernel: Int, weight: [Float], bias: FloatVector) {
         let channels = bias.count
         precondition(weight.count == channels * kernel * kernel)

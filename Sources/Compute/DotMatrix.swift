@@ -1,12 +1,12 @@
 import CKernels
 import Workers
 
-/// A weight in BF16 or int8, for products by instructions that multiply groups of neighbouring values and add them up:
-/// twice and four times as many a cycle as in F32, and a half and a quarter of the memory.
+/// A weight in BF16 or int8, for products by instructions that multiply and sum groups of neighbouring values: two and
+/// four times as many per cycle as in F32, in half and a quarter of the memory.
 ///
-/// In BF16 both sides are rounded to 8 significant bits, and summed in F32. In int8 the weight is rounded to −127…127 with a
-/// scale for each output, and the input to 0…255 with a scale and a zero for each row, taken from that row; the sums are
-/// exact. (Dynamic quantisation: Jacob et al., "Quantization and Training of Neural Networks for Efficient
+/// In BF16 both sides are rounded to 8 significant bits and summed in F32. In int8 the weight is rounded to −127…127
+/// with a scale for each output, and the input to 0…255 with a scale and a zero point for each row; the sums are exact.
+/// (Dynamic quantisation: Jacob et al., "Quantization and Training of Neural Networks for Efficient
 /// Integer-Arithmetic-Only Inference", 2018.)
 package struct DotMatrix: PackedMatrix {
     package enum Kind: Sendable, CaseIterable {
@@ -14,19 +14,19 @@ package struct DotMatrix: PackedMatrix {
 
         var code: Int32 { self == .bf16 ? Int32(CK_DOT_BF16) : Int32(CK_DOT_INT8) }
 
-        /// Whether this processor has instructions for it.
+        /// A Boolean value that indicates whether this processor has instructions for the kind.
         package var isFast: Bool { ck_has_dot(code) != 0 }
     }
 
     package let kind: Kind
     package let inputs: Int
     package let outputs: Int
-    /// The panels; of int8 then a scale and a sum for each column.
+    /// The panels; for int8 followed by a scale and a sum for each column.
     private let bytes: PackedBytes
 
     package static var columnGranularity: Int { Int(CK_PANEL) }
 
-    /// The largest number of inputs whose int8 sums are sure to fit in 32 bits.
+    /// The maximum number of inputs whose int8 sums are sure to fit in 32 bits.
     static var mostInt8Inputs: Int { Int(CK_DOT_INT8_MOST_INPUTS) }
 
     package init(inputs: Int, parts: [WeightRows]) {
@@ -62,7 +62,7 @@ package struct DotMatrix: PackedMatrix {
         }
     }
 
-    /// - Precondition: `packed` is what ``packed`` gave for such a matrix.
+    /// - Precondition: `packed` is the value of ``packed`` of such a matrix.
     package init(inputs: Int, outputs: Int, kind: Kind, packed: PackedBytes) {
         precondition(packed.count == Self.byteCount(inputs: inputs, outputs: outputs, kind: kind))
         self.kind = kind
@@ -78,7 +78,7 @@ package struct DotMatrix: PackedMatrix {
         Layout(kind: kind, inputs: inputs, outputs: outputs).byteCount
     }
 
-    /// Where what stands.
+    /// The offsets of the panels, scales and sums.
     private struct Layout {
         let panelBytes: Int
         let scalesOffset: Int

@@ -1,13 +1,13 @@
 import Files
 
-/// ln x
+/// Returns the natural logarithm of `x`.
 package func naturalLogarithm(_ x: Float) -> Float { log(x) }
 
-/// ln x
+/// Returns the natural logarithm of `x`.
 package func naturalLogarithm(_ x: Double) -> Double { log(x) }
 
-/// eˣ
+/// Returns eˣ.
 package func exponential(_ x: Float) -> Float { exp(x) }
 
-/// xʸ
+/// Returns xʸ.
 package func power(_ x: Double, _ y: Double) -> Double { pow(x, y) }

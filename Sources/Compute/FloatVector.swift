@@ -1,9 +1,9 @@
-/// Values that never change once they are there: a bias, a layer's gain, packed weights. They begin at a cache line.
+/// Immutable values: a bias, a layer's gain, packed weights. They begin at a cache line.
 package final class FloatVector: @unchecked Sendable {  // Written in `init` only.
     package let count: Int
     let base: UnsafePointer<Float>
 
-    /// - Parameter fill: gets `count` uninitialised values and writes them all.
+    /// - Parameter fill: called with `count` uninitialised values, all of which it must write.
     package init<Failure>(
         count: Int, _ fill: (UnsafeMutableBufferPointer<Float>) throws(Failure) -> Void
     ) throws(Failure) {
@@ -25,7 +25,7 @@ package final class FloatVector: @unchecked Sendable {  // Written in `init` onl
         return base[index]
     }
 
-    /// The values as a matrix that lasts as long as this vector.
+    /// Returns the values as a matrix, which is valid as long as this vector.
     ///
     /// - Precondition: `rows × columns` is ``count``.
     package func matrix(rows: Int, columns: Int) -> MatrixView {

@@ -1,5 +1,5 @@
-/// A matrix that rows are appended to: what attention remembers of the tokens so far.
-// One computation uses it at a time, as it does its `Workspace`.
+/// A matrix to which rows are appended: the keys and values that attention caches for earlier tokens.
+// Used by one computation at a time, like its `Workspace`.
 package final class GrowingMatrix {
     package let columns: Int
     package private(set) var rows = 0
@@ -9,12 +9,12 @@ package final class GrowingMatrix {
 
     deinit { storage.deallocate() }
 
-    /// The rows so far. Valid until more are appended.
+    /// The rows so far, valid until more are appended.
     package var view: MatrixView {
         MatrixView(values: UnsafeBufferPointer(rebasing: storage[..<(rows * columns)]), rows: rows, columns: columns)
     }
 
-    /// Room for `count` more rows, uninitialised. Valid until more are appended.
+    /// Appends `count` uninitialised rows and returns them, valid until more are appended.
     package func append(rows count: Int) -> MutableMatrixView {
         precondition(count >= 0)
         let needed = (rows + count) * columns
@@ -32,6 +32,6 @@ package final class GrowingMatrix {
             columns: columns)
     }
 
-    /// Forgets all rows and keeps the memory.
+    /// Removes all rows and keeps the memory.
     package func removeAll() { rows = 0 }
 }

@@ -15,7 +15,7 @@ package struct LayerNorm: Sendable {
         self.epsilon = epsilon
     }
 
-    /// - Parameter output: [rows, width] as `input`, and may be the same place.
+    /// - Parameter output: [rows, width] as `input`; may be the same memory.
     package func callAsFunction(_ input: MatrixView, into output: MutableMatrixView) {
         precondition(input.columns == weight.count && output.columns == weight.count && input.rows == output.rows)
         let (weight, bias, epsilon) = (weight.base, bias.base, epsilon)
@@ -29,5 +29,5 @@ package struct LayerNorm: Sendable {
     }
 }
 
-/// Values for which it pays to wake another thread when each takes a few operations.
+/// The number of elements from which waking another thread pays when each takes a few operations.
 let leastElements = 50_000

@@ -2,7 +2,7 @@ import CKernels
 import Workers
 
 extension MatrixView {
-    /// log Σ eˣ of one row: what its values are above the logarithms of their softmax.
+    /// Returns log Σ eˣ of one row: the difference between its values and their log-softmax.
     ///
     /// - Precondition: the matrix has columns.
     package func logSumExp(row: Int) -> Float {
@@ -12,8 +12,8 @@ extension MatrixView {
         return maximum + naturalLogarithm(sum)
     }
 
-    /// The `count` largest values of one row, the largest first and equal ones in the order of their columns; fewer when
-    /// there are no more numbers.
+    /// Returns the `count` largest values of one row in descending order, equal ones in the order of their columns;
+    /// fewer when the row has fewer numbers.
     package func largest(_ count: Int, inRow row: Int) -> [(column: Int, value: Float)] {
         precondition(0 <= row && row < rows && count > 0)
         let values = base + row * stride
@@ -29,7 +29,7 @@ extension MatrixView {
                 if column >= columns { break }
             }
             let value = values[column]
-            // Not a number is never larger.
+            // NaN never compares as larger.
             guard value > least || (found.count < count && !value.isNaN) else { continue }
             var place = found.count
             while place > 0, found[place - 1].value < value { place -= 1 }
@@ -42,8 +42,8 @@ extension MatrixView {
 }
 
 extension LinearLayer {
-    /// The logarithm of the softmax over a row's outputs, for some of them. The outputs are computed a block at a time and
-    /// never stand whole in memory: a vocabulary has tens of thousands.
+    /// Returns the log-softmax over a row's outputs at some of them. The outputs are computed a block at a time and
+    /// never held in memory as a whole: a vocabulary has tens of thousands.
     ///
     /// - Parameters:
     ///   - input: [rows, inputs]
@@ -68,7 +68,7 @@ extension LinearLayer {
             WorkerPool.shared.forEachIndex(of: blocks) { block, slot in
                 let columns = block * width..<min((block + 1) * width, outputs)
                 let part = logits.rows(slot * input.rows..<(slot + 1) * input.rows)
-                // The block as the layer sees it: all outputs wide, of which only `columns` are touched.
+                // The block as the layer expects it: all outputs wide, of which only `columns` are accessed.
                 let window = MutableMatrixView(
                     base: part.base - columns.lowerBound, rows: input.rows, columns: outputs, stride: width)
                 weight.multiply(

@@ -17,9 +17,9 @@ package struct LinearLayer: Sendable {
 
     /// - Parameters:
     ///   - input: [rows, inputs]
-    ///   - columns: the outputs that are wanted; others may be written, too, or left as they are. Default: all
+    ///   - columns: the outputs to compute; others may be written, too, or left unchanged. Default: all
     ///   - output: [rows, outputs]
-    ///   - residual: [rows, outputs], added last; may be `output` itself where there is no activation.
+    ///   - residual: [rows, outputs], added last; may be `output` itself when there is no activation.
     package func callAsFunction(
         _ input: MatrixView, columns wanted: Range<Int>? = nil, into output: MutableMatrixView,
         activation: Activation = .identity, adding residual: MatrixView? = nil
@@ -36,10 +36,10 @@ package struct LinearLayer: Sendable {
             (firstBlock + range.lowerBound) * granularity..<min(
                 (firstBlock + range.upperBound) * granularity, weight.outputs)
         }
-        // Where there are few rows, the time is that of reading the weights: as if there were some more.
+        // With few rows, reading the weights dominates: count as if there were more.
         let operations = 2 * max(input.rows, 6) * inputs * wanted.count / weight.speed
         let leastOperations = WorkerPool.shared.isAwake ? leastOperationsAwake : leastOperations
-        // Few rows: each thread reads its own part of the weights. Many: its own part of the rows.
+        // Few rows: each thread reads its own part of the weights. Many rows: each thread computes its own rows.
         if input.rows < 96, wanted.count >= 2 * granularity * WorkerPool.shared.threadCount {
             let least = 1 + blocks * leastOperations / max(operations, 1)
             WorkerPool.shared.forEachRange(of: blocks, minimumLength: least) { range, _ in
@@ -57,14 +57,14 @@ package struct LinearLayer: Sendable {
     }
 }
 
-/// Work for which it pays to wake another thread, in floating-point operations: some ten microseconds.
+/// The number of floating-point operations from which waking another thread pays: some ten microseconds.
 let leastOperations = 1_500_000
 
-/// The same where that thread is awake.
+/// The same number when that thread is awake.
 private let leastOperationsAwake = leastOperations / 4
 
 extension WorkerPool {
-    /// As ``forEachRange(of:minimumLength:_:)``, with ranges that begin at multiples of `block`.
+    /// Runs `body` as ``forEachRange(of:minimumLength:_:)`` does, with ranges that begin at multiples of `block`.
     func forEachRange(ofBlocks block: Int, in count: Int, minimumLength: Int = 1, _ body: (Range<Int>) -> Void) {
         let blocks = (count + block - 1) / block
         forEachRange(of: blocks, minimumLength: (minimumLength + block - 1) / block) { range, _ in

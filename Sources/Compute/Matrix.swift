@@ -1,10 +1,14 @@
 /// A row-major matrix that owns its values.
 public struct Matrix: Sendable, Equatable {
+    /// The number of rows.
     public let rows: Int
+    /// The number of columns.
     public let columns: Int
-    /// Row after row, `rows × columns` of them.
+    /// The values, row after row: `rows × columns` of them.
     public private(set) var values: [Float]
 
+    /// Creates a matrix from its values.
+    ///
     /// - Precondition: `values` has `rows × columns` elements.
     public init(rows: Int, columns: Int, values: [Float]) {
         precondition(
@@ -14,25 +18,26 @@ public struct Matrix: Sendable, Equatable {
         self.values = values
     }
 
-    /// A matrix of zeros.
+    /// Creates a matrix of zeros.
     public init(rows: Int, columns: Int) {
         self.init(rows: rows, columns: columns, values: [Float](repeating: 0, count: rows * columns))
     }
 
+    /// The value at a row and a column.
     public subscript(row: Int, column: Int) -> Float {
         precondition(0 <= row && row < rows && 0 <= column && column < columns)
         return values[row * columns + column]
     }
 
-    /// One row's values.
+    /// Returns one row's values.
     public func row(_ index: Int) -> ArraySlice<Float> { values[index * columns..<(index + 1) * columns] }
 
-    /// Calls `body` with a view of the values that is valid during the call only.
+    /// Calls `body` with a view of the values that is valid only during the call.
     package func withView<Result>(_ body: (MatrixView) throws -> Result) rethrows -> Result {
         try values.withMatrixView(rows: rows, columns: columns, body)
     }
 
-    /// As ``withView(_:)``, with leave to write.
+    /// Calls `body` with a mutable view of the values that is valid only during the call.
     package mutating func withMutableView<Result>(_ body: (MutableMatrixView) throws -> Result) rethrows -> Result {
         let (rows, columns) = (rows, columns)
         return try values.withUnsafeMutableBufferPointer {
@@ -42,7 +47,7 @@ public struct Matrix: Sendable, Equatable {
 }
 
 extension [Float] {
-    /// Calls `body` with the elements as a matrix; the view is valid during the call only.
+    /// Calls `body` with the elements as a matrix; the view is valid only during the call.
     ///
     /// - Precondition: there are `rows × columns` elements.
     package func withMatrixView<Result>(

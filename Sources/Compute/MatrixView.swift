@@ -1,6 +1,6 @@
-/// A rectangle of somebody else's row-major values: rows of `columns` values whose starts lie `stride` values apart.
+/// A view of row-major values owned elsewhere: rows of `columns` values whose starts lie `stride` values apart.
 ///
-/// A view does not keep what it looks at alive; it comes from a closure or a ``Workspace`` that says how long it lasts.
+/// A view does not keep its memory alive; the closure or ``Workspace`` that provides it determines its lifetime.
 package struct MatrixView {
     package let rows: Int
     package let columns: Int
@@ -25,27 +25,27 @@ package struct MatrixView {
         return base[row * stride + column]
     }
 
-    /// Some of the rows.
+    /// Returns some of the rows.
     package func rows(_ range: Range<Int>) -> MatrixView {
         precondition(range.lowerBound >= 0 && range.upperBound <= rows)
         return MatrixView(base: base + range.lowerBound * stride, rows: range.count, columns: columns, stride: stride)
     }
 
-    /// Some of the columns.
+    /// Returns some of the columns.
     package func columns(_ range: Range<Int>) -> MatrixView {
         precondition(range.lowerBound >= 0 && range.upperBound <= columns)
         return MatrixView(base: base + range.lowerBound, rows: rows, columns: range.count, stride: stride)
     }
 
-    /// The same values in rows of another length.
+    /// Returns the same values in rows of another length.
     ///
-    /// - Precondition: the rows follow each other without a gap.
+    /// - Precondition: the rows are contiguous.
     package func reshaped(rows: Int, columns: Int) -> MatrixView {
         precondition((stride == self.columns || self.rows <= 1) && rows * columns == self.rows * self.columns)
         return MatrixView(base: base, rows: rows, columns: columns, stride: columns)
     }
 
-    /// The values in a matrix of their own.
+    /// Returns a copy of the values.
     package func copy() -> Matrix {
         let values = [Float](unsafeUninitializedCapacity: rows * columns) { buffer, initializedCount in
             for row in 0..<rows {
@@ -64,7 +64,7 @@ package struct MutableMatrixView {
     package let stride: Int
     let base: UnsafeMutablePointer<Float>
 
-    /// Where views without values point.
+    /// The address of views without values.
     static var nowhere: UnsafeMutablePointer<Float> { UnsafeMutablePointer(bitPattern: 64)! }
 
     init(base: UnsafeMutablePointer<Float>, rows: Int, columns: Int, stride: Int) {
@@ -79,7 +79,7 @@ package struct MutableMatrixView {
         self.init(base: values.baseAddress ?? Self.nowhere, rows: rows, columns: columns, stride: columns)
     }
 
-    /// The same rectangle, to be read.
+    /// The same rectangle as a read-only view.
     package var view: MatrixView { MatrixView(base: base, rows: rows, columns: columns, stride: stride) }
 
     package subscript(row: Int, column: Int) -> Float {
@@ -93,22 +93,22 @@ package struct MutableMatrixView {
         }
     }
 
-    /// Some of the rows.
+    /// Returns some of the rows.
     package func rows(_ range: Range<Int>) -> MutableMatrixView {
         precondition(range.lowerBound >= 0 && range.upperBound <= rows)
         return MutableMatrixView(
             base: base + range.lowerBound * stride, rows: range.count, columns: columns, stride: stride)
     }
 
-    /// Some of the columns.
+    /// Returns some of the columns.
     package func columns(_ range: Range<Int>) -> MutableMatrixView {
         precondition(range.lowerBound >= 0 && range.upperBound <= columns)
         return MutableMatrixView(base: base + range.lowerBound, rows: rows, columns: range.count, stride: stride)
     }
 
-    /// The same values in rows of another length.
+    /// Returns the same values in rows of another length.
     ///
-    /// - Precondition: the rows follow each other without a gap.
+    /// - Precondition: the rows are contiguous.
     package func reshaped(rows: Int, columns: Int) -> MutableMatrixView {
         precondition((stride == self.columns || self.rows <= 1) && rows * columns == self.rows * self.columns)
         return MutableMatrixView(base: base, rows: rows, columns: columns, stride: columns)
@@ -120,7 +120,7 @@ package struct MutableMatrixView {
         for row in 0..<rows { (base + row * stride).update(from: other.base + row * other.stride, count: columns) }
     }
 
-    /// Calls `body` with one row's values, to be filled from elsewhere.
+    /// Calls `body` with one row's values, to be filled by the caller.
     package func withRow<Result, Failure>(
         _ row: Int, _ body: (UnsafeMutableBufferPointer<Float>) throws(Failure) -> Result
     ) throws(Failure) -> Result {

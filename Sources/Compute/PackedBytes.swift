@@ -1,12 +1,12 @@
-/// A packed weight's bytes, which never change once they are there: in memory of their own, or in somebody else's, such as a
-/// mapped file. They begin at a cache line.
+/// A packed weight's immutable bytes, in memory of their own or owned elsewhere, such as in a mapped file. They begin
+/// at a cache line.
 package final class PackedBytes: @unchecked Sendable {  // Written in `init` only.
     let base: UnsafeRawPointer
     package let count: Int
-    /// Keeps the memory alive; nil where it is this object's own.
+    /// The owner of the memory, kept alive; nil when this object owns it.
     private let owner: AnyObject?
 
-    /// - Parameter fill: gets `count` uninitialised bytes and writes them all.
+    /// - Parameter fill: called with `count` uninitialised bytes, all of which it must write.
     init(count: Int, _ fill: (UnsafeMutableRawBufferPointer) -> Void) {
         let bytes = LargeMemory.allocate(byteCount: max(count, 1))
         self.count = count
@@ -16,8 +16,8 @@ package final class PackedBytes: @unchecked Sendable {  // Written in `init` onl
     }
 
     /// - Parameters:
-    ///   - bytes: begin at a multiple of 64 and stay as they are for as long as `owner` lives.
-    ///   - owner: is kept alive.
+    ///   - bytes: begin at a multiple of 64 and do not change as long as `owner` lives.
+    ///   - owner: the owner of the bytes, which is kept alive.
     package init(_ bytes: UnsafeRawBufferPointer, of owner: AnyObject) {
         base = bytes.baseAddress ?? UnsafeRawPointer(MutableMatrixView.nowhere)
         count = bytes.count

@@ -1,7 +1,7 @@
 import CKernels
 import Workers
 
-/// How the numbers of a weight stand in a file.
+/// The number format of a weight in a file.
 package enum WeightFormat: Sendable {
     case f32, f16, bf16
 
@@ -16,7 +16,7 @@ package enum WeightFormat: Sendable {
     package var byteCount: Int { self == .f32 ? 4 : 2 }
 }
 
-/// Rows of a weight matrix as a file has them: [outputs, inputs], little-endian, at any alignment.
+/// Rows of a weight matrix as stored in a file: [outputs, inputs], little-endian, at any alignment.
 package struct WeightRows {
     let bytes: UnsafeRawBufferPointer
     let format: WeightFormat
@@ -31,9 +31,9 @@ package struct WeightRows {
 }
 
 extension WeightRows {
-    /// Calls `body` with the rows and columns exchanged; what it gets is valid during the call only.
+    /// Calls `body` with the transposed matrix, which is valid only during the call.
     ///
-    /// - Parameter columns: how many values a row has.
+    /// - Parameter columns: the number of values in a row.
     package func transposed<Result>(columns: Int, _ body: (WeightRows) throws -> Result) rethrows -> Result {
         precondition(bytes.count == outputs * columns * format.byteCount)
         let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 64)
@@ -46,7 +46,7 @@ extension WeightRows {
         return try body(WeightRows(bytes: UnsafeRawBufferPointer(copy), format: format, outputs: columns))
     }
 
-    /// By squares that stay in the nearest cache.
+    /// Transposes in square blocks that stay in the first-level cache.
     private func transpose<Value: BitwiseCopyable>(
         _: Value.Type, columns: Int, into copy: UnsafeMutableRawBufferPointer
     ) {
@@ -72,42 +72,42 @@ extension WeightRows {
     }
 }
 
-/// A weight matrix in the form that one way of multiplying wants. A new way is a new conformance.
+/// A weight matrix packed for one multiplication method. A new method is a new conformance.
 package protocol PackedMatrix: Sendable {
     var inputs: Int { get }
     var outputs: Int { get }
 
-    /// Where a product may be cut: ranges of columns begin at multiples of this.
+    /// The granularity at which a product may be divided: ranges of columns begin at multiples of it.
     static var columnGranularity: Int { get }
 
-    /// Stacks `parts` (an attention's query, key and value, say) into one matrix.
+    /// Concatenates `parts` (an attention's query, key and value, say) into one matrix.
     init(inputs: Int, parts: [WeightRows])
 
-    /// How many operations take the time of one in F32.
+    /// The number of operations that take the time of one in F32.
     var speed: Int { get }
 
-    /// The weight as it is kept, to be kept elsewhere; nil where that is not provided for.
+    /// The packed weight, to be stored; nil where that is not supported.
     var packed: PackedBytes? { get }
 
-    /// output = activation(input · Wᵀ + bias) + residual for the columns of `columns`, on the calling thread.
+    /// Computes output = activation(input · Wᵀ + bias) + residual for the columns of `columns`, on the calling thread.
     ///
     /// - Parameters:
     ///   - input: [rows, inputs]
-    ///   - residual: [rows, outputs]; may be the output itself where the activation is the identity.
+    ///   - residual: [rows, outputs]; may be the output itself when the activation is the identity.
     ///   - output: [rows, outputs]
     func multiply(
         _ input: MatrixView, columns: Range<Int>, bias: FloatVector?, activation: Activation, residual: MatrixView?,
         into output: MutableMatrixView)
 }
 
-/// What a weight is kept for.
+/// The use of a weight, which determines its packing.
 package enum WeightUse: Sendable {
-    /// Products with many rows, whose time is arithmetic: as F32.
+    /// Products with many rows, dominated by arithmetic: as F32.
     case manyRows
     /// Products with many rows and with few: in the format of the file.
     case anyRows
-    /// Products with a row or a few, whose time is that of reading the weight: in the format of the file, and what that has
-    /// as F32 in 24 bits.
+    /// Products with one or a few rows, dominated by reading the weight: in the format of the file, F32 reduced to 24
+    /// bits.
     case fewRows
 
     func panelFormat(of parts: [WeightRows]) -> PanelFormat {
@@ -118,7 +118,7 @@ package enum WeightUse: Sendable {
     }
 }
 
-/// The way of multiplying that is fastest on this processor, in at least the precision asked for.
+/// Packs a weight for the method that is fastest on this processor, in at least the requested precision.
 package func bestPackedMatrix(
     inputs: Int, parts: [WeightRows], for use: WeightUse = .manyRows,
     in precision: ArithmeticPrecision = .f32

@@ -1,6 +1,6 @@
 import CKernels
 
-/// A way of keeping a weight for products.
+/// A packed representation of a weight.
 package enum PackingForm: Sendable, Equatable {
     /// As ``TransposedMatrix``.
     case transposed
@@ -9,9 +9,9 @@ package enum PackingForm: Sendable, Equatable {
     /// As ``DotMatrix``.
     case dot(DotMatrix.Kind)
 
-    /// The one that is fastest on this processor, in at least the precision asked for.
+    /// Returns the form that is fastest on this processor, in at least the requested precision.
     ///
-    /// - Parameter parts: the weight's numbers as the file has them, in whatever order.
+    /// - Parameter parts: the weight's rows as stored in the file, in any order.
     package static func best(
         inputs: Int, outputs: Int, parts: [WeightRows], for use: WeightUse, in precision: ArithmeticPrecision
     ) -> PackingForm {
@@ -23,7 +23,7 @@ package enum PackingForm: Sendable, Equatable {
         }
     }
 
-    /// Tells matrices of one form from those of another.
+    /// An identifier that distinguishes matrices of different forms.
     package var name: String {
         switch self {
         case .transposed: "transposed"
@@ -40,7 +40,7 @@ package enum PackingForm: Sendable, Equatable {
         }
     }
 
-    /// The matrix that was kept as `packed`; nil when it cannot have been of this form and shape.
+    /// Returns the matrix stored as `packed`; nil when the size does not match this form and shape.
     package func matrix(inputs: Int, outputs: Int, packed: PackedBytes) -> (any PackedMatrix)? {
         switch self {
         case .transposed: return nil
@@ -60,7 +60,7 @@ package enum PackingForm: Sendable, Equatable {
 }
 
 extension ArithmeticPrecision {
-    /// The precision that a weight of this shape is worth: where there are few inputs or outputs, rounding a row to int8
+    /// Returns the precision that pays for a weight of this shape: with few inputs or outputs, quantising a row to int8
     /// costs as much as the product.
     fileprivate func worthwhile(inputs: Int, outputs: Int) -> Self {
         guard self == .int8 else { return self }

@@ -1,9 +1,9 @@
 import CKernels
 import Workers
 
-/// A weight in panels of 32 columns, multiplied by kernels of our own that read each panel as it stands: no packing at
-/// each call, and the sums never leave the registers. After Goto and van de Geijn, "Anatomy of High-Performance Matrix
-/// Multiplication", 2008, with the packing of the right-hand side done once.
+/// A weight in panels of 32 columns, multiplied by kernels of this package that read each panel as stored: nothing is
+/// packed during a call, and the sums never leave the registers. After Goto and van de Geijn, "Anatomy of
+/// High-Performance Matrix Multiplication", 2008, with the right-hand side packed once.
 package struct PanelMatrix: PackedMatrix {
     package let inputs: Int
     package let outputs: Int
@@ -14,8 +14,8 @@ package struct PanelMatrix: PackedMatrix {
 
     package init(inputs: Int, parts: [WeightRows]) { self.init(inputs: inputs, parts: parts, format: .f32) }
 
-    /// - Parameter format: how the panels are kept. Products with one row or a few read them at the speed of memory, so
-    ///   the shorter they are, the faster.
+    /// - Parameter format: the format of the panels. Products with one or a few rows read them at the speed of memory,
+    ///   so the shorter they are, the faster.
     package init(inputs: Int, parts: [WeightRows], format: PanelFormat) {
         let outputs = parts.outputs
         self.inputs = inputs
@@ -25,7 +25,7 @@ package struct PanelMatrix: PackedMatrix {
         panels = format == .f32 ? Self.wide(inputs: inputs, parts) : Self.narrow(inputs: inputs, parts, format: format)
     }
 
-    /// - Precondition: `packed` is what ``packed`` gave for such a matrix.
+    /// - Precondition: `packed` is the value of ``packed`` of such a matrix.
     package init(inputs: Int, outputs: Int, format: PanelFormat, packed: PackedBytes) {
         precondition(packed.count == Self.byteCount(inputs: inputs, outputs: outputs, format: format))
         self.inputs = inputs
@@ -43,7 +43,7 @@ package struct PanelMatrix: PackedMatrix {
 
     private static func wide(inputs: Int, _ parts: [WeightRows]) -> PackedBytes {
         PackedBytes(count: byteCount(inputs: inputs, outputs: parts.outputs, format: .f32)) { bytes in
-            // What stands behind the last panel's columns touches nothing, but in a file it should be the same every time.
+            // The padding after the last panel's columns does not affect results, but files should be reproducible.
             bytes.suffix(4 * inputs * columnGranularity).initializeMemory(as: UInt8.self, repeating: 0)
             guard inputs > 0, let panels = bytes.bindMemory(to: Float.self).baseAddress else { return }
             var firstOutput = 0
@@ -61,7 +61,7 @@ package struct PanelMatrix: PackedMatrix {
         }
     }
 
-    /// Packs a panel at a time as F32 and rewrites it.
+    /// Packs one panel at a time as F32 and converts it.
     private static func narrow(inputs: Int, _ parts: [WeightRows], format: PanelFormat) -> PackedBytes {
         let panelBytes = inputs * ck_panel_row_bytes(format.code)
         return PackedBytes(count: byteCount(inputs: inputs, outputs: parts.outputs, format: format)) {
@@ -91,7 +91,7 @@ package struct PanelMatrix: PackedMatrix {
     }
 }
 
-/// How the values of a ``PanelMatrix`` are kept.
+/// The number format of a ``PanelMatrix``.
 package enum PanelFormat: Sendable, CaseIterable {
     case f32
     /// The upper 24 bits of F32, rounded: within 2⁻¹⁶ of the value, and exactly what F16 and BF16 hold.

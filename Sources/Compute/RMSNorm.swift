@@ -11,7 +11,7 @@ package struct RMSNorm: Sendable {
         self.epsilon = epsilon
     }
 
-    /// - Parameter output: [rows, width] as `input`, and may be the same place.
+    /// - Parameter output: [rows, width] as `input`; may be the same memory.
     package func callAsFunction(_ input: MatrixView, into output: MutableMatrixView) {
         precondition(input.columns == weight.count && output.columns == weight.count && input.rows == output.rows)
         ck_rms_norm(

@@ -1,7 +1,7 @@
 import CKernels
 
 extension MatrixView {
-    /// The mean of all rows, into a matrix of one row; zeros when there are none.
+    /// Computes the mean of all rows, into a matrix of one row; zeros when there are none.
     package func meanOfRows(into output: MutableMatrixView) {
         precondition(output.rows == 1 && output.columns == columns)
         output.base.update(repeating: 0, count: columns)
@@ -13,7 +13,7 @@ extension MatrixView {
         for column in 0..<columns { output.base[column] *= scale }
     }
 
-    /// The largest value of each column, into a matrix of one row.
+    /// Computes the maximum of each column, into a matrix of one row.
     ///
     /// - Precondition: there is at least one row.
     package func maximumOfRows(into output: MutableMatrixView) {
@@ -27,7 +27,7 @@ extension MatrixView {
         }
     }
 
-    /// The product of this matrix [m, k] and `other` [k, n], into [m, n], when m is small and neither is packed.
+    /// Multiplies this matrix [m, k] by `other` [k, n], into [m, n], for small m and unpacked operands.
     package func product(with other: MatrixView, into output: MutableMatrixView) {
         precondition(columns == other.rows && output.rows == rows && output.columns == other.columns)
         for row in 0..<output.rows { (output.base + row * output.stride).update(repeating: 0, count: output.columns) }
@@ -43,7 +43,7 @@ extension MatrixView {
 }
 
 extension MutableMatrixView {
-    /// Scales each row to length 1. A row of zeros stays as it is.
+    /// Scales each row to length 1; a row of zeros is unchanged.
     package func normalizeRows() {
         for row in 0..<rows {
             let values = base + row * stride
@@ -55,7 +55,7 @@ extension MutableMatrixView {
         }
     }
 
-    /// Multiplies every value.
+    /// Multiplies every value by `factor`.
     package func scale(by factor: Float) {
         for row in 0..<rows {
             let values = base + row * stride
@@ -63,17 +63,17 @@ extension MutableMatrixView {
         }
     }
 
-    /// Multiplies each value by its fellow in `other`, a matrix of the same shape.
+    /// Multiplies each value by the one in the same place of `other`, a matrix of the same shape.
     package func multiply(by other: MatrixView) {
         precondition(rows == other.rows && columns == other.columns)
         ck_multiply_rows(base, stride, other.base, other.stride, rows, columns)
     }
 
-    /// Softmax of `scale` times each row, in place.
+    /// Applies the softmax to `scale` times each row, in place.
     package func softmaxRows(scale: Float = 1) { softmaxRows(scale: scale, visible: columns, growth: 0) }
 
-    /// As ``softmaxRows(scale:)``, but row r takes part with its first `visible + r · growth` values only; the rest
-    /// become 0.
+    /// Applies the softmax as ``softmaxRows(scale:)`` does, but to the first `visible + r · growth` values of row r;
+    /// the rest become 0.
     package func softmaxRows(scale: Float, visible: Int, growth: Int) {
         precondition(visible >= 0 && growth >= 0)
         ck_softmax(base, stride, rows, columns, visible, growth, scale)

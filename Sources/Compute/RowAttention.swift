@@ -1,15 +1,16 @@
 import CKernels
 import Workers
 
-/// Which rows of the keys and values each query attends to: lists of rows, and for each query how much of which list.
+/// The rows of keys and values to which each query attends: lists of rows, and for each query the visible part of one
+/// list.
 ///
-/// So tokens that several sequences begin with are computed once, and a beam that is left costs nothing to drop.
+/// Tokens that several sequences begin with are therefore computed once, and dropping a beam costs nothing.
 package struct AttentionContext {
     package struct Query {
-        /// Where its list begins in the rows, and how many of it are seen.
+        /// The start of the query's list in the rows, and the number of visible rows.
         let start: Int
         let count: Int
-        /// Where the query itself stands among its list's rows.
+        /// The query's own position among its list's rows.
         let position: Int
     }
 
@@ -21,6 +22,8 @@ package struct AttentionContext {
 
     package init() {}
 
+    /// Adds a list of rows.
+    ///
     /// - Returns: the list's number.
     package mutating func addList(_ list: some Collection<Int32>) -> Int {
         precondition(list.allSatisfy { $0 >= 0 })
@@ -30,7 +33,7 @@ package struct AttentionContext {
         return starts.count - 1
     }
 
-    /// The next query sees the first `count` rows of a list, and stands at `position` of it.
+    /// Adds a query that attends to the first `count` rows of a list from position `position`.
     package mutating func addQuery(list: Int, count: Int, position: Int) {
         precondition(count <= starts[list].count)
         queries.append(Query(start: starts[list].lowerBound, count: count, position: position))
@@ -42,8 +45,8 @@ package struct AttentionContext {
     }
 }
 
-/// What is added to the score of a query at position p and the key at position k of its list: the value in the head's row
-/// and column `origin` + k − p.
+/// The bias added to the score of a query at position p and the key at position k of its list: the value in the head's
+/// row and column `origin` + k − p.
 package struct AttentionBias {
     /// [heads, distances]
     let values: MatrixView
@@ -55,11 +58,11 @@ package struct AttentionBias {
     }
 }
 
-/// Attention of several heads to chosen rows: softmax(scale · Q Kᵀ + bias) V.
+/// Attention of several heads to selected rows: softmax(scale · Q Kᵀ + bias) V.
 ///
 /// - Parameters:
 ///   - queries: [queries, heads · head size]
-///   - keys: [rows, heads · head size], as `values`, and with the same stride
+///   - keys: [rows, heads · head size], with the same stride as `values`
 ///   - output: [queries, heads · head size]
 package func rowAttention(
     queries: MatrixView, keys: MatrixView, values: MatrixView, heads: Int, scale: Float, context: AttentionContext,

@@ -1,6 +1,6 @@
 import Files
 
-/// Every fast operation once more as its definition reads, in double precision: what the fast ones are tested against.
+/// Straightforward implementations of the fast operations in double precision, as references for tests.
 package enum ScalarReference {
     package static func activate(_ activation: Activation, _ x: Double) -> Double {
         switch activation {
@@ -42,7 +42,7 @@ package enum ScalarReference {
         }
     }
 
-    /// Softmax of `scale` times the first values of each row; the others become 0.
+    /// Returns the softmax of `scale` times the first values of each row; the others become 0.
     package static func softmax(_ input: Matrix, scale: Double, visible: (_ row: Int) -> Int) -> Matrix {
         make(input.rows, input.columns) { row, column in
             let values = input.row(row).prefix(visible(row)).map { exp(Double($0) * scale) }
@@ -50,7 +50,7 @@ package enum ScalarReference {
         }
     }
 
-    /// As ``multiHeadAttention(_:sequences:heads:isCausal:into:workspace:)``.
+    /// Computes the result of ``multiHeadAttention(_:sequences:heads:isCausal:precision:into:workspace:)``.
     package static func attention(
         _ projections: Matrix, sequences: [Range<Int>], heads: Int, isCausal: Bool
     ) -> Matrix {
@@ -81,11 +81,11 @@ package enum ScalarReference {
         return Matrix(rows: projections.rows, columns: width, values: output.map(Float.init))
     }
 
-    /// As ``rowAttention(queries:keys:values:heads:scale:context:bias:into:workspace:)``.
+    /// Computes the result of ``rowAttention(queries:keys:values:heads:scale:context:bias:into:workspace:)``.
     ///
     /// - Parameters:
-    ///   - seen: for each query the rows it sees
-    ///   - bias: what is added to the score, by head, query and place in the query's list
+    ///   - seen: the visible rows of each query
+    ///   - bias: returns the value added to the score, by head, query and place in the query's list
     package static func rowAttention(
         queries: Matrix, keys: Matrix, values: Matrix, heads: Int, scale: Double, seen: [[Int]],
         bias: (_ head: Int, _ query: Int, _ place: Int) -> Double

@@ -1,7 +1,6 @@
 import CKernels
 
-/// A weight as [inputs, outputs], multiplied by BLAS: the form in which it is quickest there when the input has few
-/// rows.
+/// A weight as [inputs, outputs], multiplied by BLAS, for which this layout is fastest when the input has few rows.
 package struct TransposedMatrix: PackedMatrix {
     package let inputs: Int
     package let outputs: Int

@@ -2,11 +2,10 @@ import CKernels
 import Workers
 
 extension [WeightRows] {
-    /// How many outputs the parts have together.
+    /// The total number of outputs of the parts.
     var outputs: Int { reduce(0) { $0 + $1.outputs } }
 
-    /// Calls `body` with each panel of 32 outputs as F32 [inputs, 32], on all threads; what stands for outputs that do not
-    /// exist is 0.
+    /// Calls `body` with each panel of 32 outputs as F32 [inputs, 32], on all threads; padding columns are 0.
     func forEachPanel(inputs: Int, _ body: (_ index: Int, _ panel: UnsafePointer<Float>) -> Void) {
         let width = Int(CK_PANEL)
         let panelCount = (outputs + width - 1) / width

@@ -1,29 +1,29 @@
 import Synchronization
 
-/// Scratch memory for one computation at a time, handed out by moving a mark and taken back by moving it back.
+/// Scratch memory for one computation at a time, allocated and freed by moving a mark.
 ///
-/// It grows in the first calls until it fits the largest; from then on nothing is allocated.
+/// The memory grows during the first calls until it fits the largest; after that nothing is allocated.
 ///
 ///     workspaces.withWorkspace { workspace in
 ///         let hidden = workspace.matrix(rows: tokens, columns: width)
 ///         …
 ///     }
-// One computation uses it at a time: a `WorkspacePool` gives it to one caller, who doesn't share it between threads.
+// Used by one computation at a time: a `WorkspacePool` lends it to one caller, who does not share it between threads.
 package final class Workspace: @unchecked Sendable {
     private var blocks: [UnsafeMutableBufferPointer<Float>] = []
     private var block = 0
     private var used = 0
 
-    /// A cache line, in values.
+    /// The length of a cache line, in values.
     private static let alignment = 16
-    /// A page of memory, in values.
+    /// The length of a memory page, in values.
     private static let page = 1024
 
     init() {}
 
     deinit { for block in blocks { block.deallocate() } }
 
-    /// An uninitialised matrix that lasts until the enclosing scope ends. It begins at a cache line.
+    /// Returns an uninitialised matrix that is valid until the enclosing scope ends. It begins at a cache line.
     package func matrix(rows: Int, columns: Int) -> MutableMatrixView {
         precondition(rows >= 0 && columns >= 0)
         let count = (rows * columns + Self.alignment - 1) / Self.alignment * Self.alignment
@@ -42,15 +42,15 @@ package final class Workspace: @unchecked Sendable {
             columns: columns)
     }
 
-    /// As ``matrix(rows:columns:)``, for the left-hand side of a product, whose tiles read a dozen rows side by side. Rows that
-    /// begin whole pages apart would take the same few places of the nearest cache and push each other out, so there is a
-    /// gap between such.
+    /// Returns a matrix as ``matrix(rows:columns:)`` does, for the left-hand side of a product, whose tiles read a
+    /// dozen rows at a time. Rows a multiple of a page apart would compete for the same sets of the first-level cache,
+    /// so such rows are padded.
     package func operand(rows: Int, columns: Int) -> MutableMatrixView {
         let stride = rows > 1 && columns % Self.page == 0 ? columns + Self.alignment : columns
         return matrix(rows: rows, columns: stride).columns(0..<columns)
     }
 
-    /// Takes back, at its end, all that `body` was given.
+    /// Calls `body`, and then frees everything allocated during the call.
     package func scope<Result>(_ body: () throws -> Result) rethrows -> Result {
         let mark = (block, used)
         defer { (block, used) = mark }
@@ -58,13 +58,13 @@ package final class Workspace: @unchecked Sendable {
     }
 }
 
-/// Workspaces that calls borrow, so that any number of threads may compute at once and memory is still reused.
+/// Workspaces lent to callers, so that any number of threads may compute at the same time and memory is reused.
 package final class WorkspacePool: Sendable {
     private let idle = Mutex<[Workspace]>([])
 
     package init() {}
 
-    /// Calls `body` with a workspace that nobody else uses meanwhile.
+    /// Calls `body` with a workspace that no other thread uses during the call.
     package func withWorkspace<Result>(_ body: (Workspace) throws -> Result) rethrows -> Result {
         let workspace = idle.withLock { $0.popLast() } ?? Workspace()
         defer { idle.withLock { $0.append(workspace) } }

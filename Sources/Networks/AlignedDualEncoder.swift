@@ -3,29 +3,33 @@ import StrictJSON
 import TensorFiles
 import Workers
 
-/// The default model: a small convolutional image tower and a MiniLM text tower whose features two trained heads
-/// project into one space of unit vectors.
+/// The default model: a small convolutional image tower and a MiniLM text tower, each with a trained head that projects
+/// its features into one space of unit vectors.
 public enum AlignedDualEncoder {
+    /// The model's sizes.
     public struct Configuration: Sendable {
-        /// Values of an embedding.
+        /// The number of components of an embedding.
         public let dimension: Int
 
+        /// Reads the configuration from JSON.
+        ///
         /// - Parameter json: the model's `config.json`.
-        /// - Throws: ``NetworkError``
+        /// - Throws: ``NetworkError``.
         public init(json: JSONValue) throws {
             let reader = ConfigurationReader(model: "AlignedDualEncoder", json)
             dimension = try reader.size("embedding_dim")
         }
     }
 
-    /// Pictures to unit vectors. From the network's maps it takes the mean over positions of the head's map; mean and
-    /// maximum of the middle map; and the last map gathered by learned queries, each with a softmax over positions.
-    /// These features are standardised, clamped to ±8 and projected.
+    /// The tower that maps pictures to unit vectors. Its features are the mean over positions of the head's map; the
+    /// mean and maximum of the middle map; and the last map pooled by learned queries, each with a softmax over
+    /// positions. They are standardised, clamped to ±8 and projected.
     public final class ImageTower: Sendable {
-        /// How many pictures one thread encodes at once where each thread has its own: the network takes them one by one, and
-        /// only the last product, which reads as many weights for one as for several, gains by more.
+        /// The number of pictures that one thread encodes at a time when each thread has its own: the network processes
+        /// them one by one, and only the last product, which reads its weights once for all of them, gains from more.
         public static let portionSize = 4
 
+        /// The number of components of an embedding.
         public let dimension: Int
         private let network: EfficientNetLite
         private let attentionQueries: LinearLayer
@@ -34,10 +38,12 @@ public enum AlignedDualEncoder {
         private let projection: LinearLayer
         private let workspaces = WorkspacePool()
 
+        /// Builds the tower from its network and heads.
+        ///
         /// - Parameters:
         ///   - weights: the heads' tensors: `image.attention_query` [queries, channels], `image.mean`, `image.inv_std`,
         ///     `image.proj.weight` and `image.proj.bias`
-        ///   - prefix: what stands before their names
+        ///   - prefix: the prefix of their names
         /// - Throws: `TensorFileError` when a tensor is missing or misshapen.
         public init(
             configuration: Configuration, network: EfficientNetLite, weights: Checkpoint, prefix: String = ""
@@ -55,9 +61,11 @@ public enum AlignedDualEncoder {
             projection = try loader.linear("proj", inputs: features, outputs: dimension)
         }
 
+        /// Encodes pictures.
+        ///
         /// - Parameters:
         ///   - pixels: [count, 3, size, size], normalised
-        ///   - count: how many pictures
+        ///   - count: the number of pictures
         /// - Returns: [count, dimension], each row of length 1
         /// - Throws: ``NetworkError/invalidInput(model:reason:)``
         public func callAsFunction(pixels: [Float], count: Int) throws -> Matrix {
@@ -75,7 +83,8 @@ public enum AlignedDualEncoder {
                                     workspace: $0)
                             }
                         }
-                        // A picture to each thread as long as there is one for each; the rest are shared by all.
+                        // One picture per thread as long as there are enough for all threads; the threads share the
+                        // rest.
                         let alone = count - count % WorkerPool.shared.threadCount
                         WorkerPool.shared.forEachIndex(of: alone) { index, _ in encode(index) }
                         for index in alone..<count { encode(index) }
@@ -87,7 +96,7 @@ public enum AlignedDualEncoder {
             return embeddings
         }
 
-        /// The standardised features of one picture, [1, features].
+        /// Computes the standardised features of one picture, [1, features].
         package func features(
             of picture: MatrixView, into output: MutableMatrixView, workspace: Workspace,
             recording states: HiddenStates? = nil
@@ -108,7 +117,7 @@ public enum AlignedDualEncoder {
             }
         }
 
-        /// For each query, the positions' sum weighted by softmax(map · query): [1, queries · channels].
+        /// Computes, for each query, the sum over positions weighted by softmax(map · query): [1, queries · channels].
         private func gather(_ map: MatrixView, into output: MutableMatrixView, workspace: Workspace) {
             let queries = attentionQueries.outputs
             let products = workspace.matrix(rows: map.rows, columns: queries)
@@ -122,8 +131,10 @@ public enum AlignedDualEncoder {
         }
     }
 
-    /// Texts to unit vectors: with t the normalised mean of BERT's last hidden state, fc(t) + fc2(gelu(fc1(t √width))).
+    /// The tower that maps texts to unit vectors: with t the normalised mean of BERT's last hidden state, fc(t) +
+    /// fc2(gelu(fc1(t √width))).
     public final class TextTower: Sendable {
+        /// The number of components of an embedding.
         public let dimension: Int
         private let network: BertModel
         private let fc: LinearLayer
@@ -131,9 +142,11 @@ public enum AlignedDualEncoder {
         private let fc2: LinearLayer
         private let workspaces = WorkspacePool()
 
+        /// Builds the tower from its network and heads.
+        ///
         /// - Parameters:
         ///   - weights: the heads' tensors: `text.fc`, `text.fc1` and `text.fc2`, each with `weight` and `bias`
-        ///   - prefix: what stands before their names
+        ///   - prefix: the prefix of their names
         /// - Throws: `TensorFileError` when a tensor is missing or misshapen.
         public init(
             configuration: Configuration, network: BertModel, weights: Checkpoint, prefix: String = ""
@@ -148,6 +161,8 @@ public enum AlignedDualEncoder {
             fc2 = try loader.linear("fc2", inputs: hidden, outputs: dimension)
         }
 
+        /// Encodes texts.
+        ///
         /// - Parameter sequences: token ids with their special tokens
         /// - Returns: [sequences, dimension], each row of length 1
         /// - Throws: ``NetworkError/invalidInput(model:reason:)``
@@ -155,7 +170,7 @@ public enum AlignedDualEncoder {
             embeddings(ofSentences: try sentences(sequences))
         }
 
-        /// What the network alone makes of texts, which compares them with one another: t of the formula above.
+        /// Returns the network's own sentence vectors, which compare texts with each other: t of the formula above.
         ///
         /// - Parameter sequences: token ids with their special tokens
         /// - Returns: [sequences, the network's hidden size], each row of length 1
@@ -166,9 +181,9 @@ public enum AlignedDualEncoder {
             return sentences
         }
 
-        /// Projects sentences into the space that texts share with pictures.
+        /// Projects sentence vectors into the space that texts share with pictures.
         ///
-        /// - Parameter sentences: as ``sentences(_:)`` gives them
+        /// - Parameter sentences: the result of ``sentences(_:)``
         /// - Returns: [sentences, dimension], each row of length 1
         public func embeddings(ofSentences sentences: Matrix) -> Matrix {
             var scaled = sentences

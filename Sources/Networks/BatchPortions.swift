@@ -1,22 +1,23 @@
 import Workers
 
-/// How a batch is cut for the threads.
+/// Divides a batch among threads.
 enum BatchPortions {
-    /// With fewer rows of a thread's own, sharing each product is faster than reading all weights in each thread.
+    /// The minimum number of rows per thread: with fewer, sharing each product is faster than reading all weights in
+    /// every thread.
     private static let leastRows = 128
-    /// What a layer makes of more does not stay in the second-level cache.
+    /// The maximum number of rows in a portion, so that a layer's output stays in the second-level cache.
     private static let mostRows = 128
 
-    /// How many inputs make a portion at most, where `count` of them have so many rows together.
+    /// Returns the maximum number of inputs in a portion, when `count` inputs have `rows` rows together.
     static func size(of count: Int, rows: Int) -> Int { max(1, mostRows * count / rows) }
 
-    /// Takes a batch through a network: where it is large, each thread takes portions of it through all layers, so that
-    /// threads never wait for each other and a portion's values stay near; else all threads share each layer.
+    /// Runs a batch through a network. In a large batch, each thread takes portions through all layers, so that threads
+    /// never wait for each other and a portion's values stay in its cache; otherwise all threads share each layer.
     ///
     /// - Parameters:
-    ///   - count: how many inputs
-    ///   - rows: how many rows of hidden states they have together
-    ///   - body: is given a portion; portions run at once.
+    ///   - count: the number of inputs
+    ///   - rows: the total number of their rows of hidden states
+    ///   - body: called with a portion; portions run in parallel.
     static func forEach(
         of count: Int, rows: Int, pool: WorkerPool = .shared, _ body: (Range<Int>) throws -> Void
     ) throws {
@@ -32,7 +33,7 @@ enum BatchPortions {
             Result { try body(index * shared / portions..<(index + 1) * shared / portions) }
         }
         for result in results { try result.get() }
-        // What would leave threads idle.
+        // The remainder that would leave threads idle.
         if shared < count { try body(shared..<count) }
     }
 }

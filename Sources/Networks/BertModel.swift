@@ -3,23 +3,33 @@ import StrictJSON
 import TensorFiles
 
 /// BERT's encoder: Devlin et al., "BERT: Pre-training of Deep Bidirectional Transformers", 2018; `BertModel` in
-/// transformers. MiniLM sentence encoders are small ones.
+/// transformers. MiniLM sentence encoders are small BERTs.
 ///
-/// Sequences stand one after another and run at their true length, so there is no padding and no mask.
+/// Sequences are concatenated and computed at their true length, so there is no padding and no mask.
 public final class BertModel: Sendable {
+    /// The sizes of BERT and its variants.
     public struct Configuration: Sendable {
+        /// The number of tokens in the vocabulary.
         public let vocabularySize: Int
+        /// The width of a hidden state.
         public let hiddenSize: Int
+        /// The number of layers.
         public let layers: Int
+        /// The number of attention heads.
         public let heads: Int
+        /// The width of the feed-forward layers.
         public let intermediateSize: Int
+        /// The maximum number of tokens of a sequence.
         public let maximumPositions: Int
+        /// The number of token types.
         public let tokenTypes: Int
         let activation: Activation
         let layerNormEpsilon: Float
 
+        /// Reads the configuration from JSON.
+        ///
         /// - Parameter json: the model's `config.json`.
-        /// - Throws: ``NetworkError``
+        /// - Throws: ``NetworkError``.
         public init(json: JSONValue) throws {
             let reader = ConfigurationReader(model: BertModel.name, json)
             vocabularySize = try reader.size("vocab_size", default: 30522)
@@ -37,16 +47,19 @@ public final class BertModel: Sendable {
 
     static let name = "BertModel"
 
+    /// The sizes of the network.
     public let configuration: Configuration
     private let embeddings: BertEmbeddings
     private let encoder: [BertLayer]
     private let workspaces = WorkspacePool()
 
+    /// Loads the network from a checkpoint.
+    ///
     /// - Parameters:
-    ///   - prefix: what stands before `embeddings.…` in the names; found out when nil (nothing, or `bert.`).
-    ///   - packedWeights: what earlier runs packed; what is missing is added.
-    ///   - precision: in what numbers it multiplies; the second layer of each feed-forward part in at least BF16.
-    /// - Throws: `TensorFileError` when a tensor is missing or has another shape than the configuration says.
+    ///   - prefix: the prefix of `embeddings.…` in the names; detected when nil (nothing, or `bert.`).
+    ///   - packedWeights: weights packed by earlier runs; missing ones are added.
+    ///   - precision: the precision of its products; the second layer of each feed-forward part has at least BF16.
+    /// - Throws: `TensorFileError` when a tensor is missing or has a shape other than the configuration's.
     public init(
         configuration: Configuration, weights: Checkpoint, prefix: String? = nil,
         precision: ArithmeticPrecision = .f32,
@@ -65,11 +78,11 @@ public final class BertModel: Sendable {
         }
     }
 
-    /// The mean of each sequence's last hidden state: sentence-transformers' mean pooling.
+    /// Returns the mean of each sequence's last hidden state: sentence-transformers' mean pooling.
     ///
     /// - Parameters:
     ///   - sequences: token ids with their special tokens
-    ///   - tokenTypes: as many as tokens; all 0 when nil
+    ///   - tokenTypes: one value for each token; all 0 when nil
     /// - Returns: [sequences, hidden size], not normalised
     /// - Throws: ``NetworkError/invalidInput(model:reason:)``
     public func meanPooled(_ sequences: [[Int32]], tokenTypes: [[Int32]]? = nil) throws -> Matrix {
@@ -84,14 +97,14 @@ public final class BertModel: Sendable {
         }
     }
 
-    /// The last hidden state of every token, `[all tokens, hidden size]`, sequence after sequence.
+    /// Returns the last hidden state of every token, `[all tokens, hidden size]`, sequence after sequence.
     ///
     /// - Throws: ``NetworkError/invalidInput(model:reason:)``
     public func callAsFunction(_ sequences: [[Int32]], tokenTypes: [[Int32]]? = nil) throws -> Matrix {
         try withLastHiddenState(sequences, tokenTypes: tokenTypes, recording: nil) { hidden, _, _ in hidden.copy() }
     }
 
-    /// Calls `body` with the last hidden state [tokens, width], the rows of each sequence, and room for what follows.
+    /// Calls `body` with the last hidden state [tokens, width], the rows of each sequence, and scratch memory.
     package func withLastHiddenState<Result>(
         _ sequences: [[Int32]], tokenTypes: [[Int32]]? = nil, recording states: HiddenStates?,
         _ body: (MatrixView, [Range<Int>], Workspace) throws -> Result
@@ -173,7 +186,7 @@ private struct BertLayer: Sendable {
         attention = try BertAttention(configuration, loader.under("attention."))
         intermediate = try loader.linear("intermediate.dense", inputs: width, outputs: configuration.intermediateSize)
         activation = configuration.activation
-        // Its few large weights leave little of int8 to the others.
+        // A few large weights leave little of int8's range to the others.
         output = try loader.computing(inAtLeast: .bf16).linear(
             "output.dense", inputs: configuration.intermediateSize, outputs: width)
         outputLayerNorm = try loader.layerNorm(

@@ -1,7 +1,7 @@
 import Compute
 import StrictJSON
 
-/// The sizes that both of CLIP's transformers have; `CLIPEncoder` and `CLIPEncoderLayer` in transformers.
+/// The sizes common to CLIP's two transformers; `CLIPEncoder` and `CLIPEncoderLayer` in transformers.
 struct CLIPEncoderConfiguration: Sendable {
     let hiddenSize: Int
     let layers: Int
@@ -21,14 +21,14 @@ struct CLIPEncoderConfiguration: Sendable {
 }
 
 extension ConfigurationReader {
-    /// Reads one of CLIP's towers: from the file of a whole `CLIPModel`, where it stands under `name`, or from that of
-    /// the tower alone. `<name>_dict`, which some exports have, goes before.
+    /// Reads the configuration of one of CLIP's towers: from that of a whole `CLIPModel`, where it is stored under
+    /// `name`, or from that of the tower alone. `<name>_dict`, which some exports have, takes precedence.
     static func clip(_ model: String, _ json: JSONValue, tower name: String) -> ConfigurationReader {
         guard let tower = json[name], tower.object != nil else { return ConfigurationReader(model: model, json) }
         return ConfigurationReader(model: model, json["\(name)_dict"], tower)
     }
 
-    /// The width of the shared space: `projection_dim` of the whole model, else of the tower.
+    /// Reads the width of the shared space: `projection_dim` of the whole model, else of the tower.
     func projectionSize(in json: JSONValue) throws -> Int {
         let whole = ConfigurationReader(model: model, json)
         return whole.value("projection_dim") == nil
@@ -48,15 +48,15 @@ struct CLIPEncoder: Sendable {
         }
     }
 
-    /// Takes a batch through the stack in portions, for the sake of one row of each sequence. With `states`, which are recorded
-    /// of the whole batch, it is one portion.
+    /// Runs a batch through the stack in portions and returns one row of each sequence. With `states`, which are
+    /// recorded for the whole batch, there is a single portion.
     ///
     /// - Parameters:
-    ///   - count: how many sequences
-    ///   - rows: how many rows they have together
-    ///   - portion: is given some of the sequences and where their rows go, and calls
-    ///     ``run(_:sequences:isCausal:pooling:into:workspace:recording:)`` for them; portions run at once.
-    /// - Returns: [count, width], of the last hidden state
+    ///   - count: the number of sequences
+    ///   - rows: the total number of their rows
+    ///   - portion: called with a range of sequences and the destination of their rows; calls
+    ///     ``run(_:sequences:isCausal:pooling:into:workspace:recording:)`` for them. Portions run in parallel.
+    /// - Returns: [count, width], rows of the last hidden state
     func pool(
         count: Int, rows: Int, workspace: Workspace, recording states: HiddenStates?,
         _ portion: (Range<Int>, PooledRows) throws -> Void
@@ -66,21 +66,21 @@ struct CLIPEncoder: Sendable {
             try portion(0..<count, pooled)
         } else {
             try BatchPortions.forEach(of: count, rows: rows) { try portion($0, pooled.rows($0)) }
-            // As many rows as there are sequences take the time of reading the weights: so this is done once for a batch.
+            // With one row per sequence, reading the weights dominates, so this is done once for the whole batch.
             workspace.scope { layers.last?.finish(pooled, workspace: workspace) }
         }
         return pooled.hidden
     }
 
-    /// Runs the stack on a portion. What the wanted rows do not need is left out of the last layer, and what follows that layer's
-    /// attention is left to ``pool(count:rows:workspace:recording:_:)``, unless every state is recorded.
+    /// Runs the stack on a portion. The last layer computes only what the pooled rows need, and its steps after
+    /// attention are left to ``pool(count:rows:workspace:recording:_:)``, unless every state is recorded.
     ///
     /// - Parameters:
-    ///   - hidden: [tokens, width], in and changed
+    ///   - hidden: [tokens, width], changed in place
     ///   - sequences: the rows of each sequence
-    ///   - isCausal: whether a token sees only what stands before it
-    ///   - rows: the row of each sequence that is wanted
-    ///   - pooled: where they go
+    ///   - isCausal: `true` if a token attends only to the tokens before it
+    ///   - rows: the row to pool of each sequence
+    ///   - pooled: the destination of these rows
     func run(
         _ hidden: MutableMatrixView, sequences: [Range<Int>], isCausal: Bool, pooling rows: [Int],
         into pooled: PooledRows, workspace: Workspace, recording states: HiddenStates?
@@ -102,11 +102,11 @@ struct CLIPEncoder: Sendable {
     }
 }
 
-/// One row of each sequence on its way through the last layer.
+/// One row of each sequence during the last layer.
 struct PooledRows {
-    /// [sequences, width]: what entered the layer; in the end what leaves it.
+    /// [sequences, width]: the layer's input, and finally its output.
     let hidden: MutableMatrixView
-    /// [sequences, width]: what the layer's attention made of it.
+    /// [sequences, width]: the output of the layer's attention.
     let attended: MutableMatrixView
 
     init(count: Int, width: Int, workspace: Workspace) {
@@ -119,14 +119,14 @@ struct PooledRows {
         self.attended = attended
     }
 
-    /// Those of some of the sequences.
+    /// Returns the rows of some of the sequences.
     func rows(_ range: Range<Int>) -> PooledRows {
         PooledRows(hidden: hidden.rows(range), attended: attended.rows(range))
     }
 }
 
 extension MutableMatrixView {
-    /// Copies some rows of another matrix.
+    /// Copies the selected rows of another matrix.
     fileprivate func gather(_ indices: [Int], of other: MatrixView) {
         for (row, index) in indices.enumerated() {
             rows(row..<row + 1).copy(from: other.rows(index..<index + 1))
@@ -160,8 +160,8 @@ struct CLIPEncoderLayer: Sendable {
         mlp(normed.view, addingTo: hidden, workspace: workspace)
     }
 
-    /// One row of each sequence, as far as the attention; ``finish(_:workspace:)`` makes of it what
-    /// ``callAsFunction(_:sequences:isCausal:workspace:)`` would have made.
+    /// Runs the layer up to its attention for one row of each sequence; ``finish(_:workspace:)`` then yields the same
+    /// rows as ``callAsFunction(_:sequences:isCausal:workspace:)``.
     func pool(
         _ hidden: MutableMatrixView, sequences: [Range<Int>], isCausal: Bool, rows: [Int], into pooled: PooledRows,
         workspace: Workspace
@@ -181,7 +181,7 @@ struct CLIPEncoderLayer: Sendable {
     }
 }
 
-/// Self-attention up to its output layer, which the caller applies.
+/// Self-attention without its output layer, which the caller applies.
 private struct CLIPAttention: Sendable {
     let heads: Int
     let precision: ArithmeticPrecision
@@ -209,8 +209,8 @@ private struct CLIPAttention: Sendable {
         }
     }
 
-    /// One row of each sequence of what ``callAsFunction(_:sequences:isCausal:into:workspace:)`` gives: of the others no query
-    /// is needed.
+    /// Computes one row of each sequence of the result of ``callAsFunction(_:sequences:isCausal:into:workspace:)``; the
+    /// other rows need no query.
     ///
     /// - Parameter attended: [rows, width]
     func pool(

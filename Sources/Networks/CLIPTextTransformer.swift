@@ -5,22 +5,27 @@ import TensorFiles
 /// CLIP's text tower: Radford et al., "Learning Transferable Visual Models From Natural Language Supervision", 2021;
 /// `CLIPTextModelWithProjection` in transformers.
 ///
-/// The end-of-text token stands for the text, and no token sees what follows it: so whatever follows the end is not
+/// The end-of-text token represents the text, and no token attends to those after it: so nothing after the end is
 /// computed, and texts of different lengths need no padding.
 public final class CLIPTextTransformer: Sendable {
+    /// The sizes of a text tower.
     public struct Configuration: Sendable {
+        /// The number of tokens in the vocabulary.
         public let vocabularySize: Int
+        /// The maximum number of tokens of a text.
         public let maximumPositions: Int
-        /// Values of an embedding.
+        /// The number of components of an embedding.
         public let projectionSize: Int
-        /// The token that ends a text. 2 is written in the configurations of the first models, whose end is the largest
-        /// id.
+        /// The token that ends a text. The value 2 appears in the configurations of the first models, whose end is the
+        /// largest id.
         public let endOfText: Int
         let encoder: CLIPEncoderConfiguration
 
+        /// Reads the configuration from JSON.
+        ///
         /// - Parameter json: the `config.json` of a whole CLIP model (`text_config` is read) or of its text tower
         ///   alone.
-        /// - Throws: ``NetworkError``
+        /// - Throws: ``NetworkError``.
         public init(json: JSONValue) throws {
             let reader = ConfigurationReader.clip(CLIPTextTransformer.name, json, tower: "text_config")
             vocabularySize = try reader.size("vocab_size", default: 49408)
@@ -31,7 +36,8 @@ public final class CLIPTextTransformer: Sendable {
                 reader, defaults: (hiddenSize: 512, heads: 8, intermediateSize: 2048))
         }
 
-        /// Where a text ends: at its first largest id under the old rule, else at the first end-of-text token.
+        /// Returns the position at which a text ends: its first largest id under the old rule, else the first
+        /// end-of-text token.
         func end(of sequence: [Int32]) -> Int? {
             guard endOfText == 2 else { return sequence.firstIndex(of: Int32(endOfText)) }
             guard let largest = sequence.max() else { return nil }
@@ -41,6 +47,7 @@ public final class CLIPTextTransformer: Sendable {
 
     static let name = "CLIPTextTransformer"
 
+    /// The sizes of the network.
     public let configuration: Configuration
     private let tokenEmbedding: EmbeddingTable
     private let positionEmbedding: EmbeddingTable
@@ -49,11 +56,13 @@ public final class CLIPTextTransformer: Sendable {
     private let projection: LinearLayer
     private let workspaces = WorkspacePool()
 
+    /// Loads the network from a checkpoint.
+    ///
     /// - Parameters:
-    ///   - prefix: what stands before `text_model.…` and `text_projection` in the names.
-    ///   - packedWeights: what earlier runs packed; what is missing is added.
-    ///   - precision: in what numbers it multiplies; the projection is F32.
-    /// - Throws: `TensorFileError` when a tensor is missing or has another shape than the configuration says.
+    ///   - prefix: the prefix of `text_model.…` and `text_projection` in the names.
+    ///   - packedWeights: weights packed by earlier runs; missing ones are added.
+    ///   - precision: the precision of its products; the projection is F32.
+    /// - Throws: `TensorFileError` when a tensor is missing or has a shape other than the configuration's.
     public init(
         configuration: Configuration, weights: Checkpoint, prefix: String = "",
         precision: ArithmeticPrecision = .f32,
@@ -77,7 +86,10 @@ public final class CLIPTextTransformer: Sendable {
             "text_projection", inputs: width, outputs: configuration.projectionSize, hasBias: false)
     }
 
-    /// - Parameter sequences: token ids from the start-of-text token to the end-of-text token; what follows is ignored.
+    /// Encodes texts.
+    ///
+    /// - Parameter sequences: token ids from the start-of-text token to the end-of-text token; ids after it are
+    ///   ignored.
     /// - Returns: `text_embeds`, [sequences, projection size], not normalised
     /// - Throws: ``NetworkError/invalidInput(model:reason:)``
     public func callAsFunction(_ sequences: [[Int32]]) throws -> Matrix {
@@ -111,7 +123,7 @@ public final class CLIPTextTransformer: Sendable {
         return result
     }
 
-    /// - Parameter pooled: each text's last token, which stands for it.
+    /// - Parameter pooled: each text's last token, which represents it.
     private func encode(_ texts: [[Int32]], into pooled: PooledRows, recording states: HiddenStates?) throws {
         let batch = TokenSequences(texts)
         try workspaces.withWorkspace { workspace in

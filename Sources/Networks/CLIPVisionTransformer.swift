@@ -5,18 +5,23 @@ import TensorFiles
 /// CLIP's picture tower: Radford et al., "Learning Transferable Visual Models From Natural Language Supervision", 2021;
 /// `CLIPVisionModelWithProjection` in transformers.
 public final class CLIPVisionTransformer: Sendable {
+    /// The sizes of a picture tower.
     public struct Configuration: Sendable {
-        /// Pictures are square.
+        /// The side of a picture, in pixels; pictures are square.
         public let imageSize: Int
+        /// The side of a patch, in pixels.
         public let patchSize: Int
+        /// The number of colour channels.
         public let channels: Int
-        /// Values of an embedding.
+        /// The number of components of an embedding.
         public let projectionSize: Int
         let encoder: CLIPEncoderConfiguration
 
+        /// Reads the configuration from JSON.
+        ///
         /// - Parameter json: the `config.json` of a whole CLIP model (`vision_config` is read) or of its picture tower
         ///   alone.
-        /// - Throws: ``NetworkError``
+        /// - Throws: ``NetworkError``.
         public init(json: JSONValue) throws {
             let reader = ConfigurationReader.clip(CLIPVisionTransformer.name, json, tower: "vision_config")
             imageSize = try reader.size("image_size", default: 224, most: 8192)
@@ -30,7 +35,7 @@ public final class CLIPVisionTransformer: Sendable {
             }
         }
 
-        /// The patches' places. Pixels at the right and bottom that fill no patch are not seen.
+        /// The positions of the patches. Pixels at the right and bottom that do not fill a patch are ignored.
         var window: ConvolutionWindow {
             .valid(kernel: patchSize, stride: patchSize, height: imageSize, width: imageSize)
         }
@@ -38,6 +43,7 @@ public final class CLIPVisionTransformer: Sendable {
 
     static let name = "CLIPVisionTransformer"
 
+    /// The sizes of the network.
     public let configuration: Configuration
     private let embeddings: CLIPVisionEmbeddings
     private let preLayerNorm: LayerNorm
@@ -46,11 +52,13 @@ public final class CLIPVisionTransformer: Sendable {
     private let projection: LinearLayer
     private let workspaces = WorkspacePool()
 
+    /// Loads the network from a checkpoint.
+    ///
     /// - Parameters:
-    ///   - prefix: what stands before `vision_model.…` and `visual_projection` in the names.
-    ///   - packedWeights: what earlier runs packed; what is missing is added.
-    ///   - precision: in what numbers it multiplies; the projection in F32.
-    /// - Throws: `TensorFileError` when a tensor is missing or has another shape than the configuration says.
+    ///   - prefix: the prefix of `vision_model.…` and `visual_projection` in the names.
+    ///   - packedWeights: weights packed by earlier runs; missing ones are added.
+    ///   - precision: the precision of its products; the projection is F32.
+    /// - Throws: `TensorFileError` when a tensor is missing or has a shape other than the configuration's.
     public init(
         configuration: Configuration, weights: Checkpoint, prefix: String = "",
         precision: ArithmeticPrecision = .f32,
@@ -72,12 +80,14 @@ public final class CLIPVisionTransformer: Sendable {
             "visual_projection", inputs: width, outputs: configuration.projectionSize, hasBias: false)
     }
 
-    /// How many pictures one thread takes through the network at once where each thread has its own.
+    /// The number of pictures that one thread takes through the network at a time when each thread has its own.
     public var portionSize: Int { BatchPortions.size(of: 1, rows: configuration.window.outputCount + 1) }
 
+    /// Encodes pictures.
+    ///
     /// - Parameters:
     ///   - pixels: [count, channels, size, size], normalised
-    ///   - count: how many pictures
+    ///   - count: the number of pictures
     /// - Returns: `image_embeds`, [count, projection size], not normalised
     /// - Throws: ``NetworkError/invalidInput(model:reason:)``
     public func callAsFunction(pixels: [Float], count: Int) throws -> Matrix {
@@ -110,7 +120,7 @@ public final class CLIPVisionTransformer: Sendable {
 
     /// - Parameters:
     ///   - pixels: [pictures · channels, height · width]
-    ///   - pooled: each picture's class token, which stands for it.
+    ///   - pooled: each picture's class token, which represents it.
     private func encode(_ pixels: MatrixView, into pooled: PooledRows, recording states: HiddenStates?) {
         let (tokens, width, count) = (
             configuration.window.outputCount + 1, configuration.encoder.hiddenSize, pooled.hidden.rows

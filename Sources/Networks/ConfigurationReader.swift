@@ -1,10 +1,10 @@
 import Compute
 import StrictJSON
 
-/// Reads a network's sizes from its `config.json`, with the defaults that the reference implementation has.
+/// Reads a network's sizes from its `config.json`, with the reference implementation's defaults.
 struct ConfigurationReader {
     let model: String
-    /// Later ones fill in for what earlier ones don't have.
+    /// The JSON objects, in order of precedence.
     private let objects: [JSONValue]
 
     init(model: String, _ objects: JSONValue?...) {
@@ -19,8 +19,8 @@ struct ConfigurationReader {
         return nil
     }
 
-    /// A whole number of at least `least`; sizes beyond any real network are refused, so that products of two cannot
-    /// overflow.
+    /// Reads a whole number from `least` to `most`; larger sizes than in any real network are refused, so that a
+    /// product of two cannot overflow.
     func size(_ key: String, default fallback: Int? = nil, least: Int = 1, most: Int = 1 << 24) throws -> Int {
         guard let value = value(key) else {
             if let fallback { return fallback }
@@ -32,14 +32,14 @@ struct ConfigurationReader {
         return size
     }
 
-    /// A number of heads, which must divide `width`.
+    /// Reads a number of heads, which must divide `width`.
     func heads(_ key: String, default fallback: Int? = nil, dividing width: Int) throws -> Int {
         let heads = try size(key, default: fallback)
         guard width % heads == 0 else { throw invalid(key, "is \(heads), which does not divide the width \(width)") }
         return heads
     }
 
-    /// A positive number.
+    /// Reads a positive number.
     func positive(_ key: String, default fallback: Float? = nil) throws -> Float {
         guard let value = value(key) else {
             if let fallback { return fallback }
@@ -60,7 +60,7 @@ struct ConfigurationReader {
         value(key) == nil ? fallback : try flag(key)
     }
 
-    /// A token's id.
+    /// Reads a token's id.
     func token(_ key: String, below vocabulary: Int, default fallback: Int? = nil) throws -> Int32 {
         guard let token = try tokens(key, below: vocabulary, default: fallback).first else {
             throw invalid(key, "is empty")
@@ -68,7 +68,7 @@ struct ConfigurationReader {
         return token
     }
 
-    /// A token's id, or a list of several. An absent key whose default the vocabulary does not have means none.
+    /// Reads a token's id, or a list of several. An absent key whose default is not in the vocabulary means none.
     func tokens(_ key: String, below vocabulary: Int, default fallback: Int? = nil) throws -> Set<Int32> {
         guard let value = value(key) else {
             guard let fallback else { throw invalid(key, "is missing") }
@@ -84,7 +84,7 @@ struct ConfigurationReader {
             })
     }
 
-    /// One of transformers' activation names.
+    /// Reads one of transformers' activation names.
     func activation(_ key: String, default fallback: String) throws -> Activation {
         let name: String
         if let value = value(key) {
@@ -96,7 +96,7 @@ struct ConfigurationReader {
         return try activation(named: name, of: key)
     }
 
-    /// - Parameter key: where the name was found.
+    /// - Parameter key: the key of the name, for errors.
     func activation(named name: String, of key: String) throws -> Activation {
         switch name {
         case "relu": return .relu
@@ -111,7 +111,7 @@ struct ConfigurationReader {
         }
     }
 
-    /// Refuses any string but `expected`, which is also what an absent key means.
+    /// Throws for any string but `expected`, which is also the meaning of an absent key.
     func require(_ key: String, _ expected: String) throws {
         guard let value = value(key) else { return }
         guard value.string == expected else {

@@ -7,9 +7,10 @@ import Workers
 /// without squeeze-and-excitation and with ReLU6 throughout, as in TensorFlow's `efficientnet_lite`. Batch norms are
 /// folded.
 ///
-/// Feature maps are [height · width, channels]: a 1×1 convolution is then a matrix product, and a depthwise one runs
-/// over neighbouring channels.
+/// Feature maps are [height · width, channels]: a 1×1 convolution is then a matrix product, and a depthwise convolution
+/// processes neighbouring channels.
 public final class EfficientNetLite: Sendable {
+    /// The sizes and blocks of a network.
     public struct Configuration: Sendable {
         struct Block: Sendable {
             let expansion: Int
@@ -20,15 +21,17 @@ public final class EfficientNetLite: Sendable {
             let hasSkip: Bool
         }
 
-        /// Pictures are square.
+        /// The side of a picture, in pixels; pictures are square.
         public let imageSize: Int
         let stemChannels: Int
         let blocks: [Block]
         let headChannels: Int
 
+        /// Reads the configuration from JSON.
+        ///
         /// - Parameter json: the tower's `config.json`: `image_size`, `stem_out`, `head_out` and `blocks`, each with
         ///   `expand`, `kernel`, `stride`, `cin`, `cout` and `skip`.
-        /// - Throws: ``NetworkError``
+        /// - Throws: ``NetworkError``.
         public init(json: JSONValue) throws {
             let reader = ConfigurationReader(model: EfficientNetLite.name, json)
             try reader.require("activation", "relu6")
@@ -61,14 +64,14 @@ public final class EfficientNetLite: Sendable {
             self.blocks = blocks
         }
 
-        /// Channels of the last block's output.
+        /// The number of channels of the last block's output.
         public var lastChannels: Int { blocks.last?.outputChannels ?? stemChannels }
 
-        /// The last block that halves the map: what enters it is the last map of the stage before.
+        /// The last block that halves the map; its input is the last map of the stage before.
         var lastReduction: Int? { blocks.lastIndex { $0.stride > 1 } }
     }
 
-    /// The maps from which a picture's features are taken, each [positions, channels].
+    /// The feature maps from which a picture's features are computed, each [positions, channels].
     package struct FeatureMaps {
         /// The output of the last block before the last reduction, stride 16 in the published networks.
         package let middle: MatrixView
@@ -80,15 +83,18 @@ public final class EfficientNetLite: Sendable {
 
     static let name = "EfficientNetLite"
 
+    /// The sizes of the network.
     public let configuration: Configuration
     private let stem: LinearLayer
     private let blocks: [MobileInvertedBottleneck]
     private let head: LinearLayer
 
+    /// Loads the network from a checkpoint.
+    ///
     /// - Parameters:
-    ///   - precision: in what numbers the 1×1 convolutions multiply; the others are F32.
-    ///   - packedWeights: what earlier runs packed; what is missing is added.
-    /// - Throws: `TensorFileError` when a tensor is missing or has another shape than the configuration says.
+    ///   - precision: the precision of the 1×1 convolutions; the others are F32.
+    ///   - packedWeights: weights packed by earlier runs; missing ones are added.
+    /// - Throws: `TensorFileError` when a tensor is missing or has a shape other than the configuration's.
     public init(
         configuration: Configuration, weights: Checkpoint, prefix: String = "",
         precision: ArithmeticPrecision = .f32,
@@ -107,12 +113,12 @@ public final class EfficientNetLite: Sendable {
             "head", inputs: configuration.lastChannels, outputs: configuration.headChannels)
     }
 
-    /// The channels of ``FeatureMaps/middle``.
+    /// The number of channels of ``FeatureMaps/middle``.
     var middleChannels: Int {
         configuration.lastReduction.map { configuration.blocks[$0].inputChannels } ?? configuration.stemChannels
     }
 
-    /// Runs one picture through the network, and calls `body` with its feature maps, which last until it returns.
+    /// Runs one picture through the network, and calls `body` with its feature maps, which are valid until it returns.
     ///
     /// - Parameter picture: [3, height · width], normalised
     package func withFeatureMaps<Result>(
@@ -144,7 +150,7 @@ public final class EfficientNetLite: Sendable {
         }
     }
 
-    /// The first convolution, from planes of colour.
+    /// Computes the first convolution, from colour planes.
     private func stem(
         _ picture: MatrixView, window: ConvolutionWindow, into output: MutableMatrixView, workspace: Workspace
     ) {
@@ -208,7 +214,7 @@ private struct MobileInvertedBottleneck: Sendable {
 }
 
 extension WeightLoader {
-    /// A 1×1 convolution.
+    /// Loads a 1×1 convolution.
     fileprivate func pointwise(_ name: String, inputs: Int, outputs: Int) throws -> LinearLayer {
         try linear(name, inputs: inputs, outputs: outputs, weightShape: [outputs, inputs, 1, 1])
     }

@@ -1,14 +1,14 @@
 import Compute
 
 extension GPT2Model {
-    /// The logarithm of each token's probability behind those before it.
+    /// Returns the logarithm of each token's probability given those before it.
     ///
-    /// Sequences with a common beginning share its computation.
+    /// The common beginnings of sequences are computed once.
     ///
     /// - Parameters:
     ///   - sequences: at least one token each
-    ///   - prefixes: how many of each sequence's tokens are given and not judged, at least 1
-    /// - Returns: for each sequence its length less its prefix
+    ///   - prefixes: the number of each sequence's tokens that are given and not scored, at least 1
+    /// - Returns: for each sequence, one value for each token after its prefix
     /// - Throws: ``NetworkError/invalidInput(model:reason:)``
     public func logProbabilities(of sequences: [[Int32]], behind prefixes: [Int]) throws -> [[Float]] {
         try validate(sequences)
@@ -29,7 +29,7 @@ extension GPT2Model {
         }
     }
 
-    /// Every token's logits, sequence after sequence. [all tokens, vocabulary]
+    /// Returns every token's logits, sequence after sequence. [all tokens, vocabulary]
     ///
     /// - Throws: ``NetworkError/invalidInput(model:reason:)``
     public func logits(_ sequences: [[Int32]]) throws -> Matrix { try logits(sequences, recording: nil) }
@@ -46,10 +46,10 @@ extension GPT2Model {
         }
     }
 
-    /// Continues a text, token by token, with the likeliest.
+    /// Continues a text with the likeliest token at each step.
     ///
-    /// It ends with one of ``Configuration/endsOfText``, when `maximumTokens` are found, or when the model has no more
-    /// positions.
+    /// The continuation ends with one of ``Configuration/endsOfText``, after `maximumTokens`, or when no positions are
+    /// left.
     ///
     /// - Throws: ``NetworkError/invalidInput(model:reason:)``
     public func greedy(
@@ -74,7 +74,7 @@ extension GPT2Model {
     ) throws -> Result {
         try validate([prompt])
         return try workspaces.withWorkspace { workspace in
-            // The last token is only found, and takes no position.
+            // The last token is only predicted, and takes no position.
             let room = configuration.maximumPositions - prompt.count + 1
             return try body(
                 GPT2Decoding(model: self, workspace: workspace),
@@ -90,7 +90,7 @@ extension GPT2Model {
     }
 }
 
-/// One text that GPT-2 is continuing.
+/// A text that GPT-2 is continuing.
 private final class GPT2Decoding: NextTokenPredictor {
     private let model: GPT2Model
     private let cache: KeyValueCache

@@ -4,15 +4,21 @@ import TensorFiles
 
 /// GPT-2: Radford et al., "Language Models are Unsupervised Multitask Learners", 2019; `GPT2LMHeadModel` in transformers.
 ///
-/// Sequences stand one after another and run at their true length, so there is no padding and no mask.
+/// Sequences are concatenated and computed at their true length, so there is no padding and no mask.
 public final class GPT2Model: Sendable {
+    /// The sizes of GPT-2 and its variants.
     public struct Configuration: Sendable {
+        /// The number of tokens in the vocabulary.
         public let vocabularySize: Int
+        /// The maximum number of tokens of a sequence.
         public let maximumPositions: Int
+        /// The width of a hidden state.
         public let hiddenSize: Int
+        /// The number of layers.
         public let layers: Int
+        /// The number of attention heads.
         public let heads: Int
-        /// The token that a text begins behind.
+        /// The token that precedes a text.
         public let beginOfText: Int32
         /// The tokens that end a text.
         public let endsOfText: Set<Int32>
@@ -22,8 +28,10 @@ public final class GPT2Model: Sendable {
         let scalesByHeadSize: Bool
         let scalesByLayer: Bool
 
+        /// Reads the configuration from JSON.
+        ///
         /// - Parameter json: the model's `config.json`.
-        /// - Throws: ``NetworkError``
+        /// - Throws: ``NetworkError``.
         public init(json: JSONValue) throws {
             let reader = ConfigurationReader(model: GPT2Model.name, json)
             vocabularySize = try reader.size("vocab_size", default: 50257)
@@ -47,6 +55,7 @@ public final class GPT2Model: Sendable {
 
     static let name = "GPT2Model"
 
+    /// The sizes of the network.
     public let configuration: Configuration
     private let tokenEmbedding: EmbeddingTable
     private let positionEmbedding: EmbeddingTable
@@ -55,10 +64,12 @@ public final class GPT2Model: Sendable {
     let output: LinearLayer
     let workspaces = WorkspacePool()
 
+    /// Loads the network from a checkpoint.
+    ///
     /// - Parameters:
-    ///   - precision: in what numbers its layers multiply, the output over the vocabulary among them.
-    ///   - packedWeights: what earlier runs packed; what is missing is added.
-    /// - Throws: `TensorFileError` when a tensor is missing or has another shape than the configuration says.
+    ///   - precision: the precision of its layers' products, including the output over the vocabulary.
+    ///   - packedWeights: weights packed by earlier runs; missing ones are added.
+    /// - Throws: `TensorFileError` when a tensor is missing or has a shape other than the configuration's.
     public init(
         configuration: Configuration, weights: Checkpoint, precision: ArithmeticPrecision = .f32,
         packedWeights: PackedWeights? = nil
@@ -74,7 +85,7 @@ public final class GPT2Model: Sendable {
             try GPT2Block(configuration, layer: $0, loader.under("h.\($0)."))
         }
         finalLayerNorm = try loader.layerNorm("ln_f", width: width, epsilon: configuration.layerNormEpsilon)
-        // The output is the embedding read the other way, unless the file has one of its own.
+        // The output layer is the transposed embedding, unless the file has a separate one.
         output =
             weights["lm_head.weight"] == nil
             ? try loader.linear("wte", inputs: width, outputs: configuration.vocabularySize, hasBias: false)
@@ -86,7 +97,7 @@ public final class GPT2Model: Sendable {
         KeyValueCache(layers: configuration.layers, width: 3 * configuration.hiddenSize)
     }
 
-    /// The last hidden state, normalised, of the batch's tokens, which are added to the cache. [tokens, width]
+    /// Returns the normalised last hidden state of the batch's tokens, which are appended to the cache. [tokens, width]
     func forward(
         _ batch: TokenBatch, cache: KeyValueCache, workspace: Workspace, recording states: HiddenStates? = nil
     ) throws -> MatrixView {

@@ -1,8 +1,8 @@
 import Compute
 
-/// What a forward pass computed on its way, for comparison with the reference implementation.
+/// The intermediate states of a forward pass, for comparison with the reference implementation.
 package final class HiddenStates {
-    /// In the order of computation.
+    /// The states, in the order of computation.
     package private(set) var states: [(name: String, value: Matrix)] = []
 
     package init() {}

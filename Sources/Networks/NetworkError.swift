@@ -1,14 +1,16 @@
-/// What keeps a network from being built or run. Missing and misshapen tensors are reported as `TensorFileError`.
+/// An error that keeps a network from being built or run. Missing and misshapen tensors are reported as
+/// `TensorFileError`.
 public enum NetworkError: Error, Equatable, Sendable, CustomStringConvertible {
-    /// A configuration lacks a key, or has a value that makes no network.
+    /// A configuration lacks a key, or has an invalid value.
     case invalidConfiguration(model: String, key: String, reason: String)
     /// A configuration asks for a variant that is not implemented.
     case unsupported(model: String, key: String, value: String, supported: String)
-    /// The values given to a network don't fit it.
+    /// The input does not fit the network.
     case invalidInput(model: String, reason: String)
-    /// What was computed is no number, as damaged weights make it.
+    /// The result is not finite, which damaged weights cause.
     case notFinite(model: String)
 
+    /// A message that names the model and the reason.
     public var description: String {
         switch self {
         case .invalidConfiguration(let model, let key, let reason):

@@ -5,9 +5,8 @@ import Synchronization
 import TensorFiles
 import Workers
 
-/// The weights of one network as they were packed in an earlier run: mapped from a file, so that a start reads only what it
-/// needs and converts nothing. A file that is damaged, or was made from other weights or for another processor, is as good as
-/// none.
+/// The weights of one network packed in an earlier run, mapped from a file, so that a start reads only what it needs
+/// and converts nothing. A file that is damaged, or was written for other weights or another processor, is ignored.
 ///
 ///     let packed = PackedWeights(path: "packed.safetensors", signature: "…")
 ///     let network = try CLIPTextTransformer(configuration: …, weights: …, packed: packed)
@@ -22,14 +21,16 @@ public final class PackedWeights: Sendable {
     private let file: SafetensorsFile?
     private let state = Mutex(State())
 
-    /// Where the data of each weight begins: at a cache line.
+    /// The alignment of each weight's data: a cache line.
     private static let alignment = 64
     private static let signatureKey = "signature"
     private static let checksumKey = "checksum"
 
+    /// Opens a file of packed weights if there is a matching one.
+    ///
     /// - Parameters:
-    ///   - path: a file that ``write(to:)`` made; it need not be there.
-    ///   - signature: says all that the packed weights depend on.
+    ///   - path: a file written by ``write(to:)``; it need not exist.
+    ///   - signature: a text that identifies everything on which the packed weights depend.
     public init(path: String?, signature: String) {
         self.signature = signature
         file = path.flatMap { Self.open($0, signature: signature) }
@@ -45,13 +46,13 @@ public final class PackedWeights: Sendable {
         return file.metadata[checksumKey] == checksum(of: sums) ? file : nil
     }
 
-    /// Whether there was such a file, and it is whole and fits.
+    /// A Boolean value that indicates whether the file exists, is complete and has the right signature.
     public var isLoaded: Bool { file != nil }
 
-    /// Whether weights had to be packed that the file did not have.
+    /// A Boolean value that indicates whether weights had to be packed that the file did not contain.
     public var isIncomplete: Bool { state.withLock { $0.isIncomplete } }
 
-    /// Writes all weights that were asked for; the file appears whole or not at all.
+    /// Writes all weights that were requested; the file appears as a whole or not at all.
     ///
     /// - Throws: `TensorFileError` when it cannot be written.
     public func write(to path: String) throws {
@@ -66,7 +67,7 @@ public final class PackedWeights: Sendable {
         try writer.write(to: path)
     }
 
-    /// The weight called `name`, from the file or packed.
+    /// Returns the weight called `name` from the file, packing it if it is not there.
     func matrix(
         _ name: String, inputs: Int, outputs: Int, form: PackingForm, pack: () -> any PackedMatrix
     ) -> any PackedMatrix {
@@ -100,12 +101,12 @@ public final class PackedWeights: Sendable {
         return ck_checksum(parts, 16)
     }
 
-    /// Of all weights, in whatever order they stand.
+    /// Combines the checksums of all weights, in any order.
     private static func checksum(of sums: [UInt64]) -> String {
         String(sums.reduce(0, &+), radix: 16)
     }
 
-    /// Keeps a tensor's mapping alive.
+    /// An object that keeps a tensor's mapping alive.
     private final class Mapping {
         let tensor: Tensor
         init(_ tensor: Tensor) { self.tensor = tensor }

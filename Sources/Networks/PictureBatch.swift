@@ -1,4 +1,4 @@
-/// Pixels of several pictures, [count, channels, size, size].
+/// The pixels of several pictures, [count, channels, size, size].
 enum PictureBatch {
     static func validate(_ pixels: [Float], count: Int, channels: Int, size: Int, model: String) throws(NetworkError) {
         let (wanted, overflows) = count.multipliedReportingOverflow(by: channels * size * size)

@@ -1,8 +1,8 @@
-/// Token sequences of different lengths, put one after another without padding.
+/// Token sequences of different lengths, concatenated without padding.
 struct TokenSequences {
     /// All tokens.
     let tokens: [Int32]
-    /// Where each sequence stands in `tokens`.
+    /// The range of each sequence in `tokens`.
     let ranges: [Range<Int>]
 
     init(_ sequences: [[Int32]]) {
@@ -16,7 +16,7 @@ struct TokenSequences {
         tokens = Array(sequences.joined())
     }
 
-    /// Refuses sequences that a model with these limits cannot take.
+    /// Throws for sequences that a model with these limits cannot process.
     static func validate(
         _ sequences: [[Int32]], model: String, vocabulary: Int, positions: Int
     ) throws(NetworkError) {

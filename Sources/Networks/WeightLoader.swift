@@ -1,39 +1,39 @@
 import Compute
 import TensorFiles
 
-/// Takes a network's layers out of a checkpoint, under a common prefix of names.
+/// Loads a network's layers from a checkpoint, under a common prefix of names.
 struct WeightLoader {
     let checkpoint: Checkpoint
     var prefix: String
-    /// What the weights of layers are kept for.
+    /// The use for which layers' weights are packed.
     var use = WeightUse.manyRows
-    /// In what numbers layers multiply.
+    /// The precision of the layers' products.
     var precision = ArithmeticPrecision.f32
-    /// Where weights may stand packed already.
+    /// The weights packed by earlier runs, if any.
     var packedWeights: PackedWeights?
 
-    /// The same checkpoint, further down.
+    /// Returns a loader with a longer prefix.
     func under(_ name: String) -> WeightLoader {
         var loader = self
         loader.prefix += name
         return loader
     }
 
-    /// The same checkpoint, without a prefix.
+    /// A loader without a prefix.
     var atTop: WeightLoader {
         var loader = self
         loader.prefix = ""
         return loader
     }
 
-    /// The same place, for layers of another use.
+    /// Returns a loader for layers of another use.
     func keeping(for use: WeightUse) -> WeightLoader {
         var loader = self
         loader.use = use
         return loader
     }
 
-    /// The same place, for layers that need at least this precision.
+    /// Returns a loader for layers that need at least this precision.
     func computing(inAtLeast least: ArithmeticPrecision) -> WeightLoader {
         var loader = self
         loader.precision = max(precision, least)
@@ -55,9 +55,9 @@ struct WeightLoader {
         return try FloatVector(count: count) { try tensor.copyFloats(into: $0) }
     }
 
-    /// A layer of `name.weight` [outputs, inputs] and `name.bias` [outputs].
+    /// Loads a layer from `name.weight` [outputs, inputs] and `name.bias` [outputs].
     ///
-    /// - Parameter weightShape: for a convolution, whose weight has more dimensions of the same product.
+    /// - Parameter weightShape: the shape of a convolution's weight, whose further dimensions have the same product.
     func linear(
         _ name: String, inputs: Int, outputs: Int, hasBias: Bool = true, weightShape: [Int]? = nil
     ) throws -> LinearLayer {
@@ -66,13 +66,13 @@ struct WeightLoader {
         return LinearLayer(weight: try pack([tensor], inputs: inputs), bias: bias)
     }
 
-    /// A layer without bias whose weight has no `.weight` in its name.
+    /// Loads a layer without bias whose weight has no `.weight` in its name.
     func linear(exactly name: String, inputs: Int, outputs: Int) throws -> LinearLayer {
         let tensor = try require(name, shape: [outputs, inputs])
         return LinearLayer(weight: try pack([tensor], inputs: inputs), bias: nil)
     }
 
-    /// Several layers of the same input, stacked into one.
+    /// Loads several layers of the same input, concatenated into one.
     func stackedLinear(
         _ names: [String], inputs: Int, outputsOfEach outputs: Int, hasBias: Bool = true
     ) throws -> LinearLayer {
@@ -81,7 +81,7 @@ struct WeightLoader {
         return LinearLayer(weight: try pack(tensors, inputs: inputs), bias: biases.map { FloatVector($0) })
     }
 
-    /// A layer whose weight stands as [inputs, outputs]: `Conv1D` in transformers' GPT-2.
+    /// Loads a layer whose weight is stored as [inputs, outputs]: `Conv1D` in transformers' GPT-2.
     func conv1D(_ name: String, inputs: Int, outputs: Int) throws -> LinearLayer {
         let tensor = try require("\(name).weight", shape: [inputs, outputs])
         let bias = try vector("\(name).bias", count: outputs)
@@ -98,7 +98,7 @@ struct WeightLoader {
         RMSNorm(weight: try vector("\(name).weight", count: width), epsilon: epsilon)
     }
 
-    /// `name.weight` and `name.bias`, which old checkpoints call gamma and beta.
+    /// Loads `name.weight` and `name.bias`, called gamma and beta in old checkpoints.
     func layerNorm(_ name: String, width: Int, epsilon: Float) throws -> LayerNorm {
         let isOld = checkpoint["\(prefix)\(name).weight"] == nil && checkpoint["\(prefix)\(name).gamma"] != nil
         return LayerNorm(
@@ -121,7 +121,7 @@ struct WeightLoader {
         }
     }
 
-    /// Calls `body` with the bytes of all tensors at once.
+    /// Calls `body` with the bytes of all tensors.
     private func withRows<Result>(
         of tensors: ArraySlice<Tensor>, inputs: Int, before: [WeightRows], _ body: ([WeightRows]) throws -> Result
     ) throws -> Result {
@@ -141,15 +141,14 @@ struct WeightLoader {
 }
 
 extension Checkpoint {
-    /// The first of `prefixes` under which a tensor called `name` stands. When there is none, the first prefix, so that
-    /// the error about the missing tensor names what was expected.
+    /// Returns the first of `prefixes` under which a tensor called `name` is stored, or else the first prefix, so that
+    /// the error about the missing tensor names the expected one.
     func prefix(of name: String, among prefixes: [String]) -> String {
         prefixes.first { self[$0 + name] != nil } ?? prefixes[0]
     }
 }
 
-/// Rows that are looked up by number. They stay in the file, and are converted one by one: a text needs a few of tens
-/// of thousands.
+/// An embedding table whose rows stay in the file and are converted one by one: a text needs few of tens of thousands.
 struct EmbeddingTable: Sendable {
     private let tensor: Tensor
     let rows: Int
@@ -167,7 +166,7 @@ struct EmbeddingTable: Sendable {
         }
     }
 
-    /// The whole table as a vector.
+    /// Returns the whole table as a vector.
     func allRows() throws -> FloatVector {
         try FloatVector(count: rows * width) { try tensor.copyFloats(into: $0) }
     }

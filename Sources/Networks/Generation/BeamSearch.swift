@@ -1,24 +1,28 @@
 import Compute
 
-/// Beam search as `GenerationMixin._beam_search` in transformers does it: several sequences are followed at once, and the
-/// finished ones compared by their log-probability over a power of their length.
+/// Beam search as in transformers' `GenerationMixin._beam_search`: several sequences are followed at the same time, and
+/// finished ones are compared by their log-probability over a power of their length.
 public struct BeamSearch: Sendable {
-    /// When the search ends although sequences could go on.
+    /// The condition that ends the search although sequences could continue.
     public enum EarlyStopping: Sendable {
         /// As soon as there are as many finished sequences as beams.
         case always
-        /// When the best unfinished sequence would not be among the finished ones if it ended now.
+        /// Once the best unfinished sequence would not be among the finished ones if it ended now.
         case whenUnlikely
-        /// When it would not be among them at any length.
+        /// Once it would not be among them at any length.
         case never
     }
 
+    /// The number of sequences followed at the same time.
     public var beams: Int
+    /// The exponent of the length by which a finished sequence's log-probability is divided.
     public var lengthPenalty: Float
+    /// The condition that ends the search.
     public var earlyStopping: EarlyStopping
-    /// How many sequences are returned, at most ``beams``.
+    /// The number of sequences returned, at most ``beams``.
     public var returned: Int
 
+    /// Creates a beam search.
     public init(beams: Int, lengthPenalty: Float, earlyStopping: EarlyStopping, returned: Int) {
         self.beams = beams
         self.lengthPenalty = lengthPenalty
@@ -40,10 +44,12 @@ public struct BeamSearch: Sendable {
         var sum: Float
     }
 
+    /// Runs the search.
+    ///
     /// - Returns: the best finished sequences, the best first.
     /// - Throws: ``NetworkError``
     func run(_ predictor: some NextTokenPredictor, _ limits: SearchLimits) throws -> [GeneratedSequence] {
-        // Two for each beam, so that enough are left to go on with where each beam's best is an end; more where there are
+        // Two for each beam, so that enough are left to continue where each beam's best is an end; more where there are
         // several ends.
         let kept = max(2, 1 + limits.ends.count) * beams
         guard kept <= predictor.vocabularySize else {
@@ -63,7 +69,7 @@ public struct BeamSearch: Sendable {
                     GeneratedSequence(
                         tokens: running[candidate.beam].tokens + [candidate.token], score: candidate.sum / scale))
             }
-            // Stable, as the reference's choice among equals is that of the older.
+            // Stable, as the reference prefers the older of equals.
             finished = Array(
                 finished.enumerated().sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }
                     .map(\.element).prefix(beams))
@@ -77,7 +83,7 @@ public struct BeamSearch: Sendable {
         return Array(finished.prefix(returned))
     }
 
-    /// Extends each beam by its last token, and finds the likeliest continuations of all.
+    /// Extends each beam by its last token, and returns the likeliest continuations of all.
     private func step(
         _ running: inout [Beam], _ predictor: some NextTokenPredictor, _ limits: SearchLimits, keeping kept: Int
     ) throws -> [Candidate] {
@@ -106,8 +112,8 @@ public struct BeamSearch: Sendable {
     }
 
     /// - Parameters:
-    ///   - best: the sum of the best unfinished sequence.
-    ///   - length: how many tokens the unfinished sequences have.
+    ///   - best: the sum of log-probabilities of the best unfinished sequence.
+    ///   - length: the number of tokens of the unfinished sequences.
     private func isFinished(
         _ finished: [GeneratedSequence], best: Float, length: Int, _ limits: SearchLimits
     ) -> Bool {

@@ -1,17 +1,17 @@
-/// A sequence of tokens that a search found.
+/// A sequence of tokens found by a search.
 public struct GeneratedSequence: Sendable, Equatable {
-    /// Without those it began with; the token that ends a text is among them where it was reached.
+    /// The tokens without the prompt, including the one that ends the text if it was reached.
     public var tokens: [Int32]
     /// The sum of the tokens' log-probabilities, divided by their number to the power of the length penalty.
     public var score: Float
 }
 
-/// How a decoder begins and ends.
+/// The prompt and the ending conditions of a search.
 struct SearchLimits {
-    /// What the generated tokens follow.
+    /// The tokens that the generated ones follow.
     var prompt: [Int32]
     /// Tokens that end a text.
     var ends: Set<Int32>
-    /// The most tokens that are generated.
+    /// The maximum number of generated tokens.
     var maximumTokens: Int
 }

@@ -1,10 +1,10 @@
 import Compute
 
-/// Takes the likeliest token at every step.
+/// A search that takes the likeliest token at every step.
 struct GreedySearch {
     var lengthPenalty: Float
 
-    /// - Parameter onToken: gets each token as it is found, the one that ends the text included.
+    /// - Parameter onToken: called with each token as it is generated, including the one that ends the text.
     /// - Throws: ``NetworkError``
     func run(
         _ predictor: some NextTokenPredictor, _ limits: SearchLimits, onToken: (Int32) -> Void

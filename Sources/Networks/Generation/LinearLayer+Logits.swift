@@ -1,7 +1,7 @@
 import Compute
 
 extension LinearLayer {
-    /// The outputs for some rows of `hidden`.
+    /// Returns the outputs for some rows of `hidden`.
     func logits(_ hidden: MatrixView, rows: [Int], workspace: Workspace) -> MatrixView {
         let chosen = workspace.matrix(rows: rows.count, columns: hidden.columns)
         for (place, row) in rows.enumerated() {

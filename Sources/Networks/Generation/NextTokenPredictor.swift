@@ -1,17 +1,17 @@
 import Compute
 
-/// A decoder in the middle of a text: it takes tokens and says how likely each token of the vocabulary is to be next.
+/// A decoder in the middle of a text, which appends tokens and predicts the logits of the next one.
 protocol NextTokenPredictor: AnyObject {
     var modelName: String { get }
     var vocabularySize: Int { get }
-    /// How many tokens it has taken so far: the number of the next one's row.
+    /// The number of tokens appended so far, which is the next one's row.
     var rows: Int { get }
 
-    /// Takes the tokens of `batch` and calls `body` with the logits behind some of them.
+    /// Appends the tokens of `batch` and calls `body` with the logits after some of them.
     ///
     /// - Parameters:
-    ///   - entries: numbers of the batch's entries
-    ///   - body: gets [entries, vocabulary]
+    ///   - entries: the indices of the batch's entries
+    ///   - body: called with [entries, vocabulary]
     func withLogits<Result>(
         of batch: TokenBatch, behind entries: [Int], _ body: (MatrixView) throws -> Result
     ) throws -> Result

@@ -1,25 +1,25 @@
 import Compute
 
-/// Tokens that a decoder takes in one forward pass. Each continues a path of tokens, some of which it may share with
+/// The tokens of one forward pass of a decoder. Each continues a path of tokens, parts of which it may share with
 /// others.
 struct TokenBatch {
     struct Entry {
         var token: Int32
-        /// Which path it stands on, and where: it sees the path's rows up to there.
+        /// The token's path and its position on it: it attends to the path's rows up to there.
         var path: Int
         var position: Int
     }
 
     /// The new tokens: entry i becomes row `firstRow` + i of the cache.
     private(set) var entries: [Entry] = []
-    /// Which rows each query sees.
+    /// The rows to which each query attends.
     private(set) var context = AttentionContext()
     private let firstRow: Int
 
-    /// - Parameter firstRow: how many rows the cache has.
+    /// - Parameter firstRow: the number of rows in the cache.
     init(firstRow: Int) { self.firstRow = firstRow }
 
-    /// One path: `past` rows, then `tokens`, which become new ones.
+    /// Appends a path of the rows `past` and then `tokens`, which become new rows.
     ///
     /// - Returns: the rows of the whole path.
     @discardableResult
@@ -33,7 +33,7 @@ struct TokenBatch {
         return path
     }
 
-    /// A token on a path that was added by ``addPath(_:)``.
+    /// Appends a token on a path that was added by ``addPath(_:)``.
     mutating func add(_ token: Int32, list: Int, position: Int) {
         entries.append(Entry(token: token, path: list, position: position))
         context.addQuery(list: list, count: position + 1, position: position)
@@ -41,6 +41,6 @@ struct TokenBatch {
 
     mutating func addPath(_ rows: [Int32]) -> Int { context.addList(rows) }
 
-    /// The furthest position that a token stands at.
+    /// The largest position of any token; −1 without tokens.
     var lastPosition: Int { entries.reduce(-1) { max($0, $1.position) } }
 }

@@ -1,15 +1,15 @@
-/// Sequences with their common beginnings merged: a token that several begin with is computed once.
+/// Sequences with their common beginnings merged, so that a token that several begin with is computed once.
 ///
-/// Corrections of one query differ in a word or two, and continuations of one text not before its end.
+/// Corrections of one query differ in only a word or two.
 struct TokenTree {
-    /// For each sequence and each token but its last: the row that predicts what follows.
+    /// For each sequence and each token but its last, the row that predicts the next token.
     private(set) var rows: [[Int32]] = []
     private(set) var batch: TokenBatch
 
-    /// - Parameter sequences: what is predicted, each with the tokens before it. The last token of each is only predicted,
-    ///   and takes no row.
+    /// - Parameter sequences: the predicted tokens, each sequence with the tokens before them. The last token of each
+    ///   is only predicted, and takes no row.
     init(_ sequences: [[Int32]]) {
-        // A node is known by its parent and token.
+        // A node is identified by its parent and token.
         struct Step: Hashable { var parent: Int32, token: Int32 }
         var children: [Step: Int32] = [:]
         var nodes: [(token: Int32, sequence: Int, position: Int)] = []
@@ -37,7 +37,8 @@ struct TokenTree {
         }
     }
 
-    /// The row that predicts each token of each sequence from its token `first[sequence]` (at least 1) on, and the token.
+    /// Returns, for each sequence and each token from `first[sequence]` (at least 1) on, the row that predicts it and
+    /// the token.
     func targets(of sequences: [[Int32]], from first: [Int]) -> [(row: Int, output: Int)] {
         var targets: [(row: Int, output: Int)] = []
         for (sequence, (tokens, start)) in zip(sequences, first).enumerated() {

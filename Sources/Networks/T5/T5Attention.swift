@@ -1,6 +1,6 @@
 import Compute
 
-/// A block's attention to its own sequence, with the norm before it.
+/// A block's self-attention, with the norm before it.
 struct T5SelfAttention: Sendable {
     let heads: Int
     let layerNorm: RMSNorm
@@ -17,7 +17,7 @@ struct T5SelfAttention: Sendable {
         output = try attention.linear("o", inputs: inner, outputs: width, hasBias: false)
     }
 
-    /// - Parameter memory: gets the query, key and value of each row of `hidden`, and has those of the rows before.
+    /// - Parameter memory: the query, key and value of each earlier row; those of `hidden` are appended.
     func callAsFunction(
         _ hidden: MutableMatrixView, context: AttentionContext, bias: AttentionBias, memory: GrowingMatrix,
         workspace: Workspace
@@ -36,7 +36,7 @@ struct T5SelfAttention: Sendable {
     }
 }
 
-/// A decoder block's attention to the source, with the norm before it.
+/// A decoder block's cross-attention to the source, with the norm before it.
 struct T5CrossAttention: Sendable {
     let heads: Int
     let layerNorm: RMSNorm
@@ -55,7 +55,7 @@ struct T5CrossAttention: Sendable {
         output = try attention.linear("o", inputs: inner, outputs: width, hasBias: false)
     }
 
-    /// The source's keys and values. [source tokens, 2 · heads together]
+    /// Returns the source's keys and values. [source tokens, 2 · heads together]
     func remember(_ source: MatrixView) -> Matrix {
         var memory = Matrix(rows: source.rows, columns: keyValue.outputs)
         memory.withMutableView { keyValue(source, into: $0) }
@@ -63,8 +63,8 @@ struct T5CrossAttention: Sendable {
     }
 
     /// - Parameters:
-    ///   - context: which rows of the source each row of `hidden` sees.
-    ///   - source: what ``remember(_:)`` gave
+    ///   - context: the rows of the source to which each row of `hidden` attends.
+    ///   - source: the result of ``remember(_:)``
     func callAsFunction(
         _ hidden: MutableMatrixView, context: AttentionContext, source: Matrix, workspace: Workspace
     ) {

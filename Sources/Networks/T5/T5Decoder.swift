@@ -30,15 +30,17 @@ struct T5Decoder: Sendable {
 
     func makeCache() -> KeyValueCache { KeyValueCache(layers: blocks.count, width: 3 * attentionSize) }
 
-    /// Each block's keys and values of one source.
+    /// Returns each block's keys and values of one source.
     ///
     /// - Parameter source: the encoder's last hidden state, [source tokens, width]
     func remember(_ source: MatrixView) -> [Matrix] { blocks.map { $0.crossAttention.remember(source) } }
 
+    /// Runs the decoder on a batch.
+    ///
     /// - Parameters:
-    ///   - hidden: the embeddings of the batch's tokens; becomes the last hidden state, normalised.
-    ///   - source: what ``remember(_:)`` gave. Every token sees all of it.
-    ///   - cache: gets the batch's tokens.
+    ///   - hidden: the embeddings of the batch's tokens; replaced by the normalised last hidden state.
+    ///   - source: the result of ``remember(_:)``, all of which every token attends to.
+    ///   - cache: the keys and values of earlier tokens; the batch's are appended.
     func callAsFunction(
         _ hidden: MutableMatrixView, batch: TokenBatch, source: [Matrix], cache: KeyValueCache, workspace: Workspace,
         recording states: HiddenStates? = nil

@@ -24,9 +24,11 @@ struct T5Encoder: Sendable {
             "final_layer_norm", width: configuration.hiddenSize, epsilon: configuration.layerNormEpsilon)
     }
 
+    /// Runs the encoder on concatenated sequences.
+    ///
     /// - Parameters:
-    ///   - hidden: the embeddings of sequences that stand one after another; becomes the last hidden state, normalised.
-    ///   - sequences: the rows of each
+    ///   - hidden: the sequences' embeddings; replaced by the normalised last hidden state.
+    ///   - sequences: the rows of each sequence
     func callAsFunction(
         _ hidden: MutableMatrixView, sequences: [Range<Int>], workspace: Workspace, recording states: HiddenStates?
     ) {

@@ -5,7 +5,7 @@ struct T5FeedForward: Sendable {
     let layerNorm: RMSNorm
     let activation: Activation
     let expansion: LinearLayer
-    /// What the activated expansion is multiplied by.
+    /// The layer whose output is multiplied by the activated expansion; nil in the plain variant.
     let gate: LinearLayer?
     let contraction: LinearLayer
 

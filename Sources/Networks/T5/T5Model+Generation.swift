@@ -1,14 +1,14 @@
 import Compute
 
 extension T5Model {
-    /// The logarithm of each target token's probability behind the source and the target's tokens before it.
+    /// Returns the logarithm of each target token's probability given the source and the target's tokens before it.
     ///
-    /// Targets with a common beginning share its computation.
+    /// The common beginnings of targets are computed once.
     ///
     /// - Parameters:
-    ///   - targets: without the token that the decoder starts with
+    ///   - targets: the targets without the decoder's start token
     ///   - source: at least one token
-    /// - Returns: as many for each target as it has tokens
+    /// - Returns: for each target, one value for each of its tokens
     /// - Throws: ``NetworkError/invalidInput(model:reason:)``
     public func logProbabilities(of targets: [[Int32]], given source: [Int32]) throws -> [[Float]] {
         let sequences = targets.map { [configuration.decoderStart] + $0 }
@@ -29,7 +29,7 @@ extension T5Model {
         }
     }
 
-    /// Every target token's logits, with the token that the decoder starts with among them. [all tokens, vocabulary]
+    /// Returns every target token's logits, including the decoder's start token. [all tokens, vocabulary]
     ///
     /// - Throws: ``NetworkError/invalidInput(model:reason:)``
     public func logits(of targets: [[Int32]], given source: [Int32]) throws -> Matrix {
@@ -51,7 +51,7 @@ extension T5Model {
         }
     }
 
-    /// Answers a source, token by token, with the likeliest.
+    /// Answers a source with the likeliest token at each step.
     ///
     /// - Throws: ``NetworkError/invalidInput(model:reason:)``
     public func greedy(
@@ -85,7 +85,7 @@ extension T5Model {
     }
 }
 
-/// One answer that T5 is giving.
+/// An answer that T5 is generating.
 private final class T5Decoding: NextTokenPredictor {
     private let model: T5Model
     private let source: [Matrix]

@@ -3,12 +3,13 @@ import Synchronization
 import TensorFiles
 
 /// T5: Raffel et al., "Exploring the Limits of Transfer Learning with a Unified Text-to-Text Transformer", 2019;
-/// `T5ForConditionalGeneration` in transformers. T5 1.1 and FLAN-T5 are variants that the configuration tells apart.
+/// `T5ForConditionalGeneration` in transformers. T5 1.1 and FLAN-T5 are variants that the configuration distinguishes.
 ///
-/// Sequences stand one after another and run at their true length, so there is no padding and no mask.
+/// Sequences are concatenated and computed at their true length, so there is no padding and no mask.
 public final class T5Model: Sendable {
     static let name = "T5Model"
 
+    /// The sizes and variant of the network.
     public let configuration: Configuration
     private let embedding: EmbeddingTable
     let encoder: T5Encoder
@@ -17,10 +18,12 @@ public final class T5Model: Sendable {
     let workspaces = WorkspacePool()
     private let lastSource = Mutex<T5Source?>(nil)
 
+    /// Loads the network from a checkpoint.
+    ///
     /// - Parameters:
-    ///   - precision: in what numbers its layers multiply, the output over the vocabulary among them.
-    ///   - packedWeights: what earlier runs packed; what is missing is added.
-    /// - Throws: `TensorFileError` when a tensor is missing or has another shape than the configuration says.
+    ///   - precision: the precision of its layers' products, including the output over the vocabulary.
+    ///   - packedWeights: weights packed by earlier runs; missing ones are added.
+    /// - Throws: `TensorFileError` when a tensor is missing or has a shape other than the configuration's.
     public init(
         configuration: Configuration, weights: Checkpoint, precision: ArithmeticPrecision = .f32,
         packedWeights: PackedWeights? = nil
@@ -30,19 +33,19 @@ public final class T5Model: Sendable {
             checkpoint: weights, prefix: "", use: .fewRows, precision: precision, packedWeights: packedWeights)
         let (width, vocabulary) = (configuration.hiddenSize, configuration.vocabularySize)
         self.configuration = configuration
-        // The encoder and decoder embed with the same table, of which a file may have any one copy.
+        // The encoder and decoder share one embedding table, of which a file may have any one copy.
         let table =
             ["shared", "encoder.embed_tokens", "decoder.embed_tokens"].first { weights["\($0).weight"] != nil }
             ?? "shared"
         embedding = try loader.embedding(table, rows: vocabulary, width: width)
         encoder = try T5Encoder(configuration, loader.under("encoder.").keeping(for: .anyRows))
         decoder = try T5Decoder(configuration, loader.under("decoder."))
-        // The output is the embedding read the other way, unless the file has one of its own.
+        // The output layer is the transposed embedding, unless the file has a separate one.
         output = try loader.linear(
             weights["lm_head.weight"] == nil ? table : "lm_head", inputs: width, outputs: vocabulary, hasBias: false)
     }
 
-    /// The encoder's last hidden state of every token, `[all tokens, hidden size]`, sequence after sequence.
+    /// Returns the encoder's last hidden state of every token, `[all tokens, hidden size]`, sequence after sequence.
     ///
     /// - Throws: ``NetworkError/invalidInput(model:reason:)``
     public func encode(_ sequences: [[Int32]]) throws -> Matrix { try encode(sequences, recording: nil) }
@@ -64,8 +67,8 @@ public final class T5Model: Sendable {
         return hidden.view
     }
 
-    /// What the decoder needs of a source. The last one is kept, since who asks for answers to a source asks for the
-    /// likelihood of others next.
+    /// Returns the decoder's keys and values of a source. The last source is cached, since generating answers is often
+    /// followed by scoring others for the same source.
     func source(_ tokens: [Int32], workspace: Workspace) throws -> T5Source {
         if let kept = lastSource.withLock({ $0 }), kept.tokens == tokens { return kept }
         let source = try workspace.scope {
@@ -75,7 +78,8 @@ public final class T5Model: Sendable {
         return source
     }
 
-    /// The decoder's last hidden state of the batch's tokens, as the output layer wants it. [tokens, hidden size]
+    /// Returns the decoder's last hidden state of the batch's tokens, scaled for the output layer. [tokens, hidden
+    /// size]
     func decode(
         _ batch: TokenBatch, source: [Matrix], cache: KeyValueCache, workspace: Workspace,
         recording states: HiddenStates? = nil
@@ -92,15 +96,15 @@ public final class T5Model: Sendable {
     }
 
     func validate(_ sequences: [[Int32]]) throws(NetworkError) {
-        // Distances have no limit; memory has, and a longer text is a mistake.
+        // T5 has no limit on distances, but memory is limited, and a longer text is a mistake.
         try TokenSequences.validate(
             sequences, model: Self.name, vocabulary: configuration.vocabularySize, positions: 1 << 14)
     }
 }
 
-/// A source as the decoder attends to it.
+/// An encoded source, as the decoder attends to it.
 struct T5Source: Sendable {
     let tokens: [Int32]
-    /// Each decoder block's keys and values. [source tokens, 2 · heads together]
+    /// The keys and values of each decoder block. [source tokens, 2 · heads together]
     let memory: [Matrix]
 }

@@ -1,9 +1,9 @@
 import Compute
 
-/// What T5 adds to attention for the distance between two tokens: a value for each head and bucket of distances.
+/// T5's attention bias for the distance between two tokens: a value for each head and bucket of distances;
 /// `T5Attention._relative_position_bucket` in transformers.
 package struct T5RelativePositions: Sendable {
-    /// Whether keys may stand behind the query, which takes half of the buckets.
+    /// A Boolean value that indicates whether keys may follow the query, which takes half of the buckets.
     let isBidirectional: Bool
     let buckets: Int
     let maximumDistance: Int
@@ -19,8 +19,8 @@ package struct T5RelativePositions: Sendable {
         weight = try loader.embedding("relative_attention_bias", rows: buckets, width: heads).allRows()
     }
 
-    /// - Parameter length: of the longest path.
-    /// - Returns: the bias of any two tokens of a path; it lasts as long as the workspace's scope.
+    /// - Parameter length: the length of the longest path.
+    /// - Returns: the bias of any two tokens of a path, valid until the workspace's scope ends.
     func bias(length: Int, workspace: Workspace) -> AttentionBias {
         let furthest = max(length - 1, 0)
         let values = workspace.matrix(rows: heads, columns: furthest + 1 + (isBidirectional ? furthest : 0))
@@ -33,14 +33,14 @@ package struct T5RelativePositions: Sendable {
         return AttentionBias(values: values.view, origin: furthest)
     }
 
-    /// - Parameter distance: the key's position less the query's.
+    /// - Parameter distance: the key's position minus the query's.
     package static func bucket(of distance: Int, isBidirectional: Bool, buckets: Int, maximumDistance: Int) -> Int {
         let available = isBidirectional ? buckets / 2 : buckets
         let offset = isBidirectional && distance > 0 ? available : 0
         let steps = isBidirectional ? abs(distance) : max(-distance, 0)
         let exact = available / 2
         if steps < exact { return offset + steps }
-        // In single precision, as the reference: at the edges of buckets it decides.
+        // In single precision, like the reference: rounding decides at the edges of buckets.
         let share =
             naturalLogarithm(Float(steps) / Float(exact))
             / Float(naturalLogarithm(Double(maximumDistance) / Double(exact)))
