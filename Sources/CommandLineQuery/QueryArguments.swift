@@ -1,27 +1,29 @@
-/// Takes the question out of the arguments of `clipsearch search`.
+/// Extracts the query from the arguments of `clipsearch search`.
 ///
 ///     clipsearch search a dog on a beach            one term
 ///     clipsearch search beach + sunset - people     three terms, the last with the weight -1
 ///     clipsearch search 2:cat -0.5:dog              weights, `[+-]number:words`
 ///     clipsearch search winter + --image car.jpg    words and a picture
-///     clipsearch search snow - 0.5: --image a.jpg   a weight before a picture stands alone, with its colon
-///     clipsearch search -- -2:3                     after `--` all is words
+///     clipsearch search snow - 0.5: --image a.jpg   a weight before a picture is a separate argument, with its colon
+///     clipsearch search -- -2:3                     after `--` everything is words
 ///
 /// An argument parser takes `-` and `-0.5:dog` for options and loses the order of words and `--image`, so this runs
-/// first: it knows by name the options that take a value, leaves every option alone, and collects the rest. Words that
-/// stand side by side are one term, so that quoting a sentence is optional. A number before a colon is a weight unless
-/// a digit follows the colon: `12:30` is a time.
+/// first: it knows the names of the options that take a value, leaves all options alone, and collects the rest.
+/// Adjacent words are one term, so quoting a sentence is optional. A number before a colon is a weight unless a digit
+/// follows the colon: `12:30` is a time.
 public struct QueryArguments: Sendable, Equatable {
-    /// In the order they were typed.
+    /// The terms, in the order they were typed.
     public var terms: [QueryTerm] = []
     /// The options, for the argument parser, in the order they were typed.
     public var options: [String] = []
 
+    /// Separates terms from options.
+    ///
     /// - Parameters:
-    ///   - arguments: all that follows the word `search`.
+    ///   - arguments: the arguments after the word `search`.
     ///   - valueOptions: the options that take a value, with their dashes: `["--limit", "-n"]`; without `--image`.
-    ///   - flags: the options of one letter that take none: `["-0", "-h"]`. (Long ones need no list.)
-    /// - Throws: ``QueryArgumentsError``. An unknown option is no error here; the argument parser knows best what to say.
+    ///   - flags: the one-letter options that take no value: `["-0", "-h"]`. (Long ones need no list.)
+    /// - Throws: ``QueryArgumentsError``. An unknown option is left to the argument parser, which reports it.
     public init(_ arguments: [String], valueOptions: Set<String>, flags: Set<String>) throws(QueryArgumentsError) {
         var collector = TermCollector()
         var index = 0
@@ -57,7 +59,7 @@ public struct QueryArguments: Sendable, Equatable {
     /// The arguments for the argument parser: the options, then each term as `--term=…` (``QueryTerm/encoded``).
     public var normalised: [String] { options + terms.map { "--term=\($0.encoded)" } }
 
-    /// Whether `argument` is one of the options of one letter, alone or with its value or other letters behind it
+    /// Returns `true` if `argument` is one of the one-letter options, alone or followed by its value or other letters
     /// (`-n5`).
     private static func isShortOption(_ argument: String, among names: Set<String>) -> Bool {
         argument.count >= 2 && argument.hasPrefix("-") && names.contains(String(argument.prefix(2)))
@@ -66,7 +68,7 @@ public struct QueryArguments: Sendable, Equatable {
 }
 
 extension QueryArguments {
-    /// Splits `-0.5:dog` into its weight and what follows the colon, which may be nothing; nil when it has no weight.
+    /// Splits `-0.5:dog` into its weight and the rest after the colon, which may be empty; nil when it has no weight.
     static func splitWeight(_ argument: String) -> (weight: Float, rest: Substring)? {
         guard let colon = argument.firstIndex(of: ":"),
             let weight = weight(argument[..<colon]) ?? zero(argument[..<colon])
@@ -76,7 +78,7 @@ extension QueryArguments {
         return (weight, rest)
     }
 
-    /// A finite number other than 0 in plain decimal notation, or with an exponent.
+    /// Parses a finite number other than 0 in plain decimal notation, or with an exponent.
     static func weight(_ text: Substring) -> Float? {
         guard let first = text.utf8.first(where: { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "+") }),
             first == UInt8(ascii: ".") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first),

@@ -1,16 +1,17 @@
-/// What is wrong with a question's arguments, and how to write them.
+/// An error in a query's arguments, with the correct syntax in its description.
 public enum QueryArgumentsError: Error, Equatable, CustomStringConvertible {
-    /// A `+`, `-` or weight after which no term comes.
+    /// A `+`, `-` or weight is not followed by a term.
     case nothingFollows(String)
-    /// Two of `+` and `-` side by side.
+    /// A `+` or `-` follows another.
     case twoOperators(String, String)
-    /// An option that needs a value stands last.
+    /// An option at the end lacks its value.
     case missingValue(option: String)
-    /// `0:dog`.
+    /// A weight of 0: `0:dog`.
     case zeroWeight(String)
-    /// `-dog`: neither an option nor a term.
+    /// An argument that is neither an option nor a term: `-dog`.
     case notAnOption(String)
 
+    /// A message that names the argument and the correct syntax.
     public var description: String {
         switch self {
         case .nothingFollows(let token):

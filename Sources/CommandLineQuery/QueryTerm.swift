@@ -1,18 +1,21 @@
-/// One part of a question: words or a picture, and how much it counts.
+/// One part of a query: words or a picture, and its weight.
 ///
-/// A question is the weighted sum of its terms' unit vectors; a term with a negative weight is what the answer should
+/// A query is the weighted sum of its terms' unit vectors; a term with a negative weight describes what results should
 /// not resemble.
 public struct QueryTerm: Sendable, Equatable {
+    /// The content of a term.
     public enum Kind: Sendable, Equatable {
         case text(String)
-        /// The path of a picture, as it was typed.
+        /// The path of a picture, as typed.
         case image(String)
     }
 
-    /// Finite and not zero; 1 unless the question says otherwise.
+    /// The weight, finite and not zero; 1 by default.
     public var weight: Float
+    /// The words or the picture.
     public var kind: Kind
 
+    /// Creates a term.
     public init(weight: Float = 1, kind: Kind) {
         self.weight = weight
         self.kind = kind
@@ -20,7 +23,7 @@ public struct QueryTerm: Sendable, Equatable {
 }
 
 extension QueryTerm {
-    /// One line that ``init(encoded:)`` reads back exactly: `-0.5:text:dog`, `1.0:image:a/b.jpg`.
+    /// The term as one line that ``init(encoded:)`` parses exactly: `-0.5:text:dog`, `1.0:image:a/b.jpg`.
     public var encoded: String {
         switch kind {
         case .text(let words): "\(weight):text:\(words)"
@@ -28,7 +31,7 @@ extension QueryTerm {
         }
     }
 
-    /// Reads what ``encoded`` wrote; nil for anything else.
+    /// Parses the form of ``encoded``; nil for anything else.
     public init?(encoded: String) {
         let parts = encoded.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3, let weight = QueryArguments.weight(parts[0]), !parts[2].isEmpty else { return nil }

@@ -1,4 +1,4 @@
-/// Puts a question's words, pictures, operators and weights together into terms.
+/// Combines a query's words, pictures, operators and weights into terms.
 struct TermCollector {
     private var terms: [QueryTerm] = []
     private var words: [String] = []
@@ -6,7 +6,7 @@ struct TermCollector {
     private var pendingOperator: String?
     private var pendingWeight: (token: String, value: Float)?
 
-    /// Adds an argument that is no option: an operator, a weight, or words.
+    /// Adds an argument that is not an option: an operator, a weight, or words.
     mutating func add(_ argument: String) throws(QueryArgumentsError) {
         switch argument {
         case "+", "-", "\u{2212}":
@@ -29,7 +29,7 @@ struct TermCollector {
         }
     }
 
-    /// Adds words in which nothing has a special meaning. White space alone adds nothing.
+    /// Adds words without special meaning; white space alone is ignored.
     mutating func addLiteralWords(_ text: String) {
         guard text.contains(where: { !$0.isWhitespace }) else { return }
         if words.isEmpty { wordsWeight = takeWeight() }

@@ -1,4 +1,4 @@
-/// The pixels of several pictures, [count, channels, size, size].
+/// Validation of the pixels of several pictures, [count, channels, size, size].
 enum PictureBatch {
     static func validate(_ pixels: [Float], count: Int, channels: Int, size: Int, model: String) throws(NetworkError) {
         let (wanted, overflows) = count.multipliedReportingOverflow(by: channels * size * size)

@@ -1,6 +1,6 @@
 import Files
 
-/// A part of a file's bytes whose every access is checked. Offsets count from the part's start.
+/// A part of a file's bytes with bounds-checked access. Offsets count from the part's start.
 struct ByteView {
     private let storage: [UInt8]
     private let range: Range<Int>
@@ -23,14 +23,14 @@ struct ByteView {
         offset >= 0 && offset < count ? storage[range.lowerBound + offset] : nil
     }
 
-    /// `length` bytes from `offset`, or nil when they are not all there.
+    /// Returns `length` bytes from `offset`, or nil when they do not all exist.
     func part(from offset: Int, length: Int) -> ByteView? {
         guard offset >= 0, length >= 0, offset <= count, length <= count - offset else { return nil }
         let start = range.lowerBound + offset
         return ByteView(storage: storage, range: start..<start + length)
     }
 
-    /// What follows `offset`; empty when there is nothing.
+    /// Returns the bytes from `offset` on; empty when there are none.
     func suffix(from offset: Int) -> ByteView {
         let start = range.lowerBound + min(max(0, offset), count)
         return ByteView(storage: storage, range: start..<range.upperBound)
@@ -62,7 +62,7 @@ struct ByteView {
 
     func starts(withBytes wanted: [UInt8]) -> Bool { storage[range].starts(with: wanted) }
 
-    /// The offset of the first `text` at or after `offset`.
+    /// Returns the offset of the first `text` at or after `offset`.
     func firstOffset(of text: StaticString, from offset: Int = 0) -> Int? {
         guard let last = Optional(count - text.utf8CodeUnitCount), offset >= 0, offset <= last else { return nil }
         let first = text.withUTF8Buffer { $0.first }
@@ -78,12 +78,12 @@ struct ByteView {
         return found.map { $0 - range.lowerBound }
     }
 
-    /// The bytes as text: UTF-8 where they are valid UTF-8, else Latin-1, without NULs and white space at its ends. Of
-    /// more than ``InputLimits/embeddedTextBytes`` the rest is dropped.
+    /// The bytes as text: UTF-8 where they are valid UTF-8, else Latin-1, without NULs and white space at the ends.
+    /// Bytes beyond ``InputLimits/embeddedTextBytes`` are dropped.
     var text: String? {
         var bytes = storage[range].prefix(InputLimits.embeddedTextBytes).prefix { $0 != 0 }
         if bytes.endIndex < range.upperBound, bytes.count == InputLimits.embeddedTextBytes {
-            // A character must not be cut in two.
+            // Avoid splitting a character.
             for _ in 0..<3 where bytes.last.map({ $0 & 0xc0 == 0x80 }) == true { bytes.removeLast() }
             if let last = bytes.last, last >= 0xc0 { bytes.removeLast() }
         }
@@ -95,7 +95,7 @@ struct ByteView {
 }
 
 extension String {
-    /// Without white space and NULs at its ends; nil when nothing is left.
+    /// The text without white space and NULs at the ends; nil when it is empty.
     var trimmed: String? {
         let isSpace = { (scalar: Unicode.Scalar) in scalar.properties.isWhitespace || scalar == "\0" }
         guard let first = unicodeScalars.firstIndex(where: { !isSpace($0) }),

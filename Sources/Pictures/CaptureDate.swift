@@ -1,17 +1,23 @@
-/// When a picture was taken, as its camera's clock showed it.
+/// The time at which a picture was taken, by its camera's clock.
 public struct CaptureDate: Sendable, Hashable, CustomStringConvertible {
+    /// The year.
     public let year: Int
+    /// The month, 1…12.
     public let month: Int
+    /// The day of the month, 1…31.
     public let day: Int
+    /// The hour, 0…23.
     public let hour: Int
+    /// The minute.
     public let minute: Int
+    /// The second.
     public let second: Int
-    /// How far the clock was ahead of UTC, if the camera said so.
+    /// The clock's offset from UTC in minutes, if the camera recorded it.
     public let offsetMinutes: Int?
 
-    /// Reads EXIF's "2024:05:31 18:04:59" and its offset "+02:00".
+    /// Parses EXIF's "2024:05:31 18:04:59" and its offset "+02:00".
     ///
-    /// - Returns: nil when it is no date, as in the blank and zero dates of clocks that were never set.
+    /// - Returns: nil when the text is not a date, such as the blank and zero dates of clocks that were never set.
     init?(exif text: String, offset: String?) {
         let numbers = text.split { !$0.isASCII || !$0.isNumber }.map { Int($0) ?? -1 }
         guard numbers.count >= 6, (1...9999).contains(numbers[0]), (1...12).contains(numbers[1]),
@@ -23,7 +29,8 @@ public struct CaptureDate: Sendable, Hashable, CustomStringConvertible {
         offsetMinutes = offset.flatMap(Self.minutes(ofOffset:))
     }
 
-    /// ISO 8601: `2024-05-31T18:04:59+02:00`, or without an offset when none is known. Sorts by the clock's time.
+    /// The date in ISO 8601: `2024-05-31T18:04:59+02:00`, without an offset when none is known. Sorts by the clock's
+    /// time.
     public var description: String {
         let clock =
             "\(Self.padded(year, 4))-\(Self.padded(month))-\(Self.padded(day))"
@@ -33,9 +40,9 @@ public struct CaptureDate: Sendable, Hashable, CustomStringConvertible {
         return clock + (offsetMinutes < 0 ? "-" : "+") + "\(Self.padded(size / 60)):\(Self.padded(size % 60))"
     }
 
-    /// Seconds since 1970-01-01 UTC.
+    /// Returns the seconds since 1970-01-01 UTC.
     ///
-    /// - Parameter assumedOffsetMinutes: what stands for ``offsetMinutes`` where that is unknown.
+    /// - Parameter assumedOffsetMinutes: the offset to assume where ``offsetMinutes`` is unknown.
     public func secondsSince1970(assumedOffsetMinutes: Int = 0) -> Int {
         // Days of the civil calendar, counted in years that begin in March.
         let shifted = month > 2 ? year : year - 1

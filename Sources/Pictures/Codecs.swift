@@ -1,7 +1,7 @@
 import CPictureCodecs
 import Files
 
-// What decoding, encoding and the reading of headers share.
+// Code common to decoding, encoding and reading headers.
 
 typealias PixelSize = (width: Int, height: Int)
 
@@ -51,7 +51,7 @@ extension DecodingOptions {
     }
 }
 
-/// The work that decoding one picture may take.
+/// The maximum work for decoding one picture.
 var workLimit: pc_work_limit {
     pc_work_limit(
         scans: UInt32(InputLimits.scans), scanned_pixels: UInt64(InputLimits.scannedPixels),

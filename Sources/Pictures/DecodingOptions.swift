@@ -1,12 +1,13 @@
-/// How a picture is decoded.
+/// The options for decoding a picture.
 public struct DecodingOptions: Sendable, Hashable {
-    /// The most pixels that a picture may have, told from its header before memory is taken. The default is Pillow's.
+    /// The maximum number of pixels, checked in the header before memory is allocated. The default is Pillow's.
     public var pixelLimit: Int
 
-    /// Nil decodes exactly. Otherwise a JPEG may be decoded at 1/8, 1/4 or 1/2 of its size, much faster, as long
-    /// as the shorter side does not become less than this many pixels.
+    /// The minimum length of the shorter side, in pixels; nil decodes exactly. Otherwise a JPEG may be decoded at 1/8,
+    /// 1/4 or 1/2 of its size, much faster, as long as the shorter side does not fall below this.
     public var minimumShortSide: Int?
 
+    /// Creates options with the given limits.
     public init(pixelLimit: Int = 178_956_970, minimumShortSide: Int? = nil) {
         self.pixelLimit = pixelLimit
         self.minimumShortSide = minimumShortSide

@@ -1,6 +1,6 @@
 import Files
 
-/// What a person wrote about the picture in IPTC-IIM's application record.
+/// The texts in IPTC-IIM's application record, written by people.
 struct IPTCRecord {
     private(set) var keywords: [String] = []
     private(set) var caption: String?
@@ -12,8 +12,8 @@ struct IPTCRecord {
             // The top bit announces a longer length field, which no text needs.
             length < 0x8000, let value = data.part(from: offset + 5, length: length)
         {
-            // Text is UTF-8 or, as old programs wrote it, Latin-1; its bytes tell better than the charset field, which is
-            // rarely right.
+            // Text is UTF-8 or, from old programs, Latin-1. The bytes themselves are a better indication than the
+            // charset field, which is rarely right.
             if record == 2, number == 25, keywords.count <= InputLimits.keywords, let keyword = value.text {
                 keywords.append(keyword)
             }

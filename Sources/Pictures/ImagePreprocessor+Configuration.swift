@@ -1,32 +1,41 @@
 import StrictJSON
 
 extension ImagePreprocessor {
-    /// What a `preprocessor_config.json` says.
+    /// The contents of a `preprocessor_config.json`.
     public struct Configuration: Sendable, Hashable {
+        /// The target of resizing.
         public enum Resize: Sendable, Hashable {
-            /// The shorter side becomes this long, the longer one keeps the proportion.
+            /// The shorter side gets this length; the aspect ratio is kept.
             case shortestEdge(Int)
-            /// Both sides are given; the proportion may change.
+            /// Both sides are given; the aspect ratio may change.
             case exact(width: Int, height: Int)
         }
 
+        /// A size in pixels.
         public struct Size: Sendable, Hashable {
+            /// The width in pixels.
             public var width: Int
+            /// The height in pixels.
             public var height: Int
+            /// Creates a size.
             public init(width: Int, height: Int) { (self.width, self.height) = (width, height) }
         }
 
-        /// Nil: the picture keeps its size (`do_resize: false`).
+        /// The target of resizing; nil keeps the size (`do_resize: false`).
         public var resize: Resize?
+        /// The filter used for resizing.
         public var filter: ResamplingFilter
-        /// Nil: no crop (`do_center_crop: false`).
+        /// The size of the centre crop; nil for no crop (`do_center_crop: false`).
         public var crop: Size?
-        /// What 8-bit values are multiplied by; nil: they are taken as they are (`do_rescale: false`).
+        /// The factor by which 8-bit values are multiplied; nil leaves them unchanged (`do_rescale: false`).
         public var rescaleFactor: Double?
-        /// Subtracted from red, green and blue before division by ``standardDeviation``; nil: `do_normalize: false`.
+        /// The values subtracted from red, green and blue before division by ``standardDeviation``; nil:
+        /// `do_normalize: false`.
         public var mean: [Double]?
+        /// The values by which red, green and blue are divided; nil: `do_normalize: false`.
         public var standardDeviation: [Double]?
 
+        /// Creates a configuration.
         public init(
             resize: Resize?, filter: ResamplingFilter = .bicubic, crop: Size? = nil, rescaleFactor: Double? = 1 / 255,
             mean: [Double]? = Self.clipMean, standardDeviation: [Double]? = Self.clipStandardDeviation
@@ -39,12 +48,13 @@ extension ImagePreprocessor {
             self.standardDeviation = standardDeviation
         }
 
-        /// What CLIP was trained with.
+        /// The mean with which CLIP was trained.
         public static let clipMean = [0.48145466, 0.4578275, 0.40821073]
+        /// The standard deviation with which CLIP was trained.
         public static let clipStandardDeviation = [0.26862954, 0.26130258, 0.27577711]
 
-        /// Follows `CLIPImageProcessor`: members that are missing have its defaults; sizes may be whole numbers, as
-        /// older files write them.
+        /// Parses a configuration as `CLIPImageProcessor` does: missing members have its defaults, and sizes may be
+        /// whole numbers, as in older files.
         ///
         /// - Throws: ``PictureError/invalidConfiguration(member:reason:)``.
         public init(json bytes: [UInt8]) throws(PictureError) {
@@ -70,8 +80,8 @@ extension ImagePreprocessor {
             }
         }
 
-        /// The size of `picture` after resizing. As in Hugging Face's `get_resize_output_image_size` the longer side
-        /// is cut down to a whole number.
+        /// Returns the size of `picture` after resizing. As in Hugging Face's `get_resize_output_image_size`, the
+        /// longer side is rounded down.
         func resizedSize(of picture: Picture) -> PixelSize {
             switch resize {
             case nil: return (picture.width, picture.height)
@@ -90,7 +100,8 @@ extension ImagePreprocessor {
                 member: "do_center_crop", reason: "without a crop, \"size\" must give a height and a width")
         }
 
-        /// `[3, 256]`, in the reference's order: `float32(value * factor)`, then `(x - mean) / std` in float32.
+        /// Returns the tables, `[3, 256]`, in the reference's order of operations: `float32(value * factor)`, then
+        /// `(x - mean) / std` in float32.
         func lookupTables() -> [Float] {
             var tables: [Float] = []
             for channel in 0..<3 {

@@ -1,18 +1,23 @@
 import CPictureCodecs
 
-/// Turns pictures into a network's input, as Hugging Face's `CLIPImageProcessor` (Pillow backend) does:
-/// resize, crop the centre, rescale, normalise; values in single precision, planar.
+/// Converts pictures to a network's input, as Hugging Face's `CLIPImageProcessor` (Pillow backend) does: resize, crop
+/// the centre, rescale, normalise; values in single precision, planar.
 ///
 ///     let preprocessor = try ImagePreprocessor(preprocessorConfigJSON: bytes)
 ///     let pixels = preprocessor(picture)   // [3, outputHeight, outputWidth]
 public struct ImagePreprocessor: Sendable {
+    /// The steps of the preprocessing.
     public let configuration: Configuration
+    /// The width of the output, in pixels.
     public let outputWidth: Int
+    /// The height of the output, in pixels.
     public let outputHeight: Int
 
-    /// What each 8-bit value becomes: `[3, 256]`.
+    /// The output for each 8-bit value: `[3, 256]`.
     private let tables: [Float]
 
+    /// Creates a preprocessor.
+    ///
     /// - Throws: ``PictureError/invalidConfiguration(member:reason:)``.
     public init(configuration: Configuration) throws(PictureError) {
         self.configuration = configuration
@@ -20,16 +25,18 @@ public struct ImagePreprocessor: Sendable {
         tables = configuration.lookupTables()
     }
 
-    /// - Parameter bytes: a `preprocessor_config.json`.
+    /// Creates a preprocessor from a configuration file.
+    ///
+    /// - Parameter bytes: the contents of a `preprocessor_config.json`.
     /// - Throws: ``PictureError/invalidConfiguration(member:reason:)``.
     public init(preprocessorConfigJSON bytes: [UInt8]) throws(PictureError) {
         try self.init(configuration: Configuration(json: bytes))
     }
 
-    /// How many values one picture becomes.
+    /// The number of values of one preprocessed picture.
     public var outputCount: Int { 3 * outputWidth * outputHeight }
 
-    /// The network's input for `picture`, `[3, outputHeight, outputWidth]`.
+    /// Returns the network's input for `picture`, `[3, outputHeight, outputWidth]`.
     public func callAsFunction(_ picture: Picture) -> [Float] {
         var output = [Float](repeating: 0, count: outputCount)
         write(picture, into: &output)
@@ -45,7 +52,7 @@ public struct ImagePreprocessor: Sendable {
         pc_planar_lookup(prepared.pixels, outputWidth * outputHeight, tables, &batch, index * outputCount)
     }
 
-    /// The 8-bit picture before rescaling, `outputWidth` × `outputHeight`.
+    /// Returns the 8-bit picture before rescaling, `outputWidth` × `outputHeight`.
     public func resizedAndCropped(_ picture: Picture) -> Picture {
         let size = configuration.resizedSize(of: picture)
         let columns = CenterCrop(from: size.width, to: outputWidth)
@@ -66,8 +73,7 @@ public struct ImagePreprocessor: Sendable {
     }
 }
 
-/// One axis of Hugging Face's `center_crop`: what stays of a longer side, and how far a shorter one is padded with
-/// zeros.
+/// One axis of Hugging Face's `center_crop`: the part of a longer side that is kept, and the padding of a shorter one.
 struct CenterCrop {
     let kept: Range<Int>
     let padding: Int

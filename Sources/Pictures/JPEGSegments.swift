@@ -26,7 +26,7 @@ enum JPEGSegments {
         _ segment: ByteView, _ marker: UInt8, into blocks: inout MetadataBlocks, _ exif: inout [UInt8]
     ) {
         if marker == 0xe1, segment.starts(with: "Exif\0\0") {
-            // A long block goes on in further segments.
+            // A long block continues in further segments.
             exif += segment.suffix(from: 6).array
         } else if marker == 0xe1, segment.starts(with: "http://ns.adobe.com/xap/1.0/\0") {
             blocks.xmp = segment.suffix(from: 29)
@@ -41,7 +41,7 @@ enum JPEGSegments {
         return blocks
     }
 
-    /// The data of one of Photoshop's image resource blocks: "8BIM", number, padded name, length, padded data.
+    /// Returns the data of one of Photoshop's image resource blocks: "8BIM", number, padded name, length, padded data.
     private static func photoshopResource(_ wanted: Int, in resources: ByteView) -> ByteView? {
         var offset = 0
         while resources.starts(with: "8BIM", at: offset), let number = resources.uint16(at: offset + 4),

@@ -1,4 +1,4 @@
-/// The parts of a file that tell about its picture, in whatever format it is.
+/// The metadata of a picture file of any format.
 struct MetadataBlocks {
     /// A TIFF structure, without "Exif\0\0".
     var exif: ByteView?
@@ -6,10 +6,10 @@ struct MetadataBlocks {
     var xmp: ByteView?
     /// IPTC-IIM data sets.
     var iptc: ByteView?
-    /// A description that the format itself carries.
+    /// A description in the format's own metadata.
     var description: String?
 
-    /// 1…8; 1 when nothing valid is said. EXIF's word counts before XMP's, as in Pillow.
+    /// The orientation, 1…8; 1 when no valid value exists. EXIF takes precedence over XMP, as in Pillow.
     var orientation: Int {
         if let exif, let directory = TIFFDirectory.first(of: exif), directory.contains(.orientation) {
             let value = directory.integer(.orientation) ?? 1

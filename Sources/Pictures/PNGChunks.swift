@@ -1,10 +1,10 @@
 import CPictureCodecs
 import Files
 
-/// A PNG's chunks but its image data: what they say about how to read the samples, and its metadata.
+/// A PNG's chunks other than the image data: properties of its samples, and its metadata.
 ///
-/// As strict as Pillow: before the image data every chunk must be whole and its checksum right; the chunks after
-/// them are read as far as they go.
+/// As strict as Pillow: chunks before the image data must be complete with correct checksums; those after it are read
+/// as far as possible.
 struct PNGChunks {
     private(set) var header = pc_png_header()
     private(set) var metadata = MetadataBlocks()
@@ -106,7 +106,7 @@ struct PNGChunks {
         }
     }
 
-    /// Indices past the palette's end are opaque black.
+    /// Fills the rest of the palette: indices beyond its end are opaque black.
     private mutating func fillPalette() {
         guard header.color_type == 3 else { return }
         let colors = palette ?? ByteView([])
@@ -125,7 +125,8 @@ struct PNGChunks {
         guard header.color_type == 0 || header.color_type == 2, let transparency,
             transparency.count >= 2 * samples
         else { return }
-        // Pillow compares the low byte with samples already brought to 8 bits, and bilevel pictures' 0 or not.
+        // Pillow compares the low byte with samples already converted to 8 bits, and whether it is 0 with bilevel
+        // samples.
         var color = (0..<samples).map { transparency.byte(at: 2 * $0 + 1) ?? 0 }
         if header.bit_depth == 1 { color[0] = transparency.uint16(at: 0) == 0 ? 0 : 255 }
         header.has_transparent_color = 1

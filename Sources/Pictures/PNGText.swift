@@ -3,7 +3,7 @@ import Files
 
 /// A PNG's three kinds of text chunk.
 enum PNGText {
-    /// The keywords whose texts are of interest; all other text chunks are skipped unread.
+    /// The keywords of the texts to read; other text chunks are skipped.
     enum Keyword: CaseIterable {
         case xmp, description, rawEXIF
 
@@ -16,9 +16,9 @@ enum PNGText {
         }
     }
 
-    /// The keyword and the text of a chunk if it is one of `tEXt`, `zTXt` and `iTXt` and of interest.
+    /// Returns the keyword and text of a `tEXt`, `zTXt` or `iTXt` chunk with one of these keywords.
     ///
-    /// Of a text longer than ``InputLimits/embeddedTextBytes`` the rest is dropped.
+    /// Text beyond ``InputLimits/embeddedTextBytes`` is dropped.
     static func read(_ data: ByteView, type: ByteView) -> (keyword: Keyword, content: ByteView)? {
         guard type.starts(with: "tEXt") || type.starts(with: "zTXt") || type.starts(with: "iTXt"),
             let keyword = Keyword.allCases.first(where: { data.starts(with: $0.bytes) })
@@ -35,7 +35,7 @@ enum PNGText {
         return (keyword, compressed == 0 ? bounded(text) : inflated(text))
     }
 
-    /// The EXIF data that ImageMagick writes as hexadecimal digits after three lines of its own.
+    /// Decodes the EXIF data that ImageMagick writes as hexadecimal digits after three lines of its own.
     static func rawProfile(_ content: ByteView) -> ByteView? {
         var start = 0
         for _ in 0..<3 {

@@ -3,9 +3,9 @@ import Files
 import Synchronization
 
 extension Picture {
-    /// Decodes a JPEG, PNG or WebP, turned upright as its EXIF or XMP orientation says, with transparency laid on
-    /// white. Of an animation it is the first frame. Pixels are those that Pillow gives, but for 16-bit grey, of whose
-    /// samples the high byte counts.
+    /// Decodes a JPEG, PNG or WebP, rotated upright by its EXIF or XMP orientation, with transparency composited on
+    /// white. Only the first frame of an animation is decoded. The pixels equal Pillow's, except for 16-bit grey, of
+    /// whose samples the high byte is used.
     ///
     /// - Throws: ``PictureError``.
     public init(bytes: [UInt8], options: DecodingOptions = DecodingOptions()) throws(PictureError) {
@@ -22,15 +22,15 @@ extension Picture {
     }
 }
 
-/// Taken while a large picture is decoded and used, so that the memory that pictures take does not grow with the number
-/// of threads.
+/// The lock that is held while a large picture is decoded and used, so that the memory for pictures does not grow with
+/// the number of threads.
 private let largePictures = Mutex(())
 
 extension PictureHeader {
     /// Decodes the picture as ``Picture/init(bytes:options:)`` does, and calls `body` with it.
     ///
-    /// Pictures that take much memory are decoded and used one at a time, in the whole process: this blocks until no
-    /// other such picture is in use. `body` should therefore make what it needs of the picture and return nothing large.
+    /// Pictures that need much memory are decoded and used one at a time in the whole process: this method blocks until
+    /// no other such picture is in use. `body` should therefore extract what it needs and return nothing large.
     ///
     /// - Throws: ``PictureError``.
     public func decode<Result: Sendable>(
@@ -44,7 +44,7 @@ extension PictureHeader {
         }.get()
     }
 
-    /// Decodes without regard to what else is being decoded.
+    /// Decodes the picture regardless of others.
     private func picture(_ options: DecodingOptions) throws(PictureError) -> Picture {
         let output = outputSize(options)
         let coded =
@@ -70,7 +70,7 @@ extension PictureHeader {
         return coded.upright(from: metadata.orientation)
     }
 
-    /// Runs a codec over memory that it fills entirely when it succeeds.
+    /// Calls a codec with memory that it fills completely when it succeeds.
     private static func decoding(
         _ format: PictureFormat, _ size: PixelSize,
         _ codec: (_ pixels: UnsafeMutablePointer<UInt8>, _ message: inout [CChar]) -> Int32
@@ -88,7 +88,7 @@ extension PictureHeader {
         return Picture(width: size.width, height: size.height, pixels: pixels)
     }
 
-    /// The scale of a JPEG's decoding, in eighths.
+    /// Returns the scale of a JPEG's decoding, in eighths.
     private func eighths(_ options: DecodingOptions) -> Int {
         guard case .jpeg = coding, let minimum = options.minimumShortSide else { return 8 }
         return [1, 2, 4].first { (min(size.width, size.height) * $0 + 7) / 8 >= minimum } ?? 8
@@ -99,16 +99,16 @@ extension PictureHeader {
         return ((size.width * eighths + 7) / 8, (size.height * eighths + 7) / 8)
     }
 
-    /// About the memory that decoding takes, in bytes.
+    /// Returns an estimate of the memory for decoding, in bytes.
     private func workingBytes(_ options: DecodingOptions) -> Int {
         let output = outputSize(options)
         let pixels = output.width * output.height
-        // Turning takes a second picture.
+        // Rotation needs a second picture.
         let pictures = pixels * ((2...8).contains(metadata.orientation) ? 6 : 3)
         switch coding {
         case .jpeg(let header): return pictures + Int(clamping: header.coefficient_bytes)
         case .png: return pictures
-        // RGBA of the whole picture, inside libwebp or before it is laid on white.
+        // RGBA of the whole picture, inside libwebp or before it is composited on white.
         case .webP: return pictures + pixels * 4
         }
     }

@@ -1,9 +1,9 @@
 import CPictureCodecs
 
 extension Picture {
-    /// The picture as a baseline JPEG with 4:2:0 chroma.
+    /// Encodes the picture as a baseline JPEG with 4:2:0 chroma.
     ///
-    /// - Parameter quality: 1…100, as libjpeg counts it.
+    /// - Parameter quality: 1…100, on libjpeg's scale.
     /// - Throws: ``PictureError/encodingFailed(_:reason:)`` for a side of more than 65,500 pixels.
     public func jpegData(quality: Int = 85) throws(PictureError) -> [UInt8] {
         guard max(width, height) <= 65_500 else {
@@ -16,12 +16,12 @@ extension Picture {
         }
     }
 
-    /// The picture as an 8-bit RGB PNG.
+    /// Encodes the picture as an 8-bit RGB PNG.
     public func pngData() throws(PictureError) -> [UInt8] {
         guard max(width, height) <= Int(Int32.max) else {
             throw .encodingFailed(.png, reason: "its sides are too long")
         }
-        // Deflate stores what it cannot shrink at a cost below one in a thousand; chunks add 12 bytes per 8 KiB.
+        // Deflate stores incompressible data with an overhead below one in a thousand; chunks add 12 bytes per 8 KiB.
         let raw = pixels.count + height
         return try encoded(.png, room: raw + raw / 100 + 65_536) {
             pc_png_encode(pixels, UInt32(width), UInt32(height), &$0, $0.count, &$1, &$2)

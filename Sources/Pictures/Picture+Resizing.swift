@@ -1,13 +1,13 @@
 extension Picture {
-    /// The picture at another size, antialiased, bit for bit as `Image.resize` of Pillow 13.
+    /// Returns the picture at another size, antialiased, bit for bit as `Image.resize` of Pillow 13.
     ///
     /// - Precondition: both sides are positive.
     public func resized(width: Int, height: Int, filter: ResamplingFilter = .bicubic) -> Picture {
         resized(width: width, height: height, columns: 0..<width, rows: 0..<height, filter: filter)
     }
 
-    /// A part of the picture at another size: what cropping ``resized(width:height:filter:)`` gives, without
-    /// computing the rest.
+    /// Returns a part of the picture at another size: the same pixels as cropping ``resized(width:height:filter:)``,
+    /// without computing the rest.
     ///
     /// - Precondition: the part is not empty and lies within `width` × `height`.
     public func resized(
@@ -22,8 +22,8 @@ extension Picture {
     ) -> Picture {
         let x = ResamplingAxis(from: width, to: newWidth, part: columns, filter: filter)
         let y = ResamplingAxis(from: height, to: newHeight, part: rows, filter: filter)
-        // Each pass rounds to 8 bits, so their order matters. Pillow 13 begins with the vertical one where that
-        // shrinks the picture more than twice as much; Pillow 12 and before never did.
+        // Each pass rounds to 8 bits, so their order matters. Pillow 13 begins with the vertical one if that shrinks
+        // the picture more than twice as much; Pillow 12 and earlier never did.
         if height > newHeight, height - newHeight > (width - newWidth) * 2 {
             return filteredVertically(y, columns: x.needed, firstRow: 0, kernels)
                 .filteredHorizontally(x, rows: 0..<rows.count, firstColumn: x.needed.lowerBound, kernels)
@@ -32,7 +32,7 @@ extension Picture {
             .filteredVertically(y, columns: 0..<columns.count, firstRow: y.needed.lowerBound, kernels)
     }
 
-    /// The pass along x over some rows of a picture whose first column is the given one of the axis.
+    /// Filters some rows along x, in a picture whose first column is the given one of the axis.
     private func filteredHorizontally(
         _ axis: ResamplingAxis, rows: Range<Int>, firstColumn: Int, _ kernels: ResamplingKernels
     ) -> Picture {
@@ -51,7 +51,7 @@ extension Picture {
         return Picture(width: axis.part.count, height: rows.count, pixels: pixels)
     }
 
-    /// The pass along y over some columns of a picture whose first row is the given one of the axis.
+    /// Filters some columns along y, in a picture whose first row is the given one of the axis.
     private func filteredVertically(
         _ axis: ResamplingAxis, columns: Range<Int>, firstRow: Int, _ kernels: ResamplingKernels
     ) -> Picture {

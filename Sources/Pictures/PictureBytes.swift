@@ -1,14 +1,14 @@
 import Files
 
-/// The bytes of a photo's file that its picture can be made from.
+/// Reading of the part of a photo's file that decoding needs.
 package enum PictureBytes {
-    /// Reads a file, and keeps of a large one no more than its picture can take: what follows the picture, a video
-    /// or a hole, costs no memory.
+    /// Reads a file, but keeps no more of a large one than its picture can need: data after the picture, such as a
+    /// video or a hole, uses no memory.
     ///
     /// - Parameters:
-    ///   - size: of the file, in bytes.
-    ///   - source: returns bytes from an offset on, fewer at the end of the file.
-    ///   - each: is called with all bytes of the file, piece by piece.
+    ///   - size: the size of the file, in bytes.
+    ///   - source: returns bytes from an offset on; fewer at the end of the file.
+    ///   - each: called with all bytes of the file, piece by piece.
     package static func read<Failure: Error>(
         size: Int64, from source: (_ offset: Int64, _ count: Int) throws(Failure) -> [UInt8],
         each: (([UInt8]) -> Void)? = nil
@@ -32,7 +32,7 @@ package enum PictureBytes {
 
     private static let pieceLength: Int64 = 4 << 20
 
-    /// The most bytes that a picture of the size in this header takes, its metadata included.
+    /// Returns the maximum number of bytes of a picture with the size in this header, including metadata.
     private static func mostBytes(ofFileThatStartsWith start: [UInt8]) -> Int {
         guard start.count == InputLimits.photoBytesReadWhole else { return start.count }
         let view = ByteView(start)
@@ -41,7 +41,7 @@ package enum PictureBytes {
         case .jpeg: size = (try? jpegHeader(start)).map { (Int($0.width), Int($0.height)) }
         // The header is always the first chunk.
         case .png: size = view.uint32(at: 16).flatMap { width in view.uint32(at: 20).map { (width, $0) } }
-        // A container says how long it is.
+        // A container states its length.
         case .webp: return min(InputLimits.photoBytes, 8 + (view.uint32(at: 4, littleEndian: true) ?? 0))
         default: size = nil
         }

@@ -1,27 +1,28 @@
-/// Why a picture could not be read, made or prepared.
+/// An error in reading, encoding or preprocessing a picture.
 public enum PictureError: Error, Equatable, CustomStringConvertible {
-    /// The bytes are no picture format that is known.
+    /// The bytes are not in a known picture format.
     case unrecognized
-    /// A known format that this build does not decode: to be skipped, not to be complained about.
+    /// A known format that this build does not decode; such files are skipped without an error.
     case unsupportedFormat(PictureFormat)
-    /// A supported format in a variant that is not.
+    /// An unsupported variant of a supported format.
     case unsupportedVariant(PictureFormat, reason: String)
-    /// The file is cut off or breaks its format's rules.
+    /// The file is truncated or violates its format.
     case damaged(PictureFormat, reason: String)
-    /// Decoding would need more than ``DecodingOptions/pixelLimit`` allows.
+    /// The picture has more pixels than ``DecodingOptions/pixelLimit``.
     case tooManyPixels(width: Int, height: Int, limit: Int)
-    /// A side longer than any photo's, whatever the number of pixels.
+    /// A side is longer than any photo's, regardless of the number of pixels.
     case sideTooLong(width: Int, height: Int, limit: Int)
     /// Decoding would take more work than any photo of its size, or took too long.
     case tooCostly(PictureFormat, reason: String)
     case outOfMemory(width: Int, height: Int)
     case unreadableFile(reason: String)
     case encodingFailed(PictureFormat, reason: String)
-    /// A preprocessor configuration that cannot be followed.
+    /// A preprocessor configuration is invalid or unsupported.
     case invalidConfiguration(member: String, reason: String)
-    /// Any of the above, met in a file.
+    /// An error that occurred in a file.
     indirect case inFile(path: String, PictureError)
 
+    /// A message that names the file, if known, and the reason.
     public var description: String {
         switch self {
         case .unrecognized: "not a picture in any format that is known"
@@ -44,6 +45,6 @@ public enum PictureError: Error, Equatable, CustomStringConvertible {
         }
     }
 
-    /// The error itself, without the name of the file.
+    /// The error without the name of the file.
     public var underlying: PictureError { if case .inFile(_, let error) = self { error.underlying } else { self } }
 }

@@ -1,8 +1,8 @@
 import Files
 
-/// Reads picture files from disk, and of other files no more than it takes to tell what they are.
+/// Reads picture files from disk; of other files only the bytes that identify their format.
 public enum PictureFile {
-    /// The format of the file at `path`, from its first bytes; nil when it is no picture that is known.
+    /// Returns the format of the file at `path`, from its first bytes; nil when it is not a known one.
     ///
     /// - Throws: ``PictureError/inFile(path:_:)`` with ``PictureError/unreadableFile(reason:)``.
     public static func format(atPath path: String) throws(PictureError) -> PictureFormat? {
@@ -11,8 +11,8 @@ public enum PictureFile {
         }
     }
 
-    /// The bytes of the file at `path` that its picture can be made from, if it is of a supported format; a film of many
-    /// gigabytes is not read.
+    /// Returns the bytes of the file at `path` that its picture needs, if the format is supported; videos of many
+    /// gigabytes are not read.
     ///
     /// - Throws: ``PictureError/inFile(path:_:)`` with ``PictureError/unreadableFile(reason:)``,
     ///   ``PictureError/unsupportedFormat(_:)`` or ``PictureError/unrecognized``.
@@ -33,7 +33,7 @@ public enum PictureFile {
         }
     }
 
-    /// Calls `body`, and names the file in what it throws.
+    /// Calls `body`, and adds the file's name to its errors.
     private static func reading<Result>(
         _ path: String, _ body: () throws(FileError) -> Result
     ) throws(PictureError) -> Result {

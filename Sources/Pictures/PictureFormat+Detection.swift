@@ -1,10 +1,10 @@
 extension PictureFormat {
-    /// The format of a file that starts with `bytes`, or nil when it is none that is known.
+    /// Returns the format of a file that starts with `bytes`, or nil when it is not a known one.
     ///
     /// - Parameter bytes: the whole file or its first ``signatureLength`` bytes.
     public static func detect(_ bytes: [UInt8]) -> PictureFormat? {
         let head = ByteView(bytes)
-        // JPEG first: nearly all files are.
+        // JPEG first: it is by far the most common.
         if head.starts(withBytes: [0xff, 0xd8, 0xff]) { return .jpeg }
         if head.starts(withBytes: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]) { return .png }
         return container(head) ?? tiffFamily(head) ?? fixedSignature(head) ?? text(head)
@@ -39,7 +39,7 @@ extension PictureFormat {
         return nil
     }
 
-    /// RIFF, and the boxes of ISO 14496-12.
+    /// Detects RIFF files and those made of the boxes of ISO 14496-12.
     private static func container(_ head: ByteView) -> PictureFormat? {
         if head.starts(with: "RIFF") {
             if head.starts(with: "WEBP", at: 8) { return .webp }
@@ -71,8 +71,7 @@ extension PictureFormat {
         return .video("MP4")
     }
 
-    /// TIFF and the raw formats built on it, which differ by a signature or by the maker that the first directory
-    /// names.
+    /// Distinguishes TIFF from the raw formats based on it by a signature or by the maker in the first directory.
     private static func tiffFamily(_ head: ByteView) -> PictureFormat? {
         if head.starts(with: "IIRO") || head.starts(with: "IIRS") || head.starts(with: "MMOR") {
             return .raw("Olympus ORF")
@@ -85,7 +84,7 @@ extension PictureFormat {
         if head.starts(with: "CR", at: 8) { return .raw("Canon CR2") }
         guard let directory = TIFFDirectory.first(of: head) else { return .tiff }
         if directory.contains(.dngVersion) { return .raw("DNG") }
-        // A plain TIFF may name a maker too; a raw file keeps its sensor data in a sub-directory, or is ARW or PEF.
+        // A plain TIFF may name a maker, too; a raw file stores its sensor data in a sub-directory, or is ARW or PEF.
         guard directory.contains(.subDirectories), let maker = directory.text(.make)?.uppercased() else { return .tiff }
         if maker.hasPrefix("NIKON") { return .raw("Nikon NEF") }
         if maker.hasPrefix("SONY") { return .raw("Sony ARW") }

@@ -1,13 +1,13 @@
-/// What kind of file some bytes are. Told from the bytes, never from a name.
+/// The format of a file, detected from its bytes and never from its name.
 public enum PictureFormat: Sendable, Hashable {
     case jpeg, png, webp
     case gif, tiff, bmp, heic, avif, jpegXL, jpeg2000, photoshop, icon, svg, pdf, openEXR, radianceHDR, qoi
-    /// A camera's raw file; the associated value says whose, such as "Canon CR2".
+    /// A camera's raw file, with the camera maker's format, such as "Canon CR2".
     case raw(String)
-    /// A film; the associated value names the container, such as "MP4".
+    /// A video, with the name of its container, such as "MP4".
     case video(String)
 
-    /// The name to show to a person.
+    /// The name to display.
     public var name: String {
         switch self {
         case .jpeg: "JPEG"
@@ -32,7 +32,8 @@ public enum PictureFormat: Sendable, Hashable {
         }
     }
 
-    /// Whether this build decodes it: JPEG, PNG, and WebP with the package trait of that name.
+    /// A Boolean value that indicates whether this build decodes the format: JPEG, PNG, and WebP with the package trait
+    /// of that name.
     public var isSupported: Bool {
         switch self {
         case .jpeg, .png: true
@@ -41,6 +42,6 @@ public enum PictureFormat: Sendable, Hashable {
         }
     }
 
-    /// How many of a file's first bytes ``detect(_:)`` looks at.
+    /// The number of bytes at the start of a file that ``detect(_:)`` examines.
     public static let signatureLength = 4096
 }

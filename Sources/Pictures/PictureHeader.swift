@@ -1,26 +1,29 @@
 import CPictureCodecs
 
-/// A picture's file, parsed once up to its pixels: what it says about the picture, and how to decode it.
+/// A picture file parsed once up to its pixels: the picture's properties and the parameters of its decoder.
 ///
 ///     let header = try PictureHeader(bytes: bytes)
 ///     let small = try header.decode { $0.resized(width: 260, height: 260) }
 public struct PictureHeader: Sendable {
+    /// The format of the file.
     public let format: PictureFormat
     let bytes: [UInt8]
-    /// As stored, before orientation.
+    /// The size as stored, before orientation.
     let size: PixelSize
     let metadata: MetadataBlocks
     let coding: Coding
 
-    /// What the decoder of each format needs besides the bytes.
+    /// The parameters of each format's decoder.
     enum Coding: Sendable {
         case jpeg(pc_jpeg_header)
         case png(pc_png_header)
         case webP
     }
 
+    /// Parses a picture file.
+    ///
     /// - Parameter bytes: a whole JPEG, PNG or WebP file.
-    /// - Throws: ``PictureError`` for another format or a header that cannot be read. Broken metadata are ignored.
+    /// - Throws: ``PictureError`` for another format or an unreadable header. Invalid metadata is ignored.
     public init(bytes: [UInt8]) throws(PictureError) {
         guard let format = PictureFormat.detect(bytes) else { throw .unrecognized }
         switch format {

@@ -1,26 +1,30 @@
 import Files
 
-/// What a file says about its picture, read without decoding it.
+/// The metadata of a picture file, read without decoding the picture.
 public struct PictureInfo: Sendable, Hashable {
+    /// The format of the file.
     public let format: PictureFormat
-    /// As shown, after orientation.
+    /// The width in pixels as displayed, after orientation.
     public let width: Int
+    /// The height in pixels as displayed, after orientation.
     public let height: Int
-    /// EXIF's number, 1 (upright) … 8.
+    /// The EXIF orientation, 1 (upright) … 8.
     public let orientation: Int
-    /// EXIF DateTimeOriginal, else DateTime.
+    /// The date in EXIF DateTimeOriginal, else DateTime.
     public let captureDate: CaptureDate?
-    /// From XMP `dc:subject`, IPTC and Windows' EXIF tag, each once, in the order found.
+    /// The distinct keywords of XMP `dc:subject`, IPTC and Windows' EXIF tag, in the order found.
     public let keywords: [String]
-    /// XMP `dc:description`, else IPTC's caption, else EXIF ImageDescription, else PNG's Description. Words that
-    /// cameras put there by themselves are left out.
+    /// The caption in XMP `dc:description`, else IPTC's caption, else EXIF ImageDescription, else PNG's Description.
+    /// Default texts written by cameras are excluded.
     public let caption: String?
 
-    /// `true` if the file holds more texts, or longer ones, than are kept of a photo.
+    /// `true` if the file holds more or longer texts than are stored for a photo.
     public let isTextCut: Bool
 
+    /// Reads the metadata of a picture file.
+    ///
     /// - Parameter bytes: a whole JPEG, PNG or WebP file.
-    /// - Throws: ``PictureError`` for another format or a header that cannot be read. Broken metadata are ignored.
+    /// - Throws: ``PictureError`` for another format or an unreadable header. Invalid metadata is ignored.
     public init(bytes: [UInt8]) throws(PictureError) { self = try PictureHeader(bytes: bytes).info }
 
     init(_ header: PictureHeader) {

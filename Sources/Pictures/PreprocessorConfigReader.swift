@@ -1,6 +1,6 @@
 import StrictJSON
 
-/// Reads the members of a `preprocessor_config.json`, complaining of each by its name.
+/// Reads the members of a `preprocessor_config.json`, naming the member in each error.
 struct PreprocessorConfigReader {
     typealias Configuration = ImagePreprocessor.Configuration
 
@@ -22,7 +22,7 @@ struct PreprocessorConfigReader {
         return number
     }
 
-    /// Three numbers, or one for all channels.
+    /// Reads three numbers, or one for all channels.
     func channels(_ name: String, default standard: [Double]) throws(PictureError) -> [Double] {
         guard let value = member(name) else { return standard }
         let numbers = value.double.map { [$0, $0, $0] } ?? value.array?.compactMap(\.double) ?? []
@@ -30,7 +30,7 @@ struct PreprocessorConfigReader {
         return numbers
     }
 
-    /// Pillow's numbers for its filters.
+    /// Reads one of Pillow's filter numbers.
     func filter() throws(PictureError) -> ResamplingFilter {
         guard let value = member("resample") else { return .bicubic }
         switch value.int {
@@ -78,7 +78,7 @@ struct PreprocessorConfigReader {
         return length
     }
 
-    /// More than any network takes, and few enough for every product of sizes to fit.
+    /// A bound above that of any network, small enough that products of sizes cannot overflow.
     private static let longestSide = 8192
 
     private func error(_ name: String, _ reason: String) -> PictureError {

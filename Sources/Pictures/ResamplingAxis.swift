@@ -1,12 +1,12 @@
-/// One axis of a resize: how long it was and becomes, and which of its outputs are wanted.
+/// One axis of a resize: the input and output lengths, and the part of the output to compute.
 struct ResamplingAxis {
     let inputSize: Int
     let outputSize: Int
     let part: Range<Int>
     let filter: ResamplingFilter
-    /// Input samples for one output sample.
+    /// The number of input samples for one output sample.
     let scale: Double
-    /// How much wider than for an enlargement the filter is.
+    /// The factor by which the filter is wider than for an enlargement.
     let filterScale: Double
     private let support: Double
 
@@ -23,10 +23,10 @@ struct ResamplingAxis {
         support = filter.support * filterScale
     }
 
-    /// Nothing changes but that only ``part`` is kept.
+    /// `true` if the length stays the same, so that only ``part`` is cut out.
     var isIdentity: Bool { inputSize == outputSize }
 
-    /// The most inputs that an output has.
+    /// The maximum number of inputs of one output.
     var taps: Int { min(Int(support.rounded(.up)) * 2 + 1, inputSize) }
 
     func center(of output: Int) -> Double { (Double(output) + 0.5) * scale }
@@ -36,13 +36,14 @@ struct ResamplingAxis {
         return start..<max(start, min(inputSize, Int(center(of: output) + support + 0.5)))
     }
 
-    /// The inputs that ``part`` needs.
+    /// The inputs that ``part`` depends on.
     var needed: Range<Int> {
         if isIdentity { return part }
         return inputs(of: part.lowerBound).lowerBound..<inputs(of: part.upperBound - 1).upperBound
     }
 
-    /// ``part``, cut so that the weights of a piece stay few even where a hundred million columns become some hundred.
+    /// ``part``, divided so that each piece has few weights even where a hundred million columns shrink to some
+    /// hundred.
     var pieces: [Range<Int>] {
         let length = max(1, 4_000_000 / taps)
         return stride(from: part.lowerBound, to: part.upperBound, by: length).map {

@@ -8,7 +8,7 @@ public enum ResamplingFilter: Sendable, Hashable {
     /// Lanczos with three lobes.
     case lanczos
 
-    /// How far from its centre the kernel reaches, in source pixels of an enlargement.
+    /// The radius of the kernel, in source pixels of an enlargement.
     var support: Double {
         switch self {
         case .bilinear: 1

@@ -1,6 +1,6 @@
 import CPictureCodecs
 
-/// The two passes of a resize: a plain version to read, and the fast one, equal to it bit for bit.
+/// The two passes of a resize: a plain implementation, and fast ones that equal it bit for bit.
 package struct ResamplingKernels: Sendable {
     /// Filters the given rows of a picture along x.
     let horizontal: @Sendable (Picture, _ rows: Range<Int>, ResamplingWeights) -> Picture
@@ -49,7 +49,7 @@ package struct ResamplingKernels: Sendable {
             return Picture(width: columns.count, height: weights.outputs, pixels: pixels)
         })
 
-    /// What ``fast`` runs on a processor for which there is no special version.
+    /// The version of ``fast`` for processors without a special implementation.
     package static let portable = ResamplingKernels(
         horizontal: { picture, rows, weights in
             var pixels = [UInt8](repeating: 0, count: weights.outputs * rows.count * 3)

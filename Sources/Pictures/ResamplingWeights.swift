@@ -1,7 +1,7 @@
-/// Which input samples make each output sample along an axis, and with what weights: fixed point with 22 fractional
-/// bits, the numbers of `precompute_coeffs` and `normalize_coeffs_8bpc` in Pillow's `Resample.c`.
+/// The input samples and weights of each output sample along an axis: fixed point with 22 fractional bits, equal to
+/// those of `precompute_coeffs` and `normalize_coeffs_8bpc` in Pillow's `Resample.c`.
 struct ResamplingWeights {
-    /// How many weights are stored for each output; those past ``used`` are zero.
+    /// The number of weights stored for each output; those after ``used`` are zero.
     let taps: Int
     /// Each output's first input.
     private(set) var first: [Int32] = []
@@ -13,9 +13,11 @@ struct ResamplingWeights {
 
     static let fractionBits = 22
 
+    /// Computes the weights of some outputs.
+    ///
     /// - Parameters:
-    ///   - part: some of the axis' outputs.
-    ///   - origin: the input from which ``first`` counts.
+    ///   - part: the outputs to compute.
+    ///   - origin: the input that ``first`` counts from.
     init(_ axis: ResamplingAxis, _ part: Range<Int>, origin: Int) {
         taps = axis.taps
         let inverseScale = 1 / axis.filterScale

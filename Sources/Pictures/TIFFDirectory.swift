@@ -1,7 +1,7 @@
 import Files
 
-/// One directory of the TIFF structure that EXIF data are. Only the first directory and the EXIF directory that it
-/// names are ever read, so there is no chain to follow and no loop to fall into.
+/// One directory of the TIFF structure in EXIF data. Only the first directory and its EXIF directory are ever read, so
+/// there is no chain to follow and no loop.
 struct TIFFDirectory {
     enum Tag: Int {
         case imageDescription = 0x010e
@@ -21,7 +21,7 @@ struct TIFFDirectory {
     private let isLittleEndian: Bool
     private let entries: [Int: Int]
 
-    /// The first directory of a TIFF structure; nil when there is none.
+    /// Returns the first directory of a TIFF structure; nil when there is none.
     static func first(of file: ByteView) -> TIFFDirectory? {
         let isLittleEndian = file.starts(with: "II")
         guard isLittleEndian || file.starts(with: "MM"), file.uint16(at: 2, littleEndian: isLittleEndian) == 42,
@@ -30,7 +30,7 @@ struct TIFFDirectory {
         return TIFFDirectory(file, isLittleEndian, at: offset)
     }
 
-    /// As many entries as there are; of two for one tag the later counts, as in Pillow.
+    /// Reads as many entries as exist; of two entries with the same tag the later one is used, as in Pillow.
     private init?(_ file: ByteView, _ isLittleEndian: Bool, at offset: Int) {
         guard let count = file.uint16(at: offset, littleEndian: isLittleEndian) else { return nil }
         var entries: [Int: Int] = [:]
@@ -46,14 +46,14 @@ struct TIFFDirectory {
         self.entries = entries
     }
 
-    /// The directory with what the camera recorded.
+    /// The EXIF directory, with the data that the camera recorded.
     var exifDirectory: TIFFDirectory? {
         integer(.exifDirectory).flatMap { TIFFDirectory(file, isLittleEndian, at: $0) }
     }
 
     func contains(_ tag: Tag) -> Bool { entries[tag.rawValue] != nil }
 
-    /// The value of an entry that holds exactly one whole number.
+    /// Returns the value of an entry that holds exactly one whole number.
     func integer(_ tag: Tag) -> Int? {
         guard let (type, count, data) = value(tag), count == 1 else { return nil }
         switch type {
@@ -72,7 +72,8 @@ struct TIFFDirectory {
         return data.text
     }
 
-    /// Text in little-endian UTF-16, as Windows stores its own tags in byte entries whatever the file's order.
+    /// Returns a text in little-endian UTF-16, as Windows stores its own tags in byte entries regardless of the file's
+    /// byte order.
     func wideText(_ tag: Tag) -> String? {
         guard let (type, _, data) = value(tag), type == 1 || type == 7 else { return nil }
         let units = stride(from: 0, to: min(data.count, InputLimits.embeddedTextBytes) - 1, by: 2).compactMap { offset in
@@ -93,7 +94,7 @@ struct TIFFDirectory {
         return file.part(from: offset, length: length).map { (type, count, $0) }
     }
 
-    /// Bytes of one element of each type (129: UTF-8, EXIF 3.0).
+    /// The size in bytes of one element of each type (129: UTF-8, EXIF 3.0).
     private static let sizes: [Int: Int] = [
         1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 129: 1,
     ]

@@ -1,13 +1,13 @@
 import Files
 
-/// Finds the few properties of interest in an XMP packet by scanning for their elements, not by parsing XML: a
-/// packet is at most searched through from front to back, whatever it holds.
+/// Finds a few properties in an XMP packet by scanning for their elements, without parsing XML: a packet is scanned at
+/// most once from front to back for each of them.
 struct XMPPacket {
     private let packet: ByteView
 
     init(_ packet: ByteView) { self.packet = packet }
 
-    /// `tiff:Orientation`, as attribute or element.
+    /// The value of `tiff:Orientation`, as attribute or element.
     var orientation: Int? {
         for start in ["tiff:Orientation=\"", "tiff:Orientation>"] as [StaticString] {
             guard let found = packet.firstOffset(of: start),
@@ -18,13 +18,13 @@ struct XMPPacket {
         return nil
     }
 
-    /// `dc:subject`; one more than are kept at most.
+    /// The keywords in `dc:subject`; at most one more than are stored.
     var keywords: [String] {
         guard let subject = content(between: "<dc:subject", "</dc:subject>") else { return [] }
         return items(of: subject, limit: InputLimits.keywords + 1).compactMap { $0.text }
     }
 
-    /// `dc:description`, in the default language if there are several.
+    /// The caption in `dc:description`, in the default language if there are several.
     var caption: String? {
         if let description = content(between: "<dc:description", "</dc:description>") {
             let items = items(of: description, limit: InputLimits.keywords)
@@ -44,7 +44,7 @@ struct XMPPacket {
     }
 
     private func content(between start: StaticString, _ end: StaticString) -> ByteView? {
-        // An element that is never closed is no element, unless the packet was cut for its length.
+        // An element that is never closed is ignored, unless the packet was truncated.
         let cutEnd = packet.count >= InputLimits.embeddedTextBytes ? packet.count : nil
         guard let opening = packet.firstOffset(of: start),
             let inner = packet.firstOffset(of: UInt8(ascii: ">"), from: opening),
@@ -53,7 +53,7 @@ struct XMPPacket {
         return packet.part(from: inner + 1, length: closing - inner - 1)
     }
 
-    /// The `rdf:li` elements of a bag, sequence or alternative.
+    /// Returns the `rdf:li` elements of a bag, sequence or alternative.
     private func items(of list: ByteView, limit: Int) -> [Item] {
         var items: [Item] = []
         var offset = 0
@@ -62,7 +62,7 @@ struct XMPPacket {
         {
             offset = inner + 1
             guard let attributes = list.part(from: opening + 7, length: inner - opening - 7) else { break }
-            // An element that ends at once: <rdf:li/>.
+            // An empty element: <rdf:li/>.
             if attributes.byte(at: attributes.count - 1) == UInt8(ascii: "/") { continue }
             guard let closing = list.firstOffset(of: "</rdf:li>", from: inner),
                 let content = list.part(from: inner + 1, length: closing - inner - 1)
@@ -73,7 +73,7 @@ struct XMPPacket {
         return items
     }
 
-    /// `text` with XML's character references resolved; an unknown one stays as it is.
+    /// Returns `text` with XML's character references resolved; unknown ones are kept.
     private static func unescaped(_ text: String) -> String? {
         guard text.contains("&") else { return text }
         var result = ""

@@ -1,22 +1,26 @@
-/// Why a text is not the JSON that was expected.
+/// An error that describes why a text is not the expected JSON.
 public struct JSONError: Error, Equatable, CustomStringConvertible {
-    /// Where in the text, in bytes from its start.
+    /// The position in the text, in bytes from its start.
     public let offset: Int
+    /// The reason.
     public let reason: String
 
+    /// Creates an error.
     public init(offset: Int, reason: String) {
         self.offset = offset
         self.reason = reason
     }
 
+    /// The reason and the position.
     public var description: String { "\(reason) (at byte \(offset))" }
 }
 
 /// Reads JSON (RFC 8259) value by value, without building a tree.
 ///
-/// It is stricter than most parsers, because checkpoints and vocabularies come from strangers: the text must be valid
-/// UTF-8, an object may not name a member twice, nothing may follow the value, and nesting is bounded. Names and strings
-/// are handed out as UTF-8 bytes where the difference between canonically equivalent spellings matters.
+/// The reader is stricter than most parsers, because checkpoints and vocabularies come from untrusted sources: the text
+/// must be valid UTF-8, an object's members must have distinct names, nothing may follow the value, and nesting is
+/// bounded. Names and strings are available as UTF-8 bytes where the difference between canonically equivalent
+/// spellings matters.
 ///
 ///     var reader = try JSONReader(bytes)
 ///     try reader.readObject { reader, name in
@@ -24,7 +28,7 @@ public struct JSONError: Error, Equatable, CustomStringConvertible {
 ///     }
 ///     try reader.expectEnd()
 public struct JSONReader {
-    /// What kind of value comes next.
+    /// The kind of a value.
     public enum Kind: Sendable { case object, array, string, number, boolean, null }
 
     private let bytes: [UInt8]
@@ -33,6 +37,8 @@ public struct JSONReader {
 
     static let maximumDepth = 128
 
+    /// Creates a reader at the start of a text.
+    ///
     /// - Throws: ``JSONError`` when `bytes` are not valid UTF-8.
     public init(_ bytes: [UInt8]) throws(JSONError) {
         if let invalid = UTF8Validation.firstInvalidOffset(in: bytes) {
@@ -41,7 +47,7 @@ public struct JSONReader {
         self.bytes = bytes
     }
 
-    /// The kind of the next value; the value itself is not consumed.
+    /// Returns the kind of the next value without consuming it.
     public mutating func nextKind() throws(JSONError) -> Kind {
         skipWhitespace()
         guard let byte = peek else { throw error("the text ends where a value should stand") }
@@ -56,7 +62,7 @@ public struct JSONReader {
         }
     }
 
-    /// Reads an object, calling `member` once for each of its members with the reader standing before the value.
+    /// Reads an object, calling `member` for each of its members with the reader positioned before the value.
     ///
     /// - Parameter allowsDuplicates: pass `true` only where names are checked elsewhere (it saves a set of all names).
     public mutating func readObject(
@@ -85,7 +91,7 @@ public struct JSONReader {
         }
     }
 
-    /// Reads an array, calling `element` once for each element with the reader standing before it.
+    /// Reads an array, calling `element` for each element with the reader positioned before it.
     public mutating func readArray(_ element: (inout JSONReader) throws -> Void) throws {
         try open(UInt8(ascii: "["), named: "an array")
         skipWhitespace()
@@ -99,7 +105,7 @@ public struct JSONReader {
         }
     }
 
-    /// Reads a string as the UTF-8 bytes that it stands for.
+    /// Reads a string as UTF-8 bytes, with escapes resolved.
     public mutating func readStringBytes() throws(JSONError) -> [UInt8] {
         skipWhitespace()
         guard take(UInt8(ascii: "\"")) else { throw error("a string was expected") }
@@ -123,11 +129,12 @@ public struct JSONReader {
         throw error("the text ends inside a string")
     }
 
+    /// Reads a string.
     public mutating func readString() throws(JSONError) -> String {
         String(decoding: try readStringBytes(), as: UTF8.self)
     }
 
-    /// Reads a number exactly as it is written.
+    /// Reads a number as it is written.
     public mutating func readNumberText() throws(JSONError) -> String {
         skipWhitespace()
         let start = offset
@@ -155,6 +162,7 @@ public struct JSONReader {
         return value
     }
 
+    /// Reads a number in double precision.
     public mutating func readDouble() throws(JSONError) -> Double {
         skipWhitespace()
         let start = offset
@@ -164,6 +172,7 @@ public struct JSONReader {
         return value
     }
 
+    /// Reads `true` or `false`.
     public mutating func readBoolean() throws(JSONError) -> Bool {
         skipWhitespace()
         if take(word: "true") { return true }
@@ -171,12 +180,13 @@ public struct JSONReader {
         throw error("true or false was expected")
     }
 
+    /// Reads `null`.
     public mutating func readNull() throws(JSONError) {
         skipWhitespace()
         guard take(word: "null") else { throw error("null was expected") }
     }
 
-    /// Reads over one value of any kind, checking that it is well formed.
+    /// Skips one value of any kind, checking that it is well formed.
     public mutating func skipValue() throws {
         switch try nextKind() {
         case .object: try readObject { reader, _ in try reader.skipValue() }
@@ -188,7 +198,7 @@ public struct JSONReader {
         }
     }
 
-    /// Checks that only white space is left.
+    /// Throws unless only white space is left.
     public mutating func expectEnd() throws(JSONError) {
         skipWhitespace()
         guard offset == bytes.count else { throw error("something follows the end of the value") }

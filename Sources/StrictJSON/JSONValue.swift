@@ -2,14 +2,16 @@
 public indirect enum JSONValue: Sendable {
     case null
     case boolean(Bool)
-    /// As written, so that no digit is lost.
+    /// A number as written, without loss of digits.
     case number(String)
     case string(String)
     case array([JSONValue])
-    /// In the order of the text.
+    /// An object's members in the order of the text.
     case object([(name: String, value: JSONValue)])
 
-    /// - Throws: ``JSONError`` when `bytes` are anything but one JSON value.
+    /// Parses a text.
+    ///
+    /// - Throws: ``JSONError`` when `bytes` are not exactly one JSON value.
     public init(parsing bytes: [UInt8]) throws(JSONError) {
         var reader = try JSONReader(bytes)
         do {
@@ -22,7 +24,7 @@ public indirect enum JSONValue: Sendable {
         try reader.expectEnd()
     }
 
-    /// Reads the value before which `reader` stands.
+    /// Reads the next value of `reader`.
     public static func read(_ reader: inout JSONReader) throws -> JSONValue {
         switch try reader.nextKind() {
         case .null:
@@ -42,20 +44,26 @@ public indirect enum JSONValue: Sendable {
         }
     }
 
-    /// The member called `name`, or nil when there is none or this is not an object.
+    /// The member called `name`; nil when it does not exist or this is not an object.
     public subscript(name: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
         return members.first { $0.name == name }?.value
     }
 
+    /// `true` if the value is `null`.
     public var isNull: Bool { if case .null = self { true } else { false } }
+    /// The value of a boolean; nil for other kinds.
     public var bool: Bool? { if case .boolean(let value) = self { value } else { nil } }
+    /// The value of a string; nil for other kinds.
     public var string: String? { if case .string(let value) = self { value } else { nil } }
+    /// The elements of an array; nil for other kinds.
     public var array: [JSONValue]? { if case .array(let value) = self { value } else { nil } }
+    /// The members of an object, in order; nil for other kinds.
     public var object: [(name: String, value: JSONValue)]? { if case .object(let value) = self { value } else { nil } }
+    /// The value of a number in double precision; nil for other kinds.
     public var double: Double? { if case .number(let text) = self { Double(text) } else { nil } }
 
-    /// A whole number, also when it is written as 1.0 or 1e3.
+    /// The value of a whole number, also when it is written as 1.0 or 1e3; nil for anything else.
     public var int: Int? {
         guard case .number(let text) = self else { return nil }
         return Int(text) ?? Double(text).flatMap(Int.init(exactly:))

@@ -1,5 +1,5 @@
 enum UTF8Validation {
-    /// The offset of the first byte that is not part of valid UTF-8 (Unicode 15, table 3-7), or nil.
+    /// Returns the offset of the first byte that is not part of valid UTF-8 (Unicode 15, table 3-7), or nil.
     static func firstInvalidOffset(in bytes: [UInt8]) -> Int? {
         bytes.withUnsafeBufferPointer { buffer in
             var i = 0
