@@ -1,16 +1,17 @@
-/// A token that is found in the text itself, before any model sees it, such as `<|endoftext|>` or `[MASK]`.
+/// A token that is matched in the text itself before the model runs, such as `<|endoftext|>` or `[MASK]`.
 struct AddedToken: Sendable {
     var content: String
-    /// Whether it is looked for in the normalised text, where its own spelling is normalised too, or in the text as given.
+    /// A Boolean value that indicates whether the token is matched in the normalised text, with its own spelling
+    /// normalised, or in the original text.
     var isNormalized = false
-    /// Whether white space before or behind it belongs to it.
+    /// A Boolean value that indicates whether white space before the token belongs to it.
     var absorbsLeft = false
     var absorbsRight = false
-    /// Whether decoding may leave it out.
+    /// A Boolean value that indicates whether decoding may skip the token.
     var isSpecial = true
 
-    /// Gives each token its id as the reference does: the one that the vocabulary has for it, or else the next one behind
-    /// all others; what its file says of the id does not count. Of two tokens with one spelling the later one counts.
+    /// Assigns ids as the reference does: the vocabulary's id of the token, or else the next one after all others; the
+    /// id in the token's file is ignored. Of two tokens with the same spelling the later one is used.
     static func numbered(_ tokens: [AddedToken], vocabulary: Vocabulary) -> [(token: AddedToken, id: Int32)] {
         var numbered: [(token: AddedToken, id: Int32)] = []
         var entries: [[UInt8]: Int] = [:]
@@ -30,7 +31,7 @@ struct AddedToken: Sendable {
     }
 }
 
-/// Cuts a text at the added tokens in it: the leftmost first, and of those that begin at one place the longest.
+/// Splits a text at its added tokens: the leftmost first, and of those at the same position the longest.
 struct AddedTokens: Sendable {
     private struct Entry {
         let content: [Unicode.Scalar]
@@ -38,11 +39,11 @@ struct AddedTokens: Sendable {
         let id: Int32
     }
 
-    /// By their first scalar, the longest first.
+    /// The entries by their first scalar, the longest first.
     private let entries: [Unicode.Scalar: [Entry]]
     private let firstScalars: CodePointSet
 
-    /// - Parameter normalizer: what the text is normalised by before it is cut, or nil.
+    /// - Parameter normalizer: the normaliser of the text before it is split, or nil.
     init(_ tokens: [(token: AddedToken, id: Int32)], normalizer: Normalizer?) {
         var entries: [Unicode.Scalar: [Entry]] = [:]
         for (token, id) in tokens {
@@ -55,7 +56,7 @@ struct AddedTokens: Sendable {
         self.entries = entries.mapValues { $0.sorted { $0.content.count > $1.content.count } }
     }
 
-    /// The parts of `scalars` in order: an added token's id, or nil for text between them.
+    /// Returns the parts of `scalars` in order, each with an added token's id, or nil for text between them.
     func split(_ scalars: [Unicode.Scalar]) -> [(range: Range<Int>, id: Int32?)] {
         guard !entries.isEmpty else { return [(scalars.indices, nil)] }
         var parts: [(range: Range<Int>, id: Int32?)] = []

@@ -1,12 +1,12 @@
-/// CLIP's tokenizer: lower-cased text, byte-pair encoding with `</w>` at the end of words, and the text between
-/// `<|startoftext|>` and `<|endoftext|>`.
+/// CLIP's tokenizer: lower-cased text, byte-pair encoding with `</w>` at the end of words, and the tokens
+/// `<|startoftext|>` and `<|endoftext|>` around the text.
 ///
 ///     let tokenizer = try CLIPTokenizer(folder: "clip-vit-base-patch32")
 ///     tokenizer.encode("a photo of a cat")  // [49406, 320, 1125, 539, 320, 2368, 49407]
 ///
-/// It gives the ids of `CLIPTokenizer` in `transformers`.
+/// The ids equal those of `CLIPTokenizer` in `transformers`.
 public struct CLIPTokenizer: Tokenizer {
-    /// CLIP's text networks have this many positions; it holds where the folder doesn't say otherwise.
+    /// The number of positions of CLIP's text networks; the default where the folder does not specify a limit.
     public static let defaultMaximumLength = 77
 
     private let pipeline: TokenizationPipeline
@@ -16,10 +16,13 @@ public struct CLIPTokenizer: Tokenizer {
     /// The id of `<|endoftext|>`, at whose position CLIP reads the text's embedding.
     public let endOfText: Int32
 
+    /// Loads a tokenizer from its folder.
+    ///
     /// Reads `tokenizer.json`, or else `vocab.json` and `merges.txt`.
     ///
-    /// - Parameter maximumLength: where nil, `model_max_length` of `tokenizer_config.json`, or else 77.
-    /// - Throws: ``TokenizerError``
+    /// - Parameter maximumLength: the maximum number of ids; when nil, `model_max_length` of `tokenizer_config.json`,
+    ///   or else 77.
+    /// - Throws: ``TokenizerError``.
     public init(folder: String, maximumLength: Int? = nil) throws {
         let configuration = try TokenizerConfiguration(folder: folder)
         let length = maximumLength ?? configuration.maximumLength ?? Self.defaultMaximumLength
@@ -30,16 +33,20 @@ public struct CLIPTokenizer: Tokenizer {
         }
     }
 
-    /// - Parameter path: a `tokenizer.json`.
-    /// - Throws: ``TokenizerError``
+    /// Loads a tokenizer from its JSON file.
+    ///
+    /// - Parameter path: the path of a `tokenizer.json`.
+    /// - Throws: ``TokenizerError``.
     public init(tokenizerJSON path: String, maximumLength: Int = defaultMaximumLength) throws {
         try self.init(TokenizerJSON.read(path), maximumLength: maximumLength, file: path)
     }
 
+    /// Loads a tokenizer from its vocabulary and merges.
+    ///
     /// - Parameters:
     ///   - vocabulary: the path of `vocab.json`.
     ///   - merges: the path of `merges.txt`.
-    /// - Throws: ``TokenizerError``
+    /// - Throws: ``TokenizerError``.
     public init(vocabulary: String, merges: String, maximumLength: Int = defaultMaximumLength) throws {
         try self.init(vocabulary, merges, TokenizerConfiguration(), maximumLength: maximumLength)
     }
@@ -83,11 +90,15 @@ public struct CLIPTokenizer: Tokenizer {
         (startOfText, endOfText) = (definition.template.before[0], definition.template.behind[0])
     }
 
+    /// The maximum number of ids of a text, including the special tokens.
     public var maximumLength: Int { pipeline.maximumLength }
+    /// The number of ids, including those of added tokens.
     public var vocabularySize: Int { pipeline.vocabularySize }
 
+    /// Returns the ids of `text` between `<|startoftext|>` and `<|endoftext|>`, truncated to ``maximumLength``.
     public func encode(_ text: String) -> [Int32] { pipeline.encode(text) }
 
+    /// Returns the text of `ids`.
     public func decode(_ ids: [Int32], skippingSpecialTokens: Bool) -> String {
         pipeline.decode(ids, skippingSpecialTokens: skippingSpecialTokens)
     }

@@ -1,23 +1,26 @@
-/// GPT-2's tokenizer: byte-pair encoding over the bytes of the text as it is, a space belonging to the word behind it. No
-/// special token is put around the text.
+/// GPT-2's tokenizer: byte-pair encoding over the bytes of the unchanged text, in which a space belongs to the word
+/// after it. No special tokens are added.
 ///
 ///     let tokenizer = try GPT2Tokenizer(folder: "gpt2")
 ///     tokenizer.encode("a photo of a cat")  // [64, 4590, 286, 257, 3797]
 ///
-/// It gives the ids of `GPT2Tokenizer` in `transformers`.
+/// The ids equal those of `GPT2Tokenizer` in `transformers`.
 public struct GPT2Tokenizer: Tokenizer {
-    /// GPT-2 has this many positions; it holds where the folder doesn't say otherwise.
+    /// The number of GPT-2's positions; the default where the folder does not specify a limit.
     public static let defaultMaximumLength = 1024
 
     private let pipeline: TokenizationPipeline
 
-    /// The id of `<|endoftext|>`, which stands between texts.
+    /// The id of `<|endoftext|>`, which separates texts.
     public let endOfText: Int32
 
+    /// Loads a tokenizer from its folder.
+    ///
     /// Reads `tokenizer.json`, or else `vocab.json` and `merges.txt`.
     ///
-    /// - Parameter maximumLength: where nil, `model_max_length` of `tokenizer_config.json`, or else 1024.
-    /// - Throws: ``TokenizerError``
+    /// - Parameter maximumLength: the maximum number of ids; when nil, `model_max_length` of `tokenizer_config.json`,
+    ///   or else 1024.
+    /// - Throws: ``TokenizerError``.
     public init(folder: String, maximumLength: Int? = nil) throws {
         let configuration = try TokenizerConfiguration(folder: folder)
         let length = maximumLength ?? configuration.maximumLength ?? Self.defaultMaximumLength
@@ -31,16 +34,20 @@ public struct GPT2Tokenizer: Tokenizer {
         }
     }
 
-    /// - Parameter path: a `tokenizer.json`.
-    /// - Throws: ``TokenizerError``
+    /// Loads a tokenizer from its JSON file.
+    ///
+    /// - Parameter path: the path of a `tokenizer.json`.
+    /// - Throws: ``TokenizerError``.
     public init(tokenizerJSON path: String, maximumLength: Int = defaultMaximumLength) throws {
         try self.init(TokenizerJSON.read(path), maximumLength: maximumLength, file: path)
     }
 
+    /// Loads a tokenizer from its vocabulary and merges.
+    ///
     /// - Parameters:
     ///   - vocabulary: the path of `vocab.json`.
     ///   - merges: the path of `merges.txt`.
-    /// - Throws: ``TokenizerError``
+    /// - Throws: ``TokenizerError``.
     public init(vocabulary: String, merges: String, maximumLength: Int = defaultMaximumLength) throws {
         try self.init(vocabulary, merges, TokenizerConfiguration(), maximumLength: maximumLength)
     }
@@ -74,7 +81,7 @@ public struct GPT2Tokenizer: Tokenizer {
         else {
             throw TokenizerError.unsupported(file: file, feature: "another tokenizer than GPT-2's bare byte pairs")
         }
-        // A file may have it in the vocabulary, or among the added tokens only.
+        // A file may have it in the vocabulary, or only among the added tokens.
         let added = AddedToken.numbered(definition.addedTokens, vocabulary: definition.vocabulary)
             .first { $0.token.content == Self.endOfTextToken }?.id
         guard let endOfText = definition.vocabulary.id(of: Self.endOfTextToken) ?? added else {
@@ -84,11 +91,15 @@ public struct GPT2Tokenizer: Tokenizer {
         pipeline = try TokenizationPipeline(definition: definition, maximumLength: maximumLength)
     }
 
+    /// The maximum number of ids of a text.
     public var maximumLength: Int { pipeline.maximumLength }
+    /// The number of ids, including those of added tokens.
     public var vocabularySize: Int { pipeline.vocabularySize }
 
+    /// Returns the ids of `text`, truncated to ``maximumLength``.
     public func encode(_ text: String) -> [Int32] { pipeline.encode(text) }
 
+    /// Returns the text of `ids`.
     public func decode(_ ids: [Int32], skippingSpecialTokens: Bool) -> String {
         pipeline.decode(ids, skippingSpecialTokens: skippingSpecialTokens)
     }

@@ -1,5 +1,6 @@
-/// All stages between a text and its ids, in the order and with the names of `tokenizer.json`: added tokens are cut out,
-/// what lies between them is normalised, cut into words and encoded by the model, and special tokens go around it all.
+/// The stages from a text to its ids, in the order and with the names of `tokenizer.json`: added tokens are split off,
+/// the text between them is normalised, split into words and encoded by the model, and special tokens are added around
+/// the result.
 struct TokenizationPipeline: Sendable {
     enum Model: Sendable {
         case bytePairEncoding(BytePairEncoding)
@@ -7,7 +8,7 @@ struct TokenizationPipeline: Sendable {
         case unigram(Unigram)
     }
 
-    /// The special tokens before and behind every text.
+    /// The special tokens before and after every text.
     struct Template: Sendable {
         var before: [Int32] = []
         var behind: [Int32] = []

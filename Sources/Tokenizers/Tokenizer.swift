@@ -1,19 +1,18 @@
-/// Turns a text into the numbers that a text encoder takes in.
+/// Converts texts to the ids that a network takes.
 public protocol Tokenizer: Sendable {
-    /// The most ids that ``encode(_:)`` returns, special tokens included.
+    /// The maximum number of ids that ``encode(_:)`` returns, special tokens included.
     var maximumLength: Int { get }
 
-    /// How many ids there are: each id is at least 0 and less than this.
+    /// The number of ids: each id is at least 0 and less than this.
     var vocabularySize: Int { get }
 
-    /// The ids of `text` with the model's special tokens around it, cut to ``maximumLength`` with the last special token
-    /// kept, and never padded.
+    /// Returns the ids of `text` with the model's special tokens around it, truncated to ``maximumLength`` before the
+    /// last special token, and never padded.
     func encode(_ text: String) -> [Int32]
 
-    /// The text of `ids`, as `decode` of the reference's fast tokenizer gives it (with
-    /// `clean_up_tokenization_spaces=False`). Ids that there are not give nothing; bytes that make no character give
-    /// U+FFFD.
+    /// Returns the text of `ids`, equal to `decode` of the reference's fast tokenizer with
+    /// `clean_up_tokenization_spaces=False`. Unknown ids are skipped; bytes that do not form a character become U+FFFD.
     ///
-    /// - Parameter skippingSpecialTokens: whether tokens such as `</s>`, `[SEP]` and `<|endoftext|>` are left out.
+    /// - Parameter skippingSpecialTokens: `true` to skip tokens such as `</s>`, `[SEP]` and `<|endoftext|>`.
     func decode(_ ids: [Int32], skippingSpecialTokens: Bool) -> String
 }

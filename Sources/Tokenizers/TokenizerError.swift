@@ -1,16 +1,17 @@
-/// Why a tokenizer could not be made from its files.
+/// An error that prevents a tokenizer from being loaded.
 public enum TokenizerError: Error, Equatable, CustomStringConvertible {
     /// The file cannot be opened or read.
     case unreadable(file: String, reason: String)
-    /// None of the files that would do stands in the folder.
+    /// The folder has none of the accepted files.
     case missing(folder: String, wanted: String)
-    /// The file is not what it should be.
+    /// The file is malformed.
     case malformed(file: String, reason: String)
-    /// The file is well formed and asks for something that is not implemented here.
+    /// The file is well formed, but requires an unsupported feature.
     case unsupported(file: String, feature: String)
-    /// The special tokens alone would not fit.
+    /// The special tokens alone exceed the maximum length.
     case maximumLengthTooSmall(given: Int, minimum: Int)
 
+    /// A message that names the file and the reason.
     public var description: String {
         switch self {
         case .unreadable(let file, let reason):

@@ -1,17 +1,18 @@
 import Files
 
-/// Picks the tokenizer of a model folder by what stands in it.
+/// Selects the tokenizer of a model folder by its files.
 public enum TokenizerFolder {
-    /// Whether ``load(_:maximumLength:)`` would find files there.
+    /// Returns a Boolean value that indicates whether ``load(_:maximumLength:)`` finds files in the folder.
     public static func holds(_ folder: String) -> Bool {
         ["tokenizer.json", "spiece.model", "vocab.json", "vocab.txt"].contains { FileStatus.exists("\(folder)/\($0)") }
     }
 
-    /// Reads `tokenizer.json`, whose model says what it is, or else `spiece.model` (unigram), `vocab.json` and
-    /// `merges.txt` (CLIP with a `<|startoftext|>`, GPT-2 without), or `vocab.txt` (WordPiece).
+    /// Loads the tokenizer from `tokenizer.json`, which names its model, or else from `spiece.model` (unigram),
+    /// `vocab.json` and `merges.txt` (CLIP with a `<|startoftext|>`, GPT-2 without), or `vocab.txt` (WordPiece).
     ///
-    /// - Parameter maximumLength: where nil, `model_max_length` of `tokenizer_config.json`, or else the kind's usual one.
-    /// - Throws: ``TokenizerError``
+    /// - Parameter maximumLength: the maximum number of ids; when nil, `model_max_length` of `tokenizer_config.json`,
+    ///   or else the kind's default.
+    /// - Throws: ``TokenizerError``.
     public static func load(_ folder: String, maximumLength: Int? = nil) throws -> any Tokenizer {
         func has(_ names: String...) -> Bool { names.allSatisfy { FileStatus.exists("\(folder)/\($0)") } }
         if has("tokenizer.json") {

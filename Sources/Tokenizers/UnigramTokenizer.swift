@@ -1,26 +1,29 @@
 import Files
 
-/// T5's tokenizer: SentencePiece's unigram model, spaces written as U+2581, and `</s>` behind the text.
+/// T5's tokenizer: SentencePiece's unigram model, with spaces written as U+2581 and `</s>` after the text.
 ///
 ///     let tokenizer = try UnigramTokenizer(folder: "t5-small")
 ///     tokenizer.encode("a photo of a cat")  // [3, 9, 1202, 13, 3, 9, 1712, 1]
 ///
-/// It gives the ids of `tokenizers` for a `tokenizer.json` and those of SentencePiece for a `spiece.model`. (These two
-/// differ in how the map of characters is applied to grapheme clusters, and in where white space is dropped.)
+/// The ids equal those of `tokenizers` for a `tokenizer.json` and those of SentencePiece for a `spiece.model`. (The two
+/// apply the character map to grapheme clusters differently, and drop white space in different places.)
 public struct UnigramTokenizer: Tokenizer {
-    /// The lengths T5 was trained with; its positions are relative and have no end. It holds where the folder doesn't say
-    /// otherwise.
+    /// The length with which T5 was trained; its relative positions have no limit. The default where the folder does
+    /// not specify a limit.
     public static let defaultMaximumLength = 512
 
     private let pipeline: TokenizationPipeline
 
-    /// The id of the token that ends a text, `</s>`; nil where the file puts none behind it.
+    /// The id of the token that ends a text, `</s>`; nil where the file adds none.
     public let endOfText: Int32?
 
+    /// Loads a tokenizer from its folder.
+    ///
     /// Reads `tokenizer.json`, or else `spiece.model`.
     ///
-    /// - Parameter maximumLength: where nil, `model_max_length` of `tokenizer_config.json`, or else 512.
-    /// - Throws: ``TokenizerError``
+    /// - Parameter maximumLength: the maximum number of ids; when nil, `model_max_length` of `tokenizer_config.json`,
+    ///   or else 512.
+    /// - Throws: ``TokenizerError``.
     public init(folder: String, maximumLength: Int? = nil) throws {
         let configuration = try TokenizerConfiguration(folder: folder)
         let length = maximumLength ?? configuration.maximumLength ?? Self.defaultMaximumLength
@@ -34,14 +37,19 @@ public struct UnigramTokenizer: Tokenizer {
         }
     }
 
-    /// - Parameter path: a `tokenizer.json`.
-    /// - Throws: ``TokenizerError``
+    /// Loads a tokenizer from its JSON file.
+    ///
+    /// - Parameter path: the path of a `tokenizer.json`.
+    /// - Throws: ``TokenizerError``.
     public init(tokenizerJSON path: String, maximumLength: Int = defaultMaximumLength) throws {
         try self.init(TokenizerJSON.read(path), maximumLength: maximumLength, file: path)
     }
 
-    /// - Parameter path: a `spiece.model`. T5's 100 sentinels, `<extra_id_99>` … `<extra_id_0>`, come behind its pieces.
-    /// - Throws: ``TokenizerError``
+    /// Loads a tokenizer from SentencePiece's file.
+    ///
+    /// - Parameter path: the path of a `spiece.model`. T5's 100 sentinels, `<extra_id_99>` … `<extra_id_0>`, follow its
+    ///   pieces.
+    /// - Throws: ``TokenizerError``.
     public init(sentencePieceModel path: String, maximumLength: Int = defaultMaximumLength) throws {
         try self.init(path, TokenizerConfiguration(), maximumLength: maximumLength)
     }
@@ -64,7 +72,7 @@ public struct UnigramTokenizer: Tokenizer {
             throw TokenizerError.malformed(
                 file: file, reason: "tokenizer_config.json asks for \(sentinels) sentinels (extra_ids)")
         }
-        // Numbered here, before the configuration's list of added tokens, which has them in another order.
+        // Numbered before the configuration's list of added tokens, which has them in another order.
         let added = (0..<sentinels).reversed().map { AddedToken(content: "<extra_id_\($0)>") }
         let named = try configuration.addedTokens(
             defaults: [
@@ -90,11 +98,15 @@ public struct UnigramTokenizer: Tokenizer {
         pipeline = try TokenizationPipeline(definition: definition, maximumLength: maximumLength)
     }
 
+    /// The maximum number of ids of a text, including `</s>`.
     public var maximumLength: Int { pipeline.maximumLength }
+    /// The number of ids, including those of added tokens.
     public var vocabularySize: Int { pipeline.vocabularySize }
 
+    /// Returns the ids of `text` and `</s>`, truncated to ``maximumLength``.
     public func encode(_ text: String) -> [Int32] { pipeline.encode(text) }
 
+    /// Returns the text of `ids`.
     public func decode(_ ids: [Int32], skippingSpecialTokens: Bool) -> String {
         pipeline.decode(ids, skippingSpecialTokens: skippingSpecialTokens)
     }

@@ -1,23 +1,26 @@
 import Files
 
-/// BERT's tokenizer: cleaned and, for uncased models, lower-cased text without accents, cut into words and these into
-/// word pieces, between `[CLS]` and `[SEP]`.
+/// BERT's tokenizer: text is cleaned and, for uncased models, lower-cased and stripped of accents, then split into
+/// words and these into word pieces, between `[CLS]` and `[SEP]`.
 ///
 ///     let tokenizer = try WordPieceTokenizer(folder: "all-MiniLM-L6-v2", maximumLength: 256)
 ///     tokenizer.encode("a photo of a cat")  // [101, 1037, 6302, 1997, 1037, 4937, 102]
 ///
-/// It gives the ids of `BertTokenizer` in `transformers`.
+/// The ids equal those of `BertTokenizer` in `transformers`.
 public struct WordPieceTokenizer: Tokenizer {
-    /// BERT has this many positions; it holds where the folder doesn't say otherwise.
+    /// The number of BERT's positions; the default where the folder does not specify a limit.
     public static let defaultMaximumLength = 512
 
     private let pipeline: TokenizationPipeline
 
+    /// Loads a tokenizer from its folder.
+    ///
     /// Reads `tokenizer.json`, or else `vocab.txt`.
     ///
-    /// - Parameter maximumLength: where nil, `model_max_length` of `tokenizer_config.json`, or else 512. (The `truncation`
-    ///   of `tokenizer.json` says what it was last used with, not what the model can take, and is not followed.)
-    /// - Throws: ``TokenizerError``
+    /// - Parameter maximumLength: the maximum number of ids; when nil, `model_max_length` of `tokenizer_config.json`,
+    ///   or else 512. (The `truncation` of `tokenizer.json` is ignored: it records the last use, not the model's
+    ///   limit.)
+    /// - Throws: ``TokenizerError``.
     public init(folder: String, maximumLength: Int? = nil) throws {
         let configuration = try TokenizerConfiguration(folder: folder)
         let length = maximumLength ?? configuration.maximumLength ?? Self.defaultMaximumLength
@@ -31,16 +34,18 @@ public struct WordPieceTokenizer: Tokenizer {
         }
     }
 
-    /// - Parameter path: a `tokenizer.json`.
-    /// - Throws: ``TokenizerError``
+    /// Loads a tokenizer from its JSON file.
+    ///
+    /// - Parameter path: the path of a `tokenizer.json`.
+    /// - Throws: ``TokenizerError``.
     public init(tokenizerJSON path: String, maximumLength: Int = defaultMaximumLength) throws {
         try self.init(TokenizerJSON.read(path), maximumLength: maximumLength, file: path)
     }
 
-    /// An uncased tokenizer with the usual names of special tokens.
+    /// Loads an uncased tokenizer with the usual names of special tokens.
     ///
-    /// - Parameter vocabulary: the path of `vocab.txt`, a token a line.
-    /// - Throws: ``TokenizerError``
+    /// - Parameter vocabulary: the path of `vocab.txt`, with one token per line.
+    /// - Throws: ``TokenizerError``.
     public init(vocabulary: String, maximumLength: Int = defaultMaximumLength) throws {
         try self.init(vocabulary, TokenizerConfiguration(), maximumLength: maximumLength)
     }
@@ -85,11 +90,15 @@ public struct WordPieceTokenizer: Tokenizer {
         pipeline = try TokenizationPipeline(definition: definition, maximumLength: maximumLength)
     }
 
+    /// The maximum number of ids of a text, including `[CLS]` and `[SEP]`.
     public var maximumLength: Int { pipeline.maximumLength }
+    /// The number of ids, including those of added tokens.
     public var vocabularySize: Int { pipeline.vocabularySize }
 
+    /// Returns the ids of `text` between `[CLS]` and `[SEP]`, truncated to ``maximumLength``.
     public func encode(_ text: String) -> [Int32] { pipeline.encode(text) }
 
+    /// Returns the text of `ids`.
     public func decode(_ ids: [Int32], skippingSpecialTokens: Bool) -> String {
         pipeline.decode(ids, skippingSpecialTokens: skippingSpecialTokens)
     }

@@ -1,4 +1,4 @@
-/// Turns the written forms of tokens back into text. Steps are named as in the `decoder` section of `tokenizer.json`.
+/// Decodes the written forms of tokens to text. The steps have the names of the `decoder` section of `tokenizer.json`.
 struct TokenDecoder: Sendable {
     enum Step: Sendable {
         /// `ByteLevel`
@@ -7,21 +7,21 @@ struct TokenDecoder: Sendable {
         case wordPiece(prefix: [UInt8], cleansUp: Bool)
         /// `BPEDecoder`
         case bytePairs(suffix: [UInt8])
-        /// `Metaspace`; the mark at the very start may stand for no space.
+        /// `Metaspace`; the mark at the very start may represent no space.
         case metaspace(mark: [UInt8], dropsFirst: Bool)
         /// `Replace` of one string by another.
         case replace([UInt8], by: [UInt8])
         /// `Fuse`
         case fuse
-        /// `Strip` of at most so many characters at the start and the end of each part.
+        /// `Strip` of up to this many characters at the start and the end of each part.
         case strip([UInt8], start: Int, stop: Int)
         /// `ByteFallback`
         case byteFallback
     }
 
-    /// Nil where the file has no decoder: the tokens then stand with spaces between them.
+    /// The steps; nil where the file has no decoder: the tokens are then joined with spaces.
     var steps: [Step]?
-    /// What CLIP's tokenizer in `transformers` does behind the decoder: the mark at the end of words becomes a space.
+    /// The mark at the end of words, which CLIP's tokenizer in `transformers` replaces by a space after the decoder.
     var wordEnd: [UInt8] = []
 
     func text(of tokens: [[UInt8]]) -> String {
@@ -33,7 +33,8 @@ struct TokenDecoder: Sendable {
         return Self.trimmed(text)
     }
 
-    /// Without white space at both ends, the information separators included, as Python's `strip` has it.
+    /// Returns the text without white space, including the information separators, at both ends, as Python's `strip`
+    /// does.
     private static func trimmed(_ text: String) -> String {
         func isSpace(_ scalar: Unicode.Scalar) -> Bool {
             CodePointSet.whitespace.contains(scalar) || (0x1c...0x1f).contains(scalar.value)
@@ -50,7 +51,7 @@ extension TokenDecoder.Step {
     fileprivate func apply(to tokens: [[UInt8]]) -> [[UInt8]] {
         switch self {
         case .byteLevel:
-            // Characters may be split between tokens, so that only the whole is valid UTF-8.
+            // Characters may be split between tokens, so only the whole is valid UTF-8.
             let bytes = tokens.flatMap(ByteAlphabet.bytes(writtenAs:))
             return [Array(String(decoding: bytes, as: UTF8.self).utf8)]
         case .wordPiece(let prefix, let cleansUp):
@@ -88,7 +89,7 @@ extension TokenDecoder.Step {
         return Array(rest)
     }
 
-    /// Runs of `<0x…>` become the text of their bytes, or, where that is not valid UTF-8, one U+FFFD for each.
+    /// Replaces runs of `<0x…>` by the text of their bytes or, where that is not valid UTF-8, by one U+FFFD for each.
     private static func joiningBytes(in tokens: [[UInt8]]) -> [[UInt8]] {
         var parts: [[UInt8]] = []
         var run: [UInt8] = []
@@ -111,7 +112,7 @@ extension TokenDecoder.Step {
     }
 }
 
-/// The pieces `<0x00>` … `<0xFF>` that stand for single bytes.
+/// The pieces `<0x00>` … `<0xFF>` that represent single bytes.
 enum BytePieces {
     static let names: [[UInt8]] = (0...255).map { byte in
         let digits = String(byte, radix: 16, uppercase: true)
@@ -124,7 +125,7 @@ enum BytePieces {
     }
 }
 
-/// The clean-up of English spacing that the reference's `WordPiece` decoder does to each token.
+/// The clean-up of English spacing that the reference's `WordPiece` decoder applies to each token.
 private enum EnglishSpacing {
     private static let replacements: [(old: [UInt8], new: [UInt8])] = [
         (" .", "."), (" ?", "?"), (" !", "!"), (" ,", ","), (" ' ", "'"), (" n't", "n't"), (" 'm", "'m"),
@@ -138,7 +139,7 @@ private enum EnglishSpacing {
 }
 
 extension Array where Element == UInt8 {
-    /// All places where `old` stands, from the left and without overlap, replaced.
+    /// Returns the bytes with all occurrences of `old` replaced, from the left and without overlap.
     func substituting(_ old: [UInt8], with new: [UInt8]) -> [UInt8] {
         guard let first = old.first, contains(first) else { return self }
         var result: [UInt8] = []

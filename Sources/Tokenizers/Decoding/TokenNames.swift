@@ -1,11 +1,11 @@
-/// The written forms of all tokens by their ids, those of added tokens first, and which of them are special.
+/// The written forms of all tokens by their ids, and the set of special tokens. Added tokens take precedence.
 struct TokenNames: Sendable {
     private let vocabulary: Vocabulary
     private let added: [Int32: [UInt8]]
     private let special: Set<[UInt8]>
-    /// The entry of each id in the vocabulary, or -1.
+    /// The vocabulary entry of each id, or −1.
     private let entries: [Int32]
-    /// The same where ids are so far apart that a table of all would be mostly empty.
+    /// The same where ids are so sparse that a table would be mostly empty.
     private let scattered: [Int32: Int32]
 
     init(vocabulary: Vocabulary, added: [(token: AddedToken, id: Int32)]) {
@@ -22,7 +22,7 @@ struct TokenNames: Sendable {
         }
     }
 
-    /// The token's bytes; nil for an id that there is not, and for special tokens if these are skipped.
+    /// Returns the token's bytes; nil for an unknown id, and for special tokens if these are skipped.
     func name(of id: Int32, skippingSpecialTokens: Bool) -> [UInt8]? {
         let entry = entries.indices.contains(Int(id)) ? entries[Int(id)] : scattered[id] ?? -1
         guard let name = added[id] ?? (entry < 0 ? nil : Array(vocabulary.token(ofEntry: Int(entry)))) else {

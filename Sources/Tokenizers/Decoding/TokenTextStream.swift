@@ -1,25 +1,27 @@
-/// Gives the text of tokens as they come, one by one, in whole characters: a token that ends inside a character's bytes
-/// gives that character only with the token that completes it.
+/// Decodes tokens to text one by one, in whole characters: a character whose bytes span several tokens is returned with
+/// the last of them.
 ///
 ///     var stream = TokenTextStream(tokenizer)
 ///     for id in generated { print(stream.append(id), terminator: "") }
 ///     print(stream.finish())
 ///
-/// All that it gives, joined, is ``Tokenizer/decode(_:skippingSpecialTokens:)`` of all tokens except where
-/// single bytes of byte fallback make no characters: there `decode` gives U+FFFD for characters that were given before.
+/// The concatenation of all results equals ``Tokenizer/decode(_:skippingSpecialTokens:)`` of all tokens, except where
+/// bytes of byte fallback do not form characters: there `decode` returns U+FFFD for characters that the stream has
+/// already returned.
 public struct TokenTextStream: Sendable {
     private let tokenizer: any Tokenizer
     private let skippingSpecialTokens: Bool
-    /// The last tokens, as many as the next one's text depends on, and how many bytes of their text were given.
+    /// The last tokens, on which the next one's text depends.
     private var window: [Int32] = []
     private var given = 0
 
+    /// Creates a stream that decodes with `tokenizer`.
     public init(_ tokenizer: any Tokenizer, skippingSpecialTokens: Bool = true) {
         self.tokenizer = tokenizer
         self.skippingSpecialTokens = skippingSpecialTokens
     }
 
-    /// The text that is settled by this token, perhaps none.
+    /// Returns the text that is certain after this token, possibly none.
     public mutating func append(_ id: Int32) -> String {
         window.append(id)
         let text = Array(decode(window).utf8)
@@ -31,15 +33,15 @@ public struct TokenTextStream: Sendable {
         let new = String(decoding: text[min(given, settled)..<settled], as: UTF8.self)
         given = settled
         if isWhole, window.count > 1 {
-            // One token in front keeps a decoder from taking the next for the first of the text.
-            // Bytes are kept together: they are read as a run.
+            // Keep one token in front, so that the decoder does not treat the next one as the first of the text. Byte
+            // tokens stay together, since they are decoded as a run.
             let last = decode([id])
             if !last.isEmpty, !last.unicodeScalars.contains("\u{fffd}") { (window, given) = ([id], last.utf8.count) }
         }
         return new
     }
 
-    /// What is left when no token follows: U+FFFD for bytes that make no character.
+    /// Returns the remaining text when no token follows: U+FFFD for incomplete characters.
     public mutating func finish() -> String {
         let text = Array(decode(window).utf8)
         let rest = String(decoding: text[min(given, text.count)...], as: UTF8.self)

@@ -1,6 +1,6 @@
 import Files
 
-/// The files of a byte-pair tokenizer that stand in a folder; `tokenizer.json` says more and comes first.
+/// The files of a byte-pair tokenizer in a folder; `tokenizer.json` is more complete and takes precedence.
 enum BytePairFiles {
     case tokenizerJSON(String)
     case vocabulary(String, merges: String)

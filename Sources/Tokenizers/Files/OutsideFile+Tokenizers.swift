@@ -1,7 +1,7 @@
 import Files
 
 extension OutsideFile {
-    /// The bytes of a tokenizer's file.
+    /// Returns the bytes of a tokenizer's file.
     static func bytes(of path: String) throws(TokenizerError) -> [UInt8] {
         do {
             return try bytes(of: path, limit: 1 << 28)

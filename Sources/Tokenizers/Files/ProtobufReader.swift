@@ -1,11 +1,11 @@
-/// Reads the fields of one message in Protocol Buffers' wire format, without a schema. Every length is checked against the
-/// end of the message that it stands in.
+/// Reads the fields of one message in Protocol Buffers' wire format, without a schema. Every length is checked against
+/// the end of its message.
 package struct ProtobufReader {
     package enum Value {
         case number(UInt64)
         case fixed32(UInt32)
         case fixed64(UInt64)
-        /// A string, bytes or a message, by its place.
+        /// The position of a string, bytes or a message.
         case bytes(Range<Int>)
     }
 
@@ -20,12 +20,12 @@ package struct ProtobufReader {
     private var position: Int
     private let end: Int
 
-    /// - Parameter range: where the message stands; all of `bytes` for the outermost one.
+    /// - Parameter range: the position of the message; all of `bytes` for the outermost one.
     package init(_ bytes: [UInt8], _ range: Range<Int>) {
         (self.bytes, position, end) = (bytes, range.lowerBound, range.upperBound)
     }
 
-    /// The next field's number and value; nil at the end.
+    /// Reads the next field's number and value; nil at the end.
     package mutating func next() throws(Failure) -> (field: UInt64, value: Value)? {
         guard position < end else { return nil }
         let start = position

@@ -1,6 +1,6 @@
 import Files
 
-/// `spiece.model`, the file that SentencePiece's trainer writes: the fields of `ModelProto` that tell how to cut a text.
+/// `spiece.model`, the file written by SentencePiece's trainer: the fields of `ModelProto` that determine tokenization.
 package struct SentencePieceModel {
     package var pieces: [Unigram.Piece] = []
     var normalizer = SentencePieceNormalizer()

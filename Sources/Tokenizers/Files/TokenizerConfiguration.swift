@@ -1,13 +1,13 @@
 import Files
 import StrictJSON
 
-/// What stands in `tokenizer_config.json`, and in `special_tokens_map.json` of older folders.
+/// The contents of `tokenizer_config.json`, and of `special_tokens_map.json` in older folders.
 struct TokenizerConfiguration {
     private let settings: JSONValue?
     private let specialTokens: JSONValue?
     private let file: String
 
-    /// Both files may be absent.
+    /// Reads a folder's configuration; both files may be absent.
     init(folder: String) throws(TokenizerError) {
         file = "\(folder)/tokenizer_config.json"
         settings = try Self.readObject(file)
@@ -16,7 +16,7 @@ struct TokenizerConfiguration {
             settings?["added_tokens_decoder"] == nil ? try Self.readObject("\(folder)/special_tokens_map.json") : nil
     }
 
-    /// A folder's absence of configuration.
+    /// Creates an empty configuration.
     init() {
         (settings, specialTokens, file) = (nil, nil, "")
     }
@@ -29,7 +29,7 @@ struct TokenizerConfiguration {
         return value
     }
 
-    /// `model_max_length`, unless it is absent or the "no limit" (10³⁰) that the reference writes for unknown.
+    /// The value of `model_max_length`, unless it is absent or the reference's placeholder for unknown limits (10³⁰).
     var maximumLength: Int? {
         settings?["model_max_length"]?.int.flatMap { (1...1_000_000).contains($0) ? $0 : nil }
     }
@@ -38,7 +38,7 @@ struct TokenizerConfiguration {
 
     func flag(_ name: String) -> Bool? { settings?[name]?.bool }
 
-    /// The content of a special token such as `bos_token`.
+    /// Returns the content of a special token such as `bos_token`.
     func specialToken(_ name: String) -> String? {
         specialTokenValue(name).flatMap { $0.string ?? $0["content"]?.string }
     }
@@ -48,10 +48,10 @@ struct TokenizerConfiguration {
         return value?.isNull == true ? nil : value
     }
 
-    /// The added tokens as the reference derives them where no `tokenizer.json` lists them: of several names for one
-    /// token the last decides whether it is looked for in the text as given or as normalised.
+    /// Returns the added tokens as the reference derives them when there is no `tokenizer.json`: of several names for
+    /// one token, the last determines whether it is matched in the original or in the normalised text.
     ///
-    /// - Parameter defaults: the model's own special tokens by their names, where the files are silent.
+    /// - Parameter defaults: the model's own special tokens by their names, used where the files do not specify them.
     func addedTokens(defaults: [String: String]) throws(TokenizerError) -> [AddedToken] {
         var tokens: [[UInt8]: AddedToken] = [:]
         var order: [[UInt8]] = []
@@ -63,7 +63,7 @@ struct TokenizerConfiguration {
             guard let content = specialToken(name) ?? defaults[name] else { continue }
             add(try AddedToken(content: content, flags: specialTokenValue(name), file: file))
         }
-        // Those that the vocabulary lacks are numbered in the order of the ids that they once had.
+        // Tokens that the vocabulary lacks are numbered in the order of their former ids.
         let listed = (settings?["added_tokens_decoder"]?.object ?? []).map { (id: Int($0.name), value: $0.value) }
         for (_, entry) in listed.sorted(by: { $0.id ?? 0 < $1.id ?? 0 }) {
             guard let content = entry["content"]?.string else {
@@ -78,7 +78,8 @@ struct TokenizerConfiguration {
 }
 
 extension AddedToken {
-    /// - Parameter flags: an object as `tokenizer.json` and `tokenizer_config.json` have it, or whatever has no flags.
+    /// - Parameter flags: an object in the format of `tokenizer.json` and `tokenizer_config.json`, or any value without
+    ///   flags.
     init(content: String, flags: JSONValue?, file: String) throws(TokenizerError) {
         guard flags?["single_word"]?.bool != true else {
             throw .unsupported(file: file, feature: "the added token \"\(content)\" as a single word only")

@@ -1,4 +1,4 @@
-/// A tokenizer as its files describe it.
+/// The definition of a tokenizer in its files.
 struct TokenizerDefinition {
     var model: TokenizationPipeline.Model
     var normalizer: Normalizer?

@@ -1,6 +1,6 @@
 import StrictJSON
 
-/// The stage that turns tokens back into text.
+/// The decoder, which converts tokens to text.
 extension TokenizerJSON {
     func decoder(_ section: JSONValue?) throws -> TokenDecoder {
         guard let section, !section.isNull else { return TokenDecoder(steps: nil) }
@@ -36,13 +36,13 @@ extension TokenizerJSON {
     }
 }
 
-/// What `Metaspace` writes for a space, and where it puts one that was not there.
+/// The character that `Metaspace` writes for a space, and the rule for adding one at the start.
 struct MetaspaceScheme: Sendable {
     enum Prefix: String, Sendable { case always, first, never }
 
     var mark: Unicode.Scalar = "\u{2581}"
     var prefix = Prefix.always
-    /// Whether the text is cut before each mark.
+    /// A Boolean value that indicates whether the text is split before each mark.
     var cuts = true
 }
 
@@ -56,7 +56,7 @@ extension MetaspaceScheme {
         guard let prefix = name == nil ? Prefix.always : name.flatMap(Prefix.init) else {
             throw .unsupported(file: file, feature: "\"Metaspace\" with the prepend_scheme \"\(name ?? "")\"")
         }
-        // Older files say with a flag what the scheme says now.
+        // Older files have a flag instead of the scheme.
         let isOff = section["add_prefix_space"]?.bool == false
         self.init(mark: marks[0], prefix: isOff ? .never : prefix, cuts: section["split"]?.bool ?? true)
     }

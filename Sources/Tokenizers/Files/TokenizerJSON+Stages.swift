@@ -1,7 +1,7 @@
 import StrictJSON
 
-/// The stages before and behind the model. What is not known is refused by its name: to leave a stage out would give
-/// other ids than the model was trained with, and no sign of it.
+/// The stages before and after the model. Unknown stages are errors: skipping one would silently give other ids than
+/// the model was trained with.
 extension TokenizerJSON {
     func normalizer(_ section: JSONValue?) throws -> Normalizer? {
         guard let section, !section.isNull else { return nil }
@@ -51,7 +51,7 @@ extension TokenizerJSON {
         return .whitespaceCollapsing
     }
 
-    /// CLIP's pattern as it is written in the file.
+    /// CLIP's pattern as written in the file.
     private static let clipPattern =
         #"<\|startoftext\|>|<\|endoftext\|>|'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+"#
 

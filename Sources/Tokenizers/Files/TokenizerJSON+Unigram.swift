@@ -2,7 +2,7 @@ import StrictJSON
 
 /// The model of type `Unigram`.
 extension TokenizerJSON {
-    /// Reads the array of `[piece, score]`, where `reader` stands before it.
+    /// Reads the array of `[piece, score]` at the position of `reader`.
     func readPieces(_ reader: inout JSONReader, expectedCount: Int) throws -> [Unigram.Piece] {
         var pieces: [Unigram.Piece] = []
         pieces.reserveCapacity(expectedCount)

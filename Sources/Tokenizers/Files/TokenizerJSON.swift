@@ -3,7 +3,7 @@ import StrictJSON
 
 /// Reads `tokenizer.json`, the format of Hugging Face's `tokenizers` library.
 ///
-/// Its sections `truncation` and `padding` are not followed: how long a text may be is the model's affair.
+/// The sections `truncation` and `padding` are ignored: the maximum length depends on the model.
 struct TokenizerJSON {
     let file: String
 
@@ -65,7 +65,7 @@ extension TokenizerJSON {
             default: settings[String(decoding: name, as: UTF8.self)] = try JSONValue.read(&reader)
             }
         }
-        // Files of the format's first years do not name the type.
+        // The earliest files of the format do not name the type.
         let type = settings["type"]?.string ?? (pieces != nil ? "Unigram" : merges == nil ? "WordPiece" : "BPE")
         guard ["BPE", "WordPiece", "Unigram"].contains(type) else { throw unsupported("the model type \"\(type)\"") }
         if type == "Unigram" {
@@ -106,7 +106,7 @@ extension TokenizerJSON {
         )
     }
 
-    /// Merges are written as `"a b"` or as `["a", "b"]`.
+    /// Reads merges written as `"a b"` or as `["a", "b"]`.
     private func readMerges(_ reader: inout JSONReader) throws -> MergeList {
         var merges = MergeList()
         try reader.readArray { reader in

@@ -1,12 +1,12 @@
 import Files
 import StrictJSON
 
-/// The older files that hold nothing but a vocabulary.
+/// The older file formats, which contain only a vocabulary.
 enum VocabularyFiles {
-    /// Far beyond any vocabulary, and far enough from the end of the numbers.
+    /// A bound on ids far beyond any vocabulary, and far below the limit of their type.
     static let idLimit = 1 << 24
 
-    /// `vocab.json`: an object of tokens and ids.
+    /// Reads `vocab.json`: an object of tokens and ids.
     static func readJSON(_ path: String) throws(TokenizerError) -> Vocabulary {
         let bytes = try OutsideFile.bytes(of: path)
         return try parsing(path) {
@@ -17,7 +17,7 @@ enum VocabularyFiles {
         }
     }
 
-    /// Reads an object of tokens and ids, where `reader` stands before it.
+    /// Reads an object of tokens and ids at the position of `reader`.
     static func readObject(_ reader: inout JSONReader, expectedCount: Int) throws -> Vocabulary {
         var vocabulary = Vocabulary(expectedCount: expectedCount)
         try reader.readObject(allowsDuplicates: true) { reader, token in
@@ -34,7 +34,7 @@ enum VocabularyFiles {
         return vocabulary
     }
 
-    /// `vocab.txt`: a token a line, the first of id 0. Of a token that stands twice the later line counts.
+    /// Reads `vocab.txt`: one token per line, the first with id 0. Of two lines with the same token the later is used.
     static func readText(_ path: String) throws(TokenizerError) -> Vocabulary {
         let bytes = try OutsideFile.bytes(of: path)
         var vocabulary = Vocabulary(expectedCount: bytes.count / 8)
@@ -49,7 +49,7 @@ enum VocabularyFiles {
         return vocabulary
     }
 
-    /// `merges.txt`: two parts a line, after an optional line that begins with `#version`.
+    /// Reads `merges.txt`: two parts per line, after an optional line that begins with `#version`.
     static func readMerges(_ path: String) throws(TokenizerError) -> MergeList {
         let bytes = try OutsideFile.bytes(of: path)
         var merges = MergeList()
@@ -67,7 +67,7 @@ enum VocabularyFiles {
         return merges
     }
 
-    /// Lines end with LF or CRLF; nothing follows the last one.
+    /// Calls `body` for each line. Lines end with LF or CRLF; the last line end is not followed by a line.
     private static func forEachLine(of bytes: [UInt8], _ body: (Range<Int>) -> Void) {
         var start = 0
         while start < bytes.count {
@@ -78,7 +78,7 @@ enum VocabularyFiles {
     }
 }
 
-/// Runs `body` and names the file in whatever goes wrong in it.
+/// Runs `body` and adds the file's name to its errors.
 func parsing<Result>(_ file: String, _ body: () throws -> Result) throws(TokenizerError) -> Result {
     do {
         return try body()

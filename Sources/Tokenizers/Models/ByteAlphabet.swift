@@ -1,5 +1,5 @@
-/// The printable characters that stand for bytes in GPT-2's and CLIP's vocabularies (`bytes_to_unicode` of the reference):
-/// printable Latin-1 stands for itself, the other 68 bytes for U+0100 and up, in order.
+/// The printable characters that represent bytes in GPT-2's and CLIP's vocabularies (`bytes_to_unicode` in the
+/// reference): printable Latin-1 represents itself, the other 68 bytes are U+0100 and up, in order.
 enum ByteAlphabet {
     /// The UTF-8 spelling of each byte's character.
     static let characters: [[UInt8]] = {
@@ -12,7 +12,7 @@ enum ByteAlphabet {
         }
     }()
 
-    /// The byte of each character, by its code point; -1 where it stands for none.
+    /// The byte of each character, by its code point; −1 where there is none.
     private static let bytes: [Int16] = {
         var bytes = [Int16](repeating: -1, count: 0x200)
         for (byte, character) in characters.enumerated() {
@@ -22,7 +22,7 @@ enum ByteAlphabet {
         return bytes
     }()
 
-    /// The bytes that a token stands for; a token with other characters in it stands for itself, as in the reference.
+    /// Returns the bytes that a token represents; a token with other characters represents itself, as in the reference.
     static func bytes(writtenAs token: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(token.count)

@@ -1,11 +1,11 @@
 /// Byte-pair encoding over the bytes of a word (Sennrich et al. 2016; byte-level after GPT-2).
 ///
-/// A word starts as one token per byte; the pair of neighbours that stands earliest in the list of merges, the leftmost
-/// of equals, is replaced by its merged token until no pair is in the list. CLIP marks the last byte of a word with
-/// `</w>`.
+/// A word starts as one token per byte. Repeatedly, the pair of neighbours that is earliest in the list of merges, and
+/// leftmost among equals, is replaced by its merged token, until no pair is in the list. CLIP marks the last byte of a
+/// word with `</w>`.
 package struct BytePairEncoding: Sendable {
     let vocabulary: Vocabulary
-    /// What marks the end of a word.
+    /// The mark at the end of a word.
     let suffix: [UInt8]
     private let merges: MergeTable
     /// The tokens of the bytes inside a word and at its end, or ``unknown``.
@@ -13,12 +13,12 @@ package struct BytePairEncoding: Sendable {
     private let final: [Int32]
 
     private static let unknown: Int32 = -1
-    /// From this many bytes on, ``encodeLong(_:_:into:)`` is faster.
+    /// The number of bytes from which ``encodeLong(_:_:into:)`` is faster.
     private static let longWord = 48
 
     /// - Parameters:
-    ///   - suffix: what marks the end of a word, `</w>` for CLIP, empty for GPT-2.
-    ///   - unknownToken: stands for a byte that the vocabulary lacks; without it such a byte is dropped.
+    ///   - suffix: the mark at the end of a word: `</w>` for CLIP, empty for GPT-2.
+    ///   - unknownToken: the token for bytes that the vocabulary lacks; without it such bytes are dropped.
     package init(
         vocabulary: Vocabulary, merges: MergeList, suffix: [UInt8], unknownToken: [UInt8]?, file: String
     ) throws(TokenizerError) {
@@ -33,7 +33,7 @@ package struct BytePairEncoding: Sendable {
         self.merges = try merges.resolved(in: vocabulary, file: file)
     }
 
-    /// Appends the tokens of the word whose bytes stand at `range` of `bytes`.
+    /// Appends the tokens of the word whose bytes are at `range` of `bytes`.
     func encode(_ bytes: [UInt8], _ range: Range<Int>, into ids: inout [Int32]) {
         if range.count < Self.longWord {
             encodeShort(bytes, range, into: &ids)
@@ -53,7 +53,7 @@ package struct BytePairEncoding: Sendable {
         return symbols
     }
 
-    /// The definition, word for word. Quadratic, and the fastest for words as people write them.
+    /// Encodes a word exactly by the definition. Quadratic, and the fastest for words of usual length.
     package func encodeShort(_ bytes: [UInt8], _ range: Range<Int>, into ids: inout [Int32]) {
         var symbols = symbols(bytes, range)
         while symbols.count > 1 {
@@ -70,14 +70,14 @@ package struct BytePairEncoding: Sendable {
         ids.append(contentsOf: symbols)
     }
 
-    /// The same with a priority queue over a linked list: O(*n* log *n*) for a word of *n* bytes.
+    /// Encodes a word with a priority queue over a linked list: O(*n* log *n*) for *n* bytes.
     package func encodeLong(_ bytes: [UInt8], _ range: Range<Int>, into ids: inout [Int32]) {
         var symbols = symbols(bytes, range)
         let count = symbols.count
         guard count > 1 else { return ids.append(contentsOf: symbols) }
         var next = Array(1...count)
         var previous = Array(-1..<count - 1)
-        /// The rank of the pair that begins at each position, by which outdated entries of the queue are known.
+        /// The rank of the pair that begins at each position, which identifies outdated entries of the queue.
         var ranks = Array(repeating: MergeTable.noRank, count: count)
         var queue = MergeQueue()
 

@@ -1,6 +1,6 @@
-/// The merges of a byte-pair encoding as they stand in a file: pairs of tokens, the most frequent first.
+/// The merges of a byte-pair encoding in the order of the file: pairs of tokens, the most frequent first.
 package struct MergeList {
-    /// All parts, one behind the other; each merge is two of them.
+    /// All parts, concatenated; each merge is two of them.
     private var text: [UInt8] = []
     private var ends: [Int] = []
 
@@ -14,9 +14,9 @@ package struct MergeList {
         ends.append(text.count)
     }
 
-    /// Appends a merge that is written as two parts with one space between them.
+    /// Appends a merge written as two parts with one space between them.
     ///
-    /// - Returns: false, with nothing appended, when it is not.
+    /// - Returns: `false`, with nothing appended, when the line has another form.
     package mutating func append(written line: ArraySlice<UInt8>) -> Bool {
         guard let space = line.firstIndex(of: UInt8(ascii: " ")), space > line.startIndex, space + 1 < line.endIndex,
             !line[(space + 1)...].contains(UInt8(ascii: " "))
@@ -26,7 +26,7 @@ package struct MergeList {
         return true
     }
 
-    /// Looks the parts and their union up in the vocabulary.
+    /// Looks up the parts and their concatenation in the vocabulary.
     func resolved(in vocabulary: Vocabulary, file: String) throws(TokenizerError) -> MergeTable {
         var table = MergeTable(expectedCount: count)
         for merge in 0..<count {

@@ -1,6 +1,6 @@
-/// What two neighbouring tokens become, and how early: an open-addressing table from pairs of ids.
+/// The merged token and rank of each pair of neighbouring tokens: an open-addressing table from pairs of ids.
 struct MergeTable: Sendable {
-    /// Sorts after the rank of any merge.
+    /// The rank of pairs that never merge, greater than that of any merge.
     static let noRank = UInt32.max
 
     private var pairs: [UInt64]
@@ -15,14 +15,15 @@ struct MergeTable: Sendable {
         merges = Array(repeating: (Self.noRank, -1), count: capacity)
     }
 
-    /// The place in the list of merges, ``noRank`` when the two never merge, and the id of the merged token.
+    /// Returns the position in the list of merges, ``noRank`` when the pair never merges, and the id of the merged
+    /// token.
     func merge(_ first: Int32, _ second: Int32) -> (rank: UInt32, id: Int32) {
         merges[slot(of: Self.key(first, second))]
     }
 
-    /// Sets the merge of a pair; a later one replaces an earlier one, as in the reference.
+    /// Inserts the merge of a pair; a later one replaces an earlier one, as in the reference.
     ///
-    /// No more than the expected number may be inserted.
+    /// The number of insertions must not exceed the expected count.
     mutating func insert(_ first: Int32, _ second: Int32, rank: UInt32, id: Int32) {
         let key = Self.key(first, second)
         let slot = slot(of: key)

@@ -1,16 +1,16 @@
-/// The pieces of a vocabulary by their bytes: all pieces that begin at a place are found in one walk along the text.
+/// The pieces of a vocabulary by their bytes: one walk along the text finds all pieces that begin at a position.
 ///
-/// The edges stand in one open-addressing table, so that a piece costs a few words of memory and no allocation.
+/// The edges are stored in one open-addressing table, so a piece takes a few words of memory and no allocation.
 struct PieceTrie: Sendable {
     static let root: Int32 = 0
-    /// A node is part of a key of 32 bits.
+    /// The maximum number of nodes, which are part of a key of 32 bits.
     private static let nodeLimit = 1 << 24
     private static let free = UInt64.max
 
-    /// Key (node and byte) in the high half, child in the low one; its size is a power of two.
+    /// The keys (node and byte) in the high halves, the children in the low ones; the size is a power of two.
     private var edges: [UInt64]
     private var shift: UInt32
-    /// The piece that ends at each node, or -1.
+    /// The piece that ends at each node, or −1.
     private var pieces: [Int32] = [-1]
 
     init(expectedCount: Int) {
@@ -20,7 +20,7 @@ struct PieceTrie: Sendable {
         shift = 32 - bits
     }
 
-    /// - Returns: false when there is no room for more nodes.
+    /// - Returns: `false` when there is no room for more nodes.
     mutating func insert(_ bytes: some Sequence<UInt8>, id: Int32) -> Bool {
         var node = Self.root
         for byte in bytes {
@@ -40,16 +40,16 @@ struct PieceTrie: Sendable {
         return true
     }
 
-    /// The node behind `byte`, or nil.
+    /// Returns the node after `byte`, or nil.
     func child(of node: Int32, _ byte: UInt8) -> Int32? {
         let edge = edges[slot(of: Self.key(node, byte))]
         return edge == Self.free ? nil : Int32(truncatingIfNeeded: edge)
     }
 
-    /// The piece that ends at `node`, or -1.
+    /// Returns the piece that ends at `node`, or −1.
     func piece(at node: Int32) -> Int32 { pieces[Int(node)] }
 
-    /// How long the longest piece is that stands at `position` of `bytes`, or nil.
+    /// Returns the length of the longest piece at `position` of `bytes`, or nil.
     func longestMatch(_ bytes: [UInt8], at position: Int) -> Int? {
         var (node, end, longest) = (Self.root, position, Int?.none)
         while end < bytes.count, let next = child(of: node, bytes[end]) {

@@ -1,14 +1,14 @@
-/// The unigram language model of SentencePiece (Kudo 2018): a text becomes those pieces whose scores, log-probabilities,
-/// have the greatest sum. A character that no piece covers costs 10 more than the rarest piece; neighbours of that kind
-/// become one unknown token, or the tokens of their bytes.
+/// The unigram language model of SentencePiece (Kudo 2018): a text is split into the pieces whose scores,
+/// log-probabilities, have the greatest sum. A character that no piece covers costs 10 more than the rarest piece;
+/// adjacent ones become one unknown token, or the tokens of their bytes.
 ///
-/// O(*n*) for *n* bytes of text, times the length of the longest piece.
+/// Encoding takes O(*n*) time for *n* bytes of text, times the length of the longest piece.
 package struct Unigram: Sendable {
-    /// How the sums are rounded: the two implementations differ where pieces are all but equally good.
+    /// The precision of the sums: the two implementations differ where segmentations are almost equally good.
     package enum Arithmetic: Sendable {
-        /// Single precision, as SentencePiece.
+        /// Single precision, as in SentencePiece.
         case single
-        /// Double precision, as Hugging Face's `tokenizers`.
+        /// Double precision, as in Hugging Face's `tokenizers`.
         case double
     }
 
@@ -22,7 +22,7 @@ package struct Unigram: Sendable {
         }
     }
 
-    /// What `ModelProto.SentencePiece.Type` calls a piece's type; it has the same numbers.
+    /// The types of pieces, with the numbers of `ModelProto.SentencePiece.Type`.
     package enum Kind: UInt64, Sendable {
         case normal = 1
         case unknown, control, userDefined, unused, byte
@@ -31,16 +31,16 @@ package struct Unigram: Sendable {
     let vocabulary: Vocabulary
     let unknown: Int32
     private let trie: PieceTrie
-    /// Of each piece, as it counts in a sum.
+    /// The score of each piece in a sum.
     private let scores: [Double]
     private let unknownScore: Double
-    /// The pieces of the 256 bytes, -1 where there is none; nil without byte fallback.
+    /// The pieces of the 256 bytes, −1 where there is none; nil without byte fallback.
     private let bytePieces: [Int32]?
     private let arithmetic: Arithmetic
 
     private static let unknownPenalty = 10.0
 
-    /// - Parameter unknown: the id of the token for what no piece covers.
+    /// - Parameter unknown: the id of the token for characters that no piece covers.
     package init(
         pieces: [Piece], unknown: Int, fallsBackToBytes: Bool, arithmetic: Arithmetic, file: String
     ) throws(TokenizerError) {
@@ -65,8 +65,7 @@ package struct Unigram: Sendable {
         }
         let counted = pieces.lazy.filter { $0.kind == .normal }.map(\.score)
         let least = counted.min() ?? 0
-        // The greatest score that SentencePiece knows of begins at the least positive number, and log-probabilities are
-        // negative.
+        // SentencePiece's maximum starts at the least positive number, and log-probabilities are negative.
         let greatest = max(counted.max() ?? 0, Double(Float.leastNormalMagnitude))
         scores = pieces.map { piece in
             guard piece.kind == .userDefined else { return piece.score }
@@ -78,19 +77,19 @@ package struct Unigram: Sendable {
         (self.unknown, self.arithmetic) = (Int32(unknown), arithmetic)
     }
 
-    /// The best way to a place in the text.
+    /// The best segmentation up to a position in the text.
     private struct Step {
         var score = 0.0
-        /// Where the last piece begins; -1 where no way leads.
+        /// The start of the last piece; −1 where there is no segmentation.
         var start: Int32 = -1
         var piece: Int32 = -1
     }
 
-    /// Appends the tokens of the text whose UTF-8 bytes stand at `range` of `bytes`.
+    /// Appends the tokens of the text whose UTF-8 bytes are at `range` of `bytes`.
     package func encode(_ bytes: [UInt8], _ range: Range<Int>, into ids: inout [Int32]) {
         guard !range.isEmpty else { return }
         let steps = bestSteps(bytes, range)
-        // Backwards along the best way, neighbouring unknown pieces taken together.
+        // Backwards along the best segmentation, with adjacent unknown pieces combined.
         var reversed: [Int32] = []
         var end = range.count
         while end > 0 {

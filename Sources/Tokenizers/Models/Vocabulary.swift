@@ -1,20 +1,20 @@
-/// Tokens and their ids, found by their UTF-8 bytes.
+/// Tokens and their ids, looked up by UTF-8 bytes.
 ///
-/// A `Dictionary` with `String` keys would take canonically equivalent tokens for one and costs an allocation for each of
-/// 50,000 tokens; this is one block of text and one open-addressing table over it.
+/// A `Dictionary` with `String` keys would treat canonically equivalent tokens as equal and allocate for each of 50,000
+/// tokens; this type uses one block of text and one open-addressing table.
 package struct Vocabulary: Sendable {
-    /// All tokens, one behind the other.
+    /// All tokens, concatenated.
     private var text: [UInt8] = []
-    /// Where each token ends in `text`.
+    /// The end of each token in `text`.
     private var ends: [UInt32] = []
-    /// Of each entry, in the order in which they were added.
+    /// The id of each entry, in the order of insertion.
     private(set) var ids: [Int32] = []
-    /// Numbers of entries, -1 where free; its size is a power of two.
+    /// The indices of entries, −1 where free; the size is a power of two.
     private var slots: [Int32]
 
     /// The length of the longest token in bytes.
     private(set) var longestToken = 0
-    /// One more than the greatest id.
+    /// The greatest id plus one.
     private(set) var idLimit = 0
 
     package init(expectedCount: Int = 0) {
@@ -27,7 +27,7 @@ package struct Vocabulary: Sendable {
 
     var count: Int { ids.count }
 
-    /// The id of the token whose bytes stand at `range` of `bytes`.
+    /// Returns the id of the token whose bytes are at `range` of `bytes`.
     func id(of bytes: [UInt8], _ range: Range<Int>) -> Int32? {
         let entry = slots[slot(of: bytes, range)]
         return entry < 0 ? nil : ids[Int(entry)]
@@ -37,9 +37,9 @@ package struct Vocabulary: Sendable {
 
     func id(of token: String) -> Int32? { id(of: Array(token.utf8)) }
 
-    /// Adds a token, or gives one that is there another id.
+    /// Inserts a token, or changes the id of an existing one.
     ///
-    /// - Returns: whether it is new.
+    /// - Returns: `true` if the token is new.
     @discardableResult
     package mutating func insert(_ token: [UInt8], id: Int32) -> Bool {
         insert(token, token.indices, id: id)
@@ -62,19 +62,19 @@ package struct Vocabulary: Sendable {
         return true
     }
 
-    /// All tokens, in the order in which they were added.
+    /// All tokens, in the order of insertion.
     var tokens: some Sequence<(token: ArraySlice<UInt8>, id: Int32)> {
         ids.indices.lazy.map { (text[range(of: $0)], ids[$0]) }
     }
 
-    /// The token that was added as number `entry`.
+    /// Returns the token with the index `entry`.
     func token(ofEntry entry: Int) -> ArraySlice<UInt8> { text[range(of: entry)] }
 
     private func range(of entry: Int) -> Range<Int> {
         (entry == 0 ? 0 : Int(ends[entry - 1]))..<Int(ends[entry])
     }
 
-    /// The slot that holds the token, or the free one where it would go.
+    /// Returns the slot that holds the token, or the free one for it.
     private func slot(of bytes: [UInt8], _ range: Range<Int>) -> Int {
         let mask = slots.count - 1
         var slot = Self.hash(bytes, range) & mask
@@ -91,7 +91,7 @@ package struct Vocabulary: Sendable {
         return true
     }
 
-    /// FNV-1a with the high half folded in, since the low bits choose the slot.
+    /// Computes FNV-1a with the high half folded in, since the low bits choose the slot.
     private static func hash(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for i in range { hash = (hash ^ UInt64(bytes[i])) &* 0x100_0000_01b3 }

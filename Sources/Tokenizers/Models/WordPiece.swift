@@ -1,9 +1,9 @@
-/// WordPiece (Devlin et al. 2018, `WordpieceTokenizer`): a word is cut, from its start, into the longest pieces that the
-/// vocabulary has; pieces inside a word are written with a prefix, `##`. A word that cannot be cut is unknown as a whole.
+/// WordPiece (Devlin et al. 2018, `WordpieceTokenizer`): a word is split, from its start, into the longest pieces in
+/// the vocabulary; pieces inside a word have the prefix `##`. A word that cannot be split is unknown as a whole.
 struct WordPiece: Sendable {
     let vocabulary: Vocabulary
     let unknown: Int32
-    /// Words of more characters are unknown without a look.
+    /// The maximum number of characters; longer words are unknown.
     private let maximumCharacters: Int
     /// The pieces that continue a word, without their prefix.
     private let continuations: Vocabulary
@@ -25,7 +25,7 @@ struct WordPiece: Sendable {
         self.continuations = continuations
     }
 
-    /// Appends the tokens of the word whose UTF-8 bytes stand at `range` of `bytes`.
+    /// Appends the tokens of the word whose UTF-8 bytes are at `range` of `bytes`.
     func encode(_ bytes: [UInt8], _ range: Range<Int>, into ids: inout [Int32]) {
         var characters = 0
         for position in range where !isInsideCharacter(bytes[position]) { characters += 1 }

@@ -1,4 +1,4 @@
-/// Base64 (RFC 4648, section 4), as maps of characters are written in `tokenizer.json`.
+/// Base64 (RFC 4648, section 4), the encoding of character maps in `tokenizer.json`.
 enum Base64 {
     private static let digits: [UInt8] = {
         var digits = [UInt8](repeating: 0xff, count: 256)
@@ -7,7 +7,7 @@ enum Base64 {
         return digits
     }()
 
-    /// The bytes, or nil when `text` is not Base64.
+    /// Returns the bytes, or nil when `text` is not Base64.
     static func decoded(_ text: String) -> [UInt8]? {
         let text = Array(text.utf8)
         guard text.count % 4 == 0 else { return nil }

@@ -1,17 +1,20 @@
-/// SentencePiece's `precompiled_charsmap`: what characters and sequences of them become before a text is cut into pieces.
+/// SentencePiece's `precompiled_charsmap`: replacements of characters and their sequences before a text is split into
+/// pieces.
 ///
-/// It is a double-array trie (Aoe 1989, in the layout of darts-clone) whose values are places in a block of strings, each
-/// ended by NUL. A damaged trie can only give other results: every step is checked against the array's bounds.
+/// The map is a double-array trie (Aoe 1989, in the layout of darts-clone) whose values are positions in a block of
+/// NUL-terminated strings. A damaged trie can only give wrong results: every step is checked against the array's
+/// bounds.
 package struct CharacterMap: Sendable {
     private let units: [UInt32]
     private let strings: [UInt8]
 
-    /// Far more than the longest there is (33 bytes, of U+FDFA); a crafted map must not blow a text up.
+    /// The maximum length of a replacement, far above the longest real one (33 bytes, of U+FDFA), so that a crafted map
+    /// cannot inflate a text.
     private static let longestString = 1024
-    /// As many results as SentencePiece takes, and further than any sequence that a map has.
+    /// SentencePiece's maximum number of results, and a bound beyond any real sequence.
     private static let (mostMatches, longestSequence) = (32, 1024)
 
-    /// - Parameter bytes: the size of the trie in bytes (32 bits), the trie, the strings; all little-endian.
+    /// - Parameter bytes: the size of the trie in bytes (32 bits), the trie and the strings, little-endian.
     package init(_ bytes: some RandomAccessCollection<UInt8>, file: String) throws(TokenizerError) {
         func malformed(_ reason: String) -> TokenizerError {
             .malformed(file: file, reason: "its map of characters \(reason)")
@@ -33,14 +36,15 @@ package struct CharacterMap: Sendable {
         guard strings.count - start <= Self.longestString else { throw malformed("has strings without an end") }
     }
 
-    /// What replaces the longest sequence that begins at `position` of `bytes`, and the length of that sequence.
+    /// Returns the replacement of the longest sequence that begins at `position` of `bytes`, and the length of that
+    /// sequence.
     func longestMatch(_ bytes: [UInt8], at position: Int) -> (length: Int, replacement: ArraySlice<UInt8>)? {
         var longest: (length: Int, value: UInt32)?
         forEachMatch(bytes, position..<bytes.count) { longest = ($0, $1) }
         return longest.map { ($0.length, string(at: $0.value)) }
     }
 
-    /// What replaces the *shortest* sequence with which `range` of `bytes` begins.
+    /// Returns the replacement of the *shortest* sequence with which `range` of `bytes` begins.
     func shortestMatch(_ bytes: [UInt8], _ range: Range<Int>) -> ArraySlice<UInt8>? {
         var shortest: UInt32?
         forEachMatch(bytes, range) { if shortest == nil { shortest = $1 } }
@@ -73,8 +77,8 @@ package struct CharacterMap: Sendable {
 }
 
 extension CharacterMap {
-    /// As `tokenizers` applies it: to whole grapheme clusters of fewer than 6 bytes, of which the shortest sequence that
-    /// the map has replaces all, and else to each scalar.
+    /// Applies the map as `tokenizers` does: a grapheme cluster of fewer than 6 bytes is replaced as a whole by the
+    /// replacement of its shortest matching sequence; other clusters are replaced scalar by scalar.
     package func apply(to scalars: inout [Unicode.Scalar]) {
         var result: [UInt8] = []
         result.reserveCapacity(scalars.count * 2)

@@ -1,6 +1,6 @@
 import Files
 
-/// What is done to a text before it is cut into words. Named as in `tokenizer.json`.
+/// The steps of normalisation before a text is split into words, with the names of `tokenizer.json`.
 enum Normalizer: Sendable {
     case sequence([Normalizer])
     /// `NFC`
@@ -23,13 +23,14 @@ enum Normalizer: Sendable {
     case strip(left: Bool, right: Bool)
     /// `Precompiled`
     case characterMap(CharacterMap)
-    /// All of SentencePiece's own.
+    /// All steps of SentencePiece's own normaliser.
     case sentencePiece(SentencePieceNormalizer)
 
-    /// Normalizes a text.
+    /// Normalises a text.
     ///
-    /// A file's rules could lengthen it without end. What is longer than ``InputLimits/normalizedGrowth`` times the text,
-    /// and than ``InputLimits/normalizedScalars``, is cut there after each rule; no rules of a real model come near.
+    /// A file's rules could lengthen a text without limit. After each rule, text beyond both
+    /// ``InputLimits/normalizedGrowth`` times the original length and ``InputLimits/normalizedScalars`` is dropped, far
+    /// above the results of any real rules.
     func apply(to scalars: inout [Unicode.Scalar]) {
         let limit = max(InputLimits.normalizedScalars, scalars.count * InputLimits.normalizedGrowth)
         apply(to: &scalars, limit: limit)
@@ -122,7 +123,7 @@ enum Normalizer: Sendable {
     }
 }
 
-/// BERT's clean-up, as the reference's `BertNormalizer` does it.
+/// BERT's clean-up, as in the reference's `BertNormalizer`.
 struct BertNormalizer: Sendable {
     /// Drops control characters and turns white space into spaces.
     var cleansText = true

@@ -1,4 +1,4 @@
-/// How a normalised text is cut into words. Named as in `tokenizer.json`.
+/// The rules that split a normalised text into words, with the names of `tokenizer.json`.
 enum PreTokenizer: Sendable {
     case sequence([PreTokenizer])
     /// `Split` by CLIP's pattern.
@@ -13,10 +13,10 @@ enum PreTokenizer: Sendable {
     case metaspace(MetaspaceScheme)
     /// The `add_prefix_space` of `ByteLevel`.
     case spacePrefix
-    /// The text is one word.
+    /// No splitting: the text is one word.
     case none
 
-    /// Whether its words are those whose bytes `ByteLevel` hands on.
+    /// A Boolean value that indicates whether the last step is `ByteLevel`, so that words are bytes.
     var endsWithBytes: Bool {
         switch self {
         case .byteLevel: true
@@ -33,10 +33,10 @@ enum PreTokenizer: Sendable {
         }
     }
 
-    /// Cuts each of `ranges` of `text` into words; steps that write spaces otherwise or add some change the text.
+    /// Splits each of `ranges` of `text` into words; steps that replace or add spaces change the text.
     ///
-    /// - Parameter isFirst: whether `text` begins where the whole text begins.
-    /// - Returns: the places of the words in the changed text, in order.
+    /// - Parameter isFirst: `true` if `text` begins at the start of the whole text.
+    /// - Returns: the ranges of the words in the changed text, in order.
     func words(of text: inout [Unicode.Scalar], _ ranges: [Range<Int>], isFirst: Bool) -> [Range<Int>] {
         switch self {
         case .sequence(let steps):
@@ -84,7 +84,7 @@ enum PreTokenizer: Sendable {
         return words
     }
 
-    /// Words between white space, with each punctuation mark a word of its own.
+    /// Splits at white space, with each punctuation mark as a word of its own.
     private static func bertWords(in scalars: [Unicode.Scalar], _ range: Range<Int>) -> [Range<Int>] {
         let (whitespace, punctuation) = (CodePointSet.whitespace, CodePointSet.bertPunctuation)
         var words: [Range<Int>] = []
@@ -102,7 +102,7 @@ enum PreTokenizer: Sendable {
 }
 
 extension MetaspaceScheme {
-    /// Writes the mark for each space and, by the scheme, one in front, and cuts before each mark.
+    /// Replaces each space by the mark, adds one in front according to the scheme, and splits before each mark.
     func words(of text: inout [Unicode.Scalar], _ ranges: [Range<Int>], isFirst: Bool) -> [Range<Int>] {
         var result: [Unicode.Scalar] = []
         result.reserveCapacity(text.count + ranges.count)

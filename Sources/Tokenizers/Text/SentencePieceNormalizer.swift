@@ -1,8 +1,8 @@
-/// SentencePiece's own normalisation (`Normalizer::Normalize`): the map of characters, spaces made one and written as
-/// U+2581, and one of them in front.
+/// SentencePiece's own normalisation (`Normalizer::Normalize`): the character map, runs of spaces collapsed and written
+/// as U+2581, and one of them in front.
 package struct SentencePieceNormalizer: Sendable {
     package var map: CharacterMap?
-    /// What is left as it stands: the pieces that the user defined.
+    /// The user-defined pieces, which are left unchanged.
     var untouched: PieceTrie?
     package var addsPrefix = true
     package var removesExtraSpaces = true

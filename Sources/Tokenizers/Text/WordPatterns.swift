@@ -1,7 +1,7 @@
 /// The regular expressions of CLIP and GPT-2, matched by hand.
 enum WordPatterns {
-    /// `<\|startoftext\|>|<\|endoftext\|>|'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+`, with what lies
-    /// between the matches, white space, left out.
+    /// Matches `<\|startoftext\|>|<\|endoftext\|>|'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+`; the white
+    /// space between matches is skipped.
     static func clip(_ scalars: [Unicode.Scalar], _ range: Range<Int>) -> [Range<Int>] {
         var words: [Range<Int>] = []
         var position = range.lowerBound
@@ -25,7 +25,7 @@ enum WordPatterns {
         return words
     }
 
-    /// `'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`, which leaves nothing out.
+    /// Matches `'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`, which skips nothing.
     static func gpt2(_ scalars: [Unicode.Scalar], _ range: Range<Int>) -> [Range<Int>] {
         var words: [Range<Int>] = []
         var position = range.lowerBound
@@ -39,7 +39,7 @@ enum WordPatterns {
                 if kind != .whitespace {
                     position = end(of: kind, scalars, first + 1..<range.upperBound)
                 } else {
-                    // White space before a word leaves its last character to it.
+                    // The last white space before a word belongs to the word.
                     position = end(of: .whitespace, scalars, position + 1..<range.upperBound)
                     if position < range.upperBound, position - start > 1 { position -= 1 }
                 }

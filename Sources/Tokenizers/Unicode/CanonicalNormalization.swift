@@ -1,9 +1,8 @@
-/// The normal forms NFD and NFC (Unicode Standard Annex #15), by the reference's own tables.
+/// The normal forms NFD and NFC (Unicode Standard Annex #15), with the reference's own tables.
 ///
-/// The standard library knows the newest tables and keeps them to itself; a text must be normalised as it was when the
-/// model was trained.
+/// The standard library has newer tables, but a text must be normalised as it was when the model was trained.
 enum CanonicalNormalization {
-    /// Brings `scalars` into NFD.
+    /// Converts `scalars` to NFD.
     static func decompose(_ scalars: inout [Unicode.Scalar]) {
         // Nothing below U+00C0 has a decomposition or a combining class.
         guard let first = scalars.firstIndex(where: { $0.value >= 0xc0 }) else { return }
@@ -14,7 +13,7 @@ enum CanonicalNormalization {
         scalars = result
     }
 
-    /// Brings `scalars` into NFC.
+    /// Converts `scalars` to NFC.
     static func compose(_ scalars: inout [Unicode.Scalar]) {
         // Nothing below U+0300 changes in NFC.
         guard scalars.contains(where: { $0.value >= 0x300 }) else { return }
@@ -38,7 +37,7 @@ enum CanonicalNormalization {
         scalars = result
     }
 
-    /// Marks of different classes attach independently, so each run of marks is sorted by class, stably.
+    /// Sorts each run of marks stably by class, since marks of different classes attach independently.
     private static func reorderMarks(in scalars: inout [Unicode.Scalar]) {
         var run: [(combiningClass: UInt8, position: Int, scalar: Unicode.Scalar)] = []
         for position in 0...scalars.count {
@@ -68,7 +67,7 @@ extension CanonicalNormalization {
         return UInt8(truncatingIfNeeded: CanonicalTables.combiningClasses[3 * run + 2])
     }
 
-    /// One step of decomposition: a pair, or a single scalar with nothing behind it.
+    /// One step of each decomposition: a pair, or a single scalar.
     private static let steps: [UInt32: (first: Unicode.Scalar, second: Unicode.Scalar?)] = {
         var steps: [UInt32: (Unicode.Scalar, Unicode.Scalar?)] = [:]
         for table in [CanonicalTables.composingPairs, CanonicalTables.excludedPairs] {

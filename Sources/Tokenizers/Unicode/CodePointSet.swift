@@ -1,7 +1,7 @@
-/// A set of code points, held as the boundaries where membership switches on and off.
+/// A set of code points, stored as the boundaries where membership changes.
 struct CodePointSet: Sendable {
     private let boundaries: [UInt32]
-    /// Membership of the code points below 128, which are most of what is asked.
+    /// The membership of the code points below 128, the most frequent.
     private let ascii: (low: UInt64, high: UInt64)
 
     /// - Parameter boundaries: [first member, one past the last, first, …], rising.
@@ -33,7 +33,7 @@ struct CodePointSet: Sendable {
 }
 
 extension RandomAccessCollection where Index == Int {
-    /// How many elements at the start satisfy `predicate`, given that all those come before all others.
+    /// Returns the number of elements at the start that satisfy `predicate`, given that they precede all others.
     ///
     /// - Complexity: O(log *n*).
     func countOfSortedPrefix(where predicate: (Element) -> Bool) -> Int {

@@ -1,4 +1,4 @@
-/// Lower-casing code point by code point, without regard to the neighbours: a final Σ becomes σ, as in the reference.
+/// Lower-casing code point by code point, regardless of context: a final Σ becomes σ, as in the reference.
 enum Lowercasing {
     static func apply(to scalars: inout [Unicode.Scalar]) {
         guard let first = scalars.firstIndex(where: { $0.value >= 0x80 || isUppercaseASCII($0) }) else { return }
