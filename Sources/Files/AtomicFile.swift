@@ -1,8 +1,8 @@
 /// A file that appears at its path only when it is complete.
 ///
-/// Bytes go to a temporary file in the same folder. ``commit(replacing:)`` flushes them to the disk and renames the
-/// file, so that a crash, a full disk or a power cut leaves either what was there before or the whole new file. Without
-/// a commit the temporary file is removed.
+/// Bytes are written to a temporary file in the same folder. ``commit(replacing:)`` flushes them to disk and renames
+/// the file, so that a crash, a full disk or a power failure leaves either the old contents or the complete new file.
+/// Without a commit the temporary file is removed.
 package struct AtomicFile: ~Copyable {
     private let path: PathBytes
     private let temporaryPath: PathBytes
@@ -11,16 +11,17 @@ package struct AtomicFile: ~Copyable {
     /// The number of bytes appended so far.
     package private(set) var size = 0
 
-    /// - Parameter temporaryPath: where the file is until the commit; nil for a name of its own beside `path`. There
-    ///   must be nothing at it.
+    /// - Parameter temporaryPath: the path of the temporary file, which must not exist; nil for a unique name in the
+    ///   same folder as `path`.
     package init(path: some SystemPath, temporaryPath: (any SystemPath)? = nil) throws(FileError) {
         let suffix = String(UInt64.random(in: .min ... .max), radix: 36)
         let target = PathBytes(path)
         let temporary = temporaryPath.map { PathBytes($0) } ?? target.appending(".\(suffix).partial")
-        // With O_EXCL a link is not followed, and two that write at once don't write into one file.
+        // With O_EXCL a link is not followed, and two simultaneous writers never share a file.
         let descriptor = temporary.withSystemPath { open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
         guard descriptor >= 0 else { throw .lastSystemError }
-        // Only now: optimized, Swift 6.3.1 releases the properties wrongly if this throws after they are set.
+        // Set only here: in optimized code, Swift 6.3.1 releases the properties wrongly if the initialiser throws after
+        // they are set.
         self.path = target
         self.temporaryPath = temporary
         self.descriptor = descriptor
@@ -47,18 +48,20 @@ package struct AtomicFile: ~Copyable {
         guard pwrite(descriptor, bytes, bytes.count, 0) == bytes.count else { throw .lastSystemError }
     }
 
-    /// Makes the file appear at its path, durably.
+    /// Moves the file to its path, durably.
     ///
-    /// - Parameter replacing: `false` to throw ``FileError/system(_:)`` with `EEXIST` when there is something at the path.
+    /// - Parameter replacing: `false` to throw ``FileError/system(_:)`` with `EEXIST` when something exists at the
+    ///   path.
     package consuming func commit(replacing: Bool = true) throws(FileError) {
         if replacing {
             try Self.rename(temporaryPath, to: path, descriptor: descriptor)
             isCommitted = true
         } else {
-            // The temporary name goes when the value does.
+            // The temporary name is removed when the value is destroyed.
             try Self.flush(descriptor)
             if temporaryPath.withSystemPath({ source in path.withSystemPath { link(source, $0) } }) != 0 {
-                // File systems without links, as on memory cards, say EPERM: there the name is taken by an empty file.
+                // File systems without links, such as those of memory cards, return EPERM: reserve the name with an
+                // empty file.
                 guard errno == EPERM || errno == ENOTSUP || errno == ENOSYS else { throw .lastSystemError }
                 let reservation = path.withSystemPath { open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
                 guard reservation >= 0 else { throw .lastSystemError }
@@ -71,9 +74,9 @@ package struct AtomicFile: ~Copyable {
         }
     }
 
-    /// Flushes a file to the disk and renames it, durably.
+    /// Flushes a file to disk and renames it, durably.
     ///
-    /// - Parameter descriptor: of the file at `source`, open for writing.
+    /// - Parameter descriptor: a descriptor of the file at `source`, open for writing.
     package static func rename(
         _ source: some SystemPath, to path: some SystemPath, descriptor: Int32
     ) throws(FileError) {
@@ -84,11 +87,11 @@ package struct AtomicFile: ~Copyable {
     }
 
     private static func flush(_ descriptor: Int32) throws(FileError) {
-        // File systems that cannot flush say EINVAL.
+        // File systems that cannot flush return EINVAL.
         guard fsync(descriptor) == 0 || errno == EINVAL else { throw .lastSystemError }
     }
 
-    /// Makes a new name durable, which it is once the folder is flushed.
+    /// Makes a new name durable by flushing its folder.
     private static func flushFolder(of path: PathBytes) {
         let folder = path.parent.withSystemPath { open($0, O_RDONLY | O_CLOEXEC | O_DIRECTORY) }
         guard folder >= 0 else { return }
@@ -97,7 +100,7 @@ package struct AtomicFile: ~Copyable {
     }
 }
 
-/// The system's `rename`, under a name that the methods above don't hide.
+/// Calls the system's `rename`, which the methods above hide.
 private func systemRename(_ source: UnsafePointer<CChar>, _ path: UnsafePointer<CChar>) -> Int32 {
     rename(source, path)
 }

@@ -1,4 +1,5 @@
-// The one import of the system's C library: whoever imports Files has it, whatever it is called on this platform.
+// The only import of the system's C library, which every module that imports Files gets, whatever its name on this
+// platform.
 #if canImport(Glibc)
 @_exported import Glibc
 #elseif canImport(Musl)

@@ -1,11 +1,11 @@
-/// The number of files, connections included, that the process may have open at once.
+/// The number of files, including connections, that the process may have open at the same time.
 package enum DescriptorLimit {
-    /// Raises the limit as far as the process may.
+    /// Raises the limit as far as permitted.
     ///
-    /// Login shells and systemd give 1,024, and allow far more. It is not raised beyond what anything here needs, as
-    /// some programs go through all possible descriptors.
+    /// Login shells and systemd set 1,024, and permit far more. The limit is not raised beyond what this program needs,
+    /// as some programs iterate over all possible descriptors.
     ///
-    /// - Returns: the limit that holds now.
+    /// - Returns: the current limit.
     @discardableResult
     package static func raise(to most: Int = 65_536) -> Int {
         var limit = rlimit()

@@ -1,4 +1,4 @@
-/// A variable of the environment; nil if it is not set or empty. `HOME` falls back to what the user database says, as
+/// Returns a variable of the environment; nil if it is not set or empty. `HOME` falls back to the user database, as
 /// services and containers often lack it.
 package func environmentVariable(_ name: String) -> String? {
     if let value = getenv(name), value.pointee != 0 { return String(cString: value) }

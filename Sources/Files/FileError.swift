@@ -1,22 +1,22 @@
 /// The reason why a file could not be used.
 package enum FileError: Error, Equatable, Sendable {
-    /// The system refused, with this `errno`.
+    /// A system call failed with this `errno`.
     case system(Int32)
-    /// A folder, pipe, socket or device in place of a regular file.
+    /// The path leads to a folder, pipe, socket or device instead of a regular file.
     case notRegular(FileStatus.Kind)
     case tooLarge(limit: Int)
-    /// A link that leads out of the folders that it may lead to.
+    /// The path is a link that leads out of the permitted folders.
     case leadsOutside
-    /// A file to write into that a link, or a second name of the file, would lead elsewhere.
+    /// A link, or a second name of the file, would redirect writes elsewhere.
     case notOwn(reason: String)
     /// The file became shorter while it was read.
     case changed
-    /// A pipe through which nothing came, and at whose other end there is no process.
+    /// A pipe is empty and no process has its other end open.
     case emptyPipe
 
     package static var lastSystemError: FileError { .system(errno) }
 
-    /// The reason in words that follow the file's name.
+    /// The reason, as the end of a message that begins with the file's name.
     package var reason: String {
         switch self {
         case .system(let code): systemErrorText(code)
@@ -30,14 +30,14 @@ package enum FileError: Error, Equatable, Sendable {
         }
     }
 
-    /// `true` if there is no file at the path.
+    /// `true` if no file exists at the path.
     package var isAbsence: Bool { self == .system(ENOENT) || self == .system(ENOTDIR) }
 
-    /// `true` if the process or the system lacked descriptors or memory, which says nothing about the file.
+    /// `true` if the process or the system lacked descriptors or memory, which is unrelated to the file.
     package var isShortage: Bool {
         [EMFILE, ENFILE, ENOMEM].contains { self == .system($0) }
     }
 
-    /// `true` if the disk, or the share of it that the user may fill, is full.
+    /// `true` if the disk, or the user's quota, is full.
     package var isFullDisk: Bool { self == .system(ENOSPC) || self == .system(EDQUOT) }
 }

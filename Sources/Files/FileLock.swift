@@ -1,19 +1,19 @@
-/// A lock that the system releases when its holder ends in any way: `flock` on a file of its own. The file stays, since
-/// deleting it would let two processes lock two files of the same name.
+/// A lock that the system releases when its holder ends in any way: `flock` on a file of its own. The file is never
+/// deleted, since two processes could then lock two files of the same name.
 package final class FileLock: Sendable {
     package enum Failure: Error, Equatable {
-        /// - Parameter holder: what the holder wrote about itself; nil if that could not be read.
+        /// - Parameter holder: the holder's description of itself; nil if it could not be read.
         case busy(holder: String?)
         case file(FileError)
     }
 
     private let file: OwnFile
 
-    /// Takes the lock, or throws at once if it is taken, also by this process.
+    /// Acquires the lock, or throws immediately if it is held, also by this process.
     ///
     /// - Parameters:
-    ///   - path: of the lock's file, which is created if there is none.
-    ///   - purpose: what others are told of the holder.
+    ///   - path: the path of the lock's file, which is created if it does not exist.
+    ///   - purpose: the description of the holder that others see.
     package init(_ path: String, purpose: String) throws(Failure) {
         do throws(FileError) {
             file = try OwnFile(path, beginningWith: [Self.start])
@@ -24,11 +24,11 @@ package final class FileLock: Sendable {
         } catch {
             throw .file(error)
         }
-        // Only a courtesy to others: the lock holds without it, for example on a full disk.
+        // The description is optional: the lock holds without it, for example on a full disk.
         try? file.append(Array("\(Self.start)\(getpid()) (\(purpose))\n".utf8))
     }
 
-    /// Releases the lock, once.
+    /// Releases the lock. Call it only once.
     package func release() {
         try? file.truncate(to: 0)
         file.unlock()

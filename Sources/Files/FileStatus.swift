@@ -3,17 +3,19 @@ package struct FileStatus: Equatable, Sendable {
     package enum Kind: Sendable { case regular, folder, link, pipe, other }
 
     package var kind: Kind
-    /// In bytes.
+    /// The size in bytes.
     package var size: Int64
-    /// The date of the last change of the contents, in nanoseconds since 1970; dates before 1677-09-21 and after
-    /// 2262-04-11, which 64 bits can't hold, are the earliest and the latest that they can.
+    /// The time of the last change of the contents, in nanoseconds since 1970; clamped to the range of 64 bits, from
+    /// 1677-09-21 to 2262-04-11.
     package var modifiedNanoseconds: Int64
     package var device: UInt64
     package var inode: UInt64
-    /// The number of names that the file has.
+    /// The number of names of the file.
     package var linkCount: Int
 
-    /// - Throws: ``FileError/system(_:)`` when there is nothing at `path`, or no right to look.
+    /// Reads the status of a file.
+    ///
+    /// - Throws: ``FileError/system(_:)`` when nothing exists at `path`, or access is denied.
     package init(of path: some SystemPath, followsLinks: Bool = true) throws(FileError) {
         var status = stat()
         let result = path.withSystemPath { followsLinks ? stat($0, &status) : lstat($0, &status) }
@@ -48,19 +50,19 @@ package struct FileStatus: Equatable, Sendable {
         linkCount = Int(status.st_nlink)
     }
 
-    /// A time in nanoseconds, clamped to what 64 bits hold.
+    /// Returns a time in nanoseconds, clamped to the range of 64 bits.
     package static func nanoseconds(seconds: Int64, nanoseconds: Int64) -> Int64 {
         let (scaled, overflows) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
         let (sum, carries) = scaled.addingReportingOverflow(nanoseconds)
         return overflows || carries ? (seconds < 0 ? .min : .max) : sum
     }
 
-    /// `true` if both are one file, whatever its names.
+    /// `true` if both describe the same file, regardless of its names.
     package func isSameFile(as other: FileStatus) -> Bool { device == other.device && inode == other.inode }
 }
 
 extension FileStatus {
-    /// `true` if there is something at `path`, and the right to look at it.
+    /// Returns `true` if something exists at `path` and is accessible.
     package static func exists(_ path: some SystemPath) -> Bool {
         path.withSystemPath { access($0, F_OK) } == 0
     }

@@ -1,79 +1,83 @@
-/// The bounds on what comes from outside. Larger input is refused, or cut where its documentation says so, before it
-/// costs time or memory.
+/// The limits on external input. Larger input is refused, or truncated where its documentation says so, before it costs
+/// time or memory.
 package enum InputLimits {
     // MARK: Files
 
-    /// In bytes, of a photo's file; larger files are not photos, and would fill the memory.
+    /// The maximum size of a photo's file, in bytes; larger files are not photos, and would exhaust the memory.
     package static let photoBytes = 1 << 30
 
-    /// In bytes, of the list that an import keeps in the folder it downloads to.
+    /// The maximum size of the list that an import stores in its download folder, in bytes.
     package static let importListBytes = 1 << 30
 
     // MARK: Pictures
 
-    /// In bytes; of a larger file only what its picture can need is read into memory.
+    /// The size, in bytes, up to which a photo's file is read completely; of a larger file only the part that its
+    /// picture can need is read.
     package static let photoBytesReadWhole = 64 << 20
-    /// In bytes, at most, that a pixel takes in a file: 16-bit RGBA that can't be compressed, with some room.
+    /// The maximum number of bytes per pixel in a file: incompressible 16-bit RGBA, with some margin.
     package static let bytesPerPixel = 9
-    /// In pixels, of a picture's longer side: JPEG's own limit.
+    /// The maximum length of a picture's longer side, in pixels: JPEG's own limit.
     package static let pictureSide = 65_535
-    /// In bytes, of the memory that decoding takes, the picture itself included; pictures that take more are decoded
-    /// one at a time. 32 million pixels in RGB.
+    /// The memory for decoding, in bytes and including the picture, above which pictures are decoded one at a time. 32
+    /// million pixels in RGB.
     package static let largePictureBytes = 96_000_000
-    /// Of a JPEG, each of which is a pass over the picture; encoders write some dozens at most.
+    /// The maximum number of scans of a JPEG, each of which is a pass over the picture; encoders write a few dozen at
+    /// most.
     package static let scans = 500
-    /// The number of scans times the pixels of a JPEG: some seconds of work.
+    /// The maximum product of a JPEG's scans and pixels: some seconds of work.
     package static let scannedPixels = 3_000_000_000
-    /// The processor time after which decoding a picture is given up.
+    /// The processor time, in seconds, after which decoding a picture is aborted.
     package static let pictureSeconds = 30.0
 
     // MARK: Tables and lists
 
-    /// In bytes, of a table of photos.
+    /// The maximum size of a table of photos, in bytes.
     package static let tableBytes = 1 << 30
-    /// In bytes, of a vocabulary of tags.
+    /// The maximum size of a vocabulary of tags, in bytes.
     package static let vocabularyBytes = 16 << 20
-    /// The number of tags of a vocabulary; the vectors of all are in memory.
+    /// The maximum number of tags of a vocabulary, all of whose vectors are in memory.
     package static let vocabularyTags = 100_000
-    /// The number of phrases of one tag.
+    /// The maximum number of phrases of one tag.
     package static let phrasesOfTag = 100
-    /// The factor by which a tokenizer's rules may lengthen a text, and the number of scalars that any text may have
-    /// then. The longest real replacement (U+FDFA) has 18 scalars.
+    /// The factor by which a tokenizer's rules may lengthen a text, and the number of scalars that any normalised text
+    /// may have. The longest real replacement (U+FDFA) has 18 scalars.
     package static let normalizedGrowth = 64
     package static let normalizedScalars = 65_536
 
     // MARK: Texts
 
-    /// In bytes, of any text inside a picture's file, once inflated; what follows is dropped.
+    /// The maximum size of an uncompressed text in a picture's file, in bytes; the rest is dropped.
     package static let embeddedTextBytes = 1 << 20
-    /// The number of text chunks of a PNG that are read, of those with a keyword that counts.
+    /// The maximum number of text chunks of a PNG, counting those with a relevant keyword.
     package static let textChunks = 16
-    /// In bytes, of a file of captions beside a photo; more is a document that happens to share the name.
+    /// The maximum size of a file of captions next to a photo, in bytes; larger files are unrelated documents with the
+    /// same name.
     package static let sidecarBytes = 64 << 10
-    /// In Unicode scalars; the rest of a longer caption is dropped.
+    /// The maximum length of a caption, in Unicode scalars; the rest is dropped.
     package static let captionLength = 4_000
-    /// The number of captions of a photo from one source.
+    /// The maximum number of captions of a photo from one source.
     package static let captions = 32
-    /// In Unicode scalars; longer keywords are dropped.
+    /// The maximum length of a keyword, in Unicode scalars; longer keywords are dropped.
     package static let keywordLength = 200
-    /// The number of keywords of a photo from one source.
+    /// The maximum number of keywords of a photo from one source.
     package static let keywords = 500
 
     // MARK: Requests
 
-    /// Of all texts of one question together, counted once for each phrasing in which they are embedded.
+    /// The maximum number of characters of all texts of one query, counted once for each phrasing in which they are
+    /// embedded.
     package static let questionCharacters = 4000
-    /// Of the white space behind the last boundary of a form.
+    /// The maximum amount of white space after the last boundary of a form, in bytes.
     package static let epilogueBytes = 1024
 
     // MARK: Files of the server, which others can change
 
-    /// Of a picture that the history keeps; thumbnails of 1,600 pixels are far smaller.
+    /// The maximum size of a picture in the history, in bytes; thumbnails of 1,600 pixels are far smaller.
     package static let keptPictureBytes = 4 << 20
 
-    /// Of a file of the page that is read from a folder, for those who work on the page.
+    /// The maximum size of a file of the page that is read from a folder during its development, in bytes.
     package static let pageFileBytes = 4 << 20
 
-    /// Of a thumbnail; the largest has 2,048 pixels a side.
+    /// The maximum size of a thumbnail, in bytes; the largest has 2,048 pixels a side.
     package static let thumbnailBytes = 16 << 20
 }

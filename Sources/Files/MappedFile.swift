@@ -1,13 +1,15 @@
-/// A whole file, mapped into memory to be read. The mapping ends with the last reference.
+/// A whole file, mapped into memory for reading. The mapping ends with the last reference.
 ///
-/// A mapping costs no memory of its own and stays valid when the file is renamed, replaced or removed. It does not
-/// survive a file that is made *shorter* in place: touching a page beyond the new end kills the process (`SIGBUS`), as
-/// it does in every program that maps files. Writers that replace a file whole, as ``AtomicFile`` does, are safe.
+/// A mapping uses no memory of its own and stays valid when the file is renamed, replaced or removed, but not when it
+/// is truncated in place: accessing a page beyond the new end terminates the process (`SIGBUS`), as in every program
+/// that maps files. Writers that replace a file as a whole, such as ``AtomicFile``, are safe.
 package final class MappedFile: @unchecked Sendable {  // The bytes never change after `init`.
-    /// At the beginning of a page; without a base address if the file is empty.
+    /// The bytes, which begin on a page boundary; without a base address if the file is empty.
     package let bytes: UnsafeRawBufferPointer
 
-    /// - Throws: ``FileError``, for everything but a regular file ``FileError/notRegular(_:)``.
+    /// Maps a file.
+    ///
+    /// - Throws: ``FileError``; ``FileError/notRegular(_:)`` for anything but a regular file.
     package init(_ path: some SystemPath) throws(FileError) {
         let file = try OutsideFile(path)
         let count = Int(file.size)

@@ -1,5 +1,5 @@
 extension OutsideFile {
-    /// Bytes from `offset` on; fewer than `count` at the end of the file.
+    /// Returns the bytes from `offset` on; fewer than `count` at the end of the file.
     ///
     /// - Throws: ``FileError/system(_:)``.
     package func read(at offset: Int64, count: Int) throws(FileError) -> [UInt8] {
@@ -20,12 +20,12 @@ extension OutsideFile {
         return bytes
     }
 
-    /// All bytes, from the beginning; of a pipe, those until its writers have closed it, for which it blocks.
+    /// Returns all bytes from the beginning; for a pipe, blocks until its writers have closed it.
     ///
-    /// - Parameter limit: a larger file is refused, also one that grows beyond it meanwhile.
+    /// - Parameter limit: the maximum size; larger files are refused, also those that grow beyond it during the call.
     package func bytes(limit: Int) throws(FileError) -> [UInt8] {
         guard size <= limit else { throw .tooLarge(limit: limit) }
-        // One more than there should be, so that the end shows without growing.
+        // One byte more than expected, so that the end is detected without growing the array.
         var bytes = [UInt8](repeating: 0, count: Int(size) + 1)
         var count = 0
         while true {
@@ -52,7 +52,7 @@ extension OutsideFile {
 
     /// Calls `body` with the bytes in pieces of at most `count`, from the beginning to the end.
     ///
-    /// - Throws: ``FileError``, and what `body` throws, which ends the reading.
+    /// - Throws: ``FileError``, and any error that `body` throws, which ends the reading.
     package func readPieces(of count: Int, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
         var buffer = [UInt8](repeating: 0, count: count)
         var offset: off_t = 0
@@ -71,9 +71,9 @@ extension OutsideFile {
         _ = poll(&event, 1, -1)
     }
 
-    /// All bytes of the file at `path`.
+    /// Returns all bytes of the file at `path`.
     ///
-    /// - Parameter limit: a larger file is refused, also one that grows beyond it meanwhile.
+    /// - Parameter limit: the maximum size; larger files are refused, also those that grow beyond it during the call.
     package static func bytes(
         of path: some SystemPath, limit: Int, links: Links = .anywhere, allowsPipe: Bool = false
     ) throws(FileError) -> [UInt8] {
@@ -81,7 +81,7 @@ extension OutsideFile {
     }
 }
 
-/// The system's `read`, under a name that the methods above don't hide.
+/// Calls the system's `read`, which the methods above hide.
 private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
     read(descriptor, buffer.baseAddress, buffer.count)
 }

@@ -1,31 +1,31 @@
-/// An open file whose path came from outside: from a person, a folder, a table, a model or a client. It is closed with
+/// An open file whose path has an external source: a user, a folder, a table, a model or a client. It is closed with
 /// its last reference.
 ///
-/// Opening never waits, and what was opened stays the same file, whatever is moved to its path.
+/// Opening never blocks, and an open file stays the same, whatever is moved to its path.
 package final class OutsideFile: Sendable {
-    /// The files that a symbolic link may lead to.
+    /// The permitted targets of symbolic links.
     package enum Links: Sendable {
         case anywhere
-        /// What lies at or below one of these folders, whose paths have no links.
+        /// Files in these folders or below, whose paths must not contain links.
         case within([any SystemPath])
         case nowhere
     }
 
     /// The kind, size, date and identity of the file when it was opened.
     package let status: FileStatus
-    /// Closed by `deinit`.
+    /// The descriptor, closed by `deinit`.
     package let descriptor: Int32
 
-    /// Opens a file to be read.
+    /// Opens a file for reading.
     ///
     /// - Parameters:
-    ///   - links: the files that the path may lead to, if it is a link or goes through one.
-    ///   - allowsPipe: `true` to accept a pipe that a process has open for writing, as a shell's `<(…)` is one.
-    /// - Throws: ``FileError``, for everything but a regular file ``FileError/notRegular(_:)``.
+    ///   - links: the permitted targets, if the path is a link or contains one.
+    ///   - allowsPipe: `true` to accept a pipe that a process has open for writing, such as a shell's `<(…)`.
+    /// - Throws: ``FileError``; ``FileError/notRegular(_:)`` for anything but a regular file.
     package init(
         _ path: some SystemPath, links: Links = .anywhere, allowsPipe: Bool = false
     ) throws(FileError) {
-        // Without O_NONBLOCK, a pipe that no process writes to would block here for ever.
+        // Without O_NONBLOCK, a pipe without a writer would block here forever.
         var flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY
         if case .nowhere = links { flags |= O_NOFOLLOW }
         let descriptor = path.withSystemPath { open($0, flags) }
@@ -46,10 +46,10 @@ package final class OutsideFile: Sendable {
 
     deinit { close(descriptor) }
 
-    /// In bytes, when the file was opened.
+    /// The size in bytes when the file was opened.
     package var size: Int64 { status.size }
 
-    /// Checks the path of what was opened, not of what is at the path now.
+    /// Checks the path of the opened file, not of the file that is at the path now.
     private static func leads(_ path: some SystemPath, _ descriptor: Int32, into folders: [any SystemPath]) -> Bool {
         guard let target = openedPath(descriptor) ?? path.withSystemPath({ resolvedPath($0) }) else { return false }
         let slash = UInt8(ascii: "/")

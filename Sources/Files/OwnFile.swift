@@ -1,18 +1,18 @@
 /// A file of the program's own at a fixed name, such as a lock or a list, open for reading and writing. It is closed
 /// with its last reference.
 ///
-/// What lies at the name is never a link to somebody's file, nor a second name of one: opening refuses both, so that
-/// nothing but the program's own file is written into or emptied.
+/// Opening refuses links and second names of other files, so that only the program's own file is ever written to or
+/// truncated.
 package final class OwnFile: Sendable {
     package let descriptor: Int32
 
-    /// Opens the file, and creates it if there is none.
+    /// Opens the file, and creates it if it does not exist.
     ///
     /// - Parameters:
-    ///   - permissions: of a file that is created, before the process's mask.
-    ///   - signatures: the texts that a file of the program's own may begin with; nil for any. An empty file, and one
-    ///     that was cut off within its first bytes, is always accepted.
-    /// - Throws: ``FileError``, among others ``FileError/notOwn(reason:)``.
+    ///   - permissions: the permissions of a new file, before the process's mask.
+    ///   - signatures: the texts with which the program's own files begin; nil for any. An empty file, and one that
+    ///     ends within these bytes, is always accepted.
+    /// - Throws: ``FileError``, such as ``FileError/notOwn(reason:)``.
     package init(
         _ path: some SystemPath, permissions: mode_t = 0o644, beginningWith signatures: [String]?
     ) throws(FileError) {
@@ -47,7 +47,7 @@ package final class OwnFile: Sendable {
         return signatures.contains { zip($0.utf8, start.prefix(count)).allSatisfy(==) }
     }
 
-    /// All bytes, from the beginning.
+    /// Returns all bytes from the beginning.
     package func bytes(limit: Int) throws(FileError) -> [UInt8] {
         let size = try FileStatus(ofDescriptor: descriptor).size
         guard size <= limit else { throw .tooLarge(limit: limit) }
@@ -65,20 +65,20 @@ package final class OwnFile: Sendable {
         return Array(bytes.prefix(count))
     }
 
-    /// Writes bytes behind the last one.
+    /// Appends bytes at the end.
     package func append(_ bytes: [UInt8]) throws(FileError) {
         guard lseek(descriptor, 0, SEEK_END) >= 0 else { throw .lastSystemError }
         try bytes.withBytes { bytes throws(FileError) in try writeAll(bytes, to: descriptor) }
     }
 
-    /// Makes the file shorter.
+    /// Truncates the file.
     package func truncate(to size: Int64) throws(FileError) {
         guard ftruncate(descriptor, off_t(size)) == 0 else { throw .lastSystemError }
     }
 
-    /// Takes the lock of the file, which the system releases when the process ends in any way.
+    /// Acquires the file's lock, which the system releases when the process ends in any way.
     ///
-    /// - Returns: `false` if another process, or another descriptor of this one, has it.
+    /// - Returns: `false` if another process, or another descriptor of this one, holds it.
     package func tryLock() throws(FileError) -> Bool {
         while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
             if errno == EINTR { continue }
@@ -88,12 +88,12 @@ package final class OwnFile: Sendable {
         return true
     }
 
-    /// Releases the lock. Closing alone would leave it with a process that is being started, which has the descriptor,
-    /// too, until it runs its program.
+    /// Releases the lock. Closing alone would not release it while a child process that is being started still has the
+    /// descriptor.
     package func unlock() { flock(descriptor, LOCK_UN) }
 }
 
-/// Writes all bytes, whatever the pieces in which the system takes them.
+/// Writes all bytes, repeating short writes.
 func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws(FileError) {
     var rest = bytes[...]
     while !rest.isEmpty {
@@ -106,7 +106,7 @@ func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) throws(File
 }
 
 extension Array where Element: BitwiseCopyable {
-    /// Calls `body` with the elements' bytes. (Typed errors don't pass through `withUnsafeBytes`.)
+    /// Calls `body` with the elements' bytes. (Typed errors cannot pass through `withUnsafeBytes`.)
     func withBytes(_ body: (UnsafeRawBufferPointer) throws(FileError) -> Void) throws(FileError) {
         var failure: FileError?
         withUnsafeBytes { bytes in

@@ -1,10 +1,10 @@
-/// Paths as text, for databases, JSON, arguments and people.
+/// Paths as text, for databases, JSON, arguments and messages.
 ///
-/// On Linux a file name is any bytes but `/` and NUL, and a `String` can't hold all of them. A byte that is not part of
-/// valid UTF-8 is one scalar of U+EF80…U+EFFF in the text (byte + U+EF00). A real scalar of that range in a name is treated
-/// as invalid bytes, too, which keeps the two forms one to one.
+/// On Linux a file name consists of any bytes but `/` and NUL, which a `String` cannot always represent. A byte that is
+/// not part of valid UTF-8 becomes one scalar of U+EF80…U+EFFF in the text (byte + U+EF00). Actual scalars of that
+/// range in a name are treated as invalid bytes, too, which keeps the conversion one-to-one.
 package enum PathText {
-    /// The text of a path: the path itself if it is valid UTF-8.
+    /// Returns the text of a path: the path itself if it is valid UTF-8.
     package static func text(of bytes: some Collection<UInt8>) -> String {
         var text = String(decoding: bytes, as: UTF8.self)
         if !text.utf8.elementsEqual(bytes) || text.unicodeScalars.contains(where: isEscape) {
@@ -14,7 +14,7 @@ package enum PathText {
         return text
     }
 
-    /// The path of a text: the bytes to give to the file system.
+    /// Returns the path of a text: the bytes to pass to the file system.
     package static func bytes(of text: String) -> [UInt8] {
         guard hasEscapes(text) else { return Array(text.utf8) }
         var bytes: [UInt8] = []
@@ -29,7 +29,7 @@ package enum PathText {
     }
 
     static func hasEscapes(_ text: String) -> Bool {
-        // The first byte of U+E000…U+EFFF, which most paths don't have.
+        // The first byte of U+E000…U+EFFF, which most paths do not contain.
         text.utf8.contains(0xEE) && text.unicodeScalars.contains(where: isEscape)
     }
 

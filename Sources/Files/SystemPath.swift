@@ -1,16 +1,16 @@
-/// A path that can be given to the system, byte by byte as it is.
+/// A path that is passed to the system byte by byte.
 package protocol SystemPath: Sendable {
-    /// The path for people.
+    /// The path as text, for display.
     var text: String { get }
 
-    /// Calls `body` with the path's bytes, ended by a zero byte.
+    /// Calls `body` with the path's bytes, terminated by a zero byte.
     func withSystemPath<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result
 }
 
 extension String: SystemPath {
     package var text: String { self }
 
-    /// The path that the text stands for, as ``PathText`` says.
+    /// Calls `body` with the path that the text represents, as in ``PathText``.
     package func withSystemPath<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
         guard PathText.hasEscapes(self) else { return withCString(body) }
         return PathBytes(bytes: PathText.bytes(of: self)).withSystemPath(body)
@@ -29,7 +29,7 @@ struct PathBytes: SystemPath {
 
     var text: String { String(decoding: bytes, as: UTF8.self) }
 
-    /// The folder that the path lies in; `.` for a name alone.
+    /// The path's folder; `.` for a name alone.
     var parent: PathBytes {
         guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return PathBytes(".") }
         return PathBytes(bytes: bytes[..<max(1, slash)])
@@ -42,13 +42,13 @@ struct PathBytes: SystemPath {
     }
 }
 
-/// The description of a system error, such as "Permission denied".
+/// Returns the description of a system error, such as "Permission denied".
 package func systemErrorText(_ code: Int32 = errno) -> String {
     guard let text = strerror(code) else { return "error \(code)" }
     return String(cString: text)
 }
 
-/// The folder that a path lies in; `.` for a name alone.
+/// Returns the folder of a path; `.` for a name alone.
 package func parentFolder(of path: String) -> String {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])

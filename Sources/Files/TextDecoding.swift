@@ -1,10 +1,10 @@
-/// Text from a file of unknown encoding.
+/// Decoding of text from a file of unknown encoding.
 package enum TextDecoding {
-    /// The text that bytes stand for: UTF-8 or UTF-16 by a byte order mark, which is not part of it; UTF-8 where they
-    /// are valid UTF-8; else, if allowed, Latin-1.
+    /// Decodes UTF-8 or UTF-16 with a byte order mark, which is removed; UTF-8 where the bytes are valid; else, if
+    /// allowed, Latin-1.
     ///
-    /// - Parameter latin1: `true` to read as Latin-1 what is not UTF-8.
-    /// - Returns: nil for what is no text: half a character, or a NUL.
+    /// - Parameter latin1: `true` to decode bytes that are not UTF-8 as Latin-1.
+    /// - Returns: nil when the bytes are not text: an incomplete character, or a NUL.
     package static func text(_ bytes: [UInt8], latin1: Bool) -> String? {
         let text: String?
         if bytes.starts(with: [0xff, 0xfe]) || bytes.starts(with: [0xfe, 0xff]) {

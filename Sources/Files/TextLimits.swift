@@ -1,6 +1,6 @@
-/// Keywords, each once, no more and no longer than a photo may have from one source.
+/// Distinct keywords, within the limits on their number and length for a photo from one source.
 package struct BoundedKeywords: Sendable, Equatable {
-    /// In the order given.
+    /// The keywords within the limits, in the order given.
     package private(set) var kept: [String] = []
     /// `true` if some were dropped: those that are too long, and those beyond the limit.
     package private(set) var isCut = false
@@ -25,11 +25,11 @@ package struct BoundedKeywords: Sendable, Equatable {
     }
 }
 
-/// Captions, each once, no more and no longer than a photo may have from one source.
+/// Distinct captions, within the limits on their number and length for a photo from one source.
 package struct BoundedCaptions: Sendable, Equatable {
-    /// In the order given.
+    /// The captions within the limits, in the order given.
     package private(set) var kept: [String] = []
-    /// `true` if a caption was cut, or dropped as one too many.
+    /// `true` if a caption was truncated, or dropped because there are too many.
     package private(set) var isCut = false
     private var known: Set<String> = []
 
@@ -48,13 +48,13 @@ package struct BoundedCaptions: Sendable, Equatable {
 }
 
 extension String {
-    /// `true` if the text has more than this number of Unicode scalars; takes no longer than counting up to it.
+    /// Returns `true` if the text has more than this number of Unicode scalars; counts no further than the limit.
     package func isLonger(than length: Int) -> Bool {
         unicodeScalars.index(unicodeScalars.startIndex, offsetBy: length, limitedBy: unicodeScalars.endIndex)
             .map { $0 < unicodeScalars.endIndex } ?? false
     }
 
-    /// The first `length` Unicode scalars, and whether there are more.
+    /// Returns the first `length` Unicode scalars, and `true` if there are more.
     package func cut(to length: Int) -> (kept: String, isCut: Bool) {
         isLonger(than: length) ? (String(unicodeScalars.prefix(length)), true) : (self, false)
     }

@@ -1,23 +1,23 @@
 import Files
 
-/// The tensors of a model, whether they stand in one safetensors file or in several shards.
+/// The tensors of a model, stored in one safetensors file or in several shards.
 ///
 ///     let checkpoint = try Checkpoint(folder: "clip-vit-base-patch32")
 ///     let scale = try checkpoint.require("logit_scale", shape: []).floats()[0]
 public struct Checkpoint: Sendable {
-    /// The folder or file that the tensors come from, for messages.
+    /// The path of the folder or file that contains the tensors, for messages.
     public let path: String
-    /// The safetensors files that hold them.
+    /// The safetensors files with the tensors.
     public let files: [SafetensorsFile]
 
-    /// Which file holds a tensor. Nil when the files speak for themselves: there is no index, and the first that has
-    /// the name is it.
+    /// The index of the file that holds each tensor. Nil when there is no index: the first file with the name is then
+    /// used.
     private let fileByName: [[UInt8]: Int]?
 
     /// Opens `model.safetensors` of `folder`, or else the shards named by its `model.safetensors.index.json`.
     ///
-    /// - Throws: ``TensorFileError``; also when a shard lies outside the folder, is missing, or lacks a tensor that
-    ///   the index promises.
+    /// - Throws: ``TensorFileError``; also when a shard lies outside the folder, is missing, or lacks a tensor named in
+    ///   the index.
     public init(folder: String) throws(TensorFileError) {
         let single = "\(folder)/model.safetensors"
         let index = "\(folder)/model.safetensors.index.json"
@@ -37,18 +37,18 @@ public struct Checkpoint: Sendable {
         }
     }
 
-    /// Opens safetensors files whose tensors belong together.
+    /// Opens safetensors files that form one checkpoint.
     ///
-    /// - Throws: ``TensorFileError``; also when two files have a tensor of one name.
+    /// - Throws: ``TensorFileError``; also when two files have a tensor with the same name.
     public init(files paths: [String]) throws(TensorFileError) {
         var files: [SafetensorsFile] = []
         for path in paths { files.append(try SafetensorsFile(path: path)) }
         try self.init(files)
     }
 
-    /// Puts opened files together.
+    /// Combines opened files.
     ///
-    /// - Throws: ``TensorFileError`` when two files have a tensor of one name.
+    /// - Throws: ``TensorFileError`` when two files have a tensor with the same name.
     public init(_ files: [SafetensorsFile]) throws(TensorFileError) {
         var seen: [[UInt8]: Int] = [:]
         for (index, file) in files.enumerated() where files.count > 1 {
@@ -97,7 +97,7 @@ public struct Checkpoint: Sendable {
         return fileByName[Array(name.utf8)].flatMap { files[$0][name] }
     }
 
-    /// The tensor called `name`, which must have `shape`.
+    /// Returns the tensor called `name`, which must have `shape`.
     ///
     /// - Throws: ``TensorFileError/missingTensor(name:path:)`` or
     ///   ``TensorFileError/wrongShape(tensor:path:expected:found:)``.

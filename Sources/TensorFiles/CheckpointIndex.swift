@@ -1,11 +1,11 @@
 import StrictJSON
 
-/// `model.safetensors.index.json`: which shard of a checkpoint holds which tensor.
+/// `model.safetensors.index.json`: the shard of a checkpoint that holds each tensor.
 struct CheckpointIndex {
     let path: String
     /// The shards' paths relative to the index's folder, sorted; none leads out of it.
     let shards: [String]
-    /// Every tensor with the index of its shard.
+    /// All tensors with the indices of their shards.
     let tensors: [(name: String, shard: Int)]
 
     static let maximumBytes = 100_000_000
@@ -45,7 +45,7 @@ struct CheckpointIndex {
         tensors = pairs.map { ($0.name, numbers[$0.shard] ?? 0) }
     }
 
-    /// Whether a relative path names something below the folder that it is relative to.
+    /// Returns a Boolean value that indicates whether a relative path stays within its folder.
     private static func staysInFolder(_ path: String) -> Bool {
         let components = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         return !path.utf8.contains(0)

@@ -1,4 +1,4 @@
-/// What one element of a tensor is, named as in the safetensors format.
+/// The type of a tensor's elements, named as in the safetensors format.
 public enum ElementType: String, Sendable, CaseIterable {
     case bool = "BOOL"
     case u8 = "U8"
@@ -10,7 +10,7 @@ public enum ElementType: String, Sendable, CaseIterable {
     case f64 = "F64"
     case i64 = "I64"
 
-    /// How many bytes one element takes in a file.
+    /// The size of one element in a file, in bytes.
     public var byteCount: Int {
         switch self {
         case .bool, .u8, .i8: 1
@@ -20,7 +20,7 @@ public enum ElementType: String, Sendable, CaseIterable {
         }
     }
 
-    /// Whether the elements are floating-point numbers.
+    /// A Boolean value that indicates whether the elements are floating-point numbers.
     public var isFloatingPoint: Bool {
         switch self {
         case .f16, .bf16, .f32, .f64: true
@@ -28,6 +28,6 @@ public enum ElementType: String, Sendable, CaseIterable {
         }
     }
 
-    /// The types that can be read, for messages.
+    /// The names of the supported types, for messages.
     static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }

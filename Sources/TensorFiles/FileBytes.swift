@@ -4,12 +4,12 @@ import Files
 #error("Tensor files are little-endian and are read in place.")
 #endif
 
-/// The bytes of a file, mapped read-only into memory, or of an array that stands for one.
+/// The bytes of a file, mapped read-only into memory, or of an array in its place.
 final class FileBytes: @unchecked Sendable {  // The bytes never change after `init`.
-    /// The file's path, or what else names the bytes in messages.
+    /// The file's path, or another name for the bytes in messages.
     let path: String
     private let storage: UnsafeRawBufferPointer
-    /// The owner of the bytes; nil when this is.
+    /// The owner of the bytes; nil when this object owns them.
     private let file: MappedFile?
 
     /// Maps the file at `path`.
@@ -24,7 +24,7 @@ final class FileBytes: @unchecked Sendable {  // The bytes never change after `i
         }
     }
 
-    /// Copies `bytes`, which `name` stands for in messages.
+    /// Copies `bytes`, called `name` in messages.
     init(copying bytes: [UInt8], name: String) {
         path = name
         file = nil
@@ -51,9 +51,9 @@ final class FileBytes: @unchecked Sendable {  // The bytes never change after `i
 }
 
 extension AtomicFile {
-    /// Writes a file that appears at `path` only when it is complete and flushed to the disk.
+    /// Writes a file that appears at `path` only when it is complete and flushed to disk.
     ///
-    /// - Throws: ``TensorFileError/cannotWrite(path:reason:)``
+    /// - Throws: ``TensorFileError/cannotWrite(path:reason:)``.
     static func write(
         to path: String, _ body: (inout AtomicFile) throws(FileError) -> Void
     ) throws(TensorFileError) {

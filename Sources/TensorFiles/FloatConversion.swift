@@ -1,6 +1,6 @@
 import CKernels
 
-/// Conversion of a file's little-endian elements, which may stand at any alignment, to the machine's own types.
+/// Conversion of a file's little-endian elements at any alignment to native types.
 enum FloatConversion {
     /// Converts as many elements as `destination` holds.
     ///
@@ -29,7 +29,7 @@ enum FloatConversion {
         }
     }
 
-    /// The elements as integers, or nil when `type` is a floating-point type.
+    /// Returns the elements as integers, or nil when `type` is a floating-point type.
     static func integers(_ source: UnsafeRawBufferPointer, of type: ElementType, count: Int) -> [Int]? {
         precondition(source.count >= count * type.byteCount)
         switch type {

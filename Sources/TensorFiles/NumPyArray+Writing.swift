@@ -13,7 +13,7 @@ extension NumPyArray {
         try write(floats, describedBy: "<f4", shape: shape, to: path)
     }
 
-    /// Writes whole numbers as `<i8`, in all else as the other `write` does numbers of single precision.
+    /// Writes whole numbers as `<i8`, otherwise as the method for single precision does.
     public static func write(_ integers: [Int64], shape: [Int], to path: String) throws(TensorFileError) {
         try write(integers, describedBy: "<i8", shape: shape, to: path)
     }
@@ -56,8 +56,8 @@ extension NumPyArray {
         }
     }
 
-    /// As `numpy.lib.format._write_array_header` makes it: room for the first extent to grow to 21 digits, and the
-    /// data at a multiple of 64.
+    /// Returns the header that `numpy.lib.format._write_array_header` writes: with room for the first extent to grow to
+    /// 21 digits, and the data at a multiple of 64.
     ///
     /// - Precondition: `shape` has at most ``NumPyHeader/maximumDimensions``, so that the length fits version 1.
     private static func header(describing description: String, shape: [Int]) -> [UInt8] {

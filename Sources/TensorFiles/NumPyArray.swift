@@ -1,37 +1,38 @@
 /// An array in a NumPy `.npy` file (versions 1 to 3): numbers of the types f2, f4, f8, i1, i4, i8, u1 and b1, or `<U`
-/// text, in C or Fortran order, of either endianness. Opening maps the file and reads the header only.
+/// text, in C or Fortran order and either byte order. Opening maps the file and reads only the header.
 ///
 ///     let embeddings = try NumPyArray(path: "embeddings.npy")  // shape [n, 512]
 ///     let paths = try NumPyArray(path: "paths.npy").strings()
 ///
-/// Python objects (pickles) are refused with a message that says how to convert them. As with every mapped file, it
-/// must not be shortened in place while the array is in use.
+/// Python objects (pickles) are refused with a message that explains how to convert them. Like any mapped file, it must
+/// not be truncated in place while the array is in use.
 public struct NumPyArray: Sendable {
     /// The extent of every dimension, outermost first; empty for a single element.
     public let shape: [Int]
-    /// How many elements there are: the product of `shape`.
+    /// The number of elements: the product of `shape`.
     public let count: Int
-    /// What the elements are; nil when they are text.
+    /// The type of the elements; nil for text.
     public let elementType: ElementType?
-    /// Where the file is, or the name it was given.
+    /// The file's path, or the name given to the bytes.
     public var path: String { bytes.path }
 
-    /// The bytes that every `.npy` file begins with.
+    /// The bytes at the start of every `.npy` file.
     package static let signature = NumPyHeader.magic
 
     private let header: NumPyHeader
     private let elementBytes: Int
     private let bytes: FileBytes
 
-    /// - Throws: ``TensorFileError`` when the file cannot be read, is malformed or holds anything else than numbers
-    ///   or text.
+    /// Opens a file.
+    ///
+    /// - Throws: ``TensorFileError`` when the file cannot be read, is malformed or holds neither numbers nor text.
     public init(path: String) throws(TensorFileError) {
         try self.init(FileBytes(mapping: path))
     }
 
-    /// Reads a file that is in memory already.
+    /// Parses a file in memory.
     ///
-    /// - Parameter name: what to call it in messages.
+    /// - Parameter name: the name of the bytes in messages.
     public init(bytes: [UInt8], name: String) throws(TensorFileError) {
         try self.init(FileBytes(copying: bytes, name: name))
     }
@@ -46,7 +47,7 @@ public struct NumPyArray: Sendable {
         guard let size = checkedSize(of: header.shape, elementBytes: elementBytes) else {
             throw malformed("its shape \(header.shape) is larger than any file")
         }
-        // Without this, a shape alone could ask for any amount of memory.
+        // Otherwise a shape alone could request any amount of memory.
         guard elementBytes > 0 || size.count == 0 else { throw malformed("it holds text of width 0") }
         let available = bytes.count - header.dataOffset
         guard size.bytes == available else {
@@ -59,15 +60,16 @@ public struct NumPyArray: Sendable {
         count = size.count
     }
 
-    /// The numbers in single precision, in C order (row-major). F64 and integers are rounded to nearest.
+    /// Returns the numbers in single precision, in C order (row-major). F64 and integers are rounded to nearest.
     ///
     /// - Throws: ``TensorFileError/unsupported(path:reason:)`` when the elements are text.
     public func floats() throws(TensorFileError) -> [Float] { try floats(in: 0..<count) }
 
-    /// Some of the numbers in single precision. Only the part of the file that holds them is read, so that a large file
-    /// can be worked through piece by piece.
+    /// Returns some of the numbers in single precision. Only their part of the file is read, so that a large file can
+    /// be processed piece by piece.
     ///
-    /// - Parameter range: counted in C order (row-major): row `r` of an array `[n, d]` is `r * d..<(r + 1) * d`.
+    /// - Parameter range: the elements, counted in C order (row-major): row `r` of an array `[n, d]` is
+    ///   `r * d..<(r + 1) * d`.
     /// - Precondition: `range` lies within `0..<count`.
     /// - Throws: ``TensorFileError/unsupported(path:reason:)`` when the elements are text.
     public func floats(in range: Range<Int>) throws(TensorFileError) -> [Float] {
@@ -80,7 +82,7 @@ public struct NumPyArray: Sendable {
         }
     }
 
-    /// The whole numbers, in C order (row-major); false is 0 and true is 1.
+    /// Returns the whole numbers, in C order (row-major); false is 0 and true is 1.
     ///
     /// - Throws: ``TensorFileError/unsupported(path:reason:)`` when the elements are text or floating-point numbers.
     public func integers() throws(TensorFileError) -> [Int] {
@@ -92,7 +94,7 @@ public struct NumPyArray: Sendable {
         return values
     }
 
-    /// The text elements, in C order (row-major), without the zero characters that pad them.
+    /// Returns the text elements, in C order (row-major), without the zero characters that pad them.
     ///
     /// - Throws: ``TensorFileError/unsupported(path:reason:)`` when the elements are numbers, and
     ///   ``TensorFileError/malformed(path:reason:)`` when a character is not Unicode.
@@ -138,7 +140,7 @@ public struct NumPyArray: Sendable {
         of elements: Range<Int>, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         let isTransposed = header.isFortranOrder && shape.count > 1
-        // Text is swapped character by character.
+        // Text is byte-swapped character by character.
         let swapWidth = elementType == nil ? 4 : elementBytes
         let isSwapped = header.isBigEndian && swapWidth > 1
         let start = header.dataOffset
@@ -159,7 +161,8 @@ public struct NumPyArray: Sendable {
         return try result.get()
     }
 
-    /// Some elements, brought from Fortran order, where the first index runs fastest, to C order, where the last does.
+    /// Converts some elements from Fortran order, where the first index varies fastest, to C order, where the last
+    /// does.
     private func rowMajor(_ source: UnsafeRawBufferPointer, _ elements: Range<Int>) -> [UInt8] {
         var strides = [Int](repeating: 1, count: shape.count)
         for dimension in 1..<shape.count { strides[dimension] = strides[dimension - 1] * shape[dimension - 1] }

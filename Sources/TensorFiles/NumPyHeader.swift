@@ -1,12 +1,12 @@
 /// The header of a `.npy` file, versions 1 to 3 (NumPy Enhancement Proposal 1, `numpy.lib.format`).
 ///
-/// Layout: `\x93NUMPY`, the version in two bytes, the header's length in two (version 1) or four bytes, the header,
-/// the data. The header is a Python dictionary such as `{'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }`;
-/// only such dictionaries are understood, no other Python.
+/// Layout: `\x93NUMPY`, the version in two bytes, the header's length in two (version 1) or four bytes, the header, the
+/// data. The header is a Python dictionary such as `{'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }`; no
+/// other Python is supported.
 struct NumPyHeader {
     enum Element: Equatable {
         case number(ElementType)
-        /// Text of so many characters of four bytes.
+        /// Text of this many characters, each of four bytes.
         case text(characters: Int)
     }
 
@@ -18,7 +18,7 @@ struct NumPyHeader {
 
     static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
     static let maximumLength = 1 << 20
-    /// As in NumPy.
+    /// The maximum number of dimensions, as in NumPy.
     static let maximumDimensions = 64
 
     init(of bytes: FileBytes) throws(TensorFileError) {
@@ -97,13 +97,13 @@ struct NumPyHeader {
     }
 }
 
-/// Parses the few forms of Python literals that stand in a `.npy` header.
+/// Parses the few forms of Python literals in a `.npy` header.
 struct PythonDictionaryParser {
     enum Value: Equatable {
         case string(String)
         case boolean(Bool)
         case tuple([Int])
-        /// A structured type; what it contains is not looked at.
+        /// A structured type, whose contents are skipped.
         case list
     }
 
@@ -114,7 +114,7 @@ struct PythonDictionaryParser {
         self.bytes = bytes
     }
 
-    /// The dictionary's members, or nil when the text is anything else.
+    /// Returns the dictionary's members, or nil when the text is anything else.
     mutating func parse() -> [(name: String, value: Value)]? {
         var members: [(name: String, value: Value)] = []
         guard take("{") else { return nil }
@@ -166,7 +166,7 @@ struct PythonDictionaryParser {
         return elements
     }
 
-    /// Skips to the end of the list whose bracket was just read.
+    /// Skips to the end of a list whose opening bracket has been read.
     private mutating func skipRestOfList() -> Bool {
         var depth = 1
         while depth > 0 {

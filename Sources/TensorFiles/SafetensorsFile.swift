@@ -1,33 +1,35 @@
-/// A safetensors file, opened by mapping: opening costs the reading of its header only, and tensors are views.
+/// A mapped safetensors file: opening reads only its header, and tensors are views.
 ///
 ///     let file = try SafetensorsFile(path: "model.safetensors")
 ///     for name in file.tensorNames { print(name, file[name]!.shape) }
 ///
-/// A file is refused unless it is valid by every rule of the format and of its reference implementation
-/// (`safetensors::SafeTensors::deserialize`); nothing in it is trusted before. Where the format's text is stricter
-/// than the implementation, the text is followed: the header starts with `{`, and no name stands twice.
+/// A file is refused unless it obeys all rules of the format and of its reference implementation
+/// (`safetensors::SafeTensors::deserialize`); nothing in it is used before that. Where the format's text is stricter
+/// than the implementation, the text is followed: the header starts with `{`, and names are unique.
 ///
-/// The file must not be shortened in place while it, or a tensor of it, is in use: that kills the process, as with
-/// every mapped file. Renaming, removing or replacing it is harmless.
+/// The file must not be truncated in place while it, or one of its tensors, is in use: that terminates the process, as
+/// with any mapped file. Renaming, removing or replacing it is harmless.
 public final class SafetensorsFile: Sendable {
-    /// Where the file is, or the name it was given.
+    /// The file's path, or the name given to the bytes.
     public let path: String
     /// The pairs of `__metadata__`; empty when there are none.
     public let metadata: [String: String]
 
     private let tensors: [Tensor]
-    /// Keyed by UTF-8, because `String` takes names for equal that differ in Unicode normalisation.
+    /// The indices of tensors by UTF-8 name, because `String` treats canonically equivalent names as equal.
     private let indexByName: [[UInt8]: Int]
 
+    /// Opens a file.
+    ///
     /// - Throws: ``TensorFileError`` when the file cannot be read, is malformed or holds an element type that is not
     ///   supported.
     public convenience init(path: String) throws(TensorFileError) {
         try self.init(FileBytes(mapping: path))
     }
 
-    /// Reads a file that is in memory already.
+    /// Parses a file in memory.
     ///
-    /// - Parameter name: what to call it in messages.
+    /// - Parameter name: the name of the bytes in messages.
     public convenience init(bytes: [UInt8], name: String) throws(TensorFileError) {
         try self.init(FileBytes(copying: bytes, name: name))
     }
@@ -47,7 +49,7 @@ public final class SafetensorsFile: Sendable {
         self.indexByName = indexByName
     }
 
-    /// The names of all tensors, in the order in which they stand in the file.
+    /// The names of all tensors, in the order of the file.
     public var tensorNames: [String] { tensors.map(\.name) }
 
     /// The tensor called `name`, if there is one.

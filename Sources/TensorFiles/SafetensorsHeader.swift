@@ -10,7 +10,7 @@ struct SafetensorsHeader {
         var elementType: ElementType
         var shape: [Int]
         var count: Int
-        /// In bytes from the header's end.
+        /// The range of the tensor's bytes, from the header's end.
         var range: Range<Int>
     }
 
@@ -18,7 +18,7 @@ struct SafetensorsHeader {
     static let maximumLength = 100_000_000
 
     private(set) var metadata: [String: String] = [:]
-    /// In the order of their bytes in the file.
+    /// The entries, in the order of their bytes in the file.
     private(set) var entries: [Entry] = []
     let dataOffset: Int
 
@@ -109,14 +109,14 @@ struct SafetensorsHeader {
             name: name, elementType: elementType, shape: shape, count: size.count, range: offsets[0]..<offsets[1])
     }
 
-    /// Reads an array of whole numbers from 0 up.
+    /// Reads an array of non-negative whole numbers.
     private static func readSizes(_ reader: inout JSONReader) throws -> [Int] {
         var sizes: [Int] = []
         try reader.readArray { reader in
             _ = try reader.nextKind()
             let offset = reader.offset
             let text = try reader.readNumberText()
-            // "-0" is not a size either, although it reads as 0.
+            // "-0" is not a size either, although it parses as 0.
             guard !text.hasPrefix("-"), let size = Int(text) else {
                 throw JSONError(offset: offset, reason: "\(text) is not a size")
             }
@@ -125,8 +125,8 @@ struct SafetensorsHeader {
         return sizes
     }
 
-    /// Reads over a member that the format does not know, which is allowed as long as it is JSON: the reference refuses
-    /// numbers beyond double precision and nesting deeper than its parser's stack.
+    /// Skips a member that the format does not define, which may be any JSON: the reference refuses numbers beyond
+    /// double precision and nesting deeper than its parser's stack.
     private static func skipUnknownValue(_ reader: inout JSONReader, depth: Int = 2) throws {
         let maximumDepth = 126
         guard depth <= maximumDepth else {
@@ -140,8 +140,7 @@ struct SafetensorsHeader {
         }
     }
 
-    /// Sorts the entries by place and checks that they follow each other without a gap or an overlap up to the file's
-    /// end.
+    /// Sorts the entries by offset and checks that they cover the file to its end without gaps or overlaps.
     private mutating func checkCoverage(ofBytes count: Int, path: String) throws(TensorFileError) {
         entries.sort { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }
         var end = 0

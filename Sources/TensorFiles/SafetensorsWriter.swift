@@ -9,7 +9,7 @@ import CKernels
 ///     try writer.add("projection", shape: [384, 512], floats: values, as: .f16)
 ///     try writer.write(to: "model.safetensors")
 ///
-/// (Metadata is sorted by key; the reference leaves its order to chance.)
+/// (Metadata is sorted by key; in the reference its order is unspecified.)
 public struct SafetensorsWriter: Sendable {
     private enum Content: Sendable {
         case bytes([UInt8])
@@ -30,12 +30,14 @@ public struct SafetensorsWriter: Sendable {
     private var entries: [Entry] = []
     private var names: Set<[UInt8]> = []
 
-    /// - Parameter metadata: the pairs of `__metadata__`, which is left out when there are none.
+    /// Creates a writer without tensors.
+    ///
+    /// - Parameter metadata: the pairs of `__metadata__`, which is omitted when there are none.
     public init(metadata: [String: String] = [:]) {
         self.init(metadata: metadata, alignment: 8)
     }
 
-    /// - Parameter alignment: of where the data begins, a multiple of 8.
+    /// - Parameter alignment: the alignment of the data's start, a multiple of 8.
     package init(metadata: [String: String], alignment: Int) {
         self.metadata = metadata
         self.alignment = alignment
@@ -101,9 +103,9 @@ public struct SafetensorsWriter: Sendable {
                 name: name, elementType: elementType, shape: shape, byteCount: bytes.count, content: .bytes(bytes)))
     }
 
-    /// Adds a tensor of another file as it is; its bytes are copied when the file is written.
+    /// Adds a tensor of another file unchanged; its bytes are copied when the file is written.
     ///
-    /// - Parameter name: the tensor's new name; its own when nil.
+    /// - Parameter name: the tensor's new name; its old one when nil.
     /// - Throws: ``TensorFileError/invalidTensor(name:reason:)`` when the name is taken.
     public mutating func add(_ tensor: Tensor, as name: String? = nil) throws(TensorFileError) {
         try append(
@@ -112,7 +114,7 @@ public struct SafetensorsWriter: Sendable {
                 byteCount: tensor.count * tensor.elementType.byteCount, content: .tensor(tensor)))
     }
 
-    /// Adds bytes that somebody else keeps; they are copied when the file is written.
+    /// Adds bytes owned elsewhere; they are copied when the file is written.
     ///
     /// - Throws: ``TensorFileError/invalidTensor(name:reason:)`` when the name is taken.
     package mutating func add(_ name: String, _ bytes: any StoredBytes) throws(TensorFileError) {
@@ -132,9 +134,9 @@ public struct SafetensorsWriter: Sendable {
         entries.append(entry)
     }
 
-    /// Writes the file; it appears at `path` only when it is complete and flushed to the disk.
+    /// Writes the file; it appears at `path` only when it is complete and flushed to disk.
     ///
-    /// - Throws: ``TensorFileError/cannotWrite(path:reason:)``; what stood at `path` is then untouched.
+    /// - Throws: ``TensorFileError/cannotWrite(path:reason:)``; an existing file at `path` is then unchanged.
     public func write(to path: String) throws(TensorFileError) {
         let sorted = sortedEntries()
         try AtomicFile.write(to: path) { (file) throws(FileError) in
@@ -181,7 +183,7 @@ public struct SafetensorsWriter: Sendable {
     }
 }
 
-/// Bytes that stay as they are.
+/// Immutable bytes.
 package protocol StoredBytes: Sendable {
     var count: Int { get }
     func withUnsafeBytes(
@@ -189,7 +191,7 @@ package protocol StoredBytes: Sendable {
     ) throws(FileError)
 }
 
-/// `text` as a JSON string, escaped as `serde_json` does.
+/// Returns `text` as a JSON string, escaped as `serde_json` does.
 private func jsonString(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {

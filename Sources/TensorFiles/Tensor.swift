@@ -1,14 +1,16 @@
-/// A named array of numbers inside a file. Its elements stay in the file until they are asked for; the tensor keeps the
-/// file's mapping alive.
+/// A named array of numbers in a file. Its elements stay in the file until they are read; the tensor keeps the file's
+/// mapping alive.
 ///
 ///     let weight = try checkpoint.require("text_projection.weight", shape: [512, 512])
 ///     let values = try weight.floats()
 public struct Tensor: Sendable {
+    /// The tensor's name.
     public let name: String
+    /// The type of the elements.
     public let elementType: ElementType
     /// The extent of every dimension, outermost first; empty for a single number.
     public let shape: [Int]
-    /// How many elements there are: the product of `shape`.
+    /// The number of elements: the product of `shape`.
     public let count: Int
     /// The file that holds the tensor.
     public var path: String { bytes.path }
@@ -27,15 +29,15 @@ public struct Tensor: Sendable {
         self.range = range
     }
 
-    /// Calls `body` with the elements as they stand in the file: row-major, little-endian, **at any alignment**, so
-    /// read them with `loadUnaligned` or copy them. The buffer is valid only during the call.
+    /// Calls `body` with the elements as stored in the file: row-major, little-endian, **at any alignment**, so read
+    /// them with `loadUnaligned` or copy them. The buffer is valid only during the call.
     public func withUnsafeBytes<Result, Failure>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try bytes.withUnsafeBytes(in: range, body)
     }
 
-    /// All elements in single precision, row-major.
+    /// Returns all elements in single precision, row-major.
     ///
     /// - Throws: ``TensorFileError/wrongElementType(tensor:path:expected:found:)`` unless the type is F32, F16, BF16
     ///   or F64.
@@ -67,7 +69,7 @@ public struct Tensor: Sendable {
         }
     }
 
-    /// All elements as integers, row-major; false is 0 and true is 1.
+    /// Returns all elements as integers, row-major; false is 0 and true is 1.
     ///
     /// - Throws: ``TensorFileError/wrongElementType(tensor:path:expected:found:)`` for floating-point tensors.
     public func integers() throws(TensorFileError) -> [Int] {
@@ -86,7 +88,7 @@ public struct Tensor: Sendable {
     }
 }
 
-/// The number of elements of `shape` and the bytes that they take, or nil when either does not fit an `Int`.
+/// Returns the number of elements of `shape` and their size in bytes, or nil when either does not fit an `Int`.
 func checkedSize(of shape: [Int], elementBytes: Int) -> (count: Int, bytes: Int)? {
     var count = 1
     for extent in shape {

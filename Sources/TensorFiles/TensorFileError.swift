@@ -1,24 +1,25 @@
-/// What went wrong with a tensor file. Each case says where, and its description what to do about it.
+/// An error concerning a tensor file. Each description names the file, the problem and a remedy.
 public enum TensorFileError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The file cannot be opened or mapped.
     case cannotOpen(path: String, reason: String)
-    /// The file cannot be written; what stood at `path` before is untouched.
+    /// The file cannot be written; an existing file at the path is unchanged.
     case cannotWrite(path: String, reason: String)
-    /// The file breaks its format's rules.
+    /// The file violates its format.
     case malformed(path: String, reason: String)
-    /// The file is in order, but holds something that this library does not read.
+    /// The file is valid, but has contents that this library does not support.
     case unsupported(path: String, reason: String)
-    /// A folder that should hold a model's weights doesn't.
+    /// A folder does not hold a model's weights.
     case noCheckpoint(folder: String, reason: String)
-    /// A model needs a tensor that its files don't have.
+    /// A tensor that the model needs is missing from its files.
     case missingTensor(name: String, path: String)
-    /// A tensor's shape is not the one that a model's configuration asks for.
+    /// A tensor's shape does not match the model's configuration.
     case wrongShape(tensor: String, path: String, expected: [Int], found: [Int])
-    /// A tensor's elements cannot be had as what was asked for.
+    /// A tensor's elements cannot be converted to the requested type.
     case wrongElementType(tensor: String, path: String, expected: String, found: String)
-    /// A caller's values don't make a tensor.
+    /// A caller's values do not form a valid tensor.
     case invalidTensor(name: String, reason: String)
 
+    /// A message that names the file, the problem and a remedy.
     public var description: String {
         switch self {
         case .cannotOpen(let path, let reason): "\(path): cannot be opened: \(reason)"

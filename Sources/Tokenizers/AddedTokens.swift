@@ -4,7 +4,7 @@ struct AddedToken: Sendable {
     /// A Boolean value that indicates whether the token is matched in the normalised text, with its own spelling
     /// normalised, or in the original text.
     var isNormalized = false
-    /// A Boolean value that indicates whether white space before the token belongs to it.
+    /// Boolean values that indicate whether white space before and after the token belongs to it.
     var absorbsLeft = false
     var absorbsRight = false
     /// A Boolean value that indicates whether decoding may skip the token.

@@ -1,12 +1,12 @@
 import TensorFiles
 import VectorIndex
 
-/// Ids, masks and lists of right answers in NumPy files.
+/// Ids, masks and lists of correct neighbours in NumPy files.
 public enum IDFile {
-    /// One id for each vector.
+    /// Reads one id for each vector.
     ///
-    /// - Parameter count: how many there must be.
-    /// - Throws: `TensorFileError`, or ``VectorToolsError`` when the ids are not `count` different ones of 0 or more.
+    /// - Parameter count: the required number of ids.
+    /// - Throws: `TensorFileError`, or ``VectorToolsError`` when the ids are not `count` distinct non-negative numbers.
     public static func ids(path: String, count: Int) throws -> [Int64] {
         let array = try integers(path: path, shape: "(\(count),), one id for each vector") { $0 == [count] }
         let ids = try array.integers().map(Int64.init)
@@ -21,10 +21,10 @@ public enum IDFile {
         return ids
     }
 
-    /// A filter: a mask (`bool` or `uint8`), whose entry `i` says whether the vector with the id `i` may be an answer,
-    /// or a list of such ids (integers of any other type).
+    /// Reads a filter: a mask (`bool` or `uint8`) whose entry `i` indicates whether the vector with the id `i` may be a
+    /// result, or a list of such ids (integers of any other type).
     ///
-    /// - Parameter count: how many vectors the index holds. A mask that is shorter can't be meant for it.
+    /// - Parameter count: the number of vectors in the index. A shorter mask is an error.
     /// - Throws: `TensorFileError`, ``VectorToolsError``.
     public static func filter(path: String, count: Int) throws -> Filter {
         let expected = "(n,): a mask with an entry for each id, or a list of ids"
@@ -38,14 +38,14 @@ public enum IDFile {
 
     private static func isMask(_ array: NumPyArray) -> Bool { array.elementType == .bool || array.elementType == .u8 }
 
-    /// The ids of a list, or those that a mask has entries for, rising.
+    /// Returns the ids of a list, or those set in a mask, in ascending order.
     private static func selected(_ array: NumPyArray) throws -> [Int64] {
         let values = try array.integers()
         guard isMask(array) else { return Set(values.lazy.map(Int64.init)).sorted() }
         return values.indices.filter { values[$0] != 0 }.map(Int64.init)
     }
 
-    /// The ids to remove from an index: a list or a mask, as for a filter.
+    /// Reads the ids to remove from an index: a list or a mask, as for a filter.
     ///
     /// - Throws: `TensorFileError`, ``VectorToolsError``.
     public static func idsToRemove(path: String) throws -> [Int64] {
@@ -55,7 +55,8 @@ public enum IDFile {
         return try selected(array)
     }
 
-    /// The right answers to each query, best first, `[queries, width]`; -1 where there are fewer than `width`.
+    /// Reads the correct neighbours of each query, best first, `[queries, width]`; −1 where there are fewer than
+    /// `width`.
     ///
     /// - Throws: `TensorFileError`, or ``VectorToolsError`` unless there are at least `k` places for each query.
     public static func truth(path: String, queries: Int, k: Int) throws -> (ids: [Int64], width: Int) {
@@ -79,9 +80,9 @@ public enum IDFile {
         return array
     }
 
-    /// - Parameter ids: rising.
+    /// - Parameter ids: in ascending order.
     private static func filter(_ ids: [Int64]) -> Filter {
-        // A bitmap takes 8 KB for every id that stands far from all others.
+        // A bitmap takes 8 KB for every id that is far from all others.
         guard let first = ids.first, let last = ids.last, first >= 0, (last - first) / 64 <= ids.count + 65_536 else {
             let set = Set(ids)
             return .predicate { set.contains($0) }

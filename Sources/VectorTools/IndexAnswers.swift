@@ -1,19 +1,20 @@
 import VectorIndex
 
-/// The answers to every query of a file.
+/// The results of every query in a file.
 public struct IndexAnswers: Sendable {
+    /// The number of queries.
     public let queryCount: Int
-    /// Places for each query's answers.
+    /// The number of places for each query's results.
     public let k: Int
-    /// `[queryCount, k]`, best first; -1 where there are fewer than `k`.
+    /// The ids, `[queryCount, k]`, best first; −1 where there are fewer than `k`.
     public private(set) var ids: [Int64]
-    /// `[queryCount, k]`: larger is more alike; minus infinity where there are fewer than `k`.
+    /// The scores, `[queryCount, k]`: larger is more similar; minus infinity where there are fewer than `k`.
     public private(set) var scores: [Float]
-    /// What the searches took, reading and writing files not included.
+    /// The time of the searches in seconds, excluding reading and writing files.
     public internal(set) var seconds = 0.0
-    /// How the first query was answered; nil if there is none.
+    /// The plan of the first query; nil if there is none.
     public private(set) var plan: SearchPlan?
-    /// How many queries were answered in each way.
+    /// The number of queries answered with each strategy.
     public private(set) var strategies: [SearchPlan.Strategy: Int] = [:]
 
     init(queryCount: Int, k: Int) {
@@ -32,14 +33,15 @@ public struct IndexAnswers: Sendable {
         }
     }
 
+    /// The number of queries per second; 0 when no time was measured.
     public var queriesPerSecond: Double { seconds > 0 ? Double(queryCount) / seconds : 0 }
 
-    /// Recall@k: which share of the `k` right answers was found, over all queries.
+    /// Returns recall@k: the proportion of the `k` correct neighbours that were found, over all queries.
     ///
     /// - Parameters:
-    ///   - truth: `[queryCount, width]`, best first; negative where there are fewer right answers.
-    ///   - width: at least `k`.
-    /// - Returns: nil if there is no right answer to find.
+    ///   - truth: the correct ids, `[queryCount, width]`, best first; negative where there are fewer.
+    ///   - width: the number of places for each query, at least `k`.
+    /// - Returns: nil if there are no correct neighbours.
     /// - Precondition: `truth` has `queryCount × width` ids.
     public func recall(truth: [Int64], width: Int) -> Double? {
         precondition(width >= k && truth.count == queryCount * width)

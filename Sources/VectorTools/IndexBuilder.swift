@@ -1,18 +1,18 @@
 import VectorIndex
 import Workers
 
-/// Makes an index of the vectors in a file.
+/// Builds an index of the vectors in a file.
 public enum IndexBuilder {
-    /// Vectors are added this many at a time: few enough that progress is seen, enough to keep all threads busy.
+    /// The number of vectors added at a time: few enough for progress reports, enough to keep all threads busy.
     private static let pieceSize = 2048
     private static let sampleSize = 8192
 
-    /// An index of all vectors. Whatever the number of rows, only a piece of the file is in memory beside the index; bytes
-    /// are fitted to a sample of the whole file first.
+    /// Builds an index of all vectors. Whatever the number of rows, only a piece of the file is in memory next to the
+    /// index; byte quantisation is first fitted to a sample of the whole file.
     ///
     /// - Parameters:
-    ///   - ids: one for each vector; `nil`: the numbers of the rows.
-    ///   - progress: is told how many vectors have been added.
+    ///   - ids: one id for each vector; nil for the row numbers.
+    ///   - progress: called with the number of vectors added so far.
     /// - Throws: ``VectorToolsError/notFinite(path:row:column:value:)``, `VectorIndexError`, and `CancellationError`
     ///   when the task is cancelled.
     public static func build(

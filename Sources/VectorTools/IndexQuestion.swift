@@ -1,29 +1,32 @@
 import VectorIndex
 
-/// What is asked of an index about every vector of a file.
+/// The options of a search for every vector of a file.
 ///
 ///     var question = IndexQuestion(k: 10)
 ///     question.efSearch = 100
 ///     let answers = try question.ask(index, about: VectorFile(path: "queries.npy"))
 ///     print(answers.queriesPerSecond, answers.recall(truth: truth.ids, width: truth.width))
 public struct IndexQuestion {
-    /// How many answers a query gets; if there are fewer, the rest are -1 with a score of minus infinity.
+    /// The number of results for each query; if there are fewer, the rest are −1 with a score of minus infinity.
     public var k: Int
-    /// How many candidates a search keeps; `nil`: as the index was made for.
+    /// The number of candidates that a search keeps; nil for the index's own value.
     public var efSearch: Int?
-    /// Which ids may be answers.
+    /// The ids that may be results; nil for all.
     public var filter: Filter?
-    /// Where given, the best candidates (`efSearch` of them, at least `k`) are scored again by these vectors; the ids
-    /// must be the numbers of their rows.
+    /// The vectors by which the best candidates (`efSearch` of them, at least `k`) are scored again; the ids must be
+    /// the numbers of their rows.
     public var originals: VectorFile?
 
-    /// So many queries are read and answered at a time.
+    /// The number of queries that are read and answered at a time.
     private static let pieceSize = 4096
     private static let largestAnswers = 1 << 32
 
+    /// Creates a search for `k` neighbours.
     public init(k: Int) { self.k = k }
 
-    /// - Parameter progress: is told how many queries have been answered.
+    /// Searches an index for all queries in a file.
+    ///
+    /// - Parameter progress: called with the number of queries answered so far.
     /// - Throws: ``VectorToolsError``, `VectorIndexError`, and `CancellationError` when the task is cancelled.
     public func ask(
         _ index: HNSWIndex, about queries: VectorFile, progress: (Int) -> Void = { _ in }

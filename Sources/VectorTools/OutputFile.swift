@@ -2,9 +2,9 @@ import Files
 import TensorFiles
 import VectorIndex
 
-/// Checks, before long work, that its result may be written where it is to go.
+/// Checks, before long computations, that the result may be written to its path.
 public enum OutputFile {
-    /// The kinds of file that commands write.
+    /// The kinds of files that commands write.
     public enum Kind: Sendable {
         case numPy, index
 
@@ -15,7 +15,7 @@ public enum OutputFile {
             }
         }
 
-        /// The bytes that every file of the kind begins with.
+        /// The bytes with which files of the kind begin.
         var signature: [UInt8] {
             switch self {
             case .numPy: NumPyArray.signature
@@ -24,10 +24,9 @@ public enum OutputFile {
         }
     }
 
-    /// Checks that a file may be put in the place of what is at `path`: nothing, an empty file, or an earlier file of the
-    /// same kind.
+    /// Checks that a file may replace what is at `path`: nothing, an empty file, or an earlier file of the same kind.
     ///
-    /// - Parameter inputs: files that are read from, and not replaced.
+    /// - Parameter inputs: files that are read, which must not be replaced.
     /// - Throws: ``VectorToolsError/wouldReplace(path:what:)`` for one of the inputs, a folder, a device or a file of
     ///   another kind; ``VectorToolsError/notWritable(path:reason:)``.
     public static func check(

@@ -2,12 +2,14 @@ import Synchronization
 import VectorIndex
 import Workers
 
-/// Scores candidates again by the vectors that an index was made of.
+/// Scores candidates again with the original vectors of an index.
 struct Rescoring {
     let vectors: VectorFile
     let metric: Metric
 
-    /// - Parameter queries: shape `[candidates.count, dimension]`.
+    /// Returns the best candidates by their exact scores.
+    ///
+    /// - Parameter queries: the queries, `[candidates.count, dimension]`.
     /// - Returns: the best `k` candidates of each query, by their exact scores.
     /// - Throws: ``VectorToolsError/unknownRow(path:rows:id:)``,
     ///   ``VectorToolsError/notFinite(path:row:column:value:)``.

@@ -2,14 +2,19 @@ import TensorFiles
 import VectorIndex
 
 /// Vectors in a NumPy file: an array `[count, dimension]` of `float16`, `float32` or `float64`. The file is mapped, and
-/// of its rows only those that are asked for are read.
+/// only the requested rows are read.
 public struct VectorFile: Sendable {
+    /// The number of vectors.
     public let count: Int
+    /// The number of components of a vector.
     public let dimension: Int
     private let array: NumPyArray
 
+    /// The path of the file.
     public var path: String { array.path }
 
+    /// Opens a file.
+    ///
     /// - Throws: `TensorFileError` when the file cannot be read, ``VectorToolsError`` when it holds something else.
     public init(path: String) throws {
         array = try NumPyArray(path: path)
@@ -27,14 +32,15 @@ public struct VectorFile: Sendable {
         dimension = array.shape[1]
     }
 
-    /// Some vectors, in single precision, one after the other.
+    /// Returns some vectors in single precision, concatenated.
     ///
     /// - Precondition: `range` lies within `0..<count`.
     public func rows(_ range: Range<Int>) throws -> [Float] {
         try array.floats(in: range.lowerBound * dimension..<range.upperBound * dimension)
     }
 
-    /// About `size` vectors from all over the file, always the same ones. Those that hold NaN or infinity are left out.
+    /// Returns about `size` vectors, always the same ones, evenly from the whole file. Those with NaN or infinity are
+    /// skipped.
     func sample(of size: Int) throws -> [Float] {
         var values: [Float] = []
         values.reserveCapacity(min(size, count) * dimension)
@@ -47,7 +53,7 @@ public struct VectorFile: Sendable {
 
     /// Calls `body` with consecutive pieces of the vectors, each of `size` but the last.
     ///
-    /// - Throws: what `body` throws, with the places of NaN and infinity told by the rows of the file;
+    /// - Throws: the errors of `body`, with the positions of NaN and infinity converted to rows of the file;
     ///   `CancellationError` when the task is cancelled.
     func forEachPiece(of size: Int, _ body: (_ rows: Range<Int>, _ values: [Float]) throws -> Void) throws {
         for start in stride(from: 0, to: count, by: size) {
@@ -61,8 +67,10 @@ public struct VectorFile: Sendable {
         }
     }
 
+    /// Checks the number of components of the vectors.
+    ///
     /// - Throws: ``VectorToolsError/wrongDimension(path:dimension:expected:of:)`` unless the vectors have `expected`
-    ///   values.
+    ///   components.
     public func requireDimension(_ expected: Int, of other: String) throws(VectorToolsError) {
         guard dimension == expected else {
             throw .wrongDimension(path: path, dimension: dimension, expected: expected, of: other)

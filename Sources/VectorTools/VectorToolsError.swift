@@ -1,28 +1,29 @@
-/// What is wrong with the files given. Every message names the file and says what to do.
+/// An error concerning the given files. Each message names the file and a remedy.
 public enum VectorToolsError: Error, Equatable, Sendable {
     /// The array has the wrong number of dimensions or elements.
     case wrongShape(path: String, shape: [Int], expected: String)
-    /// The elements are of a type that is not meant here.
+    /// The elements have an unsupported type.
     case wrongElementType(path: String, found: String, expected: String)
     /// A vector holds NaN or infinity.
     case notFinite(path: String, row: Int, column: Int, value: Float)
     /// Two files have vectors of different dimensions.
     case wrongDimension(path: String, dimension: Int, expected: Int, of: String)
-    /// An id stands in two rows.
+    /// An id occurs in several rows.
     case duplicateID(path: String, id: Int64, rows: [Int])
-    /// Negative ids mark places without an answer.
+    /// Negative ids mark places without a result.
     case negativeID(path: String, row: Int, id: Int64)
-    /// The vectors given to score candidates by are not those of the index.
+    /// The vectors for rescoring are not those of the index.
     case unknownRow(path: String, rows: Int, id: Int64)
-    /// The answers would not fit the memory.
+    /// The results would not fit in memory.
     case tooManyAnswers(queries: Int, k: Int)
-    /// A file must not be written where something else stands.
+    /// A file must not replace what is at its path.
     case wouldReplace(path: String, what: String)
-    /// No file can be made there.
+    /// The file cannot be created.
     case notWritable(path: String, reason: String)
 }
 
 extension VectorToolsError: CustomStringConvertible {
+    /// A message that names the file and a remedy.
     public var description: String {
         switch self {
         case .wrongShape(let path, let shape, let expected):
@@ -54,7 +55,7 @@ extension VectorToolsError: CustomStringConvertible {
         }
     }
 
-    /// As Python writes it.
+    /// Formats a shape as Python does.
     private static func text(_ shape: [Int]) -> String {
         shape.count == 1 ? "(\(shape[0]),)" : "(\(shape.map(String.init).joined(separator: ", ")))"
     }

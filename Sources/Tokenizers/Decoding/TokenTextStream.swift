@@ -11,7 +11,7 @@
 public struct TokenTextStream: Sendable {
     private let tokenizer: any Tokenizer
     private let skippingSpecialTokens: Bool
-    /// The last tokens, on which the next one's text depends.
+    /// The last tokens, on which the next one's text depends, and the number of bytes of their text already returned.
     private var window: [Int32] = []
     private var given = 0
 
