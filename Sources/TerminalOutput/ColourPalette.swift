@@ -1,6 +1,6 @@
-/// A few colours that stand for all of a picture's.
+/// A palette of a few colours that approximates all of a picture's.
 package struct ColourPalette {
-    /// Red, green, blue, each in 0...255.
+    /// Red, green and blue, each in 0...255.
     package typealias Colour = SIMD3<Int>
 
     package let colours: [Colour]
@@ -22,16 +22,16 @@ package struct ColourPalette {
         colours = boxes.map(\.mean)
     }
 
-    /// The index of the colour nearest to the middle of a cell of the colour cube.
+    /// Returns the index of the colour nearest to the middle of a cell of the colour cube.
     private func nearest(toCell cell: Int) -> Int {
         let middle = SIMD3(cell >> 10, cell >> 5 & 31, cell & 31) &<< 3 &+ 4
         return colours.indices.min { Self.distance(colours[$0], middle) < Self.distance(colours[$1], middle) } ?? 0
     }
 
-    /// For each pixel the index of its colour, with the error passed on to the neighbours (Floyd and Steinberg 1976).
+    /// Returns the index of each pixel's colour, with the error diffused to the neighbours (Floyd and Steinberg 1976).
     package func dithered(_ image: PixelImage) -> [UInt8] {
         var result = [UInt8](repeating: 0, count: image.width * image.height)
-        // The nearest colour of each cell that has been asked for.
+        // The nearest colours found so far, by cell.
         var known = [Int16](repeating: -1, count: 32 * 32 * 32)
         // Errors times 16 for this row and the next, with a column to spare at both ends.
         var current = [Int](repeating: 0, count: (image.width + 2) * 3)
@@ -61,7 +61,7 @@ package struct ColourPalette {
         return result
     }
 
-    /// The cell of a colour whose components are in 0...255.
+    /// Returns the cell of a colour whose components are in 0...255.
     private static func cell(_ colour: Colour) -> Int {
         let steps = colour &>> 3
         return steps[0] << 10 | steps[1] << 5 | steps[2]
@@ -90,11 +90,11 @@ package struct ColourPalette {
         func mean(_ channel: Int) -> Int { sums[channel] / count }
     }
 
-    /// Some cells, and what the choice among boxes needs to know of them.
+    /// Several cells, and the properties by which boxes are chosen.
     private struct Box {
         let cells: [Cell]
         let mean: Colour
-        /// The channel in which the cells differ most.
+        /// The channel with the widest range among the cells.
         private let longestChannel: Int
         private let pixelCount: Int
         let spread: Int
@@ -117,7 +117,7 @@ package struct ColourPalette {
             spread = lengths[longestChannel] * count
         }
 
-        /// Two boxes, neither empty, for a box of at least two cells.
+        /// Divides a box of at least two cells into two non-empty boxes.
         func cut() -> (Box, Box) {
             let channel = longestChannel
             let sorted = cells.sorted { $0.mean(channel) < $1.mean(channel) }

@@ -1,20 +1,20 @@
 extension String {
-    /// How many columns a terminal gives to this text: two to East Asian wide characters and emoji, none to combining
-    /// ones.
+    /// The number of columns of this text on a terminal: two for East Asian wide characters and emoji, none for
+    /// combining characters.
     public var displayWidth: Int { reduce(0) { $0 + $1.displayWidth } }
 
-    /// The text with its middle left out where it is wider than `width` columns, as is right for paths.
+    /// Returns the text with its middle elided if it is wider than `width` columns, which suits paths.
     public func shortenedInTheMiddle(to width: Int, ellipsis: String = "…") -> String {
         guard displayWidth > width else { return self }
         let room = width - ellipsis.displayWidth
         guard room > 0 else { return String(prefix(max(0, width))) }
-        // The end, the file's name, tells more than the beginning.
+        // The end, which holds the file's name, is more important than the beginning.
         let head = takeWhile(columns: room / 3, from: self)
         let tail = String(takeWhile(columns: room - head.displayWidth, from: String(reversed())).reversed())
         return head + ellipsis + tail
     }
 
-    /// The text with every control character made visible, so that a file's name can't command the terminal.
+    /// The text with every control character made visible, so that a file's name cannot control the terminal.
     public var withoutControlCharacters: String {
         guard unicodeScalars.contains(where: \.isControl) else { return self }
         var result = String.UnicodeScalarView()
@@ -33,7 +33,7 @@ extension String {
 }
 
 extension Character {
-    /// The columns of one character as a reader sees it.
+    /// The number of columns of one character.
     var displayWidth: Int {
         guard let first = unicodeScalars.first else { return 0 }
         if first.isASCII { return first.isControl ? 0 : 1 }
@@ -47,13 +47,13 @@ extension Character {
 }
 
 extension Unicode.Scalar {
-    /// C0, delete and C1; also what turns the direction of a line around.
+    /// `true` for C0, delete and C1, and for characters that change the direction of a line.
     fileprivate var isControl: Bool {
         value < 0x20 || (0x7f...0x9f).contains(value) || (0x202a...0x202e).contains(value)
             || (0x2066...0x2069).contains(value)
     }
 
-    /// East Asian Width W or F (UAX #11), by its large blocks.
+    /// `true` for East Asian Width W or F (UAX #11), by its large blocks.
     fileprivate var isWide: Bool {
         switch value {
         case 0x1100...0x115f, 0x2e80...0x303e, 0x3041...0xa4cf, 0xa960...0xa97c, 0xac00...0xd7a3, 0xf900...0xfaff,

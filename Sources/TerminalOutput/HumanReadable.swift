@@ -1,6 +1,6 @@
-/// Numbers as people read them.
+/// Numbers formatted for display.
 public enum HumanReadable {
-    /// `1,234,567`
+    /// Formats a count: `1,234,567`.
     public static func count(_ value: Int) -> String {
         let digits = String(value.magnitude)
         var result = value < 0 ? "-" : ""
@@ -11,7 +11,7 @@ public enum HumanReadable {
         return result
     }
 
-    /// `640 B`, `61.2 MB`, in powers of 1000 as disks are sold.
+    /// Formats a size: `640 B`, `61.2 MB`, in powers of 1000.
     public static func bytes(_ value: Int) -> String {
         let units = ["B", "kB", "MB", "GB", "TB"]
         var scaled = Double(value)
@@ -23,7 +23,7 @@ public enum HumanReadable {
         return unit == 0 ? "\(value) B" : "\(decimal(scaled, places: 1)) \(units[unit])"
     }
 
-    /// `3 s`, `2 min 5 s`, `1 h 20 min`
+    /// Formats a duration: `3 s`, `2 min 5 s`, `1 h 20 min`.
     public static func duration(seconds: Double) -> String {
         guard seconds.isFinite, seconds < 360_000 else { return "days" }
         if seconds < 9.95 { return "\(decimal(max(0, seconds), places: 1)) s" }
@@ -33,7 +33,7 @@ public enum HumanReadable {
         return "\(whole / 3600) h \(whole % 3600 / 60) min"
     }
 
-    /// `value` with exactly `places` digits after the point, at most 9.
+    /// Formats `value` with exactly `places` decimal places, at most 9.
     public static func decimal(_ value: Double, places: Int) -> String {
         guard value.isFinite, abs(value) < 1e9 else { return "\(value)" }
         let scale = (0..<min(max(places, 0), 9)).reduce(1) { product, _ in product * 10 }

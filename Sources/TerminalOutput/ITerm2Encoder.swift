@@ -5,13 +5,13 @@ package enum ITerm2Encoder {
         var result = Array(
             "\u{1b}]1337;File=inline=1;size=\(file.count);width=\(image.width)px;height=\(image.height)px:".utf8)
         result += Base64.encodedBytes(file)
-        // BEL ends it: some terminals take ESC \ for text here.
+        // Terminated by BEL: some terminals treat ESC \ as text here.
         result += [0x07, UInt8(ascii: "\n")]
         return result
     }
 }
 
-/// PNG without compression, which any reader of PNG reads (RFC 1950 and 1951, stored blocks).
+/// PNG without compression, which every PNG decoder supports (RFC 1950 and 1951, stored blocks).
 package enum StoredPNG {
     package static func encode(_ image: PixelImage) -> [UInt8] {
         var file: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
@@ -23,7 +23,7 @@ package enum StoredPNG {
         return file
     }
 
-    /// Each row with its filter, "none", before it.
+    /// Returns the rows, each preceded by its filter type, "none".
     private static func filteredRows(_ image: PixelImage) -> [UInt8] {
         var rows: [UInt8] = []
         rows.reserveCapacity(image.height * (image.width * 3 + 1))

@@ -1,17 +1,17 @@
 import Files
 import Synchronization
 
-/// Control-C and `kill`, turned into a call: the first asks the program to stop cleanly, the second ends it at once.
+/// Handles control-C and `kill`: the first asks the program to stop cleanly, the second ends it immediately.
 ///
 ///     Interruption.install { work.cancel() }
 ///
-/// A signal handler may do next to nothing, so it only writes the signal's number into a pipe, and a thread that reads the
-/// pipe does the rest. (Blocking the signals and waiting for them would be simpler, but libraries start threads of their
-/// own before `main`, which block nothing.)
+/// A signal handler may do next to nothing, so it only writes the signal's number into a pipe, and a thread that reads
+/// the pipe does the rest. (Blocking the signals and waiting for them would be simpler, but libraries start threads
+/// before `main` that do not block them.)
 public enum Interruption {
     private static let received = Atomic<Int32>(0)
 
-    /// The status to exit with after the program was asked to stop; nil if it was not.
+    /// The status with which to exit after the program was asked to stop; nil if it was not.
     public static var exitStatus: ExitStatus? {
         switch received.load(ordering: .acquiring) {
         case SIGINT: .interrupted
@@ -20,13 +20,13 @@ public enum Interruption {
         }
     }
 
-    /// Begins to listen. To be called once. A signal that the program was started with ignored (`nohup`, a shell's
+    /// Starts listening. Call it only once. A signal that was ignored when the program started (`nohup`, a shell's
     /// background job) stays ignored.
     ///
     /// - Parameter onFirst: called once, on the listening thread.
     public static func install(onFirst: @escaping @Sendable () -> Void) {
         var ends: [Int32] = [-1, -1]
-        // Without the pipe or the thread nobody would hear: the system's own behaviour is better than none.
+        // Without the pipe or the thread, keep the system's default behaviour.
         guard pipe(&ends) == 0, startListening(on: ends[0], onFirst) else { return }
         writingEnd.store(ends[1], ordering: .releasing)
         for number in [SIGINT, SIGTERM] {
@@ -44,7 +44,7 @@ public enum Interruption {
 
     private static let writingEnd = Atomic<Int32>(-1)
 
-    /// Starts the thread that reads the pipe's end. Returns whether it could be had.
+    /// Starts the thread that reads the pipe. Returns `false` if it could not be created.
     private static func startListening(on readingEnd: Int32, _ onFirst: @escaping @Sendable () -> Void) -> Bool {
         let box = Unmanaged.passRetained(Listener(readingEnd: readingEnd, onFirst: onFirst)).toOpaque()
         #if os(Linux)

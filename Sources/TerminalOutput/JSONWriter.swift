@@ -1,4 +1,4 @@
-/// Writes JSON (RFC 8259) in the order in which it is told the members, on one line.
+/// Writes JSON (RFC 8259) on one line, with members in the order in which they are added.
 ///
 ///     var json = JSONWriter()
 ///     json.object { json in
@@ -7,55 +7,73 @@
 ///     }
 ///     json.bytes
 ///
-/// Numbers are written with the fewest digits that read back as the same value; a number that JSON has no word for
-/// (infinity, not-a-number) becomes `null`.
+/// Numbers are written with the fewest digits that parse as the same value; infinity and NaN, which JSON cannot
+/// represent, become `null`.
 public struct JSONWriter: Sendable {
-    /// What has been written.
+    /// The bytes written so far.
     public private(set) var bytes: [UInt8] = []
     private var needsComma = false
 
+    /// Creates a writer without output.
     public init() {}
 
     // MARK: Values
 
+    /// Writes an object with the members that the closure adds.
     public mutating func object(_ members: (inout JSONWriter) throws -> Void) rethrows {
         try enclosed(UInt8(ascii: "{"), UInt8(ascii: "}"), members)
     }
 
+    /// Writes an array with the elements that the closure adds.
     public mutating func array(_ elements: (inout JSONWriter) throws -> Void) rethrows {
         try enclosed(UInt8(ascii: "["), UInt8(ascii: "]"), elements)
     }
 
+    /// Writes a string.
     public mutating func value(_ text: String) {
         separate()
         writeString(text)
     }
 
+    /// Writes a boolean.
     public mutating func value(_ flag: Bool) { literal(flag ? "true" : "false") }
+    /// Writes a whole number.
     public mutating func value(_ number: some FixedWidthInteger) { literal(String(number)) }
+    /// Writes a number; `null` if it is not finite.
     public mutating func value(_ number: Float) { literal(number.isFinite ? number.description : "null") }
+    /// Writes a number; `null` if it is not finite.
     public mutating func value(_ number: Double) { literal(number.isFinite ? number.description : "null") }
+    /// Writes `null`.
     public mutating func null() { literal("null") }
 
     // MARK: Members
 
+    /// Writes a member with a string.
     public mutating func member(_ name: String, _ text: String) { member(name, writing: { $0.value(text) }) }
+    /// Writes a member with a boolean.
     public mutating func member(_ name: String, _ flag: Bool) { member(name, writing: { $0.value(flag) }) }
+    /// Writes a member with a whole number.
     public mutating func member(_ name: String, _ number: some FixedWidthInteger) {
         member(name, writing: { $0.value(number) })
     }
+    /// Writes a member with a number; `null` if it is not finite.
     public mutating func member(_ name: String, _ number: Float) { member(name, writing: { $0.value(number) }) }
+    /// Writes a member with a number; `null` if it is not finite.
     public mutating func member(_ name: String, _ number: Double) { member(name, writing: { $0.value(number) }) }
+    /// Writes a member with `null`.
     public mutating func memberNull(_ name: String) { member(name, writing: { $0.null() }) }
 
+    /// Writes a member with an array of numbers.
     public mutating func member(_ name: String, _ numbers: [Float]) {
         member(name, array: numbers) { $0.value($1) }
     }
 
+    /// Writes a member with an object.
     public mutating func member(_ name: String, object members: (inout JSONWriter) throws -> Void) rethrows {
         try member(name, writing: { try $0.object(members) })
     }
 
+    /// Writes a member with an array, calling `write` for each element.
     public mutating func member<Element>(
         _ name: String,
         array elements: some Sequence<Element>,
@@ -70,15 +88,15 @@ public struct JSONWriter: Sendable {
             })
     }
 
-    /// Writes a path, which on Unix is bytes and not always text. One that is not UTF-8 gets U+FFFD in place of what is
-    /// wrong, and a second member, the name with `Base64` behind it, that gives the bytes.
+    /// Writes a member with a path, which on Unix is bytes and not always text. In a path that is not UTF-8, invalid
+    /// bytes become U+FFFD, and a second member, with `Base64` appended to the name, holds the bytes.
     public mutating func member(_ name: String, path: [UInt8]) {
         let text = String(decoding: path, as: UTF8.self)
         member(name, text)
         if !text.utf8.elementsEqual(path) { member(name + "Base64", Base64.encode(path)) }
     }
 
-    /// Writes a name, then lets `write` write its value.
+    /// Writes a member's name, then calls `write` to write its value.
     public mutating func member(_ name: String, writing write: (inout JSONWriter) throws -> Void) rethrows {
         separate()
         writeString(name)
@@ -121,7 +139,7 @@ public struct JSONWriter: Sendable {
             case "\n": bytes.append(contentsOf: "\\n".utf8)
             case "\r": bytes.append(contentsOf: "\\r".utf8)
             case "\t": bytes.append(contentsOf: "\\t".utf8)
-            // Line separators are legal in JSON but end a line in JavaScript; 7f to 9f may command a terminal.
+            // Line separators are valid in JSON but end a line in JavaScript; 7f to 9f may control a terminal.
             case _ where scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value), "\u{2028}", "\u{2029}":
                 let digits = String(scalar.value, radix: 16)
                 bytes.append(contentsOf: "\\u".utf8)

@@ -8,7 +8,7 @@ package enum KittyEncoder {
         result.reserveCapacity(payload.count + payload.count / pieceLength * 16 + 64)
         for start in stride(from: 0, to: payload.count, by: pieceLength) {
             let end = min(start + pieceLength, payload.count)
-            // q=2: the terminal is to answer nothing, which would land on the shell's prompt.
+            // q=2: suppress the terminal's reply, which would appear at the shell's prompt.
             let first = start == 0 ? "a=T,q=2,f=24,s=\(image.width),v=\(image.height)," : "q=2,"
             result.append(contentsOf: "\u{1b}_G\(first)m=\(end < payload.count ? 1 : 0);".utf8)
             result.append(contentsOf: payload[start..<end])

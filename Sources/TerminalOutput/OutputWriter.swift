@@ -1,39 +1,44 @@
 import Files
 
-/// Why output could not be written.
+/// An error in writing output.
 public struct OutputError: Error, Equatable, CustomStringConvertible {
     /// The system's error number.
     public let code: Int32
-    /// What was being written to: a file's path, or "standard output".
+    /// The destination: a file's path, or "standard output".
     public let destination: String
 
+    /// A message that names the destination and the reason.
     public var description: String { "\(destination) could not be written: \(String(cString: strerror(code)))" }
 }
 
 /// Buffered output to a file descriptor.
 ///
-/// When the reader has gone (`clipsearch … | head`), what is written is thrown away without a fuss; ``isClosed`` tells
-/// a long loop to stop. Every other failure is an error.
+/// When the reader has closed the pipe (`clipsearch … | head`), output is discarded silently; ``isClosed`` lets a long
+/// loop stop. Every other failure is an error.
 public struct OutputWriter: ~Copyable {
     private let descriptor: Int32
     private let destination: String
     private var buffer: [UInt8] = []
-    /// Whether the reader has gone.
+    /// A Boolean value that indicates whether the reader has closed the pipe.
     public private(set) var isClosed = false
 
     private static let capacity = 1 << 16
 
+    /// Creates a writer.
+    ///
     /// - Parameters:
-    ///   - descriptor: stays open; it belongs to the caller.
-    ///   - destination: how messages name it.
+    ///   - descriptor: the descriptor, which stays open and belongs to the caller.
+    ///   - destination: the name of the destination in messages.
     public init(descriptor: Int32 = 1, destination: String = "standard output") {
         self.descriptor = descriptor
         self.destination = destination
     }
 
-    /// Makes writing to a closed pipe return an error instead of ending the process. To be called once, at the start.
+    /// Makes writing to a closed pipe return an error instead of ending the process. Call it once, at the start.
     public static func ignoreBrokenPipes() { _ = signal(SIGPIPE, SIG_IGN) }
 
+    /// Writes bytes to the buffer.
+    ///
     /// - Throws: ``OutputError``, for example on a full disk.
     public mutating func write(_ bytes: some Sequence<UInt8>) throws(OutputError) {
         guard !isClosed else { return }
@@ -41,20 +46,22 @@ public struct OutputWriter: ~Copyable {
         if buffer.count >= Self.capacity { try flush() }
     }
 
-    /// - Throws: ``OutputError``
+    /// Writes text to the buffer.
+    ///
+    /// - Throws: ``OutputError``.
     public mutating func write(_ text: String) throws(OutputError) { try write(text.utf8) }
 
     /// Writes `text` and the end of the line.
     ///
-    /// - Throws: ``OutputError``
+    /// - Throws: ``OutputError``.
     public mutating func writeLine(_ text: String = "") throws(OutputError) {
         try write(text.utf8)
         try write(CollectionOfOne(UInt8(ascii: "\n")))
     }
 
-    /// Hands everything to the system. To be called at the end, and whenever a reader waits for a line.
+    /// Passes the buffered bytes to the system. Call it at the end, and when a reader waits for a line.
     ///
-    /// - Throws: ``OutputError``
+    /// - Throws: ``OutputError``.
     public mutating func flush() throws(OutputError) {
         defer { buffer.removeAll(keepingCapacity: true) }
         switch DescriptorOutput.writeAll(buffer, to: descriptor) {
@@ -67,7 +74,7 @@ public struct OutputWriter: ~Copyable {
 
 /// Unbuffered writing.
 enum DescriptorOutput {
-    /// Writes all of `bytes`, waiting where it must. Returns 0 or the system's error number.
+    /// Writes all of `bytes`, blocking if necessary. Returns 0 or the system's error number.
     static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
         var offset = 0
         while offset < bytes.count {

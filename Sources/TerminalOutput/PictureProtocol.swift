@@ -1,4 +1,4 @@
-/// A way of sending a picture to a terminal.
+/// A protocol for displaying a picture on a terminal.
 public enum PictureProtocol: String, Sendable, CaseIterable {
     /// kitty, Ghostty, Konsole
     case kitty
@@ -7,7 +7,7 @@ public enum PictureProtocol: String, Sendable, CaseIterable {
     /// xterm with `-ti 340`, foot, mlterm, Contour, Windows Terminal and others
     case sixel
 
-    /// The bytes that show `image` where the cursor stands, and move the cursor below it.
+    /// Returns the bytes that display `image` at the cursor, and move the cursor below it.
     public func encode(_ image: PixelImage) -> [UInt8] {
         switch self {
         case .kitty: KittyEncoder.encode(image)
@@ -16,20 +16,20 @@ public enum PictureProtocol: String, Sendable, CaseIterable {
         }
     }
 
-    /// What the environment says about the terminal.
+    /// The protocol as far as the environment determines it.
     public enum Detection: Sendable, Equatable {
         case supported(PictureProtocol)
-        /// The terminal shows no pictures, or something stands between it and us that would swallow them.
+        /// The terminal displays no pictures, or a program in between would swallow them.
         case unsupported
-        /// It has to be asked: ``TerminalQuery``.
+        /// The terminal must be queried: ``TerminalQuery``.
         case unknown
     }
 
-    /// Guesses from the variables that terminals set for the programs in them.
+    /// Detects the protocol from the variables that terminals set.
     public static func detect(environment: ProcessEnvironment = .current) -> Detection {
         let term = environment["TERM"] ?? "dumb"
         if ["dumb", "linux"].contains(term) { return .unsupported }
-        // The variables of the terminal outside are inherited, but a multiplexer decides what passes.
+        // The outer terminal's variables are inherited, but a multiplexer decides what passes.
         if environment["TMUX"] != nil || term.hasPrefix("screen") || term.hasPrefix("tmux") { return .unknown }
         if environment["KITTY_WINDOW_ID"] != nil || ["xterm-kitty", "xterm-ghostty"].contains(term) {
             return .supported(.kitty)

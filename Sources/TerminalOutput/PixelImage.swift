@@ -1,11 +1,13 @@
-/// A picture to be shown on a terminal: rows from the top, three bytes (red, green, blue) a pixel.
+/// A picture for display on a terminal: rows from the top, three bytes (red, green, blue) per pixel.
 public struct PixelImage: Sendable {
+    /// The width in pixels.
     public let width: Int
+    /// The height in pixels.
     public let height: Int
-    /// `[height, width, 3]`
+    /// The samples, `[height, width, 3]`.
     public let pixels: [UInt8]
 
-    /// Nil unless `pixels` has exactly `width * height * 3` bytes and the picture is neither empty nor absurdly large.
+    /// Creates an image; nil unless `pixels` has exactly `width * height * 3` bytes and both sides are in 1...16384.
     public init?(width: Int, height: Int, pixels: [UInt8]) {
         guard (1...16_384).contains(width), (1...16_384).contains(height), pixels.count == width * height * 3 else {
             return nil
@@ -15,8 +17,8 @@ public struct PixelImage: Sendable {
         self.pixels = pixels
     }
 
-    /// The largest size that fits into `columns` × `rows` character cells and keeps the proportions of
-    /// `width` × `height`; never larger than the picture itself.
+    /// Returns the largest size that fits into `columns` × `rows` character cells and keeps the aspect ratio of `width`
+    /// × `height`; never larger than the picture itself.
     public static func fittedSize(
         width: Int,
         height: Int,

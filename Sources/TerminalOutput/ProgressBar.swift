@@ -1,9 +1,9 @@
 import Synchronization
 
-/// Shows on standard error how far a long job is.
+/// Shows the progress of a long job on standard error.
 ///
-/// On a terminal it is one line that is drawn anew at most ten times a second and gone at the end; elsewhere (a log) a
-/// plain line every ten seconds. Any thread may call it.
+/// On a terminal the progress is one line that is redrawn at most ten times a second and removed at the end; elsewhere
+/// (a log) a plain line is written every ten seconds. Any thread may call the methods.
 ///
 ///     let progress = ProgressBar(label: "indexing", unit: "photos", style: TerminalStyle(descriptor: STDERR_FILENO))
 ///     progress.update(done: 10, total: 500)
@@ -28,10 +28,12 @@ public final class ProgressBar: Sendable {
     static let redrawInterval = 0.1
     static let lineInterval = 10.0
 
+    /// Creates a progress bar.
+    ///
     /// - Parameters:
-    ///   - unit: what is counted, in the plural.
-    ///   - clock: seconds; a test's own, or the time since the process started.
-    ///   - sink: gets what is to be shown; standard error unless given.
+    ///   - unit: the unit of the count, in the plural.
+    ///   - clock: returns seconds; by default since the process started.
+    ///   - sink: receives the output; by default standard error.
     public init(
         label: String,
         unit: String,
@@ -45,11 +47,11 @@ public final class ProgressBar: Sendable {
         self.clock = clock
         self.sink = sink
         let now = clock()
-        // A job that ends at once shows no bar; a log's first line comes after the first interval.
+        // A job that ends immediately shows no bar; a log's first line comes after the first interval.
         state = Mutex(State(estimate: ProgressEstimate(time: now), total: nil, lastDrawn: now))
     }
 
-    /// Says how many items are done, and of how many; nil while that is not yet known.
+    /// Reports the number of items done, and the total; nil while that is unknown.
     public func update(done: Int, total: Int?) {
         let now = clock()
         state.withLock { state in
@@ -62,7 +64,7 @@ public final class ProgressBar: Sendable {
         }
     }
 
-    /// Writes a line of its own above the bar.
+    /// Writes a line above the bar.
     public func message(_ text: String) {
         state.withLock { state in
             sink(Array(((state.isVisible ? "\r\u{1b}[K" : "") + text + "\n").utf8))
@@ -70,7 +72,7 @@ public final class ProgressBar: Sendable {
         }
     }
 
-    /// Takes the bar away. Later updates show nothing.
+    /// Removes the bar. Later updates are ignored.
     public func finish() {
         state.withLock { state in
             if state.isVisible { sink(Array("\r\u{1b}[K".utf8)) }
@@ -89,12 +91,12 @@ public final class ProgressBar: Sendable {
         }
     }
 
-    /// Writes to standard error. What can't be written there can't be reported anywhere.
+    /// Writes to standard error, ignoring errors, which could not be reported anywhere.
     public static let standardError: @Sendable ([UInt8]) -> Void = { _ = DescriptorOutput.writeAll($0, to: 2) }
 
     private static let start = ContinuousClock.now
 
-    /// The time since the first call.
+    /// Returns the seconds since the first call.
     public static let secondsSinceStart: @Sendable () -> Double = {
         let elapsed = ContinuousClock.now - start
         return Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
@@ -108,10 +110,10 @@ struct ProgressLine {
     var estimate: ProgressEstimate
     var total: Int?
 
-    /// `indexing: 1,234 of 10,000 photos, 86 photos/s, 1 min 42 s left`
+    /// The line for logs: `indexing: 1,234 of 10,000 photos, 86 photos/s, 1 min 42 s left`.
     var plain: String { "\(label): " + parts(separator: " of ", words: " left").joined(separator: ", ") }
 
-    /// One line that leaves the last column free, where some terminals wrap.
+    /// Returns the line for terminals, without the last column, after which some terminals wrap.
     func drawn(style: TerminalStyle) -> String {
         let facts = parts(separator: "/", words: " left").joined(separator: style.usesUnicode ? " · " : ", ")
         let room = style.width - 1 - label.displayWidth - facts.displayWidth - 2

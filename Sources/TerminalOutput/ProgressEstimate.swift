@@ -1,7 +1,7 @@
-/// How fast a long job goes and how long it will take, from its counts at moments in time.
+/// The rate and remaining time of a long job, estimated from its counts over time.
 ///
-/// The rate is a mean that forgets with a time constant of ten seconds, so that it follows a folder of larger photos
-/// but does not flicker.
+/// The rate is an exponential moving average with a time constant of ten seconds, so that it follows a folder of larger
+/// photos without flickering.
 package struct ProgressEstimate {
     package private(set) var done = 0
     private var lastTime: Double
@@ -10,7 +10,7 @@ package struct ProgressEstimate {
 
     static let timeConstant = 10.0
 
-    /// - Parameter time: seconds on any clock that only goes forward, here and below.
+    /// - Parameter time: seconds on any monotonic clock, here and below.
     package init(time: Double) { lastTime = time }
 
     package mutating func update(done: Int, time: Double) {
@@ -23,9 +23,9 @@ package struct ProgressEstimate {
         lastTime = time
     }
 
-    /// Items a second; nil until something has been done.
+    /// The number of items per second; nil until something has been done.
     package var rate: Double? { weightedSeconds > 0 && weightedItems > 0 ? weightedItems / weightedSeconds : nil }
 
-    /// Seconds left for `total` items in all.
+    /// Returns the remaining seconds for `total` items in all.
     package func remaining(total: Int) -> Double? { rate.map { Double(max(0, total - done)) / $0 } }
 }

@@ -1,12 +1,12 @@
-/// DEC's sixel graphics: bands of six rows; in each band every colour draws its pixels as characters of six bits.
+/// DEC's sixel graphics: bands of six rows, in which every colour draws its pixels as characters of six bits.
 package enum SixelEncoder {
     package static func encode(_ image: PixelImage, colourCount: Int = 256) -> [UInt8] {
         let palette = ColourPalette(of: image, count: colourCount)
         let indices = palette.dithered(image)
-        // Square pixels, and the size in advance so that terminals make room once.
+        // Square pixels, and the size in advance so that terminals reserve the space once.
         var result = Array("\u{1b}P0;1;0q\"1;1;\(image.width);\(image.height)".utf8)
         for (index, colour) in palette.colours.enumerated() {
-            // Sixel counts colours in percent.
+            // Sixel specifies colours in percent.
             let (red, green, blue) = (percent(colour[0]), percent(colour[1]), percent(colour[2]))
             result.append(contentsOf: "#\(index);2;\(red);\(green);\(blue)".utf8)
         }
@@ -28,7 +28,7 @@ package enum SixelEncoder {
             }
         }
         for (position, colour) in columns.keys.sorted().enumerated() {
-            // $ goes back to the start of the band.
+            // $ returns to the start of the band.
             if position > 0 { result.append(UInt8(ascii: "$")) }
             result.append(contentsOf: "#\(colour)".utf8)
             appendRuns(columns[colour] ?? [], to: &result)
@@ -36,7 +36,7 @@ package enum SixelEncoder {
         result.append(UInt8(ascii: "-"))
     }
 
-    /// Writes the six-bit columns, repeated ones as `!count`; empty ones at the end of the row are left out.
+    /// Writes the six-bit columns, with repeated ones as `!count` and without empty ones at the end of the row.
     private static func appendRuns(_ columns: [UInt8], to result: inout [UInt8]) {
         let end = (columns.lastIndex { $0 != 0 } ?? -1) + 1
         var start = 0

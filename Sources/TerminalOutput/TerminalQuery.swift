@@ -1,20 +1,20 @@
 import Files
 
-/// Asks the terminal itself which pictures it can show.
+/// Queries the terminal for the pictures that it can display.
 public enum TerminalQuery {
-    /// A one-pixel kitty picture to be checked but not shown, then the request for the terminal's attributes, which
-    /// every terminal answers, so that the wait can end.
+    /// A one-pixel kitty picture to be checked but not displayed, then the request for the terminal's attributes, which
+    /// every terminal answers, so that the wait ends.
     package static let question = Array("\u{1b}_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\u{1b}\\\u{1b}[c".utf8)
 
-    /// Sends the question to the controlling terminal and waits for the answer, at most `milliseconds`.
+    /// Sends the query to the controlling terminal and waits for the answer, at most `milliseconds`.
     ///
-    /// - Returns: nil when the terminal shows no pictures, does not answer, or there is none.
+    /// - Returns: nil when the terminal displays no pictures or does not answer, or there is none.
     public static func pictureProtocol(milliseconds: Int = 200) -> PictureProtocol? {
         let terminal = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC)
         guard terminal >= 0 else { return nil }
         defer { close(terminal) }
         var original = termios()
-        // A background job that touches the terminal's settings would be stopped.
+        // A background job that changes the terminal's settings would be stopped.
         guard tcgetpgrp(terminal) == getpgrp(), tcgetattr(terminal, &original) == 0 else { return nil }
         var raw = original
         raw.c_lflag &= ~tcflag_t(ICANON | ECHO)
@@ -24,7 +24,7 @@ public enum TerminalQuery {
         return parse(answer(from: terminal, milliseconds: milliseconds))
     }
 
-    /// Reads the terminal's answers: `ESC _ G i=31;OK ESC \` and `ESC [ ? 62 ; 4 ; … c`, where 4 stands for sixel.
+    /// Parses the terminal's answers: `ESC _ G i=31;OK ESC \` and `ESC [ ? 62 ; 4 ; … c`, where 4 indicates sixel.
     package static func parse(_ answer: [UInt8]) -> PictureProtocol? {
         let text = String(decoding: answer, as: UTF8.self)
         for part in text.split(separator: "\u{1b}") {

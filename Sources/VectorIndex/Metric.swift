@@ -1,8 +1,8 @@
-/// How likeness is measured. A score grows with likeness under every metric.
+/// The measure of similarity. A score grows with similarity under every metric.
 public enum Metric: UInt8, Sendable, CaseIterable {
-    /// The inner product. For vectors of unit length it is the cosine.
+    /// The inner product; the cosine for vectors of length 1.
     case innerProduct = 1
-    /// The inner product of the vectors brought to unit length. A zero vector scores 0 with everything.
+    /// The inner product of the normalised vectors. A zero vector scores 0 with everything.
     case cosine = 2
     /// Minus the squared Euclidean distance.
     case squaredEuclidean = 3

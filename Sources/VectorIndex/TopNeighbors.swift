@@ -1,18 +1,18 @@
-/// The best `capacity` neighbours offered so far, in any order of offering: a binary heap whose root is the worst kept.
+/// The best `capacity` neighbours offered so far, in any order: a binary heap whose root is the worst of them.
 ///
 ///     var top = TopNeighbors(capacity: 10, minimumScore: 0.2)
 ///     for (id, score) in scored where score >= top.bar { top.offer(id: id, score: score) }
 ///     return top.sorted()
 ///
-/// Equal scores are ranked by id, so the answer doesn't depend on the order of offers, nor on how work was shared out.
+/// Equal scores are ranked by id, so the result does not depend on the order of offers, nor on the division of work.
 ///
-/// - Complexity: O(log `capacity`) an offer that is kept, O(1) one that isn't.
+/// - Complexity: O(log `capacity`) per accepted offer, O(1) per rejected one.
 package struct TopNeighbors: Sendable {
     private let capacity: Int
     private let minimumScore: Float
     private var heap: [Neighbor] = []
 
-    /// A score below the bar (or NaN) need not be offered.
+    /// The threshold below which a score (or NaN) need not be offered.
     package private(set) var bar: Float
 
     package init(capacity: Int, minimumScore: Float = -.infinity) {
@@ -43,7 +43,7 @@ package struct TopNeighbors: Sendable {
         for neighbor in other.heap { offer(id: neighbor.id, score: neighbor.score) }
     }
 
-    /// Best first.
+    /// Returns the neighbours, best first.
     package func sorted() -> [Neighbor] { heap.sorted { $0.precedes($1) } }
 
     private mutating func siftUp(from start: Int) {

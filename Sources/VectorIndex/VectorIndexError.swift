@@ -1,31 +1,32 @@
-/// What can go wrong in this module. Every message says what, where, and what to do.
+/// An error of this module. Every message names the problem, its place and a remedy.
 public enum VectorIndexError: Error, Equatable, Sendable {
     /// A dimension, a count of neighbours or another parameter is out of its range.
     case invalidParameter(name: String, value: String, allowed: String)
 
-    /// `floats` values are not `vectors` vectors of `dimension` values.
+    /// The number of values is not `vectors` vectors of `dimension` values.
     case wrongSize(floats: Int, vectors: Int, dimension: Int)
 
-    /// Value `component` of the `vector`-th given vector is NaN or infinite.
+    /// Component `component` of the `vector`-th given vector is NaN or infinite.
     case notFinite(vector: Int, component: Int, value: Float)
 
-    /// One id stands twice among the ids given at once.
+    /// An id occurs twice among the given ids.
     case duplicateID(Int64)
 
     /// A file could not be opened, read or written.
     case file(path: String, operation: String, reason: String)
 
-    /// A file isn't an index file at all.
+    /// The file is not an index file.
     case notAnIndex(path: String)
 
     /// An index file was written by a newer version of this module.
     case newerVersion(path: String, version: Int, supported: Int)
 
-    /// An index file contradicts itself.
+    /// The index file is inconsistent or fails its checksums.
     case damaged(path: String, what: String)
 }
 
 extension VectorIndexError: CustomStringConvertible {
+    /// A message that names the problem, its place and a remedy.
     public var description: String {
         switch self {
         case .invalidParameter(let name, let value, let allowed):

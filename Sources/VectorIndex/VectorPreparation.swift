@@ -1,5 +1,7 @@
-/// Checks vectors from outside and brings them to the form in which they are scored.
+/// Checks the caller's vectors and converts them to the form in which they are scored.
 enum VectorPreparation {
+    /// Checks the number of values, and that all are finite.
+    ///
     /// - Throws: ``VectorIndexError/wrongSize(floats:vectors:dimension:)`` or
     ///   ``VectorIndexError/notFinite(vector:component:value:)``.
     static func check(_ values: [Float], count: Int, dimension: Int) throws(VectorIndexError) {
@@ -13,7 +15,7 @@ enum VectorPreparation {
     }
 
     private static func firstNotFinite(_ values: [Float]) -> Int? {
-        // x − x is 0 for every finite x, and NaN for all others: one sum over a block tells whether to look closer.
+        // x − x is 0 for every finite x, and NaN for all others: one sum over a block detects any of them.
         let block = 4096
         return values.withUnsafeBufferPointer { values in
             var start = 0
@@ -35,7 +37,7 @@ enum VectorPreparation {
         }
     }
 
-    /// The query as it is scored: of unit length under `.cosine`.
+    /// Returns the query as it is scored: of length 1 under `.cosine`.
     static func query(
         _ values: [Float], count: Int, dimension: Int, metric: Metric
     ) throws(VectorIndexError) -> [Float] {
@@ -49,10 +51,10 @@ enum VectorPreparation {
         return values
     }
 
-    /// Brings a vector to unit length; leaves a zero vector as it is.
+    /// Normalises a vector to length 1; a zero vector is unchanged.
     static func normalize(_ vector: UnsafeMutablePointer<Float>, _ dimension: Int) {
         let scale = inverseLength(vector, dimension)
-        // A length outside single precision's range of normal inverses is taken in two steps.
+        // A length outside single precision's range of normal inverses takes two steps.
         if scale.isFinite, scale.isNormal {
             let factor = Float(scale)
             if factor.isNormal {
@@ -63,20 +65,20 @@ enum VectorPreparation {
         for d in 0..<dimension { vector[d] = Float(Double(vector[d]) * scale) }
     }
 
-    /// 1 ÷ the vector's length; 0 for a zero vector.
+    /// Returns 1 ÷ the vector's length; 0 for a zero vector.
     static func inverseLength(_ vector: UnsafePointer<Float>, _ dimension: Int) -> Double {
         var square: Float = 0
         FloatDistances.fastest.innerProduct(vector, vector, 0, nil, 1, dimension, &square)
         if square > 1e-20, square < 1e20 { return 1 / Double(square).squareRoot() }
-        // Squares that single precision can't hold: double precision can.
+        // Squares out of range of single precision fit double precision.
         var exact = 0.0
         for d in 0..<dimension { exact += Double(vector[d]) * Double(vector[d]) }
         return exact > 0 ? 1 / exact.squareRoot() : 0
     }
 }
 
-/// The first row of `values`, `[n, dimension]`, whose length is not about 1; nil if there is none. Rounding alone never
-/// moves a length by a hundredth.
+/// Returns the first row of `values`, `[n, dimension]`, whose length is not about 1; nil if there is none. Rounding
+/// alone never changes a length by a hundredth.
 package func firstRowOffUnitLength(_ values: [Float], dimension: Int) -> Int? {
     values.withUnsafeBufferPointer { values in
         guard let base = values.baseAddress, dimension > 0 else { return nil }
@@ -84,7 +86,7 @@ package func firstRowOffUnitLength(_ values: [Float], dimension: Int) -> Int? {
             let vector = base + row * dimension
             var square: Float = 0
             FloatDistances.fastest.innerProduct(vector, vector, 0, nil, 1, dimension, &square)
-            // Not so for NaN, either.
+            // The comparison is also false for NaN.
             return !(abs(square - 1) < 0.02)
         }
     }

@@ -1,16 +1,18 @@
-/// Vectors of single precision, one after the other in one block of memory that may be somebody else's.
+/// Vectors of single precision, contiguous in one block of memory, which may be owned elsewhere.
 ///
 ///     let rows = try VectorRows(mappingFile: "photos.vectors", dimension: 384)
 ///     let index = try FlatIndex(ids: ids, rows: rows, metric: .innerProduct)
 ///
 /// Shape `[count, dimension]`, row-major, in the machine's byte order.
 public struct VectorRows: Sendable {
+    /// The number of components of a vector.
     public let dimension: Int
+    /// The number of vectors.
     public let count: Int
     private let block: MemoryBlock
     private let byteOffset: Int
 
-    /// Rows in a buffer that stays where it is, unchanged, for as long as `owner` lives. Nothing is copied.
+    /// Wraps rows in a buffer that stays at its address and unchanged as long as `owner` lives. Nothing is copied.
     ///
     /// - Throws: ``VectorIndexError/invalidParameter(name:value:allowed:)`` unless the bytes are a whole number of
     ///   rows.
@@ -21,14 +23,14 @@ public struct VectorRows: Sendable {
             block: MemoryBlock(borrowing: bytes, owner: owner), byteOffset: 0, count: nil, dimension: dimension)
     }
 
-    /// Rows in a file, mapped and not read: the system brings in what a search touches. The file must not be cut
-    /// shorter while it is mapped.
+    /// Maps rows in a file without reading them: the system loads the pages that a search accesses. The file must not
+    /// be truncated while it is mapped.
     ///
     /// - Parameters:
-    ///   - offset: where the first row begins, in bytes.
-    ///   - count: how many rows there are; `nil`: all to the file's end.
+    ///   - offset: the position of the first row, in bytes.
+    ///   - count: the number of rows; nil for all up to the file's end.
     /// - Throws: ``VectorIndexError/file(path:operation:reason:)``, or
-    ///   ``VectorIndexError/invalidParameter(name:value:allowed:)`` if the file doesn't hold that many rows.
+    ///   ``VectorIndexError/invalidParameter(name:value:allowed:)`` if the file has fewer rows.
     public init(
         mappingFile path: String, offset: Int = 0, count: Int? = nil, dimension: Int
     ) throws(VectorIndexError) {
@@ -59,7 +61,7 @@ public struct VectorRows: Sendable {
         self.byteOffset = byteOffset
     }
 
-    /// Rows of our own with room for more. `used` of them are in use.
+    /// Wraps owned memory with room for more rows, of which `used` are in use.
     init(owned block: MemoryBlock, used: Int, dimension: Int) {
         self.dimension = dimension
         self.count = used
@@ -69,7 +71,7 @@ public struct VectorRows: Sendable {
 
     var stride: Int { dimension * MemoryLayout<Float>.size }
 
-    /// Valid while the rows live.
+    /// The address of the first row, valid while the rows live.
     var base: UnsafeRawPointer { UnsafeRawPointer(block.base + byteOffset) }
 
     func withBase<Result>(_ body: (UnsafeRawPointer) -> Result) -> Result {
@@ -83,7 +85,7 @@ public struct VectorRows: Sendable {
     }
 }
 
-/// The largest dimension: far above any model's, and small enough that sizes in bytes can't overflow.
+/// The largest dimension: far above any model's, and small enough that sizes in bytes cannot overflow.
 let largestDimension = 1 << 20
 
 func checkDimension(_ dimension: Int) throws(VectorIndexError) {

@@ -6,7 +6,7 @@ extension AtomicFile {
         try append(UnsafeRawBufferPointer(start: zeros.base, count: count))
     }
 
-    /// Appends zeros up to the next multiple.
+    /// Appends zeros up to the next multiple of `alignment`.
     mutating func align(to alignment: Int) throws(FileError) {
         try append(zeros: (alignment - size % alignment) % alignment)
     }

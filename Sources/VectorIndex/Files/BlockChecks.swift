@@ -1,29 +1,30 @@
 import Synchronization
 import Workers
 
-/// The blocks of a mapped index file, each compared with its checksum when it is first used.
+/// The checksums of a mapped index file's blocks, each verified when the block is first used.
 ///
-/// Any number of threads may use it at once.
-// The bytes are a file's and never written to; the bits are atomic.
+/// Any number of threads may use it at the same time.
+// The file's bytes are never written to, and the bits are atomic.
 final class BlockChecks: @unchecked Sendable {
-    /// A page: what a search jumps about in is checked as it is read from the disk.
+    /// The size of a block in bytes: a page, so that the blocks a search accesses are verified as they are read from
+    /// disk.
     static let blockSize = 4096
 
     private let path: String
-    /// The first block begins here.
+    /// The address of the first block.
     private let start: UnsafeRawPointer
     private let checksums: UnsafePointer<UInt64>
     private let blockCount: Int
-    /// A bit for each block that was found right.
+    /// A bit for each verified block.
     private let found: UnsafeMutablePointer<Atomic<UInt64>>
     private let unchecked: Atomic<Int>
     private let firstWrong = Atomic<Int>(-1)
-    /// Whose memory the pointers lead to.
+    /// The owner of the memory to which the pointers lead.
     private let owner: MemoryBlock
 
     /// - Parameters:
-    ///   - blocks: whole blocks.
-    ///   - checksums: as many as there are blocks.
+    ///   - blocks: a whole number of blocks.
+    ///   - checksums: one checksum for each block.
     init(of blocks: UnsafeRawBufferPointer, checksums: UnsafePointer<UInt64>, owner: MemoryBlock, path: String) {
         self.path = path
         self.owner = owner
@@ -41,11 +42,11 @@ final class BlockChecks: @unchecked Sendable {
         found.deallocate()
     }
 
-    /// `true` once every block was found right.
+    /// `true` once every block has been verified.
     @inline(__always)
     var areComplete: Bool { unchecked.load(ordering: .relaxed) == 0 }
 
-    /// The block that was found wrong first; nil if none was.
+    /// The first damaged block as an error; nil if there is none.
     var damage: VectorIndexError? {
         let block = firstWrong.load(ordering: .relaxed)
         guard block >= 0 else { return nil }
@@ -53,14 +54,14 @@ final class BlockChecks: @unchecked Sendable {
         return .damaged(path: path, what: "the checksum of its bytes from \(offset) on is wrong")
     }
 
-    /// Checks the blocks that some bytes lie in, as far as they were not before.
+    /// Verifies the blocks that contain some bytes, unless they have been verified before.
     func use(_ base: UnsafeRawPointer, _ byteCount: Int) {
         guard byteCount > 0 else { return }
         let first = base - start
         check(first / Self.blockSize...(first + byteCount - 1) / Self.blockSize)
     }
 
-    /// Checks all blocks that some bytes lie in, on several threads.
+    /// Verifies all blocks that contain some bytes, on several threads.
     func use(_ bytes: UnsafeRawBufferPointer, pool: WorkerPool) {
         guard !areComplete, let base = bytes.baseAddress, !bytes.isEmpty else { return }
         let first = (base - start) / Self.blockSize
@@ -70,7 +71,7 @@ final class BlockChecks: @unchecked Sendable {
         }
     }
 
-    /// Checks every block, on several threads.
+    /// Verifies every block, on several threads.
     func useAll(pool: WorkerPool) {
         use(UnsafeRawBufferPointer(start: start, count: blockCount * Self.blockSize), pool: pool)
     }
@@ -84,13 +85,13 @@ final class BlockChecks: @unchecked Sendable {
                 _ = firstWrong.compareExchange(expected: -1, desired: block, ordering: .relaxed)
                 continue
             }
-            // Of threads that check a block at once, one counts it.
+            // When several threads verify a block at the same time, only one counts it.
             let former = found[block >> 6].bitwiseOr(bit, ordering: .relaxed).oldValue
             if former & bit == 0 { unchecked.subtract(1, ordering: .relaxed) }
         }
     }
 
-    /// The checksums of a section's blocks, as a file holds them; what is missing of the last block are zeros.
+    /// Returns the checksums of a section's blocks as stored in a file; the last block is padded with zeros.
     static func checksums(of section: UnsafeRawBufferPointer) -> [UInt64] {
         var checksums: [UInt64] = []
         checksums.reserveCapacity(section.count / blockSize + 1)
@@ -109,13 +110,13 @@ final class BlockChecks: @unchecked Sendable {
     }
 }
 
-/// The checks of the rows that a search scores.
+/// The verification of the rows that a search scores.
 struct RowChecks {
     let blocks: BlockChecks
     let base: UnsafeRawPointer
     let stride: Int
 
-    /// Nil when nothing is left to be checked.
+    /// Returns nil when nothing is left to verify.
     init?(_ blocks: BlockChecks?, _ rows: some GraphRows) {
         guard let blocks, !blocks.areComplete else { return nil }
         self.blocks = blocks

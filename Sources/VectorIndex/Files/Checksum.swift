@@ -1,4 +1,4 @@
-/// XXH64 (Yann Collet, xxHash specification 0.1.1) with seed 0: finds damage, at memory's speed.
+/// XXH64 (Yann Collet, xxHash specification 0.1.1) with seed 0: detects damage at the speed of memory.
 package enum Checksum {
     private static let prime1: UInt64 = 0x9e37_79b1_85eb_ca87
     private static let prime2: UInt64 = 0xc2b2_ae3d_27d4_eb4f

@@ -1,20 +1,19 @@
 import Workers
 
 extension HNSWIndex {
-    /// The bytes that every index file begins with.
+    /// The bytes with which every index file begins.
     package static let signature = IndexHeader.magic
 
     /// Opens a file by mapping it: nothing is copied, and only links and numbers are read and checked. The vectors are
-    /// checked block by block when a search first uses them. The first change copies the index to memory; the file
+    /// verified block by block when a search first uses them. The first change copies the index to memory; the file
     /// itself never changes.
     ///
-    /// A file of format version 1, which has no checksums of blocks, is read and checked whole.
+    /// A file of format version 1, which has no checksums of blocks, is read and verified as a whole.
     ///
-    /// The file must not be written to or cut shorter while it is open. ``save(to:label:)`` doesn't: it puts a new
-    /// file in the old one's place.
+    /// The file must not be written to or truncated while it is open. ``save(to:label:)`` replaces the file instead.
     ///
-    /// - Parameter inMemory: copies the file to memory instead: slower to open, and some faster to search, since memory
-    ///   of our own can be had in larger pages than a file's.
+    /// - Parameter inMemory: `true` to copy the file to memory instead: slower to open but somewhat faster to search,
+    ///   since allocated memory can use larger pages than a file.
     /// - Throws: ``VectorIndexError/notAnIndex(path:)``, ``VectorIndexError/newerVersion(path:version:supported:)``,
     ///   ``VectorIndexError/damaged(path:what:)``, ``VectorIndexError/file(path:operation:reason:)``.
     /// - Complexity: O(links), at the speed of memory.
@@ -30,22 +29,27 @@ extension HNSWIndex {
         self.init(graph: graph, pool: pool)
     }
 
-    /// What a file says of itself.
+    /// The contents of a file's header.
     public struct FileInformation: Sendable {
+        /// The configuration of the index.
         public var configuration: HNSWConfiguration
+        /// The number of components of a vector.
         public var dimension: Int
-        /// Vectors that can be found.
+        /// The number of vectors that can be found.
         public var count: Int
+        /// The number of removed vectors whose nodes are still in the graph.
         public var removed: Int
+        /// The caller's label, as passed to ``HNSWIndex/save(to:label:)``.
         public var label: String
+        /// The size of the file in bytes.
         public var byteCount: Int
-        /// `true` if the file is of an earlier version of the format, which ``HNSWIndex/save(to:label:)`` replaces.
+        /// `true` if the file has an earlier version of the format, which ``HNSWIndex/save(to:label:)`` replaces.
         public var isOldFormat: Bool
     }
 
     /// Reads a file's header.
     ///
-    /// - Throws: as ``init(contentsOf:inMemory:pool:)``.
+    /// - Throws: the errors of ``init(contentsOf:inMemory:pool:)``.
     public static func information(ofFile path: String) throws(VectorIndexError) -> FileInformation {
         let header = try IndexFile(path: path).header
         return FileInformation(
@@ -54,17 +58,17 @@ extension HNSWIndex {
             isOldFormat: header.version < IndexHeader.newestVersion)
     }
 
-    /// Reads a whole file and compares it with its checksums: what a search does block by block, at once.
+    /// Reads a whole file and compares it with its checksums, which a search does block by block.
     ///
-    /// - Throws: as ``init(contentsOf:inMemory:pool:)``.
+    /// - Throws: the errors of ``init(contentsOf:inMemory:pool:)``.
     /// - Complexity: O(bytes), at the speed of memory or of the disk.
     public static func checkContents(ofFile path: String, pool: WorkerPool = .shared) throws(VectorIndexError) {
         try IndexFile(path: path).checkContents(isWhole: true, pool: pool)
     }
 
-    /// Reads a whole file and checks every checksum, every link, and that every node can be reached.
+    /// Reads a whole file and checks every checksum and link, and that every node is reachable.
     ///
-    /// - Throws: as ``init(contentsOf:inMemory:pool:)``.
+    /// - Throws: the errors of ``init(contentsOf:inMemory:pool:)``.
     public static func verify(file path: String, pool: WorkerPool = .shared) throws(VectorIndexError) {
         let file = try IndexFile(path: path)
         try file.checkContents(isWhole: true, pool: pool)
@@ -76,11 +80,11 @@ extension HNSWIndex {
     }
 }
 
-/// A mapped index file whose header and section sizes have been found right.
+/// A mapped index file with a valid header and valid section sizes.
 struct IndexFile {
     let path: String
     let header: IndexHeader
-    /// Nil in a file of version 1.
+    /// The checksums of blocks; nil in a file of version 1.
     private let checks: BlockChecks?
     private let block: MemoryBlock
 
@@ -93,13 +97,13 @@ struct IndexFile {
         try checkSections()
     }
 
-    /// The checks of all blocks between the header, which has a checksum of its own, and the checksums.
+    /// Returns the checks of all blocks between the header, which has its own checksum, and the checksums.
     private static func blockChecks(
         _ file: UnsafeRawBufferPointer, _ header: IndexHeader, owner: MemoryBlock, path: String
     ) throws(VectorIndexError) -> BlockChecks? {
         guard header.version > 1 else { return nil }
         let size = BlockChecks.blockSize
-        // Each section begins with a block, the checksums' own behind all others.
+        // Each section begins on a block boundary, and the checksums follow all others.
         guard let section = header.sections.last, section.kind == .blocks, section.byteCount % 8 == 0,
             section.offset == (1 + section.byteCount / 8) * size
         else { throw .damaged(path: path, what: "its checksums are missing, or not as many as its blocks") }
@@ -113,8 +117,8 @@ struct IndexFile {
             owner: owner, path: path)
     }
 
-    /// Compares sections with their checksums: all of them, or those whose every byte decides what a search meets.
-    /// The vectors, which are by far the most, are left to the search that uses them.
+    /// Compares sections with their checksums: all of them, or only those without vectors. The vectors, by far the
+    /// largest part, are verified by the searches that use them.
     func checkContents(isWhole: Bool, pool: WorkerPool) throws(VectorIndexError) {
         guard let checks else {
             let wrong = Verdict()
@@ -145,7 +149,7 @@ struct IndexFile {
         header.sections.first { $0.kind == kind && $0.layer == layer }
     }
 
-    /// How many layers have nodes, and how many nodes each has.
+    /// Returns the number of nodes in each layer.
     private func nodeCounts() throws(VectorIndexError) -> [Int] {
         var counts = [header.count]
         for layer in 1..<max(1, (header.entry?.layer ?? 0) + 1) {
@@ -158,7 +162,7 @@ struct IndexFile {
         return counts
     }
 
-    /// Each section must be there, once, with the size that the header's numbers make.
+    /// Checks that each section exists once, with the size that follows from the header.
     private func checkSections() throws(VectorIndexError) {
         let counts = try nodeCounts()
         let count = header.count
@@ -183,8 +187,8 @@ struct IndexFile {
         if let entry = header.entry, entry.node >= counts[entry.layer] { throw damaged("its entry point is wrong") }
     }
 
-    /// That every link, slot and number points to what is there, and that as many vectors are removed as the header
-    /// says. A search checks each link again as it follows it; this finds damage before it costs an answer.
+    /// Checks that every link, slot and number is within bounds, and that the number of removed vectors matches the
+    /// header. A search checks each link again as it follows it; this check finds damage before it affects a result.
     func checkLinks(pool: WorkerPool) throws(VectorIndexError) {
         let counts = try nodeCounts()
         for (layer, nodes) in counts.enumerated() {
@@ -211,13 +215,13 @@ struct IndexFile {
         }
     }
 
-    /// Whether every node's parents lead to the one root: whoever goes down the tree to find a place for a node then
-    /// gets to an end.
+    /// Returns a Boolean value that indicates whether every node's parents lead to the single root, so that a search
+    /// for a parent always ends.
     private func isTree(_ parents: UnsafeBufferPointer<UInt32>) -> Bool {
         guard !parents.isEmpty else { return true }
-        // A tree grown on one thread has only parents that are older.
+        // A tree built on one thread only has parents older than their children.
         if parents[0] == 0, parents.indices.dropFirst().allSatisfy({ parents[$0] < $0 }) { return true }
-        // For each node the walk that met it first, counted from 1.
+        // For each node the walk that reached it first, counted from 1.
         var met = [UInt32](repeating: 0, count: parents.count)
         var roots = 0
         for start in parents.indices {
@@ -241,7 +245,7 @@ struct IndexFile {
         let verdict = Verdict()
         let values = bytes.count / 4
         pool.forEachRange(of: values, minimumLength: 1 << 18) { range, _ in
-            // `none` becomes 0 by adding 1, and everything else must be at most `limit` then.
+            // `none` becomes 0 by adding 1, and any other value must then be at most `limit`.
             let shift: UInt32 = orNone ? 1 : 0
             var largest = SIMD16<UInt32>.zero
             var i = range.lowerBound
@@ -260,7 +264,7 @@ struct IndexFile {
         return verdict.isGood
     }
 
-    /// The graph in the file's memory.
+    /// Returns the graph in the file's memory.
     func graph() throws(VectorIndexError) -> Graph {
         func memory(_ kind: IndexHeader.Kind, _ layer: Int = 0) throws(VectorIndexError) -> MemoryBlock {
             guard let section = section(kind, layer) else { throw damaged("its section of \(kind) is missing") }

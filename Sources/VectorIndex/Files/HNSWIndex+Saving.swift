@@ -2,13 +2,13 @@ import Files
 import Synchronization
 
 extension HNSWIndex {
-    /// Writes the index to a file, which appears under its name whole or not at all. Searches go on meanwhile,
+    /// Writes the index to a file, which appears under its name as a whole or not at all. Searches continue meanwhile,
     /// changes wait.
     ///
-    /// - Parameter label: the caller's own, at most 128 bytes of UTF-8 without a zero: what the vectors come from, say.
-    /// - Throws: ``VectorIndexError/file(path:operation:reason:)``, ``VectorIndexError/damaged(path:what:)`` for an index
-    ///   of a damaged file, or
-    ///   ``VectorIndexError/invalidParameter(name:value:allowed:)`` for a label that doesn't fit.
+    /// - Parameter label: the caller's label, at most 128 bytes of UTF-8 without a zero: the source of the vectors,
+    ///   say.
+    /// - Throws: ``VectorIndexError/file(path:operation:reason:)``, ``VectorIndexError/damaged(path:what:)`` for an
+    ///   index of a damaged file, or ``VectorIndexError/invalidParameter(name:value:allowed:)`` for an invalid label.
     public func save(to path: String, label: String = "") throws(VectorIndexError) {
         guard label.utf8.count <= IndexHeader.labelCapacity, !label.utf8.contains(0) else {
             throw .invalidParameter(
@@ -16,7 +16,7 @@ extension HNSWIndex {
         }
         let result = writer.withLock { _ in
             Result { () throws(VectorIndexError) in
-                // Damage must not get a checksum that says it is right.
+                // Damaged data must not get a valid checksum.
                 graph.checks?.useAll(pool: pool)
                 if let damage = graph.damage { throw damage }
                 try graph.write(to: path, label: label)
@@ -48,14 +48,14 @@ extension Graph {
                 contents.append((.below, number, UnsafeRawPointer(below), nodes * 4))
             }
         }
-        // Last, so that all that a walk touches lies together.
+        // Last, so that all data that a walk accesses is contiguous.
         if let originals {
             contents.append((.originals, 0, UnsafeRawPointer(originals.base), count * dimension * 4))
         }
 
         do throws(FileError) {
             var file = try AtomicFile(path: path)
-            // The header can only be written when all else is.
+            // The header can only be written after everything else.
             try file.append(zeros: IndexHeader.fixedSize + (contents.count + 1) * IndexHeader.entrySize)
             var blocks: [UInt64] = []
             for content in contents {
@@ -77,7 +77,7 @@ extension Graph {
 }
 
 extension IndexHeader {
-    /// Writes a section to the file, and takes it down.
+    /// Writes a section to the file, and adds it to the header.
     fileprivate mutating func append(
         _ bytes: UnsafeRawBufferPointer, _ kind: Kind, _ layer: Int, to file: inout AtomicFile
     ) throws(FileError) {

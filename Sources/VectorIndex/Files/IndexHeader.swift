@@ -1,8 +1,8 @@
-/// The beginning of an index file, as `Format.md` describes it.
+/// The header of an index file, as described in `Format.md`.
 struct IndexHeader {
-    /// As in PNG: a byte no text has, the kind, and line ends that a text-mode transfer would spoil.
+    /// As in PNG: a byte that never occurs in text, the kind, and line ends that a text-mode transfer would change.
     static let magic: [UInt8] = [0x89, 0x56, 0x49, 0x58, 0x0d, 0x0a, 0x1a, 0x0a]
-    /// Files of version 1 have no checksums of blocks, and are still read.
+    /// The newest version. Files of version 1, without checksums of blocks, can still be read.
     static let newestVersion: UInt32 = 2
     static let fixedSize = 256
     static let entrySize = 32
@@ -34,7 +34,7 @@ struct IndexHeader {
 
     var byteCount: Int { Self.fixedSize + sections.count * Self.entrySize }
 
-    /// The header's bytes, its own checksum included.
+    /// Returns the header's bytes, including its own checksum.
     func encoded() -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: byteCount)
         func put<Value: FixedWidthInteger>(_ value: Value, at offset: Int) {
@@ -70,7 +70,7 @@ struct IndexHeader {
         return bytes
     }
 
-    /// Reads and checks everything that the header says by itself.
+    /// Reads and checks everything that the header determines by itself.
     init(_ file: UnsafeRawBufferPointer, path: String) throws(VectorIndexError) {
         func damaged(_ what: String) -> VectorIndexError { .damaged(path: path, what: what) }
         func field<Value: FixedWidthInteger>(_ offset: Int, as type: Value.Type) -> Value {

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Good until one of several threads finds a fault.
+/// A flag that several threads may set once one of them finds a fault.
 final class Verdict: Sendable {
     private let failed = Atomic<Bool>(false)
 

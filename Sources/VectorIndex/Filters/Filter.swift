@@ -1,10 +1,10 @@
-/// Which vectors a search may answer with.
+/// The set of vectors that a search may return.
 public enum Filter {
-    /// Those whose id the closure accepts. It is called on the thread that searches, for any ids that the index holds,
-    /// for some more than once.
+    /// Vectors whose id the closure accepts. It is called on the searching thread, for any ids in the index and for
+    /// some more than once.
     case predicate((Int64) -> Bool)
 
-    /// Those whose id is in the set: the faster of the two.
+    /// Vectors whose id is in the set: the faster of the two.
     case bitmap(IDBitmap)
 
     @inline(__always)

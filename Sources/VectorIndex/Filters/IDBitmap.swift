@@ -1,4 +1,5 @@
-/// A set of ids, kept as bits in pages of 65,536 ids, so that dense ids cost a bit each and far-apart ids a page each.
+/// A set of ids, stored as bits in pages of 65,536 ids, so that dense ids cost one bit each and sparse ids one page
+/// each.
 ///
 ///     var recent = IDBitmap()
 ///     recent.insert(17)
@@ -8,29 +9,35 @@
 public struct IDBitmap: Sendable {
     private static let wordsInPage = 1024
 
-    /// The ids' upper 48 bits, rising.
+    /// The ids' upper 48 bits, in ascending order.
     private var pageKeys: [Int64] = []
     /// The pages' bits, in the order of `pageKeys`.
     private var words: [UInt64] = []
 
-    /// How many ids the set holds.
+    /// The number of ids in the set.
     public private(set) var count = 0
 
+    /// Creates an empty set.
     public init() {}
 
+    /// Creates a set of the given ids.
     public init(_ ids: some Sequence<Int64>) {
         for id in ids { insert(id) }
     }
 
+    /// `true` if the set has no ids.
     public var isEmpty: Bool { count == 0 }
 
+    /// Returns a Boolean value that indicates whether the set contains an id.
     @inline(__always)
     public func contains(_ id: Int64) -> Bool {
         let (page, found) = page(of: id >> 16)
         return found && words[page &* Self.wordsInPage &+ Self.word(id)] & Self.bit(id) != 0
     }
 
-    /// - Complexity: O(1), and O(pages) when it opens a new page.
+    /// Adds an id.
+    ///
+    /// - Complexity: O(1), and O(pages) when it adds a page.
     public mutating func insert(_ id: Int64) {
         let (page, found) = page(of: id >> 16)
         if !found {
@@ -44,6 +51,7 @@ public struct IDBitmap: Sendable {
         }
     }
 
+    /// Removes an id, if the set contains it.
     public mutating func remove(_ id: Int64) {
         let (page, found) = page(of: id >> 16)
         let word = page * Self.wordsInPage + Self.word(id)
@@ -52,11 +60,11 @@ public struct IDBitmap: Sendable {
         count -= 1
     }
 
-    /// The place of the page with this key, or the place where it would have to be put.
+    /// Returns the index of the page with this key, or the index at which it would be inserted.
     @inline(__always)
     private func page(of key: Int64) -> (index: Int, found: Bool) {
         guard let first = pageKeys.first, key >= first else { return (0, false) }
-        // Where pages follow each other without a gap, the key tells the place.
+        // Where pages are contiguous, the key determines the index.
         let guess = key.subtractingReportingOverflow(first)
         if !guess.overflow, guess.partialValue < pageKeys.count, pageKeys[Int(guess.partialValue)] == key {
             return (Int(guess.partialValue), true)

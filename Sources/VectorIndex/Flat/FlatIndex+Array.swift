@@ -1,12 +1,13 @@
 import Workers
 
 extension FlatIndex {
-    /// An index over an array of vectors, which is neither copied nor changed.
+    /// Creates an index over an array of vectors, which is neither copied nor changed.
     ///
     /// - Parameters:
-    ///   - ids: one for each vector, all different.
-    ///   - vectors: shape `[ids.count, dimension]`; taken as they are, as by ``init(ids:rows:metric:rowsAreUnitLength:pool:)``.
-    ///   - rowsAreUnitLength: says that every vector has length 1, which saves `.cosine` a pass over them.
+    ///   - ids: one id for each vector, all different.
+    ///   - vectors: shape `[ids.count, dimension]`; used unchanged, as by
+    ///     ``init(ids:rows:metric:rowsAreUnitLength:pool:)``.
+    ///   - rowsAreUnitLength: `true` if every vector has length 1, which saves `.cosine` a pass over them.
     /// - Throws: ``VectorIndexError/wrongSize(floats:vectors:dimension:)`` and ``VectorIndexError/duplicateID(_:)``.
     public init(
         ids: [Int64], vectors: [Float], dimension: Int, metric: Metric = .cosine, rowsAreUnitLength: Bool = false,
@@ -22,8 +23,7 @@ extension FlatIndex {
     }
 }
 
-/// Keeps an array, and with it the place where its values are: an array's storage moves only when the array is changed,
-/// and this one can't be.
+/// Keeps an array alive together with the address of its elements, which is stable because the array is never changed.
 // The buffer is only read, and points into `values`, which is constant.
 private final class ArrayOwner: @unchecked Sendable {
     private let values: [Float]

@@ -1,6 +1,6 @@
 extension FlatIndex {
-    /// Rows of the index's own, with room to grow. Shared between copies of an index until one of them is changed.
-    // Written only by the one index that holds it uniquely.
+    /// The index's own rows, with room to grow. Shared between copies of an index until one of them is changed.
+    // Written only by the one index that references it uniquely.
     final class Owned: @unchecked Sendable {
         var block = MemoryBlock(zeroed: 0)
         var places: [Int64: Int] = [:]
@@ -14,11 +14,11 @@ extension FlatIndex {
         }
     }
 
-    /// Adds vectors, or replaces those whose ids the index holds already. On an error nothing is changed.
+    /// Adds vectors, replacing those whose ids the index already holds. Nothing changes when an error is thrown.
     ///
     /// - Parameters:
     ///   - ids: all different.
-    ///   - vectors: shape `[ids.count, dimension]`. Under `.cosine` they are brought to unit length.
+    ///   - vectors: shape `[ids.count, dimension]`. Under `.cosine` they are normalised to length 1.
     /// - Throws: ``VectorIndexError/wrongSize(floats:vectors:dimension:)``,
     ///   ``VectorIndexError/notFinite(vector:component:value:)``, ``VectorIndexError/duplicateID(_:)``.
     /// - Complexity: O(`vectors.count`) amortised.
@@ -46,17 +46,17 @@ extension FlatIndex {
         rows = VectorRows(owned: owned.block, used: ids.count, dimension: dimension)
     }
 
-    /// Removes the vectors with these ids; ids that the index doesn't hold are passed over.
+    /// Removes the vectors with these ids; unknown ids are skipped.
     ///
-    /// - Returns: how many were removed.
-    /// - Complexity: O(`dimension`) a vector.
+    /// - Returns: the number of vectors removed.
+    /// - Complexity: O(`dimension`) per vector.
     @discardableResult
     public mutating func remove(ids removed: some Sequence<Int64>) -> Int {
         let owned = uniquelyOwned(rowsToAdd: 0)
         let before = ids.count
         for id in removed {
             guard let place = owned.places.removeValue(forKey: id) else { continue }
-            // The last row moves into the hole.
+            // The last row takes the place of the removed one.
             let last = ids.count - 1
             if place != last {
                 let rowSize = rows.stride
@@ -71,14 +71,15 @@ extension FlatIndex {
         return before - ids.count
     }
 
-    /// How many of these vectors the index holds.
+    /// Returns the number of these vectors that the index holds.
     ///
     /// - Complexity: O(`count`).
     package func count(in wanted: IDBitmap) -> Int { ids.count { wanted.contains($0) } }
 
+    /// Returns a Boolean value that indicates whether the index holds a vector with this id.
     public func contains(_ id: Int64) -> Bool { place(of: id) != nil }
 
-    /// The vector with this id as it is scored: of unit length under `.cosine`.
+    /// Returns the vector with this id as it is scored: of length 1 under `.cosine`.
     public func vector(_ id: Int64) -> [Float]? {
         guard let place = place(of: id) else { return nil }
         guard let inverseLengths else { return rows[place] }
@@ -90,7 +91,7 @@ extension FlatIndex {
         return owned.places[id]
     }
 
-    /// Makes the rows our own and nobody else's, with room for more.
+    /// Makes the rows uniquely owned, with room for more.
     private mutating func uniquelyOwned(rowsToAdd: Int) -> Owned {
         if owned == nil {
             let copy = Owned()

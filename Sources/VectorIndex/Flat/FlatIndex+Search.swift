@@ -2,13 +2,13 @@ import Synchronization
 import Workers
 
 extension FlatIndex {
-    /// The `k` vectors most like the query, or as many as there are.
+    /// Returns the `k` vectors most similar to the query, or all if there are fewer.
     ///
     /// - Parameters:
     ///   - query: shape `[dimension]`.
-    ///   - filter: which ids may be in the answer; `nil`: all.
-    ///   - minimumScore: leaves out what scores lower.
-    /// - Returns: by falling score, then by rising id.
+    ///   - filter: the ids that may be returned; nil for all.
+    ///   - minimumScore: the threshold below which vectors are excluded.
+    /// - Returns: neighbours by descending score, then by ascending id.
     /// - Throws: ``VectorIndexError/wrongSize(floats:vectors:dimension:)``,
     ///   ``VectorIndexError/notFinite(vector:component:value:)``, and
     ///   ``VectorIndexError/invalidParameter(name:value:allowed:)`` if `k` is negative or `minimumScore` is NaN.
@@ -18,7 +18,7 @@ extension FlatIndex {
         try countedSearch(query, k: k, filter: filter, minimumScore: minimumScore).neighbors
     }
 
-    /// As ``search(_:k:filter:minimumScore:)``, and says how many vectors were scored.
+    /// Searches as ``search(_:k:filter:minimumScore:)`` does, and returns the number of vectors scored.
     package func countedSearch(
         _ query: [Float], k: Int, filter: Filter?, minimumScore: Float?
     ) throws(VectorIndexError) -> (neighbors: [Neighbor], scored: Int) {
@@ -28,7 +28,7 @@ extension FlatIndex {
         let total = matching?.count ?? count
         let empty = TopNeighbors(capacity: min(k, total), minimumScore: minimumScore ?? -.infinity)
         let best = Mutex(empty)
-        // Below some hundred kilobytes a thread, waking one up costs more than it saves.
+        // Below some hundred kilobytes per thread, waking another thread costs more than it saves.
         pool.forEachRange(of: total, minimumLength: max(1, 65_536 / dimension)) { range, _ in
             var top = empty
             scan(range, of: matching, query: query, into: &top)
@@ -37,7 +37,7 @@ extension FlatIndex {
         return (best.withLock { $0.sorted() }, total)
     }
 
-    /// Several queries at once: each row is fetched once for many of them.
+    /// Searches for several queries: each row is fetched once for many of them.
     ///
     /// - Parameter queries: shape `[number of queries, dimension]`.
     /// - Returns: for each query, the same as ``search(_:k:filter:minimumScore:)``, bit for bit.
@@ -70,7 +70,7 @@ extension FlatIndex {
         return answers.withLock { $0 }
     }
 
-    /// All vectors that score at least `minimumScore`, best first.
+    /// Returns all vectors that score at least `minimumScore`, best first.
     public func search(
         _ query: [Float], minimumScore: Float, filter: Filter? = nil
     ) throws(VectorIndexError) -> [Neighbor] {
@@ -90,7 +90,7 @@ extension FlatIndex {
         return matching
     }
 
-    /// Rows scored before their scores are looked at: few enough for the scores to stay in the nearest cache.
+    /// The number of rows scored at a time, few enough for the scores to stay in the first-level cache.
     private static let chunk = 256
 
     private func scan(_ range: Range<Int>, of matching: [UInt32]?, query: [Float], into top: inout TopNeighbors) {
@@ -144,7 +144,7 @@ extension FlatIndex {
     private func offerAll(_ scores: UnsafePointer<Float>, _ count: Int, firstRow: Int, to top: inout TopNeighbors) {
         var i = 0
         if inverseLengths == nil {
-            // Most scores are below the bar: sixteen are dismissed at once.
+            // Most scores are below the threshold: sixteen are rejected together.
             while i + 16 <= count {
                 let lanes = UnsafeRawPointer(scores + i).loadUnaligned(as: SIMD16<Float>.self)
                 if any(lanes .>= top.bar) {

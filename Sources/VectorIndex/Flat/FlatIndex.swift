@@ -1,33 +1,37 @@
 import Workers
 
-/// Exact search: every query is scored against every vector.
+/// An exact index: every query is scored against every vector.
 ///
 ///     var index = try FlatIndex(dimension: 384, metric: .cosine)
 ///     try index.add(ids: [1, 2], vectors: photoVectors)
 ///     let best = try index.search(query, k: 10)
 ///
-/// Its answers are the truth that approximate ones are measured by, and its speed is that of memory: up to some ten
-/// thousand vectors nothing else is worth its upkeep. It can search rows that it doesn't own
-/// (``init(ids:rows:metric:rowsAreUnitLength:)``), and copies them when it is first changed.
+/// Its results are the reference for approximate ones, and its speed is that of memory: up to some ten thousand vectors
+/// an approximate index does not pay. It can search rows that it does not own
+/// (``init(ids:rows:metric:rowsAreUnitLength:pool:)``), and copies them when it is first changed.
 ///
-/// Answers are ordered by falling score, then by rising id, and are the same however many threads took part.
+/// Results are ordered by descending score, then by ascending id, and do not depend on the number of threads.
 ///
-/// - Complexity: a search takes O(`count` × `dimension`).
+/// - Complexity: O(`count` × `dimension`) per search.
 public struct FlatIndex: Sendable {
+    /// The number of components of a vector.
     public let dimension: Int
+    /// The similarity measure.
     public let metric: Metric
 
-    /// The threads that a search is shared out to.
+    /// The threads among which a search is divided.
     public let pool: WorkerPool
 
-    /// Row `i`'s id.
+    /// The id of each row.
     var ids: [Int64] = []
     var rows: VectorRows
-    /// 1 ÷ length of each row, where the metric is `.cosine` and borrowed rows aren't of unit length.
+    /// 1 ÷ the length of each row, where the metric is `.cosine` and borrowed rows are not of length 1.
     var inverseLengths: [Float]?
-    /// Owned rows and the places of ids; `nil` while the rows are borrowed.
+    /// The owned rows and the rows of ids; nil while the rows are borrowed.
     var owned: Owned?
 
+    /// Creates an empty index.
+    ///
     /// - Throws: ``VectorIndexError/invalidParameter(name:value:allowed:)`` for a dimension below 1.
     public init(dimension: Int, metric: Metric = .cosine, pool: WorkerPool = .shared) throws(VectorIndexError) {
         try checkDimension(dimension)
@@ -39,13 +43,14 @@ public struct FlatIndex: Sendable {
         self.owned = owned
     }
 
-    /// An index over rows that stay where they are. Nothing is copied or read, but under `.cosine` the rows' lengths.
+    /// Creates an index over rows in existing memory. Nothing is copied, and only `.cosine` reads the rows, for their
+    /// lengths.
     ///
-    /// Rows are taken as they are: one with NaN in it is never found.
+    /// Rows are used unchanged: one that contains NaN is never found.
     ///
     /// - Parameters:
-    ///   - ids: one for each row, all different.
-    ///   - rowsAreUnitLength: says that every row has length 1, which saves `.cosine` a pass over them.
+    ///   - ids: one id for each row, all different.
+    ///   - rowsAreUnitLength: `true` if every row has length 1, which saves `.cosine` a pass over them.
     /// - Throws: ``VectorIndexError/wrongSize(floats:vectors:dimension:)`` unless there is an id for each row, and
     ///   ``VectorIndexError/duplicateID(_:)``.
     public init(
@@ -71,13 +76,14 @@ public struct FlatIndex: Sendable {
         }
     }
 
-    /// How many vectors the index holds.
+    /// The number of vectors in the index.
     public var count: Int { ids.count }
 
+    /// `true` if the index holds no vectors.
     public var isEmpty: Bool { ids.isEmpty }
 
     static func checkDistinct(_ ids: [Int64]) throws(VectorIndexError) {
-        // Ids mostly come in rising order, which proves them different without a set.
+        // Ids are mostly in ascending order, which proves them distinct without a set.
         var isRising = true
         for i in ids.indices.dropFirst() where ids[i] <= ids[i - 1] {
             isRising = false

@@ -1,7 +1,7 @@
 import Files
 
-/// A score and a place as one integer, whose order is by falling score, then by rising place. Its lowest bit is free.
-/// NaN, which a row beyond half precision's range can score, ranks as minus infinity.
+/// Returns a score and a place as one integer that sorts by descending score, then by ascending place. Its lowest bit
+/// is free. NaN, which a row beyond half precision's range can score, ranks as minus infinity.
 @inline(__always)
 func rankKey(score: Float, place: UInt32) -> UInt64 {
     let bits = (score.isNaN ? -Float.infinity : score).bitPattern
@@ -18,16 +18,16 @@ func score(ofKey key: UInt64) -> Float {
     return Float(bitPattern: rising ^ (rising >> 31 == 1 ? 0x8000_0000 : 0xffff_ffff))
 }
 
-/// The best places met so far in rank order, each with a mark that says whether its links have been followed: the `ef`
-/// nearest of HNSW's search, candidates and results in one.
+/// The best places found so far in rank order, each with a mark that indicates whether its links have been followed:
+/// the `ef` nearest of HNSW's search, candidates and results in one.
 struct Beam {
     let keys: UnsafeMutablePointer<UInt64>
     let capacity: Int
     private(set) var count = 0
-    /// No unmarked key stands before it.
+    /// A position before which all keys are marked.
     private var cursor = 0
 
-    /// - Parameter keys: room for `capacity`.
+    /// - Parameter keys: memory for `capacity` keys.
     init(keys: UnsafeMutablePointer<UInt64>, capacity: Int) {
         self.keys = keys
         self.capacity = capacity
@@ -35,7 +35,7 @@ struct Beam {
 
     var isFull: Bool { count == capacity }
 
-    /// The last of them; only when there is one.
+    /// The last of the keys; valid only if there is one.
     var worst: UInt64 { keys[count - 1] }
 
     @inline(__always)
@@ -56,7 +56,7 @@ struct Beam {
         if low < cursor { cursor = low }
     }
 
-    /// The best place that is not marked yet; marks it.
+    /// Marks and returns the best unmarked place.
     @inline(__always)
     mutating func next() -> UInt32? {
         while cursor < count {
@@ -71,7 +71,7 @@ struct Beam {
         return nil
     }
 
-    /// Drops the keys that `isKept` refuses.
+    /// Removes the keys that `isKept` rejects.
     @inline(__always)
     mutating func keep(_ isKept: (UInt64) -> Bool) {
         var kept = 0
@@ -82,7 +82,7 @@ struct Beam {
         count = kept
     }
 
-    /// What `next` will give if nothing better comes.
+    /// Returns the place that `next` will return unless a better one is added.
     @inline(__always)
     func upcoming() -> UInt32? {
         guard cursor < count, keys[cursor] & 1 == 0 else { return nil }

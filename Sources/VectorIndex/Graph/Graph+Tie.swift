@@ -1,7 +1,7 @@
 extension Graph {
-    /// Ties a graph that has links but no ``parents`` together, so that all its nodes can be reached.
+    /// Builds the ``parents`` of a graph that has only links, so that all its nodes are reachable.
     ///
-    /// - Complexity: O(links), and a search for each node that no link leads to.
+    /// - Complexity: O(links), and a search for each node without incoming links.
     func tie() {
         switch configuration.storage {
         case .float32: tie(singlePrecisionRows)
@@ -37,14 +37,14 @@ extension Graph {
 }
 
 extension GraphBuilder {
-    /// Makes one node the other's parent, if it can still take a child, and links them both ways.
+    /// Makes one node the other's parent, if it can have another child, and links them in both directions.
     func adopt(_ node: UInt32, by parent: UInt32, scratch: SearchScratch) -> Bool {
         guard tryAdopt(node, by: parent, scratch: scratch) else { return false }
         addLink(from: node, to: parent, layerNumber: 0, scratch: scratch)
         return true
     }
 
-    /// Finds a parent for a node that no link leads to, among the nearest nodes that have one.
+    /// Finds a parent for a node without incoming links, among the nearest nodes that have one.
     func adoptFromAfar(_ node: UInt32, scratch: SearchScratch) {
         guard let entry = graph.entry else { return }
         let walk = GraphWalk(rows: rows, layers: graph.layers, limits: graph.limits())
@@ -53,7 +53,7 @@ extension GraphBuilder {
         var beam = scratch.beam(capacity: graph.configuration.efConstruction)
         walk.search(layer: 0, from: start, query: query, beam: &beam, scratch: scratch)
         beam.keep { graph.parent(place(ofKey: $0)) != GraphLayer.none && place(ofKey: $0) != node }
-        // The walk may have begun, and stayed, among nodes that are waiting for a parent themselves.
+        // The walk may have started, and stayed, among nodes that lack a parent themselves.
         let root = graph.layers[entry.layer].slot(entry.node)
         if beam.count == 0 { beam.offer(rankKey(score: 0, place: root)) }
         for i in 0..<beam.count { beam.keys[i] &= ~1 }

@@ -2,49 +2,48 @@ import CKernels
 import Synchronization
 import Workers
 
-/// A graph's memory: vectors, links, ids. Its places never move, so that searches can go on while one writer adds
-/// nodes; when it is full, the writer makes a larger copy, and searches that are under way finish on the old one.
+/// A graph's memory: vectors, links, ids. Its addresses never change, so searches continue while one writer adds nodes;
+/// when it is full, the writer makes a larger copy, and running searches finish on the old one.
 ///
-/// Who may write what:
+/// Synchronisation:
 /// - a slot's row and id are written before `count` is raised over it, and not changed afterwards;
 /// - links are written under the node's lock, word by word with release stores, and read with acquire loads;
-/// - all else is the one writer's.
-// Shared as said above.
+/// - everything else belongs to the one writer.
+// Shared according to these rules.
 final class Graph: @unchecked Sendable {
     let configuration: HNSWConfiguration
     let dimension: Int
     let capacity: Int
 
     let rows: MemoryBlock
-    /// Single precision, where the configuration keeps it beside the rows.
+    /// The vectors in single precision, where the configuration keeps them in addition to the rows.
     let originals: MemoryBlock?
     let ids: MemoryBlock
-    /// For each node the neighbour in layer 0 through which it is sure to be reached; the root's is itself. The links
-    /// between a node and its parent are never dropped, in either direction: they are a tree that ties all nodes
-    /// together.
+    /// For each node, the neighbour in layer 0 through which it is reachable; the root is its own parent. The links
+    /// between a node and its parent are never removed, in either direction: they form a tree that connects all nodes.
     let parents: MemoryBlock
-    /// A bit for each slot whose vector is no longer to be found.
+    /// A bit for each slot whose vector has been removed.
     let removed: MemoryBlock
     let layers: [GraphLayer]
     private let layerMemory: [MemoryBlock]
-    /// `dimension` values, which the rows of bytes are relative to.
+    /// The `dimension` values to which byte rows are relative.
     let centre: MemoryBlock
     let centreSquared: Float
 
-    /// Whether the memory is a file's.
+    /// A Boolean value that indicates whether the memory is a mapped file.
     let isReadOnly: Bool
-    /// Of the file that the memory is; nil for memory of our own.
+    /// The checks of the mapped file; nil for allocated memory.
     let checks: BlockChecks?
-    /// The fault of the file that the memory was copied from.
+    /// The damage found in the file from which the memory was copied.
     private let copiedDamage: VectorIndexError?
 
     private let publishedCount = Atomic<Int>(0)
     private let packedEntry = Atomic<UInt64>(.max)
     private let removals = Atomic<Int>(0)
-    /// Nodes in use in each layer above 0.
+    /// The number of nodes in use in each layer above 0.
     var upperCounts: [Int]
 
-    /// Nodes' layers are drawn up to this one.
+    /// The highest layer to which nodes are assigned.
     static let highestLayer = 15
 
     init(
@@ -87,7 +86,7 @@ final class Graph: @unchecked Sendable {
                 GraphLayer(
                     width: width, capacity: layerCapacity, links: links.base.assumingMemoryBound(to: UInt32.self),
                     slots: slots, below: slots.map { $0 + layerCapacity }))
-            // Room for what is expected and a good deal of chance; a node that finds no room stays below.
+            // Room for the expected number and a generous margin; a node that finds no room stays in lower layers.
             let expected = layerCapacity / configuration.m
             layerCapacity = min(layerCapacity, expected + 6 * Int(Double(expected).squareRoot()) + 4)
         }
@@ -96,7 +95,7 @@ final class Graph: @unchecked Sendable {
         upperCounts = [Int](repeating: 0, count: layers.count)
     }
 
-    /// A graph whose memory is a file's. Nothing may be written to it.
+    /// Creates a graph in the memory of a file, which must not be written to.
     init(
         configuration: HNSWConfiguration, dimension: Int, count: Int, rows: MemoryBlock, originals: MemoryBlock?,
         ids: MemoryBlock, parents: MemoryBlock, removed: MemoryBlock, centre: MemoryBlock, layers: [GraphLayer],
@@ -133,7 +132,7 @@ final class Graph: @unchecked Sendable {
         }
     }
 
-    /// Slots in use, those of removed vectors included.
+    /// The number of slots in use, including those of removed vectors.
     var count: Int {
         get { publishedCount.load(ordering: .acquiring) }
         set { publishedCount.store(newValue, ordering: .releasing) }
@@ -153,7 +152,7 @@ final class Graph: @unchecked Sendable {
         }
     }
 
-    /// How many nodes of each layer a search that begins now may visit.
+    /// Returns the number of nodes in each layer that a search starting now may visit.
     func limits() -> [Int] { layers.enumerated().map { $0.offset == 0 ? count : $0.element.capacity } }
 
     // MARK: Slots
@@ -178,7 +177,7 @@ final class Graph: @unchecked Sendable {
         ck_load_relaxed_u64(removed.base.assumingMemoryBound(to: UInt64.self) + slot >> 6) >> UInt64(slot & 63) & 1 == 1
     }
 
-    /// The writer's.
+    /// Marks a slot as removed. Called by the writer only.
     func markRemoved(_ slot: Int) {
         let word = removed.base.assumingMemoryBound(to: UInt64.self) + slot >> 6
         ck_store_relaxed_u64(word, word.pointee | 1 << UInt64(slot & 63))
@@ -211,7 +210,7 @@ final class Graph: @unchecked Sendable {
             centre: centre.base.assumingMemoryBound(to: Float.self), centreSquared: centreSquared)
     }
 
-    /// What scores are exact by; `nil` where only a smaller form is kept.
+    /// The rows for exact scores; nil where only a smaller form is stored.
     var exactRows: SinglePrecisionRows? {
         if configuration.storage == .float32 { return singlePrecisionRows }
         return originals.map {
@@ -224,7 +223,7 @@ final class Graph: @unchecked Sendable {
         (originals.base + slot * dimension * 4).copyMemory(from: vector, byteCount: dimension * 4)
     }
 
-    /// A vector as it is scored, from the best form there is.
+    /// Returns a vector as it is scored, from the most exact form stored.
     func vector(slot: Int) -> [Float] {
         if let exact = exactRows {
             checks?.use(exact.base + slot * exact.stride, exact.stride)
@@ -244,20 +243,20 @@ final class Graph: @unchecked Sendable {
         }
     }
 
-    /// The slots of all ids that can be found.
+    /// Returns the slots of all ids that can be found.
     func liveSlots() -> [Int64: UInt32] {
         var slots: [Int64: UInt32] = Dictionary(minimumCapacity: count)
         for slot in 0..<count where !isRemoved(slot) { slots[id(slot)] = UInt32(slot) }
         return slots
     }
 
-    /// The file's first block found wrong, if its memory or the file it was copied from is damaged. Nothing that is
-    /// made of such a graph may be answered with, or saved.
+    /// The first damaged block, if the memory is or was copied from a damaged file. Nothing derived from such a graph
+    /// may be returned or saved.
     var damage: VectorIndexError? { copiedDamage ?? checks?.damage }
 
-    /// A larger graph with the same content.
+    /// Returns a larger graph with the same content.
     ///
-    /// - Parameter pool: for checking what is left of a file's blocks.
+    /// - Parameter pool: the threads that verify the remaining blocks of a file.
     func copy(capacity: Int, pool: WorkerPool) -> Graph {
         checks?.useAll(pool: pool)
         let copy = Graph(

@@ -1,24 +1,25 @@
 import CKernels
 import Synchronization
 
-/// Links new nodes into a graph: HNSW's insertion (Malkov & Yashunin 2016, algorithm 1), any number at once.
+/// Links new nodes into a graph: HNSW's insertion (Malkov & Yashunin 2016, algorithm 1), for any number of nodes in
+/// parallel.
 ///
-/// To it comes the tree of ``Graph/parents``, by which every node stays within reach whatever is pruned.
+/// Additionally, the tree of ``Graph/parents`` keeps every node reachable regardless of pruning.
 struct GraphBuilder<Rows: GraphRows>: Sendable {
     let graph: Graph
     let rows: Rows
     let locks: LockStripes
-    /// Held by a node that rises above the entry point, until it is the entry point.
+    /// A lock held while a node above the entry point is linked, until it becomes the entry point.
     let rise: RiseLock
 
     final class RiseLock: Sendable {
         let mutex = Mutex<Void>(())
     }
 
-    /// A node's numbers in layers 1 and above; empty for most.
+    /// A node's numbers in layers 1 and above; empty for most nodes.
     typealias UpperNodes = [UInt32]
 
-    /// Links a slot whose row is written and whose numbers in the upper layers are given.
+    /// Links a slot whose row is written and whose numbers in the upper layers are assigned.
     func insert(_ slot: UInt32, upper: UpperNodes, vector: UnsafePointer<Float>, scratch: SearchScratch) {
         let query = rows.query(vector, in: scratch.query)
         guard let entry = graph.entry, upper.count <= entry.layer else {
@@ -56,7 +57,7 @@ struct GraphBuilder<Rows: GraphRows>: Sendable {
                 connect(slot, from: beam, scratch: scratch)
             }
         }
-        // From below, so that whoever comes upon the node in a layer finds it linked in those beneath.
+        // From the bottom up, so that a node found in one layer is already linked in those below.
         for (number, chosen) in zip(stride(from: 1, through: top, by: 1), choices.reversed()) {
             let node = upper[number - 1]
             let list = graph.layers[number].list(node)
@@ -67,14 +68,14 @@ struct GraphBuilder<Rows: GraphRows>: Sendable {
         }
     }
 
-    /// efConstruction, and more where some of what is found is removed.
+    /// efConstruction, increased where some of the results are removed nodes.
     private var breadth: Int {
         let count = graph.count
         let live = max(1, count - graph.removedCount)
         return min(graph.configuration.efConstruction * count / live, 4 * graph.configuration.efConstruction)
     }
 
-    /// New nodes are linked to removed ones only if there are no others: they'd lose those links when the graph is
+    /// Links new nodes to removed ones only if there are no others: those links would be lost when the graph is
     /// compacted.
     private func leaveRemoved(_ beam: inout Beam, layer: GraphLayer) {
         guard graph.removedCount > 0 else { return }
@@ -83,8 +84,8 @@ struct GraphBuilder<Rows: GraphRows>: Sendable {
         if anyLeft { beam.keep { !graph.isRemoved(Int(layer.slot(place(ofKey: $0)))) } }
     }
 
-    /// The neighbours of a new node. Strips the candidates of their marks, and of the node itself, to which others
-    /// that are linked at the same time may have led the search.
+    /// Returns the neighbours of a new node. Removes the candidates' marks, and the node itself, to which others linked
+    /// at the same time may have led the search.
     private func choose(
         for node: UInt32, layer: GraphLayer, from candidates: Beam, scratch: SearchScratch
     ) -> (chosen: [UInt32], candidateCount: Int) {
@@ -104,7 +105,7 @@ struct GraphBuilder<Rows: GraphRows>: Sendable {
         return (chosen, count)
     }
 
-    /// Gives a new node its links in layer 0, and its neighbours theirs to it.
+    /// Adds a new node's links in layer 0, and its neighbours' links to it.
     private func connect(_ node: UInt32, from candidates: Beam, scratch: SearchScratch) {
         let layer = graph.layers[0]
         let (chosen, candidateCount) = choose(for: node, layer: layer, from: candidates, scratch: scratch)
@@ -115,7 +116,7 @@ struct GraphBuilder<Rows: GraphRows>: Sendable {
         for link in chosen where link != parent { addLink(from: link, to: node, layerNumber: 0, scratch: scratch) }
     }
 
-    /// Finds the node a parent in layer 0: the nearest one that can still take a child.
+    /// Finds a parent for the node in layer 0: the nearest node that can have another child.
     func adopt(
         _ node: UInt32, _ chosen: [UInt32], _ candidates: UnsafePointer<UInt64>, _ candidateCount: Int,
         scratch: SearchScratch
@@ -125,7 +126,7 @@ struct GraphBuilder<Rows: GraphRows>: Sendable {
             let candidate = place(ofKey: candidates[i])
             if tryAdopt(node, by: candidate, scratch: scratch) { return takeIn(candidate, of: node, scratch: scratch) }
         }
-        // All have as many children as they can hold: some descendant hasn't.
+        // All have the maximum number of children, but some descendant has fewer.
         var ancestor = place(ofKey: candidates[0])
         while true {
             let list = graph.layers[0].neighbors(ancestor, limit: graph.count)
@@ -140,7 +141,7 @@ struct GraphBuilder<Rows: GraphRows>: Sendable {
         }
     }
 
-    /// The link to a parent that the heuristic didn't choose.
+    /// Adds a link to a parent that the heuristic did not choose.
     private func takeIn(_ parent: UInt32, of node: UInt32, scratch: SearchScratch) -> UInt32 {
         addLink(from: node, to: parent, layerNumber: 0, scratch: scratch)
         return parent
@@ -168,7 +169,7 @@ struct GraphBuilder<Rows: GraphRows>: Sendable {
         }
     }
 
-    /// Adds a link; where there is no room, all of the node's neighbours are chosen anew.
+    /// Adds a link; where there is no room, the node's neighbours are selected again.
     private func addLinkLocked(from node: UInt32, to new: UInt32, layerNumber: Int, scratch: SearchScratch) {
         let layer = graph.layers[layerNumber]
         let list = layer.list(node)
@@ -195,7 +196,7 @@ struct GraphBuilder<Rows: GraphRows>: Sendable {
             func isTied(_ place: UInt32) -> Bool {
                 layerNumber == 0 && (graph.parent(place) == node || graph.parent(node) == place)
             }
-            // Removed nodes are the first to go, and nothing is left out on their account.
+            // Removed nodes are dropped first, and never cause others to be dropped.
             func isRemoved(_ place: UInt32) -> Bool {
                 graph.removedCount > 0 && graph.isRemoved(Int(layer.slot(place)))
             }

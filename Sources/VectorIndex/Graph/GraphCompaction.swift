@@ -1,21 +1,21 @@
 import Workers
 
-/// Copies a graph without its removed nodes. Whoever had one of them as a neighbour gets its neighbours chosen anew
-/// from what is left of them and from the neighbours of those that are gone, as in FreshDiskANN's consolidation
-/// (Singh et al. 2021, arXiv:2105.09613, algorithm 4).
+/// Copies a graph without its removed nodes. The neighbours of nodes linked to them are selected again from the
+/// remaining ones and from the neighbours of the removed ones, as in FreshDiskANN's consolidation (Singh et al. 2021,
+/// arXiv:2105.09613, algorithm 4).
 struct GraphCompaction<Rows: GraphRows> {
     let graph: Graph
     let rows: Rows
     let pool: WorkerPool
 
-    /// The compacted graph, but for its ``Graph/parents``.
+    /// Returns the compacted graph without its ``Graph/parents``.
     func run() -> Graph {
         let count = graph.count - graph.removedCount
         let newCentre = centreFromOriginals()
         let result = Graph(
             configuration: graph.configuration, dimension: graph.dimension, capacity: count,
             centre: count == 0 ? nil : newCentre ?? graph.centreValues)
-        // Each layer's old numbers in the new order, and their inverse.
+        // The old numbers of each layer in the new order, and their inverse.
         var kept: [[UInt32]] = []
         var numbers: [[UInt32]] = []
         for (layerNumber, layer) in graph.layers.enumerated() {
@@ -23,7 +23,7 @@ struct GraphCompaction<Rows: GraphRows> {
             var keptHere: [UInt32] = []
             var numbersHere = [UInt32](repeating: GraphLayer.none, count: used)
             for node in 0..<UInt32(used) where !graph.isRemoved(Int(layer.slot(node))) {
-                // A layer that has lost less than its share of nodes may have too many for the new one's room.
+                // A layer that has lost less than its share of nodes may exceed the new capacity.
                 guard keptHere.count < result.layers[layerNumber].capacity else { break }
                 if let below = layer.below, numbers[layerNumber - 1][Int(below[Int(node)])] == GraphLayer.none {
                     continue
@@ -82,7 +82,7 @@ struct GraphCompaction<Rows: GraphRows> {
         return result
     }
 
-    /// The mean of what is kept, if the index had too few vectors for one when it began.
+    /// Returns the mean of the remaining vectors, if the index had too few vectors for one at first.
     private func centreFromOriginals() -> [Float]? {
         guard graph.configuration.storage == .int8, graph.centreSquared == 0, graph.originals != nil else { return nil }
         var sample: [Float] = []
@@ -93,7 +93,7 @@ struct GraphCompaction<Rows: GraphRows> {
         return HNSWIndex.mean(sample, dimension: graph.dimension, metric: graph.configuration.metric)
     }
 
-    /// The neighbours that a node keeps or gets, by their old numbers.
+    /// Returns the neighbours that a node keeps or gets, by their old numbers.
     private func neighbors(
         of node: UInt32, in layer: GraphLayer, _ layerNumber: Int, _ scratch: SearchScratch
     ) -> [UInt32] {
@@ -107,7 +107,7 @@ struct GraphCompaction<Rows: GraphRows> {
         }
         if gone.isEmpty { return candidates }
         let left = Set(candidates)
-        // Through those that are gone to the nearest that are left.
+        // Follow links through removed nodes to the nearest remaining ones.
         var next = 0
         while next < gone.count, next < 4 * layer.width, candidates.count < SearchScratch.pendingCapacity / 2 {
             for link in layer.neighbors(gone[next], limit: limit) where seen.insert(link).inserted {
@@ -119,7 +119,7 @@ struct GraphCompaction<Rows: GraphRows> {
         let slots = candidates.map { layer.slot($0) }
         rows.score(query, slots, slots.count, scratch.scores)
         let keys = candidates.indices.map { rankKey(score: scratch.scores[$0], place: candidates[$0]) }.sorted()
-        // As many as before: what is left stays, the heuristic fills up, and after it the nearest.
+        // As many as before: remaining neighbours stay, the heuristic selects more, and then the nearest fill up.
         var chosen = [UInt32](unsafeUninitializedCapacity: layer.width) { chosen, count in
             guard let base = chosen.baseAddress else { return }
             count = NeighborSelection(rows: rows, layer: layer).choose(

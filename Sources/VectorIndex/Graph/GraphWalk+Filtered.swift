@@ -1,15 +1,15 @@
 import CKernels
 
 extension GraphWalk {
-    /// As ``search(layer:from:query:beam:scratch:)`` in layer 0, but only accepted nodes count: others are walked
-    /// through.
+    /// Searches as ``search(layer:from:query:beam:scratch:)`` does in layer 0, but only accepted nodes become results;
+    /// others are only traversed.
     ///
     /// - Parameters:
-    ///   - results: gets the accepted nodes.
-    ///   - share: how many of all nodes are accepted. Where far fewer are met, they lie elsewhere than the query, and the
-    ///     walk is given up.
-    ///   - budget: how many nodes may be scored.
-    /// - Returns: how many nodes were scored; `nil` if the walk was given up, or the budget didn't suffice.
+    ///   - results: receives the accepted nodes.
+    ///   - share: the proportion of accepted nodes. Where far fewer are found, they are far from the query, and the
+    ///     walk is aborted.
+    ///   - budget: the maximum number of nodes scored.
+    /// - Returns: the number of nodes scored; nil if the walk was aborted or exceeded the budget.
     @inline(__always)
     func filteredSearch(
         from start: (node: UInt32, score: Float), query: RowQuery, results: inout Beam, share: Double,
@@ -19,7 +19,7 @@ extension GraphWalk {
         var visited = scratch.visited.cursor()
         defer { scratch.visited.clear(visited) }
         var candidates = KeyHeap()
-        // When about 32 accepted nodes should have been met, their number says something.
+        // Once about 32 accepted nodes are expected, their number is meaningful.
         let trial = Int(32 / max(share, 1e-9))
         func meet(_ node: UInt32, _ score: Float) {
             let key = rankKey(score: score, place: node)

@@ -1,16 +1,16 @@
 import CKernels
 
-/// Searches over the layers of a graph. Nothing here trusts a link: one that points to no node is passed over, so
-/// that a damaged file can give wrong answers but never a wild read.
+/// Searches over the layers of a graph. No link is trusted: one to a node out of bounds is skipped, so a damaged file
+/// can cause wrong results but never an invalid memory access.
 struct GraphWalk<Rows: GraphRows> {
     let rows: Rows
     let layers: [GraphLayer]
-    /// How many nodes of each layer may be visited: those that were there when the search began.
+    /// The number of nodes in each layer that may be visited: those that existed when the search began.
     let limits: [Int]
-    /// Of a file's rows, before they are scored.
+    /// The verification of a file's rows before they are scored.
     var checks: RowChecks?
 
-    /// Goes down from the entry point, in each layer above `bottom` to the node that no neighbour beats.
+    /// Descends from the entry point, in each layer above `bottom` to the node that no neighbour beats.
     func descend(
         from entry: EntryPoint, above bottom: Int, query: RowQuery, scratch: SearchScratch
     ) -> (node: UInt32, score: Float)? {
@@ -45,9 +45,9 @@ struct GraphWalk<Rows: GraphRows> {
         return (node, best)
     }
 
-    /// Fills the beam with the nodes of a layer that are nearest the query, as far as links from `start` lead to them.
+    /// Fills the beam with the nodes of a layer nearest the query, as far as they are reachable from `start`.
     ///
-    /// - Returns: how many nodes were scored.
+    /// - Returns: the number of nodes scored.
     @inline(__always)
     @discardableResult
     func search(
@@ -73,7 +73,7 @@ struct GraphWalk<Rows: GraphRows> {
         return visited.count
     }
 
-    /// Collects the node's neighbours that `isNew`, with their slots, and asks for their vectors.
+    /// Collects the node's neighbours for which `isNew` is true, with their slots, and prefetches their vectors.
     @inline(__always)
     func gather(
         _ layer: GraphLayer, _ node: UInt32, _ limit: Int, _ scratch: SearchScratch, _ isNew: (UInt32) -> Bool
@@ -108,7 +108,7 @@ struct GraphWalk<Rows: GraphRows> {
     }
 }
 
-/// Where searches begin: a node of the highest layer.
+/// The node at which searches start: a node of the highest layer.
 struct EntryPoint: Equatable, Sendable {
     var layer: Int
     var node: UInt32

@@ -1,4 +1,4 @@
-/// Rank keys of which the best comes out first.
+/// A priority queue of rank keys, the best first.
 struct KeyHeap {
     private var keys: [UInt64] = []
 

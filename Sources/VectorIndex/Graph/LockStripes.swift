@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Locks for any number of nodes, which share a fixed number of them.
-// The pointer never changes; each lock is made to be shared.
+/// Locks for any number of nodes, which share a fixed number of locks.
+// The pointer never changes; locks may be shared between threads.
 final class LockStripes: @unchecked Sendable {
     private static let count = 4096
     private let locks: UnsafeMutablePointer<Mutex<Void>>

@@ -1,17 +1,17 @@
-/// The neighbours a node keeps, chosen from candidates by the heuristic of HNSW (Malkov & Yashunin 2016, algorithm
-/// 4): a candidate that is more like a neighbour already chosen than like the node itself is left out, since it is
-/// reached through that one.
+/// Selects a node's neighbours from candidates with the heuristic of HNSW (Malkov & Yashunin 2016, algorithm 4): a
+/// candidate that is more similar to a selected neighbour than to the node itself is skipped, since it is reachable
+/// through that neighbour.
 struct NeighborSelection<Rows: GraphRows> {
     let rows: Rows
     let layer: GraphLayer
 
     /// - Parameters:
     ///   - candidates: rank keys (score against the node, place in the layer), best first.
-    ///   - limit: how many may be chosen.
-    ///   - isKept: those that must be chosen whatever the heuristic says; there must be at most `limit`.
-    ///   - covers: those that others may be left out for: removed nodes may not.
-    ///   - chosen: gets the places. Room for `limit`.
-    /// - Returns: how many were chosen.
+    ///   - limit: the maximum number of neighbours.
+    ///   - isKept: returns `true` for candidates that must be selected regardless of the heuristic, at most `limit`.
+    ///   - covers: returns `true` for neighbours that may cause others to be skipped: all but removed nodes.
+    ///   - chosen: receives the places; room for `limit`.
+    /// - Returns: the number of neighbours selected.
     @inline(__always)
     func choose(
         _ candidates: UnsafePointer<UInt64>, _ count: Int, limit: Int, space: UnsafeMutableRawPointer,
@@ -44,7 +44,8 @@ struct NeighborSelection<Rows: GraphRows> {
         return chosenCount
     }
 
-    /// Whether a chosen one is more like the candidate than the node is.
+    /// Returns a Boolean value that indicates whether a selected neighbour is more similar to the candidate than the
+    /// node is.
     @inline(__always)
     private func isCovered(
         _ slot: UInt32, _ score: Float, by chosen: UnsafePointer<UInt32>, _ count: Int,
@@ -53,7 +54,7 @@ struct NeighborSelection<Rows: GraphRows> {
         guard count > 0 else { return false }
         let query = rows.query(row: Int(slot), in: space)
         var start = 0
-        // In steps, since the first ones chosen are the likeliest.
+        // In groups, since the first selected ones are the most likely to cover it.
         while start < count {
             let length = min(8, count &- start)
             rows.score(query, chosen + start, length, scores)

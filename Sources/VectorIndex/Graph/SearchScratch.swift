@@ -1,9 +1,9 @@
-/// What one search, or one insertion, writes to while it runs. Kept and used again.
+/// The scratch memory of one search or insertion, which is reused.
 // Used by one thread at a time.
 final class SearchScratch: @unchecked Sendable {
     let capacity: Int
     let visited: VisitedSet
-    /// Places met through one node's links, the rows that hold their vectors, and their scores.
+    /// Places found through one node's links, the slots of their vectors, and their scores.
     let pending: UnsafeMutablePointer<UInt32>
     let pendingSlots: UnsafeMutablePointer<UInt32>
     let scores: UnsafeMutablePointer<Float>
@@ -15,10 +15,10 @@ final class SearchScratch: @unchecked Sendable {
     private var keys: UnsafeMutablePointer<UInt64>
     private var keyCapacity: Int
 
-    /// The most links a node has, or rows scored at once.
+    /// The maximum number of links of a node, or of rows scored at a time.
     static let pendingCapacity = 1024
 
-    /// - Parameter capacity: how many nodes the graph has room for.
+    /// - Parameter capacity: the number of nodes for which the graph has room.
     init(capacity: Int, dimension: Int) {
         self.capacity = capacity
         visited = VisitedSet(capacity: capacity)
@@ -42,9 +42,9 @@ final class SearchScratch: @unchecked Sendable {
         keys.deallocate()
     }
 
-    /// An empty beam; there is one at a time.
+    /// Returns an empty beam; only one may exist at a time.
     func beam(capacity: Int) -> Beam {
-        // One more than the beam holds, for the moment in which the last one gives way.
+        // One more than the beam's capacity, for the moment before the last key is dropped.
         if keyCapacity <= capacity {
             keys.deallocate()
             keyCapacity = capacity + 1

@@ -1,5 +1,5 @@
-/// The places a search has met: a bit each, and a list of them, so that emptying costs what was visited and not what
-/// there is.
+/// The places that a search has visited: a bit each, and a list of them, so that clearing takes time proportional to
+/// the visited places.
 final class VisitedSet {
     private let bits: UnsafeMutablePointer<UInt64>
     private let wordCount: Int
@@ -39,7 +39,7 @@ final class VisitedSet {
         journal.deallocate()
     }
 
-    /// Empty at the time of the call; give it back to ``clear(_:)`` before the next.
+    /// Returns a cursor of the empty set; pass it to ``clear(_:)`` before requesting the next.
     func cursor() -> Cursor { Cursor(bits: bits, journal: journal, journalCapacity: journalCapacity) }
 
     func clear(_ cursor: Cursor) {

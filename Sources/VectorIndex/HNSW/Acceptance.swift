@@ -1,11 +1,11 @@
-/// Which slots of a graph a search may answer with: those that are not removed and pass the filter.
+/// The slots of a graph that a search may return: those that are not removed and pass the filter.
 struct Acceptance {
     private let graph: Graph
     private let filter: Filter?
-    /// Once all slots have been asked about: a bit for each, and a list of those accepted.
+    /// The accepted slots as bits and as a list, once all slots have been tested.
     private let settledSlots: (bits: [UInt64], list: [UInt32])?
 
-    /// The share of slots that is accepted: known, or as a sample suggests.
+    /// The proportion of accepted slots: exact, or estimated from a sample.
     let selectivity: Double
 
     init(graph: Graph, filter: Filter?) {
@@ -46,7 +46,7 @@ struct Acceptance {
         return !graph.isRemoved(slot) && (filter?.accepts(graph.id(slot)) ?? true)
     }
 
-    /// All accepted slots, rising.
+    /// Returns all accepted slots in ascending order.
     func slots() -> [UInt32] {
         if let settledSlots { return settledSlots.list }
         var slots: [UInt32] = []
@@ -54,6 +54,6 @@ struct Acceptance {
         return slots
     }
 
-    /// The same with every slot asked about beforehand, so that it can be used on any thread and for many queries.
+    /// Returns a copy with every slot tested, which can be used on any thread and for many queries.
     func settled() -> Acceptance { filter == nil ? self : Acceptance(graph: graph, slots: slots()) }
 }

@@ -4,7 +4,7 @@ import Workers
 struct GraphSearch<Rows: GraphRows> {
     let graph: Graph
     let rows: Rows
-    /// The query as it is scored.
+    /// The prepared query vector.
     let vector: UnsafePointer<Float>
     let k: Int
     let ef: Int
@@ -17,9 +17,10 @@ struct GraphSearch<Rows: GraphRows> {
         var scored: Int
     }
 
-    /// Walks with a beam of `ef`, and answers with those of it that are accepted.
+    /// Walks the graph with a beam of `ef` candidates, and returns the accepted ones.
     ///
-    /// - Returns: `nil` if fewer than `k` accepted ones were found, as happens while the first of them are being linked.
+    /// - Returns: nil if fewer than `k` accepted ones were found, as can happen while the first vectors are being
+    ///   linked.
     @inline(__always)
     func walk(ef: Int, accepts: ((UInt32) -> Bool)?) -> Outcome? {
         let query = rows.query(vector, in: scratch.query)
@@ -34,10 +35,10 @@ struct GraphSearch<Rows: GraphRows> {
         return Outcome(neighbors: answer(from: beam), scored: scored)
     }
 
-    /// Walks until `ef` accepted nodes are found.
+    /// Walks the graph until `ef` accepted nodes are found.
     ///
-    /// - Returns: `nil` if that took more than `budget` scores, if far fewer were met than the accepted nodes' `share` of
-    ///   all would suggest, or if fewer than `k` were found.
+    /// - Returns: nil if that took more than `budget` scores, if far fewer were found than the accepted nodes' `share`
+    ///   suggests, or if fewer than `k` were found.
     @inline(__always)
     func filteredWalk(share: Double, budget: Int, accepts: (UInt32) -> Bool) -> Outcome? {
         let query = rows.query(vector, in: scratch.query)
@@ -52,7 +53,7 @@ struct GraphSearch<Rows: GraphRows> {
         return Outcome(neighbors: answer(from: beam), scored: scored)
     }
 
-    /// The best of the candidates, scored exactly where that is possible.
+    /// Returns the best candidates, with exact scores where possible.
     private func answer(from beam: Beam) -> [Neighbor] {
         var top = TopNeighbors(capacity: k, minimumScore: minimumScore)
         if graph.configuration.hasOriginals, let exact = graph.exactRows {
@@ -65,7 +66,7 @@ struct GraphSearch<Rows: GraphRows> {
         return top.sorted()
     }
 
-    /// Scores the candidates by the vectors themselves, in groups, until a whole group changes nothing.
+    /// Scores the candidates with the original vectors, in groups, until a whole group changes nothing.
     private func rescore(_ beam: Beam, _ exact: SinglePrecisionRows, into top: inout TopNeighbors) {
         let query = exact.query(vector, in: scratch.query)
         let checks = RowChecks(graph.checks, exact)
@@ -90,7 +91,7 @@ struct GraphSearch<Rows: GraphRows> {
         }
     }
 
-    /// Scores all the slots given, or all there are.
+    /// Scores all the given slots, or all slots.
     func scan(_ slots: [UInt32]?) -> Outcome {
         let total = slots?.count ?? graph.count
         let exact = graph.exactRows

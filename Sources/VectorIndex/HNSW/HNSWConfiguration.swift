@@ -1,36 +1,39 @@
-/// How a graph is built and its vectors kept. What is fixed when an index is made.
+/// The parameters of a graph and the storage of its vectors, which are fixed when an index is created.
 public struct HNSWConfiguration: Sendable, Equatable {
-    /// The form of the vectors that the graph is walked on. Smaller forms are walked faster: a search's time goes into
+    /// The form of the vectors that searches traverse. Smaller forms are faster: the time of a search is dominated by
     /// fetching vectors from memory.
     public enum Storage: UInt8, Sendable, CaseIterable {
-        /// 4 bytes a value; scores are exact.
+        /// 4 bytes per component; scores are exact.
         case float32 = 1
-        /// 2 bytes a value.
+        /// 2 bytes per component.
         case float16 = 2
-        /// 1 byte a value, and 8 bytes a vector.
+        /// 1 byte per component, and 8 bytes per vector.
         case int8 = 3
     }
 
+    /// The similarity measure.
     public var metric: Metric
 
+    /// The form of the vectors that searches traverse.
     public var storage: Storage
 
-    /// Whether the vectors are kept in single precision beside a smaller form, and the best candidates scored again by
-    /// them: the answers' scores are exact then. Means nothing for ``Storage/float32``.
+    /// A Boolean value that indicates whether the vectors are also kept in single precision and the best candidates
+    /// scored again with them, so that the results' scores are exact. Ignored for ``Storage/float32``.
     public var keepsOriginals: Bool
 
-    /// M: links that a new node gets in each layer. A node has at most 2 × M in layer 0, M above.
+    /// M: the number of links of a new node in each layer. A node has at most 2 × M in layer 0, and M above.
     public var m: Int
 
-    /// efConstruction: how many candidates a new node's neighbours are chosen from.
+    /// efConstruction: the number of candidates from which a new node's neighbours are selected.
     public var efConstruction: Int
 
-    /// efSearch: how many candidates a search keeps if it doesn't say itself.
+    /// efSearch: the default number of candidates that a search keeps.
     public var efSearch: Int
 
-    /// Decides the nodes' layers. The same vectors in the same order, on one thread, make the same graph.
+    /// The seed of the nodes' layers. The same vectors in the same order, on one thread, produce the same graph.
     public var seed: UInt64
 
+    /// Creates a configuration.
     public init(
         metric: Metric = .cosine, storage: Storage = .int8, keepsOriginals: Bool = true, m: Int = 16,
         efConstruction: Int = 200, efSearch: Int = 64, seed: UInt64 = 0
@@ -53,6 +56,6 @@ public struct HNSWConfiguration: Sendable, Equatable {
         }
     }
 
-    /// Whether there is a second copy of the vectors, to score candidates by.
+    /// A Boolean value that indicates whether there is a second copy of the vectors, for exact scores.
     var hasOriginals: Bool { keepsOriginals && storage != .float32 }
 }

@@ -3,21 +3,21 @@ import Synchronization
 import Workers
 
 extension HNSWIndex {
-    /// Adds vectors, or replaces those whose ids the index holds already. On an error nothing is changed.
+    /// Adds vectors, replacing those whose ids the index already holds. Nothing changes when an error is thrown.
     ///
     /// - Parameters:
     ///   - ids: all different.
-    ///   - vectors: shape `[ids.count, dimension]`. Under `.cosine` they are brought to unit length.
+    ///   - vectors: shape `[ids.count, dimension]`. Under `.cosine` they are normalised to length 1.
     /// - Throws: ``VectorIndexError/wrongSize(floats:vectors:dimension:)``,
     ///   ``VectorIndexError/notFinite(vector:component:value:)``, ``VectorIndexError/duplicateID(_:)``,
     ///   ``VectorIndexError/damaged(path:what:)`` for an index of a damaged file, and
-    ///   ``VectorIndexError/invalidParameter(name:value:allowed:)`` when the index would hold more than 2³⁰.
-    /// - Complexity: O(log `count`) a vector.
+    ///   ``VectorIndexError/invalidParameter(name:value:allowed:)`` when the index would hold more than 2³⁰ vectors.
+    /// - Complexity: O(log `count`) per vector.
     public func add(ids: [Int64], vectors: [Float]) throws(VectorIndexError) {
         try add(ids: ids, vectors: vectors, pool: pool)
     }
 
-    /// As ``add(ids:vectors:)``, on other threads than the index's own.
+    /// Adds vectors as ``add(ids:vectors:)`` does, on other threads than the index's own.
     public func add(ids: [Int64], vectors: [Float], pool: WorkerPool) throws(VectorIndexError) {
         try VectorPreparation.check(vectors, count: ids.count, dimension: dimension)
         try FlatIndex.checkDistinct(ids)
@@ -37,10 +37,10 @@ extension HNSWIndex {
         if let refusal { throw refusal }
     }
 
-    /// The current graph, or a larger copy of it in its place.
+    /// Returns the current graph, or a larger copy that replaces it.
     private func roomFor(_ added: Int, in graph: Graph, firstVectors: [Float]) -> Graph {
         let needed = graph.count + added
-        // Of the first vectors, unless there was a sample.
+        // The centre is computed from the first vectors, unless there was a sample.
         if graph.count == 0, configuration.storage == .int8, graph.centreSquared == 0 {
             return replaceEmpty(graph, capacity: needed, centredOn: firstVectors)
         }
@@ -50,11 +50,11 @@ extension HNSWIndex {
         return larger
     }
 
-    /// Tells an index that is still empty what its vectors will be like, where those that come first may not be typical.
-    /// Rows of bytes are then relative to the sample's mean; without it, to the mean of the first vectors added at once.
-    /// Means nothing for other forms of storage, and for a sample of fewer than 32.
+    /// Fits byte quantisation to a sample of the vectors, for an empty index to which untypical vectors may be added
+    /// first. Rows of bytes are then relative to the sample's mean instead of the mean of the vectors in the first call
+    /// of ``add(ids:vectors:)``. Ignored for other forms of storage, and for fewer than 32 vectors.
     ///
-    /// - Parameter sample: shape `[n, dimension]`; of more than 10,000, the first are taken.
+    /// - Parameter sample: shape `[n, dimension]`; only the first 10,000 are used.
     /// - Throws: ``VectorIndexError/wrongSize(floats:vectors:dimension:)``,
     ///   ``VectorIndexError/notFinite(vector:component:value:)``, and
     ///   ``VectorIndexError/invalidParameter(name:value:allowed:)`` if the index holds, or held, vectors.
@@ -81,7 +81,7 @@ extension HNSWIndex {
         return fresh
     }
 
-    /// The mean of some vectors, by which bytes are centred. A handful tells too little.
+    /// Returns the mean of some vectors, to which bytes are relative; nil for too few vectors.
     static func mean(_ vectors: [Float], dimension: Int, metric: Metric) -> [Float]? {
         let count = min(vectors.count / dimension, 10_000)
         guard count >= 32 else { return nil }
@@ -137,7 +137,7 @@ extension HNSWIndex {
                 }
             }
             graph.count = first + ids.count
-            // The first nodes one by one: they have nothing to be linked to but each other.
+            // The first nodes are added one by one, since they can only be linked to each other.
             let alone = first == 0 ? min(ids.count, 64) : 0
             let insert = { (i: Int, scratch: SearchScratch) in
                 prepare(i, scratch)
@@ -150,9 +150,9 @@ extension HNSWIndex {
         }
     }
 
-    /// Draws a slot's highest layer and numbers it in each layer above 0 that has room.
+    /// Chooses a slot's highest layer at random, and numbers it in each layer above 0 that has room.
     private func assignUpperNodes(slot: Int, in graph: Graph) -> [UInt32] {
-        // A layer for each factor m by which a random number falls short of 1.
+        // One layer for each factor m by which a random number is smaller than 1.
         var state = configuration.seed &+ UInt64(slot) &* 0x9e37_79b9_7f4a_7c15 &+ 0x9e37_79b9_7f4a_7c15
         state = (state ^ (state >> 30)) &* 0xbf58_476d_1ce4_e5b9
         state = (state ^ (state >> 27)) &* 0x94d0_49bb_1331_11eb

@@ -1,5 +1,5 @@
 extension HNSWIndex {
-    /// Makes room for so many vectors, removed ones included, so that adding them doesn't copy the index on the way.
+    /// Reserves room for a number of vectors, including removed ones, so that adding them does not copy the index.
     public func reserveCapacity(_ capacity: Int) {
         writer.withLock { _ in
             let graph = graph
@@ -10,7 +10,7 @@ extension HNSWIndex {
         }
     }
 
-    /// How many of these vectors can be found.
+    /// Returns the number of these vectors that can be found.
     ///
     /// - Complexity: O(`count`).
     package func count(in ids: IDBitmap) -> Int {

@@ -1,7 +1,7 @@
 extension HNSWIndex {
-    /// What must hold of a graph whenever nobody is changing it. Tests call it after every kind of change.
+    /// Checks the invariants that hold whenever no change is in progress. Tests call this after every kind of change.
     ///
-    /// - Returns: what doesn't hold, in words; nothing if all is well.
+    /// - Returns: descriptions of the violated invariants; empty if there are none.
     /// - Complexity: O(links).
     package func violatedInvariants() -> [String] {
         writer.withLock { _ in graph.violatedInvariants() }
@@ -51,7 +51,7 @@ extension Graph {
             }
         }
 
-        // The tree: linked both ways, with one root, from which every node can be reached.
+        // The tree: linked in both directions, with one root from which every node is reachable.
         var roots = 0
         for node in 0..<UInt32(count) {
             let parent = parent(node)
@@ -73,7 +73,7 @@ extension Graph {
         return violations
     }
 
-    /// How many nodes links in layer 0 lead to from the node beneath the entry point.
+    /// Returns the number of nodes reachable through links in layer 0 from the node below the entry point.
     private func reachableNodes() -> Int {
         guard let entry, entry.layer < layers.count else { return 0 }
         let start = layers[entry.layer].slot(entry.node)

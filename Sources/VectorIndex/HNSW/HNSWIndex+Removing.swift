@@ -1,13 +1,13 @@
 import Synchronization
 
 extension HNSWIndex {
-    /// Removes the vectors with these ids; ids that the index doesn't hold are passed over.
+    /// Removes the vectors with these ids; unknown ids are skipped.
     ///
-    /// They are no longer found, but their nodes go on leading searches to others until ``compact()``, which is worth
-    /// its time when a quarter of the nodes or so are removed: see ``statistics``.
+    /// They are no longer found, but their nodes still lead searches to others until ``compact()``, which pays once
+    /// about a quarter of the nodes are removed: see ``statistics``.
     ///
-    /// - Returns: how many were removed.
-    /// - Complexity: O(1) a vector; O(`count`) for the first change after opening a file.
+    /// - Returns: the number of vectors removed.
+    /// - Complexity: O(1) per vector; O(`count`) for the first change after opening a file.
     @discardableResult
     public func remove(ids: some Sequence<Int64>) -> Int {
         writer.withLock { writer in
@@ -28,11 +28,12 @@ extension HNSWIndex {
         }
     }
 
-    /// Waits while the index is being changed, as all but searches do.
+    /// Returns a Boolean value that indicates whether the index holds a vector with this id. Blocks while the index is
+    /// being changed, like all methods but searches.
     public func contains(_ id: Int64) -> Bool { slot(of: id) != nil }
 
-    /// The vector with this id: as it was added (of unit length under `.cosine`) where originals are kept, else about
-    /// so. Nil, too, if the file that the index was opened from is damaged.
+    /// Returns the vector with this id: as it was added (of length 1 under `.cosine`) where originals are kept,
+    /// otherwise an approximation. Nil, too, if the file from which the index was opened is damaged.
     public func vector(_ id: Int64) -> [Float]? {
         writer.withLock { writer in
             let graph = graph
@@ -53,8 +54,8 @@ extension HNSWIndex {
         }
     }
 
-    /// Takes the removed vectors' nodes out of the graph, links their neighbours to each other, and gives their memory
-    /// back. Searches go on meanwhile.
+    /// Deletes the nodes of removed vectors from the graph, links their neighbours to each other, and frees their memory.
+    /// Searches continue meanwhile.
     ///
     /// - Complexity: O(`count` × m²).
     public func compact() {
@@ -62,7 +63,7 @@ extension HNSWIndex {
             let graph = graph
             guard graph.removedCount > 0 || graph.capacity > graph.count else { return }
             graph.checks?.useAll(pool: pool)
-            // What can't be saved needn't be compacted.
+            // A damaged graph cannot be saved, so it is not compacted.
             if graph.damage != nil { return }
             let compacted =
                 switch configuration.storage {

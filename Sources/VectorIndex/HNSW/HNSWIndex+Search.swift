@@ -2,17 +2,18 @@ import Synchronization
 import Workers
 
 extension HNSWIndex {
-    /// About the `k` vectors most like the query: `k` of them whenever there are as many.
+    /// Returns approximately the `k` vectors most similar to the query: always `k` of them if the index holds that
+    /// many.
     ///
     /// - Parameters:
     ///   - query: shape `[dimension]`.
-    ///   - efSearch: how many candidates are kept, at least `k`; `nil`: as configured.
-    ///   - filter: which ids may be in the answer; `nil`: all.
-    ///   - minimumScore: leaves out what scores lower.
-    /// - Returns: by falling score, then by rising id.
+    ///   - efSearch: the number of candidates kept, at least `k`; nil for the configuration's.
+    ///   - filter: the ids that may be returned; nil for all.
+    ///   - minimumScore: the threshold below which vectors are excluded.
+    /// - Returns: neighbours by descending score, then by ascending id.
     /// - Throws: ``VectorIndexError/wrongSize(floats:vectors:dimension:)``,
-    ///   ``VectorIndexError/notFinite(vector:component:value:)``, ``VectorIndexError/damaged(path:what:)`` when what the
-    ///   search used of a file is not what was written, and ``VectorIndexError/invalidParameter(name:value:allowed:)`` if
+    ///   ``VectorIndexError/notFinite(vector:component:value:)``, ``VectorIndexError/damaged(path:what:)`` when a part
+    ///   of the file that the search used is damaged, and ``VectorIndexError/invalidParameter(name:value:allowed:)`` if
     ///   a number is out of its range.
     public func search(
         _ query: [Float], k: Int, efSearch: Int? = nil, filter: Filter? = nil, minimumScore: Float? = nil
@@ -20,7 +21,7 @@ extension HNSWIndex {
         try explainedSearch(query, k: k, efSearch: efSearch, filter: filter, minimumScore: minimumScore).neighbors
     }
 
-    /// As ``search(_:k:efSearch:filter:minimumScore:)``, and says how the answer was found.
+    /// Searches as ``search(_:k:efSearch:filter:minimumScore:)`` does, and returns the plan as well.
     public func explainedSearch(
         _ query: [Float], k: Int, efSearch: Int? = nil, filter: Filter? = nil, minimumScore: Float? = nil
     ) throws(VectorIndexError) -> (neighbors: [Neighbor], plan: SearchPlan) {
@@ -35,7 +36,7 @@ extension HNSWIndex {
         return answer
     }
 
-    /// Several queries, shared out to ``pool``.
+    /// Searches for several queries, divided among the threads of ``pool``.
     ///
     /// - Parameter queries: shape `[number of queries, dimension]`.
     public func search(
@@ -45,7 +46,7 @@ extension HNSWIndex {
             .map(\.neighbors)
     }
 
-    /// As ``search(queries:k:efSearch:filter:minimumScore:)``, and says of each query how its answer was found.
+    /// Searches as ``search(queries:k:efSearch:filter:minimumScore:)`` does, and returns each query's plan as well.
     public func explainedSearch(
         queries: [Float], k: Int, efSearch: Int? = nil, filter: Filter? = nil, minimumScore: Float? = nil
     ) throws(VectorIndexError) -> [(neighbors: [Neighbor], plan: SearchPlan)] {
@@ -54,7 +55,7 @@ extension HNSWIndex {
         let queries = try VectorPreparation.query(
             queries, count: queryCount, dimension: dimension, metric: configuration.metric)
         let graph = graph
-        // The filter is the caller's, and asked on the caller's thread.
+        // The filter belongs to the caller, so it is evaluated on the caller's thread.
         let acceptance = Acceptance(graph: graph, filter: filter).settled()
         let unanswered = SearchPlan(strategy: .exact, selectivity: 0, scored: 0, reason: "")
         let answers = Mutex([(neighbors: [Neighbor], plan: SearchPlan)](repeating: ([], unanswered), count: queryCount))
@@ -70,13 +71,13 @@ extension HNSWIndex {
         return answers.withLock { $0 }
     }
 
-    /// About all vectors that score at least `minimumScore`, best first.
+    /// Returns approximately all vectors that score at least `minimumScore`, best first.
     public func search(
         _ query: [Float], minimumScore: Float, efSearch: Int? = nil, filter: Filter? = nil
     ) throws(VectorIndexError) -> [Neighbor] {
         var k = max(efSearch ?? configuration.efSearch, 64)
         while true {
-            // More are asked for until the last one found is out of range.
+            // Request more until the last one found is out of range.
             let found = try search(query, k: k, efSearch: efSearch, filter: filter)
             if found.count < k || k >= count || found[k - 1].score < minimumScore {
                 return Array(found.prefix { $0.score >= minimumScore })
@@ -131,7 +132,7 @@ extension HNSWIndex {
             case .graph: outcome = search.walk(ef: ef, accepts: nil)
             case .widened: outcome = search.walk(ef: situation.widenedEF) { acceptance.accepts($0) }
             case .filtered:
-                // What a scan of everything would cost is the most that a walk may.
+                // A walk may cost at most as much as a scan of all vectors.
                 let budget = Int(situation.scanCost / (15 + Double(rows.stride) / 20)) + 1000
                 outcome = search.filteredWalk(share: acceptance.selectivity, budget: budget) { acceptance.accepts($0) }
             case .exact: break

@@ -1,45 +1,48 @@
 import Synchronization
 import Workers
 
-/// Approximate nearest neighbours by a hierarchical navigable small world graph.
+/// An index for approximate nearest neighbours: a hierarchical navigable small world graph.
 ///
 ///     let index = try HNSWIndex(dimension: 384, configuration: .init(metric: .cosine, storage: .int8))
 ///     try index.add(ids: ids, vectors: vectors)
 ///     let best = try index.search(query, k: 10)
 ///     try index.save(to: "photos.index")
 ///
-/// A search follows links from node to node towards the query and looks at some thousand vectors however many there
-/// are. `efSearch` trades speed for recall.
+/// A search follows links from node to node towards the query and scores some thousand vectors, whatever the size of
+/// the index. `efSearch` trades speed for recall.
 ///
-/// Any number of threads may search while one adds or removes; what they find is the index as it was before or after
-/// each vector. One that is being replaced may be missing until those added with it are all in. Adding shares its work
-/// out to ``pool``.
+/// Any number of threads may search while one adds or removes vectors; their results reflect the index before or after
+/// each vector. A vector that is being replaced may be missing until the whole call has finished. Adding is divided
+/// among the threads of ``pool``.
 ///
 /// Yu. A. Malkov, D. A. Yashunin: *Efficient and robust approximate nearest neighbor search using Hierarchical
-/// Navigable Small World graphs*, 2016 (arXiv:1603.09320). Beyond the paper, links that tie all nodes together are
+/// Navigable Small World graphs*, 2016 (arXiv:1603.09320). Beyond the paper, links that connect all nodes in a tree are
 /// never pruned, so that none can become unreachable.
 ///
-/// - Complexity: a search takes O(log `count`) steps, each of which scores the neighbours of one node.
+/// - Complexity: O(log `count`) steps per search, each of which scores the neighbours of one node.
 public final class HNSWIndex: Sendable {
+    /// The number of components of a vector.
     public let dimension: Int
+    /// The parameters of the graph.
     public let configuration: HNSWConfiguration
 
-    /// The threads that construction and batches of searches are shared out to.
+    /// The threads among which construction and batches of searches are divided.
     public let pool: WorkerPool
 
     let current: Mutex<Graph>
-    /// Held by whoever changes the index.
+    /// The lock and state of the thread that changes the index.
     let writer = Mutex(WriterState())
     let idleScratch = Mutex<[SearchScratch]>([])
 
     struct WriterState {
-        /// The slots of the ids that can be found; made when first needed.
+        /// The slots of the ids that can be found; built on first use.
         var slots: [Int64: UInt32]?
     }
 
-    /// An empty index.
+    /// Creates an empty index.
     ///
-    /// - Parameter capacity: how many vectors to make room for; it grows beyond by itself, copying itself each time.
+    /// - Parameter capacity: the number of vectors for which room is reserved; beyond it the index grows by copying
+    ///   itself.
     /// - Throws: ``VectorIndexError/invalidParameter(name:value:allowed:)``.
     public init(
         dimension: Int, configuration: HNSWConfiguration = .init(), capacity: Int = 0, pool: WorkerPool = .shared
@@ -62,18 +65,19 @@ public final class HNSWIndex: Sendable {
         current = Mutex(graph)
     }
 
-    /// A node's number must leave a bit free in a rank key.
+    /// The maximum number of nodes, whose numbers leave a bit free in a rank key.
     static let largestCount = 1 << 30
 
-    /// How many vectors can be found.
+    /// The number of vectors that can be found.
     public var count: Int {
         let graph = graph
         return graph.count - graph.removedCount
     }
 
+    /// `true` if no vectors can be found.
     public var isEmpty: Bool { count == 0 }
 
-    /// The graph as it is now. It stays usable for whoever holds it.
+    /// The current graph, which remains usable as long as it is referenced.
     var graph: Graph { current.withLock { $0 } }
 
     func withScratch<Result>(for graph: Graph, _ body: (SearchScratch) throws -> Result) rethrows -> Result {

@@ -1,20 +1,21 @@
-/// What an index consists of.
+/// The composition and size of an index.
 public struct HNSWStatistics: Sendable, Equatable {
-    /// Vectors that can be found.
+    /// The number of vectors that can be found.
     public var count: Int
-    /// Vectors removed since the last ``HNSWIndex/compact()``, whose nodes are still there.
+    /// The number of vectors removed since the last ``HNSWIndex/compact()``, whose nodes still exist.
     public var removed: Int
-    /// Nodes of each layer that has any, removed ones included.
+    /// The number of nodes in each layer that has any, including removed ones.
     public var nodesInLayers: [Int]
-    /// Bytes of the vectors that the graph is walked on.
+    /// The size in bytes of the vectors that searches traverse.
     public var rowBytes: Int
-    /// Bytes of the vectors in single precision beside them.
+    /// The size in bytes of the additional vectors in single precision.
     public var originalBytes: Int
-    /// Bytes of everything else: links, ids, and what ties the graph together.
+    /// The size in bytes of everything else: links, ids, and the tree of parents.
     public var graphBytes: Int
 }
 
 extension HNSWIndex {
+    /// The composition and size of the index.
     public var statistics: HNSWStatistics {
         writer.withLock { _ in
             let graph = graph

@@ -1,39 +1,41 @@
-/// How a search was carried out, and why.
+/// The strategy of a search, and the reason for it.
 public struct SearchPlan: Sendable, Equatable {
+    /// A way of answering a query.
     public enum Strategy: String, Sendable {
-        /// The graph was walked, and all that was found could be answered with.
+        /// The graph was walked, and all nodes found could be returned.
         case graph
-        /// The graph was walked with so many more candidates that enough of them pass the filter.
+        /// The graph was walked with enough additional candidates for the required number to pass the filter.
         case widened
-        /// The graph was walked until enough that pass the filter were found.
+        /// The graph was walked until enough nodes that pass the filter were found.
         case filtered
-        /// All that may be answered with were scored.
+        /// All vectors that may be returned were scored.
         case exact
     }
 
+    /// The strategy used.
     public var strategy: Strategy
 
-    /// The share of the vectors that may be answered with, as a sample suggests.
+    /// The proportion of vectors that may be returned, estimated from a sample.
     public var selectivity: Double
 
-    /// How many vectors were scored.
+    /// The number of vectors scored.
     public var scored: Int
 
-    /// A sentence for people.
+    /// A sentence for display.
     public var reason: String
 }
 
 extension SearchPlan {
-    /// What is known before a search.
+    /// The information available before a search.
     package struct Situation {
-        /// Slots, removed ones included.
+        /// The number of slots, including removed ones.
         package var count: Int
-        /// The share of slots that may be answered with.
+        /// The proportion of slots that may be returned.
         package var selectivity: Double
         package var k: Int
         package var ef: Int
         package var m: Int
-        /// Bytes of a row that is walked on, and of one that is scored exactly.
+        /// The size in bytes of a row for walks, and of one that is scored exactly.
         package var walkedStride: Int
         package var exactStride: Int
         package var isFiltered: Bool
@@ -52,11 +54,12 @@ extension SearchPlan {
             self.isFiltered = isFiltered
         }
 
-        /// Rows scored in a walk: each of the `ef` nodes followed brings about 1.2 × m new ones, up to all there are.
+        /// Returns the number of rows scored in a walk: each of the `ef` nodes followed adds about 1.2 × m new ones, up
+        /// to all rows.
         func walkedRows(ef: Double) -> Double { min(ef * 1.2 * Double(m) + 200, Double(count)) }
 
-        /// Nanoseconds, roughly: a row far away costs a wait besides its bytes, one in sequence only its bytes; and the
-        /// beam moves up for each candidate that is put into it, or a heap for each that is refused.
+        /// The estimated nanoseconds of a walk: a random access costs latency and bytes, a sequential one only bytes;
+        /// inserting a candidate shifts the beam, and a rejected one goes into a heap.
         var walkCost: Double {
             let steps = Double(ef) / max(selectivity, 1e-9)
             let heap: Double = isFiltered ? 15 : 0
@@ -68,11 +71,11 @@ extension SearchPlan {
                 + selectivity * Double(count) * ((isFiltered ? 15 : 4) + Double(exactStride) / 20)
         }
 
-        /// The `ef` with which as many accepted candidates are expected as there'd be without a filter.
+        /// The `ef` that is expected to find as many accepted candidates as a search without a filter.
         var widenedEF: Int { Int((Double(ef) * 1.15 / max(selectivity, 1e-9)).rounded(.up)) }
     }
 
-    /// The cheapest way that keeps the answer's quality.
+    /// Returns the cheapest strategy that preserves the quality of the results.
     package static func strategy(for situation: Situation) -> (strategy: Strategy, reason: String) {
         let percent = "\((situation.selectivity * 1000).rounded() / 10) %"
         if situation.scanCost <= situation.walkCost {
@@ -86,7 +89,7 @@ extension SearchPlan {
             return (.exact, "a walk would score nearly all of the \(situation.count) vectors anyway")
         }
         if !situation.isFiltered { return (.graph, "no filter") }
-        // A beam is cheaper to keep than a heap of candidates, until it grows long.
+        // A beam is cheaper to maintain than a heap of candidates, until it grows long.
         if situation.selectivity >= 0.2, situation.widenedEF <= 2048 {
             let reason = "\(percent) may be answered with: ef is \(situation.widenedEF) instead of \(situation.ef)"
             return (.widened, reason)

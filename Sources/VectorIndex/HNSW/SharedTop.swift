@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The best of what several threads found.
+/// The best results of several threads.
 final class SharedTop: Sendable {
     private let top: Mutex<TopNeighbors>
 

@@ -1,7 +1,7 @@
 import CKernels
 
 /// One set of kernels that score a query of signed bytes against rows of bytes; see `code_distances.h`.
-// A pointer to a function without state.
+// A pointer to a stateless function.
 package struct CodeDistances: @unchecked Sendable {
     package typealias Scores =
         @convention(c) (
@@ -12,7 +12,7 @@ package struct CodeDistances: @unchecked Sendable {
     package let instructionSet: String
     package let scores: Scores
 
-    /// Every set that this processor can run: the portable twin first, the fastest last.
+    /// All sets that this processor supports: the portable one first, the fastest last.
     package static let available: [CodeDistances] = {
         var sets = [UnsafePointer<ck_code_distances>?](repeating: nil, count: 2)
         let count = ck_available_code_distances(&sets)
@@ -27,7 +27,7 @@ package struct CodeDistances: @unchecked Sendable {
 
     package static let fastest = available[available.count - 1]
 
-    /// The same kernel in plain Swift: what runs where no other can, and what the others are tested against.
+    /// The same kernel in plain Swift: the fallback, and the reference for tests of the others.
     package static let portable = CodeDistances(instructionSet: "portable") {
         query, rows, stride, indexes, count, dimension, scores in
         let query = query.pointee

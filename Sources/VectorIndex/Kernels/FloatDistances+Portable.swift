@@ -1,7 +1,7 @@
 import CKernels
 
 extension FloatDistances {
-    /// The same kernels in plain Swift: what runs where no others can, and what the others are tested against.
+    /// The same kernels in plain Swift: the fallback, and the reference for tests of the others.
     package static let portable = FloatDistances(
         instructionSet: "portable",
         innerProduct: { query, rows, stride, indexes, count, dimension, scores in
@@ -52,7 +52,7 @@ extension FloatDistances {
     )
 }
 
-// Products and sums are kept apart: a fused multiply-add is a library call in a build for the oldest processors.
+// Products and sums are separate: a fused multiply-add is a library call in a build for the oldest processors.
 
 @inline(__always)
 private func sumOfProducts(_ a: UnsafePointer<Float>, _ b: UnsafeRawPointer, _ dimension: Int) -> Float {

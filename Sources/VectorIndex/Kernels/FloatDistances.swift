@@ -2,9 +2,9 @@ import CKernels
 
 /// One set of kernels that score a query against rows of single or half precision.
 ///
-/// The functions and what they promise are those of `distances.h`: nothing needs to be aligned, and a score depends on
-/// its query and row alone.
-// Pointers to functions without state.
+/// The functions and their guarantees are those of `distances.h`: nothing needs to be aligned, and a score depends only
+/// on its query and row.
+// Pointers to stateless functions.
 package struct FloatDistances: @unchecked Sendable {
     package typealias RowScores =
         @convention(c) (
@@ -24,7 +24,7 @@ package struct FloatDistances: @unchecked Sendable {
     package let halfInnerProduct, halfNegativeSquaredDistance: RowScores
     package let innerProductTile, negativeSquaredDistanceTile: TileScores
 
-    /// Every set that this processor can run: the portable twin first, the fastest last.
+    /// All sets that this processor supports: the portable one first, the fastest last.
     package static let available: [FloatDistances] = {
         var sets = [UnsafePointer<ck_float_distances>?](repeating: nil, count: 2)
         let count = ck_available_float_distances(&sets)
@@ -59,7 +59,7 @@ package struct FloatDistances: @unchecked Sendable {
 }
 
 extension FloatDistances {
-    /// The kernel that scores rows of single precision under a metric; vectors are of unit length under `.cosine`.
+    /// Returns the kernel that scores rows of single precision under a metric; vectors are of length 1 under `.cosine`.
     func rowScores(_ metric: Metric) -> RowScores {
         metric == .squaredEuclidean ? negativeSquaredDistance : innerProduct
     }

@@ -1,9 +1,9 @@
 import Files
 
-/// A block of memory with a fixed place: our own, a mapped file's, or somebody else's that is kept alive.
+/// A block of memory with a fixed address: allocated, mapped from a file, or owned elsewhere and kept alive.
 ///
-/// Whoever writes into a block makes sure that nobody else reads the same bytes at the same time.
-// The pointer never changes; what it points to is guarded as said above.
+/// Writers must ensure that the bytes they write are not read at the same time.
+// The pointer never changes; access to the memory is guarded as described above.
 package final class MemoryBlock: @unchecked Sendable {
     package let base: UnsafeMutableRawPointer
     package let byteCount: Int
@@ -20,8 +20,8 @@ package final class MemoryBlock: @unchecked Sendable {
 
     deinit { release(base, byteCount) }
 
-    /// Zeroed memory at a cache line's beginning; in huge pages where it is large, which saves a search that jumps
-    /// about in it most of its address translations.
+    /// Allocates zeroed memory aligned to a cache line; in huge pages where it is large, which saves searches with
+    /// random accesses most address translations.
     package convenience init(zeroed byteCount: Int) {
         let hugePage = 2 << 20
         let isLarge = byteCount >= hugePage
@@ -34,13 +34,13 @@ package final class MemoryBlock: @unchecked Sendable {
         self.init(base: base, byteCount: byteCount) { base, _ in base.deallocate() }
     }
 
-    /// Somebody else's memory, which stays where it is and unchanged for as long as `owner` lives. Never written to.
+    /// Wraps memory that stays at its address and unchanged as long as `owner` lives. The block is never written to.
     package convenience init(borrowing bytes: UnsafeRawBufferPointer, owner: any Sendable) {
         let base = bytes.baseAddress.map { UnsafeMutableRawPointer(mutating: $0) }
         self.init(base: base ?? Self.nothing, byteCount: bytes.count) { _, _ in withExtendedLifetime(owner) {} }
     }
 
-    /// A whole file, mapped to be read.
+    /// Maps a whole file for reading.
     package convenience init(mapping path: String) throws(VectorIndexError) {
         do throws(FileError) {
             let file = try MappedFile(path)
@@ -50,6 +50,6 @@ package final class MemoryBlock: @unchecked Sendable {
         }
     }
 
-    /// Where empty blocks point.
+    /// The address of empty blocks.
     private nonisolated(unsafe) static let nothing = UnsafeMutableRawPointer.allocate(byteCount: 64, alignment: 64)
 }

@@ -1,16 +1,17 @@
 import CKernels
 
-/// Rows of one byte a value, with a scale for each row: `vector ≈ centre + scale × codes`.
+/// Rows of one byte per component, with a scale for each row: `vector ≈ centre + scale × codes`.
 ///
-/// The centre is the mean of a sample, or of the first vectors. What embeddings have in common (and often in a few large values) would
-/// otherwise use up most of a byte's range; and scores of what remains add up to scores of the whole:
+/// The centre is the mean of a sample, or of the first vectors. The common part of embeddings (often a few large
+/// components) would otherwise use up most of a byte's range; and the scores of the remainders add up to scores of the
+/// whole:
 ///
 /// - inner product: ⟨q, x⟩ = ⟨q′, x′⟩ + ⟨centre, x′⟩ + ⟨centre, q′⟩ + |centre|², where q = centre + q′, x = centre +
 ///   x′;
 /// - squared distance: −|q − x|² = 2⟨q′, x′⟩ − |x′|² − |q′|².
 ///
-/// The first term is what the bytes are multiplied for; the rest is one number for a row and one for a query, kept in
-/// single precision.
+/// Only the first term is computed from bytes; the rest is one number per row and one per query, stored in single
+/// precision.
 struct ByteRows: GraphRows {
     nonisolated(unsafe) let base: UnsafeMutableRawPointer
     let stride: Int
@@ -48,7 +49,7 @@ struct ByteRows: GraphRows {
         var sum: Int32 = 0
         var d = 0
         while d + 16 <= dimension {
-            // Flipping the highest bit takes 128 away.
+            // Flipping the highest bit subtracts 128.
             let lanes = SIMD16<Int8>(
                 truncatingIfNeeded: source.loadUnaligned(fromByteOffset: d, as: SIMD16<UInt8>.self) ^ 0x80)
             space.storeBytes(of: lanes, toByteOffset: d, as: SIMD16<Int8>.self)
@@ -89,7 +90,7 @@ struct ByteRows: GraphRows {
         trailer.storeBytes(of: quantized.offset, toByteOffset: 4, as: Float.self)
     }
 
-    /// The vector that a row stands for.
+    /// Returns the vector that a row represents.
     func vector(_ row: Int) -> [Float] {
         let place = UnsafeRawPointer(base + row * stride)
         let scale = (place + (dimension + 3) & ~3).loadUnaligned(as: Float.self)
@@ -104,7 +105,7 @@ struct ByteRows: GraphRows {
             : ck_code_query(codes: codes, scale: scale, offset: offset + centreSquared, code_sum: sum)
     }
 
-    /// Hands out the codes, each within -127…127, and returns what goes with them.
+    /// Passes the codes, each in −127…127, to `store`, and returns the row's scale, offset and sum.
     @inline(__always)
     private func quantize(
         _ vector: UnsafePointer<Float>, _ store: (Int, Int32) -> Void
@@ -116,7 +117,7 @@ struct ByteRows: GraphRows {
             largest = max(largest, abs(value))
             offset += metric == .squaredEuclidean ? -(value * value) : centre[d] * value
         }
-        // Beyond single precision (or nothing but zeros) there is nothing to scale.
+        // Nothing can be scaled beyond single precision, or if all values are zero.
         guard largest > 0, (127 / largest).isFinite, largest.isFinite else {
             for d in 0..<dimension { store(d, 0) }
             return (0, offset, 0)
@@ -124,7 +125,7 @@ struct ByteRows: GraphRows {
         let factor = 127 / largest
         var sum: Int32 = 0
         for d in 0..<dimension {
-            // Adding 1.5 × 2²³ rounds to the nearest integer, which then stands in the lowest bits.
+            // Adding 1.5 × 2²³ rounds to the nearest integer, which then occupies the lowest bits.
             let shifted = (vector[d] - centre[d]) * factor + 12_582_912
             let code = Int32(bitPattern: shifted.bitPattern) &- 0x4b40_0000
             store(d, code)

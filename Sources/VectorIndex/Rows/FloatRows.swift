@@ -34,8 +34,8 @@ struct SinglePrecisionRows: GraphRows {
     }
 }
 
-/// Rows of IEEE 754 half precision. Values beyond its range become infinite, so a row that doesn't fit is found last
-/// or not at all; embeddings are far from that.
+/// Rows of IEEE 754 half precision. Values beyond its range become infinite, so a row with such values is found last or
+/// never; embeddings are far from that range.
 struct HalfPrecisionRows: GraphRows {
     nonisolated(unsafe) let base: UnsafeMutableRawPointer
     let stride: Int
@@ -73,7 +73,7 @@ struct HalfPrecisionRows: GraphRows {
     }
 }
 
-// A pointer to a function without state.
+// A pointer to a stateless function.
 struct UncheckedKernel: @unchecked Sendable {
     let function: FloatDistances.RowScores
     init(_ function: FloatDistances.RowScores) { self.function = function }
