@@ -1,45 +1,46 @@
 import Files
 import StrictJSON
 
-/// What a corrector weighs its evidence by: calibrated numbers from `correction.json`, which stands beside the speller's
-/// weights. `tools/train/spelling/calibrate_correction.py` writes it.
+/// The calibrated parameters of a corrector, from `correction.json` in the folder of the speller's weights. The file is
+/// written by `tools/train/spelling/calibrate_correction.py`.
 public struct CorrectionConfiguration: Sendable, Equatable {
-    /// Which models there are to judge with.
+    /// The available models.
     enum Judges: String, CaseIterable, Sendable {
         /// A speller and a language model, a language model alone, or neither.
         case full, language, dictionary
     }
 
-    /// The weights of one set of judges.
+    /// The weights for one set of models.
     struct Judgement: Sendable, Equatable {
         var weights = FeatureVector()
         var network = JudgementNetwork()
-        /// What each changed word must gain at least, in nats.
+        /// The minimum gain of each changed word, in nats.
         var margin = 0.0
 
         func score(_ features: FeatureVector) -> Double { features.score(weights) + network.gain(features) }
     }
 
-    /// Longer queries are left alone, as they are no questions but texts.
+    /// The maximum length of a query in bytes; longer ones are texts rather than queries, and are not corrected.
     var maximumBytes: Int
     var maximumWords: Int
-    /// Words of more letters are left alone.
+    /// The maximum number of letters of a word that is corrected.
     var maximumLetters: Int
-    /// See ``QueryWords``.
+    /// The maximum length of an abbreviation; see ``QueryWords``.
     var shortCapitals: Int
-    /// A known word is only doubted where one near to it is so many times as frequent.
+    /// The frequency ratio from which a known word is doubted in favour of a similar one.
     var realWordRatio: Double
-    /// Two known words are only joined where the joined one is so many times as frequent as the two side by side by chance.
+    /// The ratio of the joined word's frequency to that of the two words adjacent by chance, from which known words are
+    /// joined.
     var joinRatio: Double
-    /// How probable a word of the library is beside one of the dictionary, each by its share of all words there.
+    /// The weight of a library word's relative frequency compared to that of a dictionary word.
     var libraryShare: Double
-    /// How many words may take the place of one, and how many corrected queries are judged.
+    /// The number of replacements of one word, and of corrected queries that are scored.
     var candidatesPerWord: Int
     var candidates: Int
-    /// How many queries the speller proposes.
+    /// The number of queries that the speller proposes.
     var beams: Int
-    /// From how many words on the speller is asked about a query whose words are all known and as frequent as any near to
-    /// them: fewer say too little about each other.
+    /// The number of words from which the speller is used for a query whose words are all known and as frequent as any
+    /// similar ones: fewer give too little context.
     var contextWords: Int
     var judgements: [Judges: Judgement]
 
@@ -47,7 +48,9 @@ public struct CorrectionConfiguration: Sendable, Equatable {
 }
 
 extension CorrectionConfiguration {
-    /// - Parameter path: of a `correction.json`.
+    /// Reads the parameters from a file.
+    ///
+    /// - Parameter path: the path of a `correction.json`.
     /// - Throws: ``SpellingError``.
     public init(path: String) throws(SpellingError) {
         let bytes = try OutsideFile.bytes(of: path)
@@ -60,7 +63,7 @@ extension CorrectionConfiguration {
         }
     }
 
-    /// - Throws: `JSONError`, or what is wrong as a text.
+    /// - Throws: `JSONError`, or an error with a description of the problem.
     package init(parsing bytes: [UInt8]) throws {
         let json = try JSONValue(parsing: bytes)
         func number(_ name: String, in object: JSONValue, _ range: ClosedRange<Double>) throws -> Double {
@@ -109,8 +112,8 @@ extension CorrectionConfiguration {
         return weight
     }
 
-    /// - Parameter json: `features`, names; `weights`, a row of as many numbers for each unit; `biases` and `outputs`, a
-    ///   number for each unit.
+    /// - Parameter json: `features`, an array of names; `weights`, a row of as many numbers for each unit; `biases` and
+    ///   `outputs`, a number for each unit.
     private static func network(_ json: JSONValue) throws -> JudgementNetwork {
         guard let names = json["features"]?.array, let rows = json["weights"]?.array,
             let biases = json["biases"]?.array, let outputs = json["outputs"]?.array,

@@ -1,8 +1,10 @@
-/// What a corrector weighed before it decided.
+/// The candidates that a corrector considered, and its decision.
 public struct CorrectionExplanation: Sendable {
+    /// A corrected query and its score.
     public struct Candidate: Sendable {
+        /// The text of the query.
         public let text: String
-        /// In nats, the margin taken off for each changed word; the query as it was typed has 0.
+        /// The score in nats, minus the margin of each changed word; 0 for the typed query.
         public let score: Double
         let vector: FeatureVector
 
@@ -12,14 +14,15 @@ public struct CorrectionExplanation: Sendable {
             vector = features
         }
 
-        /// What the score is made of; features that are 0 are left out.
+        /// The features of the score, without those that are 0.
         public var features: [(feature: CorrectionFeature, value: Double)] {
             CorrectionFeature.allCases.compactMap { vector[$0] == 0 ? nil : ($0, vector[$0]) }
         }
     }
 
+    /// The decision.
     public let correction: QueryCorrection
-    /// The best first, the typed query among them; empty when there was nothing to doubt.
+    /// The candidates, the best first and including the typed query; empty when no word was doubted.
     public let candidates: [Candidate]
 
     init(correction: QueryCorrection, candidates: [Candidate]) {

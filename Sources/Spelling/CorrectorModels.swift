@@ -2,7 +2,7 @@ import Encoders
 import Synchronization
 import Workers
 
-/// The parts of a corrector that only doubtful words need, each made when it is first asked for.
+/// The parts of a corrector that only doubtful words need, each loaded on first use.
 final class CorrectorModels: Sendable {
     private let makeSpeller: @Sendable () throws -> (any TextToTextModel)?
     private let makeLanguage: @Sendable () throws -> (any LanguageModel)?
@@ -32,7 +32,7 @@ final class CorrectorModels: Sendable {
         self.init(speller: { speller }, language: { language }, foreign: { foreign })
     }
 
-    /// Makes at the same time what an unknown word needs. What can't be made, is told by the call that asks for it.
+    /// Loads concurrently the parts that an unknown word needs. Errors are thrown by the call that uses the part.
     func makeAll(for list: WordList) {
         allMade.value {
             WorkerPool.shared.forEachIndex(of: 2) { index, _ in
@@ -57,7 +57,7 @@ final class CorrectorModels: Sendable {
     func sounds(of list: WordList) -> SoundIndex { madeSounds.value { SoundIndex(list) } }
 }
 
-/// A value that is made when it is first asked for.
+/// A value that is created on first use.
 private final class Lazily<Value: Sendable>: Sendable {
     private let made = Mutex<Value?>(nil)
 

@@ -1,13 +1,13 @@
 import Encoders
 
-/// Scores corrected queries against the one that was typed.
+/// Scores corrected queries relative to the typed one.
 struct Judge {
     private let words: [QueryWord]
     private let speller: (any TextToTextModel)?
     private let language: (any LanguageModel)?
     let judgement: CorrectionConfiguration.Judgement
     private let typed: String
-    /// What the models think of the typed query; nil until they were asked.
+    /// The models' scores of the typed query; nil until they are computed.
     private var languageOfTyped: Double?
     private var spellerOfTyped: Double?
 
@@ -22,9 +22,9 @@ struct Judge {
         typed = CandidateQuery(edits: [], features: FeatureVector()).modelText(words)
     }
 
-    /// Completes the features of queries by what the models think of them, all in one batch.
+    /// Adds the models' features to queries, all in one batch.
     ///
-    /// - Throws: what the models throw.
+    /// - Throws: the models' errors.
     mutating func score(_ queries: [CandidateQuery]) throws -> [ScoredQuery] {
         var scored = queries.map { ScoredQuery(query: $0, score: 0) }
         let texts = queries.map { $0.modelText(words) }
@@ -56,12 +56,12 @@ struct Judge {
         return scored
     }
 
-    /// What a query gains beyond the margin of each changed word.
+    /// Returns the gain of a query beyond the margin of each changed word.
     func net(_ scored: ScoredQuery) -> Double { scored.score - judgement.margin * Double(scored.query.edits.count) }
 }
 
 struct ScoredQuery: Sendable {
     var query: CandidateQuery
-    /// Against the typed query, which has 0.
+    /// The score relative to the typed query, which has 0.
     var score: Double
 }

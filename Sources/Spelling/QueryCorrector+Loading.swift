@@ -2,17 +2,16 @@ import Encoders
 import Files
 
 extension QueryCorrector {
-    /// Loads a corrector from its folders. Only the dictionary is read at once; the networks are when a query needs them
-    /// first.
+    /// Loads a corrector from its folders. Only the dictionary is read immediately, the networks on first use.
     ///
     /// - Parameters:
-    ///   - speller: a folder with `words.tsv` and `correction.json`, and, if there are any, a sequence-to-sequence model and
-    ///     `known.tsv`, names and words of other languages, and `misspellings.tsv`, the letters that misspelt words have.
-    ///   - language: the folder of a causal language model; nil to decide without.
-    ///   - usesNetwork: whether the speller's own network is used, if there is one.
-    ///   - precision: in what numbers the networks compute.
-    ///   - cache: where what is found out about the networks, or made of them, is kept; nothing is if nil.
-    /// - Throws: ``SpellingError``. What is wrong with a network is told by the call that needs it first.
+    ///   - speller: a folder with `words.tsv` and `correction.json`, and optionally a sequence-to-sequence model,
+    ///     `known.tsv` (names and words of other languages), and `misspellings.tsv` (the letters of misspelt words).
+    ///   - language: the folder of a causal language model; nil for none.
+    ///   - usesNetwork: `true` to use the speller's own network, if there is one.
+    ///   - precision: the precision of the networks.
+    ///   - cache: the cache for calibration results and packed weights; nothing is cached if nil.
+    /// - Throws: ``SpellingError``. Errors in a network are thrown by the call that uses it first.
     public convenience init(
         speller: String, language: String?, usesNetwork: Bool = true, precision: Precision = .f32,
         cache: ModelCache? = nil

@@ -1,25 +1,28 @@
 import Encoders
 
-/// Corrects the spelling of search queries, and leaves alone what is not surely wrong.
+/// Corrects the spelling of search queries, and leaves words unchanged that are not certainly wrong.
 ///
 ///     let corrector = try QueryCorrector(speller: "weights/speller", language: "weights/language")
 ///     try corrector.correct("sunet at the beech").corrected  // "sunset at the beach"
 ///
-/// Which words may have been meant is proposed by a dictionary, by the user's own vocabulary and by a sequence-to-sequence
-/// model (the speller). Which of the corrected queries is believed, if any, is decided as by a noisy channel (M. Kernighan, K.
-/// Church, W. Gale, "A spelling correction program based on a noisy channel model", 1990): by how probable the query is
-/// and by how probable it is that it was mistyped in this way. A query of a word or two that are known, with no far more
-/// frequent word beside them, costs a few lookups and asks no model; of a longer one, only the speller is asked, whether one
-/// word stands there for another.
+/// Candidates for each word are proposed by a dictionary, by the user's own vocabulary and by a sequence-to-sequence
+/// model (the speller). The decision between the corrected queries follows the noisy channel (M. Kernighan, K. Church,
+/// W. Gale, "A spelling correction program based on a noisy channel model", 1990): the probability of the query and the
+/// probability of mistyping it in this way. A query of one or two known words, without far more frequent similar words,
+/// costs a few lookups and uses no model; for a longer query of known words, only the speller checks whether one of
+/// them is wrong.
 public final class QueryCorrector: Sendable {
     private let models: CorrectorModels
     private let words: SpellingDictionary
+    /// The parameters of the corrector.
     public let configuration: CorrectionConfiguration
 
+    /// Creates a corrector from loaded models.
+    ///
     /// - Parameters:
-    ///   - speller: nil to do without; also not asked where there is no language model.
-    ///   - language: nil to decide by the dictionary alone.
-    ///   - foreign: words of other languages, and names, which have a capital: they are less probably misspelt.
+    ///   - speller: the speller; nil for none. Not used without a language model.
+    ///   - language: the language model; nil to decide by the dictionary alone.
+    ///   - foreign: words of other languages, and names, which are capitalised: they are less probably misspelt.
     public convenience init(
         speller: (any TextToTextModel)?, language: (any LanguageModel)?, words: SpellingDictionary,
         foreign: SpellingDictionary? = nil, configuration: CorrectionConfiguration
@@ -35,15 +38,17 @@ public final class QueryCorrector: Sendable {
         self.configuration = configuration
     }
 
+    /// Corrects a query.
+    ///
     /// - Parameter vocabulary: the words of the user's library.
-    /// - Throws: what the models and the vocabulary throw.
+    /// - Throws: the errors of the models and the vocabulary.
     public func correct(_ query: String, vocabulary: LibraryVocabulary? = nil) throws -> QueryCorrection {
         try explain(query, vocabulary: vocabulary).correction
     }
 
-    /// Corrects a query and tells what was weighed.
+    /// Corrects a query and returns the candidates that were considered.
     ///
-    /// - Throws: what the models and the vocabulary throw.
+    /// - Throws: the errors of the models and the vocabulary.
     public func explain(_ query: String, vocabulary: LibraryVocabulary? = nil) throws -> CorrectionExplanation {
         guard query.utf8.count <= configuration.maximumBytes else { return CorrectionExplanation(unchanged: query) }
         let queryWords = QueryWords(query, shortCapitals: configuration.shortCapitals).words
@@ -109,7 +114,7 @@ public final class QueryCorrector: Sendable {
         }
     }
 
-    /// What the speller makes of the query, as changes of its words, the most probable first.
+    /// Returns the speller's proposals as changes of the query's words, the most probable first.
     private func proposals(
         of speller: (any TextToTextModel)?, beams: Int, for words: [QueryWord], facts: WordFacts
     ) throws -> [[WordEdit]] {
@@ -118,7 +123,7 @@ public final class QueryCorrector: Sendable {
         var options = GenerationOptions()
         options.beams = beams
         options.returnedSequences = beams
-        // A corrected query has about as many tokens as the typed one, and each has a letter at least.
+        // A corrected query has about as many tokens as the typed one, and each has at least one letter.
         options.maximumTokens = typed.utf8.count + 8
         let alignment = SpellerAlignment(words: words, facts: facts, configuration: configuration)
         var proposals: [[WordEdit]] = []
@@ -145,7 +150,7 @@ public final class QueryCorrector: Sendable {
         var gains: [Double] = []
         while true {
             guard let best = scored.max(by: { judge.net($0) < judge.net($1) }), !best.query.edits.isEmpty else { break }
-            // Each change must be worth its while beside the others.
+            // Each change must be worth its margin given the others.
             let without = best.query.edits.map { edit in best.query.edits.filter { $0 != edit } }
             let missing = without.filter { edits in !scored.contains { $0.query.edits == edits } }
             if missing.isEmpty {
@@ -193,7 +198,7 @@ extension QueryCorrector {
         words[edit.words.lowerBound].cased(edit.text)
     }
 
-    /// The query with the changed words in the place of the typed ones, and all else byte for byte.
+    /// Returns the query with the changed words replaced, and everything else byte for byte.
     private static func text(_ query: String, words: [QueryWord], edits: [WordEdit]) -> String {
         let bytes = Array(query.utf8)
         var result: [UInt8] = []

@@ -1,24 +1,30 @@
 import Files
 
-/// The words of a language, each with how often it is used.
+/// The words of a language with their frequencies.
 ///
 ///     let words = try SpellingDictionary(path: "weights/speller/words.tsv")
 ///     words.near("beech", distance: 1).map(\.word)  // ["beach", "beech", …]
 public struct SpellingDictionary: Sendable {
     let list: WordList
 
-    /// A word near to another.
+    /// A word similar to another.
     public struct Neighbour: Sendable, Equatable {
+        /// The similar word.
         public let word: String
+        /// The number of its uses.
         public let count: Int
-        /// Of letters added, left out, changed, or changed about.
+        /// The edit distance, counting letters added, omitted, changed, or transposed.
         public let distance: Int
     }
 
-    /// - Parameter words: in lower case, each with its count. Words that are not of the Latin script are left out.
+    /// Creates a dictionary.
+    ///
+    /// - Parameter words: words in lower case with their counts. Words that are not in the Latin script are skipped.
     public init(_ words: some Sequence<(word: String, count: Int)>) { list = WordList(words) }
 
-    /// - Parameter path: a text file, `word TAB count` a line, the most frequent word first.
+    /// Reads a dictionary from a file.
+    ///
+    /// - Parameter path: a text file with lines of `word TAB count`, the most frequent word first.
     /// - Throws: ``SpellingError`` when the file cannot be read or a line is malformed.
     public init(path: String) throws(SpellingError) {
         let bytes = try OutsideFile.bytes(of: path)
@@ -33,14 +39,16 @@ public struct SpellingDictionary: Sendable {
         if list.isEmpty { throw .malformed(path: path, reason: "it holds no words") }
     }
 
+    /// The number of words.
     public var count: Int { list.count }
 
-    /// Whether a word is known; letter case and accents don't count.
+    /// Returns a Boolean value that indicates whether a word is known, regardless of letter case and accents.
     public func contains(_ word: String) -> Bool { LetterFolding.fold(word).map(list.contains) ?? false }
 
-    /// The known words within an edit distance, the most frequent first.
+    /// Returns the known words within an edit distance, the most frequent first.
     ///
-    /// - Parameter distance: letters added, left out, changed, or changed about with their neighbour count 1 each.
+    /// - Parameter distance: the maximum distance: letters added, omitted, changed, or transposed with their neighbour
+    ///   count 1 each.
     public func near(_ word: String, distance: Int) -> [Neighbour] {
         guard let folded = LetterFolding.fold(word) else { return [] }
         var neighbours: [Neighbour] = []

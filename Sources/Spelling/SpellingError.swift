@@ -1,10 +1,11 @@
 import Files
 
-/// Why a corrector cannot be made.
+/// An error that prevents a corrector from being created.
 public enum SpellingError: Error, Equatable, CustomStringConvertible {
     case unreadable(path: String, reason: String)
     case malformed(path: String, reason: String)
 
+    /// A message that names the file and the reason.
     public var description: String {
         switch self {
         case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)"
@@ -14,9 +15,9 @@ public enum SpellingError: Error, Equatable, CustomStringConvertible {
 }
 
 extension OutsideFile {
-    /// The bytes of a file that a corrector is made from.
+    /// Returns the bytes of a corrector's file.
     ///
-    /// - Throws: ``SpellingError`` when there is no such file, or it is larger than a word list can be.
+    /// - Throws: ``SpellingError`` when the file does not exist, or is larger than any word list.
     static func bytes(of path: String) throws(SpellingError) -> [UInt8] {
         do {
             return try bytes(of: path, limit: 64 << 20)

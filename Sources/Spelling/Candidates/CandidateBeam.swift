@@ -1,10 +1,10 @@
-/// Combines changes of single words into whole queries, the most probable ones before the models have been asked.
+/// Combines changes of single words into whole queries, keeping the most probable before the models are run.
 struct CandidateBeam {
-    /// Each change with its features.
+    /// The changes with their features.
     private let edits: [(edit: WordEdit, features: FeatureVector, score: Double)]
     private let wordCount: Int
 
-    /// - Parameter weights: for the features that are known without the models.
+    /// - Parameter weights: the weights of the features that do not need the models.
     init(_ edits: [WordEdit], wordCount: Int, weights: FeatureVector, features: (WordEdit) throws -> FeatureVector)
         rethrows
     {
@@ -15,9 +15,9 @@ struct CandidateBeam {
         }
     }
 
-    /// The best queries, the unchanged one always among them.
+    /// Returns the best queries, always including the unchanged one.
     ///
-    /// - Parameter perWord: how many changes of one word are looked at.
+    /// - Parameter perWord: the maximum number of changes of one word.
     func queries(count: Int, perWord: Int) -> [CandidateQuery] {
         var starts = [[Int]](repeating: [], count: wordCount)
         for index in edits.indices { starts[edits[index].edit.words.lowerBound].append(index) }
@@ -30,7 +30,7 @@ struct CandidateBeam {
         states[0] = [(CandidateQuery(edits: [], features: FeatureVector()), 0)]
         for word in 0..<wordCount {
             states[word].sort { $0.score > $1.score }
-            // The unchanged query may not be crowded out.
+            // The unchanged query must stay in the beam.
             let unchanged = states[word].filter { $0.query.edits.isEmpty }
             let best = states[word].prefix(count * 2).filter { !$0.query.edits.isEmpty }
             for state in unchanged + best {

@@ -1,12 +1,12 @@
 import Files
 
-/// Finds words that may have been meant, by the dictionary and the user's library.
+/// Finds candidates for misspelt words in the dictionary and the user's library.
 struct CandidateSearch {
     let words: [QueryWord]
     let facts: WordFacts
     let configuration: CorrectionConfiguration
     let sounds: () -> SoundIndex
-    /// By the query's words: unknown, and so probably misspelt.
+    /// For each of the query's words, `true` if it is unknown and so probably misspelt.
     let isUnknown: [Bool]
 
     init(
@@ -25,7 +25,7 @@ struct CandidateSearch {
         }
     }
 
-    /// Words that are known but may be slips of others which are far more frequent.
+    /// Returns changes of known words that may be slips of far more frequent ones.
     func doubtedWords() throws -> [WordEdit] {
         var edits: [WordEdit] = []
         for (index, word) in words.enumerated()
@@ -48,7 +48,7 @@ struct CandidateSearch {
         return edits
     }
 
-    /// Words that may stand for the unknown ones.
+    /// Returns replacements of unknown words.
     func replacements() throws -> [WordEdit] {
         var edits: [WordEdit] = []
         let library = isUnknown.contains(true) ? try facts.vocabulary?.words() : nil
@@ -78,7 +78,7 @@ struct CandidateSearch {
         }
     }
 
-    /// The most probable of the words found, before the context is known.
+    /// Returns the most probable of the words found, regardless of context.
     private func best(_ found: [(number: Int, distance: Int)], of list: WordList) -> [String] {
         let scored = found.map { number, distance in
             (number, score: log(Double(list.count(number))) - Self.distanceCost * Double(distance))
@@ -87,10 +87,10 @@ struct CandidateSearch {
             .map { list.spelling($0.0) }
     }
 
-    /// How much less frequent a word may be that is one edit nearer, to be looked at first (in nats).
+    /// The difference in log-frequency, in nats, that outweighs one edit when candidates are ordered.
     private static let distanceCost = 5.0
 
-    /// The ways in which an unknown word is two known ones.
+    /// Returns the ways to split an unknown word into two known ones.
     private func splits(of folded: [UInt8]) -> [[String]] {
         guard folded.count > 3 else { return [] }
         var found: [(words: [String], frequency: Double)] = []
@@ -110,7 +110,7 @@ struct CandidateSearch {
         folded.count > 1 ? facts.dictionary.contains(folded) : folded.elementsEqual("a".utf8)
     }
 
-    /// Neighbouring words that are one when they are joined.
+    /// Returns neighbouring words whose concatenation is a word.
     func joins() throws -> [WordEdit] {
         var edits: [WordEdit] = []
         for index in words.indices.dropFirst() where words[index].followsSpace {

@@ -1,4 +1,4 @@
-/// Computes what a change is judged by, apart from what the models say.
+/// Computes the features of a change that do not need the models.
 struct EditFeatures {
     let words: [QueryWord]
     let facts: WordFacts
@@ -39,7 +39,8 @@ struct EditFeatures {
         return features
     }
 
-    /// Whether a word has a capital letter that neither its place at the start nor the other words' capitals explain.
+    /// Returns a Boolean value that indicates whether a word has a capital letter that neither its position at the
+    /// start nor the other words' capitals explain.
     private func isNameLike(_ index: Int) -> Bool {
         guard words[index].casing == .capitalised else { return false }
         let others = words.indices.filter { $0 != index }
@@ -47,7 +48,7 @@ struct EditFeatures {
         return index > 0 && others.contains { words[$0].casing == .lower && words[$0].folded.count > 3 }
     }
 
-    /// The share of words that are not known among those beside a change; nil when there are none.
+    /// Returns the proportion of unknown words among those next to a change; nil when there are none.
     private func unknownShare(without changed: Range<Int>) -> Double? {
         let others = words.indices.filter { !changed.contains($0) && (!words[$0].isProtected || words[$0].text == nil) }
         guard !others.isEmpty else { return nil }

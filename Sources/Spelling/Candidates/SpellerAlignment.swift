@@ -1,8 +1,8 @@
-/// Reads a speller's output as changes of the words that were typed.
+/// Converts a speller's output to changes of the typed words.
 ///
-/// A generated text may be anything. It is only believed where it goes word by word with the typed one: the same word, one
-/// for one that is spelt much the same, two joined, or one split. A text with a word added, left out or moved has no
-/// such alignment, and is thrown away.
+/// A generated text may be anything. It is accepted only where it matches the typed one word by word: the same word,
+/// one replaced by a similarly spelt one, two joined, or one split. A text with a word added, omitted or moved has no
+/// such alignment, and is rejected.
 struct SpellerAlignment {
     let words: [QueryWord]
     let facts: WordFacts
@@ -14,10 +14,10 @@ struct SpellerAlignment {
         var generated = 0
     }
 
-    /// - Returns: nil when the text does not go with the typed words.
+    /// - Returns: nil when the text cannot be aligned with the typed words.
     func edits(for text: String) throws -> [WordEdit]? {
         let generated = text.split(separator: " ").map { $0.lowercased() }
-        // What the speller was given; the others it has not seen.
+        // The words passed to the speller; it has not seen the others.
         let typed = words.indices.filter { words[$0].text != nil }
         guard !generated.isEmpty, generated.count <= 2 * typed.count, generated.count * 2 >= typed.count else {
             return nil
@@ -75,7 +75,7 @@ struct SpellerAlignment {
         !word.isProtected && !word.isAccented && word.folded.count <= configuration.maximumLetters
     }
 
-    /// The edit distance of a typed word to a generated one; nil when they are too far apart.
+    /// Returns the edit distance of a typed word to a generated one; nil when it is too large.
     private func substitutionCost(_ word: QueryWord, _ generated: [UInt8]) -> Int? {
         guard !generated.isEmpty, generated.count <= configuration.maximumLetters, isFree(word) else { return nil }
         let typed = word.folded
@@ -84,8 +84,8 @@ struct SpellerAlignment {
         return distance <= (soundsAlike ? typed.count / 2 + 1 : 1 + typed.count / 4) ? distance + 1 : nil
     }
 
-    /// The cost of one word for two, or two for one, with a single slip beside the space. That the one word is just one of
-    /// the two would be a word added or left out, which is never right.
+    /// Returns the cost of one word for two, or two for one, with at most one slip in addition to the space. The case
+    /// in which the one word equals one of the two is a word added or omitted, which is never accepted.
     private static func spaceCost(_ whole: [UInt8], _ parts: [[UInt8]]) -> Int? {
         let joined = parts.flatMap { $0 }
         guard !whole.isEmpty, !parts.contains(where: \.isEmpty), !parts.contains(whole),

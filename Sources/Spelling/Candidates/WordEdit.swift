@@ -1,8 +1,8 @@
-/// One change of a query: one word for one, two words joined, or one split.
+/// One change of a query: a word replaced, two words joined, or one split.
 struct WordEdit: Sendable, Hashable {
-    /// Numbers of the query's words, side by side; one or two.
+    /// The indices of the changed words, one or two adjacent ones.
     let words: Range<Int>
-    /// In lower case; one or two, but not two for two.
+    /// The new words in lower case; one or two, but not two for two.
     let replacement: [String]
 
     var text: String { replacement.joined(separator: " ") }
@@ -15,13 +15,13 @@ struct WordEdit: Sendable, Hashable {
     }
 }
 
-/// A corrected query: changes that don't overlap, in the order of its words.
+/// A corrected query: changes that do not overlap, in the order of its words.
 struct CandidateQuery: Sendable {
     var edits: [WordEdit]
     var features: FeatureVector
 
-    /// What the models read: the words in lower case, single spaces between them. Words that they cannot know are left
-    /// out.
+    /// Returns the models' input: the words in lower case, separated by single spaces, without those that the models
+    /// cannot know.
     func modelText(_ words: [QueryWord]) -> String {
         var parts: [String] = []
         var next = 0

@@ -1,14 +1,14 @@
 import Files
 
-/// What is known of words: the dictionary's, and those of the user's library.
+/// The known words with their frequencies: those of the dictionary and of the user's library.
 struct WordFacts {
     let dictionary: WordList
-    /// Words of other languages.
+    /// The words of other languages.
     var foreign: WordList?
     let vocabulary: VocabularyLookup?
     let libraryShare: Double
 
-    /// Words of one letter are never slips, nor worth a correction.
+    /// The minimum length: words of one letter are never slips, nor worth a correction.
     private static let shortest = 2
 
     func isKnown(_ folded: [UInt8]) throws -> Bool {
@@ -18,12 +18,12 @@ struct WordFacts {
 
     func isInLibrary(_ folded: [UInt8]) throws -> Bool { try vocabulary?.contains(folded) ?? false }
 
-    /// "dog's" is as well known as "dog".
+    /// Returns `true` for a possessive whose stem is in the list: "dog's" is as well known as "dog".
     private static func isPossessive(_ folded: [UInt8], of list: WordList) -> Bool {
         folded.count > 3 && folded.suffix(2).elementsEqual("'s".utf8) && list.contains(folded.dropLast(2))
     }
 
-    /// The natural logarithm of how frequent a word is; of unknown ones, less than of any known one.
+    /// Returns the natural logarithm of a word's frequency; for unknown words, less than for any known one.
     func logFrequency(_ folded: [UInt8]) -> Double {
         let stem = Self.isPossessive(folded, of: dictionary) ? Array(folded.dropLast(2)) : folded
         let count = dictionary.number(of: stem).map { Double(dictionary.count($0)) } ?? Self.unknownCount

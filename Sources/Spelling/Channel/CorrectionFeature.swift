@@ -1,75 +1,74 @@
-/// What a corrected query is judged by. Each is 0 for the query as it was typed, so that scores are gains over it.
+/// A feature by which a corrected query is scored. Each is 0 for the typed query, so that scores are gains over it.
 ///
-/// The names are those of `correction.json`, where the weights stand.
+/// The names are those in `correction.json`, which contains the weights.
 public enum CorrectionFeature: Int, CaseIterable, Sendable {
-    // What the models think, in nats more than of the typed query.
+    // The models' scores, in nats, relative to the typed query.
 
     /// The causal language model's log-likelihood.
     case language
     /// The speller's log-probability of this query given the typed one.
     case speller
-    /// How frequent the words are by the dictionary's counts, each alone.
+    /// The frequency of the words by the dictionary's counts, each on its own.
     case frequency
-    /// The first two once more, where only words that the dictionary knows were changed: nothing else speaks for such a
-    /// change.
+    /// The first two again, restricted to changes of known words, for which there is no other evidence.
     case realWordLanguage, realWordSpeller
 
-    // How the typed words look that are unknown: see ``LetterModels``.
+    // The appearance of the unknown words that were typed: see ``LetterModels``.
 
-    /// How improbable their letters are in a name or a word of another language, in nats.
+    /// The improbability of their letters in a name or a word of another language, in nats.
     case unlikeNames
-    /// How improbable they are in an English word, with a minus sign.
+    /// The improbability of their letters in an English word, in nats and negated.
     case likeEnglish
-    /// How much they look like the misspellings that people make; see ``MisspellingModel``.
+    /// The similarity of their letters to actual misspellings; see ``MisspellingModel``.
     case likeMisspelling
 
-    // What was changed, in words.
+    // The changed words.
 
     case changedWords
-    /// Changed words that the dictionary knows.
+    /// The number of changed words that the dictionary knows.
     case realWords
-    /// Changed words that begin with a capital letter, as names do.
+    /// The number of changed words that begin with a capital letter, as names do.
     case capitalised
-    /// Changed words that are known as names or as words of another language.
+    /// The number of changed words that are known as names or as words of another language.
     case foreign
-    /// Those of them that are no names.
+    /// The number of those that are not names.
     case foreignLanguage
-    /// Changed words of three letters or fewer, and of four.
+    /// The number of changed words of three letters or fewer, and of four.
     case shortWords, fourLetters
-    /// For each changed word, the share of unknown ones among the words beside it: in a text of another language it is
-    /// large.
+    /// For each changed word, the proportion of unknown ones among the adjacent words, which is large in a text of
+    /// another language.
     case unknownNeighbours
-    /// For each changed word that is unknown, the share of known ones among the words beside it; 0 where it stands alone.
+    /// For each changed unknown word, the proportion of known ones among the adjacent words; 0 for a single word.
     case knownNeighbours
     /// The same for each changed word of another language.
     case foreignAmongKnown
-    /// How many words the query has, as it was typed; 0 where nothing is changed.
+    /// The number of words of the typed query; 0 where nothing is changed.
     case queryWords
-    /// Changed words whose new word the user's own library holds.
+    /// The number of changed words whose new word is in the user's library.
     case libraryWords
-    /// Changed words whose new word the speller gave, too.
+    /// The number of changed words whose new word the speller proposed, too.
     case spellerAgrees
 
-    // How it was typed, in slips of the finger or the ear.
+    // The slips of the finger or the ear that explain the typed words.
 
-    /// A wrong letter: of the key beside it, a vowel for a vowel, of a similar sound, any other.
+    /// A wrong letter: an adjacent key, a vowel for a vowel, a similar sound, any other.
     case neighbourKey, vowel, similarSound, otherLetter
-    /// A letter too few: of a double one, a vowel, any other.
+    /// A missing letter: of a double one, a vowel, any other.
     case droppedDouble, droppedVowel, droppedLetter
-    /// A letter too many: twice the same, of a key beside the one meant, any other.
+    /// An additional letter: a repeated one, a key next to the intended one, any other.
     case addedDouble, addedNeighbour, addedLetter
     case transposition
     /// Several letters written as they sound: "f" for "ph".
     case phonetic
     case apostrophe
-    /// A slip at the first letter, in addition.
+    /// A slip at the first letter, additionally.
     case firstLetter
-    /// Each slip after the first in one word, in addition.
+    /// Each slip after the first in one word, additionally.
     case furtherSlips
-    /// Two words that were typed as one, one that was typed as two.
+    /// Two words typed as one, one typed as two.
     case missingSpace, addedSpace
 
-    /// As in `correction.json`.
+    /// The name in `correction.json`.
     public var name: String { String(describing: self) }
 }
 
@@ -86,6 +85,6 @@ struct FeatureVector: Sendable, Equatable {
         for index in sum.values.indices { sum.values[index] += other.values[index] }
     }
 
-    /// The sum of the features by their weights.
+    /// Returns the sum of the features multiplied by their weights.
     func score(_ weights: FeatureVector) -> Double { zip(values, weights.values).reduce(0) { $0 + $1.0 * $1.1 } }
 }

@@ -1,4 +1,4 @@
-/// Which keys lie beside each other on a keyboard of the arrangement QWERTY.
+/// The adjacent keys on a QWERTY keyboard.
 enum Keyboard {
     static func areNeighbours(_ a: UInt8, _ b: UInt8) -> Bool {
         guard let a = letterNumber(a), let b = letterNumber(b) else { return false }
@@ -11,7 +11,7 @@ enum Keyboard {
 
     /// For each letter, a bit for each of its neighbours.
     private static let neighbours: [UInt32] = {
-        // The rows are set off by about half a key.
+        // The rows are offset by about half a key.
         let rows: [(keys: String, offset: Double)] = [("qwertyuiop", 0), ("asdfghjkl", 0.25), ("zxcvbnm", 0.75)]
         var places: [(letter: Int, x: Double, y: Double)] = []
         for (y, row) in rows.enumerated() {

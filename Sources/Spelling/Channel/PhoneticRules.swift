@@ -1,11 +1,11 @@
-/// Ways to write one sound: what is typed by ear, and what it may stand for.
+/// The spellings of sounds: letters typed by ear, and the letters that they may represent.
 enum PhoneticRules {
     struct Rule {
         let typed: [UInt8]
         let meant: [UInt8]
     }
 
-    /// The rules whose typed letters end with a letter, by ``EditPattern/index(of:)``.
+    /// The rules by the last of their typed letters, see ``EditPattern/index(of:)``.
     static let byLastTyped: [[Rule]] = {
         var rules = [[Rule]](repeating: [], count: 32)
         for (typed, meant) in pairs {

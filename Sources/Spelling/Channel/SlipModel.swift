@@ -1,12 +1,12 @@
-/// What went wrong when a word was typed: the cheapest way from the word that was meant to the one that was typed.
+/// Finds the slips in a typed word: the cheapest edits from the intended word to the typed one.
 struct SlipModel: Sendable {
-    /// By the feature's number; 0 for what is no slip.
+    /// The cost of each feature, by its number; 0 for features that are not slips.
     private let costs: [Double]
     private let firstLetter: Double
 
-    /// - Parameter weights: of a score, so that what is improbable is negative.
+    /// - Parameter weights: the weights of a score, so improbable features are negative.
     init(_ weights: FeatureVector) {
-        // A slip that the weights make a gain of is none to be looked for.
+        // Slips with a positive weight are not searched for.
         var costs = [Double](repeating: 0, count: CorrectionFeature.allCases.count)
         for slip in Self.slips { costs[slip.rawValue] = max(Self.least, -weights[slip]) }
         self.costs = costs
@@ -22,12 +22,12 @@ struct SlipModel: Sendable {
     private struct Step {
         var cost = Double.infinity
         var slip: CorrectionFeature?
-        /// How many letters of each word the step takes.
+        /// The number of letters of each word that the step consumes.
         var typed = 0
         var meant = 0
     }
 
-    /// The slips between two folded words.
+    /// Returns the slips between two folded words.
     func slips(typed: [UInt8], meant: [UInt8]) -> FeatureVector {
         let width = meant.count + 1
         var steps = [Step](repeating: Step(), count: (typed.count + 1) * width)

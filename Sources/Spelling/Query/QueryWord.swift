@@ -2,21 +2,21 @@
 struct QueryWord: Sendable, Equatable {
     enum Casing: Sendable, Equatable { case lower, capitalised, upper }
 
-    /// In the query, in bytes of UTF-8.
+    /// The range in the query, in bytes of UTF-8.
     let range: Range<Int>
-    /// In lower case, as the models see it; nil where they would not know what to do with it.
+    /// The word in lower case, as passed to the models; nil for words that they cannot process.
     let text: String?
-    /// Empty when the word is protected.
+    /// The folded form; empty when the word is protected.
     let folded: [UInt8]
     let casing: Casing
-    /// Never to be changed: quoted, a number, a file name, an abbreviation, of another script.
+    /// `true` if the word must not be changed: quoted, a number, a file name, an abbreviation, of another script.
     let isProtected: Bool
-    /// Written with accents, as a word of another language is.
+    /// `true` if the word is written with accents, as in other languages.
     let isAccented: Bool
-    /// Only white space stands between this word and the one before.
+    /// `true` if only white space separates this word from the one before.
     let followsSpace: Bool
 
-    /// A new word in place of this one, with capital letters where this one has them.
+    /// Returns a replacement with this word's capital letters.
     func cased(_ replacement: String) -> String {
         switch casing {
         case .lower: replacement

@@ -1,18 +1,18 @@
-/// Takes a query apart into words.
+/// Splits a query into words.
 struct QueryWords {
     private(set) var words: [QueryWord] = []
     private let query: String
     private let shortCapitals: Int
-    /// The mark that ends the quotation which is open.
+    /// The closing mark of the open quotation.
     private var quotationEnd: Unicode.Scalar?
 
-    /// - Parameter shortCapitals: a word of at most so many capital letters is an abbreviation, unless all words are
-    ///   written in capitals.
+    /// - Parameter shortCapitals: the maximum length of a word in capital letters that counts as an abbreviation,
+    ///   unless all words are in capitals.
     init(_ query: String, shortCapitals: Int) {
         self.query = query
         self.shortCapitals = shortCapitals
         let scalars = query.unicodeScalars
-        // Of a single word it cannot be told.
+        // A single word does not allow this conclusion.
         let lettersAreAllCapitals =
             !scalars.contains { $0.properties.isLowercase } && scalars.contains { $0.properties.isWhitespace }
         var start: String.Index?
@@ -31,7 +31,7 @@ struct QueryWords {
         "\"": "\"", "“": "”", "„": "“", "«": "»", "»": "«", "‘": "’", "「": "」", "`": "`",
     ]
 
-    /// Characters that no word has inside: what holds one is a name of some kind.
+    /// Returns `true` for characters that occur only in names and the like, never inside words.
     private static func marksName(_ scalar: Unicode.Scalar) -> Bool {
         scalar.properties.numericType != nil || "/\\@_#:<>=*&%$~|^+.()[]{}".unicodeScalars.contains(scalar)
     }
@@ -40,7 +40,7 @@ struct QueryWords {
         var isQuoted = quotationEnd != nil
         for scalar in token {
             if let end = quotationEnd {
-                // "”" may close what "„" has opened, and so may "“".
+                // "”" may close a quotation opened by "„", and so may "“".
                 if scalar == end || (end == "“" && scalar == "”") { quotationEnd = nil }
             } else if let end = Self.quotations[scalar] {
                 quotationEnd = end
@@ -50,7 +50,7 @@ struct QueryWords {
         let isWordPart = { (scalar: Unicode.Scalar) in
             scalar.properties.isAlphabetic || LetterFolding.isCombiningMark(scalar)
         }
-        // Marks around a word, such as brackets and full stops, are no part of it; a mark inside a number is.
+        // Marks around a word, such as brackets and full stops, are not part of it; a mark inside a number is.
         guard let first = token.firstIndex(where: { isWordPart($0) || $0.properties.numericType != nil }),
             let last = token.lastIndex(where: { isWordPart($0) || $0.properties.numericType != nil })
         else { return }

@@ -1,7 +1,8 @@
-/// The edit distance that counts a letter too many, a letter too few, a wrong letter and two neighbouring letters changed
-/// about as one each (Damerau's, restricted: what was changed about is not edited again; "optimal string alignment").
+/// The edit distance that counts an added letter, an omitted letter, a wrong letter and the transposition of two
+/// neighbouring letters as one each (Damerau's, restricted: transposed letters are not edited again; "optimal string
+/// alignment").
 package enum EditDistance {
-    /// Straight from the definition; what ``EditPattern`` is tested against.
+    /// Computes the distance by its definition, as the reference for tests of ``EditPattern``.
     package static func plain(_ a: [UInt8], _ b: [UInt8]) -> Int {
         var rows = [[Int]](repeating: [Int](repeating: 0, count: b.count + 1), count: a.count + 1)
         for i in 0...a.count { rows[i][0] = i }
@@ -17,28 +18,28 @@ package enum EditDistance {
         return rows[a.count][b.count]
     }
 
-    /// The distance between two words, or the length of the longer one when they are too long to be compared.
+    /// Returns the distance between two words, or the length of the longer one when they are too long to be compared.
     package static func between(_ a: [UInt8], _ b: [UInt8]) -> Int {
         guard let pattern = EditPattern(a) else { return max(a.count, b.count) }
         return pattern.distance(to: b[...])
     }
 }
 
-/// A word made ready to be compared with many others, a column of the distance matrix at a time
-/// (H. Hyyrö, "A bit-vector algorithm for computing Levenshtein and Damerau edit distances", 2003).
+/// A word prepared for comparison with many others, a column of the distance matrix at a time (H. Hyyrö, "A bit-vector
+/// algorithm for computing Levenshtein and Damerau edit distances", 2003).
 struct EditPattern {
-    /// For each letter, the positions where it stands.
+    /// The positions of each letter, as bits.
     private var positions = [UInt64](repeating: 0, count: 32)
     private let length: Int
 
-    /// - Parameter folded: at most 63 letters or apostrophes; nil when it is longer or empty.
+    /// - Parameter folded: at most 63 letters or apostrophes; the result is nil for longer or empty words.
     init?(_ folded: [UInt8]) {
         guard !folded.isEmpty, folded.count < 64 else { return nil }
         length = folded.count
         for (position, letter) in folded.enumerated() { positions[Self.index(of: letter)] |= 1 << UInt64(position) }
     }
 
-    /// Below 32, and different for each letter and the apostrophe.
+    /// Returns a number below 32 that is unique for each letter and the apostrophe.
     static func index(of letter: UInt8) -> Int { letter & 0x40 == 0 ? 0 : Int(letter & 31) }
 
     func distance(to word: ArraySlice<UInt8>) -> Int {

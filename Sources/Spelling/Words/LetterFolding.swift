@@ -1,11 +1,11 @@
-/// Brings words to the letters that they are compared by: lower case, accents taken off, `’` as `'`.
+/// Folds words to the letters by which they are compared: lower case, without accents, `’` as `'`.
 ///
 /// Only the Latin script is folded; a word of another script has no folded form and is never corrected.
 enum LetterFolding {
-    /// The ASCII letters and apostrophes of a word; nil when it holds anything else.
+    /// Returns the ASCII letters and apostrophes of a word; nil when it contains anything else.
     static func fold(_ word: some StringProtocol) -> [UInt8]? { fold(utf8: Array(word.utf8)[...]) }
 
-    /// The same for a word's bytes, which should be UTF-8.
+    /// Returns the same for a word's bytes, which should be UTF-8.
     static func fold(utf8 bytes: ArraySlice<UInt8>) -> [UInt8]? {
         var letters: [UInt8] = []
         letters.reserveCapacity(bytes.count)
@@ -39,11 +39,11 @@ enum LetterFolding {
 
     static func isApostrophe(_ scalar: Unicode.Scalar) -> Bool { scalar == "'" || scalar == "\u{2019}" }
 
-    /// Marks that combine with the letter before them: they are accents.
+    /// Returns `true` for marks that combine with the letter before them, such as accents.
     static func isCombiningMark(_ scalar: Unicode.Scalar) -> Bool { (0x300...0x36f).contains(scalar.value) }
 
-    /// For each code point from U+00C0 to U+017F, the letters that stand for it on a keyboard that lacks it; none for
-    /// what is no letter.
+    /// For each code point from U+00C0 to U+017F, the letters that replace it on a keyboard without it; none for code
+    /// points that are not letters.
     private static let bases: [[UInt8]] = {
         let families = [
             "a": "ÀàÁáÂâÃãÄäÅåĀāĂăĄą", "ae": "Ææ", "c": "ÇçĆćĈĉĊċČč", "d": "ĎďĐđÐð", "e": "ÈèÉéÊêËëĒēĔĕĖėĘęĚě",

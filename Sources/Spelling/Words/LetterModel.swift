@@ -1,17 +1,18 @@
 import Files
 
-/// How probable a word is by its letters, each behind the two before it, as the words of a list have them.
+/// A trigram model of letters: the probability of each letter given the two before it, learnt from word lists.
 ///
-/// A name that no list holds still looks like a name.
+/// A name that no list contains still looks like a name.
 struct LetterModel: Sendable {
-    /// [letter before last, last letter, letter], 28 each; 0 stands before and behind a word.
+    /// The log-probabilities, [letter before last, last letter, letter], 28 each; 0 marks the start and the end of a
+    /// word.
     private var logProbabilities: [Float]
 
     private static let size = 28
-    /// Added to each count, as no three letters are impossible.
+    /// The value added to each count, as no three letters are impossible.
     private static let smoothing: Float = 0.3
 
-    /// - Parameter lists: the words with these numbers are learnt.
+    /// - Parameter lists: the lists, each with a filter of the words' numbers to learn.
     init(_ lists: [(list: WordList, numbers: (Int) -> Bool)]) {
         var counts = [Float](repeating: Self.smoothing, count: Self.size * Self.size * Self.size)
         for (list, numbers) in lists {
@@ -26,7 +27,7 @@ struct LetterModel: Sendable {
         }
     }
 
-    /// The natural logarithm of a folded word's probability.
+    /// Returns the natural logarithm of a folded word's probability.
     func logProbability(_ folded: [UInt8]) -> Double {
         var sum: Float = 0
         Self.forEachPlace(of: folded[...]) { sum += logProbabilities[$0] }
@@ -45,7 +46,7 @@ struct LetterModel: Sendable {
     }
 }
 
-/// How much a word looks like English, and how much like a name or a word of another language.
+/// The models that compare a word with English words, and with names and words of other languages.
 struct LetterModels: Sendable {
     private let english: LetterModel
     private let others: [LetterModel]
@@ -59,9 +60,9 @@ struct LetterModels: Sendable {
 
     func englishLogProbability(_ folded: [UInt8]) -> Double { english.logProbability(folded) }
 
-    /// 0 where there is no model of misspellings.
+    /// Returns the log-odds of a misspelling; 0 where there is no model of misspellings.
     func misspellingLogOdds(_ folded: [UInt8]) -> Double { misspellings?.logOdds(folded) ?? 0 }
 
-    /// As a name or as a foreign word, whichever is more probable.
+    /// Returns the log-probability as a name or as a foreign word, whichever is greater.
     func nameLogProbability(_ folded: [UInt8]) -> Double { others.map { $0.logProbability(folded) }.max() ?? 0 }
 }

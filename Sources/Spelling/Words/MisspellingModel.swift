@@ -1,17 +1,17 @@
 import Files
 
-/// Tells misspelt English words from names and words of other languages by runs of one to five letters: a logistic
-/// regression that `tools/train/spelling/train_letters.py` makes from what people have misspelt.
+/// Distinguishes misspelt English words from names and words of other languages by n-grams of one to five letters: a
+/// logistic regression trained by `tools/train/spelling/train_letters.py` on actual misspellings.
 struct MisspellingModel: Sendable {
-    /// By the run's letters, five bits each, behind a leading 1.
+    /// The weights by the n-gram's letters, five bits each, after a leading 1.
     private var weights: [UInt32: Float] = [:]
     private var constant: Float = 0
 
     private static let longest = 5
     private static let (start, end) = (UInt32(30), UInt32(31))
 
-    /// - Parameter path: lines of a run, a tab and its weight. `^` and `$` stand for the word's ends, `*` alone for the
-    ///   constant.
+    /// - Parameter path: a file with lines of an n-gram, a tab and its weight. `^` and `$` mark the word's ends, `*`
+    ///   alone is the constant.
     /// - Throws: ``SpellingError``.
     init(path: String) throws(SpellingError) {
         let bytes = try OutsideFile.bytes(of: path)
@@ -38,7 +38,7 @@ struct MisspellingModel: Sendable {
         }
     }
 
-    /// The logarithm of the odds that a folded word which is in no list is a misspelt one.
+    /// Returns the log-odds that a folded word in no list is misspelt.
     func logOdds(_ folded: [UInt8]) -> Double {
         let codes = [Self.start] + folded.map { UInt32(EditPattern.index(of: $0)) } + [Self.end]
         var sum = constant

@@ -1,8 +1,9 @@
-/// How an English word sounds, roughly: words that are spelt differently and sound alike have the same key.
+/// The approximate sound of an English word: words that sound alike have the same key.
 ///
-/// In the manner of L. Philips' Metaphone (1990): vowels count only at the start, and letters with one sound are one.
+/// The key follows L. Philips' Metaphone (1990): vowels count only at the start, and letters with the same sound are
+/// equal.
 package enum PhoneticKey {
-    /// At most 12 sounds of 5 bits; 0 for a word without letters.
+    /// Returns up to 12 sounds of 5 bits; 0 for a word without letters.
     package static func key(of folded: some RandomAccessCollection<UInt8>) -> UInt64 {
         var key: UInt64 = 0
         var last: UInt8 = 0
@@ -53,7 +54,7 @@ package enum PhoneticKey {
                 }
             case UInt8(ascii: "g"):
                 if next == UInt8(ascii: "h") {
-                    // "ghost"; "rough" and "night" are left to the vowels and the t around them.
+                    // "ghost"; in "rough" and "night" the adjacent vowels and the t determine the sound.
                     if isFirst { add(current) } else if third == 0 { add(UInt8(ascii: "f")) }
                     length = 2
                 } else if next == UInt8(ascii: "n") {
@@ -113,12 +114,12 @@ package enum PhoneticKey {
     }
 
     private static let vowel = UInt8(ascii: "a")
-    /// "th", which is no letter's number.
+    /// "th", which has a number different from all letters.
     private static let theta: UInt8 = 27
 
     private static func isVowel(_ letter: UInt8) -> Bool { "aeiou".utf8.contains(letter) }
 
-    /// Letters that make a c or a g before them soft.
+    /// Returns `true` for letters before which c and g are soft.
     private static func isFront(_ letter: UInt8) -> Bool {
         letter == UInt8(ascii: "e") || letter == UInt8(ascii: "i") || letter == UInt8(ascii: "y")
     }

@@ -1,34 +1,35 @@
-/// Words with their counts, laid out so that they are read quickly and searched without any further index.
+/// Words with their counts, laid out for fast reading and for searches without a further index.
 ///
-/// A one-shot question pays for the reading, so nothing is built but a hash table: known words are found by it, and words
-/// near to an unknown one by a walk over all words that a letter signature makes short (``WordList/near(_:distance:_:)``).
+/// A single query has to wait for the list to be read, so only a hash table is built: it finds known words, and words
+/// similar to an unknown one are found by a scan of all words, which letter signatures make fast
+/// (``WordList/near(_:distance:_:)``).
 struct WordList: Sendable {
-    /// Holds the folded words, with other text between them.
+    /// The text with the folded words, and other text between them.
     private var letters: [UInt8] = []
-    /// Where each word starts in `letters`, and how long it is.
+    /// The start and length of each word in `letters`.
     private var starts: [UInt32] = []
     private var lengths: [UInt8] = []
     private var counts: [UInt32] = []
-    /// Which letters each word holds, a bit a letter.
+    /// The letters of each word, one bit per letter.
     private var signatures: [UInt32] = []
     private var hashes: [UInt32] = []
-    /// By number: whether the word is written with a capital letter.
+    /// For each word, `true` if it is written with a capital letter.
     private var areNames: [Bool] = []
-    /// Word numbers plus 1 by hash, open addressing; 0 is free.
+    /// The words' numbers plus 1 by hash, with open addressing; 0 is free.
     private var slots: [UInt32] = []
-    /// Where those words are written in `letters` whose folded form is another, by rising number.
+    /// The spellings, in `letters`, of the words that differ from their folded form, by ascending number.
     private var spellings: [(number: Int, place: Range<Int>)] = []
     /// The sum of all counts.
     private(set) var total: UInt64 = 0
 
-    /// Longer words are left out.
+    /// The maximum length; longer words are skipped.
     static let maximumLength = 63
 
     var count: Int { counts.count }
     var isEmpty: Bool { counts.isEmpty }
 
-    /// - Parameter words: of any case and with accents; those that cannot be folded are left out, those that fold alike
-    ///   are added up.
+    /// - Parameter words: words in any case and with accents; those that cannot be folded are skipped, and the counts
+    ///   of those with the same folded form are added.
     init(_ words: some Sequence<(word: String, count: Int)>) {
         var counted: [[UInt8]: (count: UInt64, best: Int, spelling: String)] = [:]
         for (word, count) in words {
@@ -45,12 +46,12 @@ struct WordList: Sendable {
         fillSlots()
     }
 
-    /// - Parameter table: lines of a word, a tab and a count, the most frequent word first; what follows a second tab is not
-    ///   read.
-    /// - Throws: the number of the line that is malformed, counted from 1.
+    /// - Parameter table: lines of a word, a tab and a count, the most frequent word first; anything after a second tab
+    ///   is ignored.
+    /// - Throws: the number of the malformed line, counted from 1.
     init(table: [UInt8]) throws(LineError) {
-        // The table itself is kept, its letters made small where they stand. Everything is a local here: this runs
-        // through a million letters while somebody waits.
+        // The table itself is kept, with its letters lower-cased in place. All variables are local for speed: the loop
+        // processes a million letters while the user waits.
         var letters = table
         let byteCount = table.count
         let estimate = byteCount / 12
@@ -135,8 +136,7 @@ struct WordList: Sendable {
         total += UInt64(count)
     }
 
-    /// Puts the folded form in the place of a word that has accents; a word without a folded form becomes one that
-    /// nothing is like.
+    /// Replaces a word with accents by its folded form; a word without a folded form becomes one that matches nothing.
     private mutating func fold(_ number: Int, _ place: Range<Int>) {
         let folded =
             LetterFolding.fold(utf8: letters[place]).flatMap { $0.count <= Self.maximumLength ? $0 : nil } ?? []
@@ -147,7 +147,7 @@ struct WordList: Sendable {
         hashes[number] = Self.hash(folded)
     }
 
-    /// The first of several equal words stays: it is the most frequent.
+    /// Of several equal words the first stays, which is the most frequent.
     private mutating func fillSlots() {
         var size = 16
         while size < counts.count * 2 { size *= 2 }
@@ -165,12 +165,12 @@ struct WordList: Sendable {
 // MARK: Words by number
 
 extension WordList {
-    /// The folded letters of a word.
+    /// Returns the folded letters of a word.
     func word(_ number: Int) -> ArraySlice<UInt8> {
         letters[Int(starts[number])..<Int(starts[number]) + Int(lengths[number])]
     }
 
-    /// The word as it is written, in lower case.
+    /// Returns the word as it is written, in lower case.
     func spelling(_ number: Int) -> String {
         var (low, high) = (0, spellings.count)
         while low < high {
@@ -183,10 +183,10 @@ extension WordList {
 
     func count(_ number: Int) -> Int { Int(counts[number]) }
 
-    /// Whether a word is written with a capital letter, as names are.
+    /// Returns a Boolean value that indicates whether a word is written with a capital letter, as names are.
     func isName(_ number: Int) -> Bool { areNames[number] }
 
-    /// The number of a folded word; nil when it is not in the list.
+    /// Returns the number of a folded word; nil when it is not in the list.
     func number(of folded: some Collection<UInt8>) -> Int? {
         guard !slots.isEmpty, !folded.isEmpty else { return nil }
         let hash = Self.hash(folded)
@@ -203,18 +203,18 @@ extension WordList {
     func contains(_ folded: some Collection<UInt8>) -> Bool { number(of: folded) != nil }
 }
 
-// MARK: Near words
+// MARK: Similar words
 
 extension WordList {
     /// Calls `body` with every word within an edit distance of `folded`, the word itself included, in the list's order.
     ///
     /// An edit adds at most one letter that the other word lacks, so two words with more than `distance` letters that
-    /// only one of them has are farther apart; of 100,000 words a few hundred are left to be compared letter by letter.
+    /// only one of them has are farther apart; of 100,000 words a few hundred remain to be compared letter by letter.
     ///
     /// - Parameters:
-    ///   - distance: of ``EditDistance``.
-    ///   - minimumCount: only words that are at least so frequent.
-    /// - Complexity: O(*n*) for the *n* words that are frequent enough.
+    ///   - distance: the maximum of ``EditDistance``.
+    ///   - minimumCount: the minimum count of the words.
+    /// - Complexity: O(*n*) for the *n* words with the minimum count.
     func near(
         _ folded: [UInt8], distance: Int, minimumCount: Int = 0, _ body: (_ number: Int, _ distance: Int) -> Void
     ) {
@@ -238,11 +238,11 @@ extension WordList {
         }
     }
 
-    /// The first word from `number` on whose letters and those of `signature` differ little enough.
+    /// Returns the first word from `number` on whose letters differ little enough from those of `signature`.
     private static func firstThatMayBeNear(
         _ signature: UInt32, _ signatures: UnsafeBufferPointer<UInt32>, from number: Int, to end: Int, distance: Int
     ) -> Int {
-        // By taking the lowest bit away as often as may be: counting bits takes the oldest processors long.
+        // By clearing the lowest bit up to the limit: counting all bits is slow on the oldest processors.
         func isTooFar(_ other: UInt32) -> Bool {
             var (one, two) = (signature & ~other, other & ~signature)
             for _ in 0..<distance {
@@ -256,7 +256,7 @@ extension WordList {
         return number
     }
 
-    /// How many words are at least so frequent; they come first.
+    /// Returns the number of words with at least this count, which come first.
     func rank(ofCount minimumCount: Int) -> Int {
         var (low, high) = (0, counts.count)
         while low < high {
