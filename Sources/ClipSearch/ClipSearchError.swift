@@ -1,4 +1,4 @@
-/// What can go wrong in a library, told so that a person can act on it.
+/// An error of a library, with a description that suggests a remedy where there is one.
 public enum ClipSearchError: Error, Equatable, CustomStringConvertible {
     case unreadable(path: String, reason: String)
     case unwritable(path: String, reason: String)
@@ -9,7 +9,7 @@ public enum ClipSearchError: Error, Equatable, CustomStringConvertible {
     case unknownPhoto(id: Int64)
     case modelChanged(name: String, library: String)
 
-    /// What is wrong, without the place where a message begins with it.
+    /// The reason, without the path with which the description begins.
     var reason: String {
         switch self {
         case .unreadable(_, let reason), .unwritable(_, let reason), .invalidArgument(_, _, let reason): reason
@@ -17,6 +17,7 @@ public enum ClipSearchError: Error, Equatable, CustomStringConvertible {
         }
     }
 
+    /// A message that names the problem and, where there is one, a remedy.
     public var description: String {
         switch self {
         case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)"

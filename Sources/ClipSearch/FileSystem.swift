@@ -1,9 +1,9 @@
 import Catalog
 import Files
 
-/// Files and folders, as far as the engine needs them. Paths go to the system byte by byte as it gave them.
+/// The file system operations of the engine. Paths are passed to the system unchanged, byte by byte.
 package enum FileSystem {
-    /// Nil when there is nothing at the path or it can't be looked at; `errno` says which.
+    /// Returns the status of a file; nil when nothing exists at the path or access is denied, as `errno` tells.
     static func status(of path: PhotoPath, followsLinks: Bool = true) -> FileStatus? {
         try? FileStatus(of: path, followsLinks: followsLinks)
     }
@@ -12,12 +12,12 @@ package enum FileSystem {
 
     package static func isFolder(_ path: PhotoPath) -> Bool { status(of: path)?.kind == .folder }
 
-    /// Whether surely nothing stands at `path`; not so when there is only no right to look.
+    /// Returns `true` if certainly nothing exists at `path`; `false` also when access is denied.
     static func isAbsent(_ path: PhotoPath) -> Bool {
         status(of: path, followsLinks: false) == nil && (errno == ENOENT || errno == ENOTDIR)
     }
 
-    /// The names in a folder but `.` and `..`, sorted by their bytes.
+    /// Returns the names in a folder but `.` and `..`, sorted by their bytes.
     static func entries(of folder: PhotoPath) throws(ClipSearchError) -> [[UInt8]] {
         guard let directory = folder.withSystemPath({ opendir($0) }) else {
             throw .unreadable(path: folder.text, reason: systemErrorText())
@@ -36,33 +36,33 @@ package enum FileSystem {
         return names.sorted { $0.lexicographicallyPrecedes($1) }
     }
 
-    /// The file's bytes.
+    /// Returns the file's bytes.
     ///
-    /// - Parameter limit: a larger file is refused before it is read.
+    /// - Parameter limit: the maximum size; larger files are refused before they are read.
     static func read(_ path: PhotoPath, limit: Int) throws(ClipSearchError) -> [UInt8] {
         try reading(path) { () throws(FileError) in try OutsideFile.bytes(of: path, limit: limit) }
     }
 
-    /// The first bytes of a file, at most `count`; fewer when the file is shorter.
+    /// Returns the first bytes of a file, at most `count`; fewer when the file is shorter.
     static func readStart(of path: PhotoPath, count: Int) throws(ClipSearchError) -> [UInt8] {
         try reading(path) { () throws(FileError) in try OutsideFile(path).read(at: 0, count: count) }
     }
 
-    /// Calls `body`, and names the file in what it throws.
+    /// Calls `body`, and adds the file's path to its errors.
     static func reading<Result>(
         _ path: PhotoPath, _ body: () throws(FileError) -> Result
     ) throws(ClipSearchError) -> Result {
         do throws(FileError) { return try body() } catch { throw .unreadable(path: path.text, reason: error.reason) }
     }
 
-    /// The path from the root folder, links in it resolved; nil when nothing stands there.
+    /// Returns the absolute path with links resolved; nil when nothing exists there.
     package static func realPath(_ path: String) -> PhotoPath? {
         guard let resolved = path.withSystemPath({ realpath($0, nil) }) else { return nil }
         defer { free(resolved) }
         return PhotoPath(bytes: UnsafeRawBufferPointer(start: resolved, count: strlen(resolved)))
     }
 
-    /// The path from the root folder, with `.` and `..` taken out by their spelling alone.
+    /// Returns the absolute path, with `.` and `..` removed lexically.
     package static func absolutePath(_ path: String) -> String {
         var full = path
         if !path.hasPrefix("/"), let current = getcwd(nil, 0) {
@@ -76,7 +76,7 @@ package enum FileSystem {
         return "/" + parts.joined(separator: "/")
     }
 
-    /// Makes a folder and those above it; one that is there already is fine.
+    /// Creates a folder and its parents, unless they exist.
     static func createFolder(_ path: String) throws(ClipSearchError) {
         var partial = ""
         for part in absolutePath(path).split(separator: "/") {
@@ -96,19 +96,19 @@ extension PhotoPath: SystemPath {
 }
 
 extension PhotoPath {
-    /// The path of an entry of this folder.
+    /// Returns the path of an entry of this folder.
     package func appending(_ name: some Collection<UInt8>) -> PhotoPath {
         PhotoPath(bytes: bytes + (text.hasSuffix("/") ? [] : [UInt8(ascii: "/")]) + name)
     }
 
-    /// Whether this is `folder` or stands anywhere below it.
+    /// Returns a Boolean value that indicates whether this path is `folder` or below it.
     package func isAtOrBelow(_ folder: PhotoPath) -> Bool {
         guard text.utf8.starts(with: folder.text.utf8) else { return false }
         let rest = text.utf8.dropFirst(folder.text.utf8.count)
         return rest.isEmpty || rest.first == UInt8(ascii: "/") || folder.text.hasSuffix("/")
     }
 
-    /// The folders that this stands in, the nearest first.
+    /// The parent folders, the nearest first.
     var ancestors: some Sequence<PhotoPath> {
         sequence(state: self) { path -> PhotoPath? in
             let folder = path.folder

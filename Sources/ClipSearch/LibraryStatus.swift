@@ -1,42 +1,53 @@
 import Catalog
 
-/// What a library holds.
+/// The contents and state of a library.
 public struct LibraryStatus: Sendable {
+    /// A model with which photos were indexed.
     public struct Model: Sendable {
+        /// The model's name.
         public var name: String
+        /// The model's fingerprint.
         public var fingerprint: String
+        /// The number of components of a vector.
         public var dimension: Int
-        /// Photos that this model has a vector for, of those present.
+        /// The number of present photos with a vector of this model.
         public var photos: Int
-        /// Captions that it has a vector for, of present photos.
+        /// The number of captions of present photos with a vector of this model.
         public var captions: Int
+        /// The state of the model's search index.
         public var index: IndexHealth
     }
 
+    /// The library's folder.
     public var folder: String
+    /// The number of present photos.
     public var photos: Int
-    /// Photos whose files are gone; what is known of them is kept in case they come back.
+    /// The number of photos whose files are gone; their data is kept in case they return.
     public var missing: Int
-    /// Files that were skipped, and why.
+    /// The files that were skipped, with the reason.
     public var failed: [FailedFile]
-    /// Photos that are indexed without some of their texts, and why.
+    /// The photos indexed without some of their texts, with the reason.
     public var notes: [FailedFile]
-    /// The folders that were given to be indexed.
+    /// The folders that were indexed.
     public var roots: [IndexedRoot]
+    /// The paths of the indexed folders.
     public var indexedFolders: [PhotoPath] { roots.map(\.path) }
+    /// The models with which photos were indexed.
     public var models: [Model]
-    /// Of present photos.
+    /// The number of captions of present photos.
     public var captions: Int
-    /// Different ones, of present photos.
+    /// The number of distinct tags of present photos.
     public var tags: Int
-    /// How many present photos have a tag from each source.
+    /// The number of present photos with a tag from each source.
     public var taggedPhotos: [TextSource: Int]
+    /// The number of favourites.
     public var favourites: Int
+    /// The number of collections.
     public var collections: Int
-    /// How many searches are on record.
+    /// The number of recorded searches.
     public var searches: Int
-    /// On disk, in bytes.
+    /// The size on disk, in bytes.
     public var size: Int64
-    /// Of this process so far, in bytes.
+    /// The peak memory of this process so far, in bytes.
     public var peakMemory: Int
 }

@@ -1,6 +1,6 @@
 import Files
 
-/// The most memory that this process has had resident so far, in bytes.
+/// Returns the peak resident memory of this process so far, in bytes.
 public func peakResidentMemory() -> Int {
     var usage = rusage()
     #if canImport(Glibc)

@@ -1,23 +1,23 @@
 import Catalog
 
-/// Puts photos together that were taken in quick succession and look alike. They are to be added by the time when they
-/// were taken.
+/// Groups similar photos that were taken in quick succession. Photos must be added in the order in which they were
+/// taken.
 ///
-/// A photo goes on with the burst that ends with the most similar photo; so two cameras that were used at the same time
-/// have a burst each.
+/// A photo joins the burst that ends with the most similar photo, so two cameras used at the same time have separate
+/// bursts.
 struct BurstGrouping {
     private struct Burst {
         var photos: [PhotoID]
         var endedAt: Int64
-        /// The latest, the first of them the oldest.
+        /// The vectors of the latest photos, the oldest first.
         var vectors: [ArraySlice<Float>]
     }
 
-    /// How many of the latest photos of a burst the next one is compared with: one that is blurred or overexposed must
-    /// not end it.
+    /// The number of a burst's latest photos with which the next one is compared, so that a blurred or overexposed
+    /// photo does not end the burst.
     private static let compared = 3
 
-    /// How many bursts may go on at a time. Cameras whose clock is not set give thousands of photos one moment.
+    /// The maximum number of open bursts. Cameras whose clock is not set give thousands of photos the same time.
     private static let openLimit = 16
 
     private let seconds: Int64
@@ -26,8 +26,8 @@ struct BurstGrouping {
     private var closed: [[PhotoID]] = []
 
     /// - Parameters:
-    ///   - seconds: how many may lie between two photos.
-    ///   - threshold: the least cosine to one of the burst's latest photos.
+    ///   - seconds: the maximum time between two photos.
+    ///   - threshold: the minimum cosine to one of the burst's latest photos.
     init(seconds: Int64, threshold: Float) {
         self.seconds = seconds
         self.threshold = threshold
@@ -43,7 +43,7 @@ struct BurstGrouping {
             open.append(Burst(photos: [photo], endedAt: takenAt, vectors: [vector]))
             return
         }
-        // The one that has waited longest for a photo stands first.
+        // The burst that has waited longest comes first.
         var burst = open.remove(at: best)
         burst.photos.append(photo)
         burst.endedAt = takenAt
@@ -56,6 +56,6 @@ struct BurstGrouping {
         if burst.photos.count > 1 { closed.append(burst.photos) }
     }
 
-    /// Those of two photos and more.
+    /// The bursts of two photos or more.
     var groups: [[PhotoID]] { closed + open.map(\.photos).filter { $0.count > 1 } }
 }

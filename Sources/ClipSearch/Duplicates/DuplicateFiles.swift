@@ -2,28 +2,28 @@ import Catalog
 import Checksums
 import Files
 
-/// Looks again at the files of possible duplicates, so that none is suggested for deletion by what was true when the
-/// library was indexed.
+/// Checks the files of possible duplicates again, so that no suggestion to delete relies on the state at the time of
+/// indexing.
 struct DuplicateFiles {
-    /// A photo whose file was found as it was indexed.
+    /// A photo whose file is as it was indexed.
     struct Found {
         var photo: PhotoRecord
-        /// In bytes; 0 for a file with other names, which keep its contents.
+        /// The space that deleting the file frees, in bytes; 0 for a file with other names, which keep its contents.
         var freedBytes: Int64
     }
 
     let check: DuplicateOptions.FileCheck
-    /// Photos whose files are gone, replaced or unreadable, in the order in which they were looked at.
+    /// The photos whose files are gone, replaced or unreadable, in the order in which they were checked.
     private(set) var skipped: [DuplicateReport.SkippedPhoto] = []
 
     init(check: DuplicateOptions.FileCheck) {
         self.check = check
     }
 
-    /// Returns the photos whose files are there as they were indexed, each a file of its own. Links to a file among
-    /// them and further names of one are dropped, as they have no contents to lose or to keep.
+    /// Returns the photos whose files are as they were indexed, each a separate file. Links to a file among them and
+    /// further names of one are dropped, as they have no contents of their own.
     ///
-    /// - Parameter photos: the one to be kept first; of several names of one file the first stays.
+    /// - Parameter photos: the photos in order of preference; of several names of a file the first stays.
     /// - Throws: `CancellationError`.
     mutating func find(_ photos: [PhotoRecord]) throws -> [Found] {
         var found: [Found] = []
@@ -52,7 +52,7 @@ struct DuplicateFiles {
         for photo in links where !leads(photo.file.path, to: identities) {
             skip(photo, "it is a symbolic link; only files count as duplicates")
         }
-        // What was being read when the task was cancelled counts as changed.
+        // A file that was being read when the task was cancelled counts as changed.
         try Task.checkCancellation()
         return found
     }
@@ -72,7 +72,7 @@ struct DuplicateFiles {
         var hash = SHA256()
         var offset: Int64 = 0
         while offset < known.size {
-            // One file may have a gigabyte; the caller throws.
+            // A file may have a gigabyte; the caller throws.
             if Task.isCancelled { return false }
             let bytes = try file.read(at: offset, count: Int(min(Self.pieceBytes, known.size - offset)))
             if bytes.isEmpty { return false }

@@ -1,38 +1,40 @@
 import Catalog
 
-/// In what way photos are the same.
+/// The relation between photos that counts as duplication.
 public enum DuplicateKind: String, Sendable, CaseIterable {
-    /// Their files have the same bytes.
+    /// The files have the same bytes.
     case identical
-    /// They show the same picture: copies in another size, format or quality, cut a little, made brighter, mirrored, and
-    /// shots of the same thing that look alike. Identical ones are among them.
+    /// The photos show the same picture: copies in another size, format or quality, slightly cropped, brightened or
+    /// mirrored, and similar shots of the same thing. Identical photos are included.
     case similar
-    /// They were taken within seconds of each other and look alike. Only photos whose EXIF data say when they were
-    /// taken can be.
+    /// The photos were taken within seconds of each other and look alike. Only photos with a time in their EXIF data
+    /// are considered.
     case burst
 }
 
-/// Which photos count as duplicates of each other.
+/// The criteria for duplicates.
 public struct DuplicateOptions: Sendable {
+    /// The kind of duplicates to find.
     public var kind = DuplicateKind.similar
-    /// The least cosine between two similar photos. Nil for 0.90, and 0.75 in a burst: what was measured with the default
-    /// model (Benchmarks/README.md). Cosines of other models are on other scales; those of CLIP are higher.
+    /// The minimum cosine between two similar photos. Nil for 0.90, and 0.75 in a burst, as measured with the default
+    /// model (Benchmarks/README.md). Cosines of other models have other scales; those of CLIP are higher.
     public var threshold: Float?
-    /// How many seconds may lie between two photos of a burst.
+    /// The maximum number of seconds between two photos of a burst.
     public var burstSeconds: Int64 = 10
-    /// Which photos to look at.
+    /// The filter of the photos to compare.
     public var filter = PhotoFilter()
-    /// The check that the files of a group pass before it is reported.
+    /// The check of a group's files before the group is reported.
     package var fileCheck = FileCheck.contents
 
     package enum FileCheck: Sendable {
-        /// Each file is there, a regular one of its own, as large as it was; for what is checked whole before it is
-        /// shown.
+        /// Each file exists, is a separate regular file and has its indexed size; for groups that are checked
+        /// completely before they are shown.
         case status
-        /// Each file is there and is read: it holds what was indexed.
+        /// Each file exists, and its contents are read and are those that were indexed.
         case contents
     }
 
+    /// Creates options with the default values.
     public init() {}
 
     var leastSimilarity: Float { threshold ?? (kind == .burst ? 0.75 : 0.90) }
@@ -48,65 +50,71 @@ public struct DuplicateOptions: Sendable {
     }
 }
 
-/// Photos that are duplicates of each other.
+/// A group of photos that are duplicates of each other.
 public struct DuplicateGroup: Sendable, Equatable {
+    /// A photo of a group.
     public struct Member: Sendable, Equatable {
+        /// The photo.
         public var photo: PhotoRecord
         /// The cosine to the suggested photo, -1…1.
         public var similarity: Float
-        /// Whether its file has the same bytes as the suggested photo's.
+        /// A Boolean value that indicates whether the file has the same bytes as the suggested photo's.
         public var isIdentical: Bool
+        /// A Boolean value that indicates whether the photo is a favourite.
         public var isFavourite: Bool
-        /// The room that is freed if its file is deleted, in bytes: 0 if the file has another name somewhere.
+        /// The space that is freed if the file is deleted, in bytes: 0 if the file has other names.
         public var freedBytes: Int64
     }
 
-    /// ``DuplicateKind/identical`` if the files of all have the same bytes, else the kind that was asked for.
+    /// ``DuplicateKind/identical`` if all files have the same bytes, otherwise the requested kind.
     public var kind: DuplicateKind
-    /// At least two, each a file of its own. The first is the one suggested to be kept: a favourite before others, then
-    /// the one with the most
-    /// pixels, the largest file, the oldest file, the shortest path.
+    /// The photos, at least two, each with a separate file. The first is the one suggested to keep: a favourite before
+    /// others, then the one with the most pixels, the largest file, the oldest file, the shortest path.
     public var members: [Member]
 
+    /// The photo suggested to keep.
     public var suggested: PhotoRecord { members[0].photo }
 
-    /// How much room the others take, in bytes.
+    /// The total size of the other photos, in bytes.
     public var bytesOfOthers: Int64 { members.dropFirst().reduce(0) { $0.saturatingAdd($1.freedBytes) } }
 }
 
-/// What a search for duplicates found.
+/// The result of a search for duplicates.
 public struct DuplicateReport: Sendable {
-    /// A photo that was left out of its group.
+    /// A photo that was excluded from its group.
     public struct SkippedPhoto: Sendable, Equatable {
+        /// The id of the photo.
         public var id: PhotoID
+        /// The path of the photo.
         public var path: PhotoPath
-        /// In words that follow the path, such as "it is gone".
+        /// The reason, as words that follow the path, such as "it is gone".
         public var reason: String
     }
 
-    /// Those whose others take the most room come first; bursts, the latest first.
+    /// The groups, by the space that deleting the others frees in descending order; bursts by time, the latest first.
     public var groups: [DuplicateGroup] = []
-    /// How many photos were looked at.
+    /// The number of photos compared.
     public var photos = 0
-    /// Photos that could not be compared: of bursts, those that don't tell when they were taken; else those without a
-    /// vector of this model, which are only found where their files have the same bytes.
+    /// The number of photos that could not be compared: for bursts, those without a time; otherwise those without a
+    /// vector of this model, which are only found if their files have the same bytes.
     public var incomparable = 0
-    /// Photos that would have been in a group, but whose file is gone, was replaced since it was indexed or can't be read.
+    /// Photos excluded from their group because the file is gone, was replaced since it was indexed or cannot be read.
     public var skipped: [SkippedPhoto] = []
-    /// The least cosine between two photos that counted; nil for identical ones.
+    /// The minimum cosine used; nil for identical photos.
     public var threshold: Float?
-    /// The reason why the search index's file, which is damaged, was not used, for people; nil if it isn't.
+    /// The reason why the damaged search index was not used, for display; nil if it is not damaged.
     public var indexProblem: String?
+    /// The duration of the search, in seconds.
     public var seconds = 0.0
 
-    /// How many photos could go if one of each group was kept.
+    /// The number of photos that could be deleted if one of each group is kept.
     public var others: Int { groups.reduce(0) { $0 + $1.members.count - 1 } }
-    /// How much room those take, in bytes.
+    /// The total size of those photos, in bytes.
     public var bytesOfOthers: Int64 { groups.reduce(0) { $0.saturatingAdd($1.bytesOfOthers) } }
 }
 
 extension FixedWidthInteger {
-    /// The sum, or the nearest number that the type holds: sizes that come from files may be anything.
+    /// Returns the sum, or the nearest representable number: sizes in files may be arbitrary.
     package func saturatingAdd(_ other: Self) -> Self {
         let (sum, overflows) = addingReportingOverflow(other)
         return overflows ? (other < 0 ? .min : .max) : sum

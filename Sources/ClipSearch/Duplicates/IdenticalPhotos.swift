@@ -1,8 +1,8 @@
 import Catalog
 
-/// Photos whose files have the same bytes. One of each stands for all while photos are compared.
+/// Photos whose files have the same bytes. One of each set represents all of them while photos are compared.
 struct IdenticalPhotos {
-    /// The first of each is the one that stands for them.
+    /// The sets; the first photo of each represents it.
     let groups: [[PhotoID]]
     private let copies: Set<PhotoID>
     private let groupOfFirst: [PhotoID: Int]
@@ -13,15 +13,15 @@ struct IdenticalPhotos {
         groupOfFirst = Dictionary(groups.enumerated().map { ($1[0], $0) }) { first, _ in first }
     }
 
-    /// Whether another photo stands for this one.
+    /// Returns a Boolean value that indicates whether another photo represents this one.
     func isCopy(_ photo: PhotoID) -> Bool { copies.contains(photo) }
 
-    /// A group with the copies of its photos.
+    /// Returns a group with the copies of its photos added.
     func expand(_ group: [PhotoID]) -> [PhotoID] {
         group.flatMap { photo in groupOfFirst[photo].map { groups[$0] } ?? [photo] }
     }
 
-    /// Groups with the copies of their photos, and the copies of photos that are in none of them.
+    /// Returns groups with the copies of their photos added, and the sets of identical photos that are in none of them.
     func expand(_ similar: [[PhotoID]]) -> [[PhotoID]] {
         var alone = Set(groupOfFirst.values)
         for photo in similar.joined() { if let group = groupOfFirst[photo] { alone.remove(group) } }

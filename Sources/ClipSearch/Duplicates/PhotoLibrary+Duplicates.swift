@@ -8,19 +8,20 @@ extension PhotoLibrary {
     ///         print(group.suggested.file.path, group.members.dropFirst().map(\.photo.file.path))
     ///     }
     ///
-    /// Each photo is in one group at most. Around the photo that has the most photos like it a group is made of all these,
-    /// and so on with those left; so every photo of a group is at least as similar as the threshold to the one in the middle, and
-    /// chains of photos that are each only a little different never grow together. With a search index the neighbours
-    /// are looked up there, else all photos are compared with all; memory grows with the number of photos and of
+    /// Each photo is in at most one group. The photo with the most similar photos forms a group with all of them, and
+    /// so on with the remaining ones. Every photo of a group is therefore at least as similar as the threshold to the
+    /// one in the centre, and chains of photos that each differ only a little never merge. With a search index the
+    /// neighbours are looked up there, otherwise all pairs are compared; memory grows with the number of photos and of
     /// duplicates, not with its square.
     ///
-    /// Each file of a group is opened and read again: a photo is in a group only if its file is there, is not a link,
-    /// and holds what was indexed; of several names of one file one is. The others are ``DuplicateReport/skipped``.
+    /// Each file of a group is opened and read again: a photo is in a group only if its file exists, is not a link, and
+    /// has the indexed contents; of several names of one file only one is included. The others are
+    /// ``DuplicateReport/skipped``.
     ///
-    /// - Parameter progress: is told how many photos have been compared, and of how many.
-    /// - Throws: ``ClipSearchError`` when a number is out of its range, or when photos are to be compared and the library
-    ///   has none indexed with this model; `CancellationError` when the task was cancelled; `CatalogError`, also when the
-    ///   filter names a collection that is not there.
+    /// - Parameter progress: called with the number of photos compared so far and the total.
+    /// - Throws: ``ClipSearchError`` when a number is out of its range, or when photos must be compared and the library
+    ///   has none indexed with this model; `CancellationError` when the task was cancelled; `CatalogError`, also when
+    ///   the filter names an unknown collection.
     public func duplicates(
         _ options: DuplicateOptions = DuplicateOptions(),
         progress: (_ compared: Int, _ total: Int) -> Void = { _, _ in }
@@ -49,7 +50,7 @@ extension PhotoLibrary {
         return report
     }
 
-    /// Photos read and compared together.
+    /// The number of photos read and compared together.
     private static var photosInStep: Int { 1024 }
 
     private func similarGroups(
@@ -98,7 +99,7 @@ extension PhotoLibrary {
             }
             progress(step.endIndex, times.count)
         }
-        // A photo and its exact copy are no burst.
+        // A photo and its exact copy are not a burst.
         return bursts.groups.filter { $0.count > 1 }.map { identical.expand($0) }
     }
 
@@ -112,9 +113,9 @@ extension PhotoLibrary {
         return (record, index)
     }
 
-    // MARK: Telling of groups
+    // MARK: Description of groups
 
-    /// Looks at the files of some groups of a report again, and returns what there still is of these groups.
+    /// Checks the files of some groups of a report again, and returns the remaining groups.
     package func check(
         _ groups: some Sequence<DuplicateGroup>, of options: DuplicateOptions
     ) throws -> (groups: [DuplicateGroup], skipped: [DuplicateReport.SkippedPhoto]) {
@@ -130,7 +131,7 @@ extension PhotoLibrary {
         var next = 0
         while next < groups.count {
             try Task.checkCancellation()
-            // Some groups together, for the catalog is asked many things at once more quickly.
+            // Several groups together, since one catalog query for many photos is faster.
             var end = next
             var ids: [PhotoID] = []
             while end < groups.count, ids.count < Self.photosInStep {
@@ -143,7 +144,7 @@ extension PhotoLibrary {
             let vectors =
                 kind == .identical ? [:] : try modelRecord().map { try storedVectors(of: ids, record: $0) } ?? [:]
             for group in groups[next..<end] {
-                // Some may have been retired meanwhile.
+                // Some may have been retired since.
                 let present = group.compactMap { photos[$0] }
                     .sorted { KeepingOrder($0, favourites) < KeepingOrder($1, favourites) }
                 let found = try files.find(present)
@@ -163,14 +164,14 @@ extension PhotoLibrary {
 }
 
 extension DuplicateGroup {
-    /// When the first of its photos was taken.
+    /// The time at which the first of its photos was taken.
     fileprivate var start: Int64 { members.compactMap(\.photo.file.takenAt).min() ?? 0 }
 
-    /// Nil for fewer than two photos.
+    /// Creates a group; nil for fewer than two photos.
     ///
     /// - Parameters:
-    ///   - files: the one to be kept first.
-    ///   - vectors: of the photos, as far as they have one.
+    ///   - files: the files in order of preference.
+    ///   - vectors: the vectors of the photos that have one.
     init?(
         _ files: [DuplicateFiles.Found], kind: DuplicateKind, favourites: Set<PhotoID>,
         vectors: [PhotoID: ArraySlice<Float>]
@@ -188,13 +189,13 @@ extension DuplicateGroup {
                 photo: photo, similarity: similarity, isIdentical: isIdentical,
                 isFavourite: favourites.contains(photo.id), freedBytes: file.freedBytes)
         }
-        // After the suggested one, the most similar come first.
+        // The suggested photo is followed by the others in order of similarity.
         members[1...].sort { ($0.isIdentical ? 2 : $0.similarity) > ($1.isIdentical ? 2 : $1.similarity) }
         self.kind = members.allSatisfy(\.isIdentical) ? .identical : kind
     }
 }
 
-/// Which of several photos that show the same is best kept: the lesser one.
+/// The order of preference among photos that show the same: the preferred one is less.
 private struct KeepingOrder: Comparable {
     private let isFavourite: Bool
     private let pixels: Int

@@ -1,23 +1,23 @@
 import Catalog
 import VectorIndex
 
-/// Looks up which photos are like others.
+/// Looks up the photos similar to given ones.
 struct PhotoNeighbours {
     let index: PhotoIndex
-    /// Which photos may be answers; nil: all.
+    /// The photos that may be returned; nil for all.
     let filter: IDBitmap?
     let minimumScore: Float
 
-    /// How many are looked up of each photo at first, itself included.
+    /// The number of neighbours first looked up for each photo, including itself.
     static let limit = 48
 
-    /// The nearest photos of each of some photos: itself, and up to ``limit`` in all.
+    /// Returns the nearest photos of each of some photos: itself, and up to ``limit`` in all.
     func nearest(to photos: VectorTable) throws -> [[Neighbor]] {
         try index.search(
             queries: photos.values, k: Self.limit, filter: filter.map(Filter.bitmap), minimumScore: minimumScore)
     }
 
-    /// All photos like one.
+    /// Returns all photos similar to one.
     func all(like vector: [Float]) throws -> [Neighbor] {
         try index.search(
             vector, k: index.count, filter: filter.map(Filter.bitmap), minimumScore: minimumScore
@@ -26,10 +26,11 @@ struct PhotoNeighbours {
 }
 
 extension PhotoIndex {
-    /// How many candidates a walk keeps where only very similar photos are looked for: those are found early.
+    /// The number of candidates that a walk keeps when only very similar photos are searched for, which are found
+    /// early.
     private static let candidates = 96
 
-    /// For each query the photos most like it that reach a score: `k` at most.
+    /// Returns for each query the most similar photos that reach a score, at most `k`.
     ///
     /// - Parameter queries: `[n, dimension]`, each of length 1.
     func search(queries: [Float], k: Int, filter: Filter?, minimumScore: Float) throws -> [[Neighbor]] {

@@ -1,23 +1,23 @@
 import Catalog
 import VectorIndex
 
-/// Pairs of photos that are like each other, and the groups that they make.
+/// Pairs of similar photos, and the groups that they form.
 struct SimilarPairs {
-    /// Ascending.
+    /// The photos, in ascending order.
     private let photos: [PhotoID]
-    /// By place in `photos`.
+    /// The indices of each photo's neighbours in `photos`.
     private var neighbours: [[Int32]]
-    /// Photos that may be like more than were looked up.
+    /// For each photo, `true` if it may have more neighbours than were looked up.
     private var isCutOff: [Bool]
 
-    /// - Parameter photos: ascending.
+    /// - Parameter photos: in ascending order.
     init(photos: [PhotoID]) {
         self.photos = photos
         neighbours = Array(repeating: [], count: photos.count)
         isCutOff = Array(repeating: false, count: photos.count)
     }
 
-    /// - Parameter found: as ``PhotoNeighbours/nearest(to:)`` gives them.
+    /// - Parameter found: the result of ``PhotoNeighbours/nearest(to:)`` for the photo.
     mutating func add(_ photo: PhotoID, _ found: [Neighbor]) {
         guard let place = place(of: photo) else { return }
         if found.count >= PhotoNeighbours.limit { isCutOff[place] = true }
@@ -29,10 +29,10 @@ struct SimilarPairs {
         }
     }
 
-    /// Groups of two or more: each a photo and those like it that are in no group before, beginning with the photo that has the
-    /// most.
+    /// Returns groups of two or more: each a photo and those similar to it that are not in an earlier group, beginning
+    /// with the photo that has the most.
     ///
-    /// - Parameter all: looks up all photos like one.
+    /// - Parameter all: returns all photos similar to one.
     func groups(all: (PhotoID) throws -> [Neighbor]) rethrows -> [[PhotoID]] {
         let distinct = neighbours.map { Array(Set($0)).sorted() }
         let order = photos.indices.filter { !distinct[$0].isEmpty }

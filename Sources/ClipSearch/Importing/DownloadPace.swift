@@ -1,6 +1,6 @@
 import Synchronization
 
-/// When the next request may be sent: so many in a second, and none to a server that asked to be left alone.
+/// Schedules requests: at a limited rate, and not to a server that asked for a pause.
 final class DownloadPace: Sendable {
     private struct State {
         var next = ContinuousClock.now
@@ -10,14 +10,14 @@ final class DownloadPace: Sendable {
     private let interval: Duration
     private let state = Mutex(State())
 
-    /// - Parameter rate: requests a second; nil: as many as there can be.
+    /// - Parameter rate: the maximum number of requests per second; nil for no limit.
     init(rate: Double?) {
         interval = rate.map { .seconds(1 / $0) } ?? .zero
     }
 
-    /// Takes the next turn.
+    /// Reserves the next turn.
     ///
-    /// - Returns: how long to wait for it.
+    /// - Returns: the time until the turn.
     func turn(for address: String) -> Duration {
         state.withLock { state in
             let now = ContinuousClock.now
@@ -27,7 +27,7 @@ final class DownloadPace: Sendable {
         }
     }
 
-    /// Nothing is to be asked of this address's server for some time.
+    /// Suspends requests to this address's server for some time.
     func quiet(_ address: String, for duration: Duration) {
         let until = ContinuousClock.now + duration
         state.withLock { state in

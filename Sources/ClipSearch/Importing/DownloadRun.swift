@@ -3,11 +3,11 @@ import Pictures
 import Synchronization
 import Workers
 
-/// Downloads photos on threads of its own, and hands them over one by one.
+/// Downloads photos on its own threads, and passes them to the caller one by one.
 final class DownloadRun: Sendable {
-    /// What came of one address.
+    /// The result for one address.
     struct Result: Sendable {
-        /// In the list of addresses.
+        /// The index in the list of addresses.
         var index: Int
         var outcome: PhotoDownload.Outcome
     }
@@ -38,12 +38,12 @@ final class DownloadRun: Sendable {
         pace = DownloadPace(rate: options.rate)
     }
 
-    /// Downloads all.
+    /// Downloads all addresses.
     ///
     /// - Parameters:
-    ///   - take: is called on this thread with each result. What it throws ends the run.
-    ///   - retried: is told of pauses.
-    /// - Throws: `CancellationError` when the task was cancelled, after the results that were there were taken.
+    ///   - take: called on this thread with each result. An error that it throws ends the run.
+    ///   - retried: called before each retry.
+    /// - Throws: `CancellationError` when the task was cancelled, after all results that arrived have been passed on.
     func run(take: (Result) throws -> Void, retried: (Retry) -> Void) throws {
         let count = min(options.jobs, addresses.count)
         state.withLock { $0.running = count }
@@ -73,7 +73,7 @@ final class DownloadRun: Sendable {
         }
     }
 
-    /// Returns when all threads have ended.
+    /// Stops the threads, and returns when all have ended.
     private func stop(_ threads: [BackgroundThread?]) {
         state.withLock { $0.isStopped = true }
         while state.withLock({ $0.running }) > 0 { usleep(5_000) }
@@ -91,7 +91,7 @@ final class DownloadRun: Sendable {
                 state.withLock { $0.failure = $0.failure ?? error }
                 break
             }
-            // Photos are in memory until they are taken.
+            // Photos stay in memory until they are taken, so wait for the caller.
             while state.withLock({ $0.results.count > options.jobs && !$0.isStopped }) { usleep(5_000) }
         }
         state.withLock { $0.running -= 1 }
@@ -114,7 +114,7 @@ final class DownloadRun: Sendable {
             if attempt >= options.attempts { return outcome }
             let wanted = retryAfter.map { Duration.seconds(max(0, min($0, 86400))) } ?? .zero
             let length = min(max(pause, wanted), options.longestPause)
-            // Who asks to be left alone is left alone by all jobs.
+            // A Retry-After applies to every job that talks to this host.
             if retryAfter != nil { pace.quiet(address, for: length) }
             state.withLock {
                 $0.retries.append(Retry(address: address, reason: reason, seconds: length / .seconds(1)))
@@ -125,7 +125,7 @@ final class DownloadRun: Sendable {
         return .cancelled
     }
 
-    /// - Returns: false when the run was stopped meanwhile.
+    /// - Returns: `false` when the run was stopped meanwhile.
     private func wait(_ duration: Duration) -> Bool {
         let end = ContinuousClock.now + duration
         while !isStopped {

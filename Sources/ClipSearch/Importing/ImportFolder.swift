@@ -2,10 +2,12 @@ import Catalog
 import Checksums
 import Files
 
-/// The folder that photos are downloaded to, and the list in it of what has been dealt with: `.clipsearch-import`, a line for each
-/// address, `done`, the address, the file and its size, or `failed`, the address and why, separated by tabs.
+/// The folder to which photos are downloaded, and the list of processed addresses in it: `.clipsearch-import`, with a
+/// line for each address, `done`, the address, the file and its size, or `failed`, the address and the reason,
+/// separated by tabs.
 ///
-/// A line is written when its file stands in its place. What was cut off in the middle of one is not there the next time.
+/// A line is written after its file has been moved to its path. An incomplete last line is dropped when the list is
+/// read.
 final class ImportFolder {
     enum State: Equatable {
         case done(file: String, size: Int64)
@@ -13,16 +15,16 @@ final class ImportFolder {
     }
 
     let path: PhotoPath
-    /// The list, which is also the lock.
+    /// The list, which also serves as the lock.
     private let list: OwnFile
     private var states: [String: State] = [:]
-    /// In lower case, since some file systems don't tell letter cases apart. Whose they are.
+    /// The address of each file name without extension, in lower case, since some file systems ignore letter case.
     private var addressOfStem: [String: String] = [:]
 
     static let listName = ".clipsearch-import"
     private static let temporaryPrefix = ".clipsearch-download-"
 
-    /// Opens the folder, and makes it if there is none.
+    /// Opens the folder, and creates it if it does not exist.
     ///
     /// - Throws: ``ClipSearchError``, also when another process is importing into it.
     init(_ folder: String) throws(ClipSearchError) {
@@ -38,21 +40,21 @@ final class ImportFolder {
         guard try Self.writing(listPath, list.tryLock) else {
             throw .unwritable(path: listPath.text, reason: "another process is importing into this folder")
         }
-        // From here on an error, too, ends in `deinit`.
+        // From here on, errors, too, end in `deinit`.
         try Self.writing(listPath, readList)
         try removeLeftovers()
     }
 
     deinit { list.unlock() }
 
-    /// Calls `body`, and names the file in what it throws.
+    /// Calls `body`, and adds the file's path to its errors.
     private static func writing<Result>(
         _ path: PhotoPath, _ body: () throws(FileError) -> Result
     ) throws(ClipSearchError) -> Result {
         do throws(FileError) { return try body() } catch { throw .unwritable(path: path.text, reason: error.reason) }
     }
 
-    /// What is known of an address; nil too when the file that it led to is gone.
+    /// Returns the state of an address; nil also when its file is gone.
     func state(of address: String) -> State? {
         guard let state = states[address] else { return nil }
         if case .done(let file, let size) = state {
@@ -64,7 +66,7 @@ final class ImportFolder {
 
     func path(ofFile name: String) -> PhotoPath { path.appending(name.utf8) }
 
-    /// Keeps a photo under a name of its own.
+    /// Stores a photo under a unique name.
     ///
     /// - Returns: the name.
     func keep(_ bytes: [UInt8], address: String, name: String, extension: String) throws(ClipSearchError) -> String {
@@ -75,7 +77,7 @@ final class ImportFolder {
             file = stem(for: address, name: name, extension: `extension`) + ".\(`extension`)"
         }
         let target = path.appending(file.utf8)
-        // Names made here are valid UTF-8, but the folder's need not be.
+        // Names created here are valid UTF-8, but the folder's need not be.
         try Self.writing(target) { () throws(FileError) in
             let temporary = path.appending("\(Self.temporaryPrefix)\(file)".utf8)
             var atomic = try AtomicFile(path: target, temporaryPath: temporary)
@@ -86,14 +88,14 @@ final class ImportFolder {
         return file
     }
 
-    /// Notes that an address is no use.
+    /// Records that an address failed permanently.
     func noteFailure(of address: String, reason: String) throws(ClipSearchError) {
         try note(.failed(reason: reason), of: address)
     }
 
     // MARK: Names
 
-    /// A name that no other address's file has: the wanted one if possible.
+    /// Returns a name that no other address's file has: the requested one if possible.
     private func stem(for address: String, name: String, extension: String) -> String {
         let wanted = Self.safeName(name)
         let hash = SHA256.hash(Array(address.utf8)).prefix(4).map { byte in
@@ -101,7 +103,7 @@ final class ImportFolder {
         }.joined()
         for candidate in [wanted, "\(wanted)-\(hash)"] {
             let owner = addressOfStem[candidate.lowercased()]
-            // A file that is not in the list may be anybody's.
+            // A file that is not in the list may belong to the user.
             if owner == address
                 || owner == nil && !FileSystem.exists(path.appending("\(candidate).\(`extension`)".utf8))
             {
@@ -111,7 +113,7 @@ final class ImportFolder {
         return "\(wanted)-\(hash)"
     }
 
-    /// Letters, digits, `.`, `_` and `-`; never empty, hidden or long.
+    /// Returns a name of letters, digits, `.`, `_` and `-`; never empty, hidden or long.
     static func safeName(_ name: String) -> String {
         var safe = ""
         for character in name where safe.utf8.count < 100 {
@@ -127,7 +129,7 @@ final class ImportFolder {
     private func readList() throws(FileError) {
         let bytes = try list.bytes(limit: InputLimits.importListBytes)
         let end = bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-        // A line that was cut off would spoil the one behind it.
+        // An incomplete line would corrupt the next one.
         if end < bytes.count { try list.truncate(to: Int64(end)) }
         for line in bytes[..<end].split(separator: UInt8(ascii: "\n")) {
             let fields = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
@@ -162,7 +164,7 @@ final class ImportFolder {
         try Self.writing(path.appending(Self.listName.utf8)) { () throws(FileError) in try list.append(line) }
     }
 
-    /// What a process that was killed left.
+    /// Deletes the temporary files of a process that was killed.
     private func removeLeftovers() throws(ClipSearchError) {
         for name in try FileSystem.entries(of: path) where name.starts(with: Self.temporaryPrefix.utf8) {
             _ = path.appending(name).withSystemPath { unlink($0) }

@@ -1,28 +1,31 @@
 import Catalog
 
-/// How ``PhotoLibrary/importPhotos(_:into:options:progress:)`` goes about its work.
+/// The options of ``PhotoLibrary/importPhotos(_:into:options:progress:)``.
 public struct ImportOptions: Sendable {
-    /// How many photos are downloaded at a time.
+    /// The number of photos downloaded at the same time.
     public var jobs = 4
-    /// Requests a second, over all jobs; nil: as many as there can be.
+    /// The maximum number of requests per second, over all jobs; nil for no limit.
     public var rate: Double?
-    /// In bytes; larger photos are not taken.
+    /// The maximum size of a photo, in bytes; larger ones are refused.
     public var sizeLimit = 64 << 20
-    /// How often a photo is asked for while the network or the server fails.
+    /// The maximum number of attempts per photo while the network or the server fails.
     public var attempts = 5
-    /// The pause before the second attempt; it doubles from one to the next.
+    /// The pause before the second attempt; it doubles with each further attempt.
     public var firstPause = Duration.seconds(1)
-    /// The longest pause, also when the server asks for a longer one.
+    /// The maximum pause, even when the server asks for a longer one.
     public var longestPause = Duration.seconds(60)
+    /// The time limit for connecting, in seconds.
     public var connectTimeoutSeconds = 20
-    /// After so long without a byte a download counts as broken off.
+    /// The time without a byte after which a download counts as broken.
     public var stallTimeout = Duration.seconds(30)
-    /// Ask again for photos that were no use before.
+    /// `true` to retry photos that failed permanently before.
     public var retriesFailed = false
-    /// Whether to index the photos afterwards, with their captions and tags.
+    /// A Boolean value that indicates whether the photos are indexed afterwards, with their captions and tags.
     public var indexes = true
+    /// The options of indexing.
     public var indexing = IndexingOptions()
 
+    /// Creates options with the default values.
     public init() {}
 
     func check() throws(ClipSearchError) {
@@ -36,44 +39,48 @@ public struct ImportOptions: Sendable {
     }
 }
 
-/// How far an import is.
+/// The progress of an import.
 public enum ImportProgress: Sendable {
-    /// Photos dealt with, of all that are to be downloaded.
+    /// The number of photos processed, the total to download, and the number of failures.
     case downloading(done: Int, total: Int, failed: Int)
-    /// A server failed or wants to be left alone for a while; the photo is asked for again.
+    /// A server failed or asked for a pause; the photo is requested again.
     case retrying(address: String, reason: String, seconds: Double)
     case indexing(IndexingProgress)
 }
 
-/// What an import did.
+/// The result of an import.
 public struct ImportReport: Sendable {
+    /// A photo that failed.
     public struct Failure: Sendable, Equatable {
-        /// Of the table, counted from 1.
+        /// The row of the table, counted from 1.
         public var row: Int
         /// The address or the path.
         public var place: String
+        /// The reason, as words that follow the address or path.
         public var reason: String
     }
 
-    /// Photos that the table names.
+    /// The number of photos in the table.
     public var photos = 0
-    /// Photos that were downloaded by this run.
+    /// The number of photos downloaded by this run.
     public var downloaded = 0
-    /// Of these, in bytes.
+    /// The total size of these, in bytes.
     public var bytes: Int64 = 0
-    /// Photos that an earlier run had downloaded.
+    /// The number of photos downloaded by earlier runs.
     public var kept = 0
-    /// Photos that are files of this machine.
+    /// The number of photos that are local files.
     public var local = 0
-    /// Photos that could not be had, by row.
+    /// The photos that failed, by row.
     public var failed: [Failure] = []
-    /// How many of `failed` failed in an earlier run and were not asked for again.
+    /// The number of `failed` photos that failed in an earlier run and were not retried.
     public var failedBefore = 0
-    /// The names of the table's columns that are not used.
+    /// The names of the table's unused columns.
     public var unusedColumns: [String] = []
-    /// Nil when nothing was indexed.
+    /// The result of indexing; nil when nothing was indexed.
     public var indexing: IndexingReport?
+    /// The duration of the import, in seconds.
     public var seconds = 0.0
-    /// Whether the import was cancelled before its end; what it had done is kept, and the next one goes on from there.
+    /// A Boolean value that indicates whether the import was cancelled; its results are kept, and the next one resumes
+    /// there.
     public var wasInterrupted = false
 }

@@ -1,13 +1,13 @@
 import Downloads
 import Pictures
 
-/// Gets one photo over HTTP into memory, as far as it is one.
+/// Downloads one photo over HTTP into memory, stopping early if it is not one.
 final class PhotoDownload: HTTPTransfer.Receiver {
     enum Outcome: Equatable {
         case photo([UInt8], PictureFormat)
-        /// It would be the same again.
+        /// A retry would give the same result.
         case failed(reason: String)
-        /// It may be better another time.
+        /// A retry may succeed.
         case interrupted(reason: String, retryAfter: Int?)
         case cancelled
     }
@@ -21,7 +21,7 @@ final class PhotoDownload: HTTPTransfer.Receiver {
     private var lastSign = ContinuousClock.now
     private var early: Outcome?
 
-    /// So many bytes tell what a file is.
+    /// The number of bytes from which a file's format is detected.
     private static let enough = 64
 
     private init(sizeLimit: Int, stallTimeout: Duration, isCancelled: @escaping () -> Bool) {
@@ -30,7 +30,7 @@ final class PhotoDownload: HTTPTransfer.Receiver {
         self.isCancelled = isCancelled
     }
 
-    /// - Throws: ``ClipSearchError`` where nothing can be downloaded at all.
+    /// - Throws: ``ClipSearchError`` where downloads are impossible.
     static func run(
         _ address: String, options: ImportOptions, isCancelled: @escaping () -> Bool
     ) throws(ClipSearchError) -> Outcome {
@@ -59,7 +59,7 @@ final class PhotoDownload: HTTPTransfer.Receiver {
 
     func receive(body: UnsafeRawBufferPointer) -> Bool {
         lastSign = .now
-        // What an error's page says is of no use.
+        // The body of an error response is not a photo.
         guard head.status == 200 else { return false }
         if let length = head.contentLength, length > sizeLimit { return refuse(tooLarge(length)) }
         guard bytes.count + body.count <= sizeLimit else { return refuse(tooLarge(nil)) }
@@ -87,9 +87,9 @@ final class PhotoDownload: HTTPTransfer.Receiver {
         return "\(size); files of more than \(sizeLimit) bytes are not taken"
     }
 
-    /// Finds out what comes in.
+    /// Checks the first bytes.
     ///
-    /// - Returns: why it is not wanted, or nil.
+    /// - Returns: the reason to reject the file, or nil.
     private func look() -> String? {
         guard let found = PictureFormat.detect(bytes) else {
             return bytes.isEmpty ? "it is empty" : "what the server sends is no picture"
@@ -113,7 +113,7 @@ final class PhotoDownload: HTTPTransfer.Receiver {
         if format == nil, let reason = look() { return .failed(reason: reason) }
         guard let format else { return .failed(reason: "it is empty") }
         do {
-            // A picture that is cut off, though the server says that this is all of it, shows so in its head or not at all.
+            // A truncated picture that the server considers complete shows in its header or not at all.
             _ = try PictureInfo(bytes: bytes)
         } catch {
             return .failed(reason: "\(error)")

@@ -3,19 +3,19 @@ import Files
 import Pictures
 
 extension PhotoLibrary {
-    /// Brings the photos of a table into the library: downloads those that have an address, and indexes all with their captions and
-    /// tags.
+    /// Imports the photos of a table: downloads those with an address, and indexes all with their captions and tags.
     ///
-    /// What was downloaded stands in `folder`, with a list beside it that makes the next run go on where this one ended:
-    /// nothing is fetched twice, and addresses that led nowhere are not asked again. Only pictures are kept, as their first
-    /// bytes tell; addresses of files and of other protocols than HTTP are refused, also where a server redirects to them.
+    /// Downloads are stored in `folder`, with a list in the same folder that lets the next run resume: nothing is
+    /// downloaded twice, and addresses that failed permanently are not requested again. Only pictures are kept, as
+    /// detected from their first bytes; addresses of files and of protocols other than HTTP are refused, also as the
+    /// target of redirects.
     ///
     /// - Parameters:
-    ///   - folder: where downloaded photos go; needed when the table has addresses.
-    ///   - progress: is called on the calling thread.
-    /// - Returns: what was done; when the task was cancelled, up to then.
-    /// - Throws: ``ClipSearchError`` when the folder can't be written to or a number is out of its range; what
-    ///   ``index(_:options:progress:)`` throws.
+    ///   - folder: the folder for downloads; required when the table has addresses.
+    ///   - progress: called on the calling thread.
+    /// - Returns: the result; when the task was cancelled, the result up to then.
+    /// - Throws: ``ClipSearchError`` when the folder cannot be written to or a number is out of its range; the errors
+    ///   of ``index(_:options:progress:)``.
     @discardableResult
     public func importPhotos(
         _ table: ImportTable, into folder: String?, options: ImportOptions = ImportOptions(),
@@ -53,7 +53,7 @@ private struct PhotoImport {
     let options: ImportOptions
     var report = ImportReport()
     private var folder: PhotoPath?
-    /// Whose texts are known.
+    /// The texts of the photos.
     private var texts: [PhotoPath: CaptionTable.Entry] = [:]
     private var files: [PhotoPath] = []
 
@@ -105,14 +105,14 @@ private struct PhotoImport {
         }
     }
 
-    /// Looks for the photos that are files, and refuses what is neither a file nor an address.
+    /// Finds the photos that are local files, and rejects entries that are neither a file nor an address.
     mutating func findFiles() {
         for entry in table.entries {
             switch entry.place {
             case .address: continue
             case .invalid(_, let reason): fail(entry, reason)
             case .file(let spelling):
-                // As indexing spells it: links are resolved in the folders, and left alone at the end.
+                // As in indexing: links are resolved in the folders, but not in the last component.
                 let path = PhotoPath(spelling)
                 let file = FileSystem.realPath(path.folder.text).map { $0.appending(path.fileName.utf8) } ?? path
                 guard let status = FileSystem.status(of: file) else {

@@ -1,8 +1,8 @@
 import Synchronization
 import Workers
 
-/// Builds an index while photos are still being encoded, on one thread that gives way to the others. What it has not done
-/// when the photos are done is left to ``PhotoIndexBuilder/finish(pool:progress:)``.
+/// Builds an index while photos are still being encoded, on one low-priority thread. The rest, when the photos are
+/// done, is left to ``PhotoIndexBuilder/finish(pool:progress:)``.
 final class BackgroundIndexBuild: Sendable {
     private struct State {
         var isStopped = false
@@ -14,7 +14,7 @@ final class BackgroundIndexBuild: Sendable {
     private let alarm = Alarm()
     private let thread: Mutex<BackgroundThread?>
 
-    /// - Parameter expected: how many vectors will come.
+    /// - Parameter expected: the number of vectors that will be added.
     init(builder: PhotoIndexBuilder, expected: Int) {
         self.builder = builder
         thread = Mutex(nil)
@@ -22,12 +22,12 @@ final class BackgroundIndexBuild: Sendable {
         thread.withLock { $0 = started }
     }
 
-    /// Vectors were stored in the catalog.
+    /// Signals that vectors were stored in the catalog.
     func wake() { alarm.ring() }
 
-    /// Returns when the thread has ended, which is soon.
+    /// Stops the thread, and returns when it has ended, which is soon.
     ///
-    /// - Throws: what went wrong on it.
+    /// - Throws: an error that occurred on the thread.
     func stop() throws {
         state.withLock { $0.isStopped = true }
         alarm.ring()

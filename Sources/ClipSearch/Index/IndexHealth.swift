@@ -1,41 +1,43 @@
-/// How it stands with the index that makes searches in a large library quick. It holds nothing that the library doesn't:
+/// The state of the index that speeds up searches in a large library. It holds nothing that the library does not:
 /// whatever its state, every search is answered.
 public struct IndexHealth: Sendable, Equatable {
+    /// The state of an index.
     public enum State: String, Sendable {
-        /// It can be used, and holds all photos.
+        /// The index is usable, and holds all photos.
         case current
-        /// It can be used; photos that changed since are compared one by one.
+        /// The index is usable; photos that changed since are compared one by one.
         case behind
-        /// There is none yet, and searches would gain by one.
+        /// There is no index yet, and searches would benefit from one.
         case missing
-        /// Its file contradicts itself or can't be read.
+        /// The file is inconsistent or cannot be read.
         case damaged
-        /// Its file is another library's, or this library's at a time that a backup took back.
+        /// The file belongs to another library, or to a state of this library that a backup has reverted.
         case foreign
-        /// Its file was written by a newer version of this program.
+        /// The file was written by a newer version of this program.
         case newerVersion = "newer-version"
-        /// So much has changed since that it is not used.
+        /// The index is unused because too much has changed since it was made.
         case outdated
-        /// The library is so small that comparing all photos is as quick.
+        /// The library is so small that comparing all photos is as fast.
         case notNeeded = "not-needed"
     }
 
+    /// The state of the index.
     public var state: State
-    /// The file, whether it is there or not.
+    /// The path of the file, whether or not it exists.
     public var path: String
-    /// Photos that it holds.
+    /// The number of photos in the index.
     public var photos = 0
-    /// Photos that were added, changed or removed since.
+    /// The number of photos added, changed or removed since.
     public var changedPhotos = 0
-    /// Of the file, in bytes.
+    /// The size of the file in bytes.
     public var size = 0
-    /// What is wrong, for people; nil if nothing is.
+    /// The problem, for display; nil if there is none.
     public var problem: String?
 
-    /// How a search finds its answers now: `hnsw` with the index, `exact` without.
+    /// The current search method: `hnsw` with the index, `exact` without.
     public var kind: String { state == .current || state == .behind ? "hnsw" : "exact" }
 
-    /// What to do, for people; nil if nothing is to be done.
+    /// The recommended action, for display; nil if there is none.
     public var advice: String? {
         switch state {
         case .current, .behind, .notNeeded: nil

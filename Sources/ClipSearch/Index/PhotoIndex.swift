@@ -1,38 +1,38 @@
 import Catalog
 import VectorIndex
 
-/// The vectors that one model gave to the photos present at some moment, ready to be searched. It stays as it is while
-/// the library changes.
+/// A snapshot of the vectors of one model's present photos, ready for searching. It does not change when the library
+/// does.
 ///
 ///     let index = try photoIndex(of: record)
 ///     let found = try index.search(vector, k: 10, filter: nil, minimumScore: nil)
 ///
-/// Most vectors are in its base, which is not changed; those that were added or changed since are beside it.
+/// Most vectors are in its base, which is immutable; those added or changed since are stored separately.
 struct PhotoIndex: Sendable {
     enum Base: Sendable {
-        /// All are compared. The sentence says why there is no graph.
+        /// All vectors are compared. The sentence gives the reason why there is no graph.
         case vectors(FlatIndex, because: String)
         /// An index file.
         case graph(HNSWIndex)
     }
 
     struct Found {
-        /// By falling score, then by rising id. The scores are exact.
+        /// The neighbours with exact scores, by descending score, then by ascending id.
         var neighbors: [Neighbor]
         var plan: SearchPlan
     }
 
     let base: Base
     let policy: IndexPolicy
-    /// Vectors that were added or changed after the base was made.
+    /// The vectors added or changed after the base was made.
     private(set) var recent: FlatIndex
-    /// Photos whose vectors in the base count no more, if it has them.
+    /// The photos whose vectors in the base, if any, are outdated.
     private(set) var outdated = IDBitmap()
-    /// Photos that have a vector.
+    /// The number of photos that have a vector.
     private(set) var count: Int
-    /// The reason why a damaged file is not the base; nil if it isn't damaged.
+    /// The reason why a damaged file is not the base; nil if it is not damaged.
     var problem: String?
-    /// The catalog's, up to which changes are in.
+    /// The catalog's watermark up to which changes are included.
     private(set) var watermark: Int64
 
     init(base: Base, watermark: Int64, dimension: Int, policy: IndexPolicy) throws {
@@ -43,10 +43,10 @@ struct PhotoIndex: Sendable {
         count = base.count
     }
 
-    /// How many photos have changed since the base was made.
+    /// The number of photos that have changed since the base was made.
     var changedPhotos: Int { outdated.count }
 
-    /// Takes in what has changed in the catalog.
+    /// Applies changes from the catalog.
     mutating func apply(_ changes: VectorChanges) throws {
         recent.remove(ids: changes.removed)
         try recent.add(ids: changes.updated.ids, vectors: changes.updated.values)
@@ -56,15 +56,15 @@ struct PhotoIndex: Sendable {
         count = base.count - base.count(in: outdated) + recent.count
     }
 
-    /// The photos most like the query: `k` of them, if as many pass the filter and the minimum score.
+    /// Returns the photos most similar to the query: `k` of them, if as many pass the filter and the minimum score.
     ///
-    /// Beyond ``IndexPolicy/walkedAnswers``, and where the minimum score decides which photos are answers, all photos are
-    /// compared: such answers are complete.
+    /// Beyond ``IndexPolicy/walkedAnswers``, and where the minimum score decides which photos are returned, all photos
+    /// are compared, so that the results are complete.
     ///
     /// - Parameters:
-    ///   - query: of length 1.
-    ///   - filter: which photos may be answers; nil: all. May hold ids that the index doesn't.
-    ///   - minimumScore: leaves out what scores lower.
+    ///   - query: a vector of length 1.
+    ///   - filter: the photos that may be returned; nil for all. May contain ids that are not in the index.
+    ///   - minimumScore: the threshold below which photos are excluded.
     /// - Throws: `VectorIndexError`.
     func search(_ query: [Float], k: Int, filter: Filter?, minimumScore: Float?) throws -> Found {
         let k = min(k, count)
@@ -80,7 +80,7 @@ struct PhotoIndex: Sendable {
         case .graph(let graph):
             found = try search(
                 graph, query, k: k, filter: leavingOutOutdated(filter), minimumScore: minimumScore ?? -.infinity)
-            // Photos that changed since are left out by a filter, too, which is nothing to tell of.
+            // Changed photos are also excluded by a filter, which is not worth reporting.
             if filter == nil, found.plan.strategy == .widened { found.plan.reason = "no filter" }
         }
         guard newestScored > 0 else { return found }
@@ -96,7 +96,7 @@ struct PhotoIndex: Sendable {
         _ graph: HNSWIndex, _ query: [Float], k: Int, filter: Filter?, minimumScore: Float
     ) throws -> Found {
         func compareAll(_ reason: String) throws -> Found {
-            // With as many candidates as there are vectors, the planner compares all.
+            // With as many candidates as vectors, the planner compares all.
             let (neighbors, plan) = try graph.explainedSearch(
                 query, k: k, efSearch: .max, filter: filter, minimumScore: minimumScore)
             return Found(neighbors: neighbors, plan: SearchPlan(plan, reason: reason))

@@ -3,23 +3,23 @@ import Synchronization
 import VectorIndex
 import Workers
 
-/// Brings one model's index file up to date with the catalog. Only the holder of the indexing lock may use one.
+/// Updates one model's index file from the catalog. Only the holder of the indexing lock may use one.
 ///
-/// It follows the catalog by watermark, slice by slice, so that building from nothing is only catching up from the
-/// beginning, and what is saved half-way is an index that is behind. The file is replaced as a whole: a process that is
-/// killed leaves the one that was there.
+/// The builder follows the catalog by watermark, slice by slice, so a full build is an update from the beginning, and a
+/// file saved half-way is an index that is behind. The file is replaced as a whole: a process that is killed leaves the
+/// earlier file.
 final class PhotoIndexBuilder: Sendable {
     private struct State {
-        /// Nil until the file has been looked at.
+        /// The index; nil until the file has been opened.
         var index: HNSWIndex?
         var watermark: Int64 = 0
         var isOpened = false
-        /// `true` if the file lacks what later versions of the format have, and is to be written again.
+        /// `true` if the file has an older version of the format, and is to be written again.
         var isOldFormat = false
-        /// Whether what stands in the file's place is older than `index`, or of no use: then it is well replaced at any
-        /// time.
+        /// A Boolean value that indicates whether the existing file is older than `index`, or unusable, so that it may
+        /// be replaced at any time.
         var mayReplaceFile = true
-        /// Vectors put in or taken out since the file was read or written.
+        /// The number of vectors added or removed since the file was read or written.
         var unsaved = 0
         var saved = 0
         var added = 0
@@ -31,20 +31,20 @@ final class PhotoIndexBuilder: Sendable {
     private let startsAnew: Bool
     private let state = Mutex(State())
 
-    /// - Parameter startsAnew: whether to build the index from nothing though the file may be good.
+    /// - Parameter startsAnew: `true` to build the index from nothing even if the file is valid.
     init(file: PhotoIndexFile, policy: IndexPolicy, startsAnew: Bool = false) {
         self.file = file
         self.policy = policy
         self.startsAnew = startsAnew
     }
 
-    /// How many vectors were put into the index.
+    /// The number of vectors added to the index.
     var addedVectors: Int { state.withLock(\.added) }
 
-    /// What was wrong with the file that was there; nil if nothing was.
+    /// The problem with the previous file; nil if there was none.
     var fileProblem: String? { state.withLock(\.fileProblem) }
 
-    /// Whether the file lacks so much that it is to be brought up to date, or should be there and isn't.
+    /// Returns a Boolean value that indicates whether the file needs an update, or is missing and should exist.
     func isNeeded() throws -> Bool {
         try state.withLock { state in
             if state.isOpened {
@@ -61,30 +61,30 @@ final class PhotoIndexBuilder: Sendable {
                     || policy.wantsCompaction(
                         removed: information.removed, of: information.count + information.removed)
             } catch let problem as PhotoIndexFile.Problem {
-                // A newer version's file is left to it.
+                // The file of a newer version is left unchanged.
                 if problem.state == .newerVersion { return false }
                 return try liveVectors() >= policy.threshold
             }
         }
     }
 
-    /// Whether there is enough to do to begin with it before all is known.
+    /// Returns a Boolean value that indicates whether enough changes have accumulated to start before all are known.
     func hasWork() throws -> Bool {
         let watermark = state.withLock { $0.isOpened ? $0.watermark : nil }
         return try watermark.map { try changes(since: $0) > policy.sliceSize } ?? isNeeded()
     }
 
-    /// Takes in some of what has changed.
+    /// Applies some of the pending changes.
     ///
     /// - Parameters:
-    ///   - expected: how many vectors the catalog will get yet, to make room for.
-    ///   - isCancelled: is asked every few hundred vectors.
-    /// - Returns: false when nothing is left to do, or when it was cancelled.
+    ///   - expected: the number of vectors that the catalog will still receive, for which room is reserved.
+    ///   - isCancelled: called every few hundred vectors.
+    /// - Returns: `false` when nothing is left to do, or when cancelled.
     func step(pool: WorkerPool, expected: Int = 0, isCancelled: () -> Bool = { false }) throws -> Bool {
         try state.withLock { state in
             try open(&state, expected: expected)
             let first = state.index == nil
-            // The first vectors decide how bytes are centred: they should be some thousand.
+            // The first vectors determine the centre of bytes: there should be some thousand.
             let limit = first ? max(4_096, policy.sliceSize) : policy.sliceSize * 4
             let changes = try file.catalog.photoVectorChanges(
                 of: file.model.id, since: state.watermark, atMost: limit)
@@ -94,7 +94,7 @@ final class PhotoIndexBuilder: Sendable {
             }
             let index = try state.index ?? newIndex(expected: expected)
             state.index = index
-            // Also those that never were in: the file must get beyond them.
+            // Includes those that were never in the index, so that the file's watermark advances past them.
             state.unsaved += changes.removed.count
             index.remove(ids: changes.removed)
             let ids = changes.updated.ids
@@ -115,10 +115,10 @@ final class PhotoIndexBuilder: Sendable {
         }
     }
 
-    /// Brings the index up to date and saves it.
+    /// Updates the index completely and saves it.
     ///
-    /// - Parameter progress: is told how many vectors are in, and of how many.
-    /// - Throws: `CancellationError`; what is worth it is kept for the next time.
+    /// - Parameter progress: called with the number of vectors added so far and the total.
+    /// - Throws: `CancellationError`; a substantial partial result is saved for the next time.
     func finish(pool: WorkerPool, progress: (Int, Int) -> Void = { _, _ in }) throws {
         let total = addedVectors + (try remaining())
         progress(addedVectors, total)
@@ -141,7 +141,7 @@ final class PhotoIndexBuilder: Sendable {
         progress(total, total)
     }
 
-    /// Saves what has been done so far, if that is much and nothing better is there.
+    /// Saves the current state, if it contains many changes and the existing file is not better.
     func keep() throws {
         try state.withLock { state in
             guard let index = state.index, state.mayReplaceFile,
@@ -151,7 +151,7 @@ final class PhotoIndexBuilder: Sendable {
         }
     }
 
-    /// Saves what has been done so far, each time that it has doubled.
+    /// Saves the current state each time that it has doubled.
     func keepNowAndThen() throws {
         let hasDoubled = state.withLock { $0.unsaved > max($0.saved, policy.threshold) }
         if hasDoubled { try keep() }

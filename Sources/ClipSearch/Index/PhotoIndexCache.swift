@@ -2,17 +2,17 @@ import Catalog
 import Synchronization
 import VectorIndex
 
-/// What can be searched, kept up to date with the catalog and the index file, so that a program that answers many queries
-/// opens it once. Changes are taken in when the next question is asked.
+/// A cache of the open index, kept up to date with the catalog and the index file, so that a program that answers many
+/// queries opens it once. Changes are applied when the next query arrives.
 final class PhotoIndexCache: Sendable {
     private struct Entry {
         var model: ModelID
-        /// The file that was there when the index was opened.
+        /// The file at the time when the index was opened.
         var file: PhotoIndexFile.Identity?
         var index: PhotoIndex
     }
 
-    /// A file in which a search came across damage.
+    /// A file in which a search detected damage.
     private struct Damage {
         var path: String
         var file: PhotoIndexFile.Identity?
@@ -22,7 +22,7 @@ final class PhotoIndexCache: Sendable {
     private let entry = Mutex<Entry?>(nil)
     private let damage = Mutex<Damage?>(nil)
 
-    /// Drops the open index, and leaves its file alone until another takes its place.
+    /// Drops the open index, and ignores its file until it is replaced.
     func giveUp(_ file: PhotoIndexFile, because reason: String) {
         entry.withLock { entry in
             damage.withLock { $0 = Damage(path: file.path, file: entry?.file ?? file.identity, reason: reason) }
@@ -34,7 +34,7 @@ final class PhotoIndexCache: Sendable {
         damage.withLock { $0?.path == file.path && $0?.file == identity ? $0?.reason : nil }
     }
 
-    /// All that can be searched under a model, as of now.
+    /// Returns the current index of a model.
     ///
     /// - Throws: `CatalogError`.
     func current(_ file: PhotoIndexFile, policy: IndexPolicy) throws -> PhotoIndex {
@@ -43,7 +43,7 @@ final class PhotoIndexCache: Sendable {
             if var known = entry, known.model == file.model.id, known.file == identity {
                 if known.index.watermark == file.model.watermark { return known.index }
                 let changes = try file.catalog.photoVectorChanges(of: file.model.id, since: known.index.watermark)
-                // Held once only, unless a search is using it, it is changed in place.
+                // Give up the cached reference first: a uniquely referenced index is updated without a copy.
                 entry = nil
                 try known.index.apply(changes)
                 if !known.index.isOverloaded {
@@ -51,7 +51,7 @@ final class PhotoIndexCache: Sendable {
                     return known.index
                 }
             }
-            // What was known is let go before the new is read, since both would be in memory.
+            // Release the old index before reading the new one, so that only one is in memory.
             entry = nil
             let opened = try PhotoIndex(file, policy: policy, damage: damage(of: file, identity))
             entry = Entry(model: file.model.id, file: identity, index: opened)
@@ -61,9 +61,9 @@ final class PhotoIndexCache: Sendable {
 }
 
 extension PhotoIndex {
-    /// Opens the index file, or reads all vectors where there is none that can be used.
+    /// Opens the index file, or reads all vectors where there is no usable file.
     ///
-    /// - Parameter damage: what is known to be wrong with the file, which is then not opened.
+    /// - Parameter damage: the known damage of the file, which is then not opened.
     /// - Throws: `CatalogError`.
     init(_ file: PhotoIndexFile, policy: IndexPolicy, damage: String? = nil) throws {
         let dimension = file.model.description.dimension
@@ -97,7 +97,7 @@ extension PhotoIndex {
         if problem.state == .damaged { self.problem = reason }
     }
 
-    /// Whether so much has changed since that it is better made anew.
+    /// A Boolean value that indicates whether so much has changed that the index should be opened again.
     fileprivate var isOverloaded: Bool {
         switch base {
         case .vectors(let vectors, _): changedPhotos > max(1_000, vectors.count / 8)
@@ -107,14 +107,14 @@ extension PhotoIndex {
 }
 
 extension PhotoLibrary {
-    /// What can be searched under a model, as of now.
+    /// Returns the current index of a model.
     ///
     /// - Throws: `CatalogError`.
     func photoIndex(of model: ModelRecord) throws -> PhotoIndex {
         try vectors.current(indexFile(of: model), policy: indexPolicy)
     }
 
-    /// Runs a search, and runs it again without the index file if that turns out to be damaged.
+    /// Runs a search, and repeats it without the index file if that turns out to be damaged.
     func passingOverDamage<Answer>(_ search: () throws -> Answer) throws -> Answer {
         do {
             return try search()

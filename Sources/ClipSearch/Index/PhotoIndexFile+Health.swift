@@ -1,7 +1,7 @@
 import Catalog
 
 extension PhotoIndexFile {
-    /// Checks the file and counts what has changed since it was made.
+    /// Checks the file's header, size and links, and counts the changes since it was made.
     ///
     /// - Throws: `CatalogError`.
     func health(policy: IndexPolicy) throws -> IndexHealth {

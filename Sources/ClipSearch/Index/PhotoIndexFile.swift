@@ -3,11 +3,11 @@ import Files
 import Synchronization
 import VectorIndex
 
-/// The file of one model's index, which stands beside the catalog. It can be deleted at any time.
+/// The file of one model's index, in the catalog's folder. It can be deleted at any time.
 ///
-/// Its label says which state of which catalog it was made from. The watermark alone would not do: a catalog that was
-/// taken back to a backup counts on from there. So each file has a token of its own, and the catalog keeps the tokens of
-/// the files that may be its own: of the one that is there and, while a new one is put in its place, of both.
+/// Its label identifies the catalog and its state. The watermark alone would not suffice: a catalog that was restored
+/// from a backup continues counting from there. So each file has a unique token, and the catalog stores the tokens of
+/// the files that may be its own: of the existing file and, while it is being replaced, of the new one.
 struct PhotoIndexFile: Sendable {
     let path: String
     let catalog: any PhotoCatalog
@@ -19,7 +19,7 @@ struct PhotoIndexFile: Sendable {
         self.model = model
     }
 
-    /// Why a file can't be used.
+    /// The reason that a file cannot be used.
     struct Problem: Error {
         var state: IndexHealth.State
         var reason: String?
@@ -36,7 +36,7 @@ struct PhotoIndexFile: Sendable {
 
     // MARK: Reading
 
-    /// Tells one file from another that was put in its place; nil when there is none.
+    /// Distinguishes a file from one that replaced it; nil when there is none.
     struct Identity: Equatable {
         var inode: UInt64
         var size: Int64
@@ -50,20 +50,20 @@ struct PhotoIndexFile: Sendable {
 
     /// Opens the file by mapping it.
     ///
-    /// - Returns: the index, and the watermark of the catalog that it was made at.
+    /// - Returns: the index, and the catalog's watermark at which it was made.
     func open() throws -> (index: HNSWIndex, watermark: Int64) {
         let label = try checkedLabel()
         let index = try explaining { () throws(VectorIndexError) in try HNSWIndex(contentsOf: path) }
         return (index, label.watermark)
     }
 
-    /// As ``open()``, with every checksum and link checked.
+    /// Opens the file as ``open()`` does, after checking every checksum and link.
     func openVerified() throws -> (index: HNSWIndex, watermark: Int64) {
         try explaining { () throws(VectorIndexError) in try HNSWIndex.verify(file: path) }
         return try open()
     }
 
-    /// Reads the whole file and compares it with its checksums, once in the life of a process.
+    /// Reads the whole file and compares it with its checksums, once per process.
     func checkContents() throws {
         guard let identity else { throw Problem(state: .missing) }
         if Self.checked.withLock({ $0[path] }) == identity { return }
@@ -71,7 +71,7 @@ struct PhotoIndexFile: Sendable {
         Self.checked.withLock { $0[path] = identity }
     }
 
-    /// The files that were found right, by path.
+    /// The files that passed the check, by path.
     private static let checked = Mutex<[String: Identity]>([:])
 
     func information() throws -> (information: HNSWIndex.FileInformation, watermark: Int64) {
@@ -93,7 +93,7 @@ struct PhotoIndexFile: Sendable {
             information.dimension == model.description.dimension, configuration.metric == .innerProduct,
             configuration.storage == .float32 || configuration.keepsOriginals
         else { throw Problem(state: .foreign, reason: "\(path) is not an index of this library's photos") }
-        // Read after the file: whoever puts a new one in its place announces it first.
+        // Read after the file: a writer announces a new file before replacing the old one.
         guard try tokens().contains(label.token) else {
             throw Problem(state: .foreign, reason: "\(path) was made from a later state of this library")
         }
@@ -114,8 +114,7 @@ struct PhotoIndexFile: Sendable {
 
     // MARK: Writing
 
-    /// Puts an index in the file's place, which stays whole whatever happens meanwhile. Only for the holder of the
-    /// indexing lock.
+    /// Replaces the file with an index, atomically. Only for the holder of the indexing lock.
     ///
     /// - Throws: `VectorIndexError`, `CatalogError`.
     func save(_ index: HNSWIndex, watermark: Int64) throws {
@@ -127,7 +126,7 @@ struct PhotoIndexFile: Sendable {
         try setTokens([label.token])
     }
 
-    /// Deletes the file, and what a process that was killed left beside it. Only for the holder of the indexing lock.
+    /// Deletes the file, and leftovers of a process that was killed. Only for the holder of the indexing lock.
     func remove() throws {
         try removeLeftovers()
         guard unlink(path) == 0 || errno == ENOENT else {

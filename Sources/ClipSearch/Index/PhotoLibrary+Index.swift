@@ -1,30 +1,30 @@
 import Catalog
 import Workers
 
-/// What was done to an index file.
+/// The result of updating an index file.
 public struct IndexUpdate: Sendable, Equatable {
     /// The model's name.
     public var model: String
-    /// Photos that the index holds.
+    /// The number of photos in the index.
     public var photos = 0
-    /// Vectors that were put into it by this run.
+    /// The number of vectors added by this run.
     public var added = 0
-    /// How long that took; while photos were still being encoded, it took no time of its own.
+    /// The duration of the update, in seconds; 0 while photos were still being encoded.
     public var seconds = 0.0
-    /// The fault of the file that it took the place of, for people; nil if there was none.
+    /// The fault of the file that was replaced, for display; nil if there was none.
     public var replaced: String?
-    /// What went wrong, for people: searches are answered without the index. Nil if nothing did.
+    /// The error, for display, because of which searches do without the index; nil if there was none.
     public var problem: String?
 }
 
 extension PhotoLibrary {
-    /// Makes the indexes of a library anew from its catalog; the photos are not looked at, and the models need not be
-    /// there. Searches go on with the old ones until then.
+    /// Rebuilds the indexes of a library from its catalog; the photos are not read, and the models need not exist.
+    /// Searches continue with the old indexes until then.
     ///
-    /// - Parameter progress: is told how many vectors of a model are in, and of how many.
-    /// - Returns: what was done for each model that has enough photos. The files of others are deleted.
+    /// - Parameter progress: called with the number of a model's vectors added so far and the total.
+    /// - Returns: the result for each model that has enough photos. The files of others are deleted.
     /// - Throws: `CancellationError`; `CatalogError`, also when another process is indexing into the library;
-    ///   `VectorIndexError` when a file can't be written.
+    ///   `VectorIndexError` when a file cannot be written.
     public static func rebuildIndexes(
         at location: LibraryLocation,
         progress: (_ model: String, _ completed: Int, _ total: Int) -> Void = { _, _, _ in }
@@ -41,7 +41,7 @@ extension PhotoLibrary {
         at location: LibraryLocation, policy: IndexPolicy,
         progress: (_ model: String, _ completed: Int, _ total: Int) -> Void = { _, _, _ in }
     ) throws -> [IndexUpdate] {
-        // Read-only first: to open for writing would make a library where there is none.
+        // Read-only first: opening for writing would create a missing library.
         _ = try SQLiteCatalog(path: location.catalogPath, access: .readOnly)
         let catalog = try SQLiteCatalog(path: location.catalogPath)
         let lock = try catalog.lockForIndexing(purpose: "index --rebuild")
@@ -60,7 +60,7 @@ extension PhotoLibrary {
 }
 
 extension PhotoIndexBuilder {
-    /// Brings the index up to date on all threads, and tells what was done.
+    /// Updates the index on all threads, and returns the result.
     func update(progress: (Int, Int) -> Void) throws -> IndexUpdate {
         let clock = ContinuousClock()
         let start = clock.now

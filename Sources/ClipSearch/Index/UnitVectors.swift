@@ -1,11 +1,11 @@
 import Catalog
 import VectorIndex
 
-/// Photos' vectors, of which every cosine is taken as if they had length 1. In a damaged catalog they may hold anything.
+/// Photos' vectors, checked to have length 1, as cosines assume. A damaged catalog may contain anything.
 extension PhotoCatalog {
-    /// The vectors of present photos.
+    /// Returns the vectors of present photos.
     ///
-    /// - Parameter ids: of which photos; nil for all.
+    /// - Parameter ids: the photos; nil for all.
     /// - Throws: `CatalogError`, `.damaged` for a vector whose length is not 1.
     func photoVectors(of model: ModelID, only ids: [PhotoID]? = nil) throws -> VectorTable {
         let table = try vectors(of: model, for: .photo, only: ids)
@@ -13,7 +13,7 @@ extension PhotoCatalog {
         return table
     }
 
-    /// The vectors of photos that changed since a watermark, as ``photoVectors(of:only:)``.
+    /// Returns the vectors of photos that changed since a watermark, checked as by ``photoVectors(of:only:)``.
     func photoVectorChanges(of model: ModelID, since watermark: Int64, atMost limit: Int? = nil) throws
         -> VectorChanges
     {

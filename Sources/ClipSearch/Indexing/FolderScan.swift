@@ -3,39 +3,40 @@ import Files
 
 /// A file that may be a photo.
 package struct ScannedFile: Sendable, Equatable {
-    /// Absolute, without `.` or `..`.
+    /// The absolute path, without `.` or `..`.
     package var path: PhotoPath
-    /// In bytes.
+    /// The size in bytes.
     package var size: Int64
-    /// When its contents last changed, in nanoseconds since 1970.
+    /// The time of the last change of the contents, in nanoseconds since 1970.
     package var modifiedNanoseconds: Int64
 }
 
 /// Lists the files below folders.
 ///
-/// Symbolic links to files are followed, links to folders are not (they may lead in circles). Links that lead nowhere,
-/// sockets, pipes and devices are skipped, and named in ``skipped`` if they have a picture's name. The order is the same on every run: by name, byte by byte, files before folders.
+/// Symbolic links to files are followed, links to folders are not (they may form cycles). Dangling links, sockets,
+/// pipes and devices are skipped, and named in ``skipped`` if they have a picture's name. The order is the same on
+/// every run: by name, byte by byte, files before folders.
 package struct FolderScan {
     package var excluded: [GlobPattern] = []
     package var includesHidden = false
 
     package private(set) var files: [ScannedFile] = []
-    /// Folders and files that were skipped, and why.
+    /// The folders and files that were skipped, with the reason.
     package private(set) var skipped: [FailedFile] = []
-    /// Of these, the folders and files of whose contents nothing is known.
+    /// The skipped folders and files whose contents are unknown.
     package var unreadable: [PhotoPath] {
         skipped.filter { [.unreadable, .folderGone].contains($0.code) }.map(\.path)
     }
-    /// Folders that have no entry at all, as the mount point of a drive that is away.
+    /// The folders without any entry, such as the mount point of a drive that is not connected.
     package private(set) var emptyFolders: Set<PhotoPath> = []
-    /// Folders on another file system than the folder they stand in.
+    /// The folders on another file system than their parent.
     package private(set) var mountPoints: Set<PhotoPath> = []
 
     package init() {}
 
-    /// Adds what stands at or below `root`.
+    /// Adds the files at or below `root`.
     ///
-    /// - Parameter found: is told now and then how many files there are so far.
+    /// - Parameter found: called occasionally with the number of files found so far.
     /// - Throws: ``ClipSearchError`` when `root` does not exist or cannot be read, `CancellationError` when the task was
     ///   cancelled.
     package mutating func scan(root: PhotoPath, found: (Int) -> Void = { _ in }) throws {
@@ -66,7 +67,7 @@ package struct FolderScan {
         }
     }
 
-    /// Adds a file; one that can't be looked at is named in ``skipped``.
+    /// Adds a file; one that is not accessible is named in ``skipped``.
     package mutating func add(file: PhotoPath) {
         guard let status = FileSystem.status(of: file) else {
             skip(file, .unreadable, systemErrorText())
@@ -81,7 +82,7 @@ package struct FolderScan {
 
     private mutating func add(_ file: PhotoPath, _ status: FileStatus) {
         files.append(ScannedFile(file, status))
-        // No folder will be listed that would bring these along.
+        // No folder is listed that would include these.
         for sidecar in Sidecar.paths(forPhoto: file) {
             if let status = FileSystem.status(of: sidecar), status.kind == .regular {
                 files.append(ScannedFile(sidecar, status))
@@ -89,7 +90,7 @@ package struct FolderScan {
         }
     }
 
-    /// Takes in the files of one folder, and returns the folders in it.
+    /// Adds the files of one folder, and returns its subfolders.
     private mutating func visit(
         _ names: [[UInt8]], in folder: (path: PhotoPath, device: UInt64), below root: PhotoPath
     ) -> [(path: PhotoPath, device: UInt64)] {
@@ -133,7 +134,7 @@ package struct FolderScan {
         skip(path, .notAFile, "it is a pipe, socket or device, not a file")
     }
 
-    /// Names a folder that went away while it was scanned, instead of everything below it.
+    /// Names a folder that disappeared while it was scanned, instead of everything below it.
     mutating func markGone(_ folder: PhotoPath) {
         skipped.removeAll { $0.path.isAtOrBelow(folder) }
         skip(folder, .folderGone, Self.goneReason)
@@ -141,7 +142,7 @@ package struct FolderScan {
 
     static let goneReason = "the folder went away while it was indexed; its photos are kept"
 
-    /// `true` if a folder that had entries has none now, or is not there any more, as that of a drive that is away.
+    /// Returns `true` if a folder is empty or does not exist, such as that of a drive that is not connected.
     static func isGone(_ folder: PhotoPath) -> Bool { (try? FileSystem.entries(of: folder).isEmpty) ?? true }
 
     func skips(name: [UInt8], path: PhotoPath, below root: PhotoPath) -> Bool {

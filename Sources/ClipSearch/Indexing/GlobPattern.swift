@@ -1,13 +1,15 @@
-/// A shell pattern for paths: `*` and `?` stay within one path component, `**` crosses components, `[a-z]` and `[!a-z]`
-/// match one character, `\` takes the next one literally.
+/// A shell pattern for paths: `*` and `?` match within one path component, `**` crosses components, `[a-z]` and
+/// `[!a-z]` match one character, `\` takes the next one literally.
 ///
-/// As in `.gitignore`, a pattern without a slash matches a file or folder of that name at any depth, one with a slash is
-/// held against the path from the indexed folder down.
+/// As in `.gitignore`, a pattern without a slash matches a file or folder of that name at any depth, and one with a
+/// slash is matched against the path relative to the indexed folder.
 public struct GlobPattern: Sendable, Hashable, CustomStringConvertible {
+    /// The pattern as it was written.
     public let description: String
     private let components: [[Character]]
     private let matchesAnywhere: Bool
 
+    /// Parses a pattern.
     public init(_ pattern: String) {
         description = pattern
         var trimmed = Substring(pattern)
@@ -17,7 +19,9 @@ public struct GlobPattern: Sendable, Hashable, CustomStringConvertible {
         components = trimmed.split(separator: "/").map(Array.init)
     }
 
-    /// - Parameter path: relative to the indexed folder, components separated by `/`.
+    /// Returns a Boolean value that indicates whether the pattern matches a path.
+    ///
+    /// - Parameter path: relative to the indexed folder, with components separated by `/`.
     public func matches(_ path: String) -> Bool {
         let parts = path.split(separator: "/").map(Array.init)
         guard let name = parts.last else { return false }
@@ -28,8 +32,8 @@ public struct GlobPattern: Sendable, Hashable, CustomStringConvertible {
         return matchComponents(parts)
     }
 
-    /// Greedy matching with one point of return, as within a component: once a later `**` has begun to match, no earlier
-    /// one needs to take more.
+    /// Greedy matching with one backtracking point, as within a component: once a later `**` has begun to match, no
+    /// earlier one needs to match more.
     private func matchComponents(_ path: [[Character]]) -> Bool {
         var (p, t) = (0, 0)
         var retry: (p: Int, t: Int)?
@@ -37,7 +41,7 @@ public struct GlobPattern: Sendable, Hashable, CustomStringConvertible {
             if p < components.count, components[p] == Self.anyFolders {
                 p += 1
                 retry = (p, t)
-                // At the end it stands for all that follows.
+                // At the end it matches everything that follows.
                 if p == components.count { return true }
             } else if p < components.count, Self.match(components[p][...], path[t][...]) {
                 (p, t) = (p + 1, t + 1)
@@ -53,7 +57,7 @@ public struct GlobPattern: Sendable, Hashable, CustomStringConvertible {
 
     private static let anyFolders: [Character] = ["*", "*"]
 
-    /// Greedy matching with one point of return, so that no pattern takes exponential time.
+    /// Greedy matching with one backtracking point, so that no pattern takes exponential time.
     private static func match(_ pattern: ArraySlice<Character>, _ text: ArraySlice<Character>) -> Bool {
         var p = pattern.startIndex
         var t = text.startIndex
@@ -76,7 +80,7 @@ public struct GlobPattern: Sendable, Hashable, CustomStringConvertible {
         return pattern[p...].allSatisfy { $0 == "*" }
     }
 
-    /// The index behind the pattern element at `p` when it matches `character`, else nil.
+    /// Returns the index after the pattern element at `p` when it matches `character`, else nil.
     private static func matchOne(_ pattern: ArraySlice<Character>, at p: Int, _ character: Character) -> Int? {
         switch pattern[p] {
         case "?": return p + 1
@@ -90,7 +94,8 @@ public struct GlobPattern: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// Whether the set that opens at `p` holds `character`, and the index behind it; nil when the set is never closed.
+    /// Returns whether the set that opens at `p` contains `character`, and the index after it; nil when the set is not
+    /// closed.
     private static func matchSet(
         _ pattern: ArraySlice<Character>, at p: Int, _ character: Character
     ) -> (matches: Bool, end: Int)? {

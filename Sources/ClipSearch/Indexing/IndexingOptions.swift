@@ -1,83 +1,95 @@
 import Catalog
 import Workers
 
-/// How ``PhotoLibrary/index(_:options:progress:)`` goes about its work.
+/// The options of ``PhotoLibrary/index(_:options:progress:)``.
 public struct IndexingOptions: Sendable {
-    /// Files and folders to pass over; see ``GlobPattern``.
+    /// Patterns of files and folders to exclude; see ``GlobPattern``.
     public var excluded: [GlobPattern] = []
-    /// Whether files and folders whose name starts with a dot are looked at.
+    /// A Boolean value that indicates whether files and folders whose name starts with a dot are included.
     public var includesHidden = false
-    /// Decode large JPEGs in full rather than at a reduced scale. Photos whose vector was made from a reduced one are
-    /// encoded anew.
+    /// `true` to decode large JPEGs in full rather than at a reduced scale. Photos with a vector from a reduced
+    /// decoding are encoded again.
     public var decodesExactly = false
-    /// Try files again that could not be read before, though they have not changed.
+    /// `true` to retry files that could not be read before, even if they have not changed.
     public var retriesFailed = false
-    /// Take the photos of a given folder that is empty now for deleted, rather than for those of a drive that is away.
+    /// `true` to treat the photos of a given folder that is now empty as deleted, rather than on a drive that is not
+    /// connected.
     public var trustsEmptyFolders = false
-    /// Make the search index anew from the catalog, though it may be good.
+    /// `true` to rebuild the search index from the catalog, even if it is valid.
     public var rebuildsIndex = false
-    /// Only say what would be done.
+    /// `true` to report the changes without making them.
     public var isDryRun = false
-    /// Pictures with more pixels are refused, before memory is taken for them.
+    /// The maximum number of pixels of a picture, checked before memory is allocated.
     public var pixelLimit = 178_956_970
-    /// How many photos at most go through the network in one step.
+    /// The maximum number of photos in one batch of the network.
     public var batchSize = max(32, 4 * WorkerPool.shared.threadCount)
-    /// Captions and tags for photos, by path, from a table; see ``CaptionTable``.
+    /// The captions and tags of photos by path, from a table; see ``CaptionTable``.
     public var captionTable: CaptionTable?
-    /// Look at these files instead of folders; they are not kept in mind as something that was given to be indexed.
+    /// Files to index instead of folders; they are not stored as indexed folders.
     package var files: [PhotoPath] = []
 
+    /// Creates options with the default values.
     public init() {}
 }
 
-/// How far an indexing run is.
+/// The progress of an indexing run.
 public struct IndexingProgress: Sendable {
+    /// A phase of an indexing run.
     public enum Phase: Sendable {
         case scanning, indexing
-        /// The search index is brought up to date with the photos.
+        /// The search index is being updated.
         case building
     }
+    /// The current phase.
     public var phase: Phase
-    /// Files found while scanning; photos done while indexing; vectors done while building.
+    /// The number of files found while scanning, photos processed while indexing, or vectors added while building.
     public var completed: Int
-    /// Photos to index, vectors to build with; 0 while scanning.
+    /// The number of photos to index, or of vectors to add; 0 while scanning.
     public var total: Int
+    /// The number of files that failed so far.
     public var failed: Int
 }
 
-/// What an indexing run did.
+/// The result of an indexing run.
 public struct IndexingReport: Sendable {
+    /// A file that was skipped, or whose texts were.
     public struct Failure: Sendable, Equatable {
+        /// The path of the file.
         public var path: PhotoPath
-        /// In words that follow the path.
+        /// The reason, as words that follow the path.
         public var reason: String
+        /// The kind of the reason.
         public var code: SkipReason
     }
 
-    /// Photos new to the model, or whose contents changed.
+    /// The number of photos that are new to the model, or whose contents changed.
     public var indexed = 0
-    /// Photos whose size and time are what they were.
+    /// The number of photos whose size and time are unchanged.
     public var unchanged = 0
-    /// Photos that were found again under another path, or came back to their old one.
+    /// The number of photos found under another path, or again at their former one.
     public var moved = 0
-    /// Photos that are no longer where they were. Their tags and favourites are kept, in case they come back.
+    /// The number of photos that are gone. Their tags and favourites are kept, in case they return.
     public var removed = 0
-    /// Photos whose captions or tags changed while the picture did not.
+    /// The number of photos whose captions or tags changed while the picture did not.
     public var retagged = 0
-    /// Files that were skipped, each once, and why. What could not be read is tried again in the next run.
+    /// The files that were skipped, each once, with the reason. Unreadable files are retried in the next run.
     public var failed: [Failure] = []
-    /// Photos that were indexed without some of their texts, since these are more or longer than are kept.
+    /// The photos indexed without some of their texts, which are more or longer than are stored.
     public var notes: [Failure] = []
-    /// How many of `failed` are files that failed before and have not changed since.
+    /// The number of `failed` files that failed before and have not changed since.
     public var failedBefore = 0
-    /// Picture files of formats that are not decoded here, by format name.
+    /// The number of picture files in unsupported formats, by format name.
     public var skippedFormats: [String: Int] = [:]
-    /// Folders whose photos were kept though none was found there: they are empty or gone, as those of a drive that is away.
+    /// The folders whose photos were kept although none was found there: they are empty or gone, as on a drive that is
+    /// not connected.
     public var unavailableFolders: [PhotoPath] = []
+    /// The duration of the run, in seconds.
     public var seconds = 0.0
-    /// What was done to the search index; nil when nothing had to be.
+    /// The result of updating the search index; nil when no update was needed.
     public var index: IndexUpdate?
-    /// Whether the run was cancelled before its end; what it had done is kept, and the next run goes on from there.
+    /// A Boolean value that indicates whether the run was cancelled; its results are kept, and the next run resumes
+    /// there.
     public var wasInterrupted = false
+    /// A Boolean value that indicates whether the run made no changes.
     public var isDryRun = false
 }

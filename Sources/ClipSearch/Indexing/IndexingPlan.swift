@@ -1,38 +1,39 @@
 import Catalog
 
-/// What an indexing run has to do, told from the scan and the catalog alone, before any photo is opened.
+/// The work of an indexing run, determined from the scan and the catalog before any photo is opened.
 struct IndexingPlan {
-    /// Files to be read: new, changed, or without the vector that is wanted.
+    /// Files to read: new, changed, or without the required vector.
     var pending: [PendingFile] = []
-    /// Photos that stand where they are known to have been, for their captions and tags.
+    /// Photos at their known paths, for their captions and tags.
     var settled: [(path: PhotoPath, photo: KnownFile)] = []
-    /// Photos that came back to the path where they were last seen.
+    /// Photos that returned to their last known path.
     var returned: [IndexingBatch.Placement] = []
     /// Files that failed before and have not changed since.
     var failedBefore: [FailedFile] = []
     /// Photos that are gone.
     var retired: [PhotoID] = []
-    /// Noted failures of files that are gone.
+    /// Recorded failures of files that are gone.
     var forgottenFailures: [PhotoPath] = []
-    /// Folders whose photos were kept, because they seem to be on a drive that is away.
+    /// Folders whose photos are kept, because they seem to be on a drive that is not connected.
     var unavailableFolders: [PhotoPath] = []
 
     struct PendingFile: Sendable {
         var file: ScannedFile
-        /// The photo that stands at this path in the catalog.
+        /// The photo with this path in the catalog.
         var known: KnownFile?
-        /// Whether the file is as it was when `known` was stored, and only the vector is wanting.
+        /// A Boolean value that indicates whether the file is as it was when `known` was stored, and only the vector is
+        /// missing.
         var isUnchanged = false
-        /// `true` if the catalog notes a lasting failure for this path.
+        /// `true` if the catalog records a permanent failure for this path.
         var hasFailed = false
 
-        /// The photo whose file this was, if it may have other contents now.
+        /// The photo to which this path belonged, if the file may have other contents now.
         var changed: KnownFile? { isUnchanged ? nil : known }
     }
 
     /// - Parameters:
-    ///   - roots: the folders given, those that could be scanned.
-    ///   - formerMountPoints: folders that were mount points when they were last scanned.
+    ///   - roots: the given folders that could be scanned.
+    ///   - formerMountPoints: folders that were mount points during an earlier scan.
     init(
         scan: FolderScan, roots: [PhotoPath], known: KnownFiles, formerMountPoints: Set<PhotoPath>,
         options: IndexingOptions
@@ -84,19 +85,19 @@ struct IndexingPlan {
 }
 
 extension KnownFile {
-    /// Whether it has a vector as good as the one that is wanted.
+    /// Returns a Boolean value that indicates whether the photo has a vector of the required quality.
     func hasVector(_ options: IndexingOptions) -> Bool {
         vector != nil && !(options.decodesExactly && vector == .fast)
     }
 }
 
-/// Tells files that were deleted from files that could only not be seen this time.
+/// Distinguishes deleted files from files that only could not be found in this scan.
 private struct AbsentFolders {
     enum Verdict: Equatable {
         case gone
-        /// The folder could not be read, or was not asked about.
+        /// The folder could not be read, or was not scanned.
         case unknown
-        /// The folder is empty or gone, as that of a drive that is away.
+        /// The folder is empty or gone, as on a drive that is not connected.
         case unavailable(PhotoPath)
     }
 
@@ -121,7 +122,7 @@ private struct AbsentFolders {
             if away.contains(folder) { return .unavailable(folder) }
             if roots.contains(folder) { return .gone }
         }
-        // The root itself is the file that is gone.
+        // The root itself is the missing file.
         return roots.contains(path) ? .gone : .unknown
     }
 }

@@ -3,18 +3,18 @@ import Encoders
 import Workers
 
 extension IndexingRun {
-    /// Files are read together up to this number and size: their bytes are in memory until they are decoded, those of some
-    /// three such groups at once.
+    /// The maximum number of files read together: their bytes are in memory until they are decoded, those of some three
+    /// such groups at the same time.
     private static let openFiles = 64
     private static let openBytes: Int64 = 64 << 20
 
-    /// What was done is stored after about this time, in one transaction.
+    /// The time after which results are stored, in one transaction.
     private static let batchTime = Duration.seconds(1)
 
-    /// Reads files, encodes the pictures among them, and stores what comes of it.
+    /// Reads files, encodes the pictures among them, and stores the results.
     func process(_ pending: [IndexingPlan.PendingFile], sidecars: SidecarFiles) throws {
-        // Files with other contents come last: before the new ones were seen, it can't be known whether their former
-        // contents stand somewhere else now.
+        // Changed files come last: until all new files are seen, it is unknown whether the former contents are at
+        // another path.
         let changed = try settleTouched(pending.filter { $0.changed != nil })
         let ordered = pending.filter { $0.changed == nil } + changed
         var pace = Pace(limit: options.batchSize)
@@ -39,7 +39,7 @@ extension IndexingRun {
         }
     }
 
-    /// How many pictures go through the network in one step: as many as take half of ``batchTime``.
+    /// The number of pictures in one batch of the network: as many as take half of ``batchTime``.
     private struct Pace {
         let clock = ContinuousClock()
         let limit: Int
@@ -50,7 +50,7 @@ extension IndexingRun {
             groupSize = min(self.limit, WorkerPool.shared.threadCount)
         }
 
-        /// - Parameter count: how many pictures `work` encodes. If none, nothing is learned.
+        /// - Parameter count: the number of pictures that `work` encodes. With none, nothing is measured.
         mutating func measure<Result>(_ count: Int, _ work: () throws -> Result) rethrows -> Result {
             let start = clock.now
             let result = try work()
@@ -65,7 +65,7 @@ extension IndexingRun {
         progress(IndexingProgress(phase: .indexing, completed: completed, total: total, failed: report.failed.count))
     }
 
-    /// Takes files from the front, at most so many and no more than ``openBytes``, but at least one.
+    /// Removes files from the front, at most `most` files and ``openBytes`` bytes, but at least one.
     private static func popChunk(
         of files: inout ArraySlice<IndexingPlan.PendingFile>, most: Int = openFiles
     ) -> ArraySlice<IndexingPlan.PendingFile> {
@@ -79,10 +79,10 @@ extension IndexingRun {
         return chunk
     }
 
-    /// Takes in the new times of files that have other ones and the same contents.
+    /// Stores the new times of files whose time changed but whose contents did not.
     ///
-    /// - Returns: the files that are still to be processed. Their photos are ``displaced`` when something else stands at
-    ///   their paths now.
+    /// - Returns: the files that are still to be processed. Their photos are ``displaced`` when other contents are at
+    ///   their paths.
     private func settleTouched(_ files: [IndexingPlan.PendingFile]) throws -> [IndexingPlan.PendingFile] {
         var rest: [IndexingPlan.PendingFile] = []
         var unread = files[...]

@@ -3,10 +3,10 @@ import Catalog
 extension IndexingRun {
     private static let captionsInBatch = 64
 
-    /// Embeds captions that are new or have changed, of any photo of the library.
+    /// Embeds new and changed captions of any photo of the library.
     func embedCaptions() throws {
         guard let sentenceModel = try library.sentences.sentenceModel() else { return }
-        // A library without captions is left without the model, which it would have to read.
+        // Check for captions first, since a library without them does not need the model.
         var batch = try catalog.captions(withoutVectorsOf: -1, after: 0, limit: 1)
         guard !batch.isEmpty else { return }
         let model = try catalog.addModel(sentenceModel.description).id
@@ -24,7 +24,7 @@ extension IndexingRun {
             do {
                 try apply(changes)
             } catch CatalogError.unknownCaption {
-                // Another process took one of them away in between; the next run has the rest.
+                // Another process removed one of them in between; the next run embeds the rest.
             }
         }
     }

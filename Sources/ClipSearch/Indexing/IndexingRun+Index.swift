@@ -2,9 +2,9 @@ import Catalog
 
 /// The index follows the catalog while photos are encoded, and is brought up to date at the end.
 extension IndexingRun {
-    /// To be called when vectors were stored.
+    /// Starts or continues the background build. Call it when vectors were stored.
     ///
-    /// - Parameter expected: how many will be stored in all.
+    /// - Parameter expected: the total number of vectors that will be stored.
     func followWithIndex(expected: Int) throws {
         if backgroundBuild == nil {
             guard let model = try library.modelRecord() else { return }
@@ -14,7 +14,7 @@ extension IndexingRun {
         backgroundBuild?.thread.wake()
     }
 
-    /// To be called at the end of the run. That the index can't be written is no failure of the run: its photos are
+    /// Completes the index at the end of the run. An index that cannot be written does not fail the run: its photos are
     /// stored, and searches do without.
     func finishIndex() throws {
         let following = backgroundBuild

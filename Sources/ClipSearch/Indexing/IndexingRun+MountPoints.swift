@@ -1,7 +1,6 @@
 import Catalog
 
-/// Which folders are mount points is remembered, so that the next run can tell a drive that is away from photos that were
-/// deleted.
+/// Storage of the mount points, so that the next run can distinguish a drive that is not connected from deleted photos.
 extension IndexingRun {
     private static let setting = "mount-points"
 
@@ -10,13 +9,13 @@ extension IndexingRun {
         return Set(text.unicodeScalars.split(separator: "\n").map { PhotoPath(text: String($0)) })
     }
 
-    /// Keeps those that stand elsewhere, and those that are away now.
+    /// Stores the mount points of this scan, and keeps those elsewhere and those that are not mounted now.
     func storeMountPoints(of scan: FolderScan, roots: [PhotoPath]) throws {
         let kept = try storedMountPoints().filter { folder in
             !roots.contains(where: folder.isAtOrBelow) || scan.emptyFolders.contains(folder)
                 || !FileSystem.exists(folder)
         }
-        // A line break can't be told from the one between two paths; such a folder is not remembered.
+        // Paths are separated by line breaks, so a folder with one in its path is not stored.
         let all = kept.union(scan.mountPoints).filter { !$0.text.unicodeScalars.contains("\n") }
         try catalog.setSetting(Self.setting, to: all.isEmpty ? nil : all.sorted().map(\.text).joined(separator: "\n"))
     }

@@ -1,10 +1,10 @@
 import Catalog
 
 extension IndexingRun {
-    /// Finds the photo of the catalog that a file's contents are those of, if there is one: the photo that stands at this
-    /// path, or one whose own file is gone. A photo whose file is still there is not it; this file is a copy.
+    /// Finds the catalog's photo with the contents of a file: the photo at this path, or one whose own file is gone. If
+    /// the photo's file still exists, the new file is a copy and not the same photo.
     ///
-    /// - Returns: the photo, and whether it has the vector that is wanted.
+    /// - Returns: the photo, and whether it has the required vector.
     func recognise(
         _ pending: IndexingPlan.PendingFile, hash: ContentHash, in batch: inout IndexingBatch
     ) throws -> (id: PhotoID?, hasVector: Bool) {
@@ -25,7 +25,7 @@ extension IndexingRun {
         return (photo.id, known.hasVector(options))
     }
 
-    /// Whether a photo's file is no longer where it was.
+    /// Returns a Boolean value that indicates whether a photo's file is no longer at its path.
     private func hasLeft(_ photo: PhotoRecord) -> Bool {
         photo.isMissing || displaced.contains(photo.id) || FileSystem.isAbsent(photo.file.path)
     }
@@ -35,8 +35,7 @@ extension IndexingRun {
             .init(photo: photo, path: file.path, size: file.size, modifiedNanoseconds: file.modifiedNanoseconds))
     }
 
-    /// A file that can't be indexed. It is noted in the catalog, and not tried again until it changes, if trying again
-    /// would be no use.
+    /// Records a file that cannot be indexed. If the failure is permanent, the file is not retried until it changes.
     func note(
         failureOf pending: IndexingPlan.PendingFile, reason: String, code: SkipReason, in batch: inout IndexingBatch
     ) {
@@ -44,12 +43,12 @@ extension IndexingRun {
         if code.isLasting { retirePhoto(of: pending, in: &batch) }
     }
 
-    /// Notes in the report and the catalog that a file, or some of what is said of a photo, was skipped.
+    /// Records in the report and the catalog that a file, or some of a photo's texts, was skipped.
     func note(_ code: SkipReason, of file: ScannedFile, reason: String, in batch: inout IndexingBatch) {
         if [.unreadable, .unreadableText].contains(code), let root = roots.first(where: file.path.isAtOrBelow),
             root != file.path, FolderScan.isGone(root)
         {
-            // One line for the folder, not one for each file in it.
+            // One line for the folder, instead of one for each file in it.
             if noted.insert(root).inserted {
                 report.failed.append(.init(path: root, reason: FolderScan.goneReason, code: .folderGone))
             }
@@ -64,7 +63,7 @@ extension IndexingRun {
                 code: code))
     }
 
-    /// Forgets failures that were no lasting ones and have not been met again.
+    /// Forgets temporary failures that did not occur again.
     func forgetMended(of known: [PhotoPath: FailedFile], in scan: FolderScan) throws {
         var batch = IndexingBatch()
         batch.forgottenFailures = scan.files.map(\.path).filter { path in
@@ -74,13 +73,13 @@ extension IndexingRun {
         try apply(batch)
     }
 
-    /// A file that is no picture, or of a format that is not decoded.
+    /// Skips a file that is not a picture, or is in an unsupported format.
     func passOver(_ pending: IndexingPlan.PendingFile, in batch: inout IndexingBatch) {
         if pending.hasFailed { batch.forgottenFailures.append(pending.file.path) }
         retirePhoto(of: pending, in: &batch)
     }
 
-    /// The photo that stood at a path where no picture stands now.
+    /// Retires the photo at a path that no longer holds a picture.
     private func retirePhoto(of pending: IndexingPlan.PendingFile, in batch: inout IndexingBatch) {
         guard let photo = pending.known, !moved.contains(photo.id) else { return }
         batch.retired.append(photo.id)

@@ -3,8 +3,9 @@ import Encoders
 import Pictures
 import Workers
 
-/// Files on their way through a run. In each step the next ones are read, those read before are decoded, and those decoded
-/// before are encoded: together these keep all threads busy, where each alone would end with some waiting for the last.
+/// The files in the pipeline of a run. Each step reads the next files, decodes those read before and encodes those
+/// decoded before: together these keep all threads busy, whereas each alone would end with threads waiting for the
+/// last.
 struct FilesUnderWay {
     private(set) var undecoded: [ReadFile] = []
     private(set) var unencoded: [DecodedFile] = []
@@ -12,7 +13,7 @@ struct FilesUnderWay {
     struct PictureFile: Sendable {
         var file: IndexingPlan.PendingFile
         var hash: ContentHash
-        /// The photo of the catalog that has these contents, when there is one.
+        /// The catalog's photo with these contents, if there is one.
         var photo: PhotoID?
     }
 
@@ -26,14 +27,14 @@ struct FilesUnderWay {
         var decoded: PhotoReader.Decoded
     }
 
-    /// What is done at the same time.
+    /// The work done in parallel.
     struct Step {
         var reading: ArraySlice<IndexingPlan.PendingFile> = []
         var decoding: ArraySlice<ReadFile> = []
         var encoding: ArraySlice<DecodedFile> = []
     }
 
-    /// What comes of a step, in its order.
+    /// The results of a step, in its order.
     struct Outcome {
         var opened: [PhotoReader.Opened] = []
         var decoded: [Result<PhotoReader.Decoded, PictureError>] = []
@@ -46,11 +47,11 @@ struct FilesUnderWay {
     mutating func add(_ file: ReadFile) { undecoded.append(file) }
     mutating func add(_ file: DecodedFile) { unencoded.append(file) }
 
-    /// Takes out what is to be done next.
+    /// Removes and returns the next work.
     ///
     /// - Parameters:
-    ///   - pictures: how many to decode, and to encode, at most
-    ///   - next: gives more files to read; is told whether there is nothing else to do.
+    ///   - pictures: the maximum number to decode, and to encode
+    ///   - next: returns more files to read; called with `true` if there is no other work.
     mutating func nextStep(
         pictures: Int, reading next: (_ isIdle: Bool) -> ArraySlice<IndexingPlan.PendingFile>
     ) -> Step {
@@ -68,9 +69,9 @@ struct FilesUnderWay {
 }
 
 extension IndexingRun {
-    /// Does what a step asks for, on all threads.
+    /// Runs a step on all threads.
     ///
-    /// - Throws: what the network throws. What is wrong with a file is told in the outcome.
+    /// - Throws: the network's errors. Errors in files are part of the outcome.
     func run(_ step: FilesUnderWay.Step) throws -> FilesUnderWay.Outcome {
         let (reading, decoding) = (step.reading, step.decoding)
         var outcome = FilesUnderWay.Outcome()
@@ -91,7 +92,7 @@ extension IndexingRun {
             case decoded(Result<PhotoReader.Decoded, PictureError>)
             case opened(PhotoReader.Opened)
         }
-        // What takes longest comes first, so that the threads end at about the same time.
+        // The longest work first, so that the threads end at about the same time.
         let results = WorkerPool.shared.map(portions.count + decoding.count + reading.count) { index -> JobResult in
             if index < portions.count { return .encoded(.init { try encoder.encode(portions[index]) }) }
             let picture = decoding.startIndex + index - portions.count
@@ -110,7 +111,8 @@ extension IndexingRun {
         return outcome
     }
 
-    /// The pictures cut into what single threads encode beside other work; nothing if all threads are to share them.
+    /// Divides the pictures into portions that single threads encode in parallel with other work; empty if all threads
+    /// are to share them.
     private static func portions(
         of step: FilesUnderWay.Step, for encoder: any ImageEncoder
     ) -> [ArraySlice<FilesUnderWay.DecodedFile>] {
@@ -123,7 +125,7 @@ extension IndexingRun {
         }
     }
 
-    /// Puts what a step brought into `batch` where it is done, and else to the files under way.
+    /// Adds completed results of a step to `batch`, and the others to the files in the pipeline.
     func take(
         _ outcome: FilesUnderWay.Outcome, of step: FilesUnderWay.Step, sidecars: SidecarFiles,
         to underWay: inout FilesUnderWay, in batch: inout IndexingBatch

@@ -1,10 +1,10 @@
 import Catalog
 import Files
 
-/// The sidecar files that a scan came across.
+/// The sidecar files found by a scan.
 struct SidecarFiles {
     private let files: [PhotoPath: ScannedFile]
-    /// The folders that links may lead into.
+    /// The folders into which links may lead.
     private let folders: [String]
 
     init(_ scan: FolderScan, roots: [PhotoPath]) {
@@ -12,11 +12,11 @@ struct SidecarFiles {
             Sidecar.extensions.contains { file.path.text.hasSuffix(".\($0)") }
         }
         files = Dictionary(sidecars.map { ($0.path, $0) }) { first, _ in first }
-        // Of a file that was given, its folder.
+        // For a root that is a file, its folder.
         folders = roots.map { FileSystem.isFolder($0) ? $0.text : $0.folder.text }
     }
 
-    /// The sidecars of a photo.
+    /// Returns the sidecars of a photo.
     func files(ofPhoto path: PhotoPath) -> [ScannedFile] {
         // A photo may itself have the name of a sidecar.
         files.isEmpty ? [] : Sidecar.paths(forPhoto: path).compactMap { $0 == path ? nil : files[$0] }
@@ -24,12 +24,12 @@ struct SidecarFiles {
 
     /// The texts of some sidecars, and the faults of those that could not be used.
     struct Outcome {
-        /// All together; without a stamp if one can't be used, so that they are read again next time.
+        /// The combined texts; without a stamp if a sidecar is unusable, so that they are read again next time.
         var change: TextChange
         var faults: [(file: ScannedFile, fault: Sidecar.Fault)] = []
-        /// Those whose captions or tags are more than are kept.
+        /// The sidecars with more captions or tags than are stored.
         var cut: [ScannedFile] = []
-        /// Those that are in order.
+        /// The valid sidecars.
         var read: [ScannedFile] = []
     }
 
@@ -37,7 +37,7 @@ struct SidecarFiles {
     func read(_ sidecars: [ScannedFile], ofPhoto photo: PhotoPath) -> Outcome {
         var outcome = Outcome(change: TextChange(source: .sidecar, texts: PhotoTexts()))
         var texts = Sidecar.Texts()
-        // Photos that are no part of a folder that is indexed have their own folder only.
+        // Photos outside the indexed folders have only their own folder.
         let folders =
             folders.isEmpty ? [FileSystem.realPath(photo.folder.text)?.text ?? photo.folder.text] : folders
         for sidecar in sidecars {
@@ -56,7 +56,7 @@ struct SidecarFiles {
         return outcome
     }
 
-    /// Changes when one of the sidecars does; nil when there is none.
+    /// Returns a stamp that changes when one of the sidecars does; nil when there is none.
     func stamp(of sidecars: [ScannedFile]) -> String? {
         sidecars.isEmpty
             ? nil : sidecars.map { "\($0.path.fileName) \($0.size) \($0.modifiedNanoseconds)" }.joined(separator: "\n")
@@ -64,9 +64,10 @@ struct SidecarFiles {
 }
 
 extension IndexingRun {
-    /// What is said of a photo outside its picture: by sidecar files, and by the table of captions if one was given.
+    /// Returns a photo's texts from outside the picture: from sidecar files, and from the table of captions if one was
+    /// given.
     ///
-    /// - Parameter isKnown: `true` if the catalog has texts of it, which stay where a sidecar can't be used.
+    /// - Parameter isKnown: `true` if the catalog has texts of the photo, which are kept where a sidecar is unusable.
     func outerTexts(
         ofPhoto path: PhotoPath, isKnown: Bool, sidecars: SidecarFiles, in batch: inout IndexingBatch
     ) -> [TextChange] {
@@ -98,7 +99,7 @@ extension IndexingRun {
         return [TextChange(source: .csv, texts: texts)]
     }
 
-    /// Names the rows of the table of captions that fit no photo of this run.
+    /// Reports the rows of the table of captions that match no photo of this run.
     func nameUnmatchedRows() {
         guard let table = options.captionTable, table.namesUnmatchedRows else { return }
         report.failed += table.misplaced.map {
@@ -117,7 +118,7 @@ extension IndexingRun {
 
     private static let textsInBatch = 1000
 
-    /// Stores what sidecars and the table say of photos that need no other work, where it has changed.
+    /// Stores changed texts from sidecars and the table for photos that need no other work.
     func updateTexts(of photos: [(path: PhotoPath, photo: KnownFile)], sidecars: SidecarFiles) throws {
         var batch = IndexingBatch()
         var stored: [PhotoID: PhotoTexts] = [:]

@@ -10,36 +10,36 @@ final class IndexingRun {
     var report = IndexingReport()
 
     let library: PhotoLibrary
-    /// Nil when the catalog has not met the model before.
+    /// The model's record; nil when the catalog does not know the model yet.
     private let model: ModelRecord?
 
-    /// The network, and the model as the catalog knows it, brought in when the first picture is to be encoded: a run that
-    /// finds nothing new needs neither.
+    /// The network, and the model's record, loaded when the first picture is to be encoded: a run that finds nothing
+    /// new needs neither.
     private(set) lazy var network = Result {
         let encoder = try library.model.imageEncoder()
         return (encoder: encoder, model: try catalog.addModel(library.modelDescription).id)
     }
-    /// All photos that the catalog knows by id, read when the first moved one is met.
+    /// All photos in the catalog by id, read when the first moved one is found.
     private(set) lazy var knownPhotos = Result { try Self.photosByID(in: catalog, model: model?.id) }
 
-    /// What keeps the search index up with the photos, once there are any.
+    /// The background build of the search index, once there are photos.
     var backgroundBuild: (builder: PhotoIndexBuilder, thread: BackgroundIndexBuild)?
 
-    /// Photos that were found at another path in this run, or came back; they may not be found a second time.
+    /// The photos found at another path in this run, or at their former one; they must not be found twice.
     var moved: Set<PhotoID> = []
-    /// Photos at whose path something else stands now.
+    /// The photos at whose path something else is now.
     var displaced: Set<PhotoID> = []
-    /// Photos whose place was taken by another that moved there.
+    /// The photos whose path was taken by another that moved there.
     var ousted: Set<PhotoID> = []
-    /// The folders given, those that could be scanned.
+    /// The given folders that could be scanned.
     private(set) var roots: [PhotoPath] = []
-    /// Files that this run has named as skipped, and folders that went away meanwhile.
+    /// The files that this run has reported as skipped, and folders that disappeared meanwhile.
     var noted: Set<PhotoPath> = []
-    /// Photos that the table of captions says something of.
+    /// The photos that occur in the table of captions.
     var matchedTablePaths: Set<PhotoPath> = []
-    /// The files that earlier runs noted below the folders.
+    /// The failures recorded by earlier runs below the folders.
     private(set) var knownFailures: [PhotoPath: FailedFile] = [:]
-    /// Photos that were known by their contents, whose captions and tags are still to be looked at.
+    /// The photos recognised by their contents, whose captions and tags are yet to be updated.
     var recognised: [(path: PhotoPath, photo: KnownFile)] = []
 
     init(library: PhotoLibrary, options: IndexingOptions, progress: @escaping (IndexingProgress) -> Void) throws {
@@ -89,7 +89,7 @@ final class IndexingRun {
             var batch = IndexingBatch()
             batch.placements = plan.returned
             batch.forgottenFailures = plan.forgottenFailures
-            // A folder that is gone is no lasting matter; its photos say so by being missing.
+            // A missing folder is not a permanent failure; its photos are marked as missing.
             batch.failures = scan.skipped.filter { $0.code != .folderGone }
             try apply(batch)
         }
@@ -114,7 +114,7 @@ final class IndexingRun {
     private func knownFiles(under roots: [PhotoPath]) throws -> KnownFiles {
         var known = KnownFiles()
         for root in roots {
-            // Of a root that is a file, its folder is asked, and the file picked out.
+            // For a root that is a file, query its folder and select the file.
             let isFile = FileSystem.status(of: root)?.kind == .regular
             let found = try catalog.knownFiles(under: isFile ? root.folder : root, model: model?.id)
             known.merge(isFile ? found.only(root) : found)
@@ -141,7 +141,7 @@ final class IndexingRun {
         return scan
     }
 
-    /// Scans each folder once, also where one stands in another.
+    /// Scans each folder once, also where one is inside another.
     private func scanFolders(_ folders: [String]) throws -> (scan: FolderScan, roots: [PhotoPath]) {
         var scan = FolderScan()
         scan.excluded = options.excluded

@@ -3,43 +3,43 @@ import Checksums
 import Files
 import Pictures
 
-/// Turns a file into what the network and the catalog want of it.
+/// Reads a file and prepares its data for the network and the catalog.
 package struct PhotoReader: Sendable {
     private let preprocessor: ImagePreprocessor
     private let options: DecodingOptions
 
     /// - Parameters:
-    ///   - pixelLimit: pictures with more are refused.
-    ///   - decodesExactly: whether large JPEGs are decoded in full.
+    ///   - pixelLimit: the maximum number of pixels of a picture.
+    ///   - decodesExactly: `true` to decode large JPEGs in full.
     package init(preprocessor: ImagePreprocessor, pixelLimit: Int, decodesExactly: Bool) {
         self.preprocessor = preprocessor
         let shortSide = Self.reducedScaleMargin * max(preprocessor.outputWidth, preprocessor.outputHeight)
         options = DecodingOptions(pixelLimit: pixelLimit, minimumShortSide: decodesExactly ? nil : shortSide)
     }
 
-    /// Larger files are no photos, and would fill the memory.
+    /// The maximum size of a file; larger ones are not photos, and would exhaust the memory.
     static let fileSizeLimit = InputLimits.photoBytes
 
-    /// A JPEG may be decoded at a reduced scale as long as it stays this many times as large as the network's
-    /// input. `tools/fast_path_check` measures what that does to the embeddings.
+    /// The factor by which a JPEG decoded at a reduced scale must exceed the network's input. `tools/fast_path_check`
+    /// measures the effect on the embeddings.
     static let reducedScaleMargin = 3
 
-    /// What a file turned out to be.
+    /// The result of opening a file.
     enum Opened: Sendable {
         case read(bytes: [UInt8], hash: ContentHash)
-        /// A picture of a format that is not decoded here.
+        /// A picture in an unsupported format.
         case unsupported(format: String)
-        /// Something else, which is no concern of ours.
+        /// Any other file, which is ignored.
         case noPicture
         case failed(reason: String, code: SkipReason)
 
-        /// `true` if nothing is known of the contents, as of a file that there is no right to read.
+        /// `true` if the contents are unknown, as of a file without read permission.
         var mayBeReadLater: Bool { if case .failed(_, let code) = self { !code.isLasting } else { false } }
     }
 
-    /// Reads a file if it is a picture, which its first bytes tell.
+    /// Reads a file if its first bytes are those of a picture.
     ///
-    /// - Parameter isKnownPhoto: whether a picture is known to stand there, whatever its name.
+    /// - Parameter isKnownPhoto: `true` if the path is known to hold a picture, whatever its name.
     static func open(_ file: ScannedFile, isKnownPhoto: Bool) -> Opened {
         do {
             let opened = try OutsideFile(file.path)
@@ -55,13 +55,13 @@ package struct PhotoReader: Sendable {
                 reason: start.isEmpty ? "the file is empty" : "its contents are not those of any known picture format",
                 code: .notAPicture)
         } catch {
-            // What can't be looked at and has no picture's name is most likely none.
+            // An inaccessible file without a picture's name is most likely not a picture.
             guard isKnownPhoto || hasPictureExtension(file.path) else { return .noPicture }
             return .failed(reason: error.reason, code: SkipReason(error))
         }
     }
 
-    /// The bytes of a file that its picture can be made from, and the hash of all of them.
+    /// Returns the bytes of a file that its picture needs, and the hash of all bytes.
     static func read(_ file: OutsideFile) throws(FileError) -> (bytes: [UInt8], hash: ContentHash?) {
         guard file.size <= fileSizeLimit else { throw .tooLarge(limit: fileSizeLimit) }
         var hash = SHA256()
@@ -71,14 +71,14 @@ package struct PhotoReader: Sendable {
         return (bytes, ContentHash(bytes: hash.finalize()))
     }
 
-    /// Files of these names are meant to be pictures, and worth a word when they are not.
+    /// Returns `true` for names that imply a picture, so that other contents are worth reporting.
     static func hasPictureExtension(_ path: PhotoPath) -> Bool {
         let name = path.fileName.lowercased()
         return ["jpg", "jpeg", "jpe", "jfif", "png", "webp"].contains { name.hasSuffix(".\($0)") }
     }
 
     package struct Decoded: Sendable {
-        /// `[3, height, width]`, normalised for the network.
+        /// The network's input, `[3, height, width]`, normalised.
         package var pixels: [Float]
         package var info: PictureInfo
         package var decodePath: DecodePath
@@ -95,7 +95,7 @@ package struct PhotoReader: Sendable {
 }
 
 extension PhotoReader.Decoded {
-    /// What the catalog keeps of the file.
+    /// Returns the catalog's record of the file.
     func file(at file: ScannedFile, hash: ContentHash) -> PhotoFile {
         let date = info.captureDate.flatMap {
             PhotoTime.seconds(
@@ -106,7 +106,7 @@ extension PhotoReader.Decoded {
             width: info.width, height: info.height, format: info.format.name, takenAt: date)
     }
 
-    /// The caption and keywords inside the file.
+    /// The caption and keywords in the file.
     var texts: [TextChange] {
         let texts = PhotoTexts(
             captions: info.caption.map { [Caption($0, source: .embedded)] } ?? [],
@@ -130,7 +130,7 @@ extension SkipReason {
         case .unsupportedFormat, .unsupportedVariant: self = .unsupported
         case .tooManyPixels, .sideTooLong: self = .tooLarge
         case .tooCostly: self = .tooCostly
-        // Another time there may be enough.
+        // There may be enough memory another time.
         case .outOfMemory, .unreadableFile: self = .unreadable
         case .damaged, .encodingFailed, .invalidConfiguration: self = .damaged
         case .inFile(_, let error): self.init(error)

@@ -2,14 +2,14 @@ import Catalog
 import Files
 import StrictJSON
 
-/// Captions and tags that stand beside a photo in files of their own.
+/// Captions and tags in separate files next to a photo.
 ///
-/// For `beach.jpg` these are `beach.txt` or `beach.jpg.txt` (each line that is not empty is a caption) and `beach.json` or
-/// `beach.jpg.json` (`caption`, `captions`, `description`, `tags`, `keywords`: a string or a list of strings each).
+/// For `beach.jpg` these are `beach.txt` or `beach.jpg.txt` (each non-empty line is a caption) and `beach.json` or
+/// `beach.jpg.json` (`caption`, `captions`, `description`, `tags`, `keywords`: each a string or a list of strings).
 package enum Sidecar {
     static let extensions = ["txt", "json"]
 
-    /// The names under which a photo's sidecars are looked for.
+    /// Returns the possible paths of a photo's sidecars.
     package static func paths(forPhoto path: PhotoPath) -> [PhotoPath] {
         var stems = [path.bytes]
         if let dot = path.bytes.lastIndex(of: UInt8(ascii: ".")),
@@ -25,22 +25,22 @@ package enum Sidecar {
     package struct Texts: Sendable, Equatable {
         package var captions = BoundedCaptions()
         package var tags = BoundedKeywords()
-        /// `true` if there are more, or longer ones, than are kept of a photo.
+        /// `true` if there are more or longer texts than are stored for a photo.
         package var isCut: Bool { captions.isCut || tags.isCut }
 
         package init() {}
     }
 
-    /// The reason why a sidecar can't be used.
+    /// The reason that a sidecar cannot be used.
     package struct Fault: Error, Equatable {
         package var code: SkipReason
-        /// In words that follow the path.
+        /// The reason, as words that follow the path.
         package var reason: String
     }
 
-    /// Adds what the sidecar at `path` says.
+    /// Adds the texts of the sidecar at `path`.
     ///
-    /// - Parameter folders: those that are indexed, without links in their paths; a link may lead to a file in them only.
+    /// - Parameter folders: the indexed folders, without links in their paths; a link may lead only to a file in them.
     package static func read(_ path: PhotoPath, within folders: [String], into texts: inout Texts) throws(Fault) {
         let bytes: [UInt8]
         do {
@@ -61,7 +61,8 @@ package enum Sidecar {
         }
     }
 
-    /// Tux Paint's stamps repeat their caption in other languages on lines such as `de.utf8=Ein Hund`; those are left out.
+    /// Returns `true` for lines such as `de.utf8=Ein Hund`, with which Tux Paint's stamps repeat their caption in other
+    /// languages; they are skipped.
     private static func isTranslation(_ line: String) -> Bool {
         guard let mark = line.firstRange(of: ".utf8=") else { return false }
         return line[..<mark.lowerBound].allSatisfy { $0.isLetter || $0 == "_" || $0 == "@" }
@@ -99,7 +100,7 @@ extension Sidecar.Fault {
 }
 
 extension Substring {
-    /// Without white space at its ends.
+    /// The text without white space at its ends.
     var trimmed: String {
         var text = self
         while text.first?.isWhitespace == true { text.removeFirst() }

@@ -2,18 +2,21 @@ import Catalog
 import Files
 import StrictJSON
 
-/// Favourites, collections and searches in a JSON file: as this program exports them, or as the seed project kept them
+/// Favourites, collections and searches in a JSON file: as exported by this program, or as stored by the seed project
 /// (`favorites.json`, `collections.json`, `search_analytics.json`).
 ///
-/// Names of members are taken as they were found in such files; what is not there is left out.
+/// Members are read under the names used by such files; unknown ones are ignored.
 public enum PersonalFile {
     /// A collection in a file.
     public struct Collection: Sendable, Equatable {
+        /// The collection's name.
         public var name: String
+        /// The collection's description.
         public var description: String
-        /// Paths as they stand in the file.
+        /// The photos' paths as in the file.
         public var photos: [String]
 
+        /// Creates a collection.
         public init(name: String, description: String, photos: [String]) {
             self.name = name
             self.description = description
@@ -25,7 +28,8 @@ public enum PersonalFile {
     private static let pathNames = ["path", "image_path", "file", "file_path", "filename", "image", "photo", "id"]
     private static let listNames = ["photos", "images", "image_paths", "items", "paths", "favourites", "favorites"]
 
-    /// The paths of favourites: of a list of paths or of objects that have one, or of an object whose names are paths.
+    /// Reads the paths of favourites: from a list of paths or of objects that have one, or from an object whose names
+    /// are paths.
     ///
     /// - Throws: ``ClipSearchError/unreadable(path:reason:)``.
     public static func favourites(inFile path: String) throws -> [String] {
@@ -36,7 +40,7 @@ public enum PersonalFile {
         return paths
     }
 
-    /// Collections: of a list of objects with a name, or of an object whose names are the collections'.
+    /// Reads collections: from a list of objects with a name, or from an object whose names are the collections'.
     ///
     /// - Throws: ``ClipSearchError/unreadable(path:reason:)``.
     public static func collections(inFile path: String) throws -> [Collection] {
@@ -56,7 +60,7 @@ public enum PersonalFile {
         return members.map { collection($0.value["name"]?.string ?? $0.name, $0.value) }
     }
 
-    /// Searches, the oldest first.
+    /// Reads searches, the oldest first.
     ///
     /// - Throws: ``ClipSearchError/unreadable(path:reason:)``.
     public static func searches(inFile path: String) throws -> (searches: [SearchRecord], passedOver: Int) {
@@ -83,7 +87,7 @@ public enum PersonalFile {
         Collection(name: name, description: value["description"]?.string ?? "", photos: paths(in: value) ?? [])
     }
 
-    /// - Returns: nil when there is neither a list nor an object of photos.
+    /// - Returns: nil when the value is neither a list nor an object of photos.
     private static func paths(in value: JSONValue) -> [String]? {
         if let entries = value.array {
             return entries.compactMap { entry in
@@ -121,11 +125,11 @@ public enum PersonalFile {
         }
     }
 
-    /// From year 1 to year 9999: other numbers are no times.
+    /// From year 1 to year 9999: other numbers are not times.
     private static let years: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
 
-    /// Seconds since 1970: of a number of them, or of a text such as `2024-05-17T14:30:00.123`, which is of this machine's time zone
-    /// unless it ends with `Z`.
+    /// Returns the seconds since 1970: from a number of seconds, or from a text such as `2024-05-17T14:30:00.123`,
+    /// which is in this machine's time zone unless it ends with `Z`.
     private static func time(_ value: JSONValue?) -> Int64? {
         if let seconds = value?.double {
             return Int64(exactly: seconds.rounded()).flatMap { years.contains($0) ? $0 : nil }

@@ -1,12 +1,12 @@
 import Catalog
 
 extension PhotoLibrary {
-    /// Figures about the searches of the last days.
+    /// Computes statistics of the searches of the last days.
     ///
     /// - Parameters:
-    ///   - days: today included; at least 1.
-    ///   - utcOffset: how many seconds the reader's clock is ahead of UTC; days and hours are the reader's.
-    ///   - now: seconds since 1970.
+    ///   - days: the number of days including today; at least 1.
+    ///   - utcOffset: the offset of the reader's clock from UTC in seconds; days and hours are the reader's.
+    ///   - now: the current time, in seconds since 1970.
     /// - Throws: `CatalogError`; ``ClipSearchError/invalidArgument(name:value:reason:)``.
     public func analytics(days: Int, utcOffset: Int64, now: Int64) throws -> SearchAnalytics {
         guard (1...Self.analyticsDays).contains(days) else {

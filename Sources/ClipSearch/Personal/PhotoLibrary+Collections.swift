@@ -1,17 +1,19 @@
 import Catalog
 
-/// What happens to a missing photo in a collection, and to a forgotten one, says `CollectionStore`.
+/// The treatment of missing and forgotten photos in a collection is described in `CollectionStore`.
 extension PhotoLibrary {
-    /// By name.
+    /// Returns the collections, by name.
     public func collections() throws -> [PhotoCollection] { try catalog.collections() }
 
+    /// Returns a collection.
+    ///
     /// - Throws: `CatalogError.unknownCollection`.
     public func collection(_ id: CollectionID) throws -> PhotoCollection {
         guard let collection = try catalog.collection(id) else { throw CatalogError.unknownCollection(id) }
         return collection
     }
 
-    /// Makes a collection.
+    /// Creates a collection.
     ///
     /// - Throws: `CatalogError.invalidCollectionName`, `CatalogError.collectionNameTaken`.
     public func addCollection(
@@ -23,7 +25,7 @@ extension PhotoLibrary {
         return try self.collection(collection.id)
     }
 
-    /// Changes what is not nil.
+    /// Changes the name or description where they are not nil.
     ///
     /// - Throws: `CatalogError`.
     public func changeCollection(
@@ -32,37 +34,39 @@ extension PhotoLibrary {
         try catalog.changeCollection(id, name: name, description: description)
     }
 
-    /// Its photos stay.
+    /// Removes a collection; its photos stay in the library.
     ///
     /// - Throws: `CatalogError.unknownCollection`.
     public func removeCollection(_ id: CollectionID) throws { try catalog.removeCollection(id) }
 
-    /// Adds photos at the end; unknown ids are passed over.
+    /// Adds photos at the end; unknown ids are skipped.
     ///
-    /// - Returns: those that were not in it.
+    /// - Returns: the photos that were added.
     /// - Throws: `CatalogError.unknownCollection`.
     @discardableResult
     public func add(_ photos: [PhotoID], to collection: CollectionID) throws -> [PhotoID] {
         try catalog.addPhotos(photos, to: collection)
     }
 
-    /// - Returns: those that were in it.
+    /// Removes photos from a collection.
+    ///
+    /// - Returns: the photos that were removed.
     /// - Throws: `CatalogError.unknownCollection`.
     @discardableResult
     public func remove(_ photos: [PhotoID], from collection: CollectionID) throws -> [PhotoID] {
         try catalog.removePhotos(photos, from: collection)
     }
 
-    /// Makes `photos` the collection's, in this order.
+    /// Replaces a collection's photos with `photos`, in this order.
     ///
-    /// - Returns: those that it holds now.
+    /// - Returns: the photos of the collection.
     /// - Throws: `CatalogError.unknownCollection`.
     @discardableResult
     public func setPhotos(_ photos: [PhotoID], of collection: CollectionID) throws -> [PhotoID] {
         try catalog.setPhotos(photos, of: collection)
     }
 
-    /// The collection's photos whose files are there, in its order.
+    /// Returns the collection's photos whose files exist, in its order.
     ///
     /// - Throws: `CatalogError.unknownCollection`.
     public func photos(of collection: CollectionID, limit: Int, offset: Int = 0) throws -> PhotoPage {

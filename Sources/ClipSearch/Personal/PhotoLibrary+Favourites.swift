@@ -1,24 +1,28 @@
 import Catalog
 
 extension PhotoLibrary {
-    /// Makes photos favourites; unknown ids are passed over.
+    /// Makes photos favourites; unknown ids are skipped.
     ///
-    /// - Returns: those that were not yet.
+    /// - Returns: the photos that were added.
     /// - Throws: `CatalogError`.
     @discardableResult
     public func addFavourites(_ photos: [PhotoID]) throws -> [PhotoID] { try catalog.addFavourites(photos) }
 
-    /// - Returns: those that were favourites.
+    /// Removes photos from the favourites.
+    ///
+    /// - Returns: the photos that were removed.
     /// - Throws: `CatalogError`.
     @discardableResult
     public func removeFavourites(_ photos: [PhotoID]) throws -> [PhotoID] { try catalog.removeFavourites(photos) }
 
-    /// - Returns: those that were favourites, so that they can be made so again.
+    /// Removes all favourites.
+    ///
+    /// - Returns: the photos that were removed, so that the change can be undone.
     /// - Throws: `CatalogError`.
     @discardableResult
     public func removeAllFavourites() throws -> [PhotoID] { try catalog.removeAllFavourites() }
 
-    /// Favourites whose files are there, the latest first.
+    /// Returns favourites whose files exist, the latest first.
     ///
     /// - Throws: `CatalogError`.
     public func favourites(limit: Int, offset: Int = 0) throws -> PhotoPage {
@@ -26,6 +30,6 @@ extension PhotoLibrary {
         return try page(favourites.map { ($0.photo, $0.addedAt) }, total: try catalog.favouriteCount())
     }
 
-    /// Those of `photos` that are favourites.
+    /// Returns the subset of `photos` that are favourites.
     public func favourites(among photos: [PhotoID]) throws -> Set<PhotoID> { try catalog.favourites(among: photos) }
 }

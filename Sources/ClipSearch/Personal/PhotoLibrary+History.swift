@@ -1,55 +1,63 @@
 import Catalog
 
-/// What is kept of searches.
+/// The settings of the search history.
 public struct HistorySettings: Sendable, Equatable {
-    /// Whether searches are noted at all.
+    /// A Boolean value that indicates whether searches are recorded.
     public var recordsSearches = true
-    /// How many are kept; nil for all.
+    /// The maximum number of searches kept; nil for all.
     public var limit: Int? = 100_000
 
+    /// Creates the default settings.
     public init() {}
 }
 
 extension PhotoLibrary {
-    /// Notes a search.
+    /// Records a search.
     ///
-    /// - Returns: its id, to rate it by; nil when searches are not noted here.
+    /// - Returns: the search's id, for a rating; nil when searches are not recorded.
     /// - Throws: `CatalogError`.
     public func note(_ search: SearchRecord) throws -> SearchID? {
         let settings = try historySettings()
         return settings.recordsSearches ? try catalog.addSearch(search, keeping: settings.limit) : nil
     }
 
-    /// Searches, the latest first.
+    /// Returns searches, the latest first.
     ///
-    /// - Parameter before: only those with a smaller id, if given.
+    /// - Parameter before: an id; only searches with smaller ids are returned.
     /// - Throws: `CatalogError`.
     public func searches(before: SearchID? = nil, limit: Int) throws -> [SearchRecord] {
         try catalog.searches(before: before, limit: max(0, limit))
     }
 
+    /// Returns a search.
+    ///
     /// - Throws: `CatalogError.unknownSearch`.
     public func search(withID id: SearchID) throws -> SearchRecord { try catalog.search(id) }
 
-    /// The smallest id of a search; nil without searches.
+    /// Returns the smallest id of a search; nil without searches.
     package func firstSearchID() throws -> SearchID? { try catalog.firstSearchID() }
 
-    /// Returns `true` if the question of any search, as it was noted, contains a text.
+    /// Returns `true` if the recorded query of any search contains a text.
     package func isAnySearch(naming text: String) throws -> Bool { try catalog.isAnySearch(requesting: text) }
 
+    /// Returns the number of recorded searches.
     public func searchCount() throws -> Int { try catalog.searchCount() }
 
-    /// Says how good the answer to a search was.
+    /// Rates the results of a search.
     ///
-    /// - Parameter rating: 1 (poor) … 4 (excellent), or nil to take it back.
+    /// - Parameter rating: 1 (poor) … 4 (excellent), or nil to remove the rating.
     /// - Throws: `CatalogError.unknownSearch`, `CatalogError.invalidRating`.
     public func rate(_ search: SearchID, _ rating: Int?) throws { try catalog.rateSearch(search, rating) }
 
+    /// Removes a search from the history.
+    ///
     /// - Throws: `CatalogError.unknownSearch`.
     public func forgetSearch(_ search: SearchID) throws { try catalog.removeSearch(search) }
 
+    /// Removes all searches from the history.
     public func forgetAllSearches() throws { try catalog.removeAllSearches() }
 
+    /// Returns the settings of the search history.
     public func historySettings() throws -> HistorySettings {
         var settings = HistorySettings()
         let stored = try catalog.settings([Setting.recordsSearches, Setting.limit])
@@ -58,7 +66,7 @@ extension PhotoLibrary {
         return settings
     }
 
-    /// Searches beyond a lower limit are dropped at once.
+    /// Changes the settings. Searches beyond a lower limit are removed immediately.
     ///
     /// - Throws: `CatalogError`.
     public func setHistorySettings(_ settings: HistorySettings) throws {
@@ -69,13 +77,13 @@ extension PhotoLibrary {
 
     private enum Setting {
         static let recordsSearches = "history-records-searches"
-        /// A number; 0 for no limit.
+        /// The limit as a number; 0 for none.
         static let limit = "history-limit"
     }
 }
 
 extension SearchQuery {
-    /// What it is made of.
+    /// The kind of the query's terms.
     public var kind: SearchKind {
         var hasText = false
         var hasPicture = false

@@ -1,22 +1,24 @@
 import Catalog
 
-/// Finds the photos that paths from elsewhere mean: of another program's list, or of another machine's library.
+/// Finds the photos for paths from elsewhere: from another program's list, or another machine's library.
 public struct PhotoLookup {
     private let catalog: any PhotoCatalog
     private let base: String
-    /// Made when it is first needed.
+    /// All photos, read on first use.
     private var allPhotos: AllPhotos?
-    /// The real paths of folders that were asked for.
+    /// The real paths of folders looked up so far.
     private var folders: [PhotoPath: PhotoPath?] = [:]
 
-    /// - Parameter base: the folder that relative paths begin at.
+    /// Creates a lookup in a catalog.
+    ///
+    /// - Parameter base: the folder to which relative paths refer.
     public init(_ catalog: any PhotoCatalog, base: String) {
         self.catalog = catalog
         self.base = FileSystem.absolutePath(base)
     }
 
-    /// The present photos at some paths, by reading the catalog once: the very path, or, where there is none, the only
-    /// photo whose path ends like it, with at least its file name.
+    /// Finds the present photos at some paths, reading the catalog once: by the exact path or, where there is none, the
+    /// only photo whose path has the same end, of at least the file name.
     ///
     /// - Returns: a photo or nil for each path.
     /// - Throws: `CatalogError`.
@@ -30,16 +32,16 @@ public struct PhotoLookup {
         }
     }
 
-    /// The present photo at a path, as ``photos(at:)`` finds it.
+    /// Finds the present photo at a path, as ``photos(at:)`` does.
     ///
     /// - Throws: `CatalogError`.
     public mutating func photo(at text: String) throws -> PhotoID? { try photos(at: [text])[0] }
 
-    /// The present photo whose file stands at a path of this machine.
+    /// Finds the present photo whose file is at exactly this path.
     public func photo(exactlyAt text: String) throws -> PhotoID? {
         let path = absolute(text)
         if let photo = try catalog.photo(at: path) { return photo.id }
-        // As indexing spells it: links are resolved in the folders, and left alone at the end.
+        // As in indexing: links are resolved in the folders, but not in the last component.
         guard let folder = FileSystem.realPath(path.folder.text) else { return nil }
         return try catalog.photo(at: folder.appending(path.fileName.utf8))?.id
     }
@@ -48,7 +50,7 @@ public struct PhotoLookup {
         PhotoPath(FileSystem.absolutePath(text.hasPrefix("/") ? text : "\(base)/\(text)"))
     }
 
-    /// The path as indexing spells it: links are resolved in the folders, and left alone at the end.
+    /// Returns the path as in indexing: links are resolved in the folders, but not in the last component.
     private mutating func resolved(_ path: PhotoPath) -> PhotoPath? {
         let folder = path.folder
         let real: PhotoPath?
@@ -65,7 +67,7 @@ public struct PhotoLookup {
 /// All present photos by path, and by the ends of their paths.
 private struct AllPhotos {
     private var photos: [PhotoPath: PhotoID] = [:]
-    /// By the last one and the last two parts of the path.
+    /// The paths by their last component and by their last two.
     private var pathsByEnd: [String: [PhotoPath]] = [:]
 
     init(_ catalog: any PhotoCatalog) throws {
@@ -81,7 +83,7 @@ private struct AllPhotos {
     func photo(at path: PhotoPath) -> PhotoID? { photos[path] }
 
     func onlyPhoto(endingLike text: String) -> PhotoID? {
-        // Windows' paths are common in the seed's lists.
+        // Windows paths are common in the seed project's lists.
         let parts = text.split { $0 == "/" || $0 == "\\" }.map(String.init)
         guard let name = parts.last else { return nil }
         var candidates = pathsByEnd[name] ?? []
