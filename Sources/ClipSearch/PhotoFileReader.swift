@@ -2,19 +2,19 @@ import Catalog
 import Files
 import Pictures
 
-/// An open photo file, closed with its last reference. What was opened stays the same file, whatever is moved to its
-/// path.
+/// An open photo file, closed with its last reference. It stays the same file, whatever is moved to its path.
 public final class PhotoFileReader: Sendable {
+    /// The path at which the file was opened.
     public let path: PhotoPath
-    /// Told from the file's first bytes.
+    /// The format, detected from the file's first bytes.
     public let format: PictureFormat
-    /// In bytes.
+    /// The size in bytes.
     public let size: Int64
-    /// Nanoseconds since 1970.
+    /// The time of the last change, in nanoseconds since 1970.
     public let modifiedNanoseconds: Int64
     private let file: OutsideFile
 
-    /// - Parameter links: the files that the path may lead to.
+    /// - Parameter links: the permitted targets of links in the path.
     init(_ path: PhotoPath, links: OutsideFile.Links = .anywhere) throws(ClipSearchError) {
         let (file, head) = try FileSystem.reading(path) { () throws(FileError) in
             let file = try OutsideFile(path, links: links)
@@ -30,12 +30,12 @@ public final class PhotoFileReader: Sendable {
         modifiedNanoseconds = file.status.modifiedNanoseconds
     }
 
-    /// `true` if the file has the size and the time of the one that the library knows.
+    /// Returns `true` if the file has the size and the time in the library's record.
     public func isFile(indexedAs known: PhotoFile) -> Bool {
         size == known.size && modifiedNanoseconds == known.modifiedNanoseconds
     }
 
-    /// Some bytes; fewer at the end of the file.
+    /// Reads some bytes; fewer at the end of the file.
     ///
     /// - Throws: ``ClipSearchError/unreadable(path:reason:)``.
     public func read(at offset: Int64, count: Int) throws(ClipSearchError) -> [UInt8] {

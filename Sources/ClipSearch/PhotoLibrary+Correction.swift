@@ -2,26 +2,25 @@ import Catalog
 import Spelling
 
 extension PhotoLibrary {
-    /// Corrects the spelling of a question, with the words of the photos' own captions, tags and file names as words that
-    /// are right.
+    /// Corrects the spelling of a query, with the words of the photos' captions, tags and file names as known words.
     ///
     /// - Returns: nil when the library has no corrector.
-    /// - Throws: `CatalogError`; what the corrector's models throw.
+    /// - Throws: `CatalogError`; the errors of the corrector's models.
     public func correct(_ text: String) throws -> QueryCorrection? {
         try corrector?.correct(text, vocabulary: vocabulary.current(of: catalog))
     }
 
-    /// Corrects a question, as ``correct(_:)`` does, and tells what was weighed.
+    /// Corrects a query as ``correct(_:)`` does, and returns the candidates that were considered.
     public func explainCorrection(of text: String) throws -> CorrectionExplanation? {
         try corrector?.explain(text, vocabulary: vocabulary.current(of: catalog))
     }
 
-    /// A query with the spelling of its texts corrected, each for itself.
+    /// Corrects the spelling of a query's texts, each separately.
     ///
-    /// - Returns: the query to answer, and what was done to it: nil when no text was looked at, since the query has none or
-    ///   wants none corrected, or the library has no corrector. The corrections of several terms are one, with `+` and `-`
-    ///   between them.
-    /// - Throws: `CatalogError`; what the corrector's models throw.
+    /// - Returns: the query to answer, and the correction: nil when no text was checked, since the query has none or
+    ///   disables correction, or the library has no corrector. The corrections of several terms are combined, with `+`
+    ///   and `-` between them.
+    /// - Throws: `CatalogError`; the errors of the corrector's models.
     func corrected(_ query: SearchQuery) throws -> (query: SearchQuery, correction: QueryCorrection?) {
         guard query.correctsSpelling, corrector != nil else { return (query, nil) }
         var query = query

@@ -1,27 +1,36 @@
 import Catalog
 
-/// All that a library knows of a photo.
+/// All data of a photo in a library.
 public struct PhotoDetails: Sendable {
+    /// The photo's record.
     public var photo: PhotoRecord
+    /// The photo's captions and tags.
     public var texts: PhotoTexts
+    /// A Boolean value that indicates whether the photo is a favourite.
     public var isFavourite: Bool
+    /// The collections that contain the photo.
     public var collections: [PhotoCollection]
 }
 
-/// A part of a list of photos.
+/// A page of a list of photos.
 public struct PhotoPage: Sendable {
+    /// A photo in a list.
     public struct Entry: Sendable {
+        /// The photo's record.
         public var photo: PhotoRecord
-        /// Since when the photo is in the list, seconds since 1970; nil in a list of all photos.
+        /// The time at which the photo was added to the list, in seconds since 1970; nil in a list of all photos.
         public var addedAt: Int64?
     }
 
+    /// The photos of the page.
     public var entries: [Entry]
-    /// How many photos the whole list has.
+    /// The number of photos in the whole list.
     public var total: Int
 }
 
 extension PhotoLibrary {
+    /// Returns all data of a photo.
+    ///
     /// - Throws: ``ClipSearchError/unknownPhoto(id:)``, `CatalogError`.
     public func details(of id: PhotoID) throws -> PhotoDetails {
         let photo = try photo(id)
@@ -31,12 +40,12 @@ extension PhotoLibrary {
             collections: try catalog.collections(with: id))
     }
 
-    /// Checks that the library is still where it was opened.
+    /// Checks that the library is still at the place where it was opened.
     ///
     /// - Throws: `CatalogError.gone`.
     public func checkPresence() throws { try catalog.checkPresence() }
 
-    /// A photo, also one whose file is missing.
+    /// Returns a photo, even if its file is missing.
     ///
     /// - Throws: ``ClipSearchError/unknownPhoto(id:)``, `CatalogError`.
     public func photo(_ id: PhotoID) throws -> PhotoRecord {
@@ -44,12 +53,12 @@ extension PhotoLibrary {
         return photo
     }
 
-    /// In the order of `ids`; unknown ones are left out.
+    /// Returns photos in the order of `ids`; unknown ids are skipped.
     public func photos(_ ids: [PhotoID]) throws -> [PhotoRecord] { try catalog.photos(ids) }
 
-    /// Present photos that pass a filter, the newest first.
+    /// Returns the present photos that pass a filter, the newest first.
     ///
-    /// - Throws: `CatalogError`, also when the filter names a collection that is not there.
+    /// - Throws: `CatalogError`, also when the filter names an unknown collection.
     public func photos(matching filter: PhotoFilter, limit: Int, offset: Int = 0) throws -> PhotoPage {
         try checkCollection(of: filter)
         let photos = try catalog.photos(matching: filter, limit: max(0, limit), offset: max(0, offset))
@@ -57,27 +66,29 @@ extension PhotoLibrary {
             entries: photos.map { .init(photo: $0) }, total: try catalog.photoCount(matching: filter))
     }
 
-    /// The present photos whose files have these contents.
+    /// Returns the present photos whose files have these contents.
     public func photos(withContents hash: ContentHash) throws -> [PhotoRecord] {
         try catalog.photos(withContentHash: hash).filter { !$0.isMissing }
     }
 
-    /// The folders that present photos stand in, by path.
+    /// Returns the folders of present photos, by path.
     ///
     /// - Throws: `CatalogError`.
     public func folders() throws -> [FolderCount] { try catalog.folders() }
 
-    /// All tags of present photos, the most frequent first.
+    /// Returns all tags of present photos, the most frequent first.
     ///
     /// - Throws: `CatalogError`.
     public func tags() throws -> [TagCount] { try catalog.tags() }
 
-    /// - Throws: `CatalogError.unknownCollection` when a filter asks for a collection that is not there.
+    /// Checks that the collection of a filter exists.
+    ///
+    /// - Throws: `CatalogError.unknownCollection` when it does not.
     public func checkCollection(of filter: PhotoFilter) throws {
         if let id = filter.collection, try catalog.collection(id) == nil { throw CatalogError.unknownCollection(id) }
     }
 
-    /// A page from a list of ids and times.
+    /// Returns a page for a list of ids and times.
     func page(_ members: [(photo: PhotoID, addedAt: Int64)], total: Int) throws -> PhotoPage {
         let times = Dictionary(members.map { ($0.photo, $0.addedAt) }) { first, _ in first }
         let photos = try catalog.photos(members.map(\.photo))

@@ -4,18 +4,18 @@ import Files
 import Pictures
 
 extension PhotoLibrary {
-    /// A small JPEG of a photo. It keeps the photo's shape and is never larger than it.
+    /// Returns a small JPEG of a photo, with the photo's aspect ratio and never larger than it.
     ///
     /// Large JPEGs are decoded at a reduced scale, which takes a fraction of the time.
     ///
     /// - Parameters:
-    ///   - width: at most, in pixels; the height is at most twice that.
-    /// - Throws: ``ClipSearchError/unreadable(path:reason:)`` when the file is gone or no picture.
+    ///   - width: the maximum width in pixels; the height is at most twice that.
+    /// - Throws: ``ClipSearchError/unreadable(path:reason:)`` when the file is gone or is not a picture.
     public func thumbnail(of photo: PhotoRecord, width: Int) throws -> [UInt8] {
         try thumbnail(of: try openFile(of: photo), width: width).bytes
     }
 
-    /// A small JPEG, and the hash of the file that it was made of.
+    /// Returns a small JPEG, and the hash of the file from which it was made.
     package func thumbnail(of file: PhotoFileReader, width: Int) throws -> (bytes: [UInt8], source: ContentHash?) {
         var hash = SHA256()
         let bytes = try picture(in: file) { hash.update($0) }
@@ -23,12 +23,12 @@ extension PhotoLibrary {
         return (try thumbnail(ofPicture: bytes, at: file.path.text, width: width), source)
     }
 
-    /// A small JPEG of a picture that need not be in the library, as ``thumbnail(of:width:)``.
+    /// Returns a small JPEG of a picture that need not be in the library, as ``thumbnail(of:width:)`` does.
     public func thumbnail(ofPictureAt path: String, width: Int) throws -> [UInt8] {
         try thumbnail(ofPicture: try picture(in: try PhotoFileReader(PhotoPath(path))), at: path, width: width)
     }
 
-    /// - Parameter each: is called with all bytes of the file, also those behind the picture.
+    /// - Parameter each: called with all bytes of the file, including those after the picture.
     private func picture(
         in file: PhotoFileReader, each: (([UInt8]) -> Void)? = nil
     ) throws(ClipSearchError) -> [UInt8] {
@@ -56,13 +56,13 @@ extension PhotoLibrary {
         }
     }
 
-    /// Opens a photo's file to be sent as it is. The file may have been replaced since it was indexed: see
+    /// Opens a photo's file for sending it unchanged. The file may have been replaced since it was indexed: see
     /// ``PhotoFileReader/isFile(indexedAs:)``.
     ///
-    /// - Throws: ``ClipSearchError/unreadable(path:reason:)`` when the file is gone, is no picture any more, or is a link
-    ///   that leads out of the folders that are indexed; `CatalogError`.
+    /// - Throws: ``ClipSearchError/unreadable(path:reason:)`` when the file is gone, is no longer a picture, or is a
+    ///   link that leads out of the indexed folders; `CatalogError`.
     public func openFile(of photo: PhotoRecord) throws -> PhotoFileReader {
-        // A photo that was imported by itself may lie outside of them.
+        // A photo that was imported individually may lie outside of them.
         let folders = try catalog.roots().map(\.path) + [photo.file.path]
         return try PhotoFileReader(photo.file.path, links: .within(folders))
     }

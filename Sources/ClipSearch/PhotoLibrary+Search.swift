@@ -3,16 +3,16 @@ import Encoders
 import VectorIndex
 
 extension PhotoLibrary {
-    /// Finds the photos nearest to a query.
+    /// Searches for the photos nearest to a query.
     ///
-    /// The score of an answer is the cosine between the photo's vector and the weighted sum of the unit vectors of the
-    /// query's terms. Unless ``SearchQuery/ranking`` says otherwise, the photos' texts count for the order, too. A picture
-    /// that is itself in the library is not among its own answers.
+    /// The score of a result is the cosine between the photo's vector and the weighted sum of the unit vectors of the
+    /// query's terms. Unless ``SearchQuery/ranking`` excludes them, the photos' texts also affect the order. A picture
+    /// that is itself in the library is excluded from its own results.
     ///
-    /// - Parameter explains: whether to compute each answer's score for each term alone.
-    /// - Throws: ``ClipSearchError`` when the query is empty, contradicts itself, names something that is not there or shows a
-    ///   picture that cannot be decoded; `CatalogError`; what the model's encoders throw; `CancellationError` before the next
-    ///   term when the task is cancelled.
+    /// - Parameter explains: `true` to compute each result's score for each term separately.
+    /// - Throws: ``ClipSearchError`` when the query is empty or contradictory, refers to something unknown or contains
+    ///   a picture that cannot be decoded; `CatalogError`; the errors of the model's encoders; `CancellationError`
+    ///   before the next term when the task is cancelled.
     public func search(_ typed: SearchQuery, explains: Bool = false) throws -> SearchResponse {
         try passingOverDamage { try answer(typed, explains: explains) }
     }
@@ -80,7 +80,7 @@ extension PhotoLibrary {
             scale: try scale(of: zip(query.terms, terms).map { ($0, $1.vector) }, record: record))
     }
 
-    /// Which photos may be answers; nil when all may.
+    /// Returns the filter of the photos that may be results; nil for all.
     private func filter(for filter: PhotoFilter, excluding excluded: Set<PhotoID>) throws -> Filter? {
         if filter == PhotoFilter() { return excluded.isEmpty ? nil : .predicate { !excluded.contains($0) } }
         return .bitmap(IDBitmap(try catalog.photoIDs(matching: filter).lazy.filter { !excluded.contains($0) }))
@@ -96,17 +96,17 @@ extension PhotoLibrary {
             })
     }
 
-    /// A term, embedded.
+    /// An embedded term.
     private struct EmbeddedTerm {
-        /// Of length 1.
+        /// The vector, of length 1.
         var vector: [Float]
-        /// The photos of the library that it shows.
+        /// The photos of the library with the same contents.
         var photos: [PhotoID] = []
-        /// How it is compared with captions; nil where it isn't.
+        /// The sentence vector for comparison with captions; nil where there is no comparison.
         var sentence: [Float]?
     }
 
-    /// - Parameter comparesCaptions: whether wanted words are to be compared with captions.
+    /// - Parameter comparesCaptions: `true` if wanted words are to be compared with captions.
     private func embed(
         _ term: SearchQuery.Term, of query: SearchQuery, comparing comparesCaptions: Bool,
         shown: [PhotoID: EmbeddedTerm]
@@ -133,7 +133,7 @@ extension PhotoLibrary {
         }
     }
 
-    /// The photos of the library that a query shows, each as a term; unknown ones are left out.
+    /// Returns the photos of the library in a query, each as a term; unknown ones are skipped.
     private func shownPhotos(in query: SearchQuery, record: ModelRecord) throws -> [PhotoID: EmbeddedTerm] {
         let ids = query.terms.compactMap { term -> PhotoID? in
             if case .photo(let id) = term.content { id } else { nil }
@@ -158,7 +158,7 @@ extension PhotoLibrary {
         return EmbeddedTerm(vector: picture.vector, photos: try copies(of: picture.contents))
     }
 
-    /// The photos whose files have these contents.
+    /// Returns the photos whose files have these contents.
     private func copies(of contents: ContentHash?) throws -> [PhotoID] {
         try contents.map { try catalog.photos(withContentHash: $0).map(\.id) } ?? []
     }

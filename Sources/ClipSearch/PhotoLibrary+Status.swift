@@ -1,7 +1,7 @@
 import Catalog
 
 extension PhotoLibrary {
-    /// What the library at `location` holds.
+    /// Returns the contents and state of the library at `location`.
     ///
     /// - Throws: `CatalogError`, also when there is no library.
     public static func status(at location: LibraryLocation) throws -> LibraryStatus {
@@ -12,7 +12,7 @@ extension PhotoLibrary {
         try status(of: SQLiteCatalog(path: location.catalogPath, access: .readOnly), at: location, policy: policy)
     }
 
-    /// What this library holds.
+    /// Returns the contents and state of this library.
     ///
     /// - Throws: `CatalogError`.
     public func status() throws -> LibraryStatus { try Self.status(of: catalog, at: location, policy: indexPolicy) }

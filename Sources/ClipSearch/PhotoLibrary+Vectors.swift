@@ -1,23 +1,23 @@
 import Catalog
 
 extension PhotoLibrary {
-    /// Stores vectors that were made elsewhere by this library's model, for photos at given paths. They are brought to
-    /// unit length, and take the place of vectors that these photos had.
+    /// Stores vectors that this library's model computed elsewhere, for photos at given paths. The vectors are
+    /// normalised to length 1, and replace existing ones.
     ///
-    /// First some of the photos are put through the model here: if its vectors point elsewhere, those given are another
-    /// model's, which would make searches find nothing of use, and nothing is stored. Imported vectors count as computed
-    /// at a reduced scale: indexing with ``IndexingOptions/decodesExactly`` computes them anew.
+    /// First some of the photos are encoded here and compared: if the vectors disagree, the given ones are another
+    /// model's and would make searches useless, so nothing is stored. Imported vectors count as computed at a reduced
+    /// scale: indexing with ``IndexingOptions/decodesExactly`` computes them again.
     ///
     /// - Parameters:
-    ///   - paths: of the photos, one for each vector.
-    ///   - base: the folder that relative paths begin at.
-    ///   - sampleSize: how many photos are compared; with 0 the vectors are taken on trust.
-    ///   - progress: is told how many vectors have been dealt with.
-    ///   - indexProgress: is told how many of them are in the search index, and of how many.
-    ///   - rows: gives some of the vectors, one after the other. Is asked for a few hundred at a time.
-    /// - Returns: what was done; when the task was cancelled, up to then.
+    ///   - paths: the paths of the photos, one for each vector.
+    ///   - base: the folder to which relative paths refer.
+    ///   - sampleSize: the number of photos compared; 0 accepts the vectors unchecked.
+    ///   - progress: called with the number of vectors processed so far.
+    ///   - indexProgress: called with the number of vectors added to the search index so far and the total.
+    ///   - rows: returns a range of the vectors, concatenated. Called for a few hundred at a time.
+    /// - Returns: the result; when the task was cancelled, the result up to then.
     /// - Throws: ``ClipSearchError/invalidArgument(name:value:reason:)`` when the vectors are another model's,
-    ///   `CatalogError`, and what `rows` throws.
+    ///   `CatalogError`, and the errors of `rows`.
     @discardableResult
     public func importVectors(
         forPhotosAt paths: [String], base: String, comparing sampleSize: Int = 8,
@@ -39,17 +39,16 @@ extension PhotoLibrary {
         } catch is CancellationError {
             report.wasInterrupted = true
         } catch {
-            // The vectors are stored, and searches do without.
+            // The vectors are stored, and searches work without the index.
             report.index = IndexUpdate(model: model.name, problem: "\(error)")
         }
         return report
     }
 
-    /// All vectors of present photos that the library at `location` holds of one model. The model's files need not be
-    /// there.
+    /// Returns all vectors of present photos in the library at `location` of one model, whose files need not exist.
     ///
-    /// - Parameter model: its name; nil for the only one there is.
-    /// - Throws: ``ClipSearchError/invalidArgument(name:value:reason:)`` when there is no such model, or not one only;
+    /// - Parameter model: the model's name; nil if there is only one.
+    /// - Throws: ``ClipSearchError/invalidArgument(name:value:reason:)`` when the model is unknown or ambiguous;
     ///   `CatalogError`.
     public static func exportVectors(at location: LibraryLocation, model: String?) throws -> VectorExport {
         let catalog = try SQLiteCatalog(path: location.catalogPath, access: .readOnly)
@@ -61,13 +60,13 @@ extension PhotoLibrary {
             return VectorExport(
                 model: record.description.name, dimension: table.dimension, paths: paths, values: table.values)
         }
-        // Photos can be forgotten between the two questions.
+        // Photos may be removed between the two queries.
         let kept = table.ids.indices.filter { photos[table.ids[$0]] != nil }
         let values = kept.flatMap { table.values[$0 * table.dimension..<($0 + 1) * table.dimension] }
         return VectorExport(model: record.description.name, dimension: table.dimension, paths: paths, values: values)
     }
 
-    /// Of several with the same name, the one that was taken in last: its files are the newest.
+    /// Returns, of several models with the same name, the last one added, whose files are the newest.
     private static func modelWithVectors(named name: String?, in catalog: any PhotoCatalog) throws -> ModelRecord {
         let all = try catalog.status().models.filter { $0.photoVectors > 0 }.map(\.model)
         let names = Set(all.map(\.description.name)).sorted()
@@ -84,35 +83,40 @@ extension PhotoLibrary {
     }
 }
 
-/// What an import of vectors did.
+/// The result of importing vectors.
 public struct VectorImportReport: Sendable {
-    /// How vectors that were given compare with the model's own of the same photos, in cosine.
+    /// The agreement of the given vectors with the model's own for the same photos, as cosines.
     public struct Agreement: Sendable, Equatable {
+        /// The number of photos compared.
         public var photos: Int
+        /// The median of the cosines.
         public var median: Float
+        /// The lowest of the cosines.
         public var lowest: Float
     }
 
-    /// Photos that have their vectors now.
+    /// The number of photos whose vectors were stored.
     public var imported = 0
-    /// How many of `imported` the library had not known.
+    /// The number of `imported` photos that are new to the library.
     public var newPhotos = 0
-    /// Rows that were passed over, and why.
+    /// The rows that were skipped, with the reason.
     public var failed: [IndexingReport.Failure] = []
-    /// Nil when none could be compared.
+    /// The agreement with the model; nil when no photo could be compared.
     public var agreement: Agreement?
-    /// What was done to the search index; nil when nothing had to be.
+    /// The result of updating the search index; nil when no update was needed.
     public var index: IndexUpdate?
-    /// Whether the import was cancelled before its end; what it had done is kept.
+    /// A Boolean value that indicates whether the import was cancelled; its results are kept.
     public var wasInterrupted = false
 }
 
-/// The vectors of a library's photos.
+/// The vectors of a library's photos, for export.
 public struct VectorExport: Sendable {
     /// The model's name.
     public var model: String
+    /// The number of components of a vector.
     public var dimension: Int
+    /// The paths of the photos.
     public var paths: [PhotoPath]
-    /// `[paths.count, dimension]`, each of length 1.
+    /// The vectors, `[paths.count, dimension]`, each of length 1.
     public var values: [Float]
 }

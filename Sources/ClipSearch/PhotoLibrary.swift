@@ -3,7 +3,7 @@ import Encoders
 import Spelling
 import Synchronization
 
-/// A collection of photos that can be searched by what is in them.
+/// A collection of photos that can be searched by their contents.
 ///
 ///     let library = try PhotoLibrary(location: .userDefault(), model: DualEncoder(folder: "weights/small"))
 ///     try library.index(["/home/me/Photos"])
@@ -11,16 +11,17 @@ import Synchronization
 ///         print(result.score, result.path)
 ///     }
 ///
-/// All calls are synchronous and may be made from any thread. The long one, ``index(_:options:progress:)``, obeys the
-/// cancellation of the task that it is called in.
+/// All calls are synchronous and may be made from any thread. The long one, ``index(_:options:progress:)``, responds to
+/// the cancellation of the task in which it is called.
 public final class PhotoLibrary: Sendable {
+    /// The location of the library's files.
     public let location: LibraryLocation
     /// `true` if the library can be searched, but not changed.
     public let isReadOnly: Bool
-    /// What turns photos and texts into vectors.
+    /// The model that encodes photos and texts as vectors.
     public let model: any EmbeddingModel
 
-    /// What sets misspelt questions right; without it they are searched for as they are.
+    /// The corrector of misspelt queries; without it queries are used as typed.
     public let corrector: QueryCorrector?
 
     let catalog: any PhotoCatalog
@@ -28,7 +29,7 @@ public final class PhotoLibrary: Sendable {
     let indexPolicy: IndexPolicy
     let captions = CaptionCache()
     let sentences: SentenceSource
-    /// What ``SearchRanking/reranked`` asks.
+    /// The language model for ``SearchRanking/reranked``.
     let languageModel: (any LanguageModel)?
     let measuredScales = Mutex<[ModelID: MeasuredScale]>([:])
     let measuredPhotoScales = Mutex<[ModelID: MeasuredPhotoScale]>([:])
@@ -38,10 +39,10 @@ public final class PhotoLibrary: Sendable {
     ///
     /// - Parameters:
     ///   - model: the model whose vectors are written and searched; a library can hold those of several.
-    ///   - sentenceModel: what compares questions with captions; the one that `model` holds if nil.
-    ///   - languageModel: what ``SearchRanking/reranked`` asks.
-    ///   - corrector: of the spelling of questions, if they are to be corrected.
-    ///   - isReadOnly: whether the library is only searched. If not, a new one is made when there is none.
+    ///   - sentenceModel: the model that compares queries with captions; the one that `model` contains if nil.
+    ///   - languageModel: the language model for ``SearchRanking/reranked``.
+    ///   - corrector: the corrector of queries' spelling, if they are to be corrected.
+    ///   - isReadOnly: `true` to only search the library. Otherwise a missing library is created.
     /// - Throws: `CatalogError`, ``ClipSearchError``.
     public convenience init(
         location: LibraryLocation, model: any EmbeddingModel, sentenceModel: (any SentenceModel)? = nil,
@@ -72,7 +73,7 @@ public final class PhotoLibrary: Sendable {
         ModelDescription(name: model.name, fingerprint: model.fingerprint, dimension: model.dimension, precision: "f32")
     }
 
-    /// The model as the catalog knows it; nil when nothing was indexed with it yet.
+    /// Returns the model's record in the catalog; nil when nothing was indexed with it yet.
     package func modelRecord() throws -> ModelRecord? { modelRecord(among: try catalog.models()) }
 
     func modelRecord(among models: [ModelRecord]) -> ModelRecord? {

@@ -8,10 +8,10 @@ struct VectorImportRun {
     let catalog: any PhotoCatalog
     let model: ModelRecord
     var report: VectorImportReport
-    /// Photos that were found at another path in this run, which may not be found a second time.
+    /// The photos found at another path in this run, which must not be found twice.
     private var moved: Set<PhotoID> = []
 
-    /// So many photos are opened and stored together.
+    /// The number of photos that are opened and stored together.
     private static let batchSize = 256
 
     init(catalog: any PhotoCatalog, model: ModelRecord, report: VectorImportReport) {
@@ -33,7 +33,7 @@ struct VectorImportRun {
         return report
     }
 
-    /// What stands at a row's path.
+    /// The photo at a row's path.
     private enum Found: Sendable {
         case unchanged(PhotoID)
         case read(PhotoFile, texts: [TextChange])
@@ -75,7 +75,7 @@ struct VectorImportRun {
         report.failed.append(.init(path: row.path, reason: reason, code: .other))
     }
 
-    /// The photo that a file's contents are known as: the one that stands at its path, or one whose own file is gone.
+    /// Finds the catalog's photo with a file's contents: the one at its path, or one whose own file is gone.
     private mutating func recognise(_ file: PhotoFile, at known: PhotoRecord?) throws -> PhotoID? {
         if let known, known.file.contentHash == file.contentHash { return known.id }
         let missing = try catalog.photos(withContentHash: file.contentHash).first {

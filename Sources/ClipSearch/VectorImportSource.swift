@@ -3,26 +3,26 @@ import Encoders
 import Files
 import Pictures
 
-/// Vectors from outside and the photos that they are said to be of.
+/// Vectors from elsewhere with the paths of their photos.
 struct VectorImportSource {
     private let paths: [String]
     private let base: String
     private let dimension: Int
     private let rows: (Range<Int>) throws -> [Float]
-    /// Which row named a photo first.
+    /// The row that first named each photo.
     private var rowsOfPaths: [PhotoPath: Int] = [:]
 
-    /// Below this cosine a vector is not that of the same picture by the same model: decoding at a reduced scale costs
-    /// 0.02 at worst, half precision less.
+    /// The cosine below which a vector is not that of the same picture by the same model: decoding at a reduced scale
+    /// costs at most 0.02, half precision less.
     private static let leastAgreement: Float = 0.9
 
     struct Row: Sendable {
         var path: PhotoPath
-        /// Of unit length, or why there is none.
+        /// The vector, of length 1, or the reason why there is none.
         var vector: Result<[Float], Fault>
     }
 
-    /// Why a row is passed over.
+    /// The reason for skipping a row.
     struct Fault: Error { var reason: String }
 
     init(paths: [String], base: String, dimension: Int, rows: @escaping (Range<Int>) throws -> [Float]) {
@@ -34,7 +34,7 @@ struct VectorImportSource {
 
     var count: Int { paths.count }
 
-    /// Some rows, each looked at once and in order.
+    /// Returns some rows, each of which is checked once and in order.
     mutating func next(_ range: Range<Int>) throws -> [Row] {
         let values = try checkedRows(range)
         return range.map { row in
@@ -65,7 +65,7 @@ struct VectorImportSource {
         return .success(values.map { Float(Double($0) / length) })
     }
 
-    /// As indexing spells it: links are resolved in the folders, and left alone at the end.
+    /// Returns the path as in indexing: links are resolved in the folders, but not in the last component.
     private func path(_ row: Int) -> PhotoPath {
         let spelling = paths[row].hasPrefix("/") ? paths[row] : "\(base)/\(paths[row])"
         let path = PhotoPath(text: FileSystem.absolutePath(spelling))
@@ -73,9 +73,9 @@ struct VectorImportSource {
         return folder.appending(PhotoPath(text: path.fileName).bytes)
     }
 
-    /// Puts some of the photos through the model.
+    /// Compares some of the vectors with those that the model computes.
     ///
-    /// - Returns: nil if none of those looked at could be read.
+    /// - Returns: nil if none of the selected photos could be read.
     /// - Throws: ``ClipSearchError/invalidArgument(name:value:reason:)`` when the vectors are not the model's.
     func agreement(with model: any EmbeddingModel, sampleSize: Int) throws -> VectorImportReport.Agreement? {
         guard sampleSize > 0, count > 0 else { return nil }
@@ -84,7 +84,7 @@ struct VectorImportSource {
             preprocessor: encoder.preprocessor, pixelLimit: IndexingOptions().pixelLimit, decodesExactly: true)
         var cosines: [Float] = []
         let wanted = min(sampleSize, count)
-        // Some photos may be gone: a few more than wanted are tried, spread over all.
+        // Some photos may be missing: try a few more than needed, spread over all.
         let tries = min(count, wanted * 4)
         let candidates = (0..<4).flatMap { stride(from: $0, to: tries, by: 4) }.map { $0 * count / tries }
         for row in candidates where cosines.count < wanted {

@@ -2,10 +2,10 @@ import Catalog
 import Spelling
 import Synchronization
 
-/// Keeps the words of a library for the queries to come.
+/// A cache of a library's words for subsequent queries.
 ///
-/// The words of a question are always looked up in the catalog; the list of all words, which is only needed to find one
-/// near a misspelt word, may be a minute old.
+/// The words of a query are always looked up in the catalog; the list of all words, which is only needed to find words
+/// similar to a misspelt one, may be a minute old.
 final class VocabularyCache: Sendable {
     private let kept = Mutex<(vocabulary: LibraryVocabulary, readAt: ContinuousClock.Instant)?>(nil)
     private static let lifetime = Duration.seconds(60)
@@ -22,7 +22,7 @@ final class VocabularyCache: Sendable {
 }
 
 extension LibraryVocabulary {
-    /// The words of a catalog's captions, tags and file names.
+    /// Creates a vocabulary of the words in a catalog's captions, tags and file names.
     public convenience init(_ catalog: any PhotoCatalog) {
         self.init(
             known: { try catalog.words(among: $0) },

@@ -1,66 +1,91 @@
 import Catalog
 
-/// Figures about the searches of some days.
+/// Statistics of the searches of some days.
 public struct SearchAnalytics: Sendable, Equatable {
+    /// The number of searches on one day.
     public struct Day: Sendable, Equatable {
-        /// `2026-11-24`
+        /// The day, such as `2026-11-24`.
         public var day: String
+        /// The number of searches.
         public var searches: Int
     }
 
+    /// A frequent query.
     public struct PopularQuery: Sendable, Equatable {
-        /// As it was last written.
+        /// The query as it was last typed.
         public var query: String
+        /// The number of searches.
         public var searches: Int
+        /// The mean number of results.
         public var meanResults: Double
-        /// Seconds since 1970.
+        /// The time of the last search, in seconds since 1970.
         public var lastAt: Int64
     }
 
+    /// A bar of the histogram of response times.
     public struct ResponseTimeRange: Sendable, Equatable {
-        /// Milliseconds.
+        /// The lower bound in milliseconds.
         public var lowerBound: Double
-        /// Nil: without end.
+        /// The upper bound in milliseconds; nil for none.
         public var upperBound: Double?
+        /// The number of searches.
         public var searches: Int
     }
 
-    /// The five numbers of a box plot, and the mean; in milliseconds.
+    /// The five values of a box plot, and the mean, in milliseconds.
     public struct ResponseTimes: Sendable, Equatable {
+        /// The kind of the searches.
         public var kind: SearchKind
+        /// The number of searches.
         public var searches: Int
+        /// The shortest time.
         public var minimum: Double
+        /// The first quartile.
         public var lowerQuartile: Double
+        /// The median.
         public var median: Double
+        /// The third quartile.
         public var upperQuartile: Double
+        /// The longest time.
         public var maximum: Double
+        /// The mean.
         public var mean: Double
     }
 
+    /// The number of searches.
     public var total = 0
+    /// The mean response time in milliseconds; nil without searches.
     public var meanMilliseconds: Double?
+    /// The median response time in milliseconds; nil without searches.
     public var medianMilliseconds: Double?
-    /// 95 of 100 searches took no longer.
+    /// The 95th percentile of the response times in milliseconds; nil without searches.
     public var percentile95Milliseconds: Double?
+    /// The mean rating; nil without ratings.
     public var meanRating: Double?
+    /// The number of rated searches.
     public var rated = 0
+    /// The number of searches without results.
     public var withoutResults = 0
+    /// The number of searches whose spelling was corrected.
     public var corrected = 0
-    /// Each day from the first to today, those without searches too.
+    /// The searches of each day from the first to today, including days without searches.
     public var perDay: [Day] = []
-    /// By kind, the most frequent first.
+    /// The searches by kind, the most frequent first.
     public var kinds: [(kind: SearchKind, searches: Int)] = []
-    /// `[7][24]`: by day of the week, Monday first, and hour.
+    /// The searches by day of the week, Monday first, and hour: `[7][24]`.
     public var heatMap = [[Int]](repeating: [Int](repeating: 0, count: 24), count: 7)
-    /// The ten most frequent questions that have words; letter case does not count.
+    /// The ten most frequent queries with words, regardless of letter case.
     public var popular: [PopularQuery] = []
+    /// The histogram of response times.
     public var responseTimes: [ResponseTimeRange] = []
+    /// The response times of each kind of search.
     public var byKind: [ResponseTimes] = []
-    /// How many searches have the rating 1, 2, 3 and 4.
+    /// The numbers of searches with the ratings 1, 2, 3 and 4.
     public var ratings = [0, 0, 0, 0]
-    /// The ten latest, the latest first.
+    /// The ten latest searches, the latest first.
     public var latest: [SearchRecord] = []
 
+    /// Compares all figures.
     public static func == (a: SearchAnalytics, b: SearchAnalytics) -> Bool {
         a.total == b.total && a.meanMilliseconds == b.meanMilliseconds && a.medianMilliseconds == b.medianMilliseconds
             && a.percentile95Milliseconds == b.percentile95Milliseconds && a.meanRating == b.meanRating
@@ -72,14 +97,14 @@ public struct SearchAnalytics: Sendable, Equatable {
 }
 
 extension SearchAnalytics {
-    /// The upper ends of the histogram's ranges, in milliseconds.
+    /// The upper bounds of the histogram's ranges, in milliseconds.
     private static let timeBounds: [Double] = [5, 10, 20, 50, 100, 200, 500, 1000, 2000]
     private static let listLength = 10
 
     /// - Parameters:
-    ///   - searches: of the last `days` days, the first first.
-    ///   - lastDay: today, as days since 1970-01-01 on the reader's calendar.
-    ///   - offset: how many seconds the reader's clock is ahead of UTC.
+    ///   - searches: the searches of the last `days` days, the first first.
+    ///   - lastDay: today, as days since 1970-01-01 in the reader's calendar.
+    ///   - offset: the offset of the reader's clock from UTC, in seconds.
     init(of searches: [SearchRecord], days: Int, lastDay: Int64, offset: Int64) {
         total = searches.count
         var perDay = [Int](repeating: 0, count: days)
@@ -144,7 +169,7 @@ extension SearchAnalytics {
         }
     }
 
-    /// A moment's day since 1970-01-01 and its second of the day.
+    /// Returns the day since 1970-01-01 and the second of the day.
     static func split(_ seconds: Int64) -> (day: Int64, second: Int64) {
         let (day, second) = seconds.quotientAndRemainder(dividingBy: 86400)
         return second < 0 ? (day - 1, second + 86400) : (day, second)
@@ -152,7 +177,7 @@ extension SearchAnalytics {
 }
 
 extension SearchAnalytics.ResponseTimes {
-    /// Nil without times.
+    /// Creates the figures of one kind; nil without times.
     fileprivate init?(_ kind: SearchKind, _ times: [Double]) {
         let sorted = times.sorted()
         guard let first = sorted.first, let last = sorted.last else { return nil }
@@ -162,9 +187,9 @@ extension SearchAnalytics.ResponseTimes {
             mean: sorted.reduce(0, +) / Double(sorted.count))
     }
 
-    /// Between the two nearest ranks, linearly (as NumPy does).
+    /// Interpolates linearly between the two nearest ranks (as NumPy does).
     ///
-    /// - Parameter sorted: ascending, not empty.
+    /// - Parameter sorted: in ascending order, not empty.
     fileprivate static func quantile(_ part: Double, of sorted: [Double]) -> Double {
         let position = part * Double(sorted.count - 1)
         let lower = Int(position)

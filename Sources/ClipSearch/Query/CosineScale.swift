@@ -1,23 +1,26 @@
 import Catalog
 import Encoders
 
-/// How the cosines of a question spread over a library's photos, most of which don't fit: a cosine means something only
-/// beside the others that its model gives. Good matches of words have 0.45 with the default model and 0.3 with CLIP.
+/// The distribution of a query's cosines over a library's photos, most of which do not match: a cosine is meaningful
+/// only relative to others of the same model. Good matches of words have 0.45 with the default model and 0.3 with CLIP.
 public struct CosineScale: Sendable, Equatable {
+    /// The mean of the cosines.
     public var mean: Double
+    /// The standard deviation of the cosines.
     public var deviation: Double
 
+    /// Creates a scale.
     public init(mean: Double, deviation: Double) {
         self.mean = mean
         self.deviation = deviation
     }
 
-    /// The scale of a weighted sum of independent terms.
+    /// Returns the scale of a weighted sum of independent terms.
     ///
     /// - Parameters:
-    ///   - terms: the scale of each term alone, and its weight.
+    ///   - terms: the scale and weight of each term.
     ///   - norm: the length of the weighted sum of the terms' unit vectors.
-    /// - Returns: nil for no terms or no length.
+    /// - Returns: nil without terms or for a sum of length 0.
     static func combine(_ terms: [(scale: CosineScale, weight: Float)], norm: Double) -> CosineScale? {
         guard !terms.isEmpty, norm > 1e-6 else { return nil }
         let mean = terms.reduce(0) { $0 + Double($1.weight) * $1.scale.mean }
@@ -29,16 +32,16 @@ public struct CosineScale: Sendable, Equatable {
     }
 }
 
-/// The scales of a model's cosines in a library, by what the question is made of.
+/// The scales of a model's cosines in a library, by the kind of the query's terms.
 public struct CosineScales: Sendable, Equatable {
-    /// Between words and photos; nil where that was not measured while indexing.
+    /// The scale of words and photos; nil where it was not measured while indexing.
     public var words: CosineScale?
-    /// Between photos; nil in a library of fewer than two.
+    /// The scale of photos with each other; nil in a library of fewer than two.
     public var photos: CosineScale?
 }
 
 extension PhotoLibrary {
-    /// The scales of the library's model.
+    /// Returns the scales of the library's model.
     ///
     /// - Throws: `CatalogError`.
     public func cosineScales() throws -> CosineScales {
@@ -50,7 +53,7 @@ extension PhotoLibrary {
         try scoreScale(of: record, measures: false).map { CosineScale(mean: $0.mean, deviation: $0.deviation) }
     }
 
-    /// The scale of a question: that of its terms, put together.
+    /// Returns the scale of a query, combined from those of its terms.
     func scale(
         of terms: [(term: SearchQuery.Term, vector: [Float])], record: ModelRecord
     ) throws -> CosineScale? {
@@ -64,10 +67,10 @@ extension PhotoLibrary {
         return CosineScale.combine(parts, norm: QueryVector.norm(terms.map { ($0.vector, $0.term.weight) }))
     }
 
-    /// So many photos are compared with one another.
+    /// The number of photos that are compared with each other.
     private static var photoSample: Int { 192 }
 
-    /// A scale, and at which state of the vectors it was measured.
+    /// A scale, and the state of the vectors at which it was measured.
     struct MeasuredPhotoScale: Sendable {
         var watermark: Int64
         var scale: CosineScale?
@@ -91,7 +94,7 @@ extension PhotoLibrary {
 }
 
 extension CosineScale {
-    /// Over all pairs; nil for fewer than two rows, or where all are alike.
+    /// Measures the scale over all pairs; nil for fewer than two rows, or where all are equal.
     fileprivate init?(amongRowsOf table: VectorTable) {
         var (sum, squares, pairs) = (0.0, 0.0, 0.0)
         for first in table.ids.indices {

@@ -2,20 +2,21 @@ import Catalog
 import Files
 import Pictures
 
-/// A picture that need not be in the library, turned into a vector once, to be searched with often.
+/// A picture, which need not be in the library, embedded once for any number of searches.
 public struct EmbeddedPicture: Sendable, Equatable {
-    /// Of length 1.
+    /// The vector, of length 1.
     public let vector: [Float]
-    /// Of the file, by which the picture's own copies in the library are told.
+    /// The hash of the file, which identifies copies of the picture in the library.
     let contents: ContentHash?
-    /// Whose vector it is.
+    /// The fingerprint of the model.
     let fingerprint: String
 }
 
 extension PhotoLibrary {
     /// Reads a picture and embeds it with the library's model.
     ///
-    /// - Throws: ``ClipSearchError`` when the file can't be read or is no picture; what the model's encoder throws.
+    /// - Throws: ``ClipSearchError`` when the file cannot be read or is not a picture; the errors of the model's
+    ///   encoder.
     public func embed(pictureAt path: String) throws -> EmbeddedPicture {
         do {
             let (bytes, hash) = try PhotoReader.read(OutsideFile(FileSystem.realPath(path) ?? PhotoPath(path)))
@@ -27,10 +28,10 @@ extension PhotoLibrary {
         }
     }
 
-    /// Embeds a picture that was read already.
+    /// Embeds a picture that has already been read.
     ///
-    /// - Parameter contents: the hash of the file, by which the picture's own copies in the library are told.
-    /// - Throws: `PictureError` when it can't be decoded; what the model's encoder throws.
+    /// - Parameter contents: the hash of the file, which identifies copies of the picture in the library.
+    /// - Throws: `PictureError` when the picture cannot be decoded; the errors of the model's encoder.
     package func embed(
         _ picture: PictureHeader, contents: ContentHash?, options: DecodingOptions = DecodingOptions()
     ) throws -> EmbeddedPicture {

@@ -1,9 +1,9 @@
 import Encoders
 
 extension EmbeddingModel {
-    /// The unit vector of a text.
+    /// Returns the unit vector of a text.
     ///
-    /// - Parameter usesPromptEnsemble: take the mean of several phrasings; see ``PromptTemplate``.
+    /// - Parameter usesPromptEnsemble: `true` to use the mean of several phrasings; see ``PromptTemplate``.
     /// - Throws: `EncoderError`.
     public func vector(ofText text: String, usesPromptEnsemble: Bool = false) throws -> [Float] {
         let phrasings = usesPromptEnsemble ? PromptTemplate.phrasings(of: text) : [text]

@@ -1,10 +1,10 @@
 import Files
 
-/// Moments as a camera knows them: what its clock showed, without a time zone, counted in seconds as if that had been UTC.
+/// Times as recorded by a camera: its clock's time without a time zone, in seconds as if it were UTC.
 ///
-/// A photo "taken on Christmas day" was taken on that day where the camera was, wherever the question is asked.
+/// A photo "taken on Christmas day" was taken on that day at the camera's place, wherever the search is made.
 public enum PhotoTime {
-    /// What a clock on the wall of this machine's time zone showed at a moment given in seconds since 1970 (UTC).
+    /// Returns the local time on this machine at a time in seconds since 1970 (UTC).
     public static func wallClock(ofUnixTime seconds: Int64) -> Int64 {
         var time = time_t(seconds)
         var parts = tm()
@@ -12,7 +12,7 @@ public enum PhotoTime {
         return seconds + Int64(parts.tm_gmtoff)
     }
 
-    /// The seconds at the start of `year-month-day hour:minute:second`; nil when there is no such moment.
+    /// Returns the seconds at the start of `year-month-day hour:minute:second`; nil when the time is invalid.
     public static func seconds(
         year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0
     ) -> Int64? {
@@ -22,8 +22,8 @@ public enum PhotoTime {
         return Int64(days(year: year, month: month, day: day)) * 86400 + Int64(hour * 3600 + minute * 60 + second)
     }
 
-    /// The range of moments that a text such as `2023`, `2023-05`, `2023-05-17`, `2023-05-17 14:30` or
-    /// `2023-05-17T14:30:00` names: a whole year, month, day, minute or second.
+    /// Returns the range of times that a text such as `2023`, `2023-05`, `2023-05-17`, `2023-05-17 14:30` or
+    /// `2023-05-17T14:30:00` denotes: a whole year, month, day, minute or second.
     public static func range(of text: String) -> Range<Int64>? {
         let halves = text.split(maxSplits: 1, omittingEmptySubsequences: false) { $0 == "T" || $0 == " " }
         guard let date = halves.first.flatMap({ numbers($0, separator: "-", lengths: [4, 2, 2]) }),
@@ -49,7 +49,7 @@ public enum PhotoTime {
         }
     }
 
-    /// `2023-05-17T14:30:00`
+    /// Formats a time: `2023-05-17T14:30:00`.
     public static func text(of seconds: Int64) -> String {
         let (day, second) = SearchAnalytics.split(seconds)
         // Howard Hinnant, `civil_from_days`.
@@ -91,8 +91,8 @@ public enum PhotoTime {
         month == 2 ? (isLeap(year) ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31
     }
 
-    /// Days from 1970-01-01 to a date of the proleptic Gregorian calendar (Howard Hinnant, "chrono-compatible low-level
-    /// date algorithms", `days_from_civil`).
+    /// Returns the days from 1970-01-01 to a date of the proleptic Gregorian calendar (Howard Hinnant,
+    /// "chrono-compatible low-level date algorithms", `days_from_civil`).
     private static func days(year: Int, month: Int, day: Int) -> Int {
         let y = month <= 2 ? year - 1 : year
         let era = y / 400

@@ -1,6 +1,6 @@
 /// Query arithmetic on unit vectors.
 enum QueryVector {
-    /// The unit vector along the weighted sum of `vectors`; nil when they cancel each other out.
+    /// Returns the unit vector of the weighted sum of `vectors`; nil when they cancel each other out.
     static func combine(_ vectors: [(vector: [Float], weight: Float)]) -> [Float]? {
         let sum = weightedSum(vectors)
         let norm = length(sum)
@@ -9,7 +9,7 @@ enum QueryVector {
         return sum.map { Float($0 / norm) }
     }
 
-    /// The length of the weighted sum of `vectors`.
+    /// Returns the length of the weighted sum of `vectors`.
     static func norm(_ vectors: [(vector: [Float], weight: Float)]) -> Double { length(weightedSum(vectors)) }
 
     private static func weightedSum(_ vectors: [(vector: [Float], weight: Float)]) -> [Double] {

@@ -1,5 +1,6 @@
-/// How a query was answered, and why so.
+/// The strategy of a search, and the reason for it.
 public struct SearchPlan: Sendable, Equatable {
+    /// A way of answering a query.
     public enum Strategy: String, Sendable {
         /// Every photo that passes the filters was compared.
         case exact
@@ -11,20 +12,22 @@ public struct SearchPlan: Sendable, Equatable {
         case filtered
     }
 
+    /// The strategy used.
     public var strategy: Strategy
 
-    /// How many photos were compared with the query.
+    /// The number of photos compared with the query.
     public var comparedPhotos: Int
 
-    /// A sentence for people.
+    /// A sentence for display.
     public var reason: String
 
-    /// Whether the search index's file was used: also an exact search is quicker with it.
+    /// A Boolean value that indicates whether the search index's file was used, which speeds up exact searches, too.
     public var usesIndex: Bool
 
-    /// The reason why the search index's file, which is damaged, was not used, for people; nil if it isn't.
+    /// The reason why the damaged search index was not used, for display; nil if it is not damaged.
     public var indexProblem: String?
 
+    /// Creates a plan.
     public init(
         strategy: Strategy, comparedPhotos: Int, reason: String, usesIndex: Bool = false, indexProblem: String? = nil
     ) {

@@ -1,57 +1,67 @@
 import Catalog
 
-/// What to look for: words and pictures, each wanted (a positive weight) or unwanted (a negative one), and which photos
-/// may be answers.
+/// A query: words and pictures, each wanted (a positive weight) or unwanted (a negative one), and a filter of the
+/// photos that may be results.
 ///
 ///     var query = SearchQuery("a dog on the beach")
 ///     query.terms.append(.init(.text("people"), weight: -0.5))
 ///     query.filter.folders = [PhotoPath("/home/me/Photos/2023")]
 public struct SearchQuery: Sendable {
+    /// One part of a query.
     public struct Term: Sendable, Equatable {
+        /// The content of a term.
         public enum Content: Sendable, Equatable {
             case text(String)
             /// A picture in a file, which need not be in the library.
             case image(path: String)
-            /// A picture that was embedded before.
+            /// A picture that has already been embedded.
             case picture(EmbeddedPicture)
             /// A photo of the library, by its id; its stored vector is used.
             case photo(id: Int64)
         }
 
+        /// The words or picture.
         public var content: Content
+        /// The weight in the query's vector; negative for unwanted content.
         public var weight: Float
 
+        /// Creates a term.
         public init(_ content: Content, weight: Float = 1) {
             self.content = content
             self.weight = weight
         }
     }
 
+    /// The terms.
     public var terms: [Term]
+    /// The filter of the photos that may be results.
     public var filter = PhotoFilter()
-    /// How many answers at most.
+    /// The maximum number of results.
     public var limit = 10
-    /// How many of the best answers are passed over first.
+    /// The number of the best results that are skipped.
     public var offset = 0
-    /// Answers with a lower cosine are left out.
+    /// The threshold of the cosine below which results are excluded; nil for none.
     public var minimumScore: Float?
-    /// Embed each text as the mean of several phrasings; see ``PromptTemplate``.
+    /// `true` to embed each text as the mean of several phrasings; see ``PromptTemplate``.
     public var usesPromptEnsemble = false
-    /// Whether misspelt words are set right first, where the library has a corrector.
+    /// A Boolean value that indicates whether misspelt words are corrected first, where the library has a corrector.
     public var correctsSpelling = true
-    /// What the order of the answers goes by.
+    /// The criterion of the results' order.
     public var ranking = SearchRanking.automatic
-    /// Whether photos that only happen to be the nearest are answers, too.
+    /// The treatment of photos that are merely the nearest.
     public var relevance = Relevance.all
 
+    /// The treatment of photos that are probably not relevant.
     public enum Relevance: String, Sendable, CaseIterable {
         case all
-        /// Only photos that are probably what was asked for; there may be none.
+        /// Only probably relevant photos are results; there may be none.
         case relevantOnly
     }
 
+    /// Creates a query of terms.
     public init(terms: [Term]) { self.terms = terms }
 
+    /// Creates a query of one text.
     public init(_ text: String) { self.init(terms: [Term(.text(text))]) }
 
     func checkNumbers() throws(ClipSearchError) {

@@ -1,58 +1,67 @@
 import Catalog
 import Spelling
 
-/// The answer to a ``SearchQuery``.
+/// The response to a ``SearchQuery``.
 public struct SearchResponse: Sendable {
+    /// A photo that was found.
     public struct Result: Sendable, Equatable {
-        /// 1 for the best answer.
+        /// The rank, beginning with 1 for the best result.
         public var rank: Int
-        /// The photo as the catalog knows it.
+        /// The photo's record in the catalog.
         public var photo: PhotoRecord
         /// The cosine between the query and the photo, -1…1.
         public var score: Float
-        /// What each term alone scores, in the order of the query's terms; only when an explanation was asked for.
+        /// The score of each term alone, in the order of the query's terms; only with an explanation.
         public var termScores: [Float]?
-        /// Whether this is probably what was asked for; nil when that can't be told.
+        /// A Boolean value that indicates whether the photo is probably relevant; nil when that is unknown.
         public var isRelevant: Bool?
-        /// What speaks for this answer; only when an explanation was asked for.
+        /// The scores that determined the rank; only with an explanation.
         public var scores: SearchScores?
 
+        /// The photo's id.
         public var id: PhotoID { photo.id }
+        /// The path of the photo's file.
         public var path: PhotoPath { photo.file.path }
-        /// In pixels, as the photo is shown (its orientation applied).
+        /// The width in pixels as displayed, after orientation.
         public var width: Int { photo.file.width }
+        /// The height in pixels as displayed, after orientation.
         public var height: Int { photo.file.height }
-        /// The date that the photo was taken, in ``PhotoTime`` seconds; nil when its EXIF data do not say.
+        /// The time at which the photo was taken, in ``PhotoTime`` seconds; nil when its EXIF data does not contain it.
         public var takenAt: Int64? { photo.file.takenAt }
     }
 
+    /// The results, the best first.
     public var results: [Result]
-    /// What was done to the question's spelling; nil when it was not looked at.
+    /// The correction of the query's spelling; nil when it was not checked.
     public var correction: QueryCorrection?
+    /// The model's name.
     public var model: String
+    /// The strategy of the search.
     public var plan: SearchPlan
+    /// The time taken by the steps.
     public var timings: SearchTimings
-    /// How many photos could have been answers if no filter had been set.
+    /// The number of photos that could be results without a filter.
     public var totalPhotos: Int
-    /// Answers of this rank or better are probably what was asked for; none is at 0. Counted as far as answers were asked
-    /// for; nil when it can't be told.
+    /// The number of results that are probably relevant, all before the others. Counted up to the requested results;
+    /// nil when that is unknown.
     public var relevantCount: Int?
-    /// What the order of the answers went by.
+    /// The criterion by which the results were ordered.
     public var ranking = SearchRanking.vector
-    /// How the scores of such questions spread in this library; nil where that is not known.
+    /// The distribution of cosines for such queries in this library; nil where it is unknown.
     public var scale: CosineScale?
 
-    /// How many photos were compared with the query.
+    /// The number of photos compared with the query.
     public var comparedPhotos: Int { plan.comparedPhotos }
 }
 
-/// Where a query's time went, in milliseconds.
+/// The time taken by the steps of a search, in milliseconds.
 public struct SearchTimings: Sendable {
     /// Opening the catalog and reading the vectors.
     public var library = 0.0
     /// Correcting the spelling, loading the network, reading pictures and computing the query's vector.
     public var encoding = 0.0
-    /// Comparing, filtering and looking up the answers.
+    /// Comparing, filtering and looking up the results.
     public var search = 0.0
+    /// The total time.
     public var total: Double { library + encoding + search }
 }

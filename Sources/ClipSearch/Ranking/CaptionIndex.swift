@@ -2,18 +2,19 @@ import Catalog
 import Synchronization
 import VectorIndex
 
-/// The captions of a library's photos, as a sentence model has them, ready to be searched.
+/// A searchable index of the captions of a library's photos, with vectors of a sentence model.
 struct CaptionIndex: Sendable {
     var vectors: FlatIndex
     /// The photo of each caption.
     var owners: [Int64: PhotoID]
 
-    /// The photos whose captions are nearest to a sentence, each with the cosine of its nearest caption, best first.
+    /// Returns the photos whose captions are nearest to a sentence, each with the cosine of its nearest caption, best
+    /// first.
     ///
     /// - Parameters:
-    ///   - sentence: of length 1.
-    ///   - count: how many captions are looked at.
-    ///   - accepts: which photos may be answers.
+    ///   - sentence: a vector of length 1.
+    ///   - count: the number of captions considered.
+    ///   - accepts: returns `true` for the photos that may be results.
     func nearest(to sentence: [Float], count: Int, accepts: @escaping (PhotoID) -> Bool) throws -> [Neighbor] {
         let found = try vectors.search(
             sentence, k: min(count, vectors.count),
@@ -25,7 +26,7 @@ struct CaptionIndex: Sendable {
         }
     }
 
-    /// The cosine between a sentence and the nearest caption of each of some photos, of those that have one.
+    /// Returns the cosine between a sentence and the nearest caption of each of some photos, for those that have one.
     func scores(of photos: Set<PhotoID>, for sentence: [Float]) -> [PhotoID: Float] {
         var best: [PhotoID: Float] = [:]
         guard !photos.isEmpty else { return best }
@@ -36,7 +37,7 @@ struct CaptionIndex: Sendable {
         return best
     }
 
-    /// The nearest of some captions to a sentence; nil when none of them has a vector.
+    /// Returns the caption nearest to a sentence; nil when none has a vector.
     func nearest(of captions: [Caption], to sentence: [Float]?) -> Caption? {
         guard let sentence else { return nil }
         let scored = captions.compactMap { caption in
@@ -46,7 +47,7 @@ struct CaptionIndex: Sendable {
     }
 }
 
-/// The captions' vectors in memory, kept up to date with the catalog.
+/// A cache of the captions' vectors, kept up to date with the catalog.
 final class CaptionCache: Sendable {
     private struct Entry {
         var model: ModelID
@@ -56,13 +57,13 @@ final class CaptionCache: Sendable {
 
     private let entry = Mutex<Entry?>(nil)
 
-    /// An index over the captions of all present photos; nil when none has a vector.
+    /// Returns an index of the captions of all present photos; nil when none has a vector.
     func current(of model: ModelRecord, in catalog: any PhotoCatalog) throws -> CaptionIndex? {
         let index = try entry.withLock { entry in
             if var known = entry, known.model == model.id {
                 if known.watermark == model.watermark { return known.index }
                 let changes = try catalog.vectorChanges(of: model.id, for: .caption, since: known.watermark)
-                // Held once only, unless a search is using it, the index is changed in place.
+                // Give up the cached reference first: a uniquely referenced index is updated without a copy.
                 entry = nil
                 known.index.vectors.remove(ids: changes.removed)
                 try known.index.vectors.add(ids: changes.updated.ids, vectors: changes.updated.values)

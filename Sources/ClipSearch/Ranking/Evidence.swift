@@ -1,20 +1,22 @@
-/// What speaks for one photo as the answer to a query, on one scale: the standard deviations of ``ScoreScale``.
+/// The evidence for one photo as a result of a query, on one scale: the standard deviations of ``ScoreScale``.
 ///
-/// Texts speak for a photo, never against it: a photo whose text says something else ("Screenshot") ranks where its picture
-/// alone would put it. A caption adds nothing until it is nearer to the query than ``neutralCaption``, words nothing until
-/// they are more than many texts have by chance (``neutralWords``).
-/// The constants were chosen on captioned photos, with and without captions taken away, for recall of both kinds;
-/// `tools/reference/ranking.py` asks such questions (Benchmarks/README.md).
+/// Texts count in favour of a photo, never against it: a photo with an unrelated text ("Screenshot") ranks by its
+/// picture alone. A caption counts only above the similarity ``neutralCaption``, words only above a score that many
+/// texts have by chance (``neutralWords``).
+///
+/// The constants were chosen on captioned photos, with and without captions removed, for recall of both kinds;
+/// `tools/reference/ranking.py` runs such queries (Benchmarks/README.md).
 package struct Evidence: Sendable, Equatable {
     /// The cosine between query and picture.
     package var cosine: Float
-    /// The same on the scale of the library.
+    /// The same, standardised on the library's scale.
     package var picture: Double
     /// The cosine between the query's words and the nearest caption; nil where the photo has none.
     package var caption: Float?
-    /// BM25 in parts of what a text gets that has each word of the query once.
+    /// The BM25 score, relative to that of a text with each word of the query once.
     package var words = 0.0
-    /// How much likelier the query is after the photo's text, in nats a token; nil where it was not asked.
+    /// The increase of the query's log-likelihood given the photo's text, in nats per token; nil where it was not
+    /// computed.
     package var likelihood: Double?
 
     package init(
@@ -32,28 +34,28 @@ package struct Evidence: Sendable, Equatable {
     static let wordsWeight = 3.0
     static let neutralWords = 0.3
     static let likelihoodWeight = 0.5
-    /// What the queries of photos that fit gain from a text, in nats a token.
+    /// The increase that the queries of matching photos gain from a text, in nats per token.
     static let neutralLikelihood = -0.7
 
-    /// - Parameter share: how much of the query is words, 0…1; the rest is pictures and what is unwanted.
+    /// - Parameter share: the proportion of wanted words in the query, 0…1; the rest is pictures and unwanted terms.
     package func total(share: Double) -> Double {
         var text = Self.wordsWeight * max(0, words - Self.neutralWords)
         if let caption { text += Self.captionWeight * max(0, Double(caption) - Self.neutralCaption) }
         if let likelihood { text += Self.likelihoodWeight * (likelihood - Self.neutralLikelihood) }
-        // An unlikely text takes back what its own words gave, and no more.
+        // An unlikely text cancels at most the gain of its own words.
         return picture + share * max(0, text)
     }
 }
 
-/// Tells answers that are probably what was asked for from photos that are only the nearest there are.
+/// Distinguishes probably relevant results from photos that are merely the nearest.
 ///
-/// The logit of a logistic regression on queries whose answer was, and was not, among the photos. One word fits many photos
-/// loosely, a sentence few, so that more is asked of long queries; and of large libraries, where by chance alone some photo
-/// comes near.
+/// The rule is a logistic regression on queries with and without a correct result among the photos. One word loosely
+/// matches many photos, a sentence few, so the threshold rises with the query's length; and with the size of the
+/// library, where some photo comes near by chance alone.
 package struct RelevanceRule: Sendable {
-    /// Of the query.
+    /// The number of words in the query.
     package var words: Int
-    /// In the library.
+    /// The number of photos in the library.
     package var photos: Int
 
     package init(words: Int, photos: Int) {
@@ -66,9 +68,9 @@ package struct RelevanceRule: Sendable {
     static let perPhotos = -0.44
     static let offset = -3.23
 
-    /// Above 0 where an answer is more likely right than wrong.
+    /// Returns a value above 0 where a result is more likely relevant than not.
     package func logit(_ evidence: Double) -> Double {
-        // Shorter, longer or smaller ones than the regression has seen count as its own.
+        // Values outside the range of the regression's data are clamped to it.
         let (words, photos) = (Double(min(max(1, words), 20)), Double(max(20, photos)))
         return Self.slope * evidence + Self.perWords * logarithm(words) + Self.perPhotos * logarithm(photos)
             + Self.offset

@@ -1,7 +1,7 @@
 import Files
 
-/// The natural logarithm.
+/// Returns the natural logarithm.
 func logarithm(_ value: Double) -> Double { log(value) }
 
-/// 1 / (1 + e⁻ˣ)
+/// Returns 1 / (1 + e⁻ˣ).
 func sigmoid(_ value: Double) -> Double { 1 / (1 + exp(-value)) }

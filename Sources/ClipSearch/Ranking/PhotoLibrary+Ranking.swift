@@ -3,21 +3,21 @@ import Encoders
 import VectorIndex
 
 extension PhotoLibrary {
-    /// So many photos are looked at for the words of a question.
+    /// The maximum number of full-text matches considered as candidates.
     private static let wordMatches = 200
-    /// So many of the best are put to the language model.
+    /// The number of the best results that the language model reranks.
     private static let reranked = 30
 
-    /// What is to be asked of a query's answers beside their pictures.
+    /// The evidence, in addition to pictures, by which a query's results are ranked.
     struct RankingPlan {
         var ranking: SearchRanking
         var captions: CaptionIndex?
         var scale: ScoreScale?
     }
 
-    /// - Parameter models: all that the catalog knows, `record` among them.
-    /// - Throws: ``ClipSearchError/invalidArgument(name:value:reason:)`` when a ranking is asked for that there is no model
-    ///   for.
+    /// - Parameter models: all models in the catalog, including `record`.
+    /// - Throws: ``ClipSearchError/invalidArgument(name:value:reason:)`` when the requested ranking needs a model that
+    ///   was not given.
     func rankingPlan(
         for query: SearchQuery, record: ModelRecord, models: [ModelRecord]
     ) throws -> RankingPlan {
@@ -34,14 +34,14 @@ extension PhotoLibrary {
         let captions = try sentenceRecord(among: models).flatMap {
             try self.captions.current(of: $0, in: catalog)
         }
-        // Without captions there are the words of file names and tags, which are not worth measuring for.
+        // Without captions only the words of file names and tags remain, which do not justify measuring.
         let isWorthMeasuring = captions != nil || query.ranking != .automatic || isRelevanceAsked
         let scale = try scoreScale(of: record, measures: isWorthMeasuring)
         let ranking: SearchRanking = scale == nil ? .vector : query.ranking == .automatic ? .hybrid : query.ranking
         return RankingPlan(ranking: ranking, captions: captions, scale: scale)
     }
 
-    /// The best `count` answers.
+    /// Returns the best `count` results.
     func rank(
         _ question: RankingQuestion, count: Int, by plan: RankingPlan, in index: PhotoIndex, record: ModelRecord
     ) throws -> RankedAnswers {
@@ -71,7 +71,7 @@ extension PhotoLibrary {
             answers: answers, plan: searchPlan, relevant: relevantCount(answers, question, plan, photos: index.count))
     }
 
-    /// By falling total, then by rising id.
+    /// Returns the results by descending total, then by ascending id.
     private func ordered(_ evidence: [PhotoID: Evidence], share: Double) -> [RankedAnswers.Answer] {
         evidence.map { RankedAnswers.Answer(photo: $0, evidence: $1, total: $1.total(share: share)) }
             .sorted { ($1.total, $0.photo) < ($0.total, $1.photo) }
@@ -85,12 +85,12 @@ extension PhotoLibrary {
         return answers.prefix { rule.logit($0.evidence.total(share: question.share)) > 0 }.count
     }
 
-    /// What speaks for each of the photos that are among the best by picture, by caption or by words.
+    /// Returns the evidence for each photo that is among the best by picture, by caption or by words.
     private func evidence(
         for question: RankingQuestion, count: Int, by plan: RankingPlan, _ scale: ScoreScale, in index: PhotoIndex,
         _ record: ModelRecord
     ) throws -> ([PhotoID: Evidence], SearchPlan) {
-        // By picture and by captions alike; for more, the index would compare all photos.
+        // The same number by picture and by captions; with more, the index would compare all photos.
         let pool = max(count, index.policy.walkedAnswers)
         let found = try index.search(
             question.vector, k: min(pool, index.count), filter: question.filter, minimumScore: question.minimumScore)
@@ -103,7 +103,7 @@ extension PhotoLibrary {
             candidates.formUnion(
                 try captions.nearest(to: sentence, count: pool, accepts: accepts).map(\.id))
         }
-        // Of those that the search by picture did not come across.
+        // The vectors of candidates that the search by picture did not find.
         for (photo, vector) in try storedVectors(of: candidates.filter { cosines[$0] == nil }, record: record) {
             let cosine = QueryVector.dot(vector, question.vector)
             if cosine >= question.minimumScore ?? -.infinity { cosines[photo] = cosine }
@@ -123,7 +123,7 @@ extension PhotoLibrary {
         return (Dictionary(uniqueKeysWithValues: evidence), found.plan)
     }
 
-    /// BM25 of photos that the words stand with, in parts of what a text gets that has each of them once.
+    /// Returns the BM25 score of photos whose texts contain the words, relative to that of a text with each word once.
     private func wordScores(_ words: QueryWords, photos: Int) throws -> [PhotoID: Double] {
         guard !words.isEmpty else { return [:] }
         let whole = try catalog.photoCounts(withWords: words.groups).reduce(0.0) { sum, count in
@@ -134,8 +134,8 @@ extension PhotoLibrary {
         return Dictionary(uniqueKeysWithValues: matches.map { ($0.photo, $0.score / whole) })
     }
 
-    /// How much likelier a query is after each photo's texts than by itself, in nats a token of the query. Photos without
-    /// texts are left out.
+    /// Returns the increase of a query's log-likelihood given each photo's texts, in nats per token of the query.
+    /// Photos without texts are skipped.
     private func likelihoods(
         of question: RankingQuestion, given photos: [PhotoID], captions: CaptionIndex?
     ) throws -> [(PhotoID, Double)] {
@@ -146,7 +146,8 @@ extension PhotoLibrary {
             return (photo.id, Self.line(likelihoodText(of: photo, texts, question: question, captions: captions)))
         }.filter { !$0.1.isEmpty }
         guard !texts.isEmpty else { return [] }
-        // A photo's text, a line break, the query: so the model that comes along was taught pairs of captions.
+        // A photo's text, a line break, the query: the format of the pairs of captions on which the installed model was
+        // trained.
         let pairs = Self.fitting(texts.map { (prefix: $0.1, continuation: Self.line(question.text)) }, languageModel)
         let scores = try languageModel.score([(prefix: "", continuation: pairs[0].continuation)] + pairs)
         guard let alone = scores.first, !alone.tokens.isEmpty else { return [] }
@@ -155,8 +156,8 @@ extension PhotoLibrary {
         }
     }
 
-    /// Pairs of a photo's text and the query, cut to what the model can read. The query, which is the same in all of
-    /// them, gets what the texts leave, and half of it at least.
+    /// Truncates pairs of a photo's text and the query to the model's limit. The query, which is the same in all of
+    /// them, gets the tokens that the texts leave, and at least half of the limit.
     private static func fitting(
         _ pairs: [(prefix: String, continuation: String)], _ model: any LanguageModel
     ) -> [(prefix: String, continuation: String)] {
@@ -172,8 +173,8 @@ extension PhotoLibrary {
         return pairs.map { (prefix: model.beginning(of: $0.prefix, tokens: left) + tail, continuation: asked) }
     }
 
-    /// What is said of a photo: the caption nearest to the question, else its tags, but for those that a model gave, else
-    /// the words of its file's name.
+    /// Returns the text of a photo for the language model: the caption nearest to the query, else its tags except those
+    /// from a model, else the words of its file name.
     private func likelihoodText(
         of photo: PhotoRecord, _ texts: PhotoTexts, question: RankingQuestion, captions: CaptionIndex?
     ) -> String {
@@ -187,16 +188,16 @@ extension PhotoLibrary {
         return QueryWords.words(of: String(stem)).filter { $0.allSatisfy(\.isLetter) }.joined(separator: " ")
     }
 
-    /// In lower case, without a full stop at the end, on one line.
+    /// Returns the text in lower case, on one line and without a full stop at the end.
     private static func line(_ text: String) -> String {
         var line = Substring(text.lowercased().split(whereSeparator: \.isNewline).joined(separator: " ")).trimmed
         while line.last == "." { line.removeLast() }
         return line
     }
 
-    /// The evidence for an answer, with the texts that it came from.
+    /// Returns the evidence for a result with the texts from which it was computed.
     ///
-    /// - Parameter texts: of the photo.
+    /// - Parameter texts: the photo's texts.
     func scores(
         of answer: RankedAnswers.Answer, _ photo: PhotoRecord, _ texts: PhotoTexts, for question: RankingQuestion,
         by plan: RankingPlan

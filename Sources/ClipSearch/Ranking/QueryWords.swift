@@ -1,9 +1,9 @@
-/// The words of a query that are looked for in texts.
+/// The words of a query that are matched in texts.
 package struct QueryWords: Sendable, Equatable {
-    /// Each with its other forms: `["dogs", "dog"]`.
+    /// The words, each with its other forms: `["dogs", "dog"]`.
     package var groups: [[String]] = []
 
-    /// Words that stand in nearly every sentence.
+    /// Words that occur in nearly every sentence.
     private static let common: Set<String> = [
         "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "has", "have", "her", "his", "in", "into", "is",
         "it", "its", "of", "on", "or", "our", "over", "some", "that", "the", "their", "there", "these", "this", "those",
@@ -11,7 +11,7 @@ package struct QueryWords: Sendable, Equatable {
         "image",
     ]
 
-    /// - Parameter texts: what is wanted, in words. Of a text with common words alone, these are taken.
+    /// - Parameter texts: the wanted texts. Common words are used only if a text has no others.
     package init(_ texts: [String]) {
         var seen: Set<String> = []
         for text in texts {
@@ -24,20 +24,21 @@ package struct QueryWords: Sendable, Equatable {
         groups = Array(groups.prefix(Self.limit))
     }
 
-    /// More words tell nothing more.
+    /// The maximum number of words; further ones add no information.
     private static let limit = 32
 
     package var isEmpty: Bool { groups.isEmpty }
     var all: [String] { groups.flatMap { $0 } }
 
-    /// How many words a text has.
+    /// Returns the number of words in a text.
     static func count(in text: String) -> Int { words(of: text).count }
 
     static func words(of text: String) -> [String] {
         text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
     }
 
-    /// The word and its singular or plural, as English mostly has them. A form that is no word finds nothing.
+    /// Returns the word and its singular or plural by the usual English rules. A form that does not exist finds
+    /// nothing.
     package static func forms(of word: String) -> [String] {
         guard word.count > 2, word.allSatisfy({ $0.isLetter && $0.isASCII }) else { return [word] }
         if word.hasSuffix("ies"), word.count > 4 { return [word, word.dropLast(3) + "y"] }
@@ -51,7 +52,7 @@ package struct QueryWords: Sendable, Equatable {
         return [word, word + "s"]
     }
 
-    /// The words that stand in any of some texts, in the query's spelling.
+    /// Returns the words that occur in any of some texts, in the query's spelling.
     package func matched(in texts: [String]) -> [String] {
         let present = Set(texts.flatMap(Self.words))
         return groups.filter { !present.isDisjoint(with: $0) }.compactMap(\.first)

@@ -2,21 +2,21 @@ import Catalog
 import Encoders
 import VectorIndex
 
-/// What a query comes down to when its answers are put in order.
+/// The parts of a query that determine the order of its results.
 struct RankingQuestion {
-    /// Of the whole query, of length 1.
+    /// The vector of the whole query, of length 1.
     var vector: [Float]
-    /// The wanted words, as they are compared with captions; nil where there is nothing to compare.
+    /// The sentence vector of the wanted words for comparison with captions; nil without a comparison.
     var sentence: [Float]?
-    /// What is wanted, in words; empty for pictures alone.
+    /// The wanted words; empty for pictures alone.
     var text: String
     var words: QueryWords
-    /// How much of the query is wanted words, 0…1.
+    /// The proportion of wanted words in the query, 0…1.
     var share: Double
     var filter: Filter?
     var minimumScore: Float?
 
-    /// - Parameter sentences: of each term, where it has one.
+    /// - Parameter sentences: the sentence vector of each term that has one.
     init(_ query: SearchQuery, vector: [Float], sentences: [[Float]?], filter: Filter?) {
         self.vector = vector
         self.filter = filter
@@ -37,7 +37,7 @@ struct RankingQuestion {
 }
 
 extension SearchQuery {
-    /// The texts among its terms that are not taken away.
+    /// The texts of its terms with a positive weight.
     var wantedTexts: [String] {
         terms.compactMap { term in
             if case .text(let text) = term.content, term.weight > 0 { text } else { nil }
@@ -49,18 +49,18 @@ extension SearchQuery.Term {
     var isWantedText: Bool { if case .text = content { weight > 0 } else { false } }
 }
 
-/// Answers in order.
+/// The ordered results.
 struct RankedAnswers {
     struct Answer {
         var photo: PhotoID
         var evidence: Evidence
-        /// What it was ordered by.
+        /// The total by which the results are ordered.
         var total: Double
     }
 
-    /// Best first, at most as many as were asked for.
+    /// The results, best first, at most the requested number.
     var answers: [Answer]
     var plan: SearchPlan
-    /// How many of `answers` are probably right, all before the others; nil when it can't be told.
+    /// The number of `answers` that are probably relevant, all before the others; nil when that is unknown.
     var relevant: Int?
 }

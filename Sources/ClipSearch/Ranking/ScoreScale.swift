@@ -1,27 +1,28 @@
 import Catalog
 import Encoders
 
-/// How the cosines of one model spread over one library: what a cosine means differs from model to model (good matches
-/// have 0.45 with the default model and 0.3 with CLIP), and its distance from the mean, in standard deviations, less so.
+/// The distribution of one model's cosines in one library. The meaning of a cosine depends on the model (good matches
+/// have 0.45 with the default model and 0.3 with CLIP), its distance from the mean in standard deviations less so.
 ///
-/// Measured between photos of the library and words for everyday things, of which all but a few don't fit any one photo.
+/// The scale is measured between photos of the library and words for everyday things, most of which do not match a
+/// given photo.
 package struct ScoreScale: Sendable, Equatable {
     package var mean: Double
     package var deviation: Double
-    /// In the library when this was measured.
+    /// The number of photos in the library when the scale was measured.
     package var photos: Int
 
-    /// A cosine's distance from the mean, in standard deviations.
+    /// Returns a cosine's distance from the mean, in standard deviations.
     package func standardised(_ cosine: Float) -> Double { (Double(cosine) - mean) / deviation }
 
-    /// So many photos are compared with so many texts.
+    /// The numbers of photos and texts that are compared.
     static let photoSample = 512
     static let textSample = 128
 
     /// - Parameters:
     ///   - photos: `[n, dimension]`, a sample of the library's vectors.
-    ///   - texts: vectors of everyday things.
-    ///   - count: how many photos the library has.
+    ///   - texts: the vectors of everyday things.
+    ///   - count: the number of photos in the library.
     /// - Returns: nil without photos or texts, or when all cosines are equal.
     package init?(photos: [ArraySlice<Float>], texts: [[Float]], count: Int) {
         var (sum, squares, number) = (0.0, 0.0, 0.0)
@@ -42,7 +43,7 @@ package struct ScoreScale: Sendable, Equatable {
 }
 
 extension ScoreScale {
-    /// The words of a setting, `mean deviation photos`; nil for anything else.
+    /// Parses a setting, `mean deviation photos`; nil for anything else.
     package init?(setting: String) {
         let parts = setting.split(separator: " ")
         guard parts.count == 3, let mean = Double(parts[0]), let deviation = Double(parts[1]),
@@ -54,7 +55,8 @@ extension ScoreScale {
 
     package var setting: String { "\(mean) \(deviation) \(photos)" }
 
-    /// Whether the library has grown or shrunk so much that it should be measured again.
+    /// Returns a Boolean value that indicates whether the library's size has changed so much that the scale should be
+    /// measured again.
     package func isOutdated(photos now: Int) -> Bool {
         Double(now - photos).magnitude * 4 > Double(photos)
     }
@@ -65,13 +67,13 @@ extension PhotoLibrary {
         "score-scale/\(model.description.fingerprint)/\(model.description.precision)"
     }
 
-    /// The scale of a model's cosines in this library, as it was stored while indexing.
+    /// Returns the stored scale of a model's cosines in this library.
     ///
-    /// - Parameter measures: whether to measure it now where it was not stored, which takes as long as encoding
+    /// - Parameter measures: `true` to measure a scale that was not stored, which takes as long as encoding
     ///   ``ScoreScale/textSample`` texts.
     /// - Returns: nil when there is none.
     package func scoreScale(of model: ModelRecord, measures: Bool) throws -> ScoreScale? {
-        // Another process may have indexed since, so what is stored is read each time.
+        // Another process may have indexed since, so the stored scale is read each time.
         if let stored = try catalog.setting(settingName(for: model)).flatMap(ScoreScale.init(setting:)) {
             return stored
         }
@@ -90,7 +92,7 @@ extension PhotoLibrary {
         var scale: ScoreScale?
     }
 
-    /// Measures the scale anew and stores it, where photos were added or removed in large numbers since.
+    /// Measures the scale again and stores it, if many photos were added or removed since.
     func updateScoreScale(of model: ModelRecord) throws {
         let photos = try catalog.status().models.first { $0.model.id == model.id }?.photoVectors ?? 0
         let stored = try catalog.setting(settingName(for: model)).flatMap(ScoreScale.init(setting:))
@@ -99,7 +101,7 @@ extension PhotoLibrary {
         do {
             scale = try measuredScale(of: model)
         } catch EncoderError.missingPart {
-            // A model of pictures alone is asked with pictures alone.
+            // A model without texts is never queried with words.
             return
         }
         guard let scale else { return }
@@ -117,7 +119,7 @@ extension PhotoLibrary {
 }
 
 extension Array {
-    /// At most `count` elements, evenly spread.
+    /// Returns at most `count` elements, evenly spread.
     func spread(_ count: Int) -> [Element] {
         self.count <= count ? self : (0..<count).map { self[$0 * self.count / count] }
     }

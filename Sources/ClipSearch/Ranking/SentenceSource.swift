@@ -2,7 +2,7 @@ import Catalog
 import Encoders
 import Synchronization
 
-/// The sentence model of a library, found when captions are first embedded or asked.
+/// The sentence model of a library, loaded when captions are first embedded or searched.
 final class SentenceSource: Sendable {
     private let model: any EmbeddingModel
     private let chosen: (any SentenceModel)?
@@ -13,14 +13,14 @@ final class SentenceSource: Sendable {
     }
 
     /// - Parameters:
-    ///   - model: the library's model, which may hold one.
-    ///   - chosen: the one to be used in place of that.
+    ///   - model: the library's model, which may contain a sentence model.
+    ///   - chosen: the sentence model to use instead.
     init(model: any EmbeddingModel, chosen: (any SentenceModel)?) {
         self.model = model
         self.chosen = chosen
     }
 
-    /// Nil when there is none.
+    /// Returns the sentence model; nil when there is none.
     func sentenceModel() throws -> (any SentenceModel)? {
         if let chosen { return chosen }
         return try held.withLock { held in
@@ -31,7 +31,7 @@ final class SentenceSource: Sendable {
         }
     }
 
-    /// The vectors of one text: the model's, and that of the sentence.
+    /// Returns the vectors of one text: the model's, and the sentence vector.
     func vectors(of text: String) throws -> (vector: [Float], sentence: [Float]?) {
         let encoder = try model.textEncoder()
         if chosen == nil, let sharing = encoder as? any SentenceSharingTextEncoder {
@@ -47,16 +47,17 @@ final class SentenceSource: Sendable {
 }
 
 extension SentenceModel {
-    /// As the catalog is to know it.
+    /// The description of the model in the catalog.
     var description: ModelDescription {
         ModelDescription(name: name, fingerprint: fingerprint, dimension: dimension, precision: "f32")
     }
 }
 
 extension PhotoLibrary {
-    /// The sentence model as the catalog knows it; nil when no caption was embedded with it yet, or there is none.
+    /// Returns the sentence model's record in the catalog; nil when no caption was embedded with it yet, or there is
+    /// none.
     func sentenceRecord(among models: [ModelRecord]) throws -> ModelRecord? {
-        // Without the vectors of any second model there are none of captions, and the model need not be looked at.
+        // Without a second model's vectors there are no captions' vectors, and the sentence model need not be loaded.
         guard models.count > 1 || models.first?.description.fingerprint != model.fingerprint,
             let wanted = try sentences.sentenceModel()?.description
         else { return nil }

@@ -3,38 +3,40 @@ import Catalog
 /// Captions and tags for many photos, by the paths of their files; see ``PhotoTable``.
 public struct CaptionTable: Sendable {
     package struct Entry: Sendable, Equatable {
-        /// Of the table, counted from 1.
+        /// The row of the table, counted from 1.
         package var row = 0
         package var captions: [String] = []
         package var tags: [String] = []
-        /// `true` if there are more captions or tags, or longer ones, than are kept of a photo.
+        /// `true` if there are more or longer captions or tags than are stored for a photo.
         package var isCut = false
     }
 
     package private(set) var entries: [PhotoPath: Entry] = [:]
-    /// Rows that name no file.
+    /// Rows that do not name a file.
     package private(set) var misplaced: [(row: Int, place: String, reason: String)] = []
-    /// `true` to name rows that fit none of the photos that are indexed.
+    /// `true` to report rows that match none of the indexed photos.
     package var namesUnmatchedRows = true
-    /// The names of columns that are not used.
+    /// The names of unused columns.
     public private(set) var unusedColumns: [String] = []
 
-    /// The number of photos that the table says something of.
+    /// The number of photos in the table.
     public var count: Int { entries.count }
 
-    /// - Parameter entries: of files that are known to be there.
+    /// - Parameter entries: the entries of existing files.
     package init(_ entries: [PhotoPath: Entry]) {
         self.entries = entries
         namesUnmatchedRows = false
     }
 
+    /// Reads a table from a file.
+    ///
     /// - Throws: ``ClipSearchError`` when the file cannot be read or has no column of paths.
     public init(contentsOfFile path: String) throws { self.init(try PhotoTable(contentsOfFile: path)) }
 
     /// - Parameters:
     ///   - text: the whole table.
-    ///   - name: what errors call it.
-    ///   - folder: the folder that relative paths start from.
+    ///   - name: the name of the table in errors.
+    ///   - folder: the folder to which relative paths refer.
     package init(_ text: String, name: String, folder: String) throws {
         self.init(try PhotoTable(text, name: name, folder: folder))
     }
@@ -58,7 +60,7 @@ public struct CaptionTable: Sendable {
         }
     }
 
-    /// The path as indexing spells it: links are resolved in the folders, and left alone at the end.
+    /// Returns the path as in indexing: links are resolved in the folders, but not in the last component.
     private static func path(_ path: PhotoPath, folders: inout [PhotoPath: PhotoPath]) -> PhotoPath {
         let folder = path.folder
         if folders[folder] == nil { folders[folder] = FileSystem.realPath(folder.text) ?? folder }

@@ -1,8 +1,8 @@
-/// The rows of text whose fields are parted by a comma, semicolon, tab or bar (RFC 4180 but for the separator).
+/// The rows of text whose fields are separated by a comma, semicolon, tab or bar (RFC 4180 except for the separator).
 package struct DelimitedText {
-    /// A quote that is never closed.
+    /// An error for a quote that is not closed.
     package struct UnclosedQuote: Error, Equatable {
-        /// The line where it opens, counted from 1.
+        /// The line of the opening quote, counted from 1.
         package var line: Int
 
         package init(line: Int) { self.line = line }
@@ -13,12 +13,12 @@ package struct DelimitedText {
     private let bytes: [UInt8]
     private let separator: UInt8
     private var position: Int
-    /// Of `position`, counted from 1.
+    /// The line of `position`, counted from 1.
     private var line = 1
 
     /// - Parameters:
     ///   - bytes: UTF-8 without a byte order mark.
-    ///   - start: where the first row begins.
+    ///   - start: the start of the first row.
     package init(_ bytes: [UInt8], separator: UInt8, from start: Int = 0) {
         self.bytes = bytes
         self.separator = separator
@@ -26,7 +26,7 @@ package struct DelimitedText {
         line += bytes[..<start].count { $0 == UInt8(ascii: "\n") }
     }
 
-    /// The fields of the next row that is not empty; nil at the end.
+    /// Returns the fields of the next non-empty row; nil at the end.
     package mutating func next() throws(UnclosedQuote) -> [String]? {
         while position < bytes.count, isLineEnd(bytes[position]) { advance() }
         guard position < bytes.count else { return nil }
@@ -66,7 +66,7 @@ package struct DelimitedText {
             value.append(quote)
             position += 1
         }
-        // What is between the closing quote and the separator is no CSV, and dropped.
+        // Text between the closing quote and the separator is invalid in CSV, and dropped.
         skipToEndOfField()
         return String(decoding: value, as: UTF8.self)
     }

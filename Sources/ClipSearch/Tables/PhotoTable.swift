@@ -1,29 +1,29 @@
 import Catalog
 import Files
 
-/// A table of photos: where each is, and what is said of it. The one reader of tables, for all commands.
+/// A table of photos with their places and texts. All commands read tables with this type.
 ///
 /// CSV (RFC 4180), also with semicolons, tabs or bars as separators, with a first line that names the columns in any
 /// letter case:
 ///
-/// - where the photo is, the first that is there of ``Columns/places``: an address that begins with `http://` or
-///   `https://`, or the path of a file, relative to the table's folder or absolute;
-/// - what a downloaded file is called (``Columns/names``), captions (``Columns/captions``) and tags (``Columns/tags``,
-///   parted by `;`, `,` or `|`).
+/// - the place of the photo, in the first existing column of ``Columns/places``: an address that begins with `http://`
+///   or `https://`, or the path of a file, relative to the table's folder or absolute;
+/// - the name of a downloaded file (``Columns/names``), captions (``Columns/captions``) and tags (``Columns/tags``,
+///   separated by `;`, `,` or `|`).
 ///
-/// A table without such a line whose first line holds an address, or the path of a picture and a caption, is read as
-/// such a list. Several rows of one photo are taken together.
+/// A table without such a line whose first line contains an address, or the path of a picture and a caption, is read as
+/// a list of these. Several rows with the same photo are combined.
 package struct PhotoTable {
     /// One photo.
     package struct Entry: Sendable, Equatable {
-        /// Of the row that named it first, counted from 1.
+        /// The row that first named the photo, counted from 1.
         package var row: Int
         package var place: Place
-        /// A name for its file, without an extension.
+        /// The name for its file, without an extension.
         package var name: String
         package var captions: [String] = []
         package var tags: [String] = []
-        /// `true` if there are more captions or tags, or longer ones, than are kept of a photo.
+        /// `true` if there are more or longer captions or tags than are stored for a photo.
         package var isCut = false
 
         package init(
@@ -40,9 +40,9 @@ package struct PhotoTable {
 
     package enum Place: Sendable, Hashable {
         case address(String)
-        /// Absolute.
+        /// An absolute path.
         case file(String)
-        /// Neither an address nor a path.
+        /// Text that is neither an address nor a path.
         case invalid(String, reason: String)
 
         package var text: String {
@@ -53,13 +53,13 @@ package struct PhotoTable {
     }
 
     package private(set) var entries: [Entry] = []
-    /// The names of columns that are not used, as the table spells them.
+    /// The names of unused columns, as in the table.
     package private(set) var unusedColumns: [String] = []
 
     private var texts: [(captions: BoundedCaptions, tags: BoundedKeywords)] = []
     private var entryOfPlace: [Place: Int] = [:]
 
-    /// - Throws: ``ClipSearchError`` when the file cannot be read or doesn't say where the photos are.
+    /// - Throws: ``ClipSearchError`` when the file cannot be read or has no column with the photos' places.
     package init(contentsOfFile path: String) throws {
         let (bytes, isPipe) = try Self.bytes(ofFile: path)
         guard let text = TextDecoding.text(bytes, latin1: false) else {
@@ -80,8 +80,8 @@ package struct PhotoTable {
 
     /// - Parameters:
     ///   - text: the whole table.
-    ///   - name: what errors call it.
-    ///   - folder: the folder that relative paths start from.
+    ///   - name: the name of the table in errors.
+    ///   - folder: the folder to which relative paths refer.
     package init(_ text: String, name: String, folder: String) throws {
         do {
             try read(Array(text.utf8), name: name, folder: folder)
@@ -123,8 +123,8 @@ package struct PhotoTable {
         }
     }
 
-    /// The separator, and where the rows begin: as a first line `sep=;` says, else the one by which the first row names
-    /// the most columns, else the one that parts it into the most fields.
+    /// Returns the separator, and the start of the rows: the one in a first line `sep=;`, else the one with which the
+    /// first row names the most columns, else the one that gives the most fields.
     private static func separator(of bytes: [UInt8]) throws(DelimitedText.UnclosedQuote) -> (UInt8, start: Int) {
         let firstLine = bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
         if firstLine.count == 5, String(decoding: firstLine.prefix(4), as: UTF8.self).lowercased() == "sep=" {
@@ -175,7 +175,7 @@ package struct PhotoTable {
             return .invalid(text, reason: "it holds a control character")
         }
         if looksLikeAddress(text) {
-            // Spaces and letters that are not ASCII are common in such tables, and are not allowed in a request.
+            // Spaces and non-ASCII letters are common in such tables, but invalid in a request.
             let escaped = text.utf8.map { $0 <= 0x20 || $0 >= 0x7f ? escape($0) : String(UnicodeScalar($0)) }.joined()
             return escaped.utf8.count <= 4096 ? .address(escaped) : .invalid(text, reason: "it is too long")
         }
@@ -191,7 +191,7 @@ package struct PhotoTable {
         return digits.utf8.count == 1 ? "%0\(digits)" : "%\(digits)"
     }
 
-    /// The file's name at the end of an address or a path, without an extension.
+    /// Returns the file's name at the end of an address or a path, without an extension.
     private static func lastPart(of text: String) -> String {
         let path = text.prefix { $0 != "?" && $0 != "#" }
         let name = path.split(separator: "/").last.map(String.init) ?? "photo"
@@ -201,18 +201,18 @@ package struct PhotoTable {
 }
 
 extension PhotoTable {
-    /// The column of each thing that a table says.
+    /// The indices of the columns with known names.
     struct Columns {
         private(set) var place: Int?
         private(set) var name: Int?
         private(set) var captions: [Int] = []
         private(set) var tags: [Int] = []
-        /// The names of the others.
+        /// The names of the other columns.
         private(set) var unused: [String] = []
         /// The number of columns with a known name.
         private(set) var knownCount = 0
 
-        /// An Unsplash table's photo_url is that of a page.
+        /// The photo_url of an Unsplash table is the address of a page.
         static let places = [
             "photo_image_url", "image_url", "imageurl", "download_url", "image", "src", "url", "link", "path",
             "image_path", "file", "filename", "file_name", "photo_url", "photo",
@@ -237,7 +237,7 @@ extension PhotoTable {
             knownCount = names.count(where: known.contains)
         }
 
-        /// The columns of a table without a header, told from its first row; nil if it holds no photo.
+        /// Determines the columns of a table without a header from its first row; nil if the row has no photo.
         init?(listThatBeginsWith row: [String]) {
             let first = row.first.map { Substring($0).trimmed } ?? ""
             let isPicture = looksLikeAddress(first) || PhotoReader.hasPictureExtension(PhotoPath(first))

@@ -3,48 +3,52 @@ import Checksums
 import Encoders
 import VectorIndex
 
-/// How ``PhotoLibrary/tag(_:progress:)`` goes about its work.
+/// The options of ``PhotoLibrary/tag(_:progress:)``.
 public struct TaggingOptions: Sendable {
+    /// The tags to assign.
     public var vocabulary = Vocabulary.builtIn
-    /// Tags of a lower confidence are not given, 0…1.
+    /// The threshold of the confidence, 0…1.
     public var threshold = 0.25
-    /// How many tags a photo gets at most, the surest first.
+    /// The maximum number of tags of a photo, the most confident first.
     public var limit = 8
-    /// Tag photos anew that have these tags already.
+    /// `true` to tag photos again that already have these tags.
     public var redoesAll = false
 
+    /// Creates options with the default values.
     public init() {}
 }
 
-/// What a tagging run did.
+/// The result of a tagging run.
 public struct TaggingReport: Sendable, Equatable {
-    /// Photos that were looked at.
+    /// The number of photos processed.
     public var photos = 0
-    /// Of these, how many got a tag.
+    /// The number of these that got a tag.
     public var tagged = 0
-    /// Tags that were given, on all photos together.
+    /// The total number of assigned tags.
     public var tags = 0
-    /// Photos that had been looked at before with this model and these options.
+    /// The number of photos skipped since they were processed before with this model and these options.
     public var unchanged = 0
-    /// Photos without a vector, which must be indexed with this model first.
+    /// The number of photos without a vector, which must be indexed with this model first.
     public var unindexed = 0
-    /// Photos whose tags were taken away.
+    /// The number of photos whose tags were removed.
     public var removed = 0
+    /// The duration of the run, in seconds.
     public var seconds = 0.0
-    /// Whether the run was cancelled before its end; what it had done is kept.
+    /// A Boolean value that indicates whether the run was cancelled; its results are kept.
     public var wasInterrupted = false
 }
 
 extension PhotoLibrary {
-    /// Gives every photo the tags of a vocabulary that fit it, as far as the model can tell without having learnt them
-    /// (Radford et al., "Learning Transferable Visual Models From Natural Language Supervision", 2021, 3.1). They take the
-    /// place of those of an earlier run; tags from other sources stay.
+    /// Assigns to every photo the matching tags of a vocabulary by zero-shot classification (Radford et al., "Learning
+    /// Transferable Visual Models From Natural Language Supervision", 2021, 3.1). They replace those of an earlier run;
+    /// tags from other sources are kept.
     ///
-    /// A tag's confidence is about the chance that one of five people would name it who describe the photo in a sentence.
+    /// A tag's confidence is approximately the probability that at least one of five people mentions it when describing
+    /// the photo in a sentence.
     ///
-    /// - Parameter progress: is told how many of how many photos are done.
-    /// - Returns: what was done; when the task was cancelled, up to then.
-    /// - Throws: ``ClipSearchError``, `CatalogError`, what the model's text encoder throws.
+    /// - Parameter progress: called with the number of photos processed so far and the total.
+    /// - Returns: the result; when the task was cancelled, the result up to then.
+    /// - Throws: ``ClipSearchError``, `CatalogError`, the errors of the model's text encoder.
     @discardableResult
     public func tag(
         _ options: TaggingOptions = TaggingOptions(), progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
@@ -97,7 +101,7 @@ extension PhotoLibrary {
         }
     }
 
-    /// Takes away all tags that ``tag(_:progress:)`` gave, of missing photos, too.
+    /// Removes all tags assigned by ``tag(_:progress:)``, including those of missing photos.
     @discardableResult
     public func removeModelTags(progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }) throws -> TaggingReport {
         let lock = try catalog.lockForIndexing(purpose: "tag")
@@ -135,7 +139,7 @@ extension PhotoLibrary {
 }
 
 extension TaggingOptions {
-    /// Changes with all that the tags depend on.
+    /// Returns a stamp that changes with everything on which the tags depend.
     package func stamp(model fingerprint: String) -> String {
         var hash = SHA256()
         for concept in vocabulary.concepts {
@@ -145,7 +149,7 @@ extension TaggingOptions {
     }
 }
 
-/// What a cosine says of a tag: a logistic regression on 51 photos that were described by five people each, for the words of
+/// The calibration of tags' cosines: a logistic regression on 51 photos described by five people each, for the words of
 /// the built-in vocabulary (`tools/reference/ranking.py`).
 package enum TagConfidence {
     private static let slope = 1.09
@@ -154,22 +158,22 @@ package enum TagConfidence {
     /// - Parameter standardised: the cosine between picture and tag on the library's ``ScoreScale``.
     package static func of(_ standardised: Double) -> Double { sigmoid(slope * standardised + offset) }
 
-    /// The other way round.
+    /// Returns the standardised cosine for a confidence.
     package static func standardised(_ confidence: Double) -> Double {
         (logarithm(confidence / (1 - confidence)) - offset) / slope
     }
 }
 
-/// The vectors of a vocabulary.
+/// An index of the vectors of a vocabulary.
 struct ConceptIndex {
-    /// By place in the index.
+    /// The tags by their numbers in the index.
     let tags: [String]
     private let vectors: FlatIndex
 
-    /// How a phrase is put to the model; the mean of all stands for the tag.
+    /// The prompt templates; the mean over all of them represents the tag.
     static let templates = ["{q}", "a photo of {q}", "a picture showing {q}", "there is {q} in the picture"]
 
-    /// The number of texts, phrases in all templates, whose vectors are in memory at once.
+    /// The maximum number of texts, phrases in all templates, whose vectors are in memory at the same time.
     private static let textsInBatch = 256
 
     init(_ vocabulary: Vocabulary, model: any EmbeddingModel) throws {
@@ -196,7 +200,7 @@ struct ConceptIndex {
         vectors = index
     }
 
-    /// Takes tags from the front, at least one, whose texts make a batch.
+    /// Removes tags from the front, at least one, whose texts fill a batch.
     private static func popBatch(of concepts: inout ArraySlice<Vocabulary.Concept>) -> ArraySlice<Vocabulary.Concept> {
         var texts = 0
         let count = concepts.prefix { concept in
@@ -208,10 +212,10 @@ struct ConceptIndex {
         return batch
     }
 
-    /// - Parameter photos: `[n, dimension]`
+    /// - Parameter photos: the photos' vectors, `[n, dimension]`.
     func nearest(to photos: [Float], limit: Int, minimumScore: Float) throws -> [[Neighbor]] {
         guard !vectors.isEmpty, !photos.isEmpty else { return [] }
-        // Also above what a cosine can be, where nothing is sure enough.
+        // The minimum score may exceed any cosine, when no confidence is high enough.
         return try vectors.search(queries: photos, k: min(limit, vectors.count), minimumScore: minimumScore)
     }
 }

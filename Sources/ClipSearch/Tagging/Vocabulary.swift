@@ -1,28 +1,32 @@
 import Catalog
 import Files
 
-/// The tags that ``PhotoLibrary/tag(_:progress:)`` may give.
+/// The tags that ``PhotoLibrary/tag(_:progress:)`` may assign.
 public struct Vocabulary: Sendable, Equatable {
+    /// A tag with its phrases.
     public struct Concept: Sendable, Equatable {
+        /// The tag.
         public var tag: String
-        /// What the model is asked with: one or more ways to say it.
+        /// The phrases with which the model is queried, at least one.
         public var phrases: [String]
 
+        /// Creates a tag with its phrases.
         public init(tag: String, phrases: [String]) {
             self.tag = tag
             self.phrases = phrases
         }
     }
 
+    /// The tags.
     public var concepts: [Concept]
 
-    /// Some five hundred things that everyday photos show.
+    /// A vocabulary of some five hundred things in everyday photos.
     public static let builtIn = Vocabulary(text: String(decoding: PackageResources.vocabulary_txt, as: UTF8.self))
 
-    /// Reads one tag a line: `sea`, or `sea = the sea | waves` where the model is better asked with other words. Empty lines
-    /// and those that begin with `#` are skipped; of a tag that is there twice, the phrases are joined.
+    /// Reads one tag per line: `sea`, or `sea = the sea | waves` where other words suit the model better. Empty lines
+    /// and those that begin with `#` are skipped; the phrases of a repeated tag are combined.
     ///
-    /// - Throws: ``ClipSearchError`` when the file cannot be read, holds no tag or too many phrases of one.
+    /// - Throws: ``ClipSearchError`` when the file cannot be read, has no tags or too many phrases for one.
     public init(contentsOfFile path: String) throws {
         let bytes: [UInt8]
         do {

@@ -2,10 +2,10 @@ import Catalog
 
 /// One call of ``PhotoLibrary/watch(_:options:report:)``.
 final class FolderWatch {
-    /// Between two steps.
+    /// The time between two steps.
     static let tick = Duration.milliseconds(200)
 
-    /// How often it is looked whether the folders themselves still stand there.
+    /// The time between checks that the folders themselves still exist.
     private static let folderInterval = Duration.seconds(2)
     private static let longestPause = 60
 
@@ -16,10 +16,10 @@ final class FolderWatch {
     private let clock = ContinuousClock()
 
     private var source: (any ChangeSource)?
-    /// Which folder stands at each root; nil where there is none.
+    /// The identity of the folder at each root; nil where there is none.
     private var present: [FolderIdentity?] = []
     private var nextFolderCheck: ContinuousClock.Instant
-    /// When changes began that no run has seen, and when the last one came.
+    /// The times of the first and the last change since the latest run began.
     private var changes: (first: ContinuousClock.Instant, last: ContinuousClock.Instant)?
     private var isFirstRun = true
     private var notBefore: ContinuousClock.Instant
@@ -49,10 +49,10 @@ final class FolderWatch {
         notBefore = clock.now
     }
 
-    /// Looks for changes, and takes them in if it is time.
+    /// Checks for changes, and indexes them when it is time.
     func step() {
         if source == nil {
-            // Watched first, so that what changes during the first run leads to a second one.
+            // Watch first, so that changes during the first run lead to a second one.
             present = roots.map(identity)
             source = makeSource()
             for (root, identity) in zip(roots, present) where identity == nil { report(.folderGone(root.path)) }
@@ -122,7 +122,7 @@ final class FolderWatch {
         return FolderIdentity(device: status.device, inode: status.inode)
     }
 
-    /// Notices folders that went away or came back, and drives that were plugged in at them.
+    /// Detects folders that disappeared or returned, and drives that were mounted at them.
     private func checkFolders() {
         guard clock.now >= nextFolderCheck else { return }
         nextFolderCheck = clock.now + Self.folderInterval
@@ -161,7 +161,7 @@ final class FolderWatch {
             report(.indexed(done))
             if !done.wasInterrupted { isFirstRun = false }
             pause = 0
-            // A large library takes its time, and is not to be gone through without a break.
+            // Indexing a large library takes long, and must not be repeated without a break.
             notBefore = clock.now + (clock.now - start)
         } catch {
             changes = changesBefore

@@ -8,14 +8,14 @@ import Glibc
 import Musl
 #endif
 
-/// Notices changes as Linux tells of them: inotify(7), which watches one folder at a time, so that each new one below the
-/// roots has to be added.
+/// A change source on Linux: inotify(7), which watches one folder at a time, so that each new one below the roots must
+/// be added.
 final class InotifySource: ChangeSource {
     private let folders: WatchedFolders
     private let descriptor: Int32
-    /// Where each watched folder stands, and below which root.
+    /// The path and the root of each watched folder.
     private var watched: [Int32: (path: PhotoPath, root: PhotoPath)] = [:]
-    /// Folders moved away, or the system lost count: what is watched has to be found out anew.
+    /// `true` if folders were moved away, or events were lost, so that the watches must be rebuilt.
     private var isUnsure = false
 
     private static let mask = UInt32(
@@ -47,7 +47,7 @@ final class InotifySource: ChangeSource {
     func hasChanged() throws(WatchProblem) -> Bool {
         var hasChanged = false
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        // A flood is taken in by pieces, so that the caller is asked now and then whether to go on.
+        // Process many events in pieces, so that the caller can check for cancellation.
         for _ in 0..<64 {
             let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
             if count < 0 && errno == EINTR { continue }
@@ -61,7 +61,7 @@ final class InotifySource: ChangeSource {
         return hasChanged
     }
 
-    /// - Returns: whether photos may be concerned.
+    /// - Returns: `true` if the event may concern photos.
     private func take(_ event: InotifyEvent) throws(WatchProblem) -> Bool {
         if event.mask & UInt32(IN_Q_OVERFLOW) != 0 {
             isUnsure = true
@@ -86,17 +86,17 @@ final class InotifySource: ChangeSource {
         return true
     }
 
-    /// Watches a folder and all below it. What is put into one of them meanwhile is seen by its event or its entry.
+    /// Watches a folder and all below it. Entries added meanwhile are detected by their event or by the listing.
     private func add(_ folder: PhotoPath, below root: PhotoPath) throws(WatchProblem) {
         var pending = [folder]
         while let path = pending.popLast() {
             let number = path.withSystemPath { inotify_add_watch(descriptor, $0, Self.mask) }
             guard number >= 0 else {
                 if errno == ENOSPC || errno == ENOMEM { throw WatchProblem(reason: Self.reason(errno)) }
-                // Gone again, or not ours to read: the run says so.
+                // Missing again, or unreadable, which the indexing run reports.
                 continue
             }
-            // Also where one root stands in another, or a folder can be reached twice.
+            // Also where one root is inside another, or a folder has several paths.
             guard watched.updateValue((path, root), forKey: number) == nil || path == folder else { continue }
             guard let names = try? FileSystem.entries(of: path) else { continue }
             for name in names where folders.concernsPhotos(name, in: path, below: root) {
@@ -119,12 +119,12 @@ final class InotifySource: ChangeSource {
 struct InotifyEvent: Equatable {
     var watch: Int32
     var mask: UInt32
-    /// Of the entry; empty where the folder itself is meant.
+    /// The name of the entry; empty for the folder itself.
     var name: [UInt8]
 
     private static let headSize = 16
 
-    /// Takes the first event; nil at the end.
+    /// Removes and parses the first event; nil at the end.
     init?(removingFrom bytes: inout ArraySlice<UInt8>) {
         guard bytes.count >= Self.headSize else { return nil }
         func number(at offset: Int) -> UInt32 {

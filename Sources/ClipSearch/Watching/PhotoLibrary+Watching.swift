@@ -1,21 +1,21 @@
 import Catalog
 
 extension PhotoLibrary {
-    /// Keeps the library up to date with folders until the task is cancelled: brings it up to date, and again whenever
+    /// Keeps the library up to date with folders until the task is cancelled: indexes them first, and again whenever
     /// something changes below them.
     ///
     ///     let task = Task { try await library.watch(["/home/me/Photos"]) { print($0) } }
     ///     task.cancel()
     ///
-    /// Changes are only the sign for a run of ``index(_:options:progress:)``, which finds out by itself what they were; so
-    /// nothing is lost when the system drops some of them. Many in quick succession lead to one run. Where the system doesn't
-    /// tell of changes, as for drives of other machines, or can watch no more folders, they are looked at now and then.
+    /// Changes only trigger a run of ``index(_:options:progress:)``, which determines by itself what they were, so
+    /// nothing is lost when the system drops some of them. Many in quick succession lead to one run. Where the system
+    /// does not report changes, as on network drives, or cannot watch more folders, the folders are polled.
     ///
-    /// Indexing blocks the thread that the task runs on; the pauses don't.
+    /// Indexing blocks the thread of the task; the pauses do not.
     ///
     /// - Parameters:
-    ///   - folders: those that are not there are waited for.
-    ///   - report: is told what happens, one call after the other.
+    ///   - folders: the folders; missing ones are watched when they appear.
+    ///   - report: called with each event, one call at a time.
     /// - Throws: ``ClipSearchError`` when no folder is given.
     public func watch(
         _ folders: [String], options: WatchOptions = WatchOptions(), report: @escaping @Sendable (WatchEvent) -> Void
@@ -23,7 +23,7 @@ extension PhotoLibrary {
         guard !folders.isEmpty else {
             throw ClipSearchError.invalidArgument(name: "folders", value: "", reason: "name at least one to watch")
         }
-        // A run looks at what has changed, which most rows have nothing to do with.
+        // A run indexes what has changed, which most rows do not concern.
         var options = options
         options.indexing.captionTable?.namesUnmatchedRows = false
         let watch = FolderWatch(library: self, folders: folders, options: options, report: report)
@@ -37,7 +37,7 @@ extension PhotoLibrary {
         }
     }
 
-    /// The folders that a program which runs for long is to watch, as ``setWatchedFolders(_:)`` stored them.
+    /// Returns the folders for a long-running program to watch, as stored by ``setWatchedFolders(_:)``.
     ///
     /// - Throws: `CatalogError`.
     public func watchedFolders() throws -> [PhotoPath] {
@@ -45,7 +45,7 @@ extension PhotoLibrary {
         return text.unicodeScalars.split(separator: "\n").map { PhotoPath(text: String($0)) }
     }
 
-    /// Notes which folders are to be watched, for the next start; it begins nothing by itself.
+    /// Stores the folders to watch, for the next start; watching is not started.
     ///
     /// - Throws: ``ClipSearchError`` for a path with a line break; `CatalogError`.
     public func setWatchedFolders(_ folders: [PhotoPath]) throws {

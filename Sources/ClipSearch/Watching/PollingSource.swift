@@ -1,6 +1,6 @@
 import Catalog
 
-/// Notices changes by looking at all files now and then.
+/// Detects changes by listing all files at intervals.
 final class PollingSource: ChangeSource {
     private let folders: WatchedFolders
     private let interval: Duration
@@ -9,7 +9,7 @@ final class PollingSource: ChangeSource {
     private var state: Int?
     private var next: ContinuousClock.Instant
 
-    /// A look may take this part of the time.
+    /// The minimum ratio of the interval to the duration of one poll.
     private static let share = 20
 
     init(_ folders: WatchedFolders, interval: Duration, because: String?) {
@@ -27,7 +27,7 @@ final class PollingSource: ChangeSource {
         let start = clock.now
         let found = look()
         next = clock.now + max(interval, (clock.now - start) * Self.share)
-        // A look that was cut off says nothing.
+        // An incomplete poll is inconclusive.
         guard let found else { return false }
         defer { state = found }
         return state != nil && state != found
@@ -35,7 +35,7 @@ final class PollingSource: ChangeSource {
 
     func startOver() { next = clock.now }
 
-    /// A number that changes with the files' names, sizes and times.
+    /// Returns a hash of the files' names, sizes and times.
     private func look() -> Int? {
         var hasher = Hasher()
         for root in folders.roots {
@@ -45,7 +45,7 @@ final class PollingSource: ChangeSource {
             } catch is CancellationError {
                 return nil
             } catch {
-                // It is gone, which is a state, too.
+                // A missing folder is a state, too.
             }
             for file in scan.files where !folders.isOwn(Array(file.path.fileName.utf8), in: file.path.folder) {
                 hasher.combine(file.path)

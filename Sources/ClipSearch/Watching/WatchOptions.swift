@@ -1,46 +1,48 @@
 import Catalog
 
-/// How ``PhotoLibrary/watch(_:options:report:)`` goes about its work.
+/// The options of ``PhotoLibrary/watch(_:options:report:)``.
 public struct WatchOptions: Sendable {
-    /// What is passed to each indexing run. The table of captions, a dry run, retrying failed files and a new search index
-    /// are for the first run only.
+    /// The options of each indexing run. The table of captions, a dry run, retrying failed files and rebuilding the
+    /// index apply to the first run only.
     public var indexing = IndexingOptions()
-    /// A run begins when nothing has changed for so long…
+    /// The time without changes after which a run begins.
     public var settleTime = Duration.seconds(1)
-    /// …or when changes have gone on for so long.
+    /// The maximum time from the first change to the beginning of a run.
     public var longestDelay = Duration.seconds(15)
-    /// How long to wait between two looks at the folders where the system doesn't tell of changes. Where one look takes long,
-    /// it is twenty times as long as that.
+    /// The polling interval, for folders whose changes the system does not report; at least twenty times the duration
+    /// of one poll.
     public var pollingInterval = Duration.seconds(30)
-    /// Look at the folders though the system could tell of changes, as for drives of other machines that it doesn't know for
-    /// such.
+    /// `true` to poll the folders even if the system could report changes, such as on network drives that it does not
+    /// recognise.
     public var polls = false
 
+    /// Creates options with the default values.
     public init() {}
 }
 
-/// How changes are noticed.
+/// The method of detecting changes.
 public enum WatchMethod: Sendable, Equatable {
-    /// The system tells of them (Linux: inotify).
+    /// Notifications from the system (Linux: inotify).
     case notifications(folders: Int)
-    /// The folders are looked at now and then.
+    /// Polling.
     ///
-    /// - Parameter because: why the system doesn't tell, for people; nil where it was so wanted.
+    /// - Parameter because: the reason why the system cannot report changes, for display; nil where polling was
+    ///   requested.
     case polling(because: String?)
 }
 
-/// What happens while folders are watched.
+/// An event while folders are watched.
 public enum WatchEvent: Sendable {
-    /// Watching has begun, or goes on in another way.
+    /// Watching has started, or continues with another method.
     case watching(WatchMethod)
-    /// A run of indexing is at work.
+    /// An indexing run is in progress.
     case progress(IndexingProgress)
-    /// A run has ended. The first brings the library up to date, the later ones follow changes, and may find that none of them
+    /// An indexing run has ended. The first indexes the library, the later ones follow changes, none of which may have
     /// concerned photos.
     case indexed(IndexingReport)
-    /// A folder is gone, as one of a drive that was unplugged. Its photos are kept; it is watched again when it is back.
+    /// A folder is missing, as on a drive that was unplugged. Its photos are kept; it is watched again when it returns.
     case folderGone(PhotoPath)
     case folderBack(PhotoPath)
-    /// A run could not be made; it is tried again after a pause.
+    /// A run failed; it is retried after a pause.
     case postponed(reason: String, seconds: Int)
 }
