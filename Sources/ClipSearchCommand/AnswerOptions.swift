@@ -3,7 +3,7 @@ import Catalog
 import ClipSearch
 import TerminalOutput
 
-/// What `search` and `similar` have in common: which photos may be answers, and how they are printed.
+/// The options that `search` and `similar` share: filters of the results, and their output.
 struct AnswerOptions: ParsableArguments {
     @Option(parsing: .unconditional, help: ArgumentHelp("How many photos at most.", valueName: "n"))
     var limit = 10
@@ -39,7 +39,7 @@ struct AnswerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Only photos of this collection.", valueName: "name"))
     var collection: String?
 
-    // Unconditionally, as a score may be negative.
+    // Unconditional, as a score may be negative.
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
@@ -89,7 +89,7 @@ struct AnswerOptions: ParsableArguments {
         return range
     }
 
-    /// - Parameter libraryOptions: where the collection is looked up.
+    /// - Parameter libraryOptions: the library in which the collection is looked up.
     func apply(to query: inout SearchQuery, in libraryOptions: LibraryOptions) throws {
         var errors = OutputWriter(descriptor: 2, destination: "standard error")
         for folder in folders where FileSystem.realPath(folder) == nil {

@@ -1,13 +1,13 @@
 import ClipSearch
 import TerminalOutput
 
-/// What spoke for an answer.
+/// The scores that explain a result's rank.
 struct AnswerReasons {
     private let scores: SearchScores
 
     init(_ scores: SearchScores) { self.scores = scores }
 
-    /// For people; nil when there is nothing to say but the score.
+    /// The line for display; nil when there is nothing but the score.
     var line: String? {
         var parts: [String] = []
         if let caption = scores.caption, let text = scores.bestCaption {

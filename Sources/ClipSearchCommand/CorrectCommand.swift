@@ -53,7 +53,7 @@ struct CorrectCommand: ParsableCommand {
         }
     }
 
-    /// Nil when there is no library, unless it was asked for by name.
+    /// Returns the library's vocabulary; nil when there is no library, unless one was named explicitly.
     private func vocabulary() throws -> LibraryVocabulary? {
         guard !noLibrary else { return nil }
         do {

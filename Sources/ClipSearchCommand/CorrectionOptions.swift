@@ -3,19 +3,19 @@ import Encoders
 import Spelling
 import Weights
 
-/// `--no-correct`, for every command that searches by words.
+/// The option `--no-correct`, for every command that searches by words.
 struct CorrectionOptions: ParsableArguments {
     @Flag(help: "Search for the words as they are typed: correct no spelling.")
     var noCorrect = false
 
-    /// - Returns: nil when nothing is to be corrected, or there are no weights of a corrector here.
+    /// - Returns: nil when correction is disabled, or the corrector's weights are not installed.
     /// - Throws: `SpellingError` when its files are damaged.
     func load(precision: Precision) throws -> QueryCorrector? {
         noCorrect ? nil : try CorrectorOptions.load(precision: precision)
     }
 }
 
-/// Which models correct spelling, and how they are used.
+/// The models that correct spelling, and their use.
 struct CorrectorOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -36,15 +36,16 @@ struct CorrectorOptions: ParsableArguments {
 
     enum Judges: String, ExpressibleByArgument, CaseIterable { case full, language, dictionary }
 
-    /// As `weights/manifest.json` calls them.
+    /// The names in `weights/manifest.json`.
     private static let (defaultSpeller, defaultLanguage) = ("speller", "language")
 
     func load() throws -> QueryCorrector? {
         try Self.load(speller: speller, language: language, judges: judges, precision: precision)
     }
 
-    /// - Returns: nil when the speller is not here: libraries on a machine without these weights are searched uncorrected.
-    /// - Throws: `SpellingError` when its files are damaged; `WeightsError` when a model that was named is not here.
+    /// - Returns: nil when the speller is not installed: libraries are then searched without correction.
+    /// - Throws: `SpellingError` when its files are damaged; `WeightsError` when a model named explicitly is not
+    ///   installed.
     static func load(
         speller: String = defaultSpeller, language: String = defaultLanguage, judges: Judges = .full,
         precision: Precision

@@ -1,9 +1,9 @@
 import Spelling
 import TerminalOutput
 
-/// How corrections of spelling are told.
+/// The output of spelling corrections.
 enum CorrectionOutput {
-    /// Says on standard error, or on the terminal above the answers, what was searched for.
+    /// Writes on standard error, or on the terminal above the results, the corrected query.
     static func writeNotice(_ correction: QueryCorrection) throws {
         let style = TerminalStyle(descriptor: 2)
         var errors = OutputWriter(descriptor: 2, destination: "standard error")
@@ -14,7 +14,7 @@ enum CorrectionOutput {
         try errors.flush()
     }
 
-    /// The members of an object.
+    /// Writes the members of an object.
     static func write(_ correction: QueryCorrection, to json: inout JSONWriter) {
         json.member("original", correction.original)
         json.member("corrected", correction.corrected)
@@ -47,7 +47,7 @@ enum CorrectionOutput {
 
     private static func rounded(_ value: Double) -> Double { (value * 10000).rounded() / 10000 }
 
-    /// A table of the candidates, the best first.
+    /// Returns a table of the candidates, the best first.
     static func lines(_ candidates: [CorrectionExplanation.Candidate]) -> [String] {
         candidates.map { candidate in
             let parts = candidate.features.map { "\($0.feature.name) \(HumanReadable.decimal($0.value, places: 2))" }

@@ -2,7 +2,7 @@ import Catalog
 import ClipSearch
 import TerminalOutput
 
-/// How groups of duplicates are printed.
+/// The output of groups of duplicates.
 struct DuplicatesOutput {
     let report: DuplicateReport
     let kind: DuplicateKind
@@ -26,7 +26,7 @@ struct DuplicatesOutput {
         try output.flush()
     }
 
-    /// Says on standard error that the index is damaged, and which photos were left out, before anything is offered.
+    /// Reports on standard error a damaged index, and the photos that were excluded, before the groups are written.
     private func writeNotices() throws {
         var errors = OutputWriter(descriptor: 2, destination: "standard error")
         if let problem = report.indexProblem { try errors.writeLine(IndexUpdateOutput.line(unused: problem)) }
@@ -144,7 +144,7 @@ struct DuplicatesOutput {
 }
 
 extension OutputWriter {
-    /// A path alone, for other programs; on a terminal without what would command it.
+    /// Writes a path alone, for other programs; on a terminal without control characters.
     mutating func writePath(_ path: PhotoPath, nulTerminated: Bool) throws {
         if !nulTerminated, TerminalStyle(descriptor: 1).isTerminal {
             try writeLine(path.text.withoutControlCharacters)

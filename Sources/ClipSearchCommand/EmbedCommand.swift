@@ -32,7 +32,7 @@ struct EmbedCommand: ParsableCommand {
     @Flag(help: "Print JSON; this is the default.")
     var json = false
 
-    /// Pictures are decoded a few at a time, so that any number fits the memory.
+    /// The number of pictures decoded at a time, so that any number fits in memory.
     private static let batchSize = 16
 
     func validate() throws {

@@ -1,13 +1,13 @@
 import ClipSearch
 import TerminalOutput
 
-/// Tells a person, or a program, what an import did.
+/// The output of an import, as text or JSON.
 struct ImportReportOutput {
     let report: ImportReport
     let location: LibraryLocation
     let precision: PrecisionOutput.Choices
 
-    /// Failures go to standard error, one line each; the summary goes to standard output.
+    /// Writes failures to standard error, one line each, and the summary to standard output.
     func write(asJSON: Bool) throws {
         let style = TerminalStyle(descriptor: 2)
         var errors = OutputWriter(descriptor: 2, destination: "standard error")
@@ -39,7 +39,7 @@ struct ImportReportOutput {
         }
     }
 
-    /// Nil if all columns are used.
+    /// Returns the line about unused columns; nil if all columns are used.
     static func line(unusedColumns columns: [String]) -> String? {
         if columns.isEmpty { return nil }
         let names = columns.map { "\"\($0.withoutControlCharacters)\"" }.joined(separator: ", ")

@@ -136,7 +136,7 @@ struct IndexCommand: ParsableCommand {
         at location: LibraryLocation, _ indexing: IndexingOptions, model: DualEncoder,
         library: @escaping @Sendable () throws -> PhotoLibrary
     ) throws {
-        // One that is not there now may be waited for, but a slip of the pen should not be.
+        // With --watch a folder may appear later, but a misspelt path should be reported.
         for folder in folders {
             guard let path = FileSystem.realPath(folder) else {
                 throw ValidationError("There is no folder \"\(folder)\".")

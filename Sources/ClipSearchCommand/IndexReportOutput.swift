@@ -2,14 +2,14 @@ import Catalog
 import ClipSearch
 import TerminalOutput
 
-/// Tells a person, or a program, what an indexing run did.
+/// The output of an indexing run, as text or JSON.
 struct IndexReportOutput {
     let report: IndexingReport
     let location: LibraryLocation
-    /// In what numbers the model computed, as far as it was used.
+    /// The precision of the model's networks that were used.
     let precision: PrecisionOutput.Choices
 
-    /// Failures go to standard error, one line each; the summary goes to standard output.
+    /// Writes failures to standard error, one line each, and the summary to standard output.
     func write(asJSON: Bool) throws {
         let style = TerminalStyle(descriptor: 2)
         var errors = OutputWriter(descriptor: 2, destination: "standard error")
@@ -103,7 +103,7 @@ struct IndexReportOutput {
 }
 
 extension JSONWriter {
-    /// A file that was skipped, or whose texts were.
+    /// Writes a file that was skipped, or whose texts were.
     mutating func object(skipped path: PhotoPath, reason: String, code: SkipReason) {
         object {
             $0.member("path", path: path.bytes)

@@ -1,9 +1,9 @@
 import ClipSearch
 import TerminalOutput
 
-/// Tells what was done to search indexes.
+/// The output of updates of search indexes.
 struct IndexUpdateOutput {
-    /// One for each model that has an index.
+    /// The updates, one for each model that has an index.
     let updates: [IndexUpdate]
 
     func write(asJSON: Bool) throws {
@@ -38,7 +38,7 @@ struct IndexUpdateOutput {
         "the search index was made anew: \(replaced.withoutControlCharacters)"
     }
 
-    /// For searches.
+    /// Returns the line about an unused index, for searches.
     static func line(unused problem: String) -> String {
         "the search index was not used, and all photos were compared: \(problem.withoutControlCharacters); "
             + "\"clipsearch index\" makes it anew"

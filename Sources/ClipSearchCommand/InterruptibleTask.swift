@@ -2,13 +2,13 @@ import Dispatch
 import Synchronization
 import TerminalOutput
 
-/// Runs work that control-C (and `kill`) asks to stop cleanly; a second control-C ends the process at once.
+/// Runs work that control-C (and `kill`) cancels cleanly; a second control-C ends the process immediately.
 enum InterruptibleTask {
     private static let running = Mutex<Task<Void, Never>?>(nil)
 
-    /// Runs `work` in a task of its own, which is cancelled when the process is told to stop, and waits for it.
+    /// Runs `work` in a separate task, which is cancelled when the process is asked to stop, and waits for it.
     static func run<Success: Sendable>(_ work: @escaping @Sendable () async throws -> Success) throws -> Success {
-        // Before any other thread starts, so that they all leave the signals to the one that listens.
+        // Before any other thread starts, so that all of them leave the signals to the listening thread.
         Interruption.install { running.withLock { $0?.cancel() } }
         let outcome = Outcome<Success>()
         let finished = DispatchSemaphore(value: 0)

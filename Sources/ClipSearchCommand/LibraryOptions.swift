@@ -3,7 +3,7 @@ import ClipSearch
 import Encoders
 import Weights
 
-/// `--model`, for every command that computes vectors.
+/// The option `--model`, for every command that computes vectors.
 struct ModelOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -16,8 +16,8 @@ struct ModelOptions: ParsableArguments {
                 + "Default: auto; of \"embed\" f32.", valueName: "how"))
     var precision: Precision?
 
-    /// - Parameter precision: what is taken where none is given.
-    /// - Throws: when there is no such model here, or its files are damaged.
+    /// - Parameter precision: the default precision.
+    /// - Throws: when the model is not installed, or its files are damaged.
     func load(precision usual: Precision = .auto) throws -> DualEncoder {
         try Self.load(model, precision: precision ?? usual)
     }
@@ -32,7 +32,7 @@ struct ModelOptions: ParsableArguments {
 
 extension Precision: ExpressibleByArgument {}
 
-/// `--library`, for every command that works on a library.
+/// The option `--library`, for every command that works on a library.
 struct LibraryOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(

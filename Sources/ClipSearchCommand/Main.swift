@@ -14,7 +14,8 @@ enum Main {
         }
     }
 
-    /// The arguments, as ``PathText`` writes what is not valid UTF-8, so that each file can be named.
+    /// Returns the arguments, in the encoding of ``PathText`` where they are not valid UTF-8, so that any file can be
+    /// named.
     private static func arguments() -> [String] {
         (1..<max(1, Int(CommandLine.argc))).compactMap { index in
             CommandLine.unsafeArgv[index].map {
@@ -23,15 +24,15 @@ enum Main {
         }
     }
 
-    /// Says what went wrong, or the help that was asked for. Messages repeat arguments and file names, which are kept
-    /// from commanding the terminal.
+    /// Writes the error, or the requested help, and exits. Messages contain arguments and file names, whose control
+    /// characters must not reach the terminal.
     private static func exit(reporting error: any Error) -> Never {
         let code = RootCommand.exitCode(for: error)
         let message = RootCommand.fullMessage(for: error)
         guard code != .success, !message.isEmpty else { RootCommand.exit(withError: error) }
         var errors = OutputWriter(descriptor: 2, destination: "standard error")
         let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
-        // Nobody is left to tell when standard error is closed.
+        // If standard error is closed, the message cannot be reported anywhere.
         for line in lines { try? errors.writeLine(String(line).withoutControlCharacters) }
         try? errors.flush()
         RootCommand.exit(withError: code)
@@ -68,5 +69,5 @@ private let serverCommands: [any ParsableCommand.Type] = [ServeCommand.self]
 private let serverCommands: [any ParsableCommand.Type] = []
 #endif
 
-/// As in CHANGELOG.md.
+/// The version, as in CHANGELOG.md.
 let clipsearchVersion = "0.1.0"

@@ -1,15 +1,15 @@
 import Pictures
 import TerminalOutput
 
-/// Small pictures between the lines of an answer, on terminals that can show them.
+/// Small pictures between the lines of the results, on terminals that can display them.
 struct PicturePreview {
-    /// In character cells.
+    /// The maximum size, in character cells.
     private static let size = (columns: 40, rows: 12)
 
     private let encoding: PictureProtocol
     private let style: TerminalStyle
 
-    /// Nil when the terminal shows no pictures.
+    /// Creates a preview; nil when the terminal displays no pictures.
     init?(style: TerminalStyle) {
         guard style.isTerminal else { return nil }
         switch PictureProtocol.detect() {
@@ -22,7 +22,7 @@ struct PicturePreview {
         self.style = style
     }
 
-    /// The bytes that show the picture; none when it is gone or damaged, which its line of the answer survives.
+    /// Returns the bytes that display the picture; empty when it is missing or damaged, so that its line still appears.
     func bytes(forPictureAt path: String) -> [UInt8] {
         guard let picture = try? Picture(contentsOfFile: path, options: DecodingOptions(minimumShortSide: 480)) else {
             return []

@@ -2,13 +2,14 @@ import Encoders
 import TerminalOutput
 import Weights
 
-/// Tells in what numbers a model's networks compute.
+/// The output of the precision of a model's networks.
 enum PrecisionOutput {
     typealias Choices = (image: PrecisionChoice?, text: PrecisionChoice?)
 
-    /// What `auto` has chosen for a model on this machine, as far as it has been asked; nil for models that are no encoders.
+    /// Returns the choices of `auto` for a model on this machine, where they have been made; nil for models that are
+    /// not encoders.
     ///
-    /// - Parameter fingerprint: of the files that are meant; any if nil.
+    /// - Parameter fingerprint: the fingerprint of the files; nil for any.
     static func remembered(folder: String, fingerprint: String? = nil) -> Choices? {
         guard let model = try? DualEncoder(folder: folder, precision: .auto, cache: .standard()),
             fingerprint == nil || fingerprint == model.fingerprint
@@ -21,7 +22,7 @@ enum PrecisionOutput {
         return remembered(folder: found.folder, fingerprint: fingerprint)
     }
 
-    /// In a few words; nil where nothing is decided.
+    /// Returns a short text; nil where nothing has been decided.
     static func line(_ choices: Choices) -> String? {
         let parts = [(choices.image, "pictures"), (choices.text, "texts")].compactMap { choice, what in
             choice.map { choice in
@@ -34,7 +35,7 @@ enum PrecisionOutput {
         return parts.isEmpty ? nil : parts.joined(separator: ", ")
     }
 
-    /// A member `precision`: an object of `image` and `text`, or null.
+    /// Writes a member `precision`: an object of `image` and `text`, or null.
     static func write(_ choices: Choices?, to json: inout JSONWriter) {
         guard let choices else { return json.memberNull("precision") }
         json.member(
@@ -45,7 +46,7 @@ enum PrecisionOutput {
             })
     }
 
-    /// A member `precision` of a model that reads and writes text.
+    /// Writes a member `precision` of a model that reads and writes text.
     static func write(_ choice: PrecisionChoice, to json: inout JSONWriter) {
         write("precision", choice, agreement: ("divergence", choice.divergence), to: &json)
     }

@@ -3,7 +3,7 @@ import ClipSearch
 import Encoders
 import Weights
 
-/// What the order of the answers goes by, for `search`.
+/// The options of the results' order, for `search`.
 struct RankingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -19,18 +19,18 @@ struct RankingOptions: ParsableArguments {
             "The name or folder of the language model that --ranking reranked asks.", valueName: "name"))
     var languageModel = "language"
 
-    /// Nil where it is not asked.
+    /// Returns the language model; nil where the ranking does not use it.
     ///
-    /// - Throws: when it is not here, or its files cannot be used.
+    /// - Throws: when the model is not installed, or its files are unusable.
     func loadLanguageModel(precision: Precision) throws -> (any LanguageModel)? {
         guard ranking == .reranked else { return nil }
         let found = try ModelStore.standard().locate(languageModel)
         return try Self.open(folder: found.folder, name: found.name, precision)
     }
 
-    /// The language model that comes along; nil where it is not installed.
+    /// Returns the default language model; nil where it is not installed.
     ///
-    /// - Throws: when its files cannot be used.
+    /// - Throws: when its files are unusable.
     static func installedLanguageModel(precision: Precision) throws -> (any LanguageModel)? {
         guard let found = try? ModelStore.standard().locate("language") else { return nil }
         return try open(folder: found.folder, name: found.name, precision)
@@ -48,7 +48,7 @@ struct RankingOptions: ParsableArguments {
 
 extension SearchRanking: ExpressibleByArgument {}
 
-/// `--sentence-model`, for the commands that deal with captions.
+/// The option `--sentence-model`, for the commands that embed or search captions.
 struct SentenceModelOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -56,9 +56,9 @@ struct SentenceModelOptions: ParsableArguments {
                 + "the model holds, else that of the model \"small\".", valueName: "name"))
     var sentenceModel: String?
 
-    /// Nil when the model holds one itself, or there is none.
+    /// Returns the sentence model; nil when the model contains one, or there is none.
     ///
-    /// - Throws: when one was named and is not here, or is none.
+    /// - Throws: when a model named explicitly is not installed, or is not a sentence model.
     func load(for model: DualEncoder) throws -> (any SentenceModel)? {
         if let sentenceModel {
             let named = try ModelOptions.load(sentenceModel, precision: model.requestedPrecision)
@@ -68,7 +68,7 @@ struct SentenceModelOptions: ParsableArguments {
             return found
         }
         if model.holdsSentenceModel { return nil }
-        // Of CLIP there is none; captions are left aside where the default model is not here, either.
+        // CLIP contains none; without the default model, captions are ignored.
         guard (try? ModelStore.standard().locate("small")) != nil else { return nil }
         return try ModelOptions.load("small", precision: model.requestedPrecision).sentenceModel()
     }

@@ -2,20 +2,20 @@ import Catalog
 import ClipSearch
 import TerminalOutput
 
-/// How answers are printed.
+/// The output of search results.
 struct ResultOutput {
     enum Form { case people, json, paths, nulSeparatedPaths }
 
     let form: Form
     let explains: Bool
     let showsPreviews: Bool
-    /// What was asked, for the JSON.
+    /// The query, for the JSON.
     let query: String
-    /// What each term is called, in the order of the query's terms.
+    /// The text of each term, in the order of the query's terms.
     let terms: [String]
-    /// Whether only relevant answers were asked for.
+    /// A Boolean value that indicates whether only relevant results were requested.
     var relevantOnly = false
-    /// In what numbers the model computed, as far as it was used.
+    /// The precision of the model's networks that were used.
     var precision: PrecisionOutput.Choices?
 
     func write(_ response: SearchResponse) throws {
@@ -40,8 +40,7 @@ struct ResultOutput {
         if explains, form == .paths || form == .nulSeparatedPaths { try writeExplanation(response, descriptor: 2) }
     }
 
-    /// Says on standard error that the index is damaged, why there is no answer, or why there are more than were asked
-    /// for.
+    /// Reports on standard error a damaged index, or the reason why there are no results or more than requested.
     private func writeNotices(_ response: SearchResponse) throws {
         var errors = OutputWriter(descriptor: 2, destination: "standard error")
         if let problem = response.plan.indexProblem { try errors.writeLine(IndexUpdateOutput.line(unused: problem)) }
@@ -160,7 +159,7 @@ struct ResultOutput {
 }
 
 extension PhotoPath {
-    /// The path as one would type it in the folder `current`: from there if it stands below, else in full.
+    /// Returns the path relative to the folder `current` if it is below it, else in full.
     func shown(from current: PhotoPath?) -> String {
         guard let current, current.text != "/", self != current, isAtOrBelow(current),
             let rest = String(text.utf8.dropFirst(current.text.utf8.count + 1))

@@ -20,7 +20,7 @@ struct SearchCommand: ParsableCommand {
             not among its own answers.
             """)
 
-    /// The question, taken out of the arguments by ``SearchArguments`` before they are parsed.
+    /// The query's terms, which ``SearchArguments`` extracts from the arguments before they are parsed.
     @Option(help: .hidden)
     var term: [String] = []
 
@@ -62,7 +62,7 @@ struct SearchCommand: ParsableCommand {
         try output.write(response)
     }
 
-    /// The question in one line, as it could be typed.
+    /// Returns the query in one line, as it could be typed.
     private static func text(of terms: [QueryTerm]) -> String {
         terms.enumerated().map { index, term in
             let sign = term.weight < 0 ? "- " : index > 0 ? "+ " : ""
@@ -91,7 +91,7 @@ extension SearchQuery.Term {
     }
 }
 
-/// Rewrites the arguments of `clipsearch search …` so that the argument parser can take them.
+/// Rewrites the arguments of `clipsearch search …` for the argument parser.
 enum SearchArguments {
     private static let valueOptions: Set<String> = [
         "--limit", "--in", "--after", "--before", "--min-score", "--library", "--model", "--term", "--tag",
@@ -99,7 +99,7 @@ enum SearchArguments {
     ]
     private static let flags: Set<String> = ["-0", "-h"]
 
-    /// - Throws: `ValidationError` when the question cannot be understood.
+    /// - Throws: `ValidationError` when the query is invalid.
     static func prepare(_ arguments: [String]) throws -> [String] {
         guard arguments.first == SearchCommand.configuration.commandName else { return arguments }
         do {

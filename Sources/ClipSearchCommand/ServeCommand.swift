@@ -42,7 +42,7 @@ struct ServeCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How many megabytes of thumbnails to keep.", valueName: "megabytes"))
     var thumbnailCache = ServerOptions().thumbnailLimit >> 20
 
-    /// For those who work on the page.
+    /// For developing the page.
     @Option(help: .hidden)
     var pageFolder: String?
 
@@ -85,13 +85,13 @@ struct ServeCommand: ParsableCommand {
                     corrector: corrector, isReadOnly: isReadOnly)
             }
             let server = try ClipSearchServer(library: library, options: options)
-            // The task is cancelled by the first control-C, which stops the server gently.
+            // The first control-C cancels the task, which stops the server cleanly.
             try await server.run { port in Self.announce(options, port: port) }
         }
         if let status = Interruption.exitStatus { throw ExitCode(status.rawValue) }
     }
 
-    /// Opens a library, only to be read if it can't be written to.
+    /// Opens a library, read-only if it is not writable.
     private static func open(_ open: (_ isReadOnly: Bool) throws -> PhotoLibrary) throws -> PhotoLibrary {
         do {
             return try open(false)
@@ -112,7 +112,7 @@ struct ServeCommand: ParsableCommand {
         let host = options.host.contains(":") ? "[\(options.host)]" : options.host
         let token = options.token.map { "#token=\($0)" } ?? ""
         var output = OutputWriter()
-        // Nobody is left to tell when standard output is closed; the server serves on.
+        // If standard output is closed, the server runs all the same.
         try? output.writeLine("Serving at http://\(host):\(port)/\(token) (control-C stops it)")
         try? output.flush()
     }

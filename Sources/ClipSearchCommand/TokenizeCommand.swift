@@ -44,7 +44,7 @@ struct TokenizeCommand: ParsableCommand {
         try output.flush()
     }
 
-    /// One line: `plain`, or, where that is nil, the object.
+    /// Writes one line: `plain` or, where that is nil, the object.
     private func write(_ plain: String?, _ text: String, _ ids: [Int32], to output: inout OutputWriter) throws {
         if let plain { return try output.writeLine(plain) }
         var json = JSONWriter()
@@ -68,8 +68,8 @@ struct TokenizeCommand: ParsableCommand {
         return try TokenizerFolder.load(TokenizerFolder.holds(folder) ? folder : "\(folder)/text_tower")
     }
 
-    /// What the model itself does, which may cut shorter than its tokenizer's files say; for another model than those that
-    /// embed texts, what its tokenizer does.
+    /// Returns the tokenizer of the model itself, which may truncate earlier than its tokenizer's files specify; for
+    /// models that do not embed texts, that of the files.
     private func encoding() throws -> (String) -> [Int32] {
         let found = try ModelStore.standard().locate(modelOptions.model)
         do {

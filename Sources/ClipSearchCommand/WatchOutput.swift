@@ -3,12 +3,12 @@ import Encoders
 import Synchronization
 import TerminalOutput
 
-/// `index --watch`: tells what happens while folders are watched.
+/// The output of `index --watch`: the events while folders are watched.
 final class WatchOutput: Sendable {
     private struct State {
         var bar: ProgressBar?
         var runs = 0
-        /// What was said of unreadable files, so that each is named once.
+        /// The failures reported so far, so that each is reported once.
         var told: Set<String> = []
         var problem: (any Error)?
     }
@@ -36,7 +36,7 @@ final class WatchOutput: Sendable {
             case .postponed(let reason, let seconds): try write("\(reason); trying again in \(seconds) s")
             }
         } catch {
-            // Nobody is left to tell, and the library is kept up to date all the same.
+            // If the output is closed, the library is kept up to date all the same.
         }
     }
 
@@ -59,7 +59,7 @@ final class WatchOutput: Sendable {
             let new = report.failed.filter { state.told.insert("\($0.path) \($0.reason)").inserted }
             return (state.runs == 1, new)
         }
-        // A run that found nothing to do is worth no line.
+        // A run that found nothing to do is not worth a line.
         guard isFirst || report.hasChangedSomething || !newFailures.isEmpty else { return }
         var shown = report
         shown.failed = newFailures

@@ -7,13 +7,15 @@ import Logging
 import NIOCore
 import ServiceLifecycle
 
-/// Serves a library over HTTP: the interface that `Resources/openapi.json` describes, and the page.
+/// An HTTP server for a library: the interface described in `Resources/openapi.json`, and the web page.
 ///
 ///     let server = try ClipSearchServer(library: library, options: ServerOptions())
 ///     try await server.run { address in print("http://\(address)/") }
 public struct ClipSearchServer: Sendable {
     let services: Services
 
+    /// Creates a server.
+    ///
     /// - Throws: ``ServerError``.
     public init(library: PhotoLibrary, options: ServerOptions, logger: Logger? = nil) throws {
         try Self.check(options)
@@ -29,27 +31,26 @@ public struct ClipSearchServer: Sendable {
         if let token = options.token, token.utf8.count < AccessToken.minimumLength { throw .tokenTooShort }
     }
 
-    /// Serves until the task is cancelled; then what is being answered is answered to its end, for a few seconds at
-    /// most.
+    /// Runs until the task is cancelled; requests in progress are then completed, within a few seconds.
     ///
-    /// - Parameter onListening: is told the port.
-    /// - Throws: ``ServerError`` when the address can't be listened at.
+    /// - Parameter onListening: called with the port.
+    /// - Throws: ``ServerError`` when the server cannot listen at the address.
     public func run(onListening: @escaping @Sendable (Int) -> Void = { _ in }) async throws {
         var configuration = ServiceGroupConfiguration(
             services: [.init(service: application(onListening: onListening))], logger: Self.quiet)
         configuration.maximumGracefulShutdownDuration = .seconds(Self.stoppingSeconds)
         let group = ServiceGroup(configuration: configuration)
-        // The first search would have to load the model and the vectors.
+        // Otherwise the first search would have to load the model and the vectors.
         let warming = Task { try await services.ask { _ = try $0.search(SearchQuery("photo")) } }
         let trimming = Task { [services] in
-            // A few requests are no load.
+            // A few requests do not count as load.
             await FreedMemory.giveBack { services.counters.running.load(ordering: .relaxed) > 8 }
         }
         defer {
             warming.cancel()
             trimming.cancel()
         }
-        // Cancelling the group itself would cut off what is being answered.
+        // Cancelling the group itself would abort requests in progress.
         let serving = Task { try await group.run() }
         let outcome = await withTaskCancellationHandler {
             await serving.result
@@ -67,10 +68,10 @@ public struct ClipSearchServer: Sendable {
 
     private static let stoppingSeconds: Int64 = 10
 
-    /// What `run` does at its end.
+    /// Performs the cleanup at the end of `run`.
     package func stop() async { await services.stop() }
 
-    /// The server as tests drive it.
+    /// Returns the server as an application for tests.
     package func application(
         onListening: @escaping @Sendable (Int) -> Void = { _ in }
     ) -> Application<RouterResponder<BasicRequestContext>> {
@@ -101,7 +102,7 @@ public struct ClipSearchServer: Sendable {
         return router
     }
 
-    /// The framework's own messages, which say nothing to those who run the server.
+    /// A logger for the framework's own messages, which are of no interest to the server's operators.
     private static let quiet: Logger = {
         var logger = Logger(label: "http")
         logger.logLevel = .error

@@ -4,7 +4,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 
-/// How answers are written.
+/// The encoding of responses.
 enum JSON {
     static func encode(_ value: some Encodable) throws -> Data {
         let encoder = JSONEncoder()
@@ -21,11 +21,11 @@ enum JSON {
             status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: try encode(value))))
     }
 
-    /// A moment as RFC 3339 writes it.
+    /// Formats a time by RFC 3339.
     static func time(_ seconds: Int64) -> String { PhotoTime.text(of: seconds) + "Z" }
 }
 
-/// A member that is there and null when it has no value. (A nil optional would be left out.)
+/// A member that is null when it has no value. (A nil optional would be omitted.)
 struct Nullable<Value: Encodable & Sendable>: Encodable, Sendable {
     var value: Value?
 
@@ -38,7 +38,7 @@ struct Nullable<Value: Encodable & Sendable>: Encodable, Sendable {
 }
 
 extension Response {
-    /// 204.
+    /// A response with status 204.
     static var done: Response { Response(status: .noContent, headers: [.cacheControl: "no-store"]) }
 }
 #endif

@@ -5,9 +5,9 @@ import Files
 import Foundation
 import StrictJSON
 
-/// The files of the page: embedded in the program, so that it runs from wherever it is installed.
+/// The files of the web page, embedded in the program, so that it runs wherever it is installed.
 ///
-/// A file is named by its name alone (`app.js`), never by a path, and only those of the list are known.
+/// A file is identified by its name alone (`app.js`), never by a path, and only those in the list are served.
 struct PageFiles: Sendable {
     struct File: Sendable {
         var contentType: String
@@ -15,10 +15,10 @@ struct PageFiles: Sendable {
         var entityTag: String
     }
 
-    /// Where the files are read from instead, anew for each request: for those who work on the page.
+    /// The folder from which the files are read on each request instead, for developing the page.
     private let folder: String?
     private let embedded: [String: File]
-    /// Names the embedded files as they are: others have another one. Nil where they are read from a folder.
+    /// The version of the embedded files, which changes with their contents; nil where they are read from a folder.
     let version: String?
 
     init(folder: String? = nil) {
@@ -33,7 +33,7 @@ struct PageFiles: Sendable {
         }
         let tags = files.sorted { $0.key < $1.key }.map(\.value.entityTag).joined()
         let version = Array(SHA256.hash(Array(tags.utf8)).prefix(6)).hexadecimal
-        // Under their version's address the files needn't be asked for again.
+        // Under an address with the version, the files can be cached permanently.
         if let page = files["index.html"] {
             let text = String(decoding: page.bytes, as: UTF8.self).replacing("\"/page/", with: "\"/page/\(version)/")
             files["index.html"] = Self.file(page.contentType, Array(text.utf8))
@@ -41,13 +41,13 @@ struct PageFiles: Sendable {
         (embedded, self.version) = (files, version)
     }
 
-    /// The description of the interface, as it was when the program was compiled.
+    /// Returns the description of the interface that was compiled in.
     static func document() -> JSONValue {
         let file = embeddedFiles().first { $0.name == "openapi.json" }
         return file.flatMap { try? JSONValue(parsing: $0.bytes) } ?? .null
     }
 
-    /// What stood in `Resources` when the program was compiled.
+    /// Returns the contents of `Resources` at the time of compilation.
     private static func embeddedFiles() -> [(name: String, bytes: [UInt8])] {
         var count = 0
         let files = page_files(&count)
@@ -70,7 +70,7 @@ struct PageFiles: Sendable {
             entityTag: "\"\(Array(SHA256.hash(bytes).prefix(12)).hexadecimal)\"")
     }
 
-    /// Lower-case letters, digits, hyphens and dots between them: no name of a folder, and no hidden file.
+    /// Returns `true` for lower-case letters, digits, hyphens and single dots: no paths or hidden files.
     private static func isPlain(_ name: String) -> Bool {
         !name.hasPrefix(".") && !name.contains("..")
             && name.utf8.allSatisfy {

@@ -11,7 +11,7 @@ import NIOHTTP1
 import NIOHTTPTypesHTTP1
 import Pictures
 
-/// Why a request was not served, as RFC 9457 tells it.
+/// The reason why a request was not served, as a problem of RFC 9457.
 struct Problem: Error, Equatable {
     enum Kind: String {
         case invalidRequest = "invalid-request"
@@ -96,7 +96,7 @@ struct Problem: Error, Equatable {
 
     var kind: Kind
     var detail: String
-    /// The member or parameter that is at fault.
+    /// The member or parameter that caused the problem.
     var parameter: String?
     var headers = HTTPFields()
 
@@ -111,11 +111,11 @@ struct Problem: Error, Equatable {
         Problem(.invalidRequest, "\(parameter) \(detail)", parameter: parameter)
     }
 
-    /// The server has as many requests in work as it takes.
+    /// The limit on concurrent requests is reached.
     static let busy = Problem(.busy, "The server has more to do than it can; try again in a second.")
-    /// The server has as many connections as it takes, all of them in work.
+    /// The limit on connections is reached, and all are active.
     static let noPlace = Problem(.busy, "The server has as many connections as it can; try again in a second.")
-    /// An error for the lack of descriptors or memory, which says nothing about what was asked for.
+    /// A lack of descriptors or memory, which is unrelated to the requested resource.
     static let shortage = Problem(
         .resourcesExhausted, "The server has as many files open as the system allows; try again in a second.")
 
@@ -138,12 +138,12 @@ struct Problem: Error, Equatable {
         var headers = headers
         headers[.contentType] = "application/problem+json"
         headers[.cacheControl] = "no-store"
-        // Strings and a number always encode.
+        // Strings and a number can always be encoded.
         let bytes = (try? JSON.encode(body)) ?? Data()
         return (headers, ByteBuffer(bytes: bytes))
     }
 
-    /// The answer below all routes, with which the connection ends.
+    /// The response sent outside the router, after which the connection is closed.
     var answer: (head: HTTPResponseHead, body: ByteBuffer) {
         var (fields, body) = encoded
         fields.append(contentsOf: ProblemMiddleware.fields)
@@ -154,7 +154,7 @@ struct Problem: Error, Equatable {
 }
 
 extension Problem {
-    /// What a client is told of an error. Paths are told only where the client named them.
+    /// Converts an error to a problem. Paths are included only where the client named them.
     init(_ error: any Error) {
         switch error {
         case let problem as Problem: self = problem
@@ -173,7 +173,7 @@ extension Problem {
         }
     }
 
-    /// - Parameter error: of the parser, for a request that is not HTTP.
+    /// - Parameter error: the parser's error, for a request that is not valid HTTP.
     init(unparsed error: any Error) {
         self =
             error as? HTTPParserError == .headerOverflow

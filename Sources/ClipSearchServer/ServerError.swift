@@ -1,11 +1,12 @@
 #if Server
-/// Why the server could not be started.
+/// An error that prevents the server from starting.
 public enum ServerError: Error, Equatable, CustomStringConvertible {
     case tokenNeeded(host: String)
     case tokenTooShort
     case cannotListen(host: String, port: Int, reason: String)
     case cannotStore(folder: String, reason: String)
 
+    /// A message that names the problem and a remedy.
     public var description: String {
         switch self {
         case .tokenNeeded(let host):

@@ -1,57 +1,60 @@
 #if Server
 import Files
 
-/// How the server listens and what it allows.
+/// The server's address, limits and access rules.
 public struct ServerOptions: Sendable {
-    /// A name or address of this machine to listen at. Any but the loopback's needs ``token``.
+    /// The name or address of this machine at which to listen. Any but the loopback's requires ``token``.
     public var host = "127.0.0.1"
-    /// 0 lets the system choose.
+    /// The port; 0 lets the system choose.
     public var port = 8770
-    /// What requests must bring along; nil asks for nothing.
+    /// The token that requests must contain; nil for none.
     public var token: String?
-    /// Names that the server is also reached by, besides its own: without a token, requests to others are refused.
+    /// Additional names of the server: without a token, requests to other names are refused.
     public var allowedHosts: [String] = []
-    /// The most bytes that an uploaded picture may have.
+    /// The maximum size of an uploaded picture, in bytes.
     public var uploadLimit = 64 << 20
-    /// The most pixels that an uploaded picture may have.
+    /// The maximum number of pixels of an uploaded picture.
     public var uploadPixelLimit = 100_000_000
-    /// The most bytes that uploaded pictures may have together, those on their way included.
+    /// The maximum total size of uploaded pictures, in bytes, including those in progress.
     public var uploadsLimit = 1 << 30
-    /// Where pictures that are added to the library are stored. Nil: a folder in the library's own.
+    /// The folder for pictures that are added to the library; nil for a folder in the library's own.
     public var uploadsFolder: String?
-    /// How many bytes of thumbnails are kept on the disk.
+    /// The maximum size of the thumbnail cache on disk, in bytes.
     public var thumbnailLimit = 512 << 20
-    /// How many requests may be worked on at once; further ones are told to come back.
+    /// The maximum number of concurrent requests; further ones receive an error.
     public var requestLimit = 256
-    /// How many connections may be open at once, where the system allows that many open files; a further one takes the
-    /// place of one that does nothing.
+    /// The maximum number of open connections, where the system allows that many open files; a further one replaces an
+    /// inactive one.
     public var connectionLimit = 1024
+    /// The time limits for clients.
     public var timeouts = Timeouts()
-    /// Where the page's files are read from instead of from the program: for those who work on the page.
+    /// The folder from which the page's files are read instead of from the program, for developing the page.
     public var pageFolder: String?
-    /// As it is told to those who ask.
+    /// The version that the server reports.
     public var version = ""
 
-    /// How long a client may take, in seconds.
+    /// The time limits for clients, in seconds.
     public struct Timeouts: Sendable {
-        /// To send a request's head, counted from the end of the answer before.
+        /// The limit for sending a request's head, from the end of the response before.
         public var head = 60
-        /// To send a request's body.
+        /// The limit for sending a request's body.
         public var body = 120
-        /// Without sending anything while a body is awaited.
+        /// The limit for a pause while a body is sent.
         public var idle = 20
-        /// Without taking anything of an answer.
+        /// The limit for a pause while a response is read.
         public var writing = 20
-        /// To be answered after it has closed its side. One that has closed the connection looks the same.
+        /// The limit for a response after the client has closed its side, which looks the same as a closed connection.
         public var closed = 1
 
+        /// Creates the default limits.
         public init() {}
     }
 
+    /// Creates options with the default values.
     public init() {}
 
-    /// `true` if only programs on this machine can reach the server. A name that looks like an address of the loopback
-    /// may lead anywhere.
+    /// `true` if only programs on this machine can reach the server. Names that merely look like a loopback address may
+    /// lead anywhere.
     public var isLoopback: Bool {
         if host == "localhost" || host == "::1" { return true }
         var address = in_addr()

@@ -7,7 +7,7 @@ import Hummingbird
 import Logging
 import Synchronization
 
-/// What the routes work with.
+/// The services that the routes use.
 final class Services: Sendable {
     let library: PhotoLibrary
     let options: ServerOptions
@@ -17,7 +17,7 @@ final class Services: Sendable {
     let connections: ConnectionList
     let page: PageFiles
     let uploads: UploadStore
-    /// Pictures of searches that can be asked again.
+    /// The pictures of recorded searches that can be repeated.
     let keptPictures: KeptPictures
     let thumbnails: ThumbnailStore
     let jobs: IndexJobs
@@ -25,13 +25,14 @@ final class Services: Sendable {
     let watching: FolderWatching
     let health: LibraryHealth
     let indexRepair: IndexRepair
-    /// Where pictures that are added to the library are stored.
+    /// The folder for pictures that are added to the library.
     let uploadsFolder: String
-    /// Searches, and reading and writing the catalog.
+    /// The threads for searches, and for reading and writing the catalog.
     let searching: BlockingExecutor
-    /// Reading and making pictures: apart from searches, which would have to wait behind a page full of thumbnails.
+    /// The threads for reading and encoding pictures, separate from searches, which would otherwise wait behind a page
+    /// of thumbnails.
     let picturing: BlockingExecutor
-    /// Looking whether there are folders, on drives that may not answer.
+    /// The threads that check whether folders exist, on drives that may not respond.
     let lookingAtFolders = BlockingExecutor(name: "folders", threads: 2, backlog: 16)
 
     private let stopping = Atomic<Bool>(false)
@@ -50,7 +51,7 @@ final class Services: Sendable {
         let folder = library.location.folder
         uploadsFolder = options.uploadsFolder ?? "\(folder)/photos"
         keptPictures = KeptPictures(folder: "\(folder)/searched-pictures")
-        // A library that may only be read keeps nothing: what is searched with is put where other temporary files are.
+        // A read-only library stores nothing: uploads go to the folder for temporary files.
         let temporary = "\(NSTemporaryDirectory())/clipsearch-uploads-\(geteuid())"
         uploads = try UploadStore(
             folder: library.isReadOnly ? temporary : "\(folder)/uploads", kept: keptPictures, options: options,
@@ -64,10 +65,11 @@ final class Services: Sendable {
         if !library.isReadOnly { try watching.resume() }
     }
 
-    /// The descriptors that are kept for what is not a connection: the library, its photos, their folders, threads.
+    /// The number of descriptors reserved for other uses than connections: the library, its photos, their folders,
+    /// threads.
     private static let ownDescriptors = 256
 
-    /// Asks the system for the open files that the connections need.
+    /// Raises the limit of open files for the connections, and returns the maximum number of connections.
     private static func connectionLimit(_ options: ServerOptions, _ logger: Logger) -> Int {
         let files = DescriptorLimit.raise()
         let limit = min(options.connectionLimit, max(16, files - ownDescriptors))
@@ -78,13 +80,13 @@ final class Services: Sendable {
         return limit
     }
 
-    /// Whether what goes on without an end should end.
+    /// A Boolean value that indicates whether endless streams should end.
     var isStopping: Bool { stopping.load(ordering: .acquiring) }
 
-    /// Lets streams of events end, so that their connections can be closed.
+    /// Ends streams of events, so that their connections can be closed.
     func beginStopping() { stopping.store(true, ordering: .releasing) }
 
-    /// Stops runs of indexing and removes what is kept for the server's life alone.
+    /// Stops indexing runs and removes files that exist only as long as the server.
     func stop() async {
         beginStopping()
         await watching.stop()
@@ -93,15 +95,15 @@ final class Services: Sendable {
         uploads.removeAll()
     }
 
-    /// Whether misspelt queries can be set right here.
+    /// A Boolean value that indicates whether misspelt queries can be corrected.
     var hasCorrector: Bool { library.corrector != nil }
 
-    /// Runs what asks or changes the catalog, off the threads that serve connections.
+    /// Runs a call that reads or changes the catalog, off the threads that serve connections.
     func ask<Value: Sendable>(_ body: @Sendable (PhotoLibrary) throws -> Value) async throws -> Value {
         try await searching.run { try body(library) }
     }
 
-    /// As ``ask(_:)``, and makes JSON of what it gives.
+    /// Runs a call as ``ask(_:)`` does, and encodes its result as JSON.
     func answer<Value: Encodable & SendableMetatype>(_ body: @Sendable (PhotoLibrary) throws -> Value) async throws
         -> Response
     {

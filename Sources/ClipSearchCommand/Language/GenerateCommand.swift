@@ -25,7 +25,7 @@ struct GenerateCommand: ParsableCommand {
     @Option(name: .customLong("return"), help: ArgumentHelp("How many answers, at most --beams.", valueName: "n"))
     var returned = 1
 
-    // Unconditionally, as it may be negative.
+    // Unconditional, as the value may be negative.
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp("Above 0 favours long answers, below 0 short ones.", valueName: "x"))
@@ -77,7 +77,7 @@ struct GenerateCommand: ParsableCommand {
         try output.flush()
     }
 
-    /// Shows a piece of the answer at once.
+    /// Writes a piece of the answer immediately.
     private func show(_ piece: String, _ failure: inout OutputError?) {
         guard failure == nil else { return }
         do {

@@ -23,7 +23,7 @@ struct ScoreCommand: ParsableCommand {
     @Flag(help: "Print JSON, one object a text.")
     var json = false
 
-    /// Lines of standard input that are judged at once.
+    /// The number of lines of standard input that are scored at a time.
     private static let batchSize = 32
 
     func run() throws {

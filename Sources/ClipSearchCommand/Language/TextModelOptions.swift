@@ -2,7 +2,7 @@ import ArgumentParser
 import Encoders
 import Weights
 
-/// `--model`, for the commands that read and write text.
+/// The option `--model`, for the commands that read and write text.
 struct TextModelOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
@@ -15,7 +15,7 @@ struct TextModelOptions: ParsableArguments {
                 + "within a mean divergence of 0.005 nats of f32's).", valueName: "how"))
     var precision = Precision.f32
 
-    /// - Throws: when there is no such model here, or its files are damaged.
+    /// - Throws: when the model is not installed, or its files are damaged.
     func load() throws -> TextModel {
         let found = try ModelStore.standard().locate(model)
         return try TextModel(folder: found.folder, name: found.name, precision: precision, cache: .standard())

@@ -25,7 +25,7 @@ extension ModelsCommand {
 
         func run() throws {
             let model = try ModelStore.standard().add(folder: folder, name: name, copies: copy) { folder in
-                // A model that lacks a tensor is refused now, not at the first search.
+                // Refuse a model that lacks a tensor now, instead of at the first search.
                 let encoder = try DualEncoder(folder: folder)
                 _ = try encoder.textEncoder()
                 if encoder.hasImageEncoder { _ = try encoder.imageEncoder() }

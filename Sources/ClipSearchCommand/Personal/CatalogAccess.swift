@@ -3,11 +3,11 @@ import Catalog
 import ClipSearch
 import TerminalOutput
 
-/// What the commands have in common that deal with what a person keeps in a library: no model is needed for it.
+/// Access to the catalog for commands that manage a user's favourites, collections and history, which need no model.
 extension LibraryOptions {
-    /// The library's catalog.
+    /// Opens the library's catalog.
     ///
-    /// - Throws: when there is none; this makes no library.
+    /// - Throws: when there is none; no library is created.
     func catalog(writable: Bool) throws -> SQLiteCatalog {
         let path = try location().catalogPath
         let catalog = try SQLiteCatalog(path: path, access: .readOnly)
@@ -22,7 +22,7 @@ struct PhotoArguments: ParsableArguments {
             "Photos of the library: paths, or id:NUMBER as the JSON output gives it.", valueName: "photo"))
     var photos: [String]
 
-    /// - Returns: those that the library has, and the arguments that it doesn't know.
+    /// - Returns: the ids of known photos, and the arguments that match no photo.
     func resolve(in catalog: any PhotoCatalog) throws -> (ids: [PhotoID], unknown: [String]) {
         let lookup = PhotoLookup(catalog, base: ".")
         var ids: [PhotoID] = []
@@ -40,15 +40,15 @@ struct PhotoArguments: ParsableArguments {
     }
 }
 
-/// Photos that something is done with, one of the lists that a person keeps being changed by it.
+/// The options of commands that change one of the user's lists of photos.
 struct PhotoChangeOptions: ParsableArguments {
     @OptionGroup var photoArguments: PhotoArguments
     @Flag(help: "Print JSON.") var json = false
     @OptionGroup var libraryOptions: LibraryOptions
 
     /// - Parameters:
-    ///   - name: of the changed photos in the JSON.
-    ///   - change: gives those that were changed, and in words what was done with them.
+    ///   - name: the name of the changed photos in the JSON.
+    ///   - change: returns the changed photos, and a description of the change.
     func run(name: String, _ change: (SQLiteCatalog, [PhotoID]) throws -> (photos: [PhotoID], what: String)) throws {
         let catalog = try libraryOptions.catalog(writable: true)
         let (ids, unknown) = try photoArguments.resolve(in: catalog)
@@ -59,7 +59,7 @@ struct PhotoChangeOptions: ParsableArguments {
     }
 }
 
-/// How lists of photos are printed.
+/// The output of lists of photos.
 struct PhotoListOptions: ParsableArguments {
     @Flag(help: "Print JSON.")
     var json = false
@@ -76,7 +76,7 @@ struct PhotoListOptions: ParsableArguments {
         }
     }
 
-    /// - Parameter name: of the array in the JSON.
+    /// - Parameter name: the name of the array in the JSON.
     func write(_ photos: [KeptPhoto], name: String) throws {
         var output = OutputWriter()
         if json {
@@ -96,10 +96,10 @@ struct PhotoListOptions: ParsableArguments {
     }
 }
 
-/// A photo in a list, and since when.
+/// A photo in a list, with the time at which it was added.
 struct KeptPhoto {
     var record: PhotoRecord
-    /// Seconds since 1970.
+    /// The time in seconds since 1970.
     var addedAt: Int64
 
     func write(to json: inout JSONWriter) {
@@ -118,12 +118,12 @@ struct KeptPhoto {
 }
 
 enum Moment {
-    /// `2024-05-17T14:30:00Z`
+    /// Formats a time: `2024-05-17T14:30:00Z`.
     static func text(_ seconds: Int64) -> String { PhotoTime.text(of: seconds) + "Z" }
 }
 
 extension OutputWriter {
-    /// One object on a line.
+    /// Writes one object on a line.
     mutating func write(_ members: (inout JSONWriter) throws -> Void) throws {
         var json = JSONWriter()
         try json.object(members)
@@ -132,9 +132,9 @@ extension OutputWriter {
     }
 }
 
-/// What a command that changes a list says.
+/// The output of commands that change a list.
 struct KeepingOutput {
-    /// Names each photo that was not found, on standard error.
+    /// Reports each photo that was not found, on standard error.
     ///
     /// - Throws: `ExitCode` 3 if there is one.
     static func report(
@@ -161,12 +161,12 @@ struct KeepingOutput {
     static func photos(_ count: Int) -> String { "\(HumanReadable.count(count)) photo\(count == 1 ? "" : "s")" }
 }
 
-/// `--yes`, for what can't be taken back.
+/// The option `--yes`, for irreversible operations.
 struct ConfirmationOptions: ParsableArguments {
     @Flag(help: "Don't ask first.")
     var yes = false
 
-    /// - Throws: when it was not confirmed.
+    /// - Throws: when the operation was not confirmed.
     func confirm(_ question: String) throws {
         if yes { return }
         guard TerminalStyle(descriptor: 0).isTerminal else {

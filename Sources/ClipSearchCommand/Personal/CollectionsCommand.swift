@@ -171,7 +171,7 @@ struct CollectionsCommand: ParsableCommand {
                 $0.member("collections", array: zip(collections, contents)) { json, entry in
                     json.object { json in
                         CollectionsCommand.write(entry.0, to: &json)
-                        // The number of photos is told by the list.
+                        // The list implies the number of photos.
                         json.member("images", array: entry.1) { json, photo in photo.write(to: &json) }
                     }
                 }

@@ -101,7 +101,7 @@ struct FavouritesCommand: ParsableCommand {
             let paths = try PersonalFile.favourites(inFile: file)
             var resolver = ImportedPaths(file: file, base: base, in: catalog)
             let (ids, unknown) = try resolver.resolve(paths)
-            // The first of the file is the latest of the list.
+            // The first in the file is the latest in the list.
             let added = try catalog.addFavourites(ids.reversed())
             try KeepingOutput.report("\(KeepingOutput.photos(added.count)) marked", unknown: unknown, asJSON: json) {
                 $0.member("added", array: added) { $0.value($1) }
@@ -118,7 +118,7 @@ struct FavouritesCommand: ParsableCommand {
 struct ImportedPaths {
     private var lookup: PhotoLookup
 
-    /// - Parameter base: where relative paths begin; nil for the file's folder.
+    /// - Parameter base: the folder to which relative paths refer; nil for the file's folder.
     init(file: String, base: String?, in catalog: any PhotoCatalog) {
         lookup = PhotoLookup(catalog, base: base ?? PhotoPath(FileSystem.absolutePath(file)).folder.text)
     }

@@ -50,7 +50,7 @@ struct ExportVectorsCommand: ParsableCommand {
                 decoding: path.text.utf8.dropFirst(folder.text.utf8.count).drop { $0 == UInt8(ascii: "/") },
                 as: UTF8.self)
         }
-        // The paths first: a file of vectors alone looks whole.
+        // The paths first, since a file of vectors alone would look complete.
         try NumPyArray.write(names, to: paths)
         try NumPyArray.write(export.values, shape: [names.count, export.dimension], to: vectors)
 

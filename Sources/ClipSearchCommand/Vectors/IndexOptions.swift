@@ -2,7 +2,7 @@ import ArgumentParser
 import VectorIndex
 import Workers
 
-/// `--metric`.
+/// The option `--metric`.
 enum MetricName: String, CaseIterable, ExpressibleByArgument {
     case cosine
     case innerProduct = "inner-product"
@@ -25,7 +25,7 @@ enum MetricName: String, CaseIterable, ExpressibleByArgument {
     }
 }
 
-/// `--storage`.
+/// The option `--storage`.
 enum StorageName: String, CaseIterable, ExpressibleByArgument {
     case f32, f16, int8
 
@@ -46,7 +46,7 @@ enum StorageName: String, CaseIterable, ExpressibleByArgument {
     }
 }
 
-/// `--threads`.
+/// The option `--threads`.
 struct ThreadOptions: ParsableArguments {
     @Option(help: ArgumentHelp("How many threads work at once. Default: one for each processor.", valueName: "n"))
     var threads: Int?
@@ -55,6 +55,7 @@ struct ThreadOptions: ParsableArguments {
         if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads must be 1 to 1024.") }
     }
 
-    /// To be called in the work that can be interrupted: threads that start earlier don't leave the signals to it.
+    /// Returns the worker pool. Call it inside the interruptible work: threads that start earlier would receive the
+    /// signals.
     func pool() -> WorkerPool { threads.map(WorkerPool.init(threadCount:)) ?? .shared }
 }

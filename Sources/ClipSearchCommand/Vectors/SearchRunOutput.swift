@@ -2,10 +2,10 @@ import TerminalOutput
 import VectorIndex
 import VectorTools
 
-/// Tells how a search for the queries of a file went.
+/// The output of a search for the queries in a file.
 struct SearchRunOutput {
     let answers: IndexAnswers
-    /// Nil unless the right answers are known.
+    /// The recall; nil unless the correct neighbours are known.
     let recall: Double?
     let efSearch: Int
     let threads: Int
@@ -33,7 +33,7 @@ struct SearchRunOutput {
         try output.flush()
     }
 
-    /// The ways in which queries were answered, most frequent first, and how many queries each.
+    /// The strategies with the number of queries answered by each, the most frequent first.
     private var strategies: [(SearchPlan.Strategy, Int)] {
         answers.strategies.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }.map { ($0, $1) }
     }

@@ -1,12 +1,12 @@
 import ClipSearch
 import TerminalOutput
 
-/// Tells what an import of vectors did.
+/// The output of an import of vectors, as text or JSON.
 struct VectorImportOutput {
     let report: VectorImportReport
     let model: String
 
-    /// What was passed over and how well the vectors agree go to standard error; the summary goes to standard output.
+    /// Writes skipped rows and the agreement to standard error, and the summary to standard output.
     func write(asJSON: Bool) throws {
         let style = TerminalStyle(descriptor: 2)
         var errors = OutputWriter(descriptor: 2, destination: "standard error")

@@ -107,7 +107,7 @@ struct VectorsBuildCommand: ParsableCommand {
 }
 
 extension InterruptibleTask {
-    /// As ``run(_:)``; work that was told to stop ends the program with the exit code for that.
+    /// Runs work as ``run(_:)`` does; interrupted work ends the program with the corresponding exit code.
     static func runToEnd<Success: Sendable>(_ work: @escaping @Sendable () async throws -> Success) throws -> Success {
         do {
             return try run(work)

@@ -30,7 +30,7 @@ struct VectorsCompactCommand: ParsableCommand {
     }
 }
 
-/// Tells what a changed index holds now.
+/// The output of a changed index.
 struct ChangeOutput {
     let path: String
     let before: HNSWIndex.FileInformation

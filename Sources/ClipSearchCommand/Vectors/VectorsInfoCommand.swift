@@ -52,7 +52,7 @@ struct VectorsInfoCommand: ParsableCommand {
 }
 
 extension HNSWIndex.FileInformation {
-    /// What `build`, `info`, `remove` and `compact` begin with.
+    /// Writes the members with which the output of `build`, `info`, `remove` and `compact` begins.
     func write(to json: inout JSONWriter, path: String) {
         json.member("index", path: Array(path.utf8))
         json.member("vectors", count)

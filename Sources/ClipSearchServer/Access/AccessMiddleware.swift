@@ -3,7 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 
-/// Lets in who may come in: see ``AccessRules``.
+/// Refuses requests that violate ``AccessRules``.
 struct AccessMiddleware: RouterMiddleware {
     typealias Context = BasicRequestContext
     let rules: AccessRules
@@ -18,13 +18,14 @@ struct AccessMiddleware: RouterMiddleware {
     }
 }
 
-/// Who may ask what.
+/// The rules of access.
 ///
-/// - A page of another site must not read answers by giving its own name this server's address (DNS rebinding): without
-///   a token, `Host` must be a name of this server.
-/// - It must not have a browser change anything either: requests other than GET and HEAD must not come from elsewhere,
-///   as `Sec-Fetch-Site` or `Origin` tell. Programs that are no browsers send neither.
-/// - With a token, everything but the page's files and `/healthz` needs it, as `Authorization: Bearer` or as a cookie.
+/// - A page of another site must not read responses by pointing its own name to this server's address (DNS rebinding):
+///   without a token, `Host` must be a name of this server.
+/// - Nor may such a page have a browser change anything: requests other than GET and HEAD must not come from another
+///   site, as indicated by `Sec-Fetch-Site` or `Origin`. Programs other than browsers send neither.
+/// - With a token, everything but the page's files and `/healthz` requires it, as `Authorization: Bearer` or as a
+///   cookie.
 struct AccessRules: Sendable {
     static let cookieName = "clipsearch_session"
     private static let sessionSeconds = 30 * 86400
@@ -82,7 +83,7 @@ struct AccessRules: Sendable {
         return request.cookies[Self.cookieName].map { token.matches(session: $0.value) } ?? false
     }
 
-    /// Sets or, without a session, takes back the cookie.
+    /// Returns the header that sets the cookie or, without a session, deletes it.
     func cookie(session: String?) -> String {
         let age = session == nil ? 0 : Self.sessionSeconds
         return "\(Self.cookieName)=\(session ?? ""); Path=/; Max-Age=\(age); HttpOnly; SameSite=Strict"

@@ -2,13 +2,13 @@
 import Checksums
 import Foundation
 
-/// What lets people in. It is compared in a time that says nothing of how much of it was right.
+/// A token that grants access, compared in constant time.
 public struct AccessToken: Sendable {
-    /// Shorter ones could be guessed.
+    /// The minimum length; shorter tokens could be guessed.
     public static let minimumLength = 16
 
     private let digest: [UInt8]
-    /// What the cookie holds: it can't be turned back into the token, and lasts as long as the token does.
+    /// The content of the cookie, from which the token cannot be recovered, and which is valid as long as the token.
     let session: String
 
     init(_ token: String) {
@@ -26,7 +26,7 @@ public struct AccessToken: Sendable {
         a.count == b.count && zip(a, b).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
     }
 
-    /// A token that nobody guesses: 192 bits from the system.
+    /// Returns a random token of 192 bits from the system.
     public static func random() -> String {
         var generator = SystemRandomNumberGenerator()
         let bytes = (0..<24).map { _ in UInt8.random(in: .min ... .max, using: &generator) }

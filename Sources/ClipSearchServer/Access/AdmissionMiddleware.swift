@@ -5,13 +5,13 @@ import NIOCore
 import NIOHTTPTypes
 import Synchronization
 
-/// The limit on the requests in work. A request counts until its answer has been sent, not only until it is made: what
-/// waits for a slow client takes memory, too.
+/// The limit on concurrent requests. A request counts until its response has been sent, since a response that waits for
+/// a slow client uses memory, too.
 enum Admission {
-    /// `false` if the current request came when all places were taken.
+    /// `false` if the current request arrived when the limit was reached.
     @TaskLocal static var isGranted = true
 
-    /// A responder that counts the requests of `responder`.
+    /// Returns a responder that counts the requests of `responder`.
     static func counting(
         _ responder: @escaping HTTPChannelHandler.Responder, limit: Int, _ counters: ServerCounters
     ) -> HTTPChannelHandler.Responder {
@@ -27,7 +27,7 @@ enum Admission {
     }
 }
 
-/// Tells requests that came when all places were taken to come back, rather than to make all slow.
+/// Answers requests beyond the limit with an error, instead of slowing down all requests.
 struct AdmissionMiddleware: RouterMiddleware {
     typealias Context = BasicRequestContext
 
@@ -36,7 +36,7 @@ struct AdmissionMiddleware: RouterMiddleware {
     ) async throws -> Response {
         guard Admission.isGranted || request.uri.path == "/healthz" else {
             var problem = Problem.busy
-            // Its place is for others.
+            // The connection makes room for others.
             problem.headers[.connection] = "close"
             throw problem
         }

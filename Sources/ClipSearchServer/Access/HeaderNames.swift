@@ -2,13 +2,13 @@
 import HTTPTypes
 
 extension HTTPField.Name {
-    // All of these are spelt as a header may be.
+    // All of these are valid header names.
     static let secFetchSite = Self("Sec-Fetch-Site")!
     static let xFrameOptions = Self("X-Frame-Options")!
     static let referrerPolicy = Self("Referrer-Policy")!
     static let crossOriginResourcePolicy = Self("Cross-Origin-Resource-Policy")!
     static let crossOriginOpenerPolicy = Self("Cross-Origin-Opener-Policy")!
-    /// Has proxies pass events on at once.
+    /// Makes proxies forward events immediately.
     static let xAccelBuffering = Self("X-Accel-Buffering")!
     static let permissionsPolicy = Self("Permissions-Policy")!
 }

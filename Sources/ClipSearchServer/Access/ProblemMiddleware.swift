@@ -4,7 +4,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 
-/// Turns errors into answers, and gives every answer the headers that keep browsers careful.
+/// Converts errors to responses, and adds the security headers for browsers to every response.
 struct ProblemMiddleware: RouterMiddleware {
     typealias Context = BasicRequestContext
     let logger: Logger
@@ -31,8 +31,8 @@ struct ProblemMiddleware: RouterMiddleware {
             return Problem(.notFound, "There is nothing at this address; /openapi.json says what there is.")
         }
         let problem = Problem(error)
-        // What lacks a descriptor says so in as many ways as there are libraries: as a file that is not there, a
-        // picture or a database that cannot be opened, a full disk.
+        // A lack of descriptors is reported differently by each library: as a missing file, a picture or database that
+        // cannot be opened, or a full disk.
         return Self.mayBeShortage.contains(problem.kind) && DescriptorLimit.isReached ? .shortage : problem
     }
 

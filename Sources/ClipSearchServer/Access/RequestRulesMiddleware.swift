@@ -2,8 +2,8 @@
 import HTTPTypes
 import Hummingbird
 
-/// Refuses requests whose meaning would be lost: with parameters that nothing reads, with a condition that nothing
-/// compares, or with a body in an encoding that nothing decodes.
+/// Refuses requests with parts that would be ignored: unknown parameters, unsupported conditions, or a body in an
+/// unsupported encoding.
 struct RequestRulesMiddleware: RouterMiddleware {
     typealias Context = BasicRequestContext
     let parameters: DocumentedParameters
@@ -17,7 +17,7 @@ struct RequestRulesMiddleware: RouterMiddleware {
         return try await next(request, context)
     }
 
-    /// RFC 9110, 8.4: a server may answer 415 to a body in a coding that it does not know.
+    /// RFC 9110, 8.4: a server may answer 415 to a body in an unsupported coding.
     private static func checkEncoding(of request: Request) throws {
         guard let coding = request.headers[.contentEncoding],
             !coding.split(separator: ",").allSatisfy({ $0.trimming { $0 == " " }.lowercased() == "identity" })
@@ -28,7 +28,7 @@ struct RequestRulesMiddleware: RouterMiddleware {
     }
 
     /// RFC 9110, 13.1.1: a method must not be performed if the condition is false. Nothing that can be changed here has
-    /// an entity tag, so that only `*` may be true. What can be read compares the tag itself.
+    /// an entity tag, so only `*` may be true. Readable resources compare the tag themselves.
     private static func checkCondition(of request: Request) throws {
         guard ![.get, .head].contains(request.method), let condition = request.headers[.ifMatch], condition != "*"
         else { return }
@@ -37,10 +37,10 @@ struct RequestRulesMiddleware: RouterMiddleware {
 }
 
 extension Request {
-    /// Compares the entity tag of what is asked for with the conditions of the request (RFC 9110, 13.2.2).
+    /// Compares the entity tag of the requested resource with the conditions of the request (RFC 9110, 13.2.2).
     ///
-    /// - Returns: `true` if the client has the version with this tag already.
-    /// - Throws: ``Problem`` if it wants another version only.
+    /// - Returns: `true` if the client already has the version with this tag.
+    /// - Throws: ``Problem`` if the client accepts only another version.
     func hasCurrent(_ entityTag: String) throws -> Bool {
         if let wanted = headers[.ifMatch], !Self.contains(wanted, entityTag, isWeak: false) {
             throw Problem(.preconditionFailed, "This is another version, of the entity tag \(entityTag).")

@@ -63,7 +63,7 @@ struct AnalyticsAnswer: Encodable {
     var ratings: [Rating]
     var latest: [SearchRecordAnswer]
 
-    /// - Parameter utcOffset: in minutes.
+    /// - Parameter utcOffset: the offset of the client's clock from UTC, in minutes.
     init(_ figures: SearchAnalytics, utcOffset: Int) {
         days = figures.perDay.count
         self.utcOffset = utcOffset

@@ -2,11 +2,11 @@
 import Catalog
 import ClipSearch
 
-/// Groups of duplicates, a page of them.
+/// A page of groups of duplicates.
 struct DuplicatesAnswer: Encodable {
     struct Group: Encodable {
         var kind: String
-        /// The first is the one suggested to be kept.
+        /// The photos, beginning with the one suggested to keep.
         var photos: [Member]
         var bytesOfOthers: Int64
     }
@@ -31,7 +31,7 @@ struct DuplicatesAnswer: Encodable {
     }
 
     var groups: [Group]
-    /// Photos of this page's groups that were left out.
+    /// The photos excluded from this page's groups.
     var skipped: [Skipped]
     var total: Int
     var others: Int

@@ -5,12 +5,12 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 
-/// A list of photos as a file to save.
+/// A list of photos as a downloadable file.
 struct Export {
     enum Format: String, CaseIterable {
         case csv, json, text
 
-        /// The parameter `format`.
+        /// Parses the parameter `format`.
         init(_ parameters: QueryParameters) throws {
             guard let text = try parameters.string("format") else {
                 self = .csv
@@ -74,13 +74,13 @@ struct Export {
             }.joined()
     }
 
-    /// RFC 4180. Absolute paths begin with "/", so that no spreadsheet takes one for a formula.
+    /// Quotes a field by RFC 4180. Absolute paths begin with "/", so spreadsheets do not interpret them as formulas.
     private static func field(_ text: String) -> String {
         text.contains { ",\"\r\n".contains($0) || $0 == "\r\n" } ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
     }
 }
 
-/// What a browser is told of a file's name (RFC 6266): in plain letters for old programs, and as it is.
+/// The header with a file's name (RFC 6266): in ASCII for old programs, and in UTF-8.
 enum ContentDisposition {
     static func header(_ name: String, isAttachment: Bool) -> String {
         let plain = String(

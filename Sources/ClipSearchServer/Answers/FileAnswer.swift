@@ -4,13 +4,13 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 
-/// A file, sent piece by piece, whole or the part that a client asks for (RFC 9110, 14).
+/// A response with a file, or the requested range of it (RFC 9110, 14), sent piece by piece.
 struct FileAnswer {
     let file: PhotoFileReader
     let entityTag: String
     let executor: BlockingExecutor
 
-    /// In bytes. Each connection that does not read holds two pieces.
+    /// The size of a piece in bytes. A connection whose client does not read holds two pieces.
     private static let pieceSize = 1 << 16
 
     func response(to request: Request, _ headers: HTTPFields) throws -> Response {
@@ -27,8 +27,8 @@ struct FileAnswer {
         return Response(status: .partialContent, headers: headers, body: body(wanted))
     }
 
-    /// The bytes that a `Range` header asks for: empty when there are none of them. Nil when it is not understood or
-    /// asks for several parts: then the whole file is the answer, as the RFC allows.
+    /// Parses a `Range` header: empty when the range is outside the file. Nil when the header is invalid or contains
+    /// several ranges: the response is then the whole file, as the RFC allows.
     static func range(_ text: String, size: Int64) -> Range<Int64>? {
         let unit = "bytes="
         guard text.lowercased().hasPrefix(unit) else { return nil }
@@ -57,7 +57,7 @@ struct FileAnswer {
                 let start = position
                 let count = Int(min(Int64(Self.pieceSize), range.upperBound - start))
                 let bytes = try await executor.run { try file.read(at: start, count: count) }
-                // The file has been cut short since: the connection must not go on as if all had been sent.
+                // The file has been truncated since: the connection must not continue as if all bytes had been sent.
                 guard !bytes.isEmpty else { throw CancellationError() }
                 try await writer.write(ByteBuffer(bytes: bytes))
                 try await CurrentConnection.takeWritten()

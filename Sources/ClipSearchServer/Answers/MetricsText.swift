@@ -2,7 +2,7 @@
 import ClipSearch
 import Foundation
 
-/// What the server counts, as Prometheus reads it (text format 0.0.4).
+/// The server's counters in Prometheus's text format 0.0.4.
 struct MetricsText {
     private(set) var text = ""
 
@@ -54,7 +54,7 @@ struct MetricsText {
         text += labels.isEmpty ? "\(name) \(value)\n" : "\(name){\(labels)} \(value)\n"
     }
 
-    /// Methods and routes are our own words, which need no escapes.
+    /// Methods and routes are fixed strings that need no escaping.
     private func labels(_ key: ServerCounters.Key) -> String {
         "method=\"\(key.method)\",route=\"\(key.route)\",status=\"\(key.status)\""
     }

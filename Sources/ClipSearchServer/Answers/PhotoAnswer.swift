@@ -4,7 +4,7 @@ import Checksums
 import ClipSearch
 import Foundation
 
-/// A photo, as it is told to clients.
+/// The representation of a photo for clients.
 struct PhotoAnswer: Encodable {
     var id: PhotoID
     var name: String
@@ -41,7 +41,7 @@ struct PhotoAnswer: Encodable {
 }
 
 extension PhotoRecord {
-    /// Another one for other contents.
+    /// A short version that changes with the contents.
     var version: String { Array(file.contentHash.bytes.prefix(6)).hexadecimal }
 }
 
@@ -59,7 +59,7 @@ struct PhotoListAnswer: Encodable {
     }
 }
 
-/// All that is known of a photo.
+/// All data of a photo for clients.
 struct PhotoDetailsAnswer: Encodable {
     struct CaptionAnswer: Encodable {
         var text: String

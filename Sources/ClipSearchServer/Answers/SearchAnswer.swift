@@ -4,7 +4,7 @@ import ClipSearch
 import Foundation
 import Spelling
 
-/// The answer to a search.
+/// The response to a search.
 struct SearchAnswer: Encodable {
     struct TermAnswer: Encodable {
         enum Kind: String, Encodable { case text, photo, upload }
@@ -20,7 +20,7 @@ struct SearchAnswer: Encodable {
     }
 
     var search: Nullable<SearchID>
-    /// Why the search could not be noted in the history; nil unless it should have been.
+    /// The reason why the search could not be recorded in the history; nil unless recording failed.
     var searchProblem: String?
     var query: String
     var kind: String
@@ -39,7 +39,7 @@ struct SearchAnswer: Encodable {
     var timings: Timings?
 }
 
-/// How scores spread: a score's distance from the mean, in deviations, means the same with every model.
+/// The distribution of scores: a score's distance from the mean, in standard deviations, is comparable across models.
 struct ScaleAnswer: Encodable {
     var mean: Double
     var deviation: Double
@@ -50,7 +50,7 @@ struct ScaleAnswer: Encodable {
     }
 }
 
-/// How a query was set right.
+/// The correction of a query.
 struct CorrectionAnswer: Encodable {
     struct Change: Encodable {
         var from: String
@@ -78,7 +78,7 @@ struct CorrectionAnswer: Encodable {
     }
 }
 
-/// One photo of an answer.
+/// One photo of a search response.
 struct ResultAnswer: Encodable {
     struct Scores: Encodable {
         var vector: Float

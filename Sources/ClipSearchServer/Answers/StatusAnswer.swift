@@ -17,7 +17,7 @@ struct StatusAnswer: Encodable {
         var photos: Int
     }
 
-    /// How scores spread in this library, of words and of pictures.
+    /// The distributions of scores in this library, for words and for pictures.
     struct Scales: Encodable {
         var words: Nullable<ScaleAnswer>
         var photos: Nullable<ScaleAnswer>

@@ -3,21 +3,22 @@ import HTTPTypes
 import NIOCore
 import NIOHTTP1
 
-/// The client has taken too long to send its request.
+/// An error for a client that takes too long to send its request.
 struct SlowClient: Error {}
 
-/// Watches over one connection, so that no client holds more of the server than one request, or holds it for ever.
+/// Limits one connection, so that no client uses more of the server than one request, or uses it forever.
 ///
-/// - One request at a time: while one is in work, nothing further is read. What a client has sent behind it waits, and
-///   is dropped when the client closes its side.
-/// - A request's head and body must each have arrived after a time. A body that is late ends with ``SlowClient``, which
-///   becomes an answer; a head that is late ends the connection.
-/// - An answer of which the client takes nothing for a time ends the connection, and so does a client that has closed
-///   its side and still has no answer a moment later.
-/// - `Connection: close` and HTTP/1.0 end the connection behind the answer.
+/// - One request at a time: while a request is in progress, nothing further is read. Data that the client has sent
+///   after it waits, and is dropped when the client closes its side.
+/// - A request's head and body must each arrive within a time limit. A late body ends with ``SlowClient``, which
+///   becomes a response; a late head closes the connection.
+/// - The connection is closed when the client takes nothing of a response for some time, or has closed its side and has
+///   no response a moment later.
+/// - `Connection: close` and HTTP/1.0 close the connection after the response.
 ///
-/// An answer that is given before the whole body has come (it is too large, say) ends the connection, too, but after a
-/// moment in which what is on its way is read: otherwise the client would see a reset instead of the answer.
+/// A response that is sent before the whole body has arrived (because the body is too large, say) also closes the
+/// connection, but after a delay during which arriving data is read: otherwise the client would see a reset instead of
+/// the response.
 final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler, InboundSlices.Requests {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
@@ -31,14 +32,14 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler, Inbo
     private var progress: AnswerProgress?
 
     private(set) var isReadingBody = false
-    /// From a request's head to the end of its answer.
+    /// `true` from a request's head to the end of its response.
     private var isInWork = false
     private var hasAnswerBegun = false
-    /// `true` if the client speaks HTTP/1.0, and so does not understand chunks.
+    /// `true` if the client uses HTTP/1.0, and so does not support chunks.
     private var isOldClient = false
     private var closesAfterAnswer = false
     private var isClosing = false
-    /// What came behind the request that is in work: not more than a slice holds.
+    /// The data received after the request in progress, at most one slice.
     private var waiting: [HTTPServerRequestPart] = []
     private var isReadHeld = false
     private var parserError: (any Error)?
@@ -46,7 +47,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler, Inbo
     var isAnswering: Bool { isInWork && !isReadingBody }
 
     private static let linger = TimeAmount.seconds(2)
-    /// For the answer to a request whose body is late.
+    /// The time limit for the response to a request whose body is late.
     private static let lastAnswer = TimeAmount.seconds(10)
 
     init(_ connection: Connection, _ timeouts: ServerOptions.Timeouts) {
@@ -76,7 +77,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler, Inbo
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        // While it closes, what still comes is thrown away.
+        // While closing, arriving data is discarded.
         if isClosing { return }
         let part = unwrapInboundIn(data)
         if isAnswering || !waiting.isEmpty { waiting.append(part) } else { deliver(part, context) }
@@ -87,7 +88,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler, Inbo
         case .head(let head):
             let request = begin(head)
             cancel()
-            // What restarts the server is answered all the same.
+            // Health checks are answered even on refused connections.
             if connection.isRefused, head.uri.prefix(while: { $0 != "?" }) != "/healthz" { return refuse(context) }
             deadline = schedule(context, in: .seconds(Int64(timeouts.body))) { $0.bodyIsLate($1) }
             restartIdle(context)
@@ -102,7 +103,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler, Inbo
         }
     }
 
-    /// - Returns: the head as the handlers behind understand it, to whom headers are what they are letter by letter.
+    /// - Returns: the head with headers normalised for the handlers that follow.
     private func begin(_ head: HTTPRequestHead) -> HTTPRequestHead {
         var head = head
         isInWork = true
@@ -113,7 +114,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler, Inbo
         let options = head.headers[canonicalForm: "Connection"]
         closesAfterAnswer = isOldClient || connection.isRefused || options.contains { $0.lowercased() == "close" }
         if closesAfterAnswer { head.headers.replaceOrAdd(name: "Connection", value: "close") }
-        // RFC 9110, 10.1.1: from such a client it says nothing.
+        // RFC 9110, 10.1.1: ignored from such a client.
         if isOldClient { head.headers.remove(name: "Expect") }
         return head
     }
@@ -155,7 +156,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler, Inbo
     private func write(_ head: HTTPResponseHead, _ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?) {
         var head = head
         var body: ByteBuffer?
-        // The framework answers what could not be parsed by a bare status.
+        // The framework answers unparseable requests with a bare status.
         if let error = parserError, head.status == .badRequest, !head.headers.contains(name: "Content-Type") {
             (head, body) = Problem(unparsed: error).answer
         }
@@ -207,7 +208,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler, Inbo
         context.read()
     }
 
-    /// Tells a client for which there is no place to come back.
+    /// Answers a client beyond the limit with an error.
     private func refuse(_ context: ChannelHandlerContext) {
         let (head, body) = Problem.noPlace.answer
         write(head, context, nil)
@@ -232,7 +233,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler, Inbo
         guard isReadingBody, !isClosing else { return }
         cancel()
         context.fireErrorCaught(SlowClient())
-        // Should nobody answer.
+        // In case no handler answers.
         deadline = schedule(context, in: Self.lastAnswer) { $1.close(promise: nil) }
     }
 
@@ -264,7 +265,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler, Inbo
     }
 }
 
-/// The progress of an answer on its way to the client, as seen a few times within the time that it may stand still.
+/// The progress of a response to the client, sampled several times within the time that it may stall.
 private struct AnswerProgress {
     private static let checks = 4
 
@@ -274,13 +275,13 @@ private struct AnswerProgress {
     private var last = (writes: 0, unsent: 0)
     private var stalledChecks = 0
 
-    /// - Parameter limit: in seconds.
+    /// - Parameter limit: the time limit, in seconds.
     init(limit: Int) { interval = .milliseconds(Int64(limit) * 1000 / Int64(Self.checks)) }
 
     /// `true` if the client has taken nothing for the whole time.
     var isAtEnd: Bool { stalledChecks >= Self.checks }
 
-    /// - Parameter unsent: the bytes that wait for the client; while none do, the server is the one that is slow.
+    /// - Parameter unsent: the number of bytes that wait for the client; with none, the delay is the server's.
     mutating func isStalled(unsent: Int) -> Bool {
         let isStalled = unsent > 0 && last == (writes, unsent)
         stalledChecks = isStalled ? stalledChecks + 1 : 0

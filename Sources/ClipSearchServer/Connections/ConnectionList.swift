@@ -2,15 +2,15 @@
 import NIOCore
 import Synchronization
 
-/// One connection, as the list of all of them sees it.
+/// One connection in the list of all connections.
 final class Connection: Sendable {
-    /// The stages in the order in which connections make room for others.
+    /// The stages, in the order in which connections make room for others.
     enum Stage: UInt8, Comparable {
         /// Before its first request.
         case fresh
         /// Between two requests.
         case idle
-        /// The client does not take the answer.
+        /// The client does not read the response.
         case stalled
         case inWork
         case closing
@@ -19,7 +19,7 @@ final class Connection: Sendable {
     }
 
     let channel: any Channel
-    /// `true` if there was no place for the connection, so that it is only told to come back.
+    /// `true` if the connection is beyond the limit, so that it only receives an error.
     let isRefused: Bool
     private let state = Mutex((stage: Stage.fresh, since: NIODeadline.now()))
 
@@ -28,7 +28,7 @@ final class Connection: Sendable {
         self.isRefused = isRefused
     }
 
-    /// The stage, and the time since which the connection has been in it.
+    /// The stage, and the time at which the connection entered it.
     fileprivate var status: (stage: Stage, since: NIODeadline) { state.withLock { $0 } }
 
     func enter(_ stage: Stage) {
@@ -36,12 +36,12 @@ final class Connection: Sendable {
     }
 }
 
-/// The open connections, at most a given number of them.
+/// The open connections, up to a limit.
 ///
-/// A connection beyond the limit takes the place of one that does nothing: one that has not sent a request yet, else
-/// the one that has been idle longest, else one whose client does not take its answer.
+/// A connection beyond the limit replaces an inactive one: one that has not sent a request yet, else the one that has
+/// been idle longest, else one whose client does not read its response.
 final class ConnectionList: Sendable {
-    /// The connections beyond the limit that are told so; further ones are closed without a word.
+    /// The maximum number of connections beyond the limit that receive an error; further ones are closed.
     private static let refusals = 64
 
     let limit: Int
@@ -54,7 +54,7 @@ final class ConnectionList: Sendable {
     /// Adds a connection until it is closed.
     func add(_ channel: any Channel) -> Connection {
         let (added, victim, isTooMuch) = connections.withLock { connections in
-            // Those that are refused have no place that they could give up.
+            // Refused connections do not count, and cannot be replaced.
             let placed = connections.values.filter { !$0.isRefused }
             let victim = placed.count < limit ? nil : Self.leastActive(of: placed)
             victim?.enter(.closing)
@@ -72,7 +72,7 @@ final class ConnectionList: Sendable {
         return added
     }
 
-    /// The connection that makes room; nil when all are in work.
+    /// Returns the connection to replace; nil when all are active.
     private static func leastActive(of connections: some Sequence<Connection>) -> Connection? {
         connections.map { ($0, $0.status) }.filter { $0.1.stage < .inWork }
             .min { ($0.1.stage, $0.1.since) < ($1.1.stage, $1.1.since) }?.0

@@ -5,8 +5,8 @@ import HummingbirdCore
 import NIOCore
 import NIOHTTPTypes
 
-/// A request's body whose client waits to be told to send it (RFC 9110, 10.1.1), which happens when the body is first
-/// read. A request that is refused before that has its refusal for an answer, and its body is not sent at all.
+/// The body of a request whose client waits for permission to send it (RFC 9110, 10.1.1), which is given when the body
+/// is first read. A request that is refused before that receives the error, and its body is not sent at all.
 struct ContinuedBody: AsyncSequence, Sendable {
     typealias Element = ByteBuffer
 
@@ -17,7 +17,7 @@ struct ContinuedBody: AsyncSequence, Sendable {
 
     struct Iterator: AsyncIteratorProtocol {
         var body: RequestBody.AsyncIterator
-        /// Nil when the client has been told.
+        /// The channel; nil once permission has been sent.
         var channel: (any Channel)?
 
         mutating func next() async throws -> ByteBuffer? {
@@ -29,7 +29,7 @@ struct ContinuedBody: AsyncSequence, Sendable {
         }
     }
 
-    /// A responder that `responder` gets such bodies from, where the client asks for it.
+    /// Returns a responder that passes such bodies to `responder`, where the client requests it.
     static func continuing(_ responder: @escaping HTTPChannelHandler.Responder) -> HTTPChannelHandler.Responder {
         { request, writer, channel in
             var request = request

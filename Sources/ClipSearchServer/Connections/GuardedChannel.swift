@@ -8,11 +8,11 @@ import NIOHTTP1
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
 
-/// Connections of HTTP/1, each under a ``ConnectionGuard``. The work for a connection is cancelled when it closes.
+/// HTTP/1 connections, each under a ``ConnectionGuard``. The work for a connection is cancelled when it closes.
 struct GuardedChannel: ServerChildChannel, HTTPChannelHandler {
     typealias Value = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
 
-    /// In bytes; of many connections that all send, each has one such piece in memory.
+    /// The maximum size of a read in bytes; each sending connection holds one such buffer.
     private static let largestRead = 16 << 10
 
     let responder: HTTPChannelHandler.Responder
@@ -63,12 +63,12 @@ struct GuardedChannel: ServerChildChannel, HTTPChannelHandler {
     }()
 }
 
-/// The connection that the current task answers.
+/// The connection of the current task.
 enum CurrentConnection {
     @TaskLocal static var channel: (any Channel)?
 
-    /// Waits until the connection has taken what was written so far, or says that it can't take more. Writing itself
-    /// returns before that, so that of a busy connection any number of pieces would pile up.
+    /// Waits until the connection has accepted the data written so far, or throws if it cannot accept more. Writing
+    /// returns before that, so without this method data would accumulate for a busy connection.
     static func takeWritten() async throws { try await channel?.eventLoop.submit {}.get() }
 }
 

@@ -1,10 +1,10 @@
 #if Server
 import NIOCore
 
-/// Hands the bytes of a connection to the HTTP decoder in slices, and only when they are asked for.
+/// Passes a connection's bytes to the HTTP decoder in slices, and only on demand.
 ///
-/// The decoder takes all requests apart that it is given at once. Of a client that sends requests without waiting for
-/// answers it must not get more than the beginning of the next one: decoded, they take twenty times the memory.
+/// The decoder parses all requests that it receives. From a client that sends requests without waiting for responses it
+/// must not receive more than the beginning of the next one: decoded, they take twenty times the memory.
 final class InboundSlices: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
@@ -15,7 +15,7 @@ final class InboundSlices: ChannelDuplexHandler {
     protocol Requests: AnyObject {
         /// `true` while the bytes belong to a request's body.
         var isReadingBody: Bool { get }
-        /// `true` while a request is complete and its answer is not.
+        /// `true` while a request is complete but its response is not.
         var isAnswering: Bool { get }
     }
 
@@ -26,7 +26,7 @@ final class InboundSlices: ChannelDuplexHandler {
     private var held = ByteBuffer()
     private var isReadWanted = false
     private var isDelivering = false
-    /// The client has closed its side, which the handlers behind learn after the held bytes.
+    /// `true` if the client has closed its side, which the following handlers learn after the held bytes.
     private var hasInputEnded = false
 
     init(_ requests: any Requests) { self.requests = requests }
@@ -37,7 +37,7 @@ final class InboundSlices: ChannelDuplexHandler {
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        // Data that came was asked for, except at the end of the connection.
+        // Incoming data was requested, except at the end of the connection.
         deliver(context)
     }
 
@@ -68,7 +68,7 @@ final class InboundSlices: ChannelDuplexHandler {
                 context.fireChannelRead(wrapInboundOut(slice))
             }
             context.fireChannelReadComplete()
-            // As the channel does itself behind what it has read.
+            // As the channel does itself after a read.
             if context.channel.isActive { context.channel.read() }
         }
         isDelivering = false
@@ -76,7 +76,7 @@ final class InboundSlices: ChannelDuplexHandler {
         if hasInputEnded { endInput(context) } else if isReadWanted, held.readableBytes == 0 { context.read() }
     }
 
-    /// Passes the end on when what came before it has been, or will not be read any more.
+    /// Passes on the end of input once the data before it has been read, or will not be read any more.
     private func endInput(_ context: ChannelHandlerContext) {
         guard hasInputEnded, !isDelivering, held.readableBytes == 0 || requests.isAnswering else { return }
         hasInputEnded = false

@@ -3,7 +3,7 @@ import Catalog
 import ClipSearch
 import Foundation
 
-/// A question as the history keeps it: a body for `POST /search`, without what is as it is by default.
+/// A query as stored in the history: a body for `POST /search`, without default values.
 struct AskedQuestion: Codable, Sendable, Equatable {
     struct Term: Codable, Sendable, Equatable {
         var text: String?
@@ -46,7 +46,7 @@ struct AskedQuestion: Codable, Sendable, Equatable {
         ensemble = request.usesPromptEnsemble ? true : nil
     }
 
-    /// What the history has; nil where it has none, or one that is not understood here.
+    /// Parses a stored query; nil where there is none, or its format is unknown.
     init?(stored text: String?) {
         guard let text, let question = try? JSONDecoder().decode(Self.self, from: Data(text.utf8)) else { return nil }
         self = question

@@ -2,20 +2,20 @@
 import Hummingbird
 import StrictJSON
 
-/// The parameters that `openapi.json` lists for each method and path.
+/// The parameters in `openapi.json` for each method and path.
 ///
-/// A misspelt parameter would be overlooked, and a filter with it; of two equal ones, one would be. Both are refused,
-/// as in bodies.
+/// A misspelt parameter would be ignored, and a filter with it; of two equal ones, one would be. Both are errors, as in
+/// bodies.
 struct DocumentedParameters: Sendable {
     private struct Operation: Hashable {
         var method: String
         var path: String
     }
 
-    /// By operation and name: `true` if the parameter may be repeated.
+    /// For each operation and name, `true` if the parameter may be repeated.
     private let operations: [Operation: [String: Bool]]
 
-    /// - Parameter document: `openapi.json`.
+    /// - Parameter document: the contents of `openapi.json`.
     init(_ document: JSONValue) {
         var operations: [Operation: [String: Bool]] = [:]
         for (path, methods) in document["paths"]?.object ?? [] {
@@ -36,10 +36,11 @@ struct DocumentedParameters: Sendable {
         return document["components"]?["parameters"]?[String(name)] ?? parameter
     }
 
-    /// - Parameter path: as the router has it, with the names of what differs in braces.
-    /// - Throws: ``Problem`` for a parameter that the operation doesn't have, or has once only.
+    /// - Parameter path: the router's path, with the names of variables in braces.
+    /// - Throws: ``Problem`` for a parameter that the operation does not have, or that is repeated although it must not
+    ///   be.
     func check(_ request: Request, path: String?) throws {
-        // What restarts the server must not be refused for what it adds to the address.
+        // Health checks must not be refused for parameters that the checker appends.
         guard let query = request.uri.query, !query.isEmpty, let path, path != "/healthz" else { return }
         let method = request.method == .head ? "GET" : request.method.rawValue
         // Documents, such as the page, are not operations.

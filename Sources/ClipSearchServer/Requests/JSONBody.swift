@@ -3,13 +3,13 @@ import HTTPTypes
 import Hummingbird
 import StrictJSON
 
-/// Reads JSON bodies: UTF-8, one object, of a bounded size and depth, without duplicate members.
+/// Reads JSON bodies: UTF-8, one object, of a limited size and depth, without duplicate members.
 enum JSONBody {
     static let limit = 1 << 20
 
-    /// The body of a request.
+    /// Reads the body of a request.
     ///
-    /// - Parameter isOptional: whether there may be none, which reads as an object without members.
+    /// - Parameter isOptional: `true` if the body may be missing, which reads as an object without members.
     /// - Throws: ``Problem``.
     static func read(_ request: Request, isOptional: Bool = false) async throws -> JSONValue {
         try request.checkLength(limit: limit)

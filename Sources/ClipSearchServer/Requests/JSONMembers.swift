@@ -1,15 +1,15 @@
 #if Server
 import StrictJSON
 
-/// The members of a JSON object, taken out one by one. What is of another type or out of its range is refused, and so
-/// is a member that nobody knows: a misspelt one would be overlooked otherwise.
+/// The members of a JSON object, removed one by one. Wrong types, values out of range and unknown members are errors: a
+/// misspelt member would otherwise be ignored.
 ///
 ///     var members = try JSONMembers(body)
 ///     let name = try members.requiredString("name", length: 1...200)
 ///     try members.finish()
 struct JSONMembers {
     private var members: [String: JSONValue]
-    /// Where the object stands: `terms[2].`, or nothing for the body itself.
+    /// The position of the object: `terms[2].`, or empty for the body itself.
     private let place: String
 
     init(_ value: JSONValue, at place: String = "") throws {
@@ -21,7 +21,7 @@ struct JSONMembers {
         self.place = place
     }
 
-    /// Refuses what was not taken out.
+    /// Throws for members that were not removed.
     func finish() throws {
         if let name = members.keys.min() {
             throw Problem.invalid(
@@ -29,7 +29,7 @@ struct JSONMembers {
         }
     }
 
-    /// Nil when there is no such member, or when it is null.
+    /// Removes a member; nil when it is missing or null.
     private mutating func take(_ name: String) -> JSONValue? {
         guard let value = members.removeValue(forKey: name), !value.isNull else { return nil }
         return value
@@ -63,7 +63,7 @@ struct JSONMembers {
         return number
     }
 
-    /// One of the words that `Word` knows.
+    /// Removes a member that is one of the words of `Word`.
     mutating func word<Word: RawRepresentable & CaseIterable>(_ name: String, as: Word.Type) throws -> Word?
     where Word.RawValue == String {
         guard let value = take(name) else { return nil }

@@ -1,15 +1,14 @@
 #if Server
 import Files
 
-/// Takes `multipart/form-data` apart as it arrives (RFC 7578 and RFC 2046).
+/// An incremental parser of `multipart/form-data` (RFC 7578 and RFC 2046).
 ///
 ///     var parser = try MultipartParser(boundary: boundary)
 ///     for try await buffer in body { try parser.read(buffer) { event in … } }
 ///     try parser.finish()
 ///
-/// It is strict: lines end with CR LF, each part says that it is form data and has a name, the last boundary must come,
-/// and only white space may follow. No more is kept than a part's head and the end of a chunk that may begin a
-/// boundary.
+/// The parser is strict: lines end with CR LF, each part is form data with a name, the last boundary is required, and
+/// only white space may follow. It buffers no more than a part's head and the end of a chunk that may begin a boundary.
 struct MultipartParser: Sendable {
     struct PartHead: Equatable {
         var name: String
@@ -31,17 +30,16 @@ struct MultipartParser: Sendable {
     private var state = State.preamble
     /// CR LF and two hyphens and the boundary.
     private let delimiter: [UInt8]
-    /// What was read and not yet given out. It begins as if a line had ended, so that the first boundary is like the
-    /// others.
+    /// The data read but not yet passed on. It begins with a line end, so that the first boundary is like the others.
     private var pending = Array("\r\n".utf8)
     private var parts = 0
-    /// The bytes behind the last boundary.
+    /// The number of bytes after the last boundary.
     private var epilogue = 0
-    /// The bytes of `pending` in which the end of a part's head has been looked for in vain.
+    /// The number of bytes of `pending` that do not contain the end of a part's head.
     private var searched = 0
 
     /// - Parameter boundary: the parameter of the `Content-Type`.
-    /// - Throws: ``Problem`` when that is no boundary: 1 to 70 of the characters that RFC 2046 allows.
+    /// - Throws: ``Problem`` when the boundary is invalid: not 1 to 70 of the characters that RFC 2046 allows.
     init(boundary: String?) throws {
         guard let boundary, (1...70).contains(boundary.utf8.count), boundary.utf8.last != UInt8(ascii: " "),
             boundary.utf8.allSatisfy(Self.isBoundaryCharacter)
@@ -56,9 +54,9 @@ struct MultipartParser: Sendable {
         }
     }
 
-    /// Takes the next bytes in.
+    /// Parses the next bytes.
     ///
-    /// - Throws: ``Problem`` when they are not what may follow; what `body` throws.
+    /// - Throws: ``Problem`` when they are invalid; the errors of `body`.
     mutating func read(_ bytes: some Sequence<UInt8>, _ body: (Event) throws -> Void) throws {
         pending.append(contentsOf: bytes)
         var position = 0
@@ -66,14 +64,14 @@ struct MultipartParser: Sendable {
         pending.removeFirst(position)
     }
 
-    /// To be called when all has been read.
+    /// Ends parsing. Call it when all bytes have been read.
     ///
     /// - Throws: ``Problem`` when the end is missing.
     func finish() throws {
         guard state == .epilogue else { throw Self.problem("it ends before its last boundary") }
     }
 
-    /// Goes on from `position`. Returns whether there may be more to do.
+    /// Continues at `position`. Returns `true` if there may be more to do.
     private mutating func step(_ position: inout Int, _ body: (Event) throws -> Void) throws -> Bool {
         switch state {
         case .preamble: try readPreamble(&position)
@@ -116,7 +114,7 @@ struct MultipartParser: Sendable {
     private mutating func readHead(_ position: inout Int, _ body: (Event) throws -> Void) throws -> Bool {
         let start = max(position, searched)
         guard let end = Self.firstIndex(of: Array("\r\n\r\n".utf8), in: pending, from: start) else {
-            // The last bytes may be the beginning of the end; `read` takes away what is before `position`.
+            // The last bytes may be the beginning of the end; `read` removes the bytes before `position`.
             searched = max(0, pending.count - position - 3)
             guard pending.count - position <= Self.headLimit else {
                 throw Self.problem("the head of a part is too long")
@@ -164,7 +162,8 @@ struct MultipartParser: Sendable {
         }
         var disposition: ParameterizedHeader?
         var type: String?
-        // "\r\n" is one Character, which no header can hold half of.
+        // "\r
+        // " is one Character, which a header cannot split.
         for line in text.split(separator: "\r\n", omittingEmptySubsequences: false) {
             guard let colon = line.firstIndex(of: ":"),
                 !line.unicodeScalars.contains(where: { $0.value < 0x20 && $0 != "\t" })

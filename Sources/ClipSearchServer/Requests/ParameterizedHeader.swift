@@ -1,12 +1,12 @@
 #if Server
-/// A `Content-Type` or `Content-Disposition`: a word, and parameters (RFC 9110, 5.6.6).
+/// A `Content-Type` or `Content-Disposition`: a value and its parameters (RFC 9110, 5.6.6).
 struct ParameterizedHeader: Equatable {
-    /// Lower case.
+    /// The value, in lower case.
     var value: String
-    /// Names in lower case.
+    /// The parameters, with names in lower case.
     var parameters: [String: String] = [:]
 
-    /// Nil when it is not well-formed, or names a parameter twice.
+    /// Parses a header; nil when it is malformed, or repeats a parameter.
     init?(_ text: String) {
         var rest = Substring(text)
         guard let word = Self.takeWord(&rest) else { return nil }
@@ -36,7 +36,7 @@ struct ParameterizedHeader: Equatable {
         return word.isEmpty ? nil : String(word)
     }
 
-    /// Browsers write a quotation mark in a file name as `%22`, so that a backslash is just one.
+    /// Browsers write a quotation mark in a file name as `%22`, so a backslash is an ordinary character.
     private static func takeQuoted(_ text: inout Substring) -> String? {
         text.removeFirst()
         guard let end = text.firstIndex(of: "\"") else { return nil }

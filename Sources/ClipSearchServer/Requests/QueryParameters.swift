@@ -2,7 +2,7 @@
 import Foundation
 import Hummingbird
 
-/// The parameters of a request's address, as forms write them (`+` is a space), checked as they are read.
+/// The parameters of a request's address in the encoding of forms (`+` is a space), validated as they are read.
 struct QueryParameters {
     private let parameters: [(name: String?, value: String?)]
 
@@ -13,12 +13,12 @@ struct QueryParameters {
         }
     }
 
-    /// Nil for what is not UTF-8 in the end.
+    /// Decodes a name or value; nil when the result is not UTF-8.
     private static func decode(_ text: Substring) -> String? {
         text.replacing("+", with: " ").removingPercentEncoding
     }
 
-    /// In the order of the address; those that are not well encoded have none.
+    /// The names, in the order of the address; invalidly encoded ones are skipped.
     var names: [String] { parameters.compactMap(\.name) }
 
     private func values(_ name: String) throws -> [String] {
@@ -74,7 +74,7 @@ struct QueryParameters {
         }
     }
 
-    /// For what cannot be taken back.
+    /// Requires confirmation of an irreversible operation.
     func checkConfirmed() throws {
         guard try bool("confirm") == true else {
             throw Problem(.notConfirmed, "Add ?confirm=true: this cannot be undone.", parameter: "confirm")
@@ -95,9 +95,9 @@ struct QueryParameters {
 }
 
 extension BasicRequestContext {
-    /// A number in the request's path.
+    /// Returns a number in the request's path.
     ///
-    /// - Throws: ``Problem``: what is no number names nothing.
+    /// - Throws: ``Problem`` when the text is not a number.
     func id(_ name: String) throws -> Int64 {
         guard let text = parameters.get(name), let id = Int64(text), id > 0, text.utf8.allSatisfy({ $0 >= 0x30 }) else {
             throw Problem(.notFound, "A \(name) is named by its number.", parameter: name)
@@ -107,7 +107,7 @@ extension BasicRequestContext {
 }
 
 extension BinaryFloatingPoint where Self: LosslessStringConvertible {
-    /// Without a fraction that says nothing.
+    /// The number as text, without an empty fraction.
     var plainText: String { Int(exactly: self).map(String.init) ?? description }
 }
 #endif

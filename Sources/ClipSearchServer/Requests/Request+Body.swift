@@ -3,7 +3,7 @@ import HTTPTypes
 import Hummingbird
 
 extension Request {
-    /// The type of the body, without its parameters; nil where none is given.
+    /// Returns the header with the type of the body; nil where there is none.
     func contentType() throws -> ParameterizedHeader? {
         guard let text = headers[.contentType] else { return nil }
         guard let header = ParameterizedHeader(text) else {
@@ -12,7 +12,9 @@ extension Request {
         return header
     }
 
-    /// - Throws: ``Problem`` when the body is said to be longer than `limit`.
+    /// Checks the announced length of the body.
+    ///
+    /// - Throws: ``Problem`` when it exceeds `limit`.
     func checkLength(limit: Int) throws {
         guard let text = headers[.contentLength] else { return }
         guard let length = Int(text), length <= limit else {

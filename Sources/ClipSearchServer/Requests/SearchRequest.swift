@@ -4,9 +4,9 @@ import ClipSearch
 import Files
 import StrictJSON
 
-/// What a client asks to be found.
+/// A client's search.
 struct SearchRequest: Sendable {
-    /// One part of the question, and how it is shown to people.
+    /// One part of the query, and its form for display.
     struct Term: Sendable {
         enum Content: Sendable {
             case text(String)
@@ -29,7 +29,8 @@ struct SearchRequest: Sendable {
     var offset = 0
     var explains = false
     var isRecorded = true
-    /// Whether all that it names is there later, too. Pictures that come with the request go with it.
+    /// A Boolean value that indicates whether everything that the query refers to will exist later, too; false for
+    /// pictures uploaded with the request.
     var canBeAskedAgain = true
 
     static let termLimit = 32
@@ -37,8 +38,8 @@ struct SearchRequest: Sendable {
     private static let weights = -100.0...100.0
 
     /// - Parameters:
-    ///   - pictures: uploaded with the request; each is a term.
-    ///   - uploads: where uploads that are named by id are found.
+    ///   - pictures: the pictures uploaded with the request; each is a term.
+    ///   - uploads: the store in which uploads are looked up by id.
     /// - Throws: ``Problem``.
     init(_ body: JSONValue, pictures: [Upload] = [], uploads: UploadStore) throws {
         var members = try JSONMembers(body)
@@ -70,7 +71,8 @@ struct SearchRequest: Sendable {
         try checkCost()
     }
 
-    /// Each text is corrected and embedded, in each of its phrasings, which takes time in proportion to its length.
+    /// Limits the length of the texts: each is corrected and embedded, in each of its phrasings, which takes time in
+    /// proportion to its length.
     private func checkCost() throws {
         let phrasings = usesPromptEnsemble ? PromptTemplate.ensemble.count : 1
         let characters = terms.reduce(0) { sum, term in
@@ -83,7 +85,7 @@ struct SearchRequest: Sendable {
         }
     }
 
-    /// Photos that look like one of the library.
+    /// Creates a search for photos similar to one in the library.
     init(similarTo photo: PhotoID, _ parameters: QueryParameters) throws {
         terms = [Term(content: .photo(photo), weight: 1)]
         filter = try Self.filter(parameters)
@@ -93,13 +95,13 @@ struct SearchRequest: Sendable {
         isRecorded = try parameters.bool("record") ?? true
     }
 
-    /// Photos that look like an upload.
+    /// Creates a search for photos similar to an upload.
     init(similarTo upload: Upload, limit: Int) {
         terms = [Term(content: .upload(upload), weight: 1)]
         self.limit = limit
     }
 
-    /// - Parameter embed: turns an upload into a vector.
+    /// - Parameter embed: embeds an upload.
     func query(embedding embed: (Upload) throws -> EmbeddedPicture) throws -> SearchQuery {
         var query = SearchQuery(
             terms: try terms.map { term in
@@ -158,7 +160,7 @@ struct SearchRequest: Sendable {
         return filter
     }
 
-    /// The filter in a request's address.
+    /// Parses the filter in a request's address.
     static func filter(_ parameters: QueryParameters) throws -> PhotoFilter {
         var filter = PhotoFilter()
         filter.tags = try parameters.strings("tags")
@@ -171,7 +173,7 @@ struct SearchRequest: Sendable {
         return filter
     }
 
-    /// Folders are only compared with what the catalog says of photos; no file is looked at.
+    /// Folders are only compared with the catalog; no file is accessed.
     private static func folders(_ texts: [String], _ place: String) throws -> [PhotoPath] {
         try texts.map { text in
             guard text.hasPrefix("/") else { throw Problem.invalid(place, "must be absolute: begin with \"/\"") }

@@ -8,7 +8,7 @@ import Pictures
 struct UploadReader {
     let store: UploadStore
 
-    /// What came in a body.
+    /// The parts of a body.
     struct Parts: Sendable {
         var pictures: [Upload] = []
         /// The JSON of the part `query`.
@@ -20,10 +20,10 @@ struct UploadReader {
 
     static func isMultipart(_ request: Request) throws -> Bool { try request.contentType()?.value == multipart }
 
-    /// The picture that a body is, or its part `image`.
+    /// Reads the picture that is the body, or its part `image`.
     ///
-    /// - Parameter name: the picture's file name, for a body that is no multipart.
-    /// - Throws: ``Problem``. Nothing is left behind then.
+    /// - Parameter name: the picture's file name, for a body that is not multipart.
+    /// - Throws: ``Problem``; no files are left behind then.
     func readPicture(_ request: Request, name: String?) async throws -> Upload {
         let type = try request.contentType()
         if type?.value == Self.multipart {
@@ -46,9 +46,9 @@ struct UploadReader {
         return try await store.finish(file)
     }
 
-    /// The parts of a multipart body: pictures called `image`, and JSON called `query`.
+    /// Reads the parts of a multipart body: pictures called `image`, and JSON called `query`.
     ///
-    /// - Throws: ``Problem``. Nothing is left behind then.
+    /// - Throws: ``Problem``; no files are left behind then.
     func readParts(_ request: Request) async throws -> Parts {
         let limit = Self.pictureLimit * store.sizeLimit + JSONBody.limit
         try request.checkLength(limit: limit)

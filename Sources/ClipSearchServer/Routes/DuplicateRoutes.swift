@@ -2,7 +2,7 @@
 import ClipSearch
 import Hummingbird
 
-/// Photos that are there more than once, or look alike.
+/// The routes of duplicate and similar photos.
 struct DuplicateRoutes: Routes {
     let services: Services
 

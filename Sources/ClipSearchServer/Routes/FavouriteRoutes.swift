@@ -8,7 +8,7 @@ struct ChangedAnswer: Encodable {
 }
 
 extension Request {
-    /// The body `{"photos": [...]}`.
+    /// Parses the body `{"photos": [...]}`.
     func photoIDs() async throws -> [PhotoID] {
         var members = try JSONMembers(try await JSONBody.read(self))
         guard let ids = try members.ids("photos") else { throw Problem.invalid("photos", "is missing") }

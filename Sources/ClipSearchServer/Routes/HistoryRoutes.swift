@@ -4,7 +4,7 @@ import ClipSearch
 import Foundation
 import Hummingbird
 
-/// What was searched, and how it went.
+/// The routes of the search history and its analytics.
 struct HistoryRoutes: Routes {
     let services: Services
 
@@ -66,7 +66,7 @@ struct HistoryRoutes: Routes {
         let limit = try parameters.integer("limit", in: 0...500) ?? 50
         let before = try parameters.integer("before", in: 1...Int.max).map(Int64.init)
         return try await services.answer { library in
-            // One more tells whether there is a next page.
+            // One more indicates whether there is a next page.
             let searches = try library.searches(before: before, limit: limit + 1)
             let page = searches.prefix(limit)
             return HistoryAnswer(

@@ -4,14 +4,14 @@ import HTTPTypes
 import Hummingbird
 import Synchronization
 
-/// Runs of indexing.
+/// The routes of indexing runs.
 struct IndexRoutes: Routes {
     let services: Services
 
     private struct JobsAnswer: Encodable {
         var jobs: [JobAnswer]
 
-        /// Of the failures of each job there are a few here; the job itself has them.
+        /// Includes only a few of each job's failures; the route of the job returns all.
         init(_ jobs: [IndexJob]) { self.jobs = jobs.map { JobAnswer($0, failureLimit: 20) } }
     }
 
@@ -65,7 +65,7 @@ struct IndexRoutes: Routes {
     private func events(_ job: IndexJob) throws -> Response {
         let place = try EventStreamPlace(services.counters, limit: Self.streamLimit)
         let body = ResponseBody { [services] writer in
-            // Until the body has been sent, or is known not to be.
+            // Until the body has been sent, or certainly will not be.
             defer { withExtendedLifetime(place) {} }
             var revision = -1
             var silence = 0
@@ -75,7 +75,7 @@ struct IndexRoutes: Routes {
                     silence = 0
                     try await writer.write(Self.event(now.state.isEnd ? "done" : "progress", now))
                 } else if silence >= 75 {
-                    // A comment, by which a connection that is gone is noticed.
+                    // A comment, which detects a closed connection.
                     silence = 0
                     try await writer.write(ByteBuffer(string: ":\n\n"))
                 }
@@ -96,11 +96,11 @@ struct IndexRoutes: Routes {
     }
 }
 
-/// A stream of events that counts as long as it is referenced.
+/// A slot for a stream of events, counted as long as it is referenced.
 private final class EventStreamPlace: Sendable {
     private let counters: ServerCounters
 
-    /// - Throws: ``Problem`` when there are as many as there may be.
+    /// - Throws: ``Problem`` when the limit is reached.
     init(_ counters: ServerCounters, limit: Int) throws {
         self.counters = counters
         guard counters.streams.add(1, ordering: .relaxed).newValue <= limit else {

@@ -6,7 +6,7 @@ import HTTPTypes
 import Hummingbird
 import Pictures
 
-/// Photos, by their ids alone.
+/// The routes of photos, which are identified by their ids alone.
 struct PhotoRoutes: Routes {
     let services: Services
 
@@ -130,8 +130,8 @@ struct PhotoRoutes: Routes {
         }
     }
 
-    /// What names the photo's contents, as `v` does, may be kept for good. What is not the photo that was indexed must
-    /// not be kept as if it were.
+    /// Returns caching headers. An address that identifies the contents, by `v`, may be cached permanently; a file that
+    /// differs from the indexed photo must not be.
     private static func cachingHeaders(
         tag: String, photo: PhotoRecord, isIndexed: Bool, _ parameters: QueryParameters
     ) throws -> HTTPFields {

@@ -6,7 +6,7 @@ import HTTPTypes
 import Hummingbird
 import StrictJSON
 
-/// Searching, uploads and corrections.
+/// The routes of searches, uploads and corrections.
 struct SearchRoutes: Routes {
     let services: Services
 

@@ -4,7 +4,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 
-/// The page, and what tells of the server itself.
+/// The routes of the page and of the server itself.
 struct ServerRoutes: Routes {
     let services: Services
 
@@ -12,7 +12,7 @@ struct ServerRoutes: Routes {
         router.serve("/", [.get: { request, _ in try file("index.html", request) }])
         router.serve(
             "/page/:part", [.get: { request, context in try file(context.parameters.get("part") ?? "", request) }])
-        // The version and a name; the router wants one name for what may be at one place.
+        // The version and a name; the router requires one variable name per position.
         router.serve(
             "/page/:part/:name",
             [
@@ -42,7 +42,7 @@ struct ServerRoutes: Routes {
         router.serve("/metrics", [.get: { _, _ in try await metrics() }])
     }
 
-    /// - Parameter isForGood: whether the address names the file's version.
+    /// - Parameter isForGood: `true` if the address contains the file's version.
     private func file(_ name: String, _ request: Request, isForGood: Bool = false) throws -> Response {
         guard let file = services.page[name] else { throw Problem(.notFound, "The page has no such file.") }
         let headers: HTTPFields = [

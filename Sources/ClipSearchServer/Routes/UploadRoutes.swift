@@ -3,7 +3,7 @@ import ClipSearch
 import HTTPTypes
 import Hummingbird
 
-/// Pictures that were uploaded to search with, as long as they are kept.
+/// The routes of uploaded pictures, which are stored for a limited time.
 struct UploadRoutes: Routes {
     let services: Services
 

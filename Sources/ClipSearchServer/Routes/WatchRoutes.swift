@@ -3,7 +3,7 @@ import Catalog
 import ClipSearch
 import Hummingbird
 
-/// The folders that the library is kept up to date with.
+/// The routes of watched folders.
 struct WatchRoutes: Routes {
     let services: Services
 
@@ -25,7 +25,7 @@ struct WatchRoutes: Routes {
         }
         try members.finish()
         let known = Set(services.watching.current.folders.map(\.text))
-        // One that is gone at the moment may stay.
+        // Known folders may be missing at the moment.
         try await services.checkFolders(folders.filter { !known.contains($0) })
         return try await services.searching.run {
             try services.watching.watch(folders.map { PhotoPath(text: $0) })

@@ -7,9 +7,9 @@ import Foundation
 import Pictures
 
 extension Services {
-    /// Stores an upload in the library's folder of uploads and has it indexed.
+    /// Stores an upload in the library's folder of uploads and indexes it.
     ///
-    /// - Returns: what became of it; when a run of indexing takes long, or waits for another, that it will be indexed.
+    /// - Returns: the photo; or, when indexing takes long or waits for another run, the job that will index it.
     /// - Throws: ``Problem``; nothing is stored then.
     func add(_ upload: Upload) async throws -> UploadAnswer.Added {
         if let known = try await known(upload) { return .init(state: .known, photo: known) }
@@ -21,11 +21,11 @@ extension Services {
             try? FileManager.default.removeItem(atPath: path)
             throw Problem(.unreadablePicture, failure.reason)
         }
-        // The next run indexes what a cancelled or failed one did not: the picture is there.
+        // After a cancelled or failed run, the next one indexes the stored picture.
         return .init(state: .pending, job: job.id)
     }
 
-    /// - Returns: the path of a file that holds the upload, and no other.
+    /// - Returns: the path of a file that contains the upload.
     private func store(_ upload: Upload) throws -> String {
         let hash = Array(upload.hash.bytes.prefix(16)).hexadecimal
         do {
@@ -45,12 +45,12 @@ extension Services {
         throw Problem(.internal, "The picture could not be stored in the library: its name is taken.")
     }
 
-    /// Copies an upload to a path, where nothing is written over.
+    /// Copies an upload to a path without overwriting a file.
     ///
-    /// - Returns: `false` if there is another file.
+    /// - Returns: `false` if another file exists there.
     private func put(_ upload: Upload, at path: String) throws(FileError) -> Bool {
         let source = try OutsideFile(upload.path, links: .nowhere)
-        // Under a name that indexing skips, until it is whole.
+        // Under a name that indexing skips, until the copy is complete.
         let temporaryPath = "\(uploadsFolder)/.\(upload.id)-\(UInt32.random(in: .min ... .max))"
         var file = try AtomicFile(path: path, temporaryPath: temporaryPath)
         try source.copy(to: &file)
@@ -64,10 +64,11 @@ extension Services {
         return present.map(SHA256.hash) == upload.hash.bytes
     }
 
-    /// Files that are not the upload may have its name, with its hash in it, only if somebody made them so.
+    /// The number of names tried: other files have the name, which contains the upload's hash, only if someone created
+    /// them on purpose.
     private static var namesTried: Int { 9 }
 
-    /// Waits for a job's end, but not for long.
+    /// Waits for a job's end, for a limited time.
     private func wait(for job: String) async throws {
         for _ in 0..<100 {
             guard let now = jobs.find(job), !now.state.isEnd, now.state != .waiting || now.waitingFor == nil else {

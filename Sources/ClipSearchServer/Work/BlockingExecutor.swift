@@ -2,27 +2,27 @@
 import Foundation
 import Synchronization
 
-/// Threads for calls that block, such as searches and reading photos: few, so that they don't fight for the processors,
-/// and apart from those that serve connections.
+/// Threads for blocking calls, such as searches and reading photos: few, so that they do not compete for the
+/// processors, and separate from those that serve connections.
 ///
 ///     let response = try await searching.run { try library.search(query) }
 ///
-/// Calls wait in the order in which they came. A call whose task is cancelled leaves the queue at once; what runs sees
-/// the cancellation of the task that called.
+/// Calls are queued in the order of arrival. A call whose task is cancelled leaves the queue immediately; a running
+/// call sees the cancellation of the calling task.
 final class BlockingExecutor: TaskExecutor {
     private let threads: Threads
     private let turns: Turns
 
     /// - Parameters:
-    ///   - threads: at least 1.
-    ///   - backlog: how many calls may wait or run; further ones are refused.
+    ///   - threads: the number of threads, at least 1.
+    ///   - backlog: the maximum number of waiting and running calls; further ones are refused.
     init(name: String, threads count: Int, backlog: Int = .max) {
         threads = Threads()
         turns = Turns(running: count, waiting: max(0, backlog - count))
         for number in 0..<count {
             let thread = Thread { [threads] in threads.work() }
             thread.name = "\(name)-\(number)"
-            // Networks keep their intermediate results elsewhere; recursion over JSON and folders is bounded.
+            // Networks allocate their intermediate results elsewhere; recursion over JSON and folders is bounded.
             thread.stackSize = 4 << 20
             thread.start()
         }
@@ -34,7 +34,7 @@ final class BlockingExecutor: TaskExecutor {
 
     /// Runs `body` on one of the threads.
     ///
-    /// - Throws: ``Problem`` when too many calls wait already; `CancellationError`; what `body` throws.
+    /// - Throws: ``Problem`` when the queue is full; `CancellationError`; the errors of `body`.
     func run<Value: Sendable>(_ body: @Sendable () throws -> Value) async throws -> Value {
         try await turns.take()
         defer { turns.give() }
@@ -107,7 +107,7 @@ final class BlockingExecutor: TaskExecutor {
 
     private final class Threads: @unchecked Sendable {
         private let condition = NSCondition()
-        // All below is touched only while `condition` is locked, which is what makes this Sendable.
+        // The following is accessed only while `condition` is locked, which makes this Sendable.
         private var jobs: [(job: UnownedJob, executor: UnownedTaskExecutor)] = []
         private var isStopped = false
 

@@ -4,11 +4,11 @@ import ClipSearch
 import Foundation
 import Synchronization
 
-/// Looks for duplicates, one request after the other and apart from searches: all photos are compared with all.
+/// Searches for duplicates, one request at a time and separate from other searches: all pairs of photos are compared.
 final class DuplicateSearches: Sendable {
     private let library: PhotoLibrary
     private let executor = BlockingExecutor(name: "duplicates", threads: 1, backlog: 4)
-    /// The last report, for the pages after the first of it.
+    /// The last report, for the pages after its first.
     private let last = Mutex<(question: Question, report: DuplicateReport, at: ContinuousClock.Instant)?>(nil)
 
     private static let lifetime = Duration.seconds(600)
@@ -29,21 +29,22 @@ final class DuplicateSearches: Sendable {
 
     init(library: PhotoLibrary) { self.library = library }
 
-    /// A part of a report, whose photos' files were read again. The counts of the whole report go by the files' sizes.
+    /// A page of a report, whose photos' files were read again. The counts of the whole report rely on the files'
+    /// sizes.
     struct Page {
         var report: DuplicateReport
         var groups: [DuplicateGroup]
         var skipped: [DuplicateReport.SkippedPhoto]
     }
 
-    /// Returns the groups from `offset` on, at most `limit`; fewer where files are gone or were replaced meanwhile.
+    /// Returns the groups from `offset` on, at most `limit`; fewer where files are gone or were replaced since.
     ///
-    /// The pages after the first are of the report that the first was of, as long as that is known.
+    /// The pages after the first belong to the same report as the first, as long as it is cached.
     ///
-    /// - Throws: ``Problem`` when too many ask at once; what ``PhotoLibrary/duplicates(_:progress:)`` throws.
+    /// - Throws: ``Problem`` when too many requests wait; the errors of ``PhotoLibrary/duplicates(_:progress:)``.
     func find(_ options: DuplicateOptions, limit: Int, offset: Int) async throws -> Page {
         var options = options
-        // Reading all files of a large library's report takes minutes: those of a page are read when it is asked for.
+        // Reading all files of a large library's report takes minutes, so those of a page are read on request.
         options.fileCheck = .status
         return try await executor.run { [options] in
             let question = Question(options)

@@ -2,11 +2,11 @@
 import Files
 
 extension Services {
-    /// The trees of the system that hold no photos, and in which a search for them never ends or has effects.
+    /// System folders without photos, in which a scan never ends or has side effects.
     private static let systemFolders = ["/proc", "/sys", "/dev"]
 
-    /// Checks that folders that a client names can be indexed. A drive that does not answer holds a thread that nothing
-    /// else needs.
+    /// Checks that folders named by a client can be indexed. A drive that does not respond blocks only a thread
+    /// reserved for these checks.
     ///
     /// - Throws: ``Problem``.
     func checkFolders(_ folders: [String]) async throws {

@@ -4,26 +4,26 @@ import ClipSearch
 import Foundation
 import Synchronization
 
-/// What is known of the folders that are watched.
+/// The state of the watched folders.
 struct WatchState: Sendable {
     var folders: [PhotoPath] = []
-    /// How changes are noticed; nil until watching has begun.
+    /// The method of detecting changes; nil until watching has started.
     var method: WatchMethod?
-    /// Those that are not there at the moment.
+    /// The folders that are missing at the moment.
     var gone: Set<PhotoPath> = []
     var isIndexing = false
-    /// Seconds since 1970.
+    /// The time of the last run, in seconds since 1970.
     var indexedAt: Int64?
-    /// Why the last run could not be made; it is tried again.
+    /// The error of the last run, which will be retried.
     var problem: String?
-    /// Counts up whenever a run has changed the library, so that pages know when to look again.
+    /// A counter of the runs that changed the library, so that pages know when to reload.
     var changes = 0
 }
 
-/// Keeps the library up to date with the folders that are to be watched, as long as the server runs.
+/// Keeps the library up to date with the watched folders, as long as the server runs.
 final class FolderWatching: Sendable {
     private let library: PhotoLibrary
-    /// Of one thread, which indexing keeps busy.
+    /// A single thread, which indexing keeps busy.
     private let executor = BlockingExecutor(name: "watch", threads: 1)
     private let state = Mutex<(watch: WatchState, task: Task<Void, Never>?, round: Int)>((WatchState(), nil, 0))
 
@@ -31,20 +31,20 @@ final class FolderWatching: Sendable {
 
     var current: WatchState { state.withLock { $0.watch } }
 
-    /// Watches the folders that the library remembers.
+    /// Watches the folders stored in the library.
     ///
     /// - Throws: `CatalogError`.
     func resume() throws { begin(try library.watchedFolders()) }
 
-    /// Watches these folders from now on, and at the next start.
+    /// Watches these folders now, and after the next start.
     ///
-    /// - Throws: ``ClipSearchError`` for a path that can't be remembered; `CatalogError`.
+    /// - Throws: ``ClipSearchError`` for a path that cannot be stored; `CatalogError`.
     func watch(_ folders: [PhotoPath]) throws {
         try library.setWatchedFolders(folders)
         begin(try library.watchedFolders())
     }
 
-    /// Ends watching until the next start.
+    /// Stops watching until the next start.
     func stop() async {
         let task = state.withLock { state in
             state.round += 1
@@ -100,7 +100,7 @@ final class FolderWatching: Sendable {
         }
     }
 
-    /// What a watch tells that has been replaced counts no more.
+    /// Ignores events of a watch that has been replaced.
     private func change(_ round: Int, _ body: (inout WatchState) -> Void) {
         state.withLock { state in
             if state.round == round { body(&state.watch) }

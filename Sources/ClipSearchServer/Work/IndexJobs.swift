@@ -5,13 +5,13 @@ import ClipSearch
 import Foundation
 import Synchronization
 
-/// One run of indexing that somebody asked for.
+/// A requested indexing run.
 struct IndexJob: Sendable {
     enum State: String, Sendable, Encodable {
-        /// Until another process has ended its indexing.
+        /// Waiting for another process to end its indexing.
         case waiting
         case scanning, indexing
-        /// The search index is brought up to date.
+        /// Updating the search index.
         case building
         case done, failed, cancelled
 
@@ -21,7 +21,7 @@ struct IndexJob: Sendable {
     var id: String
     var state = State.waiting
     var folders: [String]
-    /// Seconds since 1970.
+    /// The time in seconds since 1970.
     var startedAt: Int64
     var endedAt: Int64?
     var completed = 0
@@ -29,14 +29,14 @@ struct IndexJob: Sendable {
     var failed = 0
     var secondsLeft: Double?
     var error: String?
-    /// Who else is indexing.
+    /// The process that is indexing.
     var waitingFor: String?
     var report: IndexingReport?
-    /// Counts up with each change.
+    /// A counter of changes.
     var revision = 0
-    /// `true` from the moment on at which its folders are listed: a file that comes later may be missed.
+    /// `true` from the moment at which its folders are listed: a file added later may be missed.
     var hasBegun = false
-    /// `true` for a run that indexes pictures that were added, and takes in all that come until it begins.
+    /// `true` for a run that indexes added pictures, and includes all that are added until it begins.
     var isAddition = false
 }
 
@@ -48,10 +48,10 @@ extension IndexJob {
     }
 }
 
-/// Runs of indexing, one at a time, in the order in which they were asked for.
+/// A queue of indexing runs, one at a time, in the order of the requests.
 final class IndexJobs: Sendable {
     private let library: PhotoLibrary
-    /// Of one thread: a run takes long, and must not take a thread from searches.
+    /// A single thread of its own: a run takes long, and must not occupy a thread for searches.
     private let executor = BlockingExecutor(name: "index", threads: 1)
     private let jobs = Mutex<[(job: IndexJob, task: Task<Void, Never>?)]>([])
 
@@ -60,9 +60,9 @@ final class IndexJobs: Sendable {
 
     init(library: PhotoLibrary) { self.library = library }
 
-    /// Takes a run on.
+    /// Adds a run to the queue.
     ///
-    /// - Throws: ``Problem`` when too many wait already.
+    /// - Throws: ``Problem`` when the queue is full.
     func start(_ folders: [String], options: IndexingOptions) throws -> IndexJob {
         try jobs.withLock { jobs in
             guard jobs.count(where: { !$0.job.state.isEnd }) < Self.waitingLimit else {
@@ -72,8 +72,8 @@ final class IndexJobs: Sendable {
         }
     }
 
-    /// A run that will index a file that was just added to a folder: the one that waits for its turn, or a new one.
-    /// There is at most one that waits, so that none need be refused.
+    /// Returns a run that will index a file that was just added to a folder: the waiting one, or a new one. At most one
+    /// waits, so none is refused.
     func startAddition(to folder: String) -> IndexJob {
         jobs.withLock { jobs in
             let waiting = jobs.first { entry in
@@ -99,27 +99,27 @@ final class IndexJobs: Sendable {
 
     func find(_ id: String) -> IndexJob? { jobs.withLock { $0.first { $0.job.id == id }?.job } }
 
-    /// The newest first.
+    /// All runs, the newest first.
     var all: [IndexJob] { jobs.withLock { $0.map(\.job).reversed() } }
 
-    /// The one that runs, or waits longest; nil when none does.
+    /// The current run, or the one that has waited longest; nil when there is none.
     var current: IndexJob? { jobs.withLock { $0.first { !$0.job.state.isEnd }?.job } }
 
-    /// Stops a run cleanly; one that has ended stays as it is.
+    /// Stops a run cleanly; a completed one is unchanged.
     func cancel(_ id: String) -> IndexJob? {
         let entry = jobs.withLock { $0.first { $0.job.id == id } }
         entry?.task?.cancel()
         return entry?.job
     }
 
-    /// Stops all and waits until they have ended.
+    /// Stops all runs and waits until they have ended.
     func cancelAll() async {
         let tasks = jobs.withLock { $0.compactMap(\.task) }
         for task in tasks { task.cancel() }
         for task in tasks { await task.value }
     }
 
-    /// Waits for a run's end.
+    /// Waits for the end of a run.
     func end(of id: String) async -> IndexJob? {
         let task = jobs.withLock { $0.first { $0.job.id == id }?.task }
         await task?.value
@@ -138,7 +138,7 @@ final class IndexJobs: Sendable {
                     $0.hasBegun = false
                     $0.waitingFor = holder
                 }
-                // The thread has nothing else to do, and the other process does not say when it ends.
+                // This thread has nothing else to do, and the other process gives no notification when it ends.
                 try? await Task.sleep(for: .seconds(1))
             } catch {
                 return end(id, .failed) {

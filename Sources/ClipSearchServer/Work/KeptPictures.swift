@@ -6,30 +6,29 @@ import Foundation
 import Pictures
 import Synchronization
 
-/// Pictures that were searched with, kept beside the library as long as the history names them, so that such a search
-/// can be asked again. The oldest make room for new ones. All of it may be deleted at any time.
+/// Pictures of recorded searches, stored in the library's folder as long as the history refers to them, so that the
+/// searches can be repeated. The oldest are removed when there are too many. All of it may be deleted at any time.
 ///
-/// Beside each picture a file lists the searches that name it, one id a line: the history need not be gone through to
-/// find out.
+/// Next to each picture a file lists the searches that refer to it, one id per line, which saves scanning the history.
 final class KeptPictures: Sendable {
     private let folder: String
-    /// Held while a list is changed.
+    /// The lock held while a list is changed.
     private let lock = Mutex(())
 
     private static let countLimit = 200
     private static let totalLimit = 256 << 20
-    /// Larger files are kept reduced to ``reducedWidth``.
+    /// The size above which pictures are stored reduced to ``reducedWidth``.
     private static let sizeLimit = InputLimits.keptPictureBytes
     private static let reducedWidth = 1600
 
     init(folder: String) { self.folder = folder }
 
-    /// Keeps a copy of an upload, once. That it can't be kept is no error: the picture is then forgotten like others.
+    /// Stores a copy of an upload, once. Failure is not an error: the search can then not be repeated.
     func keep(_ upload: Upload, for search: SearchID, in library: PhotoLibrary) {
         let files = FileManager.default
         guard let path = path(of: upload.id) else { return }
         if files.fileExists(atPath: path) {
-            // Without a list the picture is of an earlier version, and the history alone tells.
+            // A picture without a list was stored by an earlier version, so the history must be scanned.
             lock.withLock { _ in
                 if let searches = searches(naming: upload.id) { write(searches + [search], naming: upload.id) }
             }
@@ -50,9 +49,9 @@ final class KeptPictures: Sendable {
         removeOld(before: (try? library.firstSearchID()) ?? search)
     }
 
-    /// Removes a picture when the last search that named it is forgotten.
+    /// Removes a picture when the last search that refers to it is removed.
     ///
-    /// - Parameter isNamed: looks through the history, for a picture without a list.
+    /// - Parameter isNamed: scans the history, for a picture without a list.
     func forget(_ id: String, of search: SearchID, unless isNamed: () throws -> Bool) rethrows {
         guard let path = path(of: id), FileManager.default.fileExists(atPath: path) else { return }
         let hasList = lock.withLock { _ in
@@ -64,7 +63,7 @@ final class KeptPictures: Sendable {
         if try !hasList && !isNamed() { remove(id) }
     }
 
-    /// Nil without a list.
+    /// Returns the searches in a picture's list; nil without a list.
     private func searches(naming id: String) -> [SearchID]? {
         guard let path = listPath(of: id),
             let bytes = try? OutsideFile.bytes(of: path, limit: InputLimits.keptPictureBytes, links: .nowhere)
@@ -80,7 +79,7 @@ final class KeptPictures: Sendable {
 
     private func listPath(of id: String) -> String? { path(of: id).map { "\($0).searches" } }
 
-    /// The path and the bytes of a picture; nil when it is not kept.
+    /// Returns the path and the bytes of a picture; nil when it is not stored.
     func find(_ id: String) -> (path: String, bytes: [UInt8])? {
         guard let path = path(of: id),
             let bytes = try? OutsideFile.bytes(of: path, limit: InputLimits.keptPictureBytes, links: .nowhere)
@@ -98,7 +97,7 @@ final class KeptPictures: Sendable {
         }
     }
 
-    /// Nil for what is no id of an upload, and so no name of a file here.
+    /// Returns the path for an upload's id; nil for any other text, which must not become part of a path.
     private func path(of id: String) -> String? {
         let isID = id.utf8.count == Upload.idLength && id.utf8.allSatisfy {
             (0x30...0x39).contains($0) || (0x61...0x66).contains($0)
@@ -118,7 +117,7 @@ final class KeptPictures: Sendable {
         }
     }
 
-    /// Removes what is too much, and what only searches named that the history has dropped.
+    /// Removes pictures beyond the limit, and those whose searches have been dropped from the history.
     ///
     /// - Parameter first: the oldest search of the history.
     private func removeOld(before first: SearchID) {

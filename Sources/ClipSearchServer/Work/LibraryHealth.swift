@@ -2,10 +2,10 @@
 import ClipSearch
 import Synchronization
 
-/// The answer to `/healthz`: whether the library can be read.
+/// The result of `/healthz`: whether the library can be read.
 ///
-/// A thread of its own looks, at most once a second and only when asked. The answer does not wait for it: what restarts
-/// a server that does not answer must not do so because of one long search.
+/// A separate thread checks, at most once a second and only on request. The response does not wait for it: a supervisor
+/// must not restart the server because of one long search.
 final class LibraryHealth: Sendable {
     private struct State {
         var problem: Problem?
@@ -18,12 +18,12 @@ final class LibraryHealth: Sendable {
     private let state = Mutex(State())
 
     private static let lifetime = Duration.seconds(1)
-    /// The time that a check may take to be part of the answer, in milliseconds; usually it takes less than one.
+    /// The time in milliseconds within which a check becomes part of the response; usually it takes less than one.
     private static let patience = 250
 
     init(library: PhotoLibrary) { self.library = library }
 
-    /// The reason why the library could not be read when last looked at; nil when it could.
+    /// Returns the reason why the library could not be read at the last check; nil when it could.
     func problem() async -> Problem? {
         startCheck()
         var waited = 1

@@ -5,14 +5,14 @@ import Foundation
 import Hummingbird
 
 extension Services {
-    /// Searches, notes it, and says what was found.
+    /// Runs a search, records it, and returns the response.
     func search(_ request: SearchRequest) async throws -> SearchAnswer {
         try await searching.run { try answer(request) }
     }
 
-    /// As ``search(_:)``, and makes JSON of it.
+    /// Runs a search as ``search(_:)`` does, and encodes the response as JSON.
     ///
-    /// - Parameter request: makes the request, for which kept pictures may have to be read.
+    /// - Parameter request: creates the request, which may involve reading stored pictures.
     func answerSearch(_ request: @Sendable () throws -> SearchRequest) async throws -> Response {
         try await searching.run { try JSON.response(try answer(try request())) }
     }
@@ -35,7 +35,7 @@ extension Services {
                         milliseconds: response.timings.total,
                         request: request.canBeAskedAgain ? AskedQuestion(request).stored : nil), of: request)
             } catch let error as CatalogError {
-                // The answer is as good without its line in the history.
+                // The response is valid without its entry in the history.
                 problem = "\(error)"
             }
         }
@@ -63,7 +63,7 @@ extension Services {
         return id
     }
 
-    /// Takes a search out of the history, and its pictures with it unless another search names them.
+    /// Removes a search from the history, and its pictures unless another search refers to them.
     ///
     /// - Throws: `CatalogError`.
     func forgetSearch(_ id: SearchID) throws {
@@ -89,7 +89,7 @@ extension Services {
         }
     }
 
-    /// The question in one line, as the command would take it.
+    /// Returns the query in one line, in the command's syntax.
     private static func line(_ terms: [SearchAnswer.TermAnswer]) -> String {
         terms.enumerated().map { index, term in
             let sign = term.weight < 0 ? "- " : index > 0 ? "+ " : ""

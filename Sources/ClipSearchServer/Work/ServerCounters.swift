@@ -3,11 +3,11 @@ import Foundation
 import Hummingbird
 import Synchronization
 
-/// What the server counts, for `/metrics`.
+/// The server's counters, for `/metrics`.
 final class ServerCounters: Sendable {
-    /// Requests that are being worked on.
+    /// The number of requests in progress.
     let running = Atomic<Int>(0)
-    /// Of server-sent events.
+    /// The number of streams of server-sent events.
     let streams = Atomic<Int>(0)
     let startedAt = Date()
     private let routes = Mutex<[Key: Times]>([:])
@@ -20,7 +20,7 @@ final class ServerCounters: Sendable {
 
     struct Times {
         static let bounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
-        /// Requests that took at most each bound.
+        /// The number of requests that took at most each bound.
         var counts = [Int](repeating: 0, count: bounds.count)
         var total = 0
         var seconds = 0.0
@@ -43,7 +43,7 @@ final class ServerCounters: Sendable {
     }
 }
 
-/// Counts each request and the time until its answer begins.
+/// Counts each request and the time until its response begins.
 struct CountingMiddleware: RouterMiddleware {
     typealias Context = BasicRequestContext
     let counters: ServerCounters
@@ -54,7 +54,7 @@ struct CountingMiddleware: RouterMiddleware {
         let clock = ContinuousClock()
         let start = clock.now
         let response = try await next(request, context)
-        // The routes are few; paths that strangers make up are not.
+        // The number of routes is limited; that of paths chosen by clients is not.
         counters.count(
             method: Self.methods.contains(request.method.rawValue) ? request.method.rawValue : "other",
             route: context.endpointPath ?? "none", status: response.status.code,

@@ -6,20 +6,20 @@ import Files
 import Foundation
 import Synchronization
 
-/// Thumbnails on the disk, by the contents of the file that each was made of and its width. The least recently used go
-/// when there are too many bytes of them. All of it may be deleted at any time.
+/// A cache of thumbnails on disk, keyed by the contents of the original file and the width. The least recently used are
+/// removed when their total size exceeds the limit. All of it may be deleted at any time.
 final class ThumbnailStore: Sendable {
     static let widths = [160, 240, 320, 480, 640, 960, 1280, 1600, 2048]
 
     struct Thumbnail {
         var bytes: [UInt8]
-        /// `true` if it shows the photo that the library knows, `false` if the photo's file was changed or replaced
-        /// since it was indexed.
+        /// `true` if the thumbnail shows the indexed photo, `false` if the photo's file was changed or replaced since.
         var isIndexed: Bool
     }
 
     private let folder: String
-    /// Where earlier versions kept thumbnails, by what the library knew of a file whatever the file held.
+    /// The folder of thumbnails of earlier versions, which were keyed by the library's record instead of the file's
+    /// contents.
     private let formerFolder: String
     private let limit: Int
     private let state = Mutex<State?>(nil)
@@ -27,7 +27,7 @@ final class ThumbnailStore: Sendable {
     private struct State {
         struct Entry {
             var bytes: Int
-            /// Counts up with each use.
+            /// A counter that is set at each use.
             var lastUse: Int
         }
         var entries: [String: Entry] = [:]
@@ -36,24 +36,24 @@ final class ThumbnailStore: Sendable {
     }
 
     /// - Parameters:
-    ///   - folder: of the library.
-    ///   - limit: in bytes.
+    ///   - folder: the library's folder.
+    ///   - limit: the maximum total size in bytes.
     init(libraryFolder folder: String, limit: Int) {
         self.folder = "\(folder)/thumbnails-2"
         formerFolder = "\(folder)/thumbnails"
         self.limit = limit
     }
 
-    /// The width that is made for a width that was asked for.
+    /// Returns the width of the thumbnail for a requested width.
     static func width(for wanted: Int) -> Int { widths.first { $0 >= wanted } ?? widths[widths.count - 1] }
 
-    /// A thumbnail, from the disk or made now.
+    /// Returns a thumbnail from the disk, or creates it.
     ///
-    /// - Throws: what making it throws; that it can't be kept is no error.
+    /// - Throws: errors in creating the thumbnail; failure to store it is not an error.
     func thumbnail(of photo: PhotoRecord, width: Int, in library: PhotoLibrary) throws -> Thumbnail {
         let known = photo.file.contentHash
         let file = Result { try library.openFile(of: photo) }
-        // A file that is gone, on a drive that is away for instance, is shown as it was; a changed one as it is.
+        // A missing file, on a drive that is not connected for instance, is shown as indexed; a changed one as it is.
         let isUnchanged = (try? file.get())?.isFile(indexedAs: photo.file) ?? !FileStatus.exists(photo.file.path)
         if isUnchanged, let bytes = find(Self.name(known, width)) { return Thumbnail(bytes: bytes, isIndexed: true) }
         let (bytes, source) = try library.thumbnail(of: file.get(), width: width)
@@ -73,7 +73,7 @@ final class ThumbnailStore: Sendable {
         return bytes
     }
 
-    /// How many bytes are kept.
+    /// The total size of the thumbnails in bytes.
     var size: Int { state.withLock { $0?.total ?? 0 } }
 
     private func path(of name: String) -> String { "\(folder)/\(name.prefix(2))/\(name).jpg" }
@@ -95,7 +95,7 @@ final class ThumbnailStore: Sendable {
                 at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
             try Data(bytes).write(to: file, options: .atomic)
         } catch {
-            // A full disk or a folder that can't be written to: it is made again the next time.
+            // The disk is full or the folder is not writable: the thumbnail is created again the next time.
             return
         }
         let dropped = state.withLock { state in
@@ -110,13 +110,13 @@ final class ThumbnailStore: Sendable {
         for name in dropped { try? FileManager.default.removeItem(atPath: path(of: name)) }
     }
 
-    /// So that it is changed in place rather than copied.
+    /// Takes the state out, so that it is changed in place without a copy.
     private static func take(_ state: inout State?) -> State? {
         defer { state = nil }
         return state
     }
 
-    /// Takes out the least recently used, and returns their names.
+    /// Removes the least recently used, and returns their names.
     private static func removeOld(_ state: inout State, to size: Int) -> [String] {
         var dropped: [String] = []
         for (name, entry) in state.entries.sorted(by: { $0.value.lastUse < $1.value.lastUse }) where state.total > size
@@ -128,7 +128,7 @@ final class ThumbnailStore: Sendable {
         return dropped
     }
 
-    /// What is there from before, in the order in which it was made.
+    /// Returns the existing thumbnails, in the order of their creation.
     private func scan() -> State {
         try? FileManager.default.removeItem(atPath: formerFolder)
         let keys: [URLResourceKey] = [.fileSizeKey, .contentModificationDateKey]

@@ -7,43 +7,44 @@ import Foundation
 import Pictures
 import Synchronization
 
-/// A picture that was uploaded, kept for a while to search with.
+/// An uploaded picture, stored for a limited time for searches.
 struct Upload: Sendable {
     var id: String
     var path: String
-    /// As the client called it, without what could do harm.
+    /// The client's name for the picture, sanitised.
     var name: String
     var width: Int
     var height: Int
     var format: PictureFormat
     var bytes: Int
     var hash: ContentHash
-    /// Seconds since 1970; nil where it stays as long as the history names it.
+    /// The time of expiry, in seconds since 1970; nil where the picture is stored as long as the history refers to it.
     var expiresAt: Int64?
 
-    /// Letters of an id.
+    /// The number of characters of an id.
     static let idLength = 32
 }
 
-/// Uploaded pictures, in files of a folder that goes when the server does. The oldest make room for new ones.
+/// Uploaded pictures, in files of a folder that is removed when the server stops. The oldest are removed when there are
+/// too many.
 final class UploadStore: Sendable {
     let sizeLimit: Int
     private let pixelLimit: Int
     private let folder: String
-    /// Looks at pictures.
+    /// The threads that decode pictures.
     private let executor: BlockingExecutor
     private let library: PhotoLibrary
-    /// Writes and removes files, which must neither wait for pictures nor hold the threads that serve connections.
+    /// The threads that write and remove files, separate from those that decode pictures and serve connections.
     private let writing: BlockingExecutor
     private let state = Mutex(State())
-    /// Vectors of uploads, so that the next question with the same picture need not embed it again; the newest last.
+    /// The vectors of uploads, so that the next query with the same picture need not embed it again; the newest last.
     private let vectors = Mutex<[(id: String, picture: EmbeddedPicture)]>([])
     private let kept: KeptPictures
 
     private struct State {
-        /// The oldest first.
+        /// The uploads, the oldest first.
         var uploads: [Upload] = []
-        /// The bytes of uploads that have not come to their end.
+        /// The total size of unfinished uploads, in bytes.
         var unfinishedBytes = 0
     }
 
@@ -52,10 +53,10 @@ final class UploadStore: Sendable {
     private let totalLimit: Int
 
     /// - Parameters:
-    ///   - folder: what a server that was killed left below it is removed.
-    ///   - kept: pictures of searches before.
-    ///   - library: what embeds pictures that are searched with.
-    ///   - executor: where pictures are looked at.
+    ///   - folder: the folder for uploads; leftovers of a server that was killed are removed.
+    ///   - kept: the pictures of recorded searches.
+    ///   - library: the library whose model embeds the pictures.
+    ///   - executor: the threads that decode pictures.
     init(
         folder: String, kept: KeptPictures, options: ServerOptions, library: PhotoLibrary, executor: BlockingExecutor
     ) throws {
@@ -82,7 +83,7 @@ final class UploadStore: Sendable {
 
     deinit { removeAll() }
 
-    /// Removes the folder with all that is in it.
+    /// Removes the folder with its contents.
     func removeAll() {
         state.withLock { $0.uploads = [] }
         try? FileManager.default.removeItem(atPath: folder)
@@ -94,27 +95,27 @@ final class UploadStore: Sendable {
         return kill(process, 0) != 0 && errno == ESRCH
     }
 
-    /// Runs what writes upload files.
+    /// Runs a call that writes files of uploads.
     func write<Value: Sendable>(_ body: @Sendable () throws -> Value) async throws -> Value {
         try await writing.run(body)
     }
 
-    /// A file to write a picture to. It is removed with its last reference, unless it becomes an upload.
+    /// Creates a file for a picture. It is removed with its last reference, unless it becomes an upload.
     func begin(name: String?) throws -> UploadFile {
         let id = (0..<Upload.idLength / 2).map { _ in UInt8.random(in: .min ... .max) }.hexadecimal
         let (path, name) = ("\(folder)/\(id)", Self.safeName(name))
         do {
             return try UploadFile(id: id, path: path, name: name, store: self)
         } catch let error as FileError where error.isAbsence {
-            // Somebody has tidied up.
+            // The folder may have been deleted.
             try makeFolder()
             return try UploadFile(id: id, path: path, name: name, store: self)
         }
     }
 
-    /// Counts bytes that are about to be written.
+    /// Reserves space for bytes that are about to be written.
     ///
-    /// - Throws: ``Problem`` when unfinished uploads have as many as all uploads may.
+    /// - Throws: ``Problem`` when unfinished uploads reach the limit for all uploads.
     fileprivate func reserve(_ count: Int) throws {
         let dropped: [Upload]? = state.withLock { state in
             guard state.unfinishedBytes + count <= totalLimit else { return nil }
@@ -133,9 +134,9 @@ final class UploadStore: Sendable {
         for old in dropped { try? FileManager.default.removeItem(atPath: old.path) }
     }
 
-    /// Takes in a file that has been written to its end.
+    /// Adds a completely written file to the uploads.
     ///
-    /// - Throws: ``Problem`` when it is no picture that can be decoded; the file is removed then.
+    /// - Throws: ``Problem`` when the file is not a picture that can be decoded; it is removed then.
     func finish(_ file: UploadFile) async throws -> Upload {
         let upload = try await executor.run {
             do {
@@ -154,7 +155,7 @@ final class UploadStore: Sendable {
         return upload
     }
 
-    /// The upload with this id, unless it has gone.
+    /// Returns the upload with this id, unless it has been removed.
     func find(_ id: String) -> Upload? {
         let now = Int64(Date().timeIntervalSince1970)
         let current = state.withLock { state in state.uploads.first { $0.id == id && $0.expiresAt ?? now > now } }
@@ -169,9 +170,9 @@ final class UploadStore: Sendable {
         }
     }
 
-    /// An upload's vector, computed once.
+    /// Returns an upload's vector, which is computed once.
     ///
-    /// - Throws: what ``PhotoLibrary/embed(pictureAt:)`` throws.
+    /// - Throws: the errors of ``PhotoLibrary/embed(pictureAt:)``.
     func embedded(_ upload: Upload) throws -> EmbeddedPicture {
         if let known = vectors.withLock({ $0.first { $0.id == upload.id }?.picture }) { return known }
         let picture = try library.embed(pictureAt: upload.path)
@@ -186,11 +187,11 @@ final class UploadStore: Sendable {
         }
     }
 
-    /// Forgets uploads; one that a search of the history names stays kept.
+    /// Removes uploads; those to which a recorded search refers stay in ``KeptPictures``.
     func discard(_ discarded: [Upload]) async {
         let ids = Set(discarded.map(\.id))
         state.withLock { $0.uploads.removeAll { ids.contains($0.id) } }
-        // Whether or not the client still waits for it.
+        // Regardless of whether the client still waits for it.
         await withTaskExecutorPreference(writing) { remove(discarded.filter { $0.expiresAt != nil }) }
     }
 
@@ -201,14 +202,14 @@ final class UploadStore: Sendable {
         guard let hash = ContentHash(bytes: SHA256.hash(bytes)) else {
             throw Problem(.internal, "The upload has no hash.")
         }
-        // What is damaged is told now, not when it is searched with; decoded once, it is embedded, too.
+        // Decode now, so that damage is reported immediately; the decoded picture is embedded, too.
         keep(try library.embed(header, contents: hash, options: DecodingOptions(pixelLimit: pixelLimit)), of: file.id)
         return Upload(
             id: file.id, path: file.path, name: file.name, width: info.width, height: info.height, format: info.format,
             bytes: bytes.count, hash: hash, expiresAt: Int64(Date().timeIntervalSince1970) + Self.lifetime)
     }
 
-    /// Takes out what is too old or too much, and returns it.
+    /// Removes and returns expired uploads, and those beyond the limit.
     private static func removeOld(_ state: inout State, _ totalLimit: Int) -> [Upload] {
         let now = Int64(Date().timeIntervalSince1970)
         let uploads = state.uploads
@@ -224,7 +225,8 @@ final class UploadStore: Sendable {
         return Array(uploads.prefix(count))
     }
 
-    /// The last part of a name, of harmless characters, not hidden and not too long; without its ending.
+    /// Returns the last component of a name without its extension, sanitised: harmless characters, not hidden and not
+    /// too long.
     private static func safeName(_ name: String?) -> String {
         let last = (name ?? "").split { $0 == "/" || $0 == "\\" }.last ?? ""
         let stem = last.lastIndex(of: ".").map { last[..<$0] } ?? last
@@ -238,7 +240,7 @@ final class UploadStore: Sendable {
     }
 }
 
-/// A file that an upload is written to, of a bounded size. It is removed with its last reference, unless it is kept.
+/// A file to which an upload is written, of a limited size. It is removed with its last reference, unless it is kept.
 final class UploadFile: Sendable {
     let id: String
     let path: String
@@ -247,9 +249,9 @@ final class UploadFile: Sendable {
     private let state: Mutex<State>
 
     private struct State {
-        /// Nil when the file has been kept or discarded.
+        /// The open file; nil when it has been kept or discarded.
         var file: OwnFile?
-        /// In bytes.
+        /// The size in bytes.
         var size = 0
     }
 
@@ -264,7 +266,8 @@ final class UploadFile: Sendable {
 
     deinit { discard() }
 
-    /// - Throws: ``Problem`` when the picture becomes too large, or all unfinished uploads together; `FileError`.
+    /// - Throws: ``Problem`` when the picture exceeds its limit, or all unfinished uploads together theirs;
+    ///   `FileError`.
     func append(_ bytes: some Collection<UInt8>) throws {
         try state.withLock { state in
             guard let file = state.file else { return }
@@ -277,15 +280,15 @@ final class UploadFile: Sendable {
         }
     }
 
-    /// All that was written.
+    /// Returns all bytes written.
     func bytes() throws -> [UInt8] { try state.withLock { try $0.file?.bytes(limit: $0.size) ?? [] } }
 
-    /// Leaves the file where it is.
+    /// Closes the file and keeps it.
     func keep() { close() }
 
     func discard() { if close() { unlink(path) } }
 
-    /// - Returns: `false` if it was closed before.
+    /// - Returns: `false` if the file was already closed.
     @discardableResult
     private func close() -> Bool {
         state.withLock { state in
