@@ -44,7 +44,8 @@ package struct LinearLayer: Sendable {
             let least = 1 + blocks * leastOperations / max(operations, 1)
             WorkerPool.shared.forEachRange(of: blocks, minimumLength: least) { range, _ in
                 weight.multiply(
-                    input, columns: columns(range), bias: bias, activation: activation, residual: residual, into: output)
+                    input, columns: columns(range), bias: bias, activation: activation, residual: residual,
+                    into: output)
             }
         } else {
             let least = 1 + input.rows * leastOperations / max(operations, 1)

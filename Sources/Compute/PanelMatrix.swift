@@ -84,8 +84,9 @@ package struct PanelMatrix: PackedMatrix {
         let scratch = ck_panels_scratch(input.rows, inputs, format.code, columns.count, activation.code)
         withUnsafeTemporaryAllocation(byteCount: 4 * scratch, alignment: 64) {
             ck_panels_multiply(
-                input.base, input.stride, input.rows, inputs, panels.base, format.code, columns.lowerBound, columns.count,
-                bias?.base, activation.code, residual?.base, residual?.stride ?? 0, output.base, output.stride,
+                input.base, input.stride, input.rows, inputs, panels.base, format.code, columns.lowerBound,
+                columns.count, bias?.base, activation.code, residual?.base, residual?.stride ?? 0, output.base,
+                output.stride,
                 scratch > 0 ? $0.baseAddress?.assumingMemoryBound(to: Float.self) : nil)
         }
     }

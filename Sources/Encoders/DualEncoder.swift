@@ -63,8 +63,8 @@ public final class DualEncoder: EmbeddingModel, SentenceModel {
 
     /// Returns the encoder of pictures, loading it on first use.
     ///
-    /// - Throws: ``EncoderError`` when the model has no such part or its files cannot be used, `TensorFileError` when a tensor
-    ///   is missing or has another shape than the configuration says.
+    /// - Throws: ``EncoderError`` when the model has no such part or its files cannot be used, `TensorFileError` when a
+    ///   tensor is missing or has another shape than the configuration says.
     public func imageEncoder() throws -> any ImageEncoder {
         try image.withLock { encoder in
             if let encoder { return encoder }
@@ -76,8 +76,8 @@ public final class DualEncoder: EmbeddingModel, SentenceModel {
 
     /// Returns the encoder of texts, loading it on first use.
     ///
-    /// - Throws: ``EncoderError`` when the model has no such part or its files cannot be used, `TensorFileError` when a tensor
-    ///   is missing or has another shape than the configuration says, `TokenizerError`.
+    /// - Throws: ``EncoderError`` when the model has no such part or its files cannot be used, `TensorFileError` when a
+    ///   tensor is missing or has another shape than the configuration says, `TokenizerError`.
     public func textEncoder() throws -> any TextEncoder {
         try text.withLock { encoder in
             if let encoder { return encoder }

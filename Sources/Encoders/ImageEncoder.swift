@@ -21,6 +21,7 @@ public protocol ImageEncoder: Sendable {
 }
 
 extension ImageEncoder {
+    /// Nil: a single call keeps all threads busy.
     public var portionSize: Int? { nil }
 
     /// Preprocesses and encodes pictures.

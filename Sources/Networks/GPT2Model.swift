@@ -2,7 +2,8 @@ import Compute
 import StrictJSON
 import TensorFiles
 
-/// GPT-2: Radford et al., "Language Models are Unsupervised Multitask Learners", 2019; `GPT2LMHeadModel` in transformers.
+/// GPT-2: Radford et al., "Language Models are Unsupervised Multitask Learners", 2019; `GPT2LMHeadModel` in
+/// transformers.
 ///
 /// Sequences are concatenated and computed at their true length, so there is no padding and no mask.
 public final class GPT2Model: Sendable {

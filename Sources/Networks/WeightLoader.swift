@@ -89,7 +89,8 @@ struct WeightLoader {
             let form = PackingForm.best(
                 inputs: inputs, outputs: outputs, parts: parts, for: use, in: precision)
             let pack = { parts[0].transposed(columns: outputs) { form.pack(inputs: inputs, parts: [$0]) } }
-            return packedWeights?.matrix(tensor.name, inputs: inputs, outputs: outputs, form: form, pack: pack) ?? pack()
+            return packedWeights?.matrix(tensor.name, inputs: inputs, outputs: outputs, form: form, pack: pack)
+                ?? pack()
         }
         return LinearLayer(weight: weight, bias: bias)
     }

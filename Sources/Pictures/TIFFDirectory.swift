@@ -76,7 +76,8 @@ struct TIFFDirectory {
     /// byte order.
     func wideText(_ tag: Tag) -> String? {
         guard let (type, _, data) = value(tag), type == 1 || type == 7 else { return nil }
-        let units = stride(from: 0, to: min(data.count, InputLimits.embeddedTextBytes) - 1, by: 2).compactMap { offset in
+        let units = stride(from: 0, to: min(data.count, InputLimits.embeddedTextBytes) - 1, by: 2).compactMap {
+            offset in
             data.uint16(at: offset, littleEndian: true).map { UInt16($0) }
         }
         return String(decoding: units.prefix { $0 != 0 }, as: UTF16.self).trimmed

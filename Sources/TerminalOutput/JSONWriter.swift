@@ -3,7 +3,9 @@
 ///     var json = JSONWriter()
 ///     json.object { json in
 ///         json.member("model", "small")
-///         json.member("results", array: results) { json, result in json.object { $0.member("path", path: result.path) } }
+///         json.member("results", array: results) { json, result in
+///             json.object { $0.member("path", path: result.path) }
+///         }
 ///     }
 ///     json.bytes
 ///

@@ -1,7 +1,7 @@
 import Files
 
-/// Wakes a thread that waits for work. Any number of rings before the next wait count as one.
 // `hasRung` is read and written under `mutex` only.
+/// Wakes a thread that waits for work. Any number of rings before the next wait count as one.
 public final class Alarm: @unchecked Sendable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let rung = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)

@@ -37,8 +37,8 @@ package struct FolderScan {
     /// Adds the files at or below `root`.
     ///
     /// - Parameter found: called occasionally with the number of files found so far.
-    /// - Throws: ``ClipSearchError`` when `root` does not exist or cannot be read, `CancellationError` when the task was
-    ///   cancelled.
+    /// - Throws: ``ClipSearchError`` when `root` does not exist or cannot be read, `CancellationError` when the task
+    ///   was cancelled.
     package mutating func scan(root: PhotoPath, found: (Int) -> Void = { _ in }) throws {
         guard let status = FileSystem.status(of: root) else {
             throw ClipSearchError.unreadable(path: root.text, reason: systemErrorText())

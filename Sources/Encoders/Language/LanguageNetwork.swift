@@ -17,7 +17,8 @@ struct LanguageNetwork<Network: Sendable>: Sendable {
         logits: (Network) throws -> [Matrix]
     ) throws {
         let fingerprint =
-            cache == nil ? "" : try ModelFingerprint.of(folder: folder, files: NetworkFiles.of(folder) + ["spiece.model"])
+            cache == nil
+            ? "" : try ModelFingerprint.of(folder: folder, files: NetworkFiles.of(folder) + ["spiece.model"])
         precisions = PrecisionChooser(
             precision, cache: cache?.folder(forModelAt: folder, fingerprint: fingerprint), fingerprint: fingerprint)
         network = try precisions.network(for: .language, load: load, answer: logits) {

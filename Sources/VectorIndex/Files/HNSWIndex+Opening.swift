@@ -178,7 +178,9 @@ struct IndexFile {
             expected.append((.below, layer, nodes * 4))
         }
         if let checks = section(.blocks) { expected.append((.blocks, 0, checks.byteCount)) }
-        guard header.version > 1 || section(.blocks) == nil, header.sections.count == expected.count else { throw damaged("it has too many or too few sections") }
+        guard header.version > 1 || section(.blocks) == nil, header.sections.count == expected.count else {
+            throw damaged("it has too many or too few sections")
+        }
         for (kind, layer, byteCount) in expected {
             guard let section = section(kind, layer), section.byteCount == byteCount else {
                 throw damaged("its section of \(kind) of layer \(layer) is missing or has a wrong size")

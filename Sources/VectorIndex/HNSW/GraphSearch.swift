@@ -24,7 +24,8 @@ struct GraphSearch<Rows: GraphRows> {
     @inline(__always)
     func walk(ef: Int, accepts: ((UInt32) -> Bool)?) -> Outcome? {
         let query = rows.query(vector, in: scratch.query)
-        let walk = GraphWalk(rows: rows, layers: graph.layers, limits: graph.limits(), checks: RowChecks(graph.checks, rows))
+        let walk = GraphWalk(
+            rows: rows, layers: graph.layers, limits: graph.limits(), checks: RowChecks(graph.checks, rows))
         guard let entry = graph.entry,
             let start = walk.descend(from: entry, above: 0, query: query, scratch: scratch)
         else { return nil }
@@ -42,7 +43,8 @@ struct GraphSearch<Rows: GraphRows> {
     @inline(__always)
     func filteredWalk(share: Double, budget: Int, accepts: (UInt32) -> Bool) -> Outcome? {
         let query = rows.query(vector, in: scratch.query)
-        let walk = GraphWalk(rows: rows, layers: graph.layers, limits: graph.limits(), checks: RowChecks(graph.checks, rows))
+        let walk = GraphWalk(
+            rows: rows, layers: graph.layers, limits: graph.limits(), checks: RowChecks(graph.checks, rows))
         guard let entry = graph.entry,
             let start = walk.descend(from: entry, above: 0, query: query, scratch: scratch)
         else { return nil }

@@ -45,7 +45,8 @@ extension HNSWIndex {
             return replaceEmpty(graph, capacity: needed, centredOn: firstVectors)
         }
         guard graph.capacity < needed || graph.isReadOnly else { return graph }
-        let larger = graph.copy(capacity: min(max(needed, graph.count + graph.count / 2, 64), Self.largestCount), pool: pool)
+        let larger = graph.copy(
+            capacity: min(max(needed, graph.count + graph.count / 2, 64), Self.largestCount), pool: pool)
         current.withLock { $0 = larger }
         return larger
     }

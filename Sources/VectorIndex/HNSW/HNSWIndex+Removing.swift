@@ -54,8 +54,8 @@ extension HNSWIndex {
         }
     }
 
-    /// Deletes the nodes of removed vectors from the graph, links their neighbours to each other, and frees their memory.
-    /// Searches continue meanwhile.
+    /// Deletes the nodes of removed vectors from the graph, links their neighbours to each other, and frees their
+    /// memory. Searches continue meanwhile.
     ///
     /// - Complexity: O(`count` × m²).
     public func compact() {

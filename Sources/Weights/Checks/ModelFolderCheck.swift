@@ -113,7 +113,8 @@ struct ModelFolderCheck {
         guard let value = config?["num_hidden_layers"] else { return 1 }
         guard let count = value.int, (0...Self.mostLayers).contains(count) else {
             let place = section.map { "\($0)." } ?? ""
-            throw noModel("its config.json says that \(place)num_hidden_layers is no number from 0 to \(Self.mostLayers)")
+            throw noModel(
+                "its config.json says that \(place)num_hidden_layers is no number from 0 to \(Self.mostLayers)")
         }
         return count
     }
