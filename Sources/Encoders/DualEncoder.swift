@@ -18,7 +18,7 @@ public final class DualEncoder: EmbeddingModel, SentenceModel {
     public let folder: String
     /// The number of components of a vector.
     public let dimension: Int
-    /// The identity of the model's files, which changes when they do.
+    /// The fingerprint of the model's files.
     public let fingerprint: String
 
     /// The precision that was requested.

@@ -125,8 +125,8 @@ struct PNGChunks {
         guard header.color_type == 0 || header.color_type == 2, let transparency,
             transparency.count >= 2 * samples
         else { return }
-        // Pillow compares the low byte with samples already converted to 8 bits, and whether it is 0 with bilevel
-        // samples.
+        // Pillow compares the low byte with samples already converted to 8 bits; of bilevel samples it compares only
+        // whether they are 0.
         var color = (0..<samples).map { transparency.byte(at: 2 * $0 + 1) ?? 0 }
         if header.bit_depth == 1 { color[0] = transparency.uint16(at: 0) == 0 ? 0 : 255 }
         header.has_transparent_color = 1

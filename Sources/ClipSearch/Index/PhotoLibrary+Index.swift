@@ -9,7 +9,7 @@ public struct IndexUpdate: Sendable, Equatable {
     public var photos = 0
     /// The number of vectors added by this run.
     public var added = 0
-    /// The duration of the update, in seconds; 0 while photos were still being encoded.
+    /// The duration of the update in seconds, without the part that overlapped with encoding photos.
     public var seconds = 0.0
     /// The fault of the file that was replaced, for display; nil if there was none.
     public var replaced: String?

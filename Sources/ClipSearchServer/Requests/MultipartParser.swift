@@ -162,8 +162,7 @@ struct MultipartParser: Sendable {
         }
         var disposition: ParameterizedHeader?
         var type: String?
-        // "\r
-        // " is one Character, which a header cannot split.
+        // "\r\n" is one Character, which a header cannot split.
         for line in text.split(separator: "\r\n", omittingEmptySubsequences: false) {
             guard let colon = line.firstIndex(of: ":"),
                 !line.unicodeScalars.contains(where: { $0.value < 0x20 && $0 != "\t" })

@@ -75,8 +75,8 @@ struct GraphBuilder<Rows: GraphRows>: Sendable {
         return min(graph.configuration.efConstruction * count / live, 4 * graph.configuration.efConstruction)
     }
 
-    /// Links new nodes to removed ones only if there are no others: those links would be lost when the graph is
-    /// compacted.
+    /// Drops removed nodes from the candidates, unless there are no others: links to them would be lost when the graph
+    /// is compacted.
     private func leaveRemoved(_ beam: inout Beam, layer: GraphLayer) {
         guard graph.removedCount > 0 else { return }
         var anyLeft = false

@@ -54,7 +54,7 @@ public struct ModelStore: Sendable {
         } else {
             throw .noDataFolder
         }
-        // The manifest in a folder that was named explicitly takes precedence.
+        // A manifest in the folder of bundled models takes precedence over the compiled-in one.
         let path = bundled.map { "\($0)/manifest.json" }
         let manifest: ModelManifest? =
             if let path, FileSystem.kind(of: path) == .file { try ModelManifest(path: path) } else { nil }
