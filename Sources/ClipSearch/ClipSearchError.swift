@@ -1,12 +1,20 @@
 /// An error of a library, with a description that suggests a remedy where there is one.
 public enum ClipSearchError: Error, Equatable, CustomStringConvertible {
+    /// A file or folder cannot be read, or has unusable contents.
     case unreadable(path: String, reason: String)
+    /// A file or folder cannot be written.
     case unwritable(path: String, reason: String)
+    /// The query has neither words nor pictures.
     case emptyQuery
+    /// The parts of the query cancel each other out.
     case contradictoryQuery
+    /// An argument or option has an invalid value.
     case invalidArgument(name: String, value: String, reason: String)
+    /// The library has no photos indexed with the model.
     case noPhotosIndexed(library: String, model: String)
+    /// The library has no photo with the id.
     case unknownPhoto(id: Int64)
+    /// The model's files differ from those with which the library was indexed.
     case modelChanged(name: String, library: String)
 
     /// The reason, without the path with which the description begins.

@@ -1,9 +1,13 @@
 #if Server
 /// An error that prevents the server from starting.
 public enum ServerError: Error, Equatable, CustomStringConvertible {
+    /// The address is reachable from other machines, which requires a token.
     case tokenNeeded(host: String)
+    /// The token is shorter than ``AccessToken/minimumLength``.
     case tokenTooShort
+    /// The system refuses the address or port.
     case cannotListen(host: String, port: Int, reason: String)
+    /// The library's folder cannot be written to.
     case cannotStore(folder: String, reason: String)
 
     /// A message that names the problem and a remedy.

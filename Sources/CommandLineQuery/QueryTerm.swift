@@ -5,6 +5,7 @@
 public struct QueryTerm: Sendable, Equatable {
     /// The content of a term.
     public enum Kind: Sendable, Equatable {
+        /// Words.
         case text(String)
         /// The path of a picture, as typed.
         case image(String)

@@ -6,6 +6,7 @@ public enum ArithmeticPrecision: String, Sendable, CaseIterable, Comparable {
     case int8
     /// Weights and inputs with 8 significant bits; only the weights where the processor lacks such products.
     case bf16
+    /// Single precision.
     case f32
 
     /// Orders precisions from the least exact to the most exact.

@@ -1,7 +1,10 @@
 /// An error that makes a model folder unusable.
 public enum EncoderError: Error, Equatable, CustomStringConvertible {
+    /// A file cannot be read.
     case unreadable(path: String, reason: String)
+    /// A file has invalid contents.
     case malformed(path: String, reason: String)
+    /// The type of the model is not supported.
     case unsupportedModel(path: String, modelType: String)
     /// The folder holds a model of a kind that another command uses.
     case otherKind(path: String, modelType: String, wanted: String)
@@ -9,6 +12,7 @@ public enum EncoderError: Error, Equatable, CustomStringConvertible {
     case missingPart(model: String, part: String)
     /// The network returned a zero or non-finite vector, which damaged weights cause.
     case notFinite(model: String)
+    /// The input or an option is invalid for the model, such as a text that is too long.
     case wrongInput(model: String, reason: String)
 
     /// A message that names the file or model and the reason.

@@ -14,8 +14,11 @@ public enum PictureError: Error, Equatable, CustomStringConvertible {
     case sideTooLong(width: Int, height: Int, limit: Int)
     /// Decoding would take more work than any photo of its size, or took too long.
     case tooCostly(PictureFormat, reason: String)
+    /// The memory for a picture of this size is not available.
     case outOfMemory(width: Int, height: Int)
+    /// The file cannot be read.
     case unreadableFile(reason: String)
+    /// The picture cannot be encoded.
     case encodingFailed(PictureFormat, reason: String)
     /// A preprocessor configuration is invalid or unsupported.
     case invalidConfiguration(member: String, reason: String)

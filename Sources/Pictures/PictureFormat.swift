@@ -1,6 +1,8 @@
 /// The format of a file, detected from its bytes and never from its name.
 public enum PictureFormat: Sendable, Hashable {
+    /// The formats that can be decoded, WebP with the package trait of that name.
     case jpeg, png, webp
+    /// Formats that are only detected.
     case gif, tiff, bmp, heic, avif, jpegXL, jpeg2000, photoshop, icon, svg, pdf, openEXR, radianceHDR, qoi
     /// A camera's raw file, with the camera maker's format, such as "Canon CR2".
     case raw(String)

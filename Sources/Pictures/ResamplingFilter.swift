@@ -2,6 +2,7 @@ import Files
 
 /// A windowed filter kernel, as in Pillow's `Resample.c`.
 public enum ResamplingFilter: Sendable, Hashable {
+    /// The triangle filter: linear interpolation.
     case bilinear
     /// Keys' cubic with a = −0.5.
     case bicubic

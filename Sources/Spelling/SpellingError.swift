@@ -2,7 +2,9 @@ import Files
 
 /// An error that prevents a corrector from being created.
 public enum SpellingError: Error, Equatable, CustomStringConvertible {
+    /// A file cannot be read.
     case unreadable(path: String, reason: String)
+    /// A file has invalid contents.
     case malformed(path: String, reason: String)
 
     /// A message that names the file and the reason.

@@ -18,6 +18,7 @@ public enum PictureProtocol: String, Sendable, CaseIterable {
 
     /// The protocol as far as the environment determines it.
     public enum Detection: Sendable, Equatable {
+        /// The terminal supports the protocol.
         case supported(PictureProtocol)
         /// The terminal displays no pictures, or a program in between would swallow them.
         case unsupported

@@ -4,6 +4,7 @@ public enum WeightsError: Error, Equatable, Sendable, CustomStringConvertible {
     case malformedManifest(path: String, reason: String)
     /// Neither `XDG_DATA_HOME` nor `HOME` is set, so there is no folder for models.
     case noDataFolder
+    /// No model has the name; `known` lists the existing names.
     case unknownModel(name: String, known: [String])
     /// The model is known, but not on this machine.
     case notHere(name: String, isDownloadable: Bool)
@@ -11,14 +12,19 @@ public enum WeightsError: Error, Equatable, Sendable, CustomStringConvertible {
     case incomplete(name: String, folder: String, reason: String)
     /// A folder does not hold a usable model.
     case noModel(folder: String, reason: String)
+    /// A name contains characters that are not allowed, or is too long.
     case invalidName(String)
+    /// Another model has the name.
     case nameTaken(String)
     /// The model comes with the source code and cannot be downloaded.
     case notDownloadable(name: String)
     /// Another process is changing the same model.
     case busy(name: String)
+    /// A file or folder cannot be read.
     case unreadable(path: String, reason: String)
+    /// A file or folder cannot be written.
     case unwritable(path: String, reason: String)
+    /// The disk is full; `bytesNeeded` is the additional space required, if known.
     case diskFull(path: String, bytesNeeded: Int64?)
     /// The server's address is not an HTTP address.
     case invalidAddress(String)

@@ -45,6 +45,7 @@ public enum ImportProgress: Sendable {
     case downloading(done: Int, total: Int, failed: Int)
     /// A server failed or asked for a pause; the photo is requested again.
     case retrying(address: String, reason: String, seconds: Double)
+    /// The photos are being indexed.
     case indexing(IndexingProgress)
 }
 

@@ -36,6 +36,7 @@ public struct IndexingOptions: Sendable {
 public struct IndexingProgress: Sendable {
     /// A phase of an indexing run.
     public enum Phase: Sendable {
+        /// The folders are being scanned, or photos encoded.
         case scanning, indexing
         /// The search index is being updated.
         case building

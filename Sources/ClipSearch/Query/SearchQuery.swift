@@ -11,6 +11,7 @@ public struct SearchQuery: Sendable {
     public struct Term: Sendable, Equatable {
         /// The content of a term.
         public enum Content: Sendable, Equatable {
+            /// Words.
             case text(String)
             /// A picture in a file, which need not be in the library.
             case image(path: String)
@@ -53,6 +54,7 @@ public struct SearchQuery: Sendable {
 
     /// The treatment of photos that are probably not relevant.
     public enum Relevance: String, Sendable, CaseIterable {
+        /// All photos are results, the nearest first.
         case all
         /// Only probably relevant photos are results; there may be none.
         case relevantOnly

@@ -42,6 +42,7 @@ public enum WatchEvent: Sendable {
     case indexed(IndexingReport)
     /// A folder is missing, as on a drive that was unplugged. Its photos are kept; it is watched again when it returns.
     case folderGone(PhotoPath)
+    /// A missing folder has returned.
     case folderBack(PhotoPath)
     /// A run failed; it is retried after a pause.
     case postponed(reason: String, seconds: Int)

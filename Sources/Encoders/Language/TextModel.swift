@@ -5,7 +5,9 @@
 ///     case .language(let model): …
 ///     }
 public enum TextModel: Sendable {
+    /// A decoder that continues texts, such as GPT-2.
     case language(CausalLanguageModel)
+    /// An encoder and decoder that answers texts, such as T5.
     case textToText(SequenceToSequenceModel)
 
     /// Loads a model from its folder.

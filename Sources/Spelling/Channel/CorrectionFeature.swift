@@ -24,6 +24,7 @@ public enum CorrectionFeature: Int, CaseIterable, Sendable {
 
     // The changed words.
 
+    /// The number of changed words.
     case changedWords
     /// The number of changed words that the dictionary knows.
     case realWords
@@ -57,9 +58,11 @@ public enum CorrectionFeature: Int, CaseIterable, Sendable {
     case droppedDouble, droppedVowel, droppedLetter
     /// An additional letter: a repeated one, a key next to the intended one, any other.
     case addedDouble, addedNeighbour, addedLetter
+    /// Two neighbouring letters exchanged.
     case transposition
     /// Several letters written as they sound: "f" for "ph".
     case phonetic
+    /// A missing, additional or replaced apostrophe.
     case apostrophe
     /// A slip at the first letter, additionally.
     case firstLetter

@@ -28,6 +28,7 @@ public enum DownloadEvent: Sendable, Equatable {
     case retrying(file: String, reason: String, pauseSeconds: Double)
     /// The file is complete and its checksum is being verified.
     case checking(file: String)
+    /// The file is complete, correct and at its path.
     case finished(file: String)
     /// The file already existed and is correct.
     case kept(file: String)

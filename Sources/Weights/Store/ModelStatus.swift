@@ -6,6 +6,7 @@ public struct ModelStatus: Sendable, Equatable {
         case present
         /// Some files are yet to be fetched.
         case partial(reason: String)
+        /// The model has no files on this machine.
         case missing
         /// A file has the wrong size, or the folder of a model added by reference is missing.
         case damaged(reason: String)

@@ -10,6 +10,7 @@ public struct ModelVerification: Sendable, Equatable {
         case structureIsSound
         /// The file is optional and missing.
         case absent
+        /// The file is missing, or has wrong contents.
         case wrong(reason: String)
     }
 
