@@ -3,7 +3,7 @@ import Files
 import Pictures
 import Workers
 
-/// One run of ``PhotoLibrary/importVectors(forPhotosAt:base:comparing:progress:rows:)``.
+/// One run of ``PhotoLibrary/importVectors(forPhotosAt:base:comparing:progress:indexProgress:rows:)``.
 struct VectorImportRun {
     let catalog: any PhotoCatalog
     let model: ModelRecord

@@ -9,7 +9,7 @@ import Workers
 /// and converts nothing. A file that is damaged, or was written for other weights or another processor, is ignored.
 ///
 ///     let packed = PackedWeights(path: "packed.safetensors", signature: "…")
-///     let network = try CLIPTextTransformer(configuration: …, weights: …, packed: packed)
+///     let network = try CLIPTextTransformer(configuration: …, weights: …, packedWeights: packed)
 ///     if packed.isIncomplete { try packed.write(to: "packed.safetensors") }
 public final class PackedWeights: Sendable {
     private struct State {

@@ -2,7 +2,7 @@
 ///
 /// A single query has to wait for the list to be read, so only a hash table is built: it finds known words, and words
 /// similar to an unknown one are found by a scan of all words, which letter signatures make fast
-/// (``WordList/near(_:distance:_:)``).
+/// (``WordList/near(_:distance:minimumCount:_:)``).
 struct WordList: Sendable {
     /// The text with the folded words, and other text between them.
     private var letters: [UInt8] = []
