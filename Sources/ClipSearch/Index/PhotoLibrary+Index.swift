@@ -32,7 +32,7 @@ extension PhotoLibrary {
         try rebuildIndexes(at: location, policy: IndexPolicy(), progress: progress)
     }
 
-    /// Rebuilds the indexes of this library as ``rebuildIndexes(at:progress:)`` does; searches pass on to the new ones.
+    /// Rebuilds the indexes of this library as ``rebuildIndexes(at:progress:)`` does; searches then use the new ones.
     package func rebuildIndexes() throws -> [IndexUpdate] {
         try Self.rebuildIndexes(at: location, policy: indexPolicy)
     }

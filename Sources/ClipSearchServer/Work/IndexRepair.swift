@@ -21,9 +21,9 @@ final class IndexRepair: Sendable {
         self.logger = logger
     }
 
-    /// Starts rebuilding the index, unless this fault was reported before; a library that may only be read keeps it.
+    /// Starts rebuilding the index, unless this fault was reported before; in a read-only library it is only logged.
     ///
-    /// - Parameter problem: the fault that a search met; nil after a search without one.
+    /// - Parameter problem: the fault that a search detected; nil after a search without one.
     func report(_ problem: String?) {
         state.withLock { state in
             guard problem != state.reported else { return }
@@ -37,7 +37,7 @@ final class IndexRepair: Sendable {
         }
     }
 
-    /// Cancels a rebuild that is running and waits until it has ended.
+    /// Cancels a running rebuild, and waits until it has ended.
     func stop() async {
         let task = state.withLock(\.task)
         task?.cancel()
@@ -49,7 +49,9 @@ extension BlockingExecutor {
     fileprivate func rebuild(_ library: PhotoLibrary, _ logger: Logger) async {
         do {
             let updates = try await run { try library.rebuildIndexes() }
-            for update in updates { logger.info("The search index of \(update.model) holds \(update.photos) photos again.") }
+            for update in updates {
+                logger.info("The search index of \(update.model) holds \(update.photos) photos again.")
+            }
         } catch is CancellationError {
         } catch CatalogError.lockedByIndexing {
             logger.info("A run of indexing is under way, which rebuilds the search index.")
