@@ -63,7 +63,7 @@ extension PhotoLibrary {
     ///   link that leads out of the indexed folders; `CatalogError`.
     public func openFile(of photo: PhotoRecord) throws -> PhotoFileReader {
         // A photo that was imported individually may lie outside of them.
-        let folders = try catalog.roots().map(\.path) + [photo.file.path]
+        let folders = try catalog.roots.all().map(\.path) + [photo.file.path]
         return try PhotoFileReader(photo.file.path, links: .within(folders))
     }
 

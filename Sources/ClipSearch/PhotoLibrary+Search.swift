@@ -23,7 +23,7 @@ extension PhotoLibrary {
         let start = clock.now
         guard typed.terms.contains(where: { $0.weight != 0 }) else { throw ClipSearchError.emptyQuery }
         try typed.checkNumbers()
-        let models = try catalog.models()
+        let models = try catalog.models.all()
         guard let record = modelRecord(among: models) else { throw noVectorsError(among: models) }
         let index = try photoIndex(of: record)
         guard index.count > 0 else {
@@ -59,8 +59,8 @@ extension PhotoLibrary {
         }
         let ids = best.map(\.element.photo)
         let stored = explains ? try storedVectors(of: ids, record: record) : [:]
-        let texts = explains && ranking.ranking != .vector ? try catalog.texts(of: ids) : [:]
-        let photos = Dictionary(uniqueKeysWithValues: try catalog.photos(ids).map { ($0.id, $0) })
+        let texts = explains && ranking.ranking != .vector ? try catalog.texts.of(ids) : [:]
+        let photos = Dictionary(uniqueKeysWithValues: try catalog.photos.records(ids).map { ($0.id, $0) })
         var results: [SearchResponse.Result] = []
         for (place, answer) in best {
             // Retired since the vectors were read.
@@ -83,7 +83,7 @@ extension PhotoLibrary {
     /// Returns the filter of the photos that may be results; nil for all.
     private func filter(for filter: PhotoFilter, excluding excluded: Set<PhotoID>) throws -> Filter? {
         if filter == PhotoFilter() { return excluded.isEmpty ? nil : .predicate { !excluded.contains($0) } }
-        return .bitmap(IDBitmap(try catalog.photoIDs(matching: filter).lazy.filter { !excluded.contains($0) }))
+        return .bitmap(IDBitmap(try catalog.photos.ids(matching: filter).lazy.filter { !excluded.contains($0) }))
     }
 
     func storedVectors(
@@ -140,9 +140,9 @@ extension PhotoLibrary {
         }
         guard !ids.isEmpty else { return [:] }
         let hashes = Dictionary(
-            try catalog.photos(ids).map { ($0.id, $0.file.contentHash) }, uniquingKeysWith: { first, _ in first })
+            try catalog.photos.records(ids).map { ($0.id, $0.file.contentHash) }, uniquingKeysWith: { first, _ in first })
         let copies = Dictionary(
-            grouping: try catalog.photos(withContentHashes: Array(Set(hashes.values))), by: \.file.contentHash)
+            grouping: try catalog.photos.records(withContents: Array(Set(hashes.values))), by: \.file.contentHash)
         return Dictionary(
             uniqueKeysWithValues: try storedVectors(of: Set(ids), record: record).map { id, vector in
                 let same = hashes[id].flatMap { copies[$0] } ?? []
@@ -160,7 +160,7 @@ extension PhotoLibrary {
 
     /// Returns the photos whose files have these contents.
     private func copies(of contents: ContentHash?) throws -> [PhotoID] {
-        try contents.map { try catalog.photos(withContentHash: $0).map(\.id) } ?? []
+        try contents.map { try catalog.photos.records(withContents: [$0]).map(\.id) } ?? []
     }
 
     func noVectorsError(among models: [ModelRecord]) -> ClipSearchError {

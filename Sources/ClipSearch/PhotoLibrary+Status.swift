@@ -9,7 +9,7 @@ extension PhotoLibrary {
     }
 
     package static func status(at location: LibraryLocation, policy: IndexPolicy) throws -> LibraryStatus {
-        try status(of: SQLiteCatalog(path: location.catalogPath, access: .readOnly), at: location, policy: policy)
+        try status(of: PhotoCatalog(path: location.catalogPath, access: .readOnly), at: location, policy: policy)
     }
 
     /// Returns the contents and state of this library.
@@ -18,17 +18,17 @@ extension PhotoLibrary {
     public func status() throws -> LibraryStatus { try Self.status(of: catalog, at: location, policy: indexPolicy) }
 
     private static func status(
-        of catalog: any PhotoCatalog, at location: LibraryLocation, policy: IndexPolicy
+        of catalog: PhotoCatalog, at location: LibraryLocation, policy: IndexPolicy
     ) throws -> LibraryStatus {
         let status = try catalog.status()
-        let skipped = try catalog.failedFiles()
+        let skipped = try catalog.failures.all()
         return LibraryStatus(
             folder: location.folder,
             photos: status.presentPhotos,
             missing: status.missingPhotos,
             failed: skipped.filter { !$0.code.isNote },
             notes: skipped.filter(\.code.isNote),
-            roots: try catalog.roots(),
+            roots: try catalog.roots.all(),
             models: try status.models.map { entry in
                 LibraryStatus.Model(
                     name: entry.model.description.name, fingerprint: entry.model.description.fingerprint,
@@ -39,10 +39,10 @@ extension PhotoLibrary {
             },
             captions: status.captions,
             tags: status.tags,
-            taggedPhotos: try catalog.taggedPhotoCounts(),
-            favourites: try catalog.favouriteCount(),
-            collections: try catalog.collections().count,
-            searches: try catalog.searchCount(),
+            taggedPhotos: try catalog.texts.taggedPhotoCounts(),
+            favourites: try catalog.favourites.count(),
+            collections: try catalog.collections.all().count,
+            searches: try catalog.searches.count(),
             size: status.databaseBytes,
             peakMemory: peakResidentMemory())
     }

@@ -29,7 +29,7 @@ extension PhotoLibrary {
         var source = VectorImportSource(paths: paths, base: base, dimension: model.dimension, rows: rows)
         var report = VectorImportReport()
         report.agreement = try source.agreement(with: model, sampleSize: sampleSize)
-        let record = try catalog.addModel(modelDescription)
+        let record = try catalog.models.add(modelDescription)
         var run = VectorImportRun(catalog: catalog, model: record, report: report)
         report = try run.run(&source, progress: progress)
         guard !report.wasInterrupted else { return report }
@@ -51,10 +51,10 @@ extension PhotoLibrary {
     /// - Throws: ``ClipSearchError/invalidArgument(name:value:reason:)`` when the model is unknown or ambiguous;
     ///   `CatalogError`.
     public static func exportVectors(at location: LibraryLocation, model: String?) throws -> VectorExport {
-        let catalog = try SQLiteCatalog(path: location.catalogPath, access: .readOnly)
+        let catalog = try PhotoCatalog(path: location.catalogPath, access: .readOnly)
         let record = try modelWithVectors(named: model, in: catalog)
         let table = try catalog.photoVectors(of: record.id)
-        let photos = Dictionary(uniqueKeysWithValues: try catalog.photos(table.ids).map { ($0.id, $0.file.path) })
+        let photos = Dictionary(uniqueKeysWithValues: try catalog.photos.records(table.ids).map { ($0.id, $0.file.path) })
         let paths = table.ids.compactMap { photos[$0] }
         if paths.count == table.ids.count {
             return VectorExport(
@@ -67,7 +67,7 @@ extension PhotoLibrary {
     }
 
     /// Returns, of several models with the same name, the last one added, whose files are the newest.
-    private static func modelWithVectors(named name: String?, in catalog: any PhotoCatalog) throws -> ModelRecord {
+    private static func modelWithVectors(named name: String?, in catalog: PhotoCatalog) throws -> ModelRecord {
         let all = try catalog.status().models.filter { $0.photoVectors > 0 }.map(\.model)
         let names = Set(all.map(\.description.name)).sorted()
         let listed =

@@ -24,7 +24,7 @@ public final class PhotoLibrary: Sendable {
     /// The corrector of misspelt queries; without it queries are used as typed.
     public let corrector: QueryCorrector?
 
-    let catalog: any PhotoCatalog
+    let catalog: PhotoCatalog
     let vectors = PhotoIndexCache()
     let indexPolicy: IndexPolicy
     let captions = CaptionCache()
@@ -66,7 +66,7 @@ public final class PhotoLibrary: Sendable {
         self.languageModel = languageModel
         self.corrector = corrector
         if !isReadOnly { try FileSystem.createFolder(location.folder) }
-        catalog = try SQLiteCatalog(path: location.catalogPath, access: isReadOnly ? .readOnly : .readWrite)
+        catalog = try PhotoCatalog(path: location.catalogPath, access: isReadOnly ? .readOnly : .readWrite)
     }
 
     var modelDescription: ModelDescription {
@@ -74,7 +74,7 @@ public final class PhotoLibrary: Sendable {
     }
 
     /// Returns the model's record in the catalog; nil when nothing was indexed with it yet.
-    package func modelRecord() throws -> ModelRecord? { modelRecord(among: try catalog.models()) }
+    package func modelRecord() throws -> ModelRecord? { modelRecord(among: try catalog.models.all()) }
 
     func modelRecord(among models: [ModelRecord]) -> ModelRecord? {
         let wanted = modelDescription

@@ -5,7 +5,7 @@ import Workers
 
 /// One run of ``PhotoLibrary/importVectors(forPhotosAt:base:comparing:progress:indexProgress:rows:)``.
 struct VectorImportRun {
-    let catalog: any PhotoCatalog
+    let catalog: PhotoCatalog
     let model: ModelRecord
     var report: VectorImportReport
     /// The photos found at another path in this run, which must not be found twice.
@@ -14,7 +14,7 @@ struct VectorImportRun {
     /// The number of photos that are opened and stored together.
     private static let batchSize = 256
 
-    init(catalog: any PhotoCatalog, model: ModelRecord, report: VectorImportReport) {
+    init(catalog: PhotoCatalog, model: ModelRecord, report: VectorImportReport) {
         self.catalog = catalog
         self.model = model
         self.report = report
@@ -41,8 +41,10 @@ struct VectorImportRun {
     }
 
     private mutating func store(_ rows: [VectorImportSource.Row]) throws {
-        let known = try rows.map { try catalog.photo(at: $0.path) }
-        let found = WorkerPool.shared.map(rows.count) { Self.look(at: rows[$0], known: known[$0]) }
+        let known = try catalog.photos.records(at: rows.map(\.path))
+        let found = WorkerPool.shared.map(rows.count) { Self.look(at: rows[$0], known: known[rows[$0].path]) }
+        let candidates = try catalog.photos.byContents(
+            found.compactMap { if case .read(let file, _) = $0 { file.contentHash } else { nil } })
         var batch = IndexingBatch()
         for (index, row) in rows.enumerated() {
             switch found[index] {
@@ -51,7 +53,7 @@ struct VectorImportRun {
                 batch.vectors.append(.init(subject: .photo(photo), vector: try vector(of: row)))
             case .read(let file, let texts):
                 let vector = try vector(of: row)
-                if let photo = try recognise(file, at: known[index]) {
+                if let photo = recognise(file, at: known[row.path], among: candidates) {
                     batch.placements.append(
                         .init(
                             photo: photo, path: file.path, size: file.size,
@@ -59,7 +61,7 @@ struct VectorImportRun {
                     batch.vectors.append(.init(subject: .photo(photo), vector: vector))
                 } else {
                     batch.photos.append(.init(file: file, vectors: [vector], texts: texts))
-                    if known[index] == nil { report.newPhotos += 1 }
+                    if known[row.path] == nil { report.newPhotos += 1 }
                 }
             }
         }
@@ -76,9 +78,11 @@ struct VectorImportRun {
     }
 
     /// Finds the catalog's photo with a file's contents: the one at its path, or one whose own file is gone.
-    private mutating func recognise(_ file: PhotoFile, at known: PhotoRecord?) throws -> PhotoID? {
+    private mutating func recognise(
+        _ file: PhotoFile, at known: PhotoRecord?, among candidates: [ContentHash: [PhotoRecord]]
+    ) -> PhotoID? {
         if let known, known.file.contentHash == file.contentHash { return known.id }
-        let missing = try catalog.photos(withContentHash: file.contentHash).first {
+        let missing = candidates[file.contentHash]?.first {
             $0.isMissing && !moved.contains($0.id)
         }
         if let missing { moved.insert(missing.id) }

@@ -10,7 +10,7 @@ final class VocabularyCache: Sendable {
     private let kept = Mutex<(vocabulary: LibraryVocabulary, readAt: ContinuousClock.Instant)?>(nil)
     private static let lifetime = Duration.seconds(60)
 
-    func current(of catalog: any PhotoCatalog) -> LibraryVocabulary {
+    func current(of catalog: PhotoCatalog) -> LibraryVocabulary {
         kept.withLock { kept in
             let now = ContinuousClock.now
             if let kept, now - kept.readAt < Self.lifetime { return kept.vocabulary }
@@ -23,9 +23,9 @@ final class VocabularyCache: Sendable {
 
 extension LibraryVocabulary {
     /// Creates a vocabulary of the words in a catalog's captions, tags and file names.
-    public convenience init(_ catalog: any PhotoCatalog) {
+    public convenience init(_ catalog: PhotoCatalog) {
         self.init(
-            known: { try catalog.words(among: $0) },
-            words: { try catalog.words().map { (word: $0.word, count: $0.photos) } })
+            known: { try catalog.words.known(among: $0) },
+            words: { try catalog.words.all().map { (word: $0.word, count: $0.photos) } })
     }
 }

@@ -58,7 +58,7 @@ struct CorrectCommand: ParsableCommand {
         guard !noLibrary else { return nil }
         do {
             return LibraryVocabulary(
-                try SQLiteCatalog(path: try libraryOptions.location().catalogPath, access: .readOnly))
+                try PhotoCatalog(path: try libraryOptions.location().catalogPath, access: .readOnly))
         } catch CatalogError.missing where libraryOptions.library == nil {
             return nil
         } catch is ClipSearchError where libraryOptions.library == nil {

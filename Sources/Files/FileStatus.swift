@@ -12,6 +12,8 @@ package struct FileStatus: Equatable, Sendable {
     package var inode: UInt64
     /// The number of names of the file.
     package var linkCount: Int
+    /// The number of the user that the file belongs to.
+    package var owner: UInt32
 
     /// Reads the status of a file.
     ///
@@ -48,6 +50,7 @@ package struct FileStatus: Equatable, Sendable {
         device = UInt64(truncatingIfNeeded: status.st_dev)
         inode = UInt64(status.st_ino)
         linkCount = Int(status.st_nlink)
+        owner = UInt32(status.st_uid)
     }
 
     /// Returns a time in nanoseconds, clamped to the range of 64 bits.

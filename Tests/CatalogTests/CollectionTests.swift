@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct CollectionTests {
     let library: TemporaryLibrary
-    let catalog: SQLiteCatalog
+    let catalog: PhotoCatalog
     let photos: [PhotoID]
 
     init() throws {
@@ -14,104 +14,115 @@ import Testing
     }
 
     private func members(_ id: CollectionID) throws -> [PhotoID] {
-        try catalog.members(of: id, limit: 100, offset: 0).map(\.photo)
+        try catalog.collections.photos(of: id, limit: 100).entries.map(\.photo.id)
     }
 
     @Test func collectionsAreMadeChangedAndDeleted() throws {
-        let beach = try catalog.addCollection(name: "  Strand ", description: "Sommer")
+        let beach = try catalog.collections.add(name: "  Strand ", description: "Sommer")
         #expect(beach.name == "Strand" && beach.description == "Sommer" && beach.photos == 0)
-        let alps = try catalog.addCollection(name: "alps", description: "")
-        #expect(try catalog.collections().map(\.name) == ["alps", "Strand"])
-        let renamed = try catalog.changeCollection(beach.id, name: "Beach", description: nil)
+        let alps = try catalog.collections.add(name: "alps", description: "")
+        #expect(try catalog.collections.all().map(\.name) == ["alps", "Strand"])
+        let renamed = try catalog.collections.change(beach.id, name: "Beach", description: nil)
         #expect(renamed.name == "Beach" && renamed.description == "Sommer")
-        #expect(try catalog.changeCollection(beach.id, name: nil, description: "x").description == "x")
-        try catalog.removeCollection(alps.id)
-        #expect(try catalog.collections() == [library.open().collection(beach.id)])
-        #expect(throws: CatalogError.unknownCollection(alps.id)) { try catalog.removeCollection(alps.id) }
+        #expect(try catalog.collections.change(beach.id, name: nil, description: "x").description == "x")
+        try catalog.collections.remove(alps.id)
+        #expect(try catalog.collections.all() == [library.open().collections.find(beach.id)])
+        #expect(throws: CatalogError.unknownCollection(alps.id)) { try catalog.collections.remove(alps.id) }
         // Its number is not given to another.
-        #expect(try catalog.addCollection(name: "new", description: "").id > alps.id)
+        #expect(try catalog.collections.add(name: "new", description: "").id > alps.id)
     }
 
     @Test func manyAreAddedAtOnceOrNone() throws {
-        let beach = try catalog.addCollection(name: "Beach", description: "Sommer")
-        _ = try catalog.addPhotos([photos[1]], to: beach.id)
+        let beach = try catalog.collections.add(name: "Beach", description: "Sommer")
+        _ = try catalog.collections.add([photos[1]], to: beach.id)
         let many = [
             NewCollection(name: "beach", description: "Winter", photos: [photos[0], photos[1], 999]),
             NewCollection(name: "New", description: "x", photos: photos),
             NewCollection(name: "NEW", description: "y", photos: [photos[0]]),
         ]
-        #expect(try catalog.addCollections(many) == (made: 1, added: 5))
+        #expect(try catalog.collections.add(many) == (made: 1, added: 5))
         #expect(try members(beach.id) == [photos[1], photos[0]])
-        #expect(try catalog.collection(beach.id)?.description == "Sommer")
-        let new = try #require(try catalog.collections().last)
+        #expect(try catalog.collections.find(beach.id)?.description == "Sommer")
+        let new = try #require(try catalog.collections.all().last)
         #expect(new.name == "New" && new.description == "x")
         #expect(try members(new.id) == photos)
         #expect(throws: CatalogError.invalidCollectionName) {
-            try catalog.addCollections([
+            try catalog.collections.add([
                 NewCollection(name: "Third", description: "", photos: []),
                 NewCollection(name: " ", description: "", photos: []),
             ])
         }
-        #expect(try catalog.collections().count == 2)
+        #expect(try catalog.collections.all().count == 2)
     }
 
     @Test func namesAreGivenOnceAndNotEmpty() throws {
-        let one = try catalog.addCollection(name: "Île", description: "")
+        let one = try catalog.collections.add(name: "Île", description: "")
         #expect(throws: CatalogError.collectionNameTaken("île")) {
-            try catalog.addCollection(name: "île", description: "")
+            try catalog.collections.add(name: "île", description: "")
         }
-        #expect(try catalog.changeCollection(one.id, name: "ÎLE", description: nil).name == "ÎLE")
+        #expect(try catalog.collections.change(one.id, name: "ÎLE", description: nil).name == "ÎLE")
         for name in ["", " \n", String(repeating: "x", count: 201)] {
             #expect(throws: CatalogError.invalidCollectionName) {
-                try catalog.addCollection(name: name, description: "")
+                try catalog.collections.add(name: name, description: "")
             }
         }
-        let two = try catalog.addCollection(name: "two", description: "")
+        let two = try catalog.collections.add(name: "two", description: "")
         #expect(throws: CatalogError.collectionNameTaken("île")) {
-            try catalog.changeCollection(two.id, name: "île", description: nil)
+            try catalog.collections.change(two.id, name: "île", description: nil)
         }
     }
 
     @Test func photosKeepTheirOrder() throws {
-        let id = try catalog.addCollection(name: "x", description: "").id
-        #expect(try catalog.addPhotos([photos[2], photos[0], 999, photos[2]], to: id) == [photos[2], photos[0]])
-        #expect(try catalog.addPhotos([photos[0], photos[1]], to: id) == [photos[1]])
+        let id = try catalog.collections.add(name: "x", description: "").id
+        #expect(try catalog.collections.add([photos[2], photos[0], 999, photos[2]], to: id) == [photos[2], photos[0]])
+        #expect(try catalog.collections.add([photos[0], photos[1]], to: id) == [photos[1]])
         #expect(try members(id) == [photos[2], photos[0], photos[1]])
-        #expect(try catalog.members(of: id, limit: 1, offset: 1).map(\.photo) == [photos[0]])
-        #expect(try catalog.removePhotos([photos[0], photos[3]], from: id) == [photos[0]])
-        #expect(try catalog.setPhotos([photos[3], photos[1], photos[3]], of: id) == [photos[3], photos[1]])
+        #expect(try catalog.collections.photos(of: id, limit: 1, offset: 1).entries.map(\.photo.id) == [photos[0]])
+        #expect(try catalog.collections.remove([photos[0], photos[3]], from: id) == [photos[0]])
+        #expect(try catalog.collections.set([photos[3], photos[1], photos[3]], of: id) == [photos[3], photos[1]])
         #expect(try members(id) == [photos[3], photos[1]])
-        #expect(throws: CatalogError.unknownCollection(77)) { try catalog.addPhotos([photos[0]], to: 77) }
-        #expect(try catalog.collections(with: photos[3]).map(\.id) == [id])
+        #expect(throws: CatalogError.unknownCollection(77)) { try catalog.collections.add([photos[0]], to: 77) }
+        #expect(try catalog.collections.containing(photos[3]).map(\.id) == [id])
     }
 
     @Test func aMissingPhotoKeepsItsPlaceAndAForgottenOneLeaves() throws {
-        let id = try catalog.addCollection(name: "x", description: "").id
-        _ = try catalog.addPhotos(photos, to: id)
-        try catalog.retire([photos[1]])
+        let id = try catalog.collections.add(name: "x", description: "").id
+        _ = try catalog.collections.add(photos, to: id)
+        try catalog.photos.retire([photos[1]])
         #expect(try members(id) == [photos[0], photos[2], photos[3]])
-        let collection = try #require(try catalog.collection(id))
+        let collection = try #require(try catalog.collections.find(id))
         #expect(collection.photos == 3 && collection.missing == 1)
-        try catalog.revive([photos[1]])
+        try catalog.photos.revive([photos[1]])
         #expect(try members(id) == photos)
-        try catalog.retire([photos[1]])
-        #expect(try catalog.setPhotos([photos[3], photos[0]], of: id) == [photos[3], photos[0]])
-        try catalog.revive([photos[1]])
+        try catalog.photos.retire([photos[1]])
+        #expect(try catalog.collections.set([photos[3], photos[0]], of: id) == [photos[3], photos[0]])
+        try catalog.photos.revive([photos[1]])
         #expect(try members(id) == [photos[3], photos[0], photos[1]])
-        try catalog.forget([photos[3]])
+        try catalog.photos.forget([photos[3]])
         #expect(try members(id) == [photos[0], photos[1]])
         try catalog.checkIntegrity()
     }
 
     @Test func searchesCanBeWithinOne() throws {
-        let id = try catalog.addCollection(name: "x", description: "").id
-        _ = try catalog.addPhotos([photos[3], photos[1]], to: id)
+        let id = try catalog.collections.add(name: "x", description: "").id
+        _ = try catalog.collections.add([photos[3], photos[1]], to: id)
         var filter = PhotoFilter()
         filter.collection = id
-        #expect(try catalog.photoIDs(matching: filter) == [photos[1], photos[3]])
-        try catalog.removeCollection(id)
-        #expect(try catalog.photoIDs(matching: filter).isEmpty)
+        #expect(try catalog.photos.ids(matching: filter) == [photos[1], photos[3]])
+        try catalog.collections.remove(id)
+        #expect(try catalog.photos.ids(matching: filter).isEmpty)
         #expect(try catalog.status().presentPhotos == 4)
+    }
+
+    @Test func pagesAndCovers() throws {
+        let photos = try catalog.add("/a", "/b", "/c")
+        let ids = try ["C", "A", "B"].map { try catalog.collections.add(name: $0, photos: photos.reversed()).id }
+        _ = try catalog.collections.add(name: "D")
+        let page = try catalog.collections.page(limit: 2, offset: 1)
+        #expect(page.elements.map(\.name) == ["B", "C"] && page.total == 4)
+        try catalog.photos.retire([photos[2]])
+        let covers = try catalog.collections.covers(of: Array(ids.prefix(2)), count: 1)
+        #expect(covers.mapValues { $0.map(\.id) } == [ids[0]: [photos[1]], ids[1]: [photos[1]]])
     }
 }
 #endif

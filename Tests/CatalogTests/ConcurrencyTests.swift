@@ -10,7 +10,7 @@ import Testing
 
     @Test func readersSeeWholeBatchesWhileAWriterWrites() async throws {
         let catalog = try library.open()
-        let model = try catalog.addModel(smallModel).id
+        let model = try catalog.models.add(smallModel).id
         let reader = try library.open(.readOnly)
         let batches = 40
         let writing = Task.detached {
@@ -30,7 +30,7 @@ import Testing
                     var last = 0
                     var states = 0
                     while last < batches * 10 {
-                        let table = try source.vectors(of: model)
+                        let table = try source.vectors.table(of: model)
                         #expect(table.ids.count % 10 == 0 && table.ids.count >= last)
                         #expect(table.watermark == Int64(table.ids.count / 10))
                         states += table.ids.count == last ? 0 : 1
@@ -62,8 +62,8 @@ import Testing
     @Test func aFullDiskLeavesWhatWasStored() throws {
         var stored = 0
         do {
-            let catalog = try SQLiteCatalog(path: library.path, access: .readWrite, maximumPageCount: 60)
-            let model = try catalog.addModel(
+            let catalog = try PhotoCatalog(path: library.path, access: .readWrite, maximumPageCount: 60)
+            let model = try catalog.models.add(
                 ModelDescription(name: "wide", fingerprint: "x", dimension: 512, precision: "f32"))
             #expect(throws: CatalogError.diskFull(path: library.path)) {
                 for number in 0..<1000 {
@@ -88,7 +88,7 @@ import Testing
         let catalog = try library.open()
         try catalog.checkIntegrity()
         #expect(try catalog.status().presentPhotos == stored)
-        #expect(try catalog.vectors(of: 1).ids.count == stored)
+        #expect(try catalog.vectors.table(of: 1).ids.count == stored)
         try catalog.add("/more")
     }
 }

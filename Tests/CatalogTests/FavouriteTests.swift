@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct FavouriteTests {
     let library: TemporaryLibrary
-    let catalog: SQLiteCatalog
+    let catalog: PhotoCatalog
     let photos: [PhotoID]
 
     init() throws {
@@ -14,42 +14,42 @@ import Testing
     }
 
     @Test func photosAreMarkedOnce() throws {
-        #expect(try catalog.addFavourites([photos[1], 999, photos[0], photos[1]]) == [photos[1], photos[0]])
-        #expect(try catalog.addFavourites([photos[0], photos[2]]) == [photos[2]])
-        #expect(try catalog.favouriteCount() == 3)
-        #expect(try catalog.favourites(among: [photos[2], 999]) == [photos[2]])
-        #expect(try catalog.removeFavourites([photos[0], 999]) == [photos[0]])
-        #expect(try Set(library.open().favourites(limit: 10, offset: 0).map(\.photo)) == [photos[1], photos[2]])
-        #expect(try catalog.favourites(limit: 1, offset: 1).count == 1)
+        #expect(try catalog.favourites.add([photos[1], 999, photos[0], photos[1]]) == [photos[1], photos[0]])
+        #expect(try catalog.favourites.add([photos[0], photos[2]]) == [photos[2]])
+        #expect(try catalog.favourites.count() == 3)
+        #expect(try catalog.favourites.among([photos[2], 999]) == [photos[2]])
+        #expect(try catalog.favourites.remove([photos[0], 999]) == [photos[0]])
+        #expect(try Set(library.open().favourites.page(limit: 10).entries.map(\.photo.id)) == [photos[1], photos[2]])
+        #expect(try catalog.favourites.page(limit: 1, offset: 1).entries.count == 1)
     }
 
     @Test func clearingSaysWhatWasMarked() throws {
-        _ = try catalog.addFavourites([photos[2], photos[0]])
-        try catalog.retire([photos[2]])
-        #expect(try catalog.removeAllFavourites() == [photos[0], photos[2]])
-        #expect(try catalog.favouriteCount() == 0)
+        _ = try catalog.favourites.add([photos[2], photos[0]])
+        try catalog.photos.retire([photos[2]])
+        #expect(try catalog.favourites.removeAll() == [photos[0], photos[2]])
+        #expect(try catalog.favourites.count() == 0)
     }
 
     @Test func aMissingPhotoStaysOneAndAForgottenOneDoesNot() throws {
-        _ = try catalog.addFavourites(photos)
-        try catalog.retire([photos[0]])
-        #expect(try catalog.favouriteCount() == 2)
-        #expect(try catalog.favourites(limit: 10, offset: 0).allSatisfy { $0.photo != photos[0] })
-        #expect(try catalog.favourites(among: photos).count == 3)
-        try catalog.revive([photos[0]])
-        #expect(try catalog.favouriteCount() == 3)
-        try catalog.forget([photos[0]])
-        #expect(try catalog.favouriteCount() == 2)
-        #expect(try catalog.favourites(among: photos).count == 2)
+        _ = try catalog.favourites.add(photos)
+        try catalog.photos.retire([photos[0]])
+        #expect(try catalog.favourites.count() == 2)
+        #expect(try catalog.favourites.page(limit: 10).entries.allSatisfy { $0.photo.id != photos[0] })
+        #expect(try catalog.favourites.among(photos).count == 3)
+        try catalog.photos.revive([photos[0]])
+        #expect(try catalog.favourites.count() == 3)
+        try catalog.photos.forget([photos[0]])
+        #expect(try catalog.favourites.count() == 2)
+        #expect(try catalog.favourites.among(photos).count == 2)
         try catalog.checkIntegrity()
     }
 
     @Test func searchesCanBeAmongThem() throws {
-        _ = try catalog.addFavourites([photos[1]])
+        _ = try catalog.favourites.add([photos[1]])
         var filter = PhotoFilter()
         filter.favouritesOnly = true
-        #expect(try catalog.photoIDs(matching: filter) == [photos[1]])
-        #expect(try catalog.photoCount(matching: filter) == 1)
+        #expect(try catalog.photos.ids(matching: filter) == [photos[1]])
+        #expect(try catalog.photos.count(matching: filter) == 1)
     }
 }
 
@@ -67,12 +67,12 @@ import Testing
             .map { read($0.0, content: $0.1) }
         }
         #expect(
-            try catalog.identicalPhotos(matching: PhotoFilter()) == [[ids[0], ids[2]], [ids[1], ids[3], ids[4]]])
+            try catalog.photos.identical(matching: PhotoFilter()) == [[ids[0], ids[2]], [ids[1], ids[3], ids[4]]])
         var filter = PhotoFilter()
         filter.folders = [PhotoPath("/b")]
-        #expect(try catalog.identicalPhotos(matching: filter) == [[ids[3], ids[4]]])
-        try catalog.retire([ids[0]])
-        #expect(try catalog.identicalPhotos(matching: PhotoFilter()) == [[ids[1], ids[3], ids[4]]])
+        #expect(try catalog.photos.identical(matching: filter) == [[ids[3], ids[4]]])
+        try catalog.photos.retire([ids[0]])
+        #expect(try catalog.photos.identical(matching: PhotoFilter()) == [[ids[1], ids[3], ids[4]]])
     }
 
     @Test func photosByCaptureTime() throws {
@@ -83,10 +83,10 @@ import Testing
             }
         }
         #expect(
-            try catalog.captureTimes(matching: PhotoFilter())
+            try catalog.photos.captureTimes(matching: PhotoFilter())
                 == [(ids[2], 20), (ids[0], 50), (ids[3], 50)].map { CaptureTime(photo: $0.0, takenAt: $0.1) })
-        try catalog.retire([ids[0]])
-        #expect(try catalog.captureTimes(matching: PhotoFilter()).map(\.photo) == [ids[2], ids[3]])
+        try catalog.photos.retire([ids[0]])
+        #expect(try catalog.photos.captureTimes(matching: PhotoFilter()).map(\.photo) == [ids[2], ids[3]])
     }
 
     @Test func photosComeNewestFirst() throws {
@@ -101,11 +101,11 @@ import Testing
             ]
         }
         #expect(
-            try catalog.photos(matching: PhotoFilter(), limit: 10, offset: 0).map(\.id) == [ids[1], ids[2], ids[0]])
-        #expect(try catalog.photos(matching: PhotoFilter(), limit: 1, offset: 1).map(\.id) == [ids[2]])
+            try catalog.photos.page(matching: PhotoFilter(), limit: 10).entries.map(\.photo.id) == [ids[1], ids[2], ids[0]])
+        #expect(try catalog.photos.page(matching: PhotoFilter(), limit: 1, offset: 1).entries.map(\.photo.id) == [ids[2]])
         var filter = PhotoFilter()
         filter.from = 200
-        #expect(try catalog.photoCount(matching: filter) == 2)
+        #expect(try catalog.photos.count(matching: filter) == 2)
     }
 }
 #endif

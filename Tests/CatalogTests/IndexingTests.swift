@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct IndexingTests {
     let library: TemporaryLibrary
-    let catalog: any PhotoCatalog
+    let catalog: PhotoCatalog
 
     init() throws {
         library = try TemporaryLibrary()
@@ -15,18 +15,18 @@ import Testing
     @Test func aPhotoComesBackAsItWasStored() throws {
         let stored = file("/photos/a.jpg", content: 7, modified: 1_700_000_000_123_456_789, takenAt: -5)
         let id = try #require(try catalog.apply { $0.photos = [.init(file: stored)] }.first)
-        let record = try #require(try catalog.photo(id))
+        let record = try #require(try catalog.photos.find(id))
         #expect(record.file == stored)
         #expect(!record.isMissing)
         #expect(abs(record.firstIndexedAt - Int64(Date().timeIntervalSince1970)) < 60)
-        #expect(try catalog.photo(at: stored.path) == record)
-        #expect(try catalog.photos([id + 1, id]) == [record])
-        #expect(try library.open(.readOnly).photo(id) == record)
+        #expect(try catalog.photos.find(at: stored.path) == record)
+        #expect(try catalog.photos.records([id + 1, id]) == [record])
+        #expect(try library.open(.readOnly).photos.find(id) == record)
     }
 
     @Test func knownFilesTellWhatNeedsWork() throws {
-        let model = try catalog.addModel(smallModel).id
-        let other = try catalog.addModel(
+        let model = try catalog.models.add(smallModel).id
+        let other = try catalog.models.add(
             ModelDescription(name: "other", fingerprint: "def", dimension: 4, precision: "f32")
         ).id
         let ids = try catalog.apply { batch in
@@ -42,8 +42,8 @@ import Testing
                 FailedFile(path: PhotoPath("/p/bad.jpg"), size: 3, modifiedNanoseconds: 4, reason: "cut short")
             ]
         }
-        try catalog.retire([ids[3]])
-        let known = try catalog.knownFiles(under: PhotoPath("/p"), model: model)
+        try catalog.photos.retire([ids[3]])
+        let known = try catalog.photos.known(under: PhotoPath("/p"), model: model)
         #expect(known.present.count == 3)
         #expect(
             known.present[PhotoPath("/p/a.jpg")]
@@ -54,7 +54,7 @@ import Testing
         #expect(known.missing.map(\.value.id) == [ids[3]])
         #expect(known.failed[PhotoPath("/p/bad.jpg")]?.reason == "cut short")
         for model in [other, nil] {
-            let known = try catalog.knownFiles(under: PhotoPath("/p"), model: model)
+            let known = try catalog.photos.known(under: PhotoPath("/p"), model: model)
             #expect(known.present.count == 3)
             #expect(known.present.values.allSatisfy { $0.vector == nil })
         }
@@ -64,7 +64,7 @@ import Testing
         try catalog.add(
             "/d/a.jpg", "/d2/b.jpg", "/d%/c.jpg", "/dx/c.jpg", "/d_/e.jpg", "/d/sub/f.jpg", "/D/g.jpg", "/d0/h.jpg")
         func names(_ folder: String) throws -> Set<String> {
-            Set(try catalog.knownFiles(under: PhotoPath(folder), model: nil).present.keys.map(\.text))
+            Set(try catalog.photos.known(under: PhotoPath(folder), model: nil).present.keys.map(\.text))
         }
         #expect(try names("/d") == ["/d/a.jpg", "/d/sub/f.jpg"])
         #expect(try names("/d/") == ["/d/a.jpg", "/d/sub/f.jpg"])
@@ -88,16 +88,16 @@ import Testing
                 return change
             }
         }
-        let known = try catalog.knownFiles(under: PhotoPath("/o"), model: nil).present
+        let known = try catalog.photos.known(under: PhotoPath("/o"), model: nil).present
         #expect(Set(known.keys.map(\.bytes)) == Set(names))
         for (index, bytes) in names.enumerated() {
-            #expect(try catalog.photo(at: PhotoPath(bytes: bytes))?.file.contentHash == content(index))
+            #expect(try catalog.photos.find(at: PhotoPath(bytes: bytes))?.file.contentHash == content(index))
         }
     }
 
     @Test func aChangedFileKeepsItsIDAndLosesItsVectors() throws {
-        let model = try catalog.addModel(smallModel).id
-        let other = try catalog.addModel(
+        let model = try catalog.models.add(smallModel).id
+        let other = try catalog.models.add(
             ModelDescription(name: "other", fingerprint: "def", dimension: 2, precision: "f32")
         ).id
         let vectors = [NewVector(model: model, values: [1, 0, 0, 0]), NewVector(model: other, values: [0, 1])]
@@ -105,18 +105,18 @@ import Testing
         // The same content read again: the other model's vector still holds.
         let again = NewVector(model: model, values: [0, 1, 0, 0])
         #expect(try catalog.apply { $0.photos = [read("/a.jpg", content: 1, vectors: [again])] } == [id])
-        #expect(try catalog.vectors(of: model).values == [0, 1, 0, 0])
-        #expect(try catalog.vectors(of: other).ids == [id])
+        #expect(try catalog.vectors.table(of: model).values == [0, 1, 0, 0])
+        #expect(try catalog.vectors.table(of: other).ids == [id])
         // Another content: it does not.
         #expect(try catalog.apply { $0.photos = [read("/a.jpg", content: 2, vectors: [again])] } == [id])
-        #expect(try catalog.vectors(of: model).ids == [id])
-        #expect(try catalog.vectors(of: other).ids.isEmpty)
-        #expect(try catalog.photos(withContentHash: content(1)).isEmpty)
+        #expect(try catalog.vectors.table(of: model).ids == [id])
+        #expect(try catalog.vectors.table(of: other).ids.isEmpty)
+        #expect(try catalog.photos.records(withContents: [content(1)]).isEmpty)
         try catalog.checkIntegrity()
     }
 
     @Test func aBatchIsStoredWholeOrNotAtAll() throws {
-        let model = try catalog.addModel(smallModel).id
+        let model = try catalog.models.add(smallModel).id
         let before = try catalog.status()
         #expect(throws: CatalogError.wrongDimension(model: "small", expected: 4, found: 3)) {
             try catalog.apply { batch in
@@ -148,20 +148,20 @@ import Testing
 
     @Test func anEditedSidecarIsToldByItsStamp() throws {
         func stamp() throws -> String? {
-            try catalog.knownFiles(under: PhotoPath("/"), model: nil).present[PhotoPath("/a.jpg")]?.sidecarStamp
+            try catalog.photos.known(under: PhotoPath("/"), model: nil).present[PhotoPath("/a.jpg")]?.sidecarStamp
         }
         let texts = PhotoTexts(tags: [Tag("dog", source: .sidecar)])
         let change = TextChange(source: .sidecar, texts: texts, stamp: "12 bytes")
         let id = try catalog.apply { $0.photos = [read("/a.jpg", texts: [change])] }[0]
         #expect(try stamp() == "12 bytes")
-        try catalog.setTexts(TextChange(source: .csv, texts: PhotoTexts(), stamp: "other"), of: id)
+        try catalog.texts.set(TextChange(source: .csv, texts: PhotoTexts(), stamp: "other"), of: id)
         #expect(try stamp() == "12 bytes")
         try catalog.apply {
             $0.texts = [.init(photo: id, change: TextChange(source: .sidecar, texts: texts, stamp: "13 bytes"))]
         }
         #expect(try stamp() == "13 bytes")
-        #expect(try catalog.texts(of: id) == texts)
-        try catalog.setTexts(TextChange(source: .sidecar, texts: PhotoTexts()), of: id)
+        #expect(try catalog.texts.of(id) == texts)
+        try catalog.texts.set(TextChange(source: .sidecar, texts: PhotoTexts()), of: id)
         #expect(try stamp() == nil)
     }
 
@@ -173,32 +173,32 @@ import Testing
                 bad, FailedFile(path: PhotoPath("/worse.jpg"), size: 1, modifiedNanoseconds: 1, reason: "empty"),
             ]
         }
-        #expect(try catalog.failedFiles().map(\.path.text) == ["/bad.jpg", "/worse.jpg"])
-        #expect(try catalog.failedFiles().first?.reason == "no picture")
+        #expect(try catalog.failures.all().map(\.path.text) == ["/bad.jpg", "/worse.jpg"])
+        #expect(try catalog.failures.all().first?.reason == "no picture")
         #expect(try catalog.status().failedFiles == 2)
         try catalog.add("/bad.jpg")
-        #expect(try catalog.failedFiles().map(\.path.text) == ["/worse.jpg"])
+        #expect(try catalog.failures.all().map(\.path.text) == ["/worse.jpg"])
         try catalog.apply { $0.forgottenFailures = [PhotoPath("/worse.jpg")] }
-        #expect(try catalog.failedFiles().isEmpty)
+        #expect(try catalog.failures.all().isEmpty)
     }
 
     @Test func rootsAndSettings() throws {
-        try catalog.addRoot(PhotoPath("/b"))
-        try catalog.addRoot(PhotoPath("/a"))
-        try catalog.addRoot(PhotoPath("/a"))
-        try catalog.markRootIndexed(PhotoPath("/a"))
-        let roots = try catalog.roots()
+        try catalog.roots.add(PhotoPath("/b"))
+        try catalog.roots.add(PhotoPath("/a"))
+        try catalog.roots.add(PhotoPath("/a"))
+        try catalog.roots.markIndexed(PhotoPath("/a"))
+        let roots = try catalog.roots.all()
         #expect(roots.map(\.path.text) == ["/a", "/b"])
         #expect(roots[0].lastIndexedAt != nil)
         #expect(roots[1].lastIndexedAt == nil)
-        try catalog.removeRoot(PhotoPath("/a"))
-        #expect(try catalog.roots().map(\.path.text) == ["/b"])
-        #expect(try catalog.setting("model") == nil)
-        try catalog.setSetting("model", to: "small")
-        try catalog.setSetting("model", to: "large")
-        #expect(try catalog.setting("model") == "large")
-        try catalog.setSetting("model", to: nil)
-        #expect(try catalog.setting("model") == nil)
+        try catalog.roots.remove(PhotoPath("/a"))
+        #expect(try catalog.roots.all().map(\.path.text) == ["/b"])
+        #expect(try catalog.settings.value("model") == nil)
+        try catalog.settings.set("model", to: "small")
+        try catalog.settings.set("model", to: "large")
+        #expect(try catalog.settings.value("model") == "large")
+        try catalog.settings.set("model", to: nil)
+        #expect(try catalog.settings.value("model") == nil)
     }
 }
 #endif

@@ -7,7 +7,7 @@ import Testing
 @Suite struct MigrationTests {
     /// A file as version 1 of the layout was, with photos in it.
     private func makeFirstVersion(_ library: TemporaryLibrary) throws {
-        try SQLiteCatalog.make(atPath: library.path, upTo: "1-photos-texts-vectors")
+        try PhotoCatalog.make(atPath: library.path, upTo: "1-photos-texts-vectors")
         let queue = try DatabaseQueue(path: library.path)
         try queue.write { db in
             for number in 1...50 {
@@ -25,20 +25,20 @@ import Testing
         try queue.close()
     }
 
-    @Test(arguments: [SQLiteCatalog.Access.readOnly, .readWrite])
-    func aLibraryOfTheFirstVersionIsBroughtUpToDate(access: SQLiteCatalog.Access) throws {
+    @Test(arguments: [PhotoCatalog.Access.readOnly, .readWrite])
+    func aLibraryOfTheFirstVersionIsBroughtUpToDate(access: PhotoCatalog.Access) throws {
         let library = try TemporaryLibrary()
         try makeFirstVersion(library)
         let catalog = try library.open(access)
         try catalog.checkIntegrity()
         #expect(try catalog.status().presentPhotos == 50)
-        #expect(try catalog.favouriteCount() == 0)
-        #expect(try catalog.collections().isEmpty)
+        #expect(try catalog.favourites.count() == 0)
+        #expect(try catalog.collections.all().isEmpty)
         let writable = try library.open()
-        #expect(try writable.addFavourites([7]) == [7])
-        _ = try writable.addSearch(
+        #expect(try writable.favourites.add([7]) == [7])
+        _ = try writable.searches.add(
             SearchRecord(searchedAt: 1, kind: .text, query: "x", results: 1, milliseconds: 1), keeping: nil)
-        #expect(try catalog.favouriteCount() == 1 && catalog.searchCount() == 1)
+        #expect(try catalog.favourites.count() == 1 && catalog.searches.count() == 1)
     }
 
     @Test func oneThatMayNotBeWrittenSaysSo() throws {

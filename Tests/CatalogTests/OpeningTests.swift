@@ -34,17 +34,17 @@ import Testing
         let climb = String(repeating: "../", count: base.split(separator: "/").count)
         let name = "file:odd ?name#%41.sqlite"
         let relative = climb + library.folder.dropFirst() + "/" + name
-        try SQLiteCatalog(path: relative).add("/a.jpg")
+        try PhotoCatalog(path: relative).add("/a.jpg")
         #expect(FileManager.default.fileExists(atPath: library.folder + "/" + name))
-        #expect(try SQLiteCatalog(path: relative, access: .readOnly).status().presentPhotos == 1)
+        #expect(try PhotoCatalog(path: relative, access: .readOnly).status().presentPhotos == 1)
     }
 
     @Test func thereMustBeOneToReadAndAFolderToWriteTo() throws {
         #expect(throws: CatalogError.missing(path: library.path)) { try library.open(.readOnly) }
         #expect(!FileManager.default.fileExists(atPath: library.path))
         let nowhere = library.folder + "/none/catalog.sqlite"
-        #expect { try SQLiteCatalog(path: nowhere) } throws: { "\($0)".contains("folder does not exist") }
-        #expect(throws: CatalogError.self) { try SQLiteCatalog(path: library.folder) }
+        #expect { try PhotoCatalog(path: nowhere) } throws: { "\($0)".contains("folder does not exist") }
+        #expect(throws: CatalogError.self) { try PhotoCatalog(path: library.folder) }
     }
 
     @Test func readOnlyAccessWritesNothing() throws {
@@ -55,8 +55,8 @@ import Testing
         #expect(try catalog.status().presentPhotos == 1)
     }
 
-    @Test(arguments: [SQLiteCatalog.Access.readOnly, .readWrite])
-    func aNewerLibraryIsRefusedAndLeftAsItIs(access: SQLiteCatalog.Access) throws {
+    @Test(arguments: [PhotoCatalog.Access.readOnly, .readWrite])
+    func aNewerLibraryIsRefusedAndLeftAsItIs(access: PhotoCatalog.Access) throws {
         try library.open().add("/a.jpg")
         try execute("INSERT INTO grdb_migrations VALUES ('9-from-the-future')")
         let before = FileManager.default.contents(atPath: library.path)
@@ -66,8 +66,8 @@ import Testing
         #expect(FileManager.default.contents(atPath: library.path) == before)
     }
 
-    @Test(arguments: [SQLiteCatalog.Access.readOnly, .readWrite])
-    func anotherProgramsDatabaseIsRefusedAndLeftAsItIs(access: SQLiteCatalog.Access) throws {
+    @Test(arguments: [PhotoCatalog.Access.readOnly, .readWrite])
+    func anotherProgramsDatabaseIsRefusedAndLeftAsItIs(access: PhotoCatalog.Access) throws {
         try execute("CREATE TABLE recipes (name TEXT); INSERT INTO recipes VALUES ('soup')")
         let before = FileManager.default.contents(atPath: library.path)
         #expect(throws: CatalogError.notACatalog(path: library.path)) { try library.open(access) }
@@ -86,8 +86,8 @@ import Testing
         try other.open().add("/a.jpg")
     }
 
-    @Test(arguments: [SQLiteCatalog.Access.readOnly, .readWrite])
-    func whatIsNoDatabaseIsRefused(access: SQLiteCatalog.Access) throws {
+    @Test(arguments: [PhotoCatalog.Access.readOnly, .readWrite])
+    func whatIsNoDatabaseIsRefused(access: PhotoCatalog.Access) throws {
         let contents = [
             Data("SQLite".utf8), Data(repeating: 0, count: 5000), Data("SQLite format 3\0".utf8), Data("{}".utf8),
         ]
@@ -109,13 +109,13 @@ import Testing
             }
             if isReplaced { _ = try library.open() }
             #expect(throws: CatalogError.gone(path: library.path)) { try catalog.checkPresence() }
-            #expect(throws: CatalogError.gone(path: library.path)) { try catalog.addFavourites([photo]) }
+            #expect(throws: CatalogError.gone(path: library.path)) { try catalog.favourites.add([photo]) }
             #expect(throws: CatalogError.gone(path: library.path)) {
-                try catalog.addSearch(
+                try catalog.searches.add(
                     SearchRecord(searchedAt: 1, kind: .text, query: "a", results: 1, milliseconds: 1), keeping: nil)
             }
             // What was read stays readable.
-            #expect(try catalog.photo(photo) != nil)
+            #expect(try catalog.photos.find(photo) != nil)
         }
     }
 
@@ -128,7 +128,7 @@ import Testing
     ])
     func impossibleValuesAreDamage(_ sql: String) throws {
         let library = try TemporaryLibrary()
-        let model = try library.open().addModel(smallModel)
+        let model = try library.open().models.add(smallModel)
         try library.open().apply {
             $0.photos = [read("/a.jpg", vectors: [NewVector(model: model.id, values: [1, 0, 0, 0])])]
         }
@@ -141,9 +141,9 @@ import Testing
         #expect(
             performing: {
                 let catalog = try library.open()
-                _ = try catalog.photos(matching: PhotoFilter(), limit: 10, offset: 0)
-                _ = try catalog.vectors(of: model.id)
-                _ = try catalog.vectorChanges(of: model.id, since: 0)
+                _ = try catalog.photos.page(matching: PhotoFilter(), limit: 10)
+                _ = try catalog.vectors.table(of: model.id)
+                _ = try catalog.vectors.changes(of: model.id, since: 0)
             },
             throws: { if case CatalogError.damaged = $0 { true } else { false } })
     }
@@ -175,7 +175,7 @@ import Testing
 
     private func fill(_ library: TemporaryLibrary) throws {
         let catalog = try library.open()
-        let model = try catalog.addModel(smallModel).id
+        let model = try catalog.models.add(smallModel).id
         let texts = TextChange(
             source: .user,
             texts: PhotoTexts(captions: [Caption("a dog", source: .user)], tags: [Tag("dog", source: .user)]))
@@ -207,7 +207,7 @@ import Testing
             }
             let damaged = try TemporaryLibrary()
             try data.write(to: URL(fileURLWithPath: damaged.path))
-            for access in [SQLiteCatalog.Access.readOnly, .readWrite] {
+            for access in [PhotoCatalog.Access.readOnly, .readWrite] {
                 do {
                     try useEverything(try damaged.open(access), writing: access == .readWrite)
                 } catch is CatalogError {
@@ -218,23 +218,23 @@ import Testing
         #expect(refused > 60)
     }
 
-    private func useEverything(_ catalog: any PhotoCatalog, writing: Bool) throws {
+    private func useEverything(_ catalog: PhotoCatalog, writing: Bool) throws {
         var firstError: (any Error)?
         func attempt(_ work: () throws -> Void) {
             do { try work() } catch { firstError = firstError ?? error }
         }
-        attempt { _ = try catalog.vectors(of: 1) }
-        attempt { _ = try catalog.knownFiles(under: PhotoPath("/"), model: 1) }
-        attempt { _ = try catalog.photos(Array(1...200)) }
-        attempt { _ = try catalog.texts(of: 5) }
-        attempt { _ = try catalog.tags() }
-        attempt { _ = try catalog.photos(withWords: ["dog"], limit: 5) }
-        attempt { _ = try catalog.words() }
-        attempt { _ = try catalog.failedFiles() }
+        attempt { _ = try catalog.vectors.table(of: 1) }
+        attempt { _ = try catalog.photos.known(under: PhotoPath("/"), model: 1) }
+        attempt { _ = try catalog.photos.records(Array(1...200)) }
+        attempt { _ = try catalog.texts.of(5) }
+        attempt { _ = try catalog.texts.tags().elements }
+        attempt { _ = try catalog.words.photos(withAnyOf: ["dog"], limit: 5) }
+        attempt { _ = try catalog.words.all() }
+        attempt { _ = try catalog.failures.all() }
         attempt { _ = try catalog.status() }
         if writing {
-            attempt { try catalog.retire(Array(1...20)) }
-            attempt { try catalog.forget(Array(10...30)) }
+            attempt { try catalog.photos.retire(Array(1...20)) }
+            attempt { try catalog.photos.forget(Array(10...30)) }
             attempt { try catalog.add("/new", "/5.jpg") }
         }
         attempt { try catalog.checkIntegrity() }
@@ -246,9 +246,9 @@ import Testing
         let catalog = try library.open()
         let copy = library.folder + "/copy.sqlite"
         try catalog.backup(to: copy)
-        let opened = try SQLiteCatalog(path: copy, access: .readOnly)
+        let opened = try PhotoCatalog(path: copy, access: .readOnly)
         try opened.checkIntegrity()
-        #expect(try opened.vectors(of: 1).ids == catalog.vectors(of: 1).ids)
+        #expect(try opened.vectors.table(of: 1).ids == catalog.vectors.table(of: 1).ids)
         #expect(opened.identifier == catalog.identifier)
         #expect(throws: CatalogError.self) { try catalog.backup(to: copy) }
     }

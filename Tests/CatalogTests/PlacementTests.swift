@@ -5,32 +5,32 @@ import Testing
 /// Photos that move, go and come back.
 @Suite struct PlacementTests {
     let library: TemporaryLibrary
-    let catalog: any PhotoCatalog
+    let catalog: PhotoCatalog
 
     init() throws {
         library = try TemporaryLibrary()
         catalog = try library.open()
     }
 
-    private func path(_ id: PhotoID) throws -> String? { try catalog.photo(id)?.file.path.text }
+    private func path(_ id: PhotoID) throws -> String? { try catalog.photos.find(id)?.file.path.text }
 
     @Test func aMovedPhotoKeepsItsIDTextsAndVector() throws {
-        let model = try catalog.addModel(smallModel)
+        let model = try catalog.models.add(smallModel)
         let texts = TextChange(source: .user, texts: PhotoTexts(tags: [Tag("dog", source: .user)]))
         let id = try catalog.apply {
             $0.photos = [
                 read("/a/old.jpg", vectors: [NewVector(model: model.id, values: [1, 0, 0, 0])], texts: [texts])
             ]
         }[0]
-        let watermark = try catalog.vectors(of: model.id).watermark
+        let watermark = try catalog.vectors.table(of: model.id).watermark
         try catalog.apply { $0.placements = [placement(id, "/b/new.jpg")] }
         #expect(try path(id) == "/b/new.jpg")
-        #expect(try catalog.photo(id)?.file.modifiedNanoseconds == 5)
-        #expect(try catalog.texts(of: id).tags.map(\.name) == ["dog"])
-        #expect(try catalog.photos(withWords: ["new"], limit: 5).map(\.photo) == [id])
-        #expect(try catalog.photos(withWords: ["old"], limit: 5).isEmpty)
+        #expect(try catalog.photos.find(id)?.file.modifiedNanoseconds == 5)
+        #expect(try catalog.texts.of(id).tags.map(\.name) == ["dog"])
+        #expect(try catalog.words.photos(withAnyOf: ["new"], limit: 5).map(\.photo) == [id])
+        #expect(try catalog.words.photos(withAnyOf: ["old"], limit: 5).isEmpty)
         // A move changes nothing that an index would have to know.
-        #expect(try catalog.vectors(of: model.id).watermark == watermark)
+        #expect(try catalog.vectors.table(of: model.id).watermark == watermark)
     }
 
     @Test func twoPhotosSwapTheirPaths() throws {
@@ -54,71 +54,71 @@ import Testing
     }
 
     @Test func aPhotoThatIsReplacedByAMoveIsRetired() throws {
-        let model = try catalog.addModel(smallModel).id
+        let model = try catalog.models.add(smallModel).id
         let ids = try catalog.apply { batch in
             batch.photos = ["/a.jpg", "/b.jpg"].enumerated().map {
                 read($1, content: $0, vectors: [NewVector(model: model, values: [1, 0, 0, 0])])
             }
         }
         try catalog.apply { $0.placements = [placement(ids[0], "/b.jpg")] }
-        #expect(try catalog.photo(ids[1])?.isMissing == true)
-        #expect(try catalog.vectors(of: model).ids == [ids[0]])
+        #expect(try catalog.photos.find(ids[1])?.isMissing == true)
+        #expect(try catalog.vectors.table(of: model).ids == [ids[0]])
         try catalog.checkIntegrity()
     }
 
     @Test func copiesAreKeptApart() throws {
         let ids = try catalog.apply { $0.photos = [read("/a.jpg", content: 5), read("/copy of a.jpg", content: 5)] }
         #expect(ids[0] != ids[1])
-        #expect(try catalog.photos(withContentHash: content(5)).map(\.id) == ids)
+        #expect(try catalog.photos.records(withContents: [content(5)]).map(\.id) == ids)
     }
 
     @Test func aRetiredPhotoIsNotSearchedAndComesBackWhole() throws {
-        let model = try catalog.addModel(smallModel).id
+        let model = try catalog.models.add(smallModel).id
         let texts = TextChange(
             source: .sidecar,
             texts: PhotoTexts(captions: [Caption("a dog", source: .sidecar)], tags: [Tag("dog", source: .sidecar)]))
         let id = try catalog.apply {
             $0.photos = [read("/a.jpg", vectors: [NewVector(model: model, values: [1, 0, 0, 0])], texts: [texts])]
         }[0]
-        let caption = try #require(try catalog.texts(of: id).captions.first?.id)
+        let caption = try #require(try catalog.texts.of(id).captions.first?.id)
         try catalog.apply {
             $0.vectors = [
                 VectorChange(subject: .caption(caption), vector: NewVector(model: model, values: [0, 0, 0, 1]))
             ]
         }
-        #expect(try catalog.vectors(of: model, for: .caption, only: nil).ids == [caption])
+        #expect(try catalog.vectors.table(of: model, for: .caption, only: nil).ids == [caption])
 
-        try catalog.retire([id])
-        try catalog.retire([id, 99])
-        #expect(try catalog.photo(id)?.isMissing == true)
-        #expect(try catalog.vectors(of: model).ids.isEmpty)
-        #expect(try catalog.vectors(of: model, for: .caption, only: nil).ids.isEmpty)
-        #expect(try catalog.photoIDs(matching: PhotoFilter()).isEmpty)
-        #expect(try catalog.photos(withWords: ["dog"], limit: 5).isEmpty)
-        #expect(try catalog.tags().isEmpty)
+        try catalog.photos.retire([id])
+        try catalog.photos.retire([id, 99])
+        #expect(try catalog.photos.find(id)?.isMissing == true)
+        #expect(try catalog.vectors.table(of: model).ids.isEmpty)
+        #expect(try catalog.vectors.table(of: model, for: .caption, only: nil).ids.isEmpty)
+        #expect(try catalog.photos.ids(matching: PhotoFilter()).isEmpty)
+        #expect(try catalog.words.photos(withAnyOf: ["dog"], limit: 5).isEmpty)
+        #expect(try catalog.texts.tags().elements.isEmpty)
         let status = try catalog.status()
         #expect(status.presentPhotos == 0 && status.missingPhotos == 1 && status.captions == 0 && status.tags == 0)
         try catalog.checkIntegrity()
 
-        try catalog.revive([id])
-        #expect(try catalog.photo(id)?.isMissing == false)
-        #expect(try catalog.vectors(of: model).values == [1, 0, 0, 0])
-        #expect(try catalog.vectors(of: model, for: .caption, only: nil).values == [0, 0, 0, 1])
-        #expect(try catalog.texts(of: id).tags.map(\.name) == ["dog"])
-        #expect(try catalog.photos(withWords: ["dog"], limit: 5).map(\.photo) == [id])
+        try catalog.photos.revive([id])
+        #expect(try catalog.photos.find(id)?.isMissing == false)
+        #expect(try catalog.vectors.table(of: model).values == [1, 0, 0, 0])
+        #expect(try catalog.vectors.table(of: model, for: .caption, only: nil).values == [0, 0, 0, 1])
+        #expect(try catalog.texts.of(id).tags.map(\.name) == ["dog"])
+        #expect(try catalog.words.photos(withAnyOf: ["dog"], limit: 5).map(\.photo) == [id])
         try catalog.checkIntegrity()
     }
 
     @Test func theSameFileReadAgainIsTheSamePhoto() throws {
         let id = try catalog.add("/a.jpg")[0]
-        try catalog.retire([id])
+        try catalog.photos.retire([id])
         #expect(try catalog.add("/a.jpg") == [id])
-        #expect(try catalog.photo(id)?.isMissing == false)
+        #expect(try catalog.photos.find(id)?.isMissing == false)
         // Another picture at the place of one that went is another photo.
-        try catalog.retire([id])
+        try catalog.photos.retire([id])
         let other = try catalog.apply { $0.photos = [read("/a.jpg", content: 2)] }[0]
         #expect(other != id)
-        #expect(try catalog.photo(id)?.isMissing == true)
+        #expect(try catalog.photos.find(id)?.isMissing == true)
         // And the first comes back elsewhere.
         try catalog.apply { $0.placements = [placement(id, "/elsewhere.jpg")] }
         #expect(try catalog.status().presentPhotos == 2)
@@ -126,28 +126,28 @@ import Testing
 
     @Test func revivingTakesThePathBack() throws {
         let id = try catalog.add("/a.jpg")[0]
-        try catalog.retire([id])
+        try catalog.photos.retire([id])
         let other = try catalog.apply { $0.photos = [read("/a.jpg", content: 2)] }[0]
-        try catalog.revive([id, 99])
-        #expect(try catalog.photo(at: PhotoPath("/a.jpg"))?.id == id)
-        #expect(try catalog.photo(other)?.isMissing == true)
+        try catalog.photos.revive([id, 99])
+        #expect(try catalog.photos.find(at: PhotoPath("/a.jpg"))?.id == id)
+        #expect(try catalog.photos.find(other)?.isMissing == true)
     }
 
     @Test func aForgottenPhotoLeavesNothingAndItsIDIsNotUsedAgain() throws {
-        let model = try catalog.addModel(smallModel).id
+        let model = try catalog.models.add(smallModel).id
         let texts = TextChange(
             source: .user,
             texts: PhotoTexts(captions: [Caption("a cat", source: .user)], tags: [Tag("cat", source: .user)]))
         let id = try catalog.apply {
             $0.photos = [read("/a.jpg", vectors: [NewVector(model: model, values: [1, 0, 0, 0])], texts: [texts])]
         }[0]
-        let watermark = try catalog.vectors(of: model).watermark
-        try catalog.forget([id])
-        #expect(try catalog.photo(id) == nil)
-        #expect(try catalog.texts(of: id) == PhotoTexts())
-        #expect(try catalog.photos(withWords: ["cat"], limit: 5).isEmpty)
-        #expect(try catalog.tags().isEmpty)
-        #expect(try catalog.vectorChanges(of: model, since: watermark).removed == [id])
+        let watermark = try catalog.vectors.table(of: model).watermark
+        try catalog.photos.forget([id])
+        #expect(try catalog.photos.find(id) == nil)
+        #expect(try catalog.texts.of(id) == PhotoTexts())
+        #expect(try catalog.words.photos(withAnyOf: ["cat"], limit: 5).isEmpty)
+        #expect(try catalog.texts.tags().elements.isEmpty)
+        #expect(try catalog.vectors.changes(of: model, since: watermark).removed == [id])
         try catalog.checkIntegrity()
         #expect(try catalog.add("/a.jpg")[0] > id)
     }

@@ -27,7 +27,7 @@ import Testing
             let acknowledged = FileManager.default.contents(atPath: path + ".acknowledged")?.count ?? 0
             let catalog = try library.open()
             try catalog.checkIntegrity()
-            let known = try catalog.knownFiles(under: PhotoPath("/"), model: try catalog.addModel(smallModel).id)
+            let known = try catalog.photos.known(under: PhotoPath("/"), model: try catalog.models.add(smallModel).id)
             committed = known.failed.count
             #expect(committed == acknowledged || committed == acknowledged + 1)
             #expect(Set(known.present.keys) == expectedPaths(batches: committed))
@@ -59,11 +59,11 @@ import Testing
             let told = FileManager.default.contents(atPath: path + ".kept")?.count ?? 0
             let catalog = try library.open()
             try catalog.checkIntegrity()
-            kept = try catalog.favouriteCount()
+            kept = try catalog.favourites.count()
             #expect(kept == told || kept == told + 1)
-            let members = try catalog.collections().first?.photos ?? 0
+            let members = try catalog.collections.all().first?.photos ?? 0
             #expect(members == told || members == told + 1)
-            let searches = try catalog.searches(before: nil, limit: 1000)
+            let searches = try catalog.searches.list(before: nil, limit: 1000)
             #expect(searches.count == told || searches.count == told + 1)
             #expect(searches.filter { $0.rating == 4 }.count >= told)
             // As the killed process would have done next.
@@ -85,7 +85,7 @@ import Testing
                     usleep(microseconds)
                     kill(getpid(), SIGKILL)
                 }
-                let catalog = try SQLiteCatalog(path: path)
+                let catalog = try PhotoCatalog(path: path)
                 while true { try catalog.add("/a.jpg") }
             }
             let catalog = try library.open()
@@ -116,7 +116,7 @@ import Testing
         for suffix in ["", "-journal"] {
             try FileManager.default.copyItem(atPath: path + suffix, toPath: copy.path + suffix)
         }
-        for (library, access) in [(library, SQLiteCatalog.Access.readOnly), (copy, .readWrite)] {
+        for (library, access) in [(library, PhotoCatalog.Access.readOnly), (copy, .readWrite)] {
             let catalog = try library.open(access)
             try catalog.checkIntegrity()
             #expect(try catalog.status().presentPhotos == 0)
@@ -129,7 +129,7 @@ import Testing
             for writer in 0..<4 {
                 group.addTask {
                     await #expect(processExitsWith: .success) { [path = path as String, writer = writer as Int] in
-                        let catalog = try SQLiteCatalog(path: path)
+                        let catalog = try PhotoCatalog(path: path)
                         for index in 0..<20 { try catalog.add("/\(writer)/\(index)", "/\(writer)/\(index)b") }
                     }
                 }
@@ -145,7 +145,7 @@ import Testing
         try library.open().add("/a.jpg")
         async let child: Void = {
             await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
-                let catalog = try SQLiteCatalog(path: path)
+                let catalog = try PhotoCatalog(path: path)
                 let lock = try catalog.lockForIndexing(purpose: "index /photos")
                 _ = FileManager.default.createFile(atPath: path + ".ready", contents: Data("\(getpid())".utf8))
                 try waitForFile(path + ".go")
@@ -161,7 +161,7 @@ import Testing
         #expect(throws: expected) { try catalog.lockForIndexing(purpose: "index /other") }
         // Readers and short writes go on.
         #expect(try library.open(.readOnly).status().presentPhotos == 1)
-        try catalog.setSetting("a", to: "b")
+        try catalog.settings.set("a", to: "b")
         _ = FileManager.default.createFile(atPath: path + ".go", contents: nil)
         await child
         try catalog.lockForIndexing(purpose: "index /other").release()
@@ -220,11 +220,11 @@ import Testing
         await #expect(processExitsWith: .success) { [path = path as String, unclosed = unclosed as String] in
             // The superuser may write anywhere.
             if getuid() == 0 { try #require(setgid(65534) == 0 && setuid(65534) == 0) }
-            let catalog = try SQLiteCatalog(path: path, access: .readOnly)
+            let catalog = try PhotoCatalog(path: path, access: .readOnly)
             #expect(try catalog.status().presentPhotos == 1)
             try catalog.checkIntegrity()
-            #expect(throws: CatalogError.notWritable(path: path)) { try SQLiteCatalog(path: path).add("/b.jpg") }
-            #expect { try SQLiteCatalog(path: unclosed, access: .readOnly) } throws: {
+            #expect(throws: CatalogError.notWritable(path: path)) { try PhotoCatalog(path: path).add("/b.jpg") }
+            #expect { try PhotoCatalog(path: unclosed, access: .readOnly) } throws: {
                 "\($0)".contains("not closed properly")
             }
         }
@@ -233,9 +233,9 @@ import Testing
 
 /// Batch n adds two photos, moves one of the batch before, and leaves one failure as its mark.
 private func writeBatches(_ path: String, until end: Int) throws {
-    let catalog = try SQLiteCatalog(path: path)
+    let catalog = try PhotoCatalog(path: path)
     let lock = try catalog.lockForIndexing(purpose: "test")
-    let model = try catalog.addModel(smallModel).id
+    let model = try catalog.models.add(smallModel).id
     if !FileManager.default.fileExists(atPath: path + ".acknowledged") {
         _ = FileManager.default.createFile(atPath: path + ".acknowledged", contents: nil)
     }
@@ -244,7 +244,7 @@ private func writeBatches(_ path: String, until end: Int) throws {
     var number = try catalog.status().failedFiles
     while number < end {
         var batch = IndexingBatch()
-        if let before = try catalog.photo(at: PhotoPath("/\(number - 1)/first")) {
+        if let before = try catalog.photos.find(at: PhotoPath("/\(number - 1)/first")) {
             batch.placements = [placement(before.id, "/\(number - 1)/moved")]
         }
         let texts = TextChange(
@@ -265,7 +265,7 @@ private func writeBatches(_ path: String, until end: Int) throws {
 
 /// Step n marks photo n, puts it into the only collection, and notes and rates a search.
 private func keepThings(_ path: String) throws {
-    let catalog = try SQLiteCatalog(path: path)
+    let catalog = try PhotoCatalog(path: path)
     if !FileManager.default.fileExists(atPath: path + ".kept") {
         _ = FileManager.default.createFile(atPath: path + ".kept", contents: nil)
     }
@@ -283,21 +283,21 @@ private func keepThings(_ path: String) throws {
     }
 }
 
-private func finishStep(_ step: Int, _ catalog: SQLiteCatalog) throws {
+private func finishStep(_ step: Int, _ catalog: PhotoCatalog) throws {
     let photo = PhotoID(step)
-    _ = try catalog.addFavourites([photo])
-    let collection = try catalog.collections().first ?? catalog.addCollection(name: "x", description: "")
-    _ = try catalog.addPhotos([photo], to: collection.id)
-    if try catalog.searchCount() < step {
-        _ = try catalog.addSearch(
+    _ = try catalog.favourites.add([photo])
+    let collection = try catalog.collections.all().first ?? catalog.collections.add(name: "x", description: "")
+    _ = try catalog.collections.add([photo], to: collection.id)
+    if try catalog.searches.count() < step {
+        _ = try catalog.searches.add(
             SearchRecord(searchedAt: 1, kind: .text, query: "\(step)", results: 1, milliseconds: 1), keeping: nil)
     }
-    try catalog.rateSearch(try catalog.searches(before: nil, limit: 1)[0].id, 4)
+    try catalog.searches.rate(try catalog.searches.list(before: nil, limit: 1)[0].id, 4)
 }
 
-extension SQLiteCatalog {
+extension PhotoCatalog {
     /// The last step that was begun.
-    fileprivate func lastStep() -> Int? { try? favouriteCount() }
+    fileprivate func lastStep() -> Int? { try? favourites.count() }
 }
 
 private func expectedPaths(batches: Int) -> Set<PhotoPath> {

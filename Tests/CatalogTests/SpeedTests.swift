@@ -11,8 +11,8 @@ struct SpeedTests {
         let count = Int(ProcessInfo.processInfo.environment["CATALOG_SPEED"] ?? "") ?? 10_000
         let library = try TemporaryLibrary()
         let clock = ContinuousClock()
-        var catalog: SQLiteCatalog? = try library.open()
-        let model = try #require(catalog).addModel(
+        var catalog: PhotoCatalog? = try library.open()
+        let model = try #require(catalog).models.add(
             ModelDescription(name: "small", fingerprint: "abc", dimension: 384, precision: "f32"))
         let batchSize = 64
         let values = (0..<384).map { Float($0) / 384 }
@@ -40,27 +40,27 @@ struct SpeedTests {
         }
         print("insert \(count) photos in batches of \(batchSize): \(inserting)")
         catalog = nil
-        for access in [SQLiteCatalog.Access.readOnly, .readWrite] {
+        for access in [PhotoCatalog.Access.readOnly, .readWrite] {
             for _ in 0..<3 {
-                var opened: SQLiteCatalog?
+                var opened: PhotoCatalog?
                 let opening = try clock.measure { opened = try library.open(access) }
                 var read = 0
-                let reading = try clock.measure { read = try opened?.vectors(of: model.id).ids.count ?? 0 }
+                let reading = try clock.measure { read = try opened?.vectors.table(of: model.id).ids.count ?? 0 }
                 print("open \(access): \(opening), vectors: \(reading), together \(opening + reading)")
                 #expect(read == count)
             }
         }
         let reopened = try library.open(.readOnly)
         let figures: [(String, () throws -> Void)] = [
-            ("knownFiles", { _ = try reopened.knownFiles(under: PhotoPath("/home/anna"), model: model.id) }),
+            ("knownFiles", { _ = try reopened.photos.known(under: PhotoPath("/home/anna"), model: model.id) }),
             ("status", { _ = try reopened.status() }),
-            ("20 records", { _ = try reopened.photos((1...20).map(PhotoID.init)) }),
+            ("20 records", { _ = try reopened.photos.records((1...20).map(PhotoID.init)) }),
             (
                 "filter by tag",
                 {
                     var f = PhotoFilter()
                     f.tags = ["dog", "year 3"]
-                    _ = try reopened.photoIDs(matching: f)
+                    _ = try reopened.photos.ids(matching: f)
                 }
             ),
             (
@@ -68,7 +68,7 @@ struct SpeedTests {
                 {
                     var f = PhotoFilter()
                     f.folders = [PhotoPath("/home/anna/Pictures/3")]
-                    _ = try reopened.photoIDs(matching: f)
+                    _ = try reopened.photos.ids(matching: f)
                 }
             ),
             (
@@ -76,14 +76,14 @@ struct SpeedTests {
                 {
                     var f = PhotoFilter()
                     f.from = 0
-                    _ = try reopened.photoIDs(matching: f)
+                    _ = try reopened.photos.ids(matching: f)
                 }
             ),
-            ("tags", { _ = try reopened.tags() }),
-            ("words, one", { _ = try reopened.photos(withWords: ["77"], limit: 20) }),
-            ("words, all", { _ = try reopened.photos(withWords: ["dog"], limit: 20) }),
-            ("catch up, nothing", { _ = try reopened.vectorChanges(of: model.id, since: Int64(count)) }),
-            ("1,000 vectors", { _ = try reopened.vectors(of: model.id, for: .photo, only: Array(1...1000)) }),
+            ("tags", { _ = try reopened.texts.tags().elements }),
+            ("words, one", { _ = try reopened.words.photos(withAnyOf: ["77"], limit: 20) }),
+            ("words, all", { _ = try reopened.words.photos(withAnyOf: ["dog"], limit: 20) }),
+            ("catch up, nothing", { _ = try reopened.vectors.changes(of: model.id, since: Int64(count)) }),
+            ("1,000 vectors", { _ = try reopened.vectors.table(of: model.id, for: .photo, only: Array(1...1000)) }),
             ("check", { try reopened.checkIntegrity() }),
         ]
         for (name, work) in figures {

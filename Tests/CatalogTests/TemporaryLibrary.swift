@@ -14,8 +14,8 @@ final class TemporaryLibrary: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-    func open(_ access: SQLiteCatalog.Access = .readWrite) throws -> SQLiteCatalog {
-        try SQLiteCatalog(path: path, access: access)
+    func open(_ access: PhotoCatalog.Access = .readWrite) throws -> PhotoCatalog {
+        try PhotoCatalog(path: path, access: access)
     }
 }
 

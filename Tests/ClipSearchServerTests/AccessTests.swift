@@ -65,7 +65,7 @@ import Testing
                 #expect(answer.status == 403, "\(headers)")
                 #expect(try answer.problem() == "cross-site")
             }
-            #expect(try served.library.favourites(among: [id]).isEmpty)
+            #expect(try served.library.favourites.among([id]).isEmpty)
             for headers: HTTPFields in [[:], [site: "same-origin"], [site: "none"], [.origin: "http://localhost"]] {
                 #expect(try await client.send(.put, "/favourites/\(id)", headers).status == 204)
             }

@@ -45,8 +45,8 @@ import Testing
     }
 
     @Test func exports() async throws {
-        try served.library.addFavourites([red])
-        let id = try served.library.addCollection(name: "Ä \"quoted\" / name", photos: [blue, red]).id
+        try served.library.favourites.add([red])
+        let id = try served.library.collections.add(name: "Ä \"quoted\" / name", photos: [blue, red]).id
         try await served.test { client in
             let csv = try await client.get("/favourites/export")
             #expect(csv.headers[.contentType] == "text/csv; charset=utf-8")

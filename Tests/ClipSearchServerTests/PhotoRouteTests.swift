@@ -14,8 +14,8 @@ import Testing
 
     @Test func aPhotoIsDescribed() async throws {
         let id = try served.id("red.png")
-        let collection = try served.library.addCollection(name: "Reds", photos: [id])
-        try served.library.addFavourites([id])
+        let collection = try served.library.collections.add(name: "Reds", photos: [id])
+        try served.library.favourites.add([id])
         try await served.test { client in
             let json = try await client.get("/photos/\(id)").json()
             #expect(json["id"]?.int == Int(id) && json["format"]?.string == "PNG")

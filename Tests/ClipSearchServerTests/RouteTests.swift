@@ -53,8 +53,8 @@ import Testing
             to: URL(fileURLWithPath: served.photosFolder + "/more/dark.png"))
         try served.library.index([served.photosFolder])
         let red = try served.id("red.png")
-        let collection = try served.library.addCollection(name: "x", photos: [red, try served.id("blue.jpg")])
-        try served.library.addFavourites([try served.id("green.png")])
+        let collection = try served.library.collections.add(name: "x", photos: [red, try served.id("blue.jpg")])
+        try served.library.favourites.add([try served.id("green.png")])
         try await served.test { [photos = served.photosFolder] client in
             func names(_ filter: String) async throws -> [String?] {
                 let answer = try await client.post("/search", json: #"{"text": "red", "filter": \#(filter)}"#)

@@ -66,10 +66,10 @@ import Testing
     @Test func forgettingIsQuickInALongHistory() async throws {
         let picture = try Picture.plain(0, 0, 240).pngData()
         let kept = served.folder + "/library/searched-pictures"
-        let history = try SQLiteCatalog(path: served.library.location.catalogPath)
+        let history = try PhotoCatalog(path: served.library.location.catalogPath)
         for _ in 0..<3_000 {
             let request = #"{"terms": [{"text": "a dog on the beach", "weight": 1}]}"#
-            _ = try history.addSearch(
+            _ = try history.searches.add(
                 SearchRecord(
                     searchedAt: 1, kind: .text, query: "a dog on the beach", results: 3, milliseconds: 1,
                     request: request), keeping: nil)

@@ -46,7 +46,7 @@ import Testing
     /// Mounting takes rights that tests don't have, so the memory of a former mount is put into the catalog.
     @Test func aFormerMountPointThatIsEmptyOrGoneIsADriveThatIsAway() throws {
         let mount = photos.photoPath("drive")
-        try photos.catalog().setSetting("mount-points", to: mount.text)
+        try photos.catalog().settings.set("mount-points", to: mount.text)
         try empty()
         let report = try photos.index()
         #expect(report.counts == [0, 1, 0, 0] && report.unavailableFolders == [mount])
@@ -56,11 +56,11 @@ import Testing
         // It is back, and now it is an ordinary folder.
         try photos.write("drive/red.png", .red)
         #expect(try photos.index().counts == [0, 2, 0, 1])
-        #expect(try photos.catalog().setting("mount-points") == nil)
+        #expect(try photos.catalog().settings.value("mount-points") == nil)
     }
 
     @Test func photosOfADriveThatIsAwayAreKeptUntilTrusted() throws {
-        try photos.catalog().setSetting("mount-points", to: photos.photoPath("drive").text)
+        try photos.catalog().settings.set("mount-points", to: photos.photoPath("drive").text)
         try empty()
         #expect(try photos.index { $0.trustsEmptyFolders = true }.counts == [0, 1, 0, 2])
     }

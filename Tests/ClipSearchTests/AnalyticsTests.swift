@@ -16,7 +16,7 @@ import Testing
     private func note(
         _ hoursAgo: Int64, _ query: String, kind: SearchKind = .text, results: Int = 1, took: Double, rating: Int? = nil
     ) throws {
-        _ = try library.note(
+        _ = try library.searches.note(
             SearchRecord(
                 searchedAt: now - hoursAgo * 3600, kind: kind, query: query, results: results, milliseconds: took,
                 rating: rating))
@@ -52,7 +52,7 @@ import Testing
     /// As a history may have them that an earlier version imported.
     @Test func hugeNumbersDontTrap() throws {
         for (time, results) in [(Int64.max, Int.max), (.max - 1, .max), (.max, 3)] {
-            _ = try library.note(
+            _ = try library.searches.note(
                 SearchRecord(searchedAt: time, kind: .text, query: "dog", results: results, milliseconds: 1))
         }
         let figures = try library.analytics(days: 7, utcOffset: 3600, now: now)
@@ -77,19 +77,19 @@ import Testing
     }
 
     @Test func settingsAreKept() throws {
-        #expect(try library.historySettings() == HistorySettings())
+        #expect(try library.searches.settings() == HistorySettings())
         for number in 0..<5 { try note(Int64(number), "\(number)", took: 1) }
         var settings = HistorySettings()
         settings.limit = 3
-        try library.setHistorySettings(settings)
-        #expect(try folder.library().historySettings().limit == 3)
-        #expect(try library.searchCount() == 3)
+        try library.searches.set(settings)
+        #expect(try folder.library().searches.settings().limit == 3)
+        #expect(try library.searches.count() == 3)
         settings.limit = nil
         settings.recordsSearches = false
-        try library.setHistorySettings(settings)
-        #expect(try folder.library().historySettings() == settings)
+        try library.searches.set(settings)
+        #expect(try folder.library().searches.settings() == settings)
         #expect(
-            try library.note(SearchRecord(searchedAt: 1, kind: .text, query: "x", results: 0, milliseconds: 1)) == nil)
-        #expect(try library.searchCount() == 3)
+            try library.searches.note(SearchRecord(searchedAt: 1, kind: .text, query: "x", results: 0, milliseconds: 1)) == nil)
+        #expect(try library.searches.count() == 3)
     }
 }

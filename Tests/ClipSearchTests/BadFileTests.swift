@@ -22,7 +22,7 @@ import Testing
         #expect(first.failed.allSatisfy { !$0.reason.isEmpty && !$0.reason.contains(photos.path) })
         let second = try photos.index()
         #expect(second.failedNames == first.failedNames && second.failedBefore == 3)
-        #expect(try photos.catalog().failedFiles().count == 3)
+        #expect(try photos.catalog().failures.all().count == 3)
         let third = try photos.index { $0.retriesFailed = true }
         #expect(third.failedNames == first.failedNames && third.failedBefore == 0)
     }
@@ -46,7 +46,7 @@ import Testing
         try FileManager.default.createSymbolicLink(
             atPath: photos.path + "/gone.jpg", withDestinationPath: photos.path + "/target.dat")
         #expect(try photos.index().failedNames == ["empty.jpg"])
-        #expect(try photos.catalog().failedFiles().map(\.path.fileName) == ["empty.jpg"])
+        #expect(try photos.catalog().failures.all().map(\.path.fileName) == ["empty.jpg"])
     }
 
     @Test func aFolderThatGoesAwayIsOneLine() throws {
@@ -68,7 +68,7 @@ import Testing
         try photos.write("cut.png", .green)
         let report = try photos.index()
         #expect(report.counts == [1, 1, 0, 0] && report.failed.isEmpty)
-        #expect(try photos.catalog().failedFiles().isEmpty)
+        #expect(try photos.catalog().failures.all().isEmpty)
     }
 
     @Test func failuresOfFilesThatAreGoneOrNoPicturesAreForgotten() throws {
@@ -77,7 +77,7 @@ import Testing
         try photos.remove("gone.png")
         try photos.write("text.jpg", "GIF89a and so on")
         #expect(try photos.index { $0.excluded = [GlobPattern("excluded.*")] }.failed.isEmpty)
-        #expect(try photos.catalog().failedFiles().isEmpty)
+        #expect(try photos.catalog().failures.all().isEmpty)
     }
 
     @Test func theFormatIsToldFromTheBytes() throws {
@@ -86,7 +86,7 @@ import Testing
         try photos.write("picture.txt", .white)
         let report = try photos.index()
         #expect(report.counts == [4, 0, 0, 0] && report.failed.isEmpty)
-        #expect(try photos.catalog().photo(at: photos.photoPath("really-a-jpeg.png"))?.file.format == "JPEG")
+        #expect(try photos.catalog().photos.find(at: photos.photoPath("really-a-jpeg.png"))?.file.format == "JPEG")
     }
 
     @Test func otherFilesArePassedOver() throws {
@@ -106,7 +106,7 @@ import Testing
             let report = try photos.index()
             #expect(report.skippedFormats == ["GIF": 2, "TIFF": 1] && report.failed.isEmpty)
         }
-        #expect(try photos.catalog().failedFiles().isEmpty)
+        #expect(try photos.catalog().failures.all().isEmpty)
     }
 
     @Test func thePixelLimitHolds() throws {
@@ -119,7 +119,7 @@ import Testing
     @Test func aModelWithoutImagesSaysSo() throws {
         photos.model.change { $0.hasImageEncoder = false }
         #expect { try photos.index() } throws: { "\($0)".contains("no image encoder") }
-        #expect(try photos.catalog().models().isEmpty)
+        #expect(try photos.catalog().models.all().isEmpty)
     }
 
     /// Names that a program easily trips over. Two of them differ in their Unicode normalisation alone.

@@ -87,7 +87,7 @@ private struct CircleLibrary {
                 var copy = Copy(path: "/photos/\(name)")
                 change(&copy)
                 let id = try library.add(copy.path, 0, size: copy.size, pixels: copy.pixels, modified: copy.modified)
-                if copy.isFavourite { _ = try library.numbers.catalog.addFavourites([id]) }
+                if copy.isFavourite { _ = try library.numbers.catalog.favourites.add([id]) }
             }
             return try library.groups()[0][0]
         }
@@ -125,7 +125,7 @@ private struct CircleLibrary {
         try library.add("/d.jpg", 90, contents: 8)
         try library.add("/e.jpg", 90, contents: 8)
         try library.add("/f.jpg", 180)
-        try library.numbers.catalog.retire([missing])
+        try library.numbers.catalog.photos.retire([missing])
         let identical = try library.report(.identical)
         #expect(
             identical.groups.map { $0.members.map(\.photo.file.path.fileName) } == [

@@ -148,7 +148,7 @@ import VectorIndex
         }
         try FileManager.default.copyItem(atPath: backup, toPath: restored.location.catalogPath)
         try FileManager.default.copyItem(atPath: library.indexPath, toPath: restored.indexPath)
-        let catalog = try SQLiteCatalog(path: restored.location.catalogPath)
+        let catalog = try PhotoCatalog(path: restored.location.catalogPath)
         for number in 0..<20 {
             var batch = IndexingBatch()
             batch.photos = [
@@ -194,8 +194,8 @@ import VectorIndex
 
     /// A model that was removed and taken in again counts its watermarks from the beginning.
     @Test func aRemovedModelsFileIsNotItsSuccessors() throws {
-        try library.catalog.removeModel(library.model.id)
-        let again = try library.catalog.addModel(VectorLibrary.description)
+        try library.catalog.models.remove(library.model.id)
+        let again = try library.catalog.models.add(VectorLibrary.description)
         #expect(again.id != library.model.id)
         #expect(try library.health().state == .notNeeded)
     }

@@ -22,9 +22,9 @@ import Workers
         let second = try photos.index()
         #expect(second.counts == [0, 3, 0, 0])
         #expect(photos.model.encodedPictures == 3 && photos.model.imageEncodersMade == 1)
-        let record = try #require(try photos.catalog().photo(at: photos.photoPath("trip/blue.jpg")))
+        let record = try #require(try photos.catalog().photos.find(at: photos.photoPath("trip/blue.jpg")))
         #expect((record.file.width, record.file.height, record.file.format) == (32, 24, "JPEG"))
-        #expect(try photos.catalog().roots().map(\.path) == [PhotoPath(photos.path)])
+        #expect(try photos.catalog().roots.all().map(\.path) == [PhotoPath(photos.path)])
     }
 
     @Test func aChangedFileKeepsItsID() throws {
@@ -167,16 +167,16 @@ import Workers
 
     @Test func overlappingFoldersAreScannedOnce() throws {
         #expect(try photos.index("", "trip", "trip/blue.jpg").counts == [3, 0, 0, 0])
-        #expect(try photos.catalog().roots().map(\.path) == [PhotoPath(photos.path)])
+        #expect(try photos.catalog().roots.all().map(\.path) == [PhotoPath(photos.path)])
     }
 
     @Test func aDryRunChangesNothing() throws {
         let dry = try photos.index { $0.isDryRun = true }
         #expect(dry.counts == [3, 0, 0, 0] && dry.isDryRun)
         #expect(try photos.catalog().status().presentPhotos == 0)
-        #expect(try photos.catalog().roots().isEmpty && photos.catalog().models().isEmpty)
+        #expect(try photos.catalog().roots.all().isEmpty && photos.catalog().models.all().isEmpty)
         try photos.index()
-        let before = try photos.catalog().knownFiles(under: PhotoPath("/"), model: 1)
+        let before = try photos.catalog().photos.known(under: PhotoPath("/"), model: 1)
         try photos.remove("red.png")
         try photos.move("trip/green.png", to: "green.png")
         try photos.write("trip/blue.jpg", .white)
@@ -184,7 +184,7 @@ import Workers
         try photos.write("bad.png", "no picture")
         let report = try photos.index { $0.isDryRun = true }
         #expect(report.counts == [2, 0, 1, 1] && report.failedNames == ["bad.png"])
-        let after = try photos.catalog().knownFiles(under: PhotoPath("/"), model: 1)
+        let after = try photos.catalog().photos.known(under: PhotoPath("/"), model: 1)
         #expect(after.present == before.present && after.missing == before.missing && after.failed.isEmpty)
         #expect(photos.model.encodedPictures == 3)
     }
@@ -204,7 +204,7 @@ import Workers
         try photos.index()
         let id = try photos.id("trip/blue.jpg")
         let path = photos.photoPath("trip/blue.jpg")
-        let decoded = { try photos.catalog().knownFiles(under: PhotoPath("/"), model: 1).present[path]?.vector }
+        let decoded = { try photos.catalog().photos.known(under: PhotoPath("/"), model: 1).present[path]?.vector }
         #expect(try decoded() == .fast)
         #expect(try photos.index { $0.decodesExactly = true }.counts == [1, 2, 0, 0])
         #expect(try decoded() == .exact)
@@ -233,10 +233,10 @@ import Workers
         #expect(report.counts == [120, 0, 0, 0] && report.failed.count == 30)
         if let portionSize, WorkerPool.shared.threadCount <= 4 { #expect(photos.model.calls.contains(portionSize)) }
         let catalog = try photos.catalog()
-        let table = try catalog.vectors(of: 1)
+        let table = try catalog.vectors.table(of: 1)
         #expect(table.ids.count == 120)
         for (row, id) in table.ids.enumerated() {
-            let path = try #require(try catalog.photo(id)).file.path
+            let path = try #require(try catalog.photos.find(id)).file.path
             let vector = table.values[row * table.dimension..<(row + 1) * table.dimension]
             let expected = try #require(colours[path]).vector
             #expect(zip(vector, expected).allSatisfy { abs($0 - $1) < 0.02 }, "\(path)")

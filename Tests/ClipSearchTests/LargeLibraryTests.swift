@@ -16,8 +16,8 @@ import Testing
         let weights = URL(fileURLWithPath: "\(#filePath)/../../../weights/small").standardized.path
         let model = try DualEncoder(folder: weights)
         let library = try PhotoLibrary(location: LibraryLocation(folder: folder), model: model)
-        let catalog = try SQLiteCatalog(path: library.location.catalogPath)
-        let id = try catalog.addModel(
+        let catalog = try PhotoCatalog(path: library.location.catalogPath)
+        let id = try catalog.models.add(
             ModelDescription(
                 name: model.name, fingerprint: model.fingerprint, dimension: model.dimension, precision: "f32")
         ).id

@@ -72,12 +72,12 @@ import VectorIndex
         let open = try library.open()
         #expect(try open.search(query(7)).results.first?.id == ids[7])
 
-        try library.catalog.retire([ids[7]])
+        try library.catalog.photos.retire([ids[7]])
         for photos in [open, try library.open()] {
             #expect(try photos.search(query(7)).results.allSatisfy { $0.id != ids[7] })
             #expect(try photos.search(query(7)).totalPhotos == 1_999)
         }
-        try library.catalog.revive([ids[7]])
+        try library.catalog.photos.revive([ids[7]])
         for photos in [open, try library.open()] {
             let response = try photos.search(query(7))
             #expect(response.results.first?.id == ids[7] && response.totalPhotos == 2_000)
@@ -89,7 +89,7 @@ import VectorIndex
                 subject: .photo(ids[8]), vector: NewVector(model: library.model.id, values: NumberModel.vector(6_000)))
         ]
         _ = try library.catalog.apply(change)
-        try library.catalog.forget([ids[9]])
+        try library.catalog.photos.forget([ids[9]])
         for photos in [open, try library.open()] {
             #expect(try photos.search(query(5_000)).results.first?.id == new[0])
             #expect(try photos.search(query(6_000)).results.first?.id == ids[8])
@@ -111,7 +111,7 @@ import VectorIndex
         let open = try library.open()
         _ = try open.search(query(1))
         try library.add(1_000..<1_400)
-        try library.catalog.retire(Array(ids[0..<50]))
+        try library.catalog.photos.retire(Array(ids[0..<50]))
         let update = try #require(try library.index().index)
         #expect(update.photos == 1_350 && update.added == 400)
         #expect(try library.health().state == .current)
@@ -125,7 +125,7 @@ import VectorIndex
     @Test func removedVectorsAreThinnedOut() throws {
         let ids = try library.add(0..<1_600)
         try library.index()
-        try library.catalog.retire(Array(ids[300..<800]))
+        try library.catalog.photos.retire(Array(ids[300..<800]))
         #expect(try library.index().index?.photos == 1_100)
         let information = try HNSWIndex.information(ofFile: library.indexPath)
         #expect(information.count == 1_100 && information.removed == 0)
@@ -150,11 +150,11 @@ import VectorIndex
         }
         #expect(recall == 1 && plans.allSatisfy { $0.strategy == .exact && $0.comparedPhotos == 5 })
         // With changes on top.
-        try library.catalog.retire([ids[3_996]])
+        try library.catalog.photos.retire([ids[3_996]])
         try library.add([4_004])
         (recall, plans) = try self.recall(photos) { $0.filter.from = 3_995 }
         #expect(recall == 1 && plans.allSatisfy { $0.comparedPhotos == 5 })
-        try library.catalog.setTexts(
+        try library.catalog.texts.set(
             TextChange(source: .user, texts: PhotoTexts(tags: [Tag("x", source: .user)])), of: ids[12])
         (recall, _) = try self.recall(photos) { $0.filter.tags = ["x"] }
         #expect(recall == 1)
@@ -188,7 +188,7 @@ import VectorIndex
     @Test func aReadOnlyLibraryIsSearchedByItsGraph() throws {
         try library.add(0..<1_000)
         try library.index()
-        try library.catalog.setSetting("x", to: "y")
+        try library.catalog.settings.set("x", to: "y")
         let files = try FileManager.default.contentsOfDirectory(atPath: library.location.folder).sorted()
         let photos = try PhotoLibrary(
             location: library.location, model: NumberModel(), isReadOnly: true, indexPolicy: library.policy)
@@ -211,7 +211,7 @@ import VectorIndex
         #expect(try library.index(rebuilding: true).index?.added == 1_000)
         #expect(try recall(library.open()).recall >= 0.98)
         // A library that has become small does without.
-        try library.catalog.retire(try library.catalog.photoIDs(matching: PhotoFilter()).suffix(900))
+        try library.catalog.photos.retire(try library.catalog.photos.ids(matching: PhotoFilter()).suffix(900))
         #expect(try PhotoLibrary.rebuildIndexes(at: library.location, policy: library.policy).isEmpty)
         #expect(!library.hasIndex)
     }
@@ -239,8 +239,8 @@ import VectorIndex
         #expect(try photos.search(query(3)).plan.strategy == .exact)
         let catalogPath = location.catalogPath
         let writer = Task.detached {
-            let catalog = try SQLiteCatalog(path: catalogPath)
-            let model = try #require(try catalog.models().first)
+            let catalog = try PhotoCatalog(path: catalogPath)
+            let model = try #require(try catalog.models.all().first)
             for start in stride(from: 600, to: 2_600, by: 200) {
                 var batch = IndexingBatch()
                 batch.photos = try (start..<start + 200).map {

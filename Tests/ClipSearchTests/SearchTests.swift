@@ -170,7 +170,7 @@ import Testing
         var query = SearchQuery("red")
         let catalog = try photos.catalog()
         let times = try Colour.named.keys.map {
-            try #require(try catalog.photo(at: photos.photoPath("\($0).png"))).file
+            try #require(try catalog.photos.find(at: photos.photoPath("\($0).png"))).file
         }
         .map { ($0.path.fileName, $0.modifiedNanoseconds / 1_000_000_000) }
         let middle = times.map(\.1).sorted()[2]

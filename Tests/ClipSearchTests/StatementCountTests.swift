@@ -12,11 +12,9 @@ import Testing
 
         init(_ library: VectorLibrary) {
             path = library.location.catalogPath
-            SQLiteCatalog.statementObserver.withLock { observer in
-                observer = { path, text in
-                    guard ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"].contains(where: text.hasPrefix) else { return }
-                    Self.statements.withLock { $0[path, default: []].append(text) }
-                }
+            PhotoCatalog.observeStatements { path, text in
+                guard ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"].contains(where: text.hasPrefix) else { return }
+                Self.statements.withLock { $0[path, default: []].append(text) }
             }
         }
 
@@ -28,12 +26,12 @@ import Testing
         let vectors = try VectorLibrary()
         let ids = try vectors.add(0..<300)
         for (number, id) in ids.enumerated() {
-            try vectors.catalog.setTexts(
+            try vectors.catalog.texts.set(
                 TextChange(
                     source: .user, texts: PhotoTexts(captions: [Caption("a red dog \(number)", source: .user)])),
                 of: id)
         }
-        _ = try vectors.catalog.addFavourites(Array(ids.prefix(100)))
+        _ = try vectors.catalog.favourites.add(Array(ids.prefix(100)))
         let log = Log(vectors)
         let library = try vectors.open(isReadOnly: false)
         func statements(limit: Int) throws -> [String] {
@@ -44,10 +42,10 @@ import Testing
             let results = try library.search(query, explains: explains).results
             #expect(results.count == limit)
             #expect(!explains || results.contains { $0.scores?.matchedWords.isEmpty == false })
-            #expect(try library.favourites(among: results.map(\.id)).count <= limit)
+            #expect(try library.favourites.among(results.map(\.id)).count <= limit)
             let search = SearchRecord(
                 searchedAt: 0, kind: .text, query: "red dog 17", results: limit, milliseconds: 1)
-            _ = try library.note(search)
+            _ = try library.searches.note(search)
             return log.take()
         }
         _ = try statements(limit: 1)
@@ -56,6 +54,38 @@ import Testing
         // Photos that were found by their words alone need their vectors; with an explanation all do, and texts.
         #expect(few.count <= (explains ? 17 : 12), "\(few)")
         #expect(many.count <= (explains ? 17 : 12), "\(many)")
+    }
+
+    /// A photo costs its own row, its vector's two and its words; what is asked before is asked for all at once.
+    @Test func aBatchCostsFourStatementsAPhoto() throws {
+        let vectors = try VectorLibrary()
+        let log = Log(vectors)
+        let catalog = try PhotoCatalog(path: vectors.location.catalogPath)
+        func statements(storing numbers: Range<Int>) throws -> Int {
+            var batch = IndexingBatch()
+            batch.photos = try numbers.map { number in
+                let texts = PhotoTexts(captions: [Caption("dog", source: .embedded)], tags: [Tag("pet", source: .embedded)])
+                return IndexingBatch.PhotoChange(
+                    file: try VectorLibrary.file(number),
+                    vectors: [NewVector(model: vectors.model.id, values: NumberModel.vector(number))],
+                    texts: number < 100 ? [] : [TextChange(source: .embedded, texts: texts)])
+            }
+            _ = log.take()
+            _ = try catalog.apply(batch)
+            return log.take().count
+        }
+        let one = try statements(storing: 0..<1)
+        #expect(one <= 12)
+        #expect(try statements(storing: 1..<61) == one + 59 * 4)
+        // A caption and a tag are a row each.
+        let textsOfOne = try statements(storing: 100..<101)
+        #expect(try statements(storing: 101..<161) <= textsOfOne + 59 * 6)
+        let removal = try { () throws in
+            _ = log.take()
+            try catalog.photos.forget(Array(1...50))
+            return log.take().count
+        }()
+        #expect(removal <= 4 + 2 * 50)
     }
 
     @Test func termsThatArePhotosAreFetchedTogether() throws {

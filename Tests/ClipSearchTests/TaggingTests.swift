@@ -34,7 +34,7 @@ import Testing
         #expect(Set(try photos.tags("red.png")) == ["mine", "red"])
         #expect(try photos.tags("blue.png") == ["blue"] && photos.tags("white.png") == ["sky"])
         let id = try #require(try photos.id("blue.png"))
-        let tag = try #require(try photos.catalog().texts(of: id).tags.first)
+        let tag = try #require(try photos.catalog().texts.of(id).tags.first)
         #expect(tag.source == .zeroShot && (0.9...1).contains(tag.confidence ?? 0))
         // Found by all that is said of them, whoever said it.
         var query = SearchQuery("green")

@@ -76,7 +76,7 @@ import Testing
         try photos.write("red.txt", "Rosso.")
         #expect(try photos.index().failed.isEmpty)
         #expect(try photos.captions("red.png") == ["Rosso."])
-        #expect(try photos.catalog().failedFiles().isEmpty)
+        #expect(try photos.catalog().failures.all().isEmpty)
     }
 
     @Test func aPhotoIsIndexedWhateverStandsBesideIt() throws {

@@ -35,8 +35,8 @@ extension PhotoLibrary {
         let clock = ContinuousClock()
         let start = clock.now
         var report = DuplicateReport()
-        report.photos = try catalog.photoCount(matching: options.filter)
-        let identical = try IdenticalPhotos(catalog.identicalPhotos(matching: options.filter))
+        report.photos = try catalog.photos.count(matching: options.filter)
+        let identical = try IdenticalPhotos(catalog.photos.identical(matching: options.filter))
         var groups: [[PhotoID]]
         switch options.kind {
         case .identical: groups = identical.groups
@@ -59,7 +59,7 @@ extension PhotoLibrary {
     ) throws -> [[PhotoID]] {
         let (record, index) = try comparablePhotos()
         report.indexProblem = index.problem
-        let ids = try catalog.photoIDs(matching: options.filter).filter { !identical.isCopy($0) }
+        let ids = try catalog.photos.ids(matching: options.filter).filter { !identical.isCopy($0) }
         let isWhole = options.filter == PhotoFilter() && identical.groups.isEmpty
         let neighbours = PhotoNeighbours(
             index: index, filter: isWhole ? nil : IDBitmap(ids), minimumScore: options.leastSimilarity)
@@ -85,7 +85,7 @@ extension PhotoLibrary {
         progress: (Int, Int) -> Void
     ) throws -> [[PhotoID]] {
         let (record, _) = try comparablePhotos()
-        let all = try catalog.captureTimes(matching: options.filter)
+        let all = try catalog.photos.captureTimes(matching: options.filter)
         report.incomparable = report.photos - all.count
         let times = all.filter { !identical.isCopy($0.photo) }
         var bursts = BurstGrouping(seconds: options.burstSeconds, threshold: options.leastSimilarity)
@@ -104,7 +104,7 @@ extension PhotoLibrary {
     }
 
     private func comparablePhotos() throws -> (ModelRecord, PhotoIndex) {
-        let models = try catalog.models()
+        let models = try catalog.models.all()
         guard let record = modelRecord(among: models) else { throw noVectorsError(among: models) }
         let index = try photoIndex(of: record)
         guard index.count > 0 else {
@@ -139,8 +139,8 @@ extension PhotoLibrary {
                 end += 1
             }
             let photos = Dictionary(
-                uniqueKeysWithValues: try catalog.photos(ids).lazy.filter { !$0.isMissing }.map { ($0.id, $0) })
-            let favourites = try catalog.favourites(among: ids)
+                uniqueKeysWithValues: try catalog.photos.records(ids).lazy.filter { !$0.isMissing }.map { ($0.id, $0) })
+            let favourites = try catalog.favourites.among(ids)
             let vectors =
                 kind == .identical ? [:] : try modelRecord().map { try storedVectors(of: ids, record: $0) } ?? [:]
             for group in groups[next..<end] {

@@ -205,8 +205,8 @@ final class PhotoIndexBuilder: Sendable {
     }
 
     private func changes(since watermark: Int64) throws -> Int {
-        try file.catalog.vectorChangeCount(of: file.model.id, for: .photo, since: watermark)
+        try file.catalog.vectors.changeCount(of: file.model.id, for: .photo, since: watermark)
     }
 
-    private func liveVectors() throws -> Int { try file.catalog.vectorCount(of: file.model.id, for: .photo) }
+    private func liveVectors() throws -> Int { try file.catalog.vectors.count(of: file.model.id, for: .photo) }
 }

@@ -71,7 +71,7 @@ extension PhotoIndex {
         do {
             if let damage { throw PhotoIndexFile.Problem(state: .damaged, reason: damage) }
             let (graph, watermark) = try file.open()
-            let changes = try file.catalog.vectorChangeCount(of: file.model.id, for: .photo, since: watermark)
+            let changes = try file.catalog.vectors.changeCount(of: file.model.id, for: .photo, since: watermark)
             guard !policy.isOutrun(changes: changes, ofPhotos: graph.count) else {
                 throw PhotoIndexFile.Problem(
                     state: .outdated, reason: "\(changes) photos have changed since the search index was made")

@@ -10,7 +10,7 @@ extension PhotoIndexFile {
             let (index, watermark) = try open()
             try checkContents()
             health.photos = index.count
-            health.changedPhotos = try catalog.vectorChangeCount(of: model.id, for: .photo, since: watermark)
+            health.changedPhotos = try catalog.vectors.changeCount(of: model.id, for: .photo, since: watermark)
             if policy.isOutrun(changes: health.changedPhotos, ofPhotos: health.photos) {
                 health.state = .outdated
             } else if health.changedPhotos > 0 {
@@ -19,7 +19,7 @@ extension PhotoIndexFile {
         } catch let problem as Problem {
             health.state = problem.state
             health.problem = problem.reason
-            let isSmall = try catalog.vectorCount(of: model.id, for: .photo) < policy.threshold
+            let isSmall = try catalog.vectors.count(of: model.id, for: .photo) < policy.threshold
             if problem.state == .missing, isSmall { health.state = .notNeeded }
         }
         return health

@@ -10,10 +10,10 @@ import VectorIndex
 /// the files that may be its own: of the existing file and, while it is being replaced, of the new one.
 struct PhotoIndexFile: Sendable {
     let path: String
-    let catalog: any PhotoCatalog
+    let catalog: PhotoCatalog
     let model: ModelRecord
 
-    init(location: LibraryLocation, catalog: any PhotoCatalog, model: ModelRecord) {
+    init(location: LibraryLocation, catalog: PhotoCatalog, model: ModelRecord) {
         path = "\(location.folder)/photos-\(model.id).index"
         self.catalog = catalog
         self.model = model
@@ -149,11 +149,11 @@ struct PhotoIndexFile: Sendable {
     private var setting: String { "photo-index-\(model.id)" }
 
     private func tokens() throws -> [String] {
-        try catalog.setting(setting)?.split(separator: " ").map(String.init) ?? []
+        try catalog.settings.value(setting)?.split(separator: " ").map(String.init) ?? []
     }
 
     private func setTokens(_ tokens: [String]) throws {
-        try catalog.setSetting(setting, to: tokens.isEmpty ? nil : tokens.joined(separator: " "))
+        try catalog.settings.set(setting, to: tokens.isEmpty ? nil : tokens.joined(separator: " "))
     }
 
     private static func newToken() -> String { String(UInt64.random(in: 1...(.max)), radix: 36) }

@@ -42,13 +42,13 @@ extension PhotoLibrary {
         progress: (_ model: String, _ completed: Int, _ total: Int) -> Void = { _, _, _ in }
     ) throws -> [IndexUpdate] {
         // Read-only first: opening for writing would create a missing library.
-        _ = try SQLiteCatalog(path: location.catalogPath, access: .readOnly)
-        let catalog = try SQLiteCatalog(path: location.catalogPath)
+        _ = try PhotoCatalog(path: location.catalogPath, access: .readOnly)
+        let catalog = try PhotoCatalog(path: location.catalogPath)
         let lock = try catalog.lockForIndexing(purpose: "index --rebuild")
         defer { lock.release() }
-        return try catalog.models().compactMap { model in
+        return try catalog.models.all().compactMap { model in
             let file = PhotoIndexFile(location: location, catalog: catalog, model: model)
-            guard try catalog.vectorCount(of: model.id, for: .photo) >= policy.threshold else {
+            guard try catalog.vectors.count(of: model.id, for: .photo) >= policy.threshold else {
                 try file.remove()
                 return nil
             }

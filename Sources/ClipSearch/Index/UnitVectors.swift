@@ -8,7 +8,7 @@ extension PhotoCatalog {
     /// - Parameter ids: the photos; nil for all.
     /// - Throws: `CatalogError`, `.damaged` for a vector whose length is not 1.
     func photoVectors(of model: ModelID, only ids: [PhotoID]? = nil) throws -> VectorTable {
-        let table = try vectors(of: model, for: .photo, only: ids)
+        let table = try vectors.table(of: model, for: .photo, only: ids)
         try check(table)
         return table
     }
@@ -17,7 +17,7 @@ extension PhotoCatalog {
     func photoVectorChanges(of model: ModelID, since watermark: Int64, atMost limit: Int? = nil) throws
         -> VectorChanges
     {
-        let changes = try vectorChanges(of: model, for: .photo, since: watermark, atMost: limit)
+        let changes = try vectors.changes(of: model, for: .photo, since: watermark, atMost: limit)
         try check(changes.updated)
         return changes
     }

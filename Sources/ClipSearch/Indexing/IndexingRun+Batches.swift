@@ -90,12 +90,11 @@ extension IndexingRun {
             try Task.checkCancellation()
             let files = Self.popChunk(of: &unread)
             let opened = WorkerPool.shared.map(files.count) { PhotoReader.open(files[files.startIndex + $0]) }
+            let candidates = try catalog.photos.byContents(opened.compactMap(\.hash))
             var batch = IndexingBatch()
             for (var file, opened) in zip(files, opened) {
                 guard let known = file.changed else { continue }
-                if case .read(_, let hash) = opened,
-                    try catalog.photos(withContentHash: hash).contains(where: { $0.id == known.id })
-                {
+                if let hash = opened.hash, candidates[hash]?.contains(where: { $0.id == known.id }) == true {
                     place(known.id, at: file.file, in: &batch)
                     if known.hasVector(options) {
                         report.unchanged += 1

@@ -4,11 +4,11 @@ extension IndexingRun {
     /// Finds the catalog's photo with the contents of a file: the photo at this path, or one whose own file is gone. If
     /// the photo's file still exists, the new file is a copy and not the same photo.
     ///
+    /// - Parameter candidates: the catalog's photos with these contents.
     /// - Returns: the photo, and whether it has the required vector.
     func recognise(
-        _ pending: IndexingPlan.PendingFile, hash: ContentHash, in batch: inout IndexingBatch
+        _ pending: IndexingPlan.PendingFile, among candidates: [PhotoRecord], in batch: inout IndexingBatch
     ) throws -> (id: PhotoID?, hasVector: Bool) {
-        let candidates = try catalog.photos(withContentHash: hash)
         if let known = pending.known, candidates.contains(where: { $0.id == known.id }), !moved.contains(known.id) {
             recognised.append((pending.file.path, known))
             return (known.id, known.hasVector(options))

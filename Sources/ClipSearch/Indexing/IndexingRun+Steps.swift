@@ -140,6 +140,7 @@ extension IndexingRun {
                 note(failureOf: file.picture.file, reason: "\(error)", code: SkipReason(error), in: &batch)
             }
         }
+        let candidates = try catalog.photos.byContents(outcome.opened.compactMap(\.hash))
         for (file, opened) in zip(step.reading, outcome.opened) {
             switch opened {
             case .noPicture: passOver(file, in: &batch)
@@ -148,7 +149,7 @@ extension IndexingRun {
                 passOver(file, in: &batch)
             case .failed(let reason, let code): note(failureOf: file, reason: reason, code: code, in: &batch)
             case .read(let bytes, let hash):
-                let photo = try recognise(file, hash: hash, in: &batch)
+                let photo = try recognise(file, among: candidates[hash] ?? [], in: &batch)
                 if photo.hasVector { continue }
                 if options.isDryRun {
                     report.indexed += 1

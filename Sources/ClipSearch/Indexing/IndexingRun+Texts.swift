@@ -125,7 +125,7 @@ extension IndexingRun {
         for (index, (path, photo)) in photos.enumerated() {
             try Task.checkCancellation()
             if index % Self.textsInBatch == 0, options.captionTable != nil {
-                stored = try catalog.texts(of: photos[index...].prefix(Self.textsInBatch).map(\.photo.id))
+                stored = try catalog.texts.of(photos[index...].prefix(Self.textsInBatch).map(\.photo.id))
             }
             var changes: [TextChange] = []
             let files = sidecars.files(ofPhoto: path)

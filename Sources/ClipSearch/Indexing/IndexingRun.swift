@@ -4,7 +4,7 @@ import Files
 
 /// One run of ``PhotoLibrary/index(_:options:progress:)``.
 final class IndexingRun {
-    let catalog: any PhotoCatalog
+    let catalog: PhotoCatalog
     let options: IndexingOptions
     let progress: (IndexingProgress) -> Void
     var report = IndexingReport()
@@ -17,7 +17,7 @@ final class IndexingRun {
     /// new needs neither.
     private(set) lazy var network = Result {
         let encoder = try library.model.imageEncoder()
-        return (encoder: encoder, model: try catalog.addModel(library.modelDescription).id)
+        return (encoder: encoder, model: try catalog.models.add(library.modelDescription).id)
     }
     /// All photos in the catalog by id, read when the first moved one is found.
     private(set) lazy var knownPhotos = Result { try Self.photosByID(in: catalog, model: model?.id) }
@@ -84,7 +84,7 @@ final class IndexingRun {
         moved.formUnion(plan.returned.map(\.photo))
 
         if !options.isDryRun {
-            for root in roots { try catalog.addRoot(root) }
+            for root in roots { try catalog.roots.add(root) }
             try storeMountPoints(of: scan, roots: roots)
             var batch = IndexingBatch()
             batch.placements = plan.returned
@@ -98,13 +98,13 @@ final class IndexingRun {
         let retired = plan.retired.filter { !moved.contains($0) }
         report.removed += retired.count + ousted.subtracting(moved).count
         guard !options.isDryRun else { return }
-        if !retired.isEmpty { try catalog.retire(retired) }
+        if !retired.isEmpty { try catalog.photos.retire(retired) }
         try updateTexts(of: plan.settled + recognised, sidecars: sidecars)
         try forgetMended(of: known.failed, in: scan)
         nameUnmatchedRows()
         try embedCaptions()
         if let model = try library.modelRecord() { try library.updateScoreScale(of: model) }
-        for root in roots { try catalog.markRootIndexed(root) }
+        for root in roots { try catalog.roots.markIndexed(root) }
     }
 
     func apply(_ batch: IndexingBatch) throws {
@@ -116,7 +116,7 @@ final class IndexingRun {
         for root in roots {
             // For a root that is a file, query its folder and select the file.
             let isFile = FileSystem.status(of: root)?.kind == .regular
-            let found = try catalog.knownFiles(under: isFile ? root.folder : root, model: model?.id)
+            let found = try catalog.photos.known(under: isFile ? root.folder : root, model: model?.id)
             known.merge(isFile ? found.only(root) : found)
         }
         return known
@@ -126,7 +126,7 @@ final class IndexingRun {
         var known = KnownFiles()
         let wanted = Set(files)
         for folder in Set(files.map(\.folder)) {
-            var found = try catalog.knownFiles(under: folder, model: model?.id)
+            var found = try catalog.photos.known(under: folder, model: model?.id)
             found.present = found.present.filter { wanted.contains($0.key) }
             found.missing = found.missing.filter { wanted.contains($0.key) }
             found.failed = found.failed.filter { wanted.contains($0.key) }
@@ -177,8 +177,8 @@ final class IndexingRun {
         return (scan, roots)
     }
 
-    private static func photosByID(in catalog: any PhotoCatalog, model: ModelID?) throws -> [PhotoID: KnownFile] {
-        let known = try catalog.knownFiles(under: PhotoPath("/"), model: model)
+    private static func photosByID(in catalog: PhotoCatalog, model: ModelID?) throws -> [PhotoID: KnownFile] {
+        let known = try catalog.photos.known(under: PhotoPath("/"), model: model)
         let photos = Array(known.present.values) + Array(known.missing.values)
         return Dictionary(photos.map { ($0.id, $0) }) { first, _ in first }
     }

@@ -33,6 +33,8 @@ package struct PhotoReader: Sendable {
         case noPicture
         case failed(reason: String, code: SkipReason)
 
+        var hash: ContentHash? { if case .read(_, let hash) = self { hash } else { nil } }
+
         /// `true` if the contents are unknown, as of a file without read permission.
         var mayBeReadLater: Bool { if case .failed(_, let code) = self { !code.isLasting } else { false } }
     }

@@ -16,7 +16,7 @@ extension PhotoLibrary {
         let lastDay = SearchAnalytics.split(now + utcOffset).day
         let start = (lastDay - Int64(days - 1)) * 86400 - utcOffset
         return SearchAnalytics(
-            of: try catalog.searches(since: start), days: days, lastDay: lastDay, offset: utcOffset)
+            of: try catalog.searches.list(since: start), days: days, lastDay: lastDay, offset: utcOffset)
     }
 
     private static var analyticsDays: Int { 3650 }

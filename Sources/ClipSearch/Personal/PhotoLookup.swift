@@ -2,7 +2,7 @@ import Catalog
 
 /// Finds the photos for paths from elsewhere: from another program's list, or another machine's library.
 public struct PhotoLookup {
-    private let catalog: any PhotoCatalog
+    private let catalog: PhotoCatalog
     private let base: String
     /// All photos, read on first use.
     private var allPhotos: AllPhotos?
@@ -12,7 +12,7 @@ public struct PhotoLookup {
     /// Creates a lookup in a catalog.
     ///
     /// - Parameter base: the folder to which relative paths refer.
-    public init(_ catalog: any PhotoCatalog, base: String) {
+    public init(_ catalog: PhotoCatalog, base: String) {
         self.catalog = catalog
         self.base = FileSystem.absolutePath(base)
     }
@@ -40,10 +40,10 @@ public struct PhotoLookup {
     /// Finds the present photo whose file is at exactly this path.
     public func photo(exactlyAt text: String) throws -> PhotoID? {
         let path = absolute(text)
-        if let photo = try catalog.photo(at: path) { return photo.id }
+        if let photo = try catalog.photos.find(at: path) { return photo.id }
         // As in indexing: links are resolved in the folders, but not in the last component.
         guard let folder = FileSystem.realPath(path.folder.text) else { return nil }
-        return try catalog.photo(at: folder.appending(path.fileName.utf8))?.id
+        return try catalog.photos.find(at: folder.appending(path.fileName.utf8))?.id
     }
 
     private func absolute(_ text: String) -> PhotoPath {
@@ -70,8 +70,8 @@ private struct AllPhotos {
     /// The paths by their last component and by their last two.
     private var pathsByEnd: [String: [PhotoPath]] = [:]
 
-    init(_ catalog: any PhotoCatalog) throws {
-        for (path, file) in try catalog.knownFiles(under: PhotoPath("/"), model: nil).present {
+    init(_ catalog: PhotoCatalog) throws {
+        for (path, file) in try catalog.photos.known(under: PhotoPath("/"), model: nil).present {
             photos[path] = file.id
             let parts = path.text.split(separator: "/")
             for depth in 1...2 where depth <= parts.count {

@@ -84,7 +84,7 @@ extension PhotoLibrary {
             {
                 return last.scale
             }
-            let ids = try catalog.photoIDs(matching: PhotoFilter()).spread(Self.photoSample)
+            let ids = try catalog.photos.ids(matching: PhotoFilter()).spread(Self.photoSample)
             let table = try catalog.photoVectors(of: record.id, only: ids)
             let scale = CosineScale(amongRowsOf: table)
             known[record.id] = MeasuredPhotoScale(watermark: record.watermark, scale: scale)

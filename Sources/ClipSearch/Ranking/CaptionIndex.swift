@@ -58,25 +58,25 @@ final class CaptionCache: Sendable {
     private let entry = Mutex<Entry?>(nil)
 
     /// Returns an index of the captions of all present photos; nil when none has a vector.
-    func current(of model: ModelRecord, in catalog: any PhotoCatalog) throws -> CaptionIndex? {
+    func current(of model: ModelRecord, in catalog: PhotoCatalog) throws -> CaptionIndex? {
         let index = try entry.withLock { entry in
             if var known = entry, known.model == model.id {
                 if known.watermark == model.watermark { return known.index }
-                let changes = try catalog.vectorChanges(of: model.id, for: .caption, since: known.watermark)
+                let changes = try catalog.vectors.changes(of: model.id, for: .caption, since: known.watermark)
                 // Give up the cached reference first: a uniquely referenced index is updated without a copy.
                 entry = nil
                 known.index.vectors.remove(ids: changes.removed)
                 try known.index.vectors.add(ids: changes.updated.ids, vectors: changes.updated.values)
-                known.index.owners = try catalog.captionOwners()
+                known.index.owners = try catalog.texts.captionOwners()
                 known.watermark = changes.updated.watermark
                 entry = known
                 return known.index
             }
             entry = nil
-            let table = try catalog.vectors(of: model.id, for: .caption, only: nil)
+            let table = try catalog.vectors.table(of: model.id, for: .caption, only: nil)
             var vectors = try FlatIndex(dimension: table.dimension)
             try vectors.add(ids: table.ids, vectors: table.values)
-            let owners = table.ids.isEmpty ? [:] : try catalog.captionOwners()
+            let owners = table.ids.isEmpty ? [:] : try catalog.texts.captionOwners()
             let index = CaptionIndex(vectors: vectors, owners: owners)
             entry = Entry(model: model.id, watermark: table.watermark, index: index)
             return index

@@ -126,11 +126,11 @@ extension PhotoLibrary {
     /// Returns the BM25 score of photos whose texts contain the words, relative to that of a text with each word once.
     private func wordScores(_ words: QueryWords, photos: Int) throws -> [PhotoID: Double] {
         guard !words.isEmpty else { return [:] }
-        let whole = try catalog.photoCounts(withWords: words.groups).reduce(0.0) { sum, count in
+        let whole = try catalog.words.photoCounts(withAnyOf: words.groups).reduce(0.0) { sum, count in
             sum + logarithm((Double(photos) + 0.5) / (Double(min(count, photos)) + 0.5))
         }
         guard whole > 0.1 else { return [:] }
-        let matches = try catalog.photos(withWords: words.all, limit: Self.wordMatches)
+        let matches = try catalog.words.photos(withAnyOf: words.all, limit: Self.wordMatches)
         return Dictionary(uniqueKeysWithValues: matches.map { ($0.photo, $0.score / whole) })
     }
 
@@ -140,8 +140,8 @@ extension PhotoLibrary {
         of question: RankingQuestion, given photos: [PhotoID], captions: CaptionIndex?
     ) throws -> [(PhotoID, Double)] {
         guard let languageModel else { return [] }
-        let known = try catalog.texts(of: photos)
-        let texts = try catalog.photos(photos).map { photo in
+        let known = try catalog.texts.of(photos)
+        let texts = try catalog.photos.records(photos).map { photo in
             let texts = known[photo.id] ?? PhotoTexts()
             return (photo.id, Self.line(likelihoodText(of: photo, texts, question: question, captions: captions)))
         }.filter { !$0.1.isEmpty }

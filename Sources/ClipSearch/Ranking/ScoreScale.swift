@@ -74,7 +74,7 @@ extension PhotoLibrary {
     /// - Returns: nil when there is none.
     package func scoreScale(of model: ModelRecord, measures: Bool) throws -> ScoreScale? {
         // Another process may have indexed since, so the stored scale is read each time.
-        if let stored = try catalog.setting(settingName(for: model)).flatMap(ScoreScale.init(setting:)) {
+        if let stored = try catalog.settings.value(settingName(for: model)).flatMap(ScoreScale.init(setting:)) {
             return stored
         }
         guard measures else { return nil }
@@ -95,7 +95,7 @@ extension PhotoLibrary {
     /// Measures the scale again and stores it, if many photos were added or removed since.
     func updateScoreScale(of model: ModelRecord) throws {
         let photos = try catalog.status().models.first { $0.model.id == model.id }?.photoVectors ?? 0
-        let stored = try catalog.setting(settingName(for: model)).flatMap(ScoreScale.init(setting:))
+        let stored = try catalog.settings.value(settingName(for: model)).flatMap(ScoreScale.init(setting:))
         guard photos > 0, stored?.isOutdated(photos: photos) ?? true else { return }
         let scale: ScoreScale?
         do {
@@ -105,11 +105,11 @@ extension PhotoLibrary {
             return
         }
         guard let scale else { return }
-        try catalog.setSetting(settingName(for: model), to: scale.setting)
+        try catalog.settings.set(settingName(for: model), to: scale.setting)
     }
 
     private func measuredScale(of model: ModelRecord) throws -> ScoreScale? {
-        let photos = try catalog.photoIDs(matching: PhotoFilter())
+        let photos = try catalog.photos.ids(matching: PhotoFilter())
         let table = try catalog.photoVectors(of: model.id, only: photos.spread(ScoreScale.photoSample))
         let texts = Vocabulary.builtIn.concepts.compactMap(\.phrases.first).spread(ScoreScale.textSample)
         return ScoreScale(

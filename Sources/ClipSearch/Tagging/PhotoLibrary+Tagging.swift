@@ -68,8 +68,8 @@ extension PhotoLibrary {
         }
         return try timed { report in
             let stamp = options.stamp(model: model.fingerprint)
-            let all = try catalog.photoIDs(matching: PhotoFilter())
-            let wanted = options.redoesAll ? all : try catalog.photos(withoutStamp: stamp, of: .zeroShot)
+            let all = try catalog.photos.ids(matching: PhotoFilter())
+            let wanted = options.redoesAll ? all : try catalog.texts.photos(withoutStamp: stamp, of: .zeroShot)
             report.unchanged = all.count - wanted.count
             guard !wanted.isEmpty, let scale = try scoreScale(of: record, measures: true) else { return }
             let concepts = try ConceptIndex(options.vocabulary, model: model)
@@ -107,7 +107,7 @@ extension PhotoLibrary {
         let lock = try catalog.lockForIndexing(purpose: "tag")
         defer { lock.release() }
         return try timed { report in
-            let photos = try catalog.photos(withTextsFrom: .zeroShot)
+            let photos = try catalog.texts.photos(withTextsFrom: .zeroShot)
             for start in stride(from: 0, to: photos.count, by: Self.photosInTagBatch) {
                 try Task.checkCancellation()
                 let ids = photos[start..<min(start + Self.photosInTagBatch, photos.count)]

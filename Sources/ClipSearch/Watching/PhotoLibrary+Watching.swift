@@ -41,7 +41,7 @@ extension PhotoLibrary {
     ///
     /// - Throws: `CatalogError`.
     public func watchedFolders() throws -> [PhotoPath] {
-        let text = try catalog.setting(Self.watchedFoldersSetting) ?? ""
+        let text = try catalog.settings.value(Self.watchedFoldersSetting) ?? ""
         return text.unicodeScalars.split(separator: "\n").map { PhotoPath(text: String($0)) }
     }
 
@@ -54,7 +54,7 @@ extension PhotoLibrary {
                 name: "folder", value: folder.text, reason: "paths with line breaks can't be remembered")
         }
         let text = Set(folders).sorted().map(\.text).joined(separator: "\n")
-        try catalog.setSetting(Self.watchedFoldersSetting, to: text.isEmpty ? nil : text)
+        try catalog.settings.set(Self.watchedFoldersSetting, to: text.isEmpty ? nil : text)
     }
 
     private static var watchedFoldersSetting: String { "watched-folders" }

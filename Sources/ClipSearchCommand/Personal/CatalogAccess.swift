@@ -8,10 +8,10 @@ extension LibraryOptions {
     /// Opens the library's catalog.
     ///
     /// - Throws: when there is none; no library is created.
-    func catalog(writable: Bool) throws -> SQLiteCatalog {
+    func catalog(writable: Bool) throws -> PhotoCatalog {
         let path = try location().catalogPath
-        let catalog = try SQLiteCatalog(path: path, access: .readOnly)
-        return writable ? try SQLiteCatalog(path: path) : catalog
+        let catalog = try PhotoCatalog(path: path, access: .readOnly)
+        return writable ? try PhotoCatalog(path: path) : catalog
     }
 }
 
@@ -23,12 +23,12 @@ struct PhotoArguments: ParsableArguments {
     var photos: [String]
 
     /// - Returns: the ids of known photos, and the arguments that match no photo.
-    func resolve(in catalog: any PhotoCatalog) throws -> (ids: [PhotoID], unknown: [String]) {
+    func resolve(in catalog: PhotoCatalog) throws -> (ids: [PhotoID], unknown: [String]) {
         let lookup = PhotoLookup(catalog, base: ".")
         var ids: [PhotoID] = []
         var unknown: [String] = []
         for photo in photos {
-            if photo.hasPrefix("id:"), let id = PhotoID(photo.dropFirst(3)), try catalog.photo(id) != nil {
+            if photo.hasPrefix("id:"), let id = PhotoID(photo.dropFirst(3)), try catalog.photos.find(id) != nil {
                 ids.append(id)
             } else if let id = try lookup.photo(exactlyAt: photo) {
                 ids.append(id)
@@ -49,7 +49,7 @@ struct PhotoChangeOptions: ParsableArguments {
     /// - Parameters:
     ///   - name: the name of the changed photos in the JSON.
     ///   - change: returns the changed photos, and a description of the change.
-    func run(name: String, _ change: (SQLiteCatalog, [PhotoID]) throws -> (photos: [PhotoID], what: String)) throws {
+    func run(name: String, _ change: (PhotoCatalog, [PhotoID]) throws -> (photos: [PhotoID], what: String)) throws {
         let catalog = try libraryOptions.catalog(writable: true)
         let (ids, unknown) = try photoArguments.resolve(in: catalog)
         let (changed, what) = try change(catalog, ids)
@@ -110,10 +110,8 @@ struct KeptPhoto {
         }
     }
 
-    static func list(_ kept: [(photo: PhotoID, addedAt: Int64)], in catalog: any PhotoCatalog) throws -> [KeptPhoto] {
-        let records = Dictionary(
-            uniqueKeysWithValues: try catalog.photos(kept.map(\.photo)).map { ($0.id, $0) })
-        return kept.compactMap { entry in records[entry.photo].map { KeptPhoto(record: $0, addedAt: entry.addedAt) } }
+    static func list(_ page: PhotoPage) -> [KeptPhoto] {
+        page.entries.map { KeptPhoto(record: $0.photo, addedAt: $0.addedAt ?? 0) }
     }
 }
 

@@ -27,7 +27,7 @@ struct CollectionsCommand: ParsableCommand {
         @OptionGroup var libraryOptions: LibraryOptions
 
         func run() throws {
-            let collections = try libraryOptions.catalog(writable: false).collections()
+            let collections = try libraryOptions.catalog(writable: false).collections.all()
             var output = OutputWriter()
             if json {
                 try output.write {
@@ -75,7 +75,7 @@ struct CollectionsCommand: ParsableCommand {
 
         func run() throws {
             let catalog = try libraryOptions.catalog(writable: true)
-            let made = try catalog.addCollection(name: name.name, description: description)
+            let made = try catalog.collections.add(name: name.name, description: description)
             try KeepingOutput.report("\(made.name) made", unknown: [], asJSON: json) {
                 CollectionsCommand.write(made, to: &$0)
             }
@@ -98,7 +98,7 @@ struct CollectionsCommand: ParsableCommand {
         func run() throws {
             let catalog = try libraryOptions.catalog(writable: true)
             let collection = try name.find(in: catalog)
-            let changed = try catalog.changeCollection(collection.id, name: newName, description: description)
+            let changed = try catalog.collections.change(collection.id, name: newName, description: description)
             try KeepingOutput.report("\(collection.name) is now \(changed.name)", unknown: [], asJSON: json) {
                 CollectionsCommand.write(changed, to: &$0)
             }
@@ -118,7 +118,7 @@ struct CollectionsCommand: ParsableCommand {
             let collection = try name.find(in: catalog)
             let photos = KeepingOutput.photos(collection.photos + collection.missing)
             try confirmation.confirm("Delete the collection \(collection.name) of \(photos)?")
-            try catalog.removeCollection(collection.id)
+            try catalog.collections.remove(collection.id)
             try KeepingOutput.report("\(collection.name) deleted", unknown: [], asJSON: json) {
                 CollectionsCommand.write(collection, to: &$0)
             }
@@ -134,7 +134,7 @@ struct CollectionsCommand: ParsableCommand {
         func run() throws {
             try options.run(name: "added") { catalog, photos in
                 let collection = try name.find(in: catalog)
-                return (try catalog.addPhotos(photos, to: collection.id), "put into \(collection.name)")
+                return (try catalog.collections.add(photos, to: collection.id), "put into \(collection.name)")
             }
         }
     }
@@ -148,7 +148,7 @@ struct CollectionsCommand: ParsableCommand {
         func run() throws {
             try options.run(name: "removed") { catalog, photos in
                 let collection = try name.find(in: catalog)
-                return (try catalog.removePhotos(photos, from: collection.id), "taken out of \(collection.name)")
+                return (try catalog.collections.remove(photos, from: collection.id), "taken out of \(collection.name)")
             }
         }
     }
@@ -164,7 +164,7 @@ struct CollectionsCommand: ParsableCommand {
             let catalog = try libraryOptions.catalog(writable: false)
             let collections =
                 names.isEmpty
-                ? try catalog.collections() : try names.map { try CollectionName.find($0, in: catalog) }
+                ? try catalog.collections.all() : try names.map { try CollectionName.find($0, in: catalog) }
             let contents = try collections.map { try CollectionsCommand.photos(of: $0, in: catalog) }
             var output = OutputWriter()
             try output.write {
@@ -205,7 +205,7 @@ struct CollectionsCommand: ParsableCommand {
                 unknown += missing
                 return NewCollection(name: entry.name, description: entry.description, photos: ids)
             }
-            let (made, added) = try catalog.addCollections(collections)
+            let (made, added) = try catalog.collections.add(collections)
             let summary =
                 "\(HumanReadable.count(made)) collection\(made == 1 ? "" : "s") made, "
                 + "\(KeepingOutput.photos(added)) added"
@@ -216,9 +216,8 @@ struct CollectionsCommand: ParsableCommand {
         }
     }
 
-    private static func photos(of collection: PhotoCollection, in catalog: any PhotoCatalog) throws -> [KeptPhoto] {
-        let members = try catalog.members(of: collection.id, limit: .max, offset: 0)
-        return try KeptPhoto.list(members.map { ($0.photo, $0.addedAt) }, in: catalog)
+    private static func photos(of collection: PhotoCollection, in catalog: PhotoCatalog) throws -> [KeptPhoto] {
+        try KeptPhoto.list(catalog.collections.photos(of: collection.id))
     }
 
     private static func write(_ collection: PhotoCollection, to json: inout JSONWriter) {
@@ -237,18 +236,18 @@ struct CollectionName: ParsableArguments {
     @Argument(help: ArgumentHelp("The collection's name.", valueName: "name"))
     var name: String
 
-    func find(in catalog: any PhotoCatalog) throws -> PhotoCollection { try Self.find(name, in: catalog) }
+    func find(in catalog: PhotoCatalog) throws -> PhotoCollection { try Self.find(name, in: catalog) }
 
-    static func find(_ name: String, in catalog: any PhotoCatalog) throws -> PhotoCollection {
+    static func find(_ name: String, in catalog: PhotoCatalog) throws -> PhotoCollection {
         if let found = try lookUp(name, in: catalog) { return found }
-        let names = try catalog.collections().map(\.name)
+        let names = try catalog.collections.all().map(\.name)
         throw ValidationError(
             "There is no collection \"\(name)\". "
                 + (names.isEmpty ? "There is none at all yet." : "There are: \(names.joined(separator: ", "))."))
     }
 
-    static func lookUp(_ name: String, in catalog: any PhotoCatalog) throws -> PhotoCollection? {
+    static func lookUp(_ name: String, in catalog: PhotoCatalog) throws -> PhotoCollection? {
         let wanted = Substring(name).lowercased()
-        return try catalog.collections().first { $0.name.lowercased() == wanted }
+        return try catalog.collections.all().first { $0.name.lowercased() == wanted }
     }
 }

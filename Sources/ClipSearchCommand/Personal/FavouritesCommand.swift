@@ -34,7 +34,7 @@ struct FavouritesCommand: ParsableCommand {
         @OptionGroup var options: PhotoChangeOptions
 
         func run() throws {
-            try options.run(name: "added") { catalog, photos in (try catalog.addFavourites(photos), "marked") }
+            try options.run(name: "added") { catalog, photos in (try catalog.favourites.add(photos), "marked") }
         }
     }
 
@@ -44,7 +44,7 @@ struct FavouritesCommand: ParsableCommand {
         @OptionGroup var options: PhotoChangeOptions
 
         func run() throws {
-            try options.run(name: "removed") { catalog, photos in (try catalog.removeFavourites(photos), "unmarked") }
+            try options.run(name: "removed") { catalog, photos in (try catalog.favourites.remove(photos), "unmarked") }
         }
     }
 
@@ -58,8 +58,8 @@ struct FavouritesCommand: ParsableCommand {
 
         func run() throws {
             let catalog = try libraryOptions.catalog(writable: true)
-            try confirmation.confirm("Unmark all \(KeepingOutput.photos(try catalog.favouriteCount()))?")
-            let removed = try catalog.removeAllFavourites()
+            try confirmation.confirm("Unmark all \(KeepingOutput.photos(try catalog.favourites.count()))?")
+            let removed = try catalog.favourites.removeAll()
             try KeepingOutput.report("\(KeepingOutput.photos(removed.count)) unmarked", unknown: [], asJSON: json) {
                 $0.member("removed", array: removed) { $0.value($1) }
             }
@@ -102,15 +102,15 @@ struct FavouritesCommand: ParsableCommand {
             var resolver = ImportedPaths(file: file, base: base, in: catalog)
             let (ids, unknown) = try resolver.resolve(paths)
             // The first in the file is the latest in the list.
-            let added = try catalog.addFavourites(ids.reversed())
+            let added = try catalog.favourites.add(ids.reversed())
             try KeepingOutput.report("\(KeepingOutput.photos(added.count)) marked", unknown: unknown, asJSON: json) {
                 $0.member("added", array: added) { $0.value($1) }
             }
         }
     }
 
-    private static func all(in catalog: any PhotoCatalog) throws -> [KeptPhoto] {
-        try KeptPhoto.list(catalog.favourites(limit: .max, offset: 0).map { ($0.photo, $0.addedAt) }, in: catalog)
+    private static func all(in catalog: PhotoCatalog) throws -> [KeptPhoto] {
+        try KeptPhoto.list(catalog.favourites.page())
     }
 }
 
@@ -119,7 +119,7 @@ struct ImportedPaths {
     private var lookup: PhotoLookup
 
     /// - Parameter base: the folder to which relative paths refer; nil for the file's folder.
-    init(file: String, base: String?, in catalog: any PhotoCatalog) {
+    init(file: String, base: String?, in catalog: PhotoCatalog) {
         lookup = PhotoLookup(catalog, base: base ?? PhotoPath(FileSystem.absolutePath(file)).folder.text)
     }
 

@@ -22,7 +22,7 @@ struct HistoryCommand: ParsableCommand {
         }
 
         func run() throws {
-            let searches = try libraryOptions.catalog(writable: false).searches(before: nil, limit: limit)
+            let searches = try libraryOptions.catalog(writable: false).searches.list(before: nil, limit: limit)
             if json { return try HistoryCommand.write(searches) }
             let style = TerminalStyle(descriptor: 1)
             var output = OutputWriter()
@@ -57,7 +57,7 @@ struct HistoryCommand: ParsableCommand {
         }
 
         func run() throws {
-            try libraryOptions.catalog(writable: true).rateSearch(search, Int(rating))
+            try libraryOptions.catalog(writable: true).searches.rate(search, Int(rating))
         }
     }
 
@@ -70,10 +70,10 @@ struct HistoryCommand: ParsableCommand {
 
         func run() throws {
             let catalog = try libraryOptions.catalog(writable: true)
-            let count = try catalog.searchCount()
+            let count = try catalog.searches.count()
             let searches = "\(HumanReadable.count(count)) search\(count == 1 ? "" : "es")"
             try confirmation.confirm("Forget \(searches)?")
-            try catalog.removeAllSearches()
+            try catalog.searches.removeAll()
             try KeepingOutput.report("\(searches) forgotten", unknown: [], asJSON: json) { $0.member("removed", count) }
         }
     }
@@ -85,7 +85,7 @@ struct HistoryCommand: ParsableCommand {
         @OptionGroup var libraryOptions: LibraryOptions
 
         func run() throws {
-            try HistoryCommand.write(libraryOptions.catalog(writable: false).searches(before: nil, limit: .max))
+            try HistoryCommand.write(libraryOptions.catalog(writable: false).searches.list(before: nil, limit: .max))
         }
     }
 
@@ -112,11 +112,11 @@ struct HistoryCommand: ParsableCommand {
             var known = Set<Key>()
             if let first = searches.first {
                 known = Set(
-                    try catalog.searches(since: first.searchedAt).map { Key(time: $0.searchedAt, query: $0.query) })
+                    try catalog.searches.list(since: first.searchedAt).map { Key(time: $0.searchedAt, query: $0.query) })
             }
             var added = 0
             for search in searches where known.insert(Key(time: search.searchedAt, query: search.query)).inserted {
-                _ = try catalog.addSearch(search, keeping: nil)
+                _ = try catalog.searches.add(search, keeping: nil)
                 added += 1
             }
             var summary = "\(HumanReadable.count(added)) search\(added == 1 ? "" : "es") added"

@@ -15,8 +15,27 @@ struct CollectionAnswer: Encodable {
 
     private static let coverPhotos = 4
 
+    /// The answers for some collections.
+    ///
     /// - Throws: `CatalogError`.
-    init(_ collection: PhotoCollection, in library: PhotoLibrary) throws {
+    static func list(_ collections: [PhotoCollection], in library: PhotoLibrary) throws -> [CollectionAnswer] {
+        let covers = try library.collections.covers(of: collections.map(\.id), count: coverPhotos)
+        let favourites = try library.favourites.among(covers.values.flatMap { $0.map(\.id) })
+        return collections.map { collection in
+            CollectionAnswer(
+                collection,
+                cover: (covers[collection.id] ?? []).map {
+                    PhotoAnswer($0, isFavourite: favourites.contains($0.id))
+                })
+        }
+    }
+
+    /// - Throws: `CatalogError`.
+    static func one(_ collection: PhotoCollection, in library: PhotoLibrary) throws -> CollectionAnswer {
+        try list([collection], in: library)[0]
+    }
+
+    private init(_ collection: PhotoCollection, cover: [PhotoAnswer]) {
         id = collection.id
         name = collection.name
         description = collection.description
@@ -24,8 +43,7 @@ struct CollectionAnswer: Encodable {
         changedAt = JSON.time(collection.changedAt)
         photos = collection.photos
         missing = collection.missing
-        cover = try PhotoListAnswer(library.photos(of: id, limit: Self.coverPhotos), in: library).photos
-        for index in cover.indices { cover[index].addedAt = nil }
+        self.cover = cover
     }
 }
 

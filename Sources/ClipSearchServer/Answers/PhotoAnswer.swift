@@ -51,7 +51,7 @@ struct PhotoListAnswer: Encodable {
 
     /// - Throws: `CatalogError`.
     init(_ page: PhotoPage, in library: PhotoLibrary) throws {
-        let favourites = try library.favourites(among: page.entries.map(\.photo.id))
+        let favourites = try library.favourites.among(page.entries.map(\.photo.id))
         photos = page.entries.map {
             PhotoAnswer($0.photo, isFavourite: favourites.contains($0.photo.id), addedAt: $0.addedAt)
         }

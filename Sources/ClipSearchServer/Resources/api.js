@@ -79,7 +79,7 @@ export const api = {
     removeFavourites: (photos) => post("/favourites/remove", { photos }),
     clearFavourites: () => call("DELETE", "/favourites", { query: [["confirm", "true"]] }),
 
-    collections: (signal) => get("/collections", [], signal),
+    collections: (signal) => get("/collections", [["limit", 10_000]], signal),
     collection: (id, signal) => get(`/collections/${id}`, [], signal),
     createCollection: (collection) => post("/collections", collection),
     changeCollection: (id, changes) => call("PATCH", `/collections/${id}`, { json: changes }),

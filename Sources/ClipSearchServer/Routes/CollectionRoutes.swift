@@ -12,16 +12,21 @@ struct CollectionRoutes: Routes {
 
     private struct CollectionsAnswer: Encodable {
         var collections: [CollectionAnswer]
+        var total: Int
     }
 
     func add(to router: Router<BasicRequestContext>) {
         router.serve(
             "/collections",
             [
-                .get: { _, _ in
-                    try await services.answer { library in
-                        CollectionsAnswer(
-                            collections: try library.collections().map { try CollectionAnswer($0, in: library) })
+                .get: { request, _ in
+                    let parameters = QueryParameters(request)
+                    let limit = try parameters.integer("limit", in: 0...10_000) ?? 1000
+                    let offset = try parameters.integer("offset", in: 0...1_000_000) ?? 0
+                    return try await services.answer { library in
+                        let page = try library.collections.page(limit: limit, offset: offset)
+                        return CollectionsAnswer(
+                            collections: try CollectionAnswer.list(page.elements, in: library), total: page.total)
                     }
                 },
                 .post: { request, _ in try await create(request) },
@@ -31,12 +36,12 @@ struct CollectionRoutes: Routes {
             [
                 .get: { _, context in
                     let id = try context.id("collection")
-                    return try await services.answer { try CollectionAnswer($0.collection(id), in: $0) }
+                    return try await services.answer { try CollectionAnswer.one($0.collections.record(id), in: $0) }
                 },
                 .patch: { try await change($0, $1) },
                 .delete: { _, context in
                     let id = try context.id("collection")
-                    try await services.ask { try $0.removeCollection(id) }
+                    try await services.ask { try $0.collections.remove(id) }
                     return .done
                 },
             ])
@@ -47,15 +52,23 @@ struct CollectionRoutes: Routes {
                     let id = try context.id("collection")
                     let (limit, offset) = try QueryParameters(request).page()
                     return try await services.answer {
-                        try PhotoListAnswer($0.photos(of: id, limit: limit, offset: offset), in: $0)
+                        try PhotoListAnswer($0.collections.photos(of: id, limit: limit, offset: offset), in: $0)
                     }
                 },
-                .post: { request, context in try await members(request, context) { try $0.add($1, to: $2) } },
-                .put: { request, context in try await members(request, context) { try $0.setPhotos($1, of: $2) } },
+                .post: { request, context in
+                    try await members(request, context) { try $0.collections.add($1, to: $2) }
+                },
+                .put: { request, context in
+                    try await members(request, context) { try $0.collections.set($1, of: $2) }
+                },
             ])
         router.serve(
             "/collections/:collection/remove",
-            [.post: { request, context in try await members(request, context) { try $0.remove($1, from: $2) } }])
+            [
+                .post: { request, context in
+                    try await members(request, context) { try $0.collections.remove($1, from: $2) }
+                }
+            ])
         router.serve("/collections/:collection/export", [.get: { try await export($0, $1) }])
     }
 
@@ -66,9 +79,10 @@ struct CollectionRoutes: Routes {
         let photos = try members.ids("photos") ?? []
         try members.finish()
         return try await services.ask { library in
-            let collection = try library.addCollection(name: name, description: description, photos: photos)
+            let collection = try library.collections.add(name: name, description: description, photos: photos)
             return try JSON.response(
-                CollectionAnswer(collection, in: library), status: .created, location: "/collections/\(collection.id)")
+                CollectionAnswer.one(collection, in: library), status: .created,
+                location: "/collections/\(collection.id)")
         }
     }
 
@@ -79,7 +93,7 @@ struct CollectionRoutes: Routes {
         let description = try members.string("description", length: Self.descriptionLength)
         try members.finish()
         return try await services.answer {
-            try CollectionAnswer($0.changeCollection(id, name: name, description: description), in: $0)
+            try CollectionAnswer.one($0.collections.change(id, name: name, description: description), in: $0)
         }
     }
 
@@ -96,8 +110,8 @@ struct CollectionRoutes: Routes {
         let id = try context.id("collection")
         let format = try Export.Format(QueryParameters(request))
         return try await services.searching.run {
-            let collection = try services.library.collection(id)
-            return try Export(name: collection.name, try services.library.photos(of: id, limit: .max)).response(format)
+            let collection = try services.library.collections.record(id)
+            return try Export(name: collection.name, try services.library.collections.photos(of: id)).response(format)
         }
     }
 }

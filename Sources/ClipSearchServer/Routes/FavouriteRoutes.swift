@@ -27,16 +27,16 @@ struct FavouriteRoutes: Routes {
                 .get: { request, _ in
                     let (limit, offset) = try QueryParameters(request).page()
                     return try await services.answer {
-                        try PhotoListAnswer($0.favourites(limit: limit, offset: offset), in: $0)
+                        try PhotoListAnswer($0.favourites.page(limit: limit, offset: offset), in: $0)
                     }
                 },
                 .post: { request, _ in
                     let photos = try await request.photoIDs()
-                    return try await services.answer { ChangedAnswer(photos: try $0.addFavourites(photos)) }
+                    return try await services.answer { ChangedAnswer(photos: try $0.favourites.add(photos)) }
                 },
                 .delete: { request, _ in
                     try QueryParameters(request).checkConfirmed()
-                    return try await services.answer { ChangedAnswer(photos: try $0.removeAllFavourites()) }
+                    return try await services.answer { ChangedAnswer(photos: try $0.favourites.removeAll()) }
                 },
             ])
         router.serve(
@@ -44,7 +44,7 @@ struct FavouriteRoutes: Routes {
             [
                 .post: { request, _ in
                     let photos = try await request.photoIDs()
-                    return try await services.answer { ChangedAnswer(photos: try $0.removeFavourites(photos)) }
+                    return try await services.answer { ChangedAnswer(photos: try $0.favourites.remove(photos)) }
                 }
             ])
         router.serve(
@@ -53,7 +53,7 @@ struct FavouriteRoutes: Routes {
                 .get: { request, _ in
                     let format = try Export.Format(QueryParameters(request))
                     return try await services.searching.run {
-                        let page = try services.library.favourites(limit: .max)
+                        let page = try services.library.favourites.page(limit: .max)
                         return try Export(name: "favourites", page).response(format)
                     }
                 }
@@ -65,13 +65,13 @@ struct FavouriteRoutes: Routes {
                     let id = try context.id("photo")
                     try await services.ask {
                         _ = try $0.photo(id)
-                        try $0.addFavourites([id])
+                        try $0.favourites.add([id])
                     }
                     return .done
                 },
                 .delete: { _, context in
                     let id = try context.id("photo")
-                    _ = try await services.ask { try $0.removeFavourites([id]) }
+                    _ = try await services.ask { try $0.favourites.remove([id]) }
                     return .done
                 },
             ])

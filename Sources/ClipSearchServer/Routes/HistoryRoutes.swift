@@ -21,7 +21,7 @@ struct HistoryRoutes: Routes {
                 .get: { request, _ in try await list(request) },
                 .delete: { request, _ in
                     try QueryParameters(request).checkConfirmed()
-                    try await services.ask { try $0.forgetAllSearches() }
+                    try await services.ask { try $0.searches.removeAll() }
                     services.keptPictures.removeAll()
                     return .done
                 },
@@ -31,7 +31,7 @@ struct HistoryRoutes: Routes {
             [
                 .get: { _, context in
                     let id = try context.id("search")
-                    return try await services.answer { SearchRecordAnswer(try $0.search(withID: id)) }
+                    return try await services.answer { SearchRecordAnswer(try $0.searches.record(id)) }
                 },
                 .delete: { _, context in
                     let id = try context.id("search")
@@ -49,12 +49,12 @@ struct HistoryRoutes: Routes {
                         throw Problem.invalid("rating", "is missing")
                     }
                     try members.finish()
-                    try await services.ask { try $0.rate(id, rating) }
+                    try await services.ask { try $0.searches.rate(id, rating) }
                     return .done
                 },
                 .delete: { _, context in
                     let id = try context.id("search")
-                    try await services.ask { try $0.rate(id, nil) }
+                    try await services.ask { try $0.searches.rate(id, nil) }
                     return .done
                 },
             ])
@@ -67,10 +67,10 @@ struct HistoryRoutes: Routes {
         let before = try parameters.integer("before", in: 1...Int.max).map(Int64.init)
         return try await services.answer { library in
             // One more indicates whether there is a next page.
-            let searches = try library.searches(before: before, limit: limit + 1)
+            let searches = try library.searches.list(before: before, limit: limit + 1)
             let page = searches.prefix(limit)
             return HistoryAnswer(
-                searches: page.map(SearchRecordAnswer.init), total: try library.searchCount(),
+                searches: page.map(SearchRecordAnswer.init), total: try library.searches.count(),
                 next: Nullable(searches.count > limit ? page.last?.id : nil))
         }
     }

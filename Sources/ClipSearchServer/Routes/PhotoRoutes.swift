@@ -103,12 +103,9 @@ struct PhotoRoutes: Routes {
         let limit = try parameters.integer("limit", in: 0...10_000) ?? 1000
         let offset = try parameters.integer("offset", in: 0...1_000_000) ?? 0
         return try await services.answer { library in
-            let folders = try library.folders()
+            let page = try library.folders(limit: limit, offset: offset)
             return FoldersAnswer(
-                folders: folders.dropFirst(offset).prefix(limit).map {
-                    FolderAnswer(path: $0.path.text, photos: $0.photos)
-                },
-                total: folders.count)
+                folders: page.elements.map { FolderAnswer(path: $0.path.text, photos: $0.photos) }, total: page.total)
         }
     }
 
@@ -123,10 +120,9 @@ struct PhotoRoutes: Routes {
         }
         let (limit, offset) = try QueryParameters(request).page()
         return try await services.answer { library in
-            let tags = try library.tags()
+            let page = try library.tags(limit: limit, offset: offset)
             return TagsAnswer(
-                tags: tags.dropFirst(offset).prefix(limit).map { TagAnswer(name: $0.name, photos: $0.photos) },
-                total: tags.count)
+                tags: page.elements.map { TagAnswer(name: $0.name, photos: $0.photos) }, total: page.total)
         }
     }
 

@@ -1,4 +1,5 @@
 #if Server
+import Catalog
 import ClipSearch
 import Foundation
 import HTTPTypes
@@ -34,7 +35,7 @@ struct ServerRoutes: Routes {
         router.serve(
             "/settings",
             [
-                .get: { _, _ in try await services.answer { try SettingsAnswer($0.historySettings()) } },
+                .get: { _, _ in try await services.answer { try SettingsAnswer($0.searches.settings()) } },
                 .patch: { request, _ in try await changeSettings(request) },
             ])
         router.serve("/status", [.get: { _, _ in try await services.answer { _ in try StatusAnswer(of: services) } }])
@@ -104,10 +105,10 @@ struct ServerRoutes: Routes {
         let limit = try members.integer("searchLimit", in: 0...100_000_000)
         try members.finish()
         return try await services.answer { library in
-            var settings = try library.historySettings()
+            var settings = try library.searches.settings()
             if let records { settings.recordsSearches = records }
             if let limit { settings.limit = limit == 0 ? nil : limit }
-            try library.setHistorySettings(settings)
+            try library.searches.set(settings)
             return SettingsAnswer(settings)
         }
     }

@@ -46,7 +46,7 @@ final class KeptPictures: Sendable {
             return
         }
         write([search], naming: upload.id)
-        removeOld(before: (try? library.firstSearchID()) ?? search)
+        removeOld(before: (try? library.searches.firstID()) ?? search)
     }
 
     /// Removes a picture when the last search that refers to it is removed.
@@ -99,10 +99,7 @@ final class KeptPictures: Sendable {
 
     /// Returns the path for an upload's id; nil for any other text, which must not become part of a path.
     private func path(of id: String) -> String? {
-        let isID = id.utf8.count == Upload.idLength && id.utf8.allSatisfy {
-            (0x30...0x39).contains($0) || (0x61...0x66).contains($0)
-        }
-        return isID ? "\(folder)/\(id)" : nil
+        OwnFolder.isHexadecimal(id, count: Upload.idLength) ? "\(folder)/\(id)" : nil
     }
 
     private func entries() -> [(id: String, bytes: Int, date: Date)] {

@@ -49,7 +49,7 @@ final class LibraryHealth: Sendable {
 
     private func check() -> Problem? {
         do {
-            _ = try library.historySettings()
+            _ = try library.searches.settings()
             try library.checkPresence()
             return nil
         } catch {

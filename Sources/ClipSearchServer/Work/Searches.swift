@@ -54,7 +54,7 @@ extension Services {
     }
 
     private func note(_ search: SearchRecord, of request: SearchRequest) throws -> SearchID? {
-        guard let id = try library.note(search) else { return nil }
+        guard let id = try library.searches.note(search) else { return nil }
         if request.canBeAskedAgain {
             for case .upload(let upload) in request.terms.map(\.content) {
                 keptPictures.keep(upload, for: id, in: library)
@@ -67,15 +67,15 @@ extension Services {
     ///
     /// - Throws: `CatalogError`.
     func forgetSearch(_ id: SearchID) throws {
-        let question = AskedQuestion(stored: try library.search(withID: id).request)
-        try library.forgetSearch(id)
+        let question = AskedQuestion(stored: try library.searches.record(id).request)
+        try library.searches.remove(id)
         for picture in Set(question?.uploads ?? []) {
-            try keptPictures.forget(picture, of: id) { try library.isAnySearch(naming: picture) }
+            try keptPictures.forget(picture, of: id) { try library.searches.isAny(requesting: picture) }
         }
     }
 
     private func results(_ response: SearchResponse) throws -> [ResultAnswer] {
-        let favourites = try library.favourites(among: response.results.map(\.id))
+        let favourites = try library.favourites.among(response.results.map(\.id))
         return response.results.map {
             ResultAnswer(photo: PhotoAnswer($0.photo, isFavourite: favourites.contains($0.id)), result: $0)
         }

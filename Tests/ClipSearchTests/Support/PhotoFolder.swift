@@ -25,7 +25,7 @@ final class PhotoFolder {
         try PhotoLibrary(location: location, model: model ?? self.model, corrector: corrector)
     }
 
-    func catalog() throws -> SQLiteCatalog { try SQLiteCatalog(path: location.catalogPath) }
+    func catalog() throws -> PhotoCatalog { try PhotoCatalog(path: location.catalogPath) }
 
     /// Indexes some folders in it, or all of it, as a new process would.
     @discardableResult
@@ -42,7 +42,7 @@ final class PhotoFolder {
     func photoPath(_ name: String) -> PhotoPath { PhotoPath("\(path)/\(name)") }
 
     /// The id of the present photo at `name`.
-    func id(_ name: String) throws -> PhotoID? { try catalog().photo(at: photoPath(name))?.id }
+    func id(_ name: String) throws -> PhotoID? { try catalog().photos.find(at: photoPath(name))?.id }
 
     func write(_ name: String, _ bytes: some Sequence<UInt8>) throws {
         try temporary.write("photos/\(name)", bytes)
@@ -78,18 +78,18 @@ final class PhotoFolder {
     /// Gives a photo a tag as its owner would.
     func tag(_ name: String, _ tag: String) throws {
         let photo = try #require(try id(name))
-        try catalog().setTexts(
+        try catalog().texts.set(
             TextChange(source: .user, texts: PhotoTexts(tags: [Tag(tag, source: .user)])), of: photo)
     }
 
     func tags(_ name: String) throws -> [String] {
         guard let photo = try id(name) else { return [] }
-        return try catalog().texts(of: photo).tags.map(\.name)
+        return try catalog().texts.of(photo).tags.map(\.name)
     }
 
     func captions(_ name: String) throws -> [String] {
         guard let photo = try id(name) else { return [] }
-        return try catalog().texts(of: photo).captions.map(\.text)
+        return try catalog().texts.of(photo).captions.map(\.text)
     }
 }
 

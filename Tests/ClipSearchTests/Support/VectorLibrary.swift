@@ -53,7 +53,7 @@ struct SeededGenerator: RandomNumberGenerator {
 /// A library of photos that aren't there, with vectors of ``NumberModel``, and a policy that makes indexes small.
 final class VectorLibrary {
     let temporary: TemporaryFolder
-    let catalog: SQLiteCatalog
+    let catalog: PhotoCatalog
     let model: ModelRecord
     var policy: IndexPolicy
 
@@ -62,8 +62,8 @@ final class VectorLibrary {
         try FileManager.default.createDirectory(
             atPath: temporary.path + "/library", withIntermediateDirectories: true)
         try FileManager.default.createDirectory(atPath: temporary.path + "/empty", withIntermediateDirectories: true)
-        catalog = try SQLiteCatalog(path: temporary.path + "/library/catalog.sqlite")
-        model = try catalog.addModel(Self.description)
+        catalog = try PhotoCatalog(path: temporary.path + "/library/catalog.sqlite")
+        model = try catalog.models.add(Self.description)
         policy = Self.smallPolicy
     }
 

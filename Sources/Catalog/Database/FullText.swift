@@ -1,0 +1,23 @@
+/// The full-text index of a database: one document a photo, of its file name, captions and tags that no model gave.
+protocol FullText: Sendable {
+    /// Rebuilds the documents of photos whose file name or texts changed; unknown ids are skipped.
+    func refresh(_ transaction: any Transaction, photos: some Collection<PhotoID>) throws
+
+    /// Removes the documents of photos.
+    func remove(_ transaction: any Transaction, photos: [PhotoID]) throws
+
+    /// Rebuilds all documents.
+    func rebuild(_ transaction: any Transaction) throws
+
+    /// The present photos that have at least one of these words, the best first.
+    func matches(_ transaction: any Transaction, anyOf words: [String], limit: Int) throws -> [WordMatch]
+
+    /// The number of present photos that have at least one word of a group, group by group.
+    func photoCounts(_ transaction: any Transaction, anyOf groups: [[String]]) throws -> [Int]
+
+    /// Those of some words that any photo has.
+    func known(_ transaction: any Transaction, among words: [String]) throws -> Set<String>
+
+    /// All words, in lower case, without accents; those with digits are left out.
+    func all(_ transaction: any Transaction) throws -> [WordCount]
+}

@@ -1,0 +1,199 @@
+#if Catalog
+import GRDB
+
+/// The layout of the database file. A migration that was ever released is never edited; a change is a new one.
+enum Schema {
+    /// "clsp", in the file's header: tells our files from those of other programs.
+    static let applicationID: Int32 = 0x636C_7370
+
+    /// Vectors fill pages of this size well; with SQLite's 4,096 bytes a quarter of the file (384 values) to a half
+    /// (512 values) stays empty.
+    static let pageSize = 16384
+
+    enum State: Equatable {
+        case current, older
+        /// With the first migration that is unknown here.
+        case newer(String)
+    }
+
+    static func state(_ db: GRDB.Database) throws -> State {
+        let known = Set(migrator.migrations)
+        let applied = try migrator.appliedIdentifiers(db)
+        if let unknown = applied.subtracting(known).min() { return .newer(unknown) }
+        return applied == known ? .current : .older
+    }
+
+    static let migrator: DatabaseMigrator = {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1-photos-texts-vectors") { db in
+            try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+            try db.execute(sql: tables)
+            try db.execute(
+                sql: "INSERT INTO library (identifier, created_at) VALUES (lower(hex(randomblob(16))), unixepoch())")
+        }
+        migrator.registerMigration("2-favourites-collections-searches") { try $0.execute(sql: personalTables) }
+        migrator.registerMigration("3-requests-of-searches") {
+            try $0.execute(sql: "ALTER TABLE searches ADD COLUMN request TEXT")
+        }
+        migrator.registerMigration("4-codes-of-failures") {
+            try $0.execute(sql: "ALTER TABLE failures ADD COLUMN code TEXT NOT NULL DEFAULT 'other'")
+        }
+        return migrator
+    }()
+
+    /// Times are seconds since 1970, unless the name says otherwise.
+    ///
+    /// - `photos.missing_since`: NULL for a present photo. At one path there is at most one present photo.
+    /// - `photos.taken_at`: on the camera's clock.
+    /// - `failures.code` (added later): see ``SkipReason``.
+    /// - `text_stamps.stamp`: see ``TextChange/stamp``.
+    /// - `vectors`: what is known of a vector, small enough to be read through quickly; its values are in
+    ///   `vector_data`. `is_live` says that the photo (or the caption's photo) is present, `data_id` is NULL once the
+    ///   vector is gone. Rows stay after that, since `watermark`, the model's count at the last change, tells an index
+    ///   what to catch up with.
+    /// - `words`: one document per photo, for exact words. ``SQLiteFullText`` keeps it in step with the tables it is made
+    ///   from.
+    private static let tables = """
+        CREATE TABLE library (
+            identifier TEXT NOT NULL,
+            created_at INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE settings (
+            name TEXT NOT NULL PRIMARY KEY,
+            value TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE roots (
+            path TEXT NOT NULL PRIMARY KEY,
+            added_at INTEGER NOT NULL,
+            last_indexed_at INTEGER
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE photos (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            path TEXT NOT NULL,
+            size INTEGER NOT NULL,
+            modified_ns INTEGER NOT NULL,
+            content_hash BLOB NOT NULL CHECK (length(content_hash) = 32),
+            width INTEGER NOT NULL,
+            height INTEGER NOT NULL,
+            format TEXT NOT NULL,
+            taken_at INTEGER,
+            first_indexed_at INTEGER NOT NULL,
+            missing_since INTEGER
+        ) STRICT;
+        CREATE UNIQUE INDEX photos_present ON photos (path) WHERE missing_since IS NULL;
+        CREATE INDEX photos_missing ON photos (path) WHERE missing_since IS NOT NULL;
+        CREATE INDEX photos_content ON photos (content_hash);
+        CREATE INDEX photos_date ON photos (coalesce(taken_at, modified_ns / 1000000000)) WHERE missing_since IS NULL;
+
+        CREATE TABLE failures (
+            path TEXT NOT NULL PRIMARY KEY,
+            size INTEGER NOT NULL,
+            modified_ns INTEGER NOT NULL,
+            reason TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE captions (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            photo_id INTEGER NOT NULL REFERENCES photos ON DELETE CASCADE,
+            source TEXT NOT NULL,
+            text TEXT NOT NULL,
+            confidence REAL
+        ) STRICT;
+        CREATE INDEX captions_photo ON captions (photo_id);
+
+        CREATE TABLE text_stamps (
+            photo_id INTEGER NOT NULL REFERENCES photos ON DELETE CASCADE,
+            source TEXT NOT NULL,
+            stamp TEXT NOT NULL,
+            PRIMARY KEY (photo_id, source)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE tags (
+            id INTEGER PRIMARY KEY,
+            name_key TEXT NOT NULL UNIQUE,
+            name TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE photo_tags (
+            photo_id INTEGER NOT NULL REFERENCES photos ON DELETE CASCADE,
+            tag_id INTEGER NOT NULL REFERENCES tags,
+            source TEXT NOT NULL,
+            confidence REAL,
+            PRIMARY KEY (photo_id, tag_id, source)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX photo_tags_tag ON photo_tags (tag_id, photo_id);
+
+        CREATE TABLE models (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            name TEXT NOT NULL,
+            fingerprint TEXT NOT NULL,
+            dimension INTEGER NOT NULL CHECK (dimension > 0),
+            precision TEXT NOT NULL,
+            watermark INTEGER NOT NULL DEFAULT 0,
+            UNIQUE (fingerprint, precision)
+        ) STRICT;
+        CREATE TABLE vectors (
+            model_id INTEGER NOT NULL REFERENCES models,
+            kind INTEGER NOT NULL,
+            subject_id INTEGER NOT NULL,
+            decode_path INTEGER NOT NULL,
+            is_live INTEGER NOT NULL,
+            watermark INTEGER NOT NULL,
+            data_id INTEGER,
+            PRIMARY KEY (model_id, kind, subject_id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX vectors_watermark ON vectors (model_id, kind, watermark);
+        CREATE TABLE vector_data (
+            id INTEGER PRIMARY KEY,
+            data BLOB NOT NULL
+        ) STRICT;
+
+        CREATE VIRTUAL TABLE words USING fts5 (name, captions, tags, tokenize = 'unicode61 remove_diacritics 2');
+        """
+
+    /// What a person keeps. A missing photo keeps its rows; a forgotten one takes them with it.
+    ///
+    /// - `collection_photos.position`: the order, with gaps.
+    /// - `searches.rating`: 1…4.
+    /// - `searches.request` (added later): see ``SearchRecord/request``.
+    private static let personalTables = """
+        CREATE TABLE favourites (
+            photo_id INTEGER PRIMARY KEY REFERENCES photos ON DELETE CASCADE,
+            added_at INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX favourites_added ON favourites (added_at, photo_id);
+
+        CREATE TABLE collections (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            name_key TEXT NOT NULL UNIQUE,
+            name TEXT NOT NULL,
+            description TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            changed_at INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE collection_photos (
+            collection_id INTEGER NOT NULL REFERENCES collections ON DELETE CASCADE,
+            photo_id INTEGER NOT NULL REFERENCES photos ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            added_at INTEGER NOT NULL,
+            PRIMARY KEY (collection_id, photo_id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX collection_photos_order ON collection_photos (collection_id, position);
+        CREATE INDEX collection_photos_photo ON collection_photos (photo_id);
+
+        CREATE TABLE searches (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            searched_at INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            query TEXT NOT NULL,
+            corrected_query TEXT,
+            results INTEGER NOT NULL,
+            milliseconds REAL NOT NULL,
+            rating INTEGER CHECK (rating BETWEEN 1 AND 4)
+        ) STRICT;
+        CREATE INDEX searches_time ON searches (searched_at);
+        """
+}
+#endif

@@ -1,0 +1,237 @@
+/// The photos of a library. Reads see the state after some whole change.
+///
+/// A photo is present while its file is; a missing photo keeps its id and all that belongs to it, and is not searched.
+public struct Photos: Sendable {
+    let database: any Database
+
+    // MARK: By name
+
+    /// Returns a photo, present or missing; nil if there is none with this id.
+    public func find(_ id: PhotoID) throws -> PhotoRecord? { try records([id]).first }
+
+    /// Returns photos, present or missing, in the order of `ids`; unknown ids are skipped.
+    public func records(_ ids: [PhotoID]) throws -> [PhotoRecord] {
+        let found = try database.read { try PhotoRecord.fetch($0, where: "id \(in: ids)") }
+        let photos = Dictionary(uniqueKeysWithValues: found.map { ($0.id, $0) })
+        return ids.compactMap { photos[$0] }
+    }
+
+    /// Returns the present photo whose file is at a path.
+    public func find(at path: PhotoPath) throws -> PhotoRecord? {
+        try records(at: [path])[path]
+    }
+
+    /// Returns the present photos whose files are at some paths.
+    public func records(at paths: [PhotoPath]) throws -> [PhotoPath: PhotoRecord] {
+        let found = try database.read {
+            try PhotoRecord.fetch($0, where: "path \(in: paths) AND missing_since IS NULL")
+        }
+        return Dictionary(uniqueKeysWithValues: found.map { ($0.file.path, $0) })
+    }
+
+    /// Returns the present and missing photos with these contents, by id: the candidates for a file that was moved or
+    /// copied.
+    public func records(withContents hashes: [ContentHash]) throws -> [PhotoRecord] {
+        guard !hashes.isEmpty else { return [] }
+        return try database.read { try PhotoRecord.fetch($0, where: "content_hash \(in: hashes) ORDER BY id") }
+    }
+
+    /// Returns the present and missing photos with each of these contents, by id.
+    public func byContents(_ hashes: [ContentHash]) throws -> [ContentHash: [PhotoRecord]] {
+        Dictionary(grouping: try records(withContents: hashes), by: \.file.contentHash)
+    }
+
+    // MARK: By filter
+
+    /// Returns the present photos that pass a filter, ascending.
+    public func ids(matching filter: PhotoFilter) throws -> [PhotoID] {
+        try database.read { try $0.values("SELECT id FROM photos WHERE \(filter.condition) ORDER BY id") }
+    }
+
+    /// Returns a page of the present photos that pass a filter, the newest first.
+    public func page(matching filter: PhotoFilter, limit: Int, offset: Int = 0) throws -> PhotoPage {
+        try database.read { transaction in
+            let photos = try PhotoRecord.fetch(
+                transaction,
+                where: """
+                    \(filter.condition) ORDER BY \(PhotoFilter.moment) DESC, id DESC
+                    LIMIT \(max(0, limit)) OFFSET \(max(0, offset))
+                    """)
+            return PhotoPage(
+                entries: photos.map { PhotoPage.Entry(photo: $0) },
+                total: try transaction.count("SELECT count(*) FROM photos WHERE \(filter.condition)"))
+        }
+    }
+
+    /// The number of present photos that pass a filter.
+    public func count(matching filter: PhotoFilter) throws -> Int {
+        try database.read { try $0.count("SELECT count(*) FROM photos WHERE \(filter.condition)") }
+    }
+
+    /// Returns the groups of present photos that pass a filter and whose files have the same contents, by their first
+    /// id; the ids of each group are ascending.
+    public func identical(matching filter: PhotoFilter) throws -> [[PhotoID]] {
+        try database.read { transaction in
+            var groups: [[PhotoID]] = []
+            var last: ContentHash?
+            try transaction.forEach(
+                """
+                SELECT content_hash, id FROM photos WHERE \(filter.condition) AND content_hash IN (
+                    SELECT content_hash FROM photos WHERE \(filter.condition) GROUP BY content_hash HAVING count(*) > 1)
+                ORDER BY content_hash, id
+                """
+            ) { row in
+                let hash: ContentHash = try row[0]
+                if hash != last { groups.append([]) }
+                last = hash
+                groups[groups.count - 1].append(try row[1])
+            }
+            return groups.sorted { $0[0] < $1[0] }
+        }
+    }
+
+    /// Returns the times of the present photos that pass a filter and say when they were taken, by time, then by id.
+    public func captureTimes(matching filter: PhotoFilter) throws -> [CaptureTime] {
+        try database.read {
+            try $0.rows(
+                """
+                SELECT id, taken_at FROM photos WHERE \(filter.condition) AND taken_at IS NOT NULL ORDER BY taken_at, id
+                """
+            ) { CaptureTime(photo: try $0[0], takenAt: try $0[1]) }
+        }
+    }
+
+    /// Returns the folders that hold present photos, by path.
+    ///
+    /// - Parameter limit: nil for all.
+    public func folders(limit: Int? = nil, offset: Int = 0) throws -> Page<FolderCount> {
+        // What remains of a path when all characters but slashes are trimmed off its end is its folder.
+        let groups: Statement = """
+            SELECT rtrim(path, replace(path, '/', '')) AS folder, count(*) AS photos FROM photos
+            WHERE missing_since IS NULL GROUP BY folder
+            """
+        return try database.read { transaction in
+            try transaction.page("\(groups) ORDER BY folder", of: groups, limit: limit, offset: offset) { row in
+                let folder: String = try row[0]
+                return FolderCount(
+                    path: PhotoPath(text: folder.count > 1 ? String(folder.dropLast()) : folder), photos: try row[1])
+            }
+        }
+    }
+
+    // MARK: Changes
+
+    /// Marks photos as missing; those that are already, or unknown, are left as they are.
+    public func retire(_ ids: [PhotoID]) throws {
+        try database.change { try $0.retire(ids) }
+    }
+
+    /// Makes missing photos present again at the path where they last were. A photo that is there now is retired.
+    public func revive(_ ids: [PhotoID]) throws {
+        try database.change { writer in
+            let missing = try PhotoRecord.fetch(
+                writer.transaction, where: "id \(in: ids) AND missing_since IS NOT NULL ORDER BY id")
+            try writer.place(
+                missing.map {
+                    IndexingBatch.Placement(
+                        photo: $0.id, path: $0.file.path, size: $0.file.size,
+                        modifiedNanoseconds: $0.file.modifiedNanoseconds)
+                })
+        }
+    }
+
+    /// Removes photos permanently, with everything that belongs to them.
+    public func forget(_ ids: [PhotoID]) throws {
+        try database.change { try $0.forget(ids) }
+    }
+}
+
+/// A part of a list.
+public struct Page<Element: Sendable>: Sendable {
+    public var elements: [Element]
+    /// The length of the whole list.
+    public var total: Int
+}
+
+extension Transaction {
+    /// Reads a part of a list, and counts the whole.
+    ///
+    /// - Parameters:
+    ///   - statement: the list in its order.
+    ///   - list: the same without the order.
+    func page<Element>(
+        _ statement: Statement, of list: Statement, limit: Int?, offset: Int, _ element: (Row) throws -> Element
+    ) throws -> Page<Element> {
+        guard let limit else {
+            let all = try rows(statement, element)
+            return Page(elements: Array(all.dropFirst(offset)), total: all.count)
+        }
+        return Page(
+            elements: try rows("\(statement) LIMIT \(limit) OFFSET \(offset)", element),
+            total: try count("SELECT count(*) FROM (\(list)) AS list"))
+    }
+}
+
+extension PhotoFilter {
+    /// When a photo was taken or, where that is not known, modified.
+    fileprivate static let moment: Statement = "coalesce(taken_at, modified_ns / 1000000000)"
+
+    /// What holds in `photos` for a photo that passes.
+    var condition: Statement {
+        var conditions: [Statement] = ["missing_since IS NULL"]
+        if !folders.isEmpty {
+            let ranges = folders.map(\.rangeBelow).map { range -> Statement in
+                "path >= \(range.lowerBound) AND path < \(range.upperBound)"
+            }
+            conditions.append("(\(ranges.joined(" OR ")))")
+        }
+        if let from { conditions.append("\(Self.moment) >= \(from)") }
+        if let before { conditions.append("\(Self.moment) < \(before)") }
+        func tagged(_ tag: String) -> Statement {
+            "IN (SELECT photo_id FROM photo_tags JOIN tags ON tags.id = tag_id WHERE name_key = \(tag.tagKey))"
+        }
+        conditions += tags.map { "photos.id \(tagged($0))" }
+        conditions += excludedTags.map { "photos.id NOT \(tagged($0))" }
+        if favouritesOnly { conditions.append("photos.id IN (SELECT photo_id FROM favourites)") }
+        if let collection {
+            conditions.append(
+                "photos.id IN (SELECT photo_id FROM collection_photos WHERE collection_id = \(collection))")
+        }
+        return conditions.joined(" AND ")
+    }
+}
+
+extension PhotoRecord {
+    static func fetch(_ transaction: any Transaction, where condition: Statement) throws -> [PhotoRecord] {
+        try transaction.rows("SELECT \(columns) FROM photos WHERE \(condition)") { try PhotoRecord($0) }
+    }
+
+    /// The columns of `photos` that make a record.
+    static let columns: Statement = """
+        photos.id, path, size, modified_ns, content_hash, width, height, format, taken_at, first_indexed_at, missing_since
+        """
+    static let columnCount = 11
+
+    /// - Parameter row: ``columns`` at its beginning.
+    init(_ row: Row) throws {
+        id = try row[0]
+        file = PhotoFile(
+            path: try row[1], size: try row[2], modifiedNanoseconds: try row[3], contentHash: try row[4],
+            width: try row[5], height: try row[6], format: try row[7], takenAt: try row[8])
+        let sides = 0...Int(Int32.max)
+        guard file.size >= 0, sides.contains(file.width), sides.contains(file.height) else {
+            throw DamagedData(reason: "photo \(id) has impossible numbers")
+        }
+        firstIndexedAt = try row[9]
+        missingSince = try row[10]
+    }
+}
+
+extension PhotoPath {
+    /// The texts of all paths below this folder in the order of their bytes: `0` is the character after `/`.
+    var rangeBelow: Range<String> {
+        var folder = text
+        while folder.utf8.last == UInt8(ascii: "/") { folder.removeLast() }
+        return folder + "/"..<folder + "0"
+    }
+}
