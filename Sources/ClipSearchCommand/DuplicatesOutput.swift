@@ -145,7 +145,16 @@ struct DuplicatesOutput {
 
 extension OutputWriter {
     /// Writes a path alone, for other programs; on a terminal without control characters.
+    ///
+    /// A path with a line feed would be read as two, one of which may be somebody else's file: without NUL it is left out,
+    /// and named on standard error.
     mutating func writePath(_ path: PhotoPath, nulTerminated: Bool) throws {
+        guard nulTerminated || !path.text.utf8.contains(UInt8(ascii: "\n")) else {
+            var errors = OutputWriter(descriptor: 2, destination: "standard error")
+            try errors.writeLine(
+                "left out, since its name has a line feed (use -0): \(path.text.withoutControlCharacters)")
+            return try errors.flush()
+        }
         if !nulTerminated, TerminalStyle(descriptor: 1).isTerminal {
             try writeLine(path.text.withoutControlCharacters)
         } else {

@@ -52,9 +52,8 @@ final class Services: Sendable {
         uploadsFolder = options.uploadsFolder ?? "\(folder)/photos"
         keptPictures = KeptPictures(folder: "\(folder)/searched-pictures")
         // A read-only library stores nothing: uploads go to the folder for temporary files.
-        let temporary = "\(NSTemporaryDirectory())/clipsearch-uploads-\(geteuid())"
         uploads = try UploadStore(
-            folder: library.isReadOnly ? temporary : "\(folder)/uploads", kept: keptPictures, options: options,
+            folder: library.isReadOnly ? UploadStore.temporaryFolder() : "\(folder)/uploads", kept: keptPictures, options: options,
             library: library, executor: picturing)
         thumbnails = ThumbnailStore(libraryFolder: folder, limit: options.thumbnailLimit)
         jobs = IndexJobs(library: library)

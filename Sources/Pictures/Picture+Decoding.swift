@@ -37,7 +37,12 @@ extension PictureHeader {
         options: DecodingOptions = DecodingOptions(), _ body: (Picture) throws(PictureError) -> Result
     ) throws(PictureError) -> Result {
         try options.check(size)
-        guard workingBytes(options) > InputLimits.largePictureBytes else { return try body(picture(options)) }
+        let bytes = workingBytes(options)
+        guard bytes <= options.memoryLimit else {
+            let (needed, limit) = (bytes / 1_000_000, options.memoryLimit / 1_000_000)
+            throw .tooCostly(format, reason: "decoding it takes \(needed) MB of memory; at most \(limit) MB are allowed")
+        }
+        guard bytes > InputLimits.largePictureBytes else { return try body(picture(options)) }
         // Typed errors don't pass through `withLock`.
         return try largePictures.withLock { _ in
             Swift.Result { () throws(PictureError) in try body(picture(options)) }

@@ -50,16 +50,29 @@ final class FileBytes: @unchecked Sendable {  // The bytes never change after `i
     func array(in range: Range<Int>) -> [UInt8] { withUnsafeBytes(in: range) { Array($0) } }
 }
 
-extension AtomicFile {
-    /// Writes a file that appears at `path` only when it is complete and flushed to disk.
-    ///
+/// A file that is completely written, and appears at its path when it is committed. Without that it leaves nothing.
+package struct PreparedFile: ~Copyable {
+    private let path: String
+    private let file: AtomicFile
+
     /// - Throws: ``TensorFileError/cannotWrite(path:reason:)``.
-    static func write(
-        to path: String, _ body: (inout AtomicFile) throws(FileError) -> Void
-    ) throws(TensorFileError) {
+    init(_ path: String, _ body: (inout AtomicFile) throws(FileError) -> Void) throws(TensorFileError) {
         do throws(FileError) {
             var file = try AtomicFile(path: path)
             try body(&file)
+            self.path = path
+            self.file = file
+        } catch {
+            throw .cannotWrite(path: path, reason: error.reason)
+        }
+    }
+
+    /// Moves the file to its path, durably.
+    ///
+    /// - Throws: ``TensorFileError/cannotWrite(path:reason:)``.
+    package consuming func commit() throws(TensorFileError) {
+        let path = path
+        do throws(FileError) {
             try file.commit()
         } catch {
             throw .cannotWrite(path: path, reason: error.reason)

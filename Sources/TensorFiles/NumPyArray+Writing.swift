@@ -10,23 +10,36 @@ extension NumPyArray {
     /// - Throws: ``TensorFileError/invalidTensor(name:reason:)`` when the count does not fit the shape, and
     ///   ``TensorFileError/cannotWrite(path:reason:)``.
     public static func write(_ floats: [Float], shape: [Int], to path: String) throws(TensorFileError) {
-        try write(floats, describedBy: "<f4", shape: shape, to: path)
+        try prepare(floats, shape: shape, for: path).commit()
     }
 
     /// Writes whole numbers as `<i8`, otherwise as the method for single precision does.
     public static func write(_ integers: [Int64], shape: [Int], to path: String) throws(TensorFileError) {
-        try write(integers, describedBy: "<i8", shape: shape, to: path)
+        try prepare(integers, shape: shape, for: path).commit()
     }
 
-    private static func write<Element: BitwiseCopyable>(
-        _ elements: [Element], describedBy description: String, shape: [Int], to path: String
-    ) throws(TensorFileError) {
+    /// Writes an array to a temporary file, to be committed when others are complete, too.
+    package static func prepare(
+        _ floats: [Float], shape: [Int], for path: String
+    ) throws(TensorFileError) -> PreparedFile {
+        try prepare(floats, describedBy: "<f4", shape: shape, for: path)
+    }
+
+    package static func prepare(
+        _ integers: [Int64], shape: [Int], for path: String
+    ) throws(TensorFileError) -> PreparedFile {
+        try prepare(integers, describedBy: "<i8", shape: shape, for: path)
+    }
+
+    private static func prepare<Element: BitwiseCopyable>(
+        _ elements: [Element], describedBy description: String, shape: [Int], for path: String
+    ) throws(TensorFileError) -> PreparedFile {
         guard checkedSize(of: shape, elementBytes: MemoryLayout<Element>.size)?.count == elements.count,
             shape.count <= NumPyHeader.maximumDimensions
         else {
             throw .invalidTensor(name: path, reason: "its shape \(shape) does not fit \(elements.count) elements")
         }
-        try AtomicFile.write(to: path) { (file) throws(FileError) in
+        return try PreparedFile(path) { (file) throws(FileError) in
             try file.append(header(describing: description, shape: shape))
             try file.append(elements)
         }
@@ -38,6 +51,10 @@ extension NumPyArray {
     /// - Throws: ``TensorFileError/invalidTensor(name:reason:)`` when an element ends with a zero character, which
     ///   the format cannot express, and ``TensorFileError/cannotWrite(path:reason:)``.
     public static func write(_ strings: [String], to path: String) throws(TensorFileError) {
+        try prepare(strings, for: path).commit()
+    }
+
+    package static func prepare(_ strings: [String], for path: String) throws(TensorFileError) -> PreparedFile {
         let width = max(1, strings.lazy.map(\.unicodeScalars.count).max() ?? 1)
         var characters: [UInt32] = []
         characters.reserveCapacity(strings.count * width)
@@ -50,7 +67,7 @@ extension NumPyArray {
             characters.append(contentsOf: string.unicodeScalars.lazy.map(\.value))
             characters.append(contentsOf: repeatElement(0, count: end - characters.count))
         }
-        try AtomicFile.write(to: path) { (file) throws(FileError) in
+        return try PreparedFile(path) { (file) throws(FileError) in
             try file.append(header(describing: "<U\(width)", shape: [strings.count]))
             try file.append(characters)
         }

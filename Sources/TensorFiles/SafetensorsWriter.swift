@@ -139,7 +139,7 @@ public struct SafetensorsWriter: Sendable {
     /// - Throws: ``TensorFileError/cannotWrite(path:reason:)``; an existing file at `path` is then unchanged.
     public func write(to path: String) throws(TensorFileError) {
         let sorted = sortedEntries()
-        try AtomicFile.write(to: path) { (file) throws(FileError) in
+        try PreparedFile(path) { (file) throws(FileError) in
             try file.append(header(of: sorted))
             for entry in sorted {
                 switch entry.content {
@@ -150,7 +150,7 @@ public struct SafetensorsWriter: Sendable {
                     try stored.withUnsafeBytes { (bytes) throws(FileError) in try file.append(bytes) }
                 }
             }
-        }
+        }.commit()
     }
 
     private func sortedEntries() -> [Entry] {

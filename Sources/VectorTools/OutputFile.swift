@@ -24,6 +24,30 @@ public enum OutputFile {
         }
     }
 
+    /// Checks that files may be written to several paths, each as ``check(_:as:inputs:)-(String,_,_)`` does.
+    ///
+    /// - Throws: also ``VectorToolsError/wouldReplace(path:what:)`` for two paths that lead to the same file.
+    public static func check(_ paths: [String], as kind: Kind, inputs: [String] = []) throws(VectorToolsError) {
+        for (place, path) in paths.enumerated() {
+            try check(path, as: kind, inputs: inputs)
+            for other in paths[..<place] where isSame(path, other) {
+                throw .wouldReplace(path: path, what: "the other result, \(other), is written to the same file")
+            }
+        }
+    }
+
+    /// Returns `true` if two paths lead to the same file, whether it exists or not.
+    private static func isSame(_ path: String, _ other: String) -> Bool {
+        if let file = try? FileStatus(of: path), let second = try? FileStatus(of: other), file.isSameFile(as: second) {
+            return true
+        }
+        guard let folder = try? FileStatus(of: parentFolder(of: path)),
+            let second = try? FileStatus(of: parentFolder(of: other))
+        else { return path == other }
+        let name = { (path: String) in path.utf8.split(separator: UInt8(ascii: "/")).last.map(Array.init) }
+        return folder.isSameFile(as: second) && name(path) == name(other)
+    }
+
     /// Checks that a file may replace what is at `path`: nothing, an empty file, or an earlier file of the same kind.
     ///
     /// - Parameter inputs: files that are read, which must not be replaced.

@@ -232,5 +232,29 @@ import Testing
         let files = try FileManager.default.contentsOfDirectory(atPath: folder)
         #expect(files.count == count && !files.contains { $0.hasPrefix(".") })
     }
+
+    /// A library's folder may be one in which people keep photos.
+    @Test func foldersOfOthersAreLeftAlone() async throws {
+        let files = FileManager.default
+        let library = served.folder + "/library"
+        let own = String(repeating: "ab", count: 16)
+        let mine = ["thumbnails/mine.jpg", "thumbnails-2/ab/mine.jpg", "uploads/incoming-2019-07/mine.jpg"]
+        let mixed = "uploads/incoming-999999998-7/mine.jpg"
+        let leftovers = [
+            "thumbnails/ab/\(own)-480.jpg", "uploads/incoming-999999999-7/\(own)", "uploads/incoming-999999998-7/\(own)",
+        ]
+        for name in mine + [mixed] + leftovers {
+            let url = URL(fileURLWithPath: "\(library)/\(name)")
+            try files.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data("x".utf8).write(to: url)
+        }
+        let red = try served.id("red.png")
+        try await served.restarted().test { client in
+            #expect(try await client.get("/photos/\(red)/thumbnail?w=240").status == 200)
+        }
+        for name in mine + [mixed] { #expect(files.fileExists(atPath: "\(library)/\(name)"), "\(name)") }
+        for name in leftovers { #expect(!files.fileExists(atPath: "\(library)/\(name)"), "\(name)") }
+        #expect(!files.fileExists(atPath: library + "/uploads/incoming-999999999-7"))
+    }
 }
 #endif

@@ -59,12 +59,12 @@ import Testing
         #expect(names.count == 3 && names.contains("_a_b.png") && names.contains("two.png"))
         #expect(names.allSatisfy { !$0.hasPrefix(".clipsearch-download") })
         let id = try #require(try photos.id("_a_b.png"))
-        let texts = try photos.catalog().texts(of: id)
+        let texts = try photos.catalog().texts.of(id)
         #expect(texts.captions.map(\.text) == ["A red square"] && texts.tags.map(\.name) == ["red", "square"])
 
         let second = try run(csv.replacingOccurrences(of: "A red square", with: "Red all over"))
         #expect((second.downloaded, second.kept, second.failed) == (0, 3, []))
-        #expect(try photos.catalog().texts(of: id).captions.map(\.text) == ["Red all over"])
+        #expect(try photos.catalog().texts.of(id).captions.map(\.text) == ["Red all over"])
         #expect(server.requests.count == 3)
 
         // One that was deleted is had again, under its name.
@@ -152,8 +152,8 @@ import Testing
         #expect(report.indexing?.indexed == 1)
         #expect(try photos.id("mine/other.png") == nil)
         let id = try #require(try photos.id("mine/red.png"))
-        #expect(try photos.catalog().texts(of: id).captions.map(\.text) == ["My red"])
-        #expect(try photos.catalog().roots().isEmpty)
+        #expect(try photos.catalog().texts.of(id).captions.map(\.text) == ["My red"])
+        #expect(try photos.catalog().roots.all().isEmpty)
         #expect(try run("path,caption\nmine/red.png,My red\n").indexing?.unchanged == 1)
     }
 
@@ -197,6 +197,23 @@ import Testing
         #expect(!second.wasInterrupted && second.kept == first.downloaded && second.downloaded + second.kept == 40)
         #expect(try files().count == 41)
         #expect(try photos.catalog().status().presentPhotos == 40)
+    }
+
+    /// A process that is killed between a photo's file and its line in the list leaves the file alone.
+    @Test func aFileWithoutItsLineIsFoundAgain() throws {
+        let server = try server()
+        defer { server.stop() }
+        let csv = "photo_image_url\n\(server.base)/red.png\n\(server.base)/green.png\n"
+        #expect(try run(csv).downloaded == 2)
+        let list = folder + "/.clipsearch-import"
+        try Data().write(to: URL(fileURLWithPath: list))
+        // Another file of this name, which is not the photo.
+        try Data("mine".utf8).write(to: URL(fileURLWithPath: folder + "/green.png"))
+        #expect(try run(csv).downloaded == 2)
+        let names = try files().filter { $0.hasSuffix(".png") }
+        #expect(names.count == 3 && names.contains("red.png") && names.contains("green.png"))
+        #expect(try String(contentsOfFile: folder + "/green.png", encoding: .utf8) == "mine")
+        #expect(try run(csv).downloaded == 0)
     }
 
     @Test func wrongArguments() throws {

@@ -51,6 +51,22 @@ import Testing
         #expect(reason.contains("scans"))
     }
 
+    /// The picture takes 3 bytes a pixel, the coefficients of grey another 2.
+    @Test func memoryIsBoundedBeforeItIsTaken() throws {
+        let bytes = Self.progressive(side: 64, scans: 2)
+        let needed = 64 * 64 * 5
+        #expect(try Picture(bytes: bytes, options: DecodingOptions(memoryLimit: needed)).width == 64)
+        guard
+            case .tooCostly(.jpeg, let reason) = #expect(
+                throws: PictureError.self,
+                performing: { try Picture(bytes: bytes, options: DecodingOptions(memoryLimit: needed - 1)) })
+        else {
+            Issue.record("more memory than there may be")
+            return
+        }
+        #expect(reason.contains("memory"))
+    }
+
     @Test func scansCountByTheirPixels() {
         let bytes = Self.progressive(side: 64, scans: 10)
         func status(scans: UInt64, seconds: Double = 30) -> Int {

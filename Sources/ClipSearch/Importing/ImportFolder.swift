@@ -74,7 +74,7 @@ final class ImportFolder {
         if case .done(let former, _) = states[address], former.hasSuffix(".\(`extension`)") {
             file = former
         } else {
-            file = stem(for: address, name: name, extension: `extension`) + ".\(`extension`)"
+            file = stem(for: address, name: name, extension: `extension`, contents: bytes) + ".\(`extension`)"
         }
         let target = path.appending(file.utf8)
         // Names created here are valid UTF-8, but the folder's need not be.
@@ -96,21 +96,28 @@ final class ImportFolder {
     // MARK: Names
 
     /// Returns a name that no other address's file has: the requested one if possible.
-    private func stem(for address: String, name: String, extension: String) -> String {
+    ///
+    /// A file that is not in the list may belong to the user. One with the same contents is most likely this photo,
+    /// stored by a process that was killed before it wrote the line.
+    private func stem(for address: String, name: String, extension: String, contents: [UInt8]) -> String {
         let wanted = Self.safeName(name)
         let hash = SHA256.hash(Array(address.utf8)).prefix(4).map { byte in
             (byte < 16 ? "0" : "") + String(byte, radix: 16)
         }.joined()
         for candidate in [wanted, "\(wanted)-\(hash)"] {
             let owner = addressOfStem[candidate.lowercased()]
-            // A file that is not in the list may belong to the user.
-            if owner == address
-                || owner == nil && !FileSystem.exists(path.appending("\(candidate).\(`extension`)".utf8))
-            {
-                return candidate
-            }
+            if owner == address { return candidate }
+            let file = path.appending("\(candidate).\(`extension`)".utf8)
+            if owner == nil, !FileSystem.exists(file) || Self.holds(file, contents) { return candidate }
         }
         return "\(wanted)-\(hash)"
+    }
+
+    private static func holds(_ file: PhotoPath, _ contents: [UInt8]) -> Bool {
+        guard let stored = try? OutsideFile(file, links: .nowhere), stored.status.size == contents.count else {
+            return false
+        }
+        return (try? stored.bytes(limit: contents.count)) == contents
     }
 
     /// Returns a name of letters, digits, `.`, `_` and `-`; never empty, hidden or long.

@@ -31,12 +31,8 @@ struct ExportVectorsCommand: ParsableCommand {
     @Flag(help: "Print what was done as JSON.")
     var json = false
 
-    func validate() throws {
-        if vectors == paths { throw ValidationError("Name two files, one for the vectors and one for the paths.") }
-    }
-
     func run() throws {
-        for path in [vectors, paths] { try OutputFile.check(path, as: .numPy) }
+        try OutputFile.check([vectors, paths], as: .numPy)
         let export = try PhotoLibrary.exportVectors(at: libraryOptions.location(), model: model)
         let folder = try base.map { path in
             guard let folder = FileSystem.realPath(path) else {
@@ -50,9 +46,12 @@ struct ExportVectorsCommand: ParsableCommand {
                 decoding: path.text.utf8.dropFirst(folder.text.utf8.count).drop { $0 == UInt8(ascii: "/") },
                 as: UTF8.self)
         }
-        // The paths first, since a file of vectors alone would look complete.
-        try NumPyArray.write(names, to: paths)
-        try NumPyArray.write(export.values, shape: [names.count, export.dimension], to: vectors)
+        // Both or none: files of two exports don't belong together.
+        let preparedPaths = try NumPyArray.prepare(names, for: paths)
+        let preparedVectors = try NumPyArray.prepare(
+            export.values, shape: [names.count, export.dimension], for: vectors)
+        try preparedPaths.commit()
+        try preparedVectors.commit()
 
         var output = OutputWriter()
         if json {

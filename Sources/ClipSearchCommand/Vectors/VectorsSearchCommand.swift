@@ -59,20 +59,28 @@ struct VectorsSearchCommand: ParsableCommand {
     func validate() throws {
         if k < 1 { throw ValidationError("-k must be at least 1.") }
         if let ef, ef < 1 { throw ValidationError("--ef must be at least 1.") }
-        if let out, out == scores { throw ValidationError("--out and --scores must name two files.") }
     }
 
     func run() throws {
         let inputs = [index, queries] + [filter, rescore, truth].compactMap(\.self)
-        for output in [out, scores].compactMap(\.self) { try OutputFile.check(output, as: .numPy, inputs: inputs) }
+        try OutputFile.check([out, scores].compactMap(\.self), as: .numPy, inputs: inputs)
         let bar = ProgressBar(label: "searching", unit: "queries", style: TerminalStyle(descriptor: 2))
         let command = self
         let (answers, report) = try InterruptibleTask.runToEnd {
             defer { bar.finish() }
             return try command.search { bar.update(done: $0, total: $1) }
         }
-        if let out { try NumPyArray.write(answers.ids, shape: [answers.queryCount, k], to: out) }
-        if let scores { try NumPyArray.write(answers.scores, shape: [answers.queryCount, k], to: scores) }
+        let shape = [answers.queryCount, k]
+        if let out, let scores {
+            // Both or none: files of two searches don't belong together.
+            let preparedIDs = try NumPyArray.prepare(answers.ids, shape: shape, for: out)
+            try NumPyArray.write(answers.scores, shape: shape, to: scores)
+            try preparedIDs.commit()
+        } else if let out {
+            try NumPyArray.write(answers.ids, shape: shape, to: out)
+        } else if let scores {
+            try NumPyArray.write(answers.scores, shape: shape, to: scores)
+        }
         try report.write(asJSON: json)
     }
 

@@ -110,6 +110,21 @@ final class ThumbnailStore: Sendable {
         for name in dropped { try? FileManager.default.removeItem(atPath: path(of: name)) }
     }
 
+    /// The folders of the first two digits of names, in which thumbnails are: `ab/ab…-480.jpg`.
+    private static func parts(of folder: String) -> [(name: String, files: OwnFolder)] {
+        guard OwnFolder.isFolder(folder) else { return [] }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.filter { OwnFolder.isHexadecimal($0, count: 2) }.map { name in
+            (name, OwnFolder("\(folder)/\(name)", ownNames: isThumbnail))
+        }
+    }
+
+    private static func isThumbnail(_ fileName: String) -> Bool {
+        let parts = fileName.split(separator: "-", omittingEmptySubsequences: false)
+        return parts.count == 2 && OwnFolder.isHexadecimal(parts[0], count: 32) && parts[1].hasSuffix(".jpg")
+            && Int(parts[1].dropLast(4)) != nil
+    }
+
     /// Takes the state out, so that it is changed in place without a copy.
     private static func take(_ state: inout State?) -> State? {
         defer { state = nil }
@@ -130,16 +145,15 @@ final class ThumbnailStore: Sendable {
 
     /// Returns the existing thumbnails, in the order of their creation.
     private func scan() -> State {
-        try? FileManager.default.removeItem(atPath: formerFolder)
-        let keys: [URLResourceKey] = [.fileSizeKey, .contentModificationDateKey]
-        let files = FileManager.default.enumerator(
-            at: URL(fileURLWithPath: folder), includingPropertiesForKeys: keys, options: [.skipsHiddenFiles])
-        var found: [(name: String, bytes: Int, date: Date)] = []
-        while let file = files?.nextObject() as? URL {
-            guard file.pathExtension == "jpg", let values = try? file.resourceValues(forKeys: Set(keys)),
-                let bytes = values.fileSize, let date = values.contentModificationDate
-            else { continue }
-            found.append((file.deletingPathExtension().lastPathComponent, bytes, date))
+        for part in Self.parts(of: formerFolder) { part.files.remove() }
+        rmdir(formerFolder)
+        var found: [(name: String, bytes: Int, date: Int64)] = []
+        for part in Self.parts(of: folder) {
+            found += part.files.files.compactMap { name, status in
+                let name = String(name.dropLast(4))
+                guard name.hasPrefix(part.name) else { return nil }
+                return (name, Int(status.size), status.modifiedNanoseconds)
+            }
         }
         var state = State()
         for (name, bytes, _) in found.sorted(by: { $0.date < $1.date }) {

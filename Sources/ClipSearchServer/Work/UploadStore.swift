@@ -69,11 +69,21 @@ final class UploadStore: Sendable {
         writing = BlockingExecutor(name: "upload", threads: 2, backlog: options.requestLimit)
         let name = "incoming-\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0 ... .max))"
         self.folder = "\(folder)/\(name)"
-        let files = FileManager.default
-        for name in (try? files.contentsOfDirectory(atPath: folder)) ?? [] where Self.isAbandoned(name) {
-            try? files.removeItem(atPath: "\(folder)/\(name)")
+        if OwnFolder.isFolder(folder) {
+            for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where Self.isAbandoned(name) {
+                Self.contents(of: "\(folder)/\(name)").remove()
+            }
         }
         try makeFolder()
+    }
+
+    /// A folder for temporary files that belongs to this user, and that nobody else has prepared.
+    static func temporaryFolder() -> String {
+        let folder = "\(NSTemporaryDirectory())/clipsearch-uploads-\(geteuid())"
+        _ = mkdir(folder, 0o700)
+        let status = try? FileStatus(of: folder, followsLinks: false)
+        if let status, status.kind == .folder, status.owner == geteuid() { return folder }
+        return "\(folder)-\(UInt64.random(in: 0 ... .max))"
     }
 
     private func makeFolder() throws {
@@ -86,12 +96,19 @@ final class UploadStore: Sendable {
     /// Removes the folder with its contents.
     func removeAll() {
         state.withLock { $0.uploads = [] }
-        try? FileManager.default.removeItem(atPath: folder)
+        Self.contents(of: folder).remove()
     }
 
+    private static func contents(of folder: String) -> OwnFolder {
+        OwnFolder(folder) { OwnFolder.isHexadecimal($0, count: Upload.idLength) }
+    }
+
+    /// Returns `true` for a folder of uploads whose process has ended.
     private static func isAbandoned(_ name: String) -> Bool {
-        let parts = name.split(separator: "-")
-        guard parts.count == 3, parts[0] == "incoming", let process = pid_t(parts[1]) else { return false }
+        let parts = name.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0] == "incoming", let process = pid_t(parts[1]), process > 0,
+            UInt32(parts[2]) != nil
+        else { return false }
         return kill(process, 0) != 0 && errno == ESRCH
     }
 
@@ -203,7 +220,8 @@ final class UploadStore: Sendable {
             throw Problem(.internal, "The upload has no hash.")
         }
         // Decode now, so that damage is reported immediately; the decoded picture is embedded, too.
-        keep(try library.embed(header, contents: hash, options: DecodingOptions(pixelLimit: pixelLimit)), of: file.id)
+        let options = DecodingOptions(pixelLimit: pixelLimit, memoryLimit: InputLimits.uploadMemoryBytes)
+        keep(try library.embed(header, contents: hash, options: options), of: file.id)
         return Upload(
             id: file.id, path: file.path, name: file.name, width: info.width, height: info.height, format: info.format,
             bytes: bytes.count, hash: hash, expiresAt: Int64(Date().timeIntervalSince1970) + Self.lifetime)
