@@ -28,6 +28,7 @@ public enum CatalogError: Error, Hashable, Sendable, CustomStringConvertible {
     case notFinite(model: String)
     case conflictingModel(name: String, dimension: Int, stored: Int)
 
+    /// The reason, and what to do.
     public var description: String {
         switch self {
         case .missing(let path):

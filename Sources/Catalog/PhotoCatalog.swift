@@ -10,10 +10,11 @@ import Foundation
 ///     try catalog.favourites.add([17])
 ///
 /// All calls are synchronous, may be made from any thread, and throw ``CatalogError``. Reads see the state after some
-/// whole change and don't wait for a writer; what a writing call stored when it returns is durable. Several processes may
-/// have a catalog open at once. Next to its file lie `-wal` and `-shm`, which belong to it, and `.lock`, which may be
-/// deleted when no one indexes.
+/// whole change and don't wait for a writer; what a writing call stored when it returns is durable. Several processes
+/// may have a catalog open at once. Next to its file lie `-wal` and `-shm`, which belong to it, and `.lock`, which may
+/// be deleted when no one indexes.
 public final class PhotoCatalog: Sendable {
+    /// The ways to open a catalog.
     public enum Access: Sendable {
         /// The file must exist; opens faster, and also in a folder that can't be written to.
         case readOnly
@@ -49,17 +50,21 @@ public final class PhotoCatalog: Sendable {
 
     // MARK: Topics
 
+    /// The photos of the library.
     public var photos: Photos { Photos(database: database) }
-    public var texts: Texts { Texts(database: database) }
-    public var words: Words { Words(database: database) }
-    public var models: Models { Models(database: database) }
-    public var vectors: Vectors { Vectors(database: database) }
+    package var texts: Texts { Texts(database: database) }
+    package var words: Words { Words(database: database) }
+    package var models: Models { Models(database: database) }
+    package var vectors: Vectors { Vectors(database: database) }
+    /// The photos that somebody marked.
     public var favourites: Favourites { Favourites(database: database) }
+    /// Photos that somebody put together under names.
     public var collections: Collections { Collections(database: database) }
+    /// The searches that were made.
     public var searches: SearchHistory { SearchHistory(database: database) }
-    public var roots: Roots { Roots(database: database) }
-    public var failures: Failures { Failures(database: database) }
-    public var settings: Settings { Settings(database: database) }
+    package var roots: Roots { Roots(database: database) }
+    package var failures: Failures { Failures(database: database) }
+    package var settings: Settings { Settings(database: database) }
 
     // MARK: Indexing
 
@@ -67,7 +72,7 @@ public final class PhotoCatalog: Sendable {
     ///
     /// - Parameter purpose: what others are told, such as `index /photos`.
     /// - Throws: ``CatalogError/lockedByIndexing(path:holder:)``
-    public func lockForIndexing(purpose: String) throws -> IndexingLock {
+    package func lockForIndexing(purpose: String) throws -> IndexingLock {
         if database.isReadOnly { throw CatalogError.notWritable(path: path) }
         return try IndexingLock.acquire(for: path, purpose: purpose)
     }
@@ -75,7 +80,7 @@ public final class PhotoCatalog: Sendable {
     /// Stores a batch in one transaction.
     ///
     /// - Returns: the ids of ``IndexingBatch/photos``, in their order.
-    public func apply(_ batch: IndexingBatch) throws -> [PhotoID] {
+    package func apply(_ batch: IndexingBatch) throws -> [PhotoID] {
         try database.change { try $0.apply(batch) }
     }
 
@@ -87,7 +92,7 @@ public final class PhotoCatalog: Sendable {
     public func checkPresence() throws { try database.checkPresence() }
 
     /// Returns how much the catalog holds.
-    public func status() throws -> CatalogStatus {
+    package func status() throws -> CatalogStatus {
         try database.read { transaction in
             CatalogStatus(
                 presentPhotos: try transaction.count("SELECT count(*) FROM photos WHERE missing_since IS NULL"),
@@ -122,8 +127,8 @@ public final class PhotoCatalog: Sendable {
 
 // For tests.
 extension PhotoCatalog {
-    /// Calls `observer` with each statement that catalogs opened from now on run, and the path of their database; nil ends
-    /// it.
+    /// Calls `observer` with each statement that catalogs opened from now on run, and the path of their database; nil
+    /// ends it.
     package static func observeStatements(_ observer: (@Sendable (_ path: String, _ statement: String) -> Void)?) {
         SQLiteDatabase.statementObserver.withLock { $0 = observer }
     }

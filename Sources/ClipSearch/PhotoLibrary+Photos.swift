@@ -78,6 +78,6 @@ extension PhotoLibrary {
     ///
     /// - Throws: `CatalogError.unknownCollection` when it does not.
     public func checkCollection(of filter: PhotoFilter) throws {
-        if let id = filter.collection, try catalog.collections.find(id) == nil { throw CatalogError.unknownCollection(id) }
+        if let id = filter.collection { _ = try catalog.collections.record(id) }
     }
 }

@@ -53,8 +53,8 @@ final class Services: Sendable {
         keptPictures = KeptPictures(folder: "\(folder)/searched-pictures")
         // A read-only library stores nothing: uploads go to the folder for temporary files.
         uploads = try UploadStore(
-            folder: library.isReadOnly ? UploadStore.temporaryFolder() : "\(folder)/uploads", kept: keptPictures, options: options,
-            library: library, executor: picturing)
+            folder: library.isReadOnly ? UploadStore.temporaryFolder() : "\(folder)/uploads", kept: keptPictures,
+            options: options, library: library, executor: picturing)
         thumbnails = ThumbnailStore(libraryFolder: folder, limit: options.thumbnailLimit)
         jobs = IndexJobs(library: library)
         duplicates = DuplicateSearches(library: library)

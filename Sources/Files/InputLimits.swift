@@ -21,8 +21,8 @@ package enum InputLimits {
     /// The memory for decoding, in bytes and including the picture, above which pictures are decoded one at a time. 32
     /// million pixels in RGB.
     package static let largePictureBytes = 96_000_000
-    /// The maximum memory for decoding a picture that a client sent, in bytes: as much as 85 million pixels of a PNG or a
-    /// baseline JPEG.
+    /// The maximum memory for decoding a picture that a client sent, in bytes: as much as 85 million pixels of a PNG or
+    /// a baseline JPEG.
     package static let uploadMemoryBytes = 256 << 20
     /// The maximum number of scans of a JPEG, each of which is a pass over the picture; encoders write a few dozen at
     /// most.

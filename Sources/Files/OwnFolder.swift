@@ -1,7 +1,7 @@
 /// A folder in which the program keeps files of its own, next to files that may be somebody else's.
 ///
-/// A file is recognised by its whole name, which must be one that nobody chooses, such as a long number. Nothing else is
-/// ever removed: folders go only when they are empty, and links are not followed.
+/// A file is recognised by its whole name, which must be one that nobody chooses, such as a long number. Nothing else
+/// is ever removed: folders go only when they are empty, and links are not followed.
 package struct OwnFolder {
     private let path: String
     private let isOwnName: @Sendable (String) -> Bool

@@ -3,8 +3,8 @@ public struct DecodingOptions: Sendable, Hashable {
     /// The maximum number of pixels, checked in the header before memory is allocated. The default is Pillow's.
     public var pixelLimit: Int
 
-    /// The maximum memory that decoding may take, in bytes and including the picture, estimated from the header before any
-    /// is allocated. Progressive JPEGs take two bytes a coefficient, WebPs four bytes a pixel, besides the picture.
+    /// The maximum memory that decoding may take, in bytes and including the picture, estimated from the header before
+    /// any is allocated. Progressive JPEGs take two bytes a coefficient, WebPs four bytes a pixel, besides the picture.
     public var memoryLimit: Int
 
     /// The minimum length of the shorter side, in pixels; nil decodes exactly. Otherwise a JPEG may be decoded at 1/8,

@@ -40,7 +40,8 @@ extension PictureHeader {
         let bytes = workingBytes(options)
         guard bytes <= options.memoryLimit else {
             let (needed, limit) = (bytes / 1_000_000, options.memoryLimit / 1_000_000)
-            throw .tooCostly(format, reason: "decoding it takes \(needed) MB of memory; at most \(limit) MB are allowed")
+            throw .tooCostly(
+                format, reason: "decoding it takes \(needed) MB of memory; at most \(limit) MB are allowed")
         }
         guard bytes > InputLimits.largePictureBytes else { return try body(picture(options)) }
         // Typed errors don't pass through `withLock`.

@@ -250,7 +250,8 @@ import Testing
         }
         let red = try served.id("red.png")
         try await served.restarted().test { client in
-            #expect(try await client.get("/photos/\(red)/thumbnail?w=240").status == 200)
+            let shown = try await client.get("/photos/\(red)/thumbnail?w=240")
+            #expect(shown.status == 200)
         }
         for name in mine + [mixed] { #expect(files.fileExists(atPath: "\(library)/\(name)"), "\(name)") }
         for name in leftovers { #expect(!files.fileExists(atPath: "\(library)/\(name)"), "\(name)") }

@@ -14,7 +14,7 @@ import VectorTools
         #expect(throws: VectorToolsError.self) { try OutputFile.check([first, first], as: .numPy) }
         try OutputFile.check([first, "\(folder.path)/b.npy"], as: .numPy)
         // A second name of a file that is there.
-        try NumPyArray.write([1], shape: [1], to: first)
+        try NumPyArray.write([Float(1)], shape: [1], to: first)
         try FileManager.default.linkItem(atPath: first, toPath: "\(folder.path)/c.npy")
         #expect(throws: VectorToolsError.self) { try OutputFile.check([first, "\(folder.path)/c.npy"], as: .numPy) }
     }

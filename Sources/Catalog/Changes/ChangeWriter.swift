@@ -157,7 +157,8 @@ struct ChangeWriter {
     private func insert(_ file: PhotoFile) throws -> PhotoID {
         try transaction.insertion(
             """
-            INSERT INTO photos (path, size, modified_ns, content_hash, width, height, format, taken_at, first_indexed_at)
+            INSERT INTO photos
+                (path, size, modified_ns, content_hash, width, height, format, taken_at, first_indexed_at)
             VALUES (\(file.path), \(file.size), \(file.modifiedNanoseconds), \(file.contentHash), \(file.width),
                 \(file.height), \(file.format), \(file.takenAt), \(time))
             RETURNING id
@@ -244,8 +245,8 @@ struct ChangeWriter {
         return Dictionary(uniqueKeysWithValues: photos)
     }
 
-    /// The latest missing photo that each of some files may be: the same contents at the same path. Other contents there
-    /// are a new photo.
+    /// The latest missing photo that each of some files may be: the same contents at the same path. Other contents
+    /// there are a new photo.
     private func missingPhotos(like files: [PhotoFile]) throws -> [PhotoPath: PhotoID] {
         guard !files.isEmpty else { return [:] }
         let contents = Dictionary(files.map { ($0.path, $0.contentHash) }, uniquingKeysWith: { first, _ in first })

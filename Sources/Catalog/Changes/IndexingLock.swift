@@ -7,17 +7,17 @@ import Synchronization
 ///
 /// Released by ``release()``, by the system when the process ends in any way, and when the last reference goes: which
 /// the compiler may let happen before the end of a scope, hence the `defer`.
-public final class IndexingLock: Sendable {
+package final class IndexingLock: Sendable {
     private let onRelease: Mutex<(@Sendable () -> Void)?>
 
-    public init(onRelease: @escaping @Sendable () -> Void) {
+    package init(onRelease: @escaping @Sendable () -> Void) {
         self.onRelease = Mutex(onRelease)
     }
 
     deinit { release() }
 
     /// Does nothing the second time.
-    public func release() {
+    package func release() {
         let action = onRelease.withLock { action in
             defer { action = nil }
             return action

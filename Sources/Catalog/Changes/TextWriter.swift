@@ -107,6 +107,6 @@ extension String {
         replacing("\0", with: " ").trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    /// What two spellings of one tag have in common.
+    /// The text that all spellings of one tag have in common.
     var tagKey: String { storable.lowercased().precomposedStringWithCanonicalMapping }
 }

@@ -17,7 +17,7 @@ protocol Database: Sendable {
 
 /// The moment from which a commit survives a power cut; the end of the process it survives in any case.
 enum Durability: Sendable {
-    /// When the call returns.
+    /// From the return of the call on.
     case full
     /// Soon after; until then it may be lost as a whole.
     case relaxed

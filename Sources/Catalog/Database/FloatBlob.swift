@@ -1,7 +1,7 @@
 import Foundation
 
-/// Vectors as the database holds them: F32, little-endian. Memory is copied as a whole: value by value, the vectors of a
-/// library would take longer to convert than to read.
+/// Vectors as the database holds them: F32, little-endian. Memory is copied as a whole: value by value, the vectors of
+/// a library would take longer to convert than to read.
 enum FloatBlob {
     static func data(_ values: [Float]) -> Data {
         #if _endian(little)

@@ -27,7 +27,7 @@ struct Row {
     }
 }
 
-/// What a database gives for the columns of a row; nil for NULL.
+/// The columns of a row as a database gives them; nil for NULL.
 protocol RowColumns {
     func integer(at index: Int) throws -> Int64?
     func real(at index: Int) throws -> Double?

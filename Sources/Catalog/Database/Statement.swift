@@ -2,8 +2,8 @@
 ///
 ///     try transaction.run("DELETE FROM favourites WHERE photo_id \(in: ids) AND added_at < \(seconds)")
 ///
-/// Interpolated values never become part of the text: each database binds them in its own way. Further statements can be
-/// interpolated as fragments.
+/// Interpolated values never become part of the text: each database binds them in its own way. Further statements can
+/// be interpolated as fragments.
 struct Statement: ExpressibleByStringInterpolation, Sendable {
     enum Value: Hashable, Sendable {
         case null

@@ -1,7 +1,7 @@
 /// Photos that somebody put together under names.
 ///
-/// A collection's photos have an order. A missing photo keeps its place and is in the lists again when its file is back;
-/// a forgotten one leaves. Names are compared without regard to letter case.
+/// A collection's photos have an order. A missing photo keeps its place and is in the lists again when its file is
+/// back; a forgotten one leaves. Names are compared without regard to letter case.
 public struct Collections: Sendable {
     let database: any Database
 
@@ -81,8 +81,8 @@ public struct Collections: Sendable {
         }
     }
 
-    /// Creates the collections that don't exist yet, and adds photos at the end of each; unknown ids are skipped. All of
-    /// it is stored, or nothing.
+    /// Creates the collections that don't exist yet, and adds photos at the end of each; unknown ids are skipped. All
+    /// of it is stored, or nothing.
     ///
     /// - Returns: the number of collections created, and of photos that were not in theirs.
     /// - Throws: ``CatalogError/invalidCollectionName``.
@@ -273,7 +273,9 @@ public struct Collections: Sendable {
 
     private static func refuseTakenName(_ transaction: any Transaction, _ name: String, except id: CollectionID?) throws
     {
-        if let holder = try Self.id(transaction, of: name), holder != id { throw CatalogError.collectionNameTaken(name) }
+        if let holder = try Self.id(transaction, of: name), holder != id {
+            throw CatalogError.collectionNameTaken(name)
+        }
     }
 }
 

@@ -1,9 +1,9 @@
 /// The files that were skipped, or whose texts were.
-public struct Failures: Sendable {
+package struct Failures: Sendable {
     let database: any Database
 
     /// Returns all of them, by path.
-    public func all() throws -> [FailedFile] {
+    package func all() throws -> [FailedFile] {
         try database.read { try FailedFile.fetch($0, where: "TRUE ORDER BY path") }
     }
 }

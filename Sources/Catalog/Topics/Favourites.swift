@@ -1,6 +1,7 @@
 /// The photos that somebody marked.
 ///
-/// A missing photo stays one, and is in the lists again when its file is back. A forgotten photo takes its mark with it.
+/// A missing photo stays one, and is in the lists again when its file is back. A forgotten photo takes its mark with
+/// it.
 public struct Favourites: Sendable {
     let database: any Database
 

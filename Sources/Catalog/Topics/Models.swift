@@ -1,16 +1,16 @@
 /// The models whose vectors a library holds. Vectors of two models are never mixed.
-public struct Models: Sendable {
+package struct Models: Sendable {
     let database: any Database
 
     /// Returns all models, by id.
-    public func all() throws -> [ModelRecord] {
+    package func all() throws -> [ModelRecord] {
         try database.read { try ModelRecord.fetchAll($0) }
     }
 
     /// Finds a model by fingerprint and precision, or stores it.
     ///
     /// - Throws: ``CatalogError/conflictingModel(name:dimension:stored:)``.
-    public func add(_ model: ModelDescription) throws -> ModelRecord {
+    package func add(_ model: ModelDescription) throws -> ModelRecord {
         // Looked for first without a write, so that a known model costs none.
         if let stored = try database.read({ try ModelRecord.find($0, model) }) { return stored }
         return try database.write { transaction in
@@ -25,7 +25,7 @@ public struct Models: Sendable {
     }
 
     /// Removes a model and its vectors.
-    public func remove(_ id: ModelID) throws {
+    package func remove(_ id: ModelID) throws {
         try database.write { transaction in
             try transaction.run(
                 "DELETE FROM vector_data WHERE id IN (SELECT data_id FROM vectors WHERE model_id = \(id))")

@@ -2,7 +2,7 @@ extension Photos {
     /// Returns what is stored of the files anywhere below a folder.
     ///
     /// - Parameter model: the model whose vectors are reported.
-    public func known(under root: PhotoPath, model: ModelID?) throws -> KnownFiles {
+    package func known(under root: PhotoPath, model: ModelID?) throws -> KnownFiles {
         let range = root.rangeBelow
         let isBelow: Statement = "path >= \(range.lowerBound) AND path < \(range.upperBound)"
         return try database.read { transaction in

@@ -37,7 +37,7 @@ public struct Photos: Sendable {
     }
 
     /// Returns the present and missing photos with each of these contents, by id.
-    public func byContents(_ hashes: [ContentHash]) throws -> [ContentHash: [PhotoRecord]] {
+    package func byContents(_ hashes: [ContentHash]) throws -> [ContentHash: [PhotoRecord]] {
         Dictionary(grouping: try records(withContents: hashes), by: \.file.contentHash)
     }
 
@@ -70,7 +70,7 @@ public struct Photos: Sendable {
 
     /// Returns the groups of present photos that pass a filter and whose files have the same contents, by their first
     /// id; the ids of each group are ascending.
-    public func identical(matching filter: PhotoFilter) throws -> [[PhotoID]] {
+    package func identical(matching filter: PhotoFilter) throws -> [[PhotoID]] {
         try database.read { transaction in
             var groups: [[PhotoID]] = []
             var last: ContentHash?
@@ -91,7 +91,7 @@ public struct Photos: Sendable {
     }
 
     /// Returns the times of the present photos that pass a filter and say when they were taken, by time, then by id.
-    public func captureTimes(matching filter: PhotoFilter) throws -> [CaptureTime] {
+    package func captureTimes(matching filter: PhotoFilter) throws -> [CaptureTime] {
         try database.read {
             try $0.rows(
                 """
@@ -122,12 +122,12 @@ public struct Photos: Sendable {
     // MARK: Changes
 
     /// Marks photos as missing; those that are already, or unknown, are left as they are.
-    public func retire(_ ids: [PhotoID]) throws {
+    package func retire(_ ids: [PhotoID]) throws {
         try database.change { try $0.retire(ids) }
     }
 
     /// Makes missing photos present again at the path where they last were. A photo that is there now is retired.
-    public func revive(_ ids: [PhotoID]) throws {
+    package func revive(_ ids: [PhotoID]) throws {
         try database.change { writer in
             let missing = try PhotoRecord.fetch(
                 writer.transaction, where: "id \(in: ids) AND missing_since IS NOT NULL ORDER BY id")
@@ -141,13 +141,14 @@ public struct Photos: Sendable {
     }
 
     /// Removes photos permanently, with everything that belongs to them.
-    public func forget(_ ids: [PhotoID]) throws {
+    package func forget(_ ids: [PhotoID]) throws {
         try database.change { try $0.forget(ids) }
     }
 }
 
 /// A part of a list.
 public struct Page<Element: Sendable>: Sendable {
+    /// The elements of the page.
     public var elements: [Element]
     /// The length of the whole list.
     public var total: Int
@@ -173,10 +174,10 @@ extension Transaction {
 }
 
 extension PhotoFilter {
-    /// When a photo was taken or, where that is not known, modified.
+    /// The time at which a photo was taken or, where that is not known, modified.
     fileprivate static let moment: Statement = "coalesce(taken_at, modified_ns / 1000000000)"
 
-    /// What holds in `photos` for a photo that passes.
+    /// The condition that a photo that passes fulfils in `photos`.
     var condition: Statement {
         var conditions: [Statement] = ["missing_since IS NULL"]
         if !folders.isEmpty {
@@ -208,7 +209,8 @@ extension PhotoRecord {
 
     /// The columns of `photos` that make a record.
     static let columns: Statement = """
-        photos.id, path, size, modified_ns, content_hash, width, height, format, taken_at, first_indexed_at, missing_since
+        photos.id, path, size, modified_ns, content_hash, width, height, format, taken_at, first_indexed_at,
+        missing_since
         """
     static let columnCount = 11
 

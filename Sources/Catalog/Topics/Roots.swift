@@ -1,9 +1,9 @@
 /// The folders that were given to be indexed.
-public struct Roots: Sendable {
+package struct Roots: Sendable {
     let database: any Database
 
     /// Returns all of them, by path.
-    public func all() throws -> [IndexedRoot] {
+    package func all() throws -> [IndexedRoot] {
         try database.read {
             try $0.rows("SELECT path, added_at, last_indexed_at FROM roots ORDER BY path") {
                 IndexedRoot(path: try $0[0], addedAt: try $0[1], lastIndexedAt: try $0[2])
@@ -12,19 +12,19 @@ public struct Roots: Sendable {
     }
 
     /// Remembers a folder; one that is known stays as it is.
-    public func add(_ path: PhotoPath) throws {
+    package func add(_ path: PhotoPath) throws {
         try database.write {
             _ = try $0.run("INSERT INTO roots (path, added_at) VALUES (\(path), \(now())) ON CONFLICT DO NOTHING")
         }
     }
 
     /// Stores that a folder was gone through to the end just now.
-    public func markIndexed(_ path: PhotoPath) throws {
+    package func markIndexed(_ path: PhotoPath) throws {
         try database.write { _ = try $0.run("UPDATE roots SET last_indexed_at = \(now()) WHERE path = \(path)") }
     }
 
     /// Forgets a folder; its photos stay.
-    public func remove(_ path: PhotoPath) throws {
+    package func remove(_ path: PhotoPath) throws {
         try database.write { _ = try $0.run("DELETE FROM roots WHERE path = \(path)") }
     }
 }

@@ -6,8 +6,8 @@ public struct SearchHistory: Sendable {
 
     /// Stores a search. It survives the end of the process in any way; a power cut may take the last few.
     ///
-    /// - Parameter limit: the number of searches to keep; the oldest beyond them are dropped, now and then, so that there
-    ///   may be a tenth more. Nil keeps all.
+    /// - Parameter limit: the number of searches to keep; the oldest beyond them are dropped, now and then, so that
+    ///   there may be a tenth more. Nil keeps all.
     /// - Returns: its id.
     /// - Throws: ``CatalogError/invalidRating(_:)``.
     public func add(_ search: SearchRecord, keeping limit: Int?) throws -> SearchID {
@@ -19,7 +19,8 @@ public struct SearchHistory: Sendable {
                 INSERT INTO searches
                     (searched_at, kind, query, corrected_query, results, milliseconds, rating, request)
                 VALUES (\(search.searchedAt), \(search.kind.rawValue), \(search.query.storable),
-                    \(search.correctedQuery?.storable), \(search.results), \(search.milliseconds.bounded(by: SearchRecord.milliseconds)), \(search.rating),
+                    \(search.correctedQuery?.storable), \(search.results),
+                    \(search.milliseconds.bounded(by: SearchRecord.milliseconds)), \(search.rating),
                     \(search.request?.storable))
                 RETURNING id
                 """)

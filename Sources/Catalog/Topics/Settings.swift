@@ -1,9 +1,9 @@
 /// Named values that a library remembers.
-public struct Settings: Sendable {
+package struct Settings: Sendable {
     let database: any Database
 
     /// Returns the values of those of the settings that have one.
-    public func values(_ names: [String]) throws -> [String: String] {
+    package func values(_ names: [String]) throws -> [String: String] {
         try database.read {
             let values: [(String, String)] = try $0.rows("SELECT name, value FROM settings WHERE name \(in: names)") {
                 (try $0[0], try $0[1])
@@ -13,10 +13,10 @@ public struct Settings: Sendable {
     }
 
     /// Returns the value of a setting; nil if it has none.
-    public func value(_ name: String) throws -> String? { try values([name])[name] }
+    package func value(_ name: String) throws -> String? { try values([name])[name] }
 
     /// - Parameter value: nil removes the setting.
-    public func set(_ name: String, to value: String?) throws {
+    package func set(_ name: String, to value: String?) throws {
         try database.write { transaction -> Void in
             if let value {
                 try transaction.run(

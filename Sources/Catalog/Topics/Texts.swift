@@ -1,12 +1,12 @@
 /// The captions and tags of photos, by where they come from.
-public struct Texts: Sendable {
+package struct Texts: Sendable {
     let database: any Database
 
     /// Returns the texts of a photo.
-    public func of(_ photo: PhotoID) throws -> PhotoTexts { try of([photo])[photo] ?? PhotoTexts() }
+    package func of(_ photo: PhotoID) throws -> PhotoTexts { try of([photo])[photo] ?? PhotoTexts() }
 
     /// Returns the texts of those of the photos that have any.
-    public func of(_ photos: [PhotoID]) throws -> [PhotoID: PhotoTexts] {
+    package func of(_ photos: [PhotoID]) throws -> [PhotoID: PhotoTexts] {
         try database.read { transaction in
             var texts: [PhotoID: PhotoTexts] = [:]
             try transaction.forEach(
@@ -33,7 +33,7 @@ public struct Texts: Sendable {
     /// Replaces what one source says of a photo. A caption that stays the same keeps its id and vectors.
     ///
     /// - Throws: ``CatalogError/unknownPhoto(_:)``.
-    public func set(_ change: TextChange, of photo: PhotoID) throws {
+    package func set(_ change: TextChange, of photo: PhotoID) throws {
         var batch = IndexingBatch()
         batch.texts = [IndexingBatch.PhotoTextChange(photo: photo, change: change)]
         try database.change { _ = try $0.apply(batch) }
@@ -44,7 +44,7 @@ public struct Texts: Sendable {
     /// Returns captions of present photos that have no vector under a model, by id.
     ///
     /// - Parameter id: only those with a larger one.
-    public func captions(withoutVectorsOf model: ModelID, after id: Int64, limit: Int) throws -> [Caption] {
+    package func captions(withoutVectorsOf model: ModelID, after id: Int64, limit: Int) throws -> [Caption] {
         try database.read {
             try $0.rows(
                 """
@@ -61,7 +61,7 @@ public struct Texts: Sendable {
     }
 
     /// Returns the photo that each caption of a present photo belongs to, by ``Caption/id``.
-    public func captionOwners() throws -> [Int64: PhotoID] {
+    package func captionOwners() throws -> [Int64: PhotoID] {
         try database.read { transaction in
             var owners: [Int64: PhotoID] = [:]
             try transaction.forEach(
@@ -79,7 +79,7 @@ public struct Texts: Sendable {
     /// Returns the tags of present photos, the most frequent first.
     ///
     /// - Parameter limit: nil for all.
-    public func tags(limit: Int? = nil, offset: Int = 0) throws -> Page<TagCount> {
+    package func tags(limit: Int? = nil, offset: Int = 0) throws -> Page<TagCount> {
         let groups: Statement = """
             SELECT name, count(DISTINCT photo_id) AS photo_count FROM tags
             JOIN photo_tags ON tag_id = tags.id
@@ -94,7 +94,7 @@ public struct Texts: Sendable {
     }
 
     /// Returns the number of present photos that have a tag from each source; sources without any are left out.
-    public func taggedPhotoCounts() throws -> [TextSource: Int] {
+    package func taggedPhotoCounts() throws -> [TextSource: Int] {
         try database.read {
             let counts: [(TextSource, Int)] = try $0.rows(
                 """
@@ -109,7 +109,7 @@ public struct Texts: Sendable {
     // MARK: Photos by the state of their texts
 
     /// Returns the present photos whose texts from one source don't bear a ``TextChange/stamp``, by id.
-    public func photos(withoutStamp stamp: String, of source: TextSource) throws -> [PhotoID] {
+    package func photos(withoutStamp stamp: String, of source: TextSource) throws -> [PhotoID] {
         try database.read {
             try $0.values(
                 """
@@ -121,7 +121,7 @@ public struct Texts: Sendable {
     }
 
     /// Returns the photos, missing ones too, that have a tag, a caption or a stamp from one source, by id.
-    public func photos(withTextsFrom source: TextSource) throws -> [PhotoID] {
+    package func photos(withTextsFrom source: TextSource) throws -> [PhotoID] {
         try database.read {
             try $0.values(
                 """

@@ -1,5 +1,5 @@
 /// The vectors of photos and captions. Those of present photos are live: they are what is searched.
-public struct Vectors: Sendable {
+package struct Vectors: Sendable {
     let database: any Database
 
     /// Returns the live vectors of photos or of captions, by id.
@@ -7,7 +7,7 @@ public struct Vectors: Sendable {
     /// - Parameter ids: only these, if given.
     /// - Throws: ``CatalogError/unknownModel(_:)``; ``CatalogError/damaged(path:detail:)`` for a vector without all its
     ///   values.
-    public func table(of model: ModelID, for kind: VectorSubject.Kind = .photo, only ids: [Int64]? = nil) throws
+    package func table(of model: ModelID, for kind: VectorSubject.Kind = .photo, only ids: [Int64]? = nil) throws
         -> VectorTable
     {
         try database.read { transaction in
@@ -19,7 +19,7 @@ public struct Vectors: Sendable {
     }
 
     /// The number of live vectors of photos or of captions.
-    public func count(of model: ModelID, for kind: VectorSubject.Kind = .photo) throws -> Int {
+    package func count(of model: ModelID, for kind: VectorSubject.Kind = .photo) throws -> Int {
         try database.read { try Self.count($0, of: model, for: kind) }
     }
 
@@ -29,9 +29,9 @@ public struct Vectors: Sendable {
 
     /// Returns what an index that was built at `watermark` has to catch up with.
     ///
-    /// - Parameter limit: the number of changes, about, at most, the oldest first; nil: all. Those of one transaction are
-    ///   not split.
-    public func changes(
+    /// - Parameter limit: the number of changes, about, at most, the oldest first; nil: all. Those of one transaction
+    ///   are not split.
+    package func changes(
         of model: ModelID, for kind: VectorSubject.Kind = .photo, since watermark: Int64, atMost limit: Int? = nil
     ) throws -> VectorChanges {
         try database.read { transaction in
@@ -55,7 +55,7 @@ public struct Vectors: Sendable {
     }
 
     /// The number of changes that ``changes(of:for:since:atMost:)`` would return without a limit.
-    public func changeCount(of model: ModelID, for kind: VectorSubject.Kind = .photo, since watermark: Int64) throws
+    package func changeCount(of model: ModelID, for kind: VectorSubject.Kind = .photo, since watermark: Int64) throws
         -> Int
     {
         try database.read {
@@ -93,7 +93,8 @@ public struct Vectors: Sendable {
         ) { row in
             try row.withBytes(at: 1) { bytes in
                 guard let bytes, ids.count < count else { throw damage }
-                // Not before a vector was found to be as long as the model says: damaged numbers may ask for any memory.
+                // Not before a vector was found to be as long as the model says: damaged numbers may ask for any
+                // memory.
                 if values.isEmpty {
                     let (total, overflows) = count.multipliedReportingOverflow(by: dimension)
                     guard !overflows, bytes.count == dimension * MemoryLayout<Float>.size else { throw damage }

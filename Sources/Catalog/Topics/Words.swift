@@ -1,32 +1,32 @@
 /// The words of photos' file names, captions and tags. Letter case and accents don't count.
 ///
 /// Tags that a model gave are left out: they say nothing that the picture's own vector doesn't.
-public struct Words: Sendable {
+package struct Words: Sendable {
     let database: any Database
 
     /// Returns present photos that have at least one of these words, the best first.
-    public func photos(withAnyOf words: [String], limit: Int) throws -> [WordMatch] {
+    package func photos(withAnyOf words: [String], limit: Int) throws -> [WordMatch] {
         guard limit > 0 else { return [] }
         return try database.read { try database.fullText.matches($0, anyOf: words, limit: limit) }
     }
 
     /// Returns the number of present photos that have at least one word of a group, group by group.
-    public func photoCounts(withAnyOf groups: [[String]]) throws -> [Int] {
+    package func photoCounts(withAnyOf groups: [[String]]) throws -> [Int] {
         try database.read { try database.fullText.photoCounts($0, anyOf: groups) }
     }
 
     /// Returns those of some words that any photo has.
-    public func known(among words: [String]) throws -> Set<String> {
+    package func known(among words: [String]) throws -> Set<String> {
         try database.read { try database.fullText.known($0, among: words) }
     }
 
     /// Returns all words, in lower case, without accents. Those with digits are left out.
-    public func all() throws -> [WordCount] {
+    package func all() throws -> [WordCount] {
         try database.read { try database.fullText.all($0) }
     }
 
     /// Rebuilds the full-text index from the photos and their texts.
-    public func rebuildIndex() throws {
+    package func rebuildIndex() throws {
         try database.write { try database.fullText.rebuild($0) }
     }
 }

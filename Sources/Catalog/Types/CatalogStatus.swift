@@ -1,31 +1,31 @@
-/// How much is in a catalog.
-public struct CatalogStatus: Hashable, Sendable {
-    public let presentPhotos: Int
-    public let missingPhotos: Int
-    public let failedFiles: Int
+/// The numbers of what a catalog holds.
+package struct CatalogStatus: Hashable, Sendable {
+    package let presentPhotos: Int
+    package let missingPhotos: Int
+    package let failedFiles: Int
     /// Of present photos.
-    public let captions: Int
+    package let captions: Int
     /// Different ones, of present photos.
-    public let tags: Int
-    public let models: [ModelStatus]
+    package let tags: Int
+    package let models: [ModelStatus]
     /// On disk, in bytes, what is not yet merged into the main file included.
-    public let databaseBytes: Int64
+    package let databaseBytes: Int64
 
-    /// How much of a catalog one model has seen.
-    public struct ModelStatus: Hashable, Sendable {
-        public let model: ModelRecord
+    /// The numbers of vectors of one model.
+    package struct ModelStatus: Hashable, Sendable {
+        package let model: ModelRecord
         /// Of present photos.
-        public let photoVectors: Int
-        public let captionVectors: Int
+        package let photoVectors: Int
+        package let captionVectors: Int
 
-        public init(model: ModelRecord, photoVectors: Int, captionVectors: Int) {
+        package init(model: ModelRecord, photoVectors: Int, captionVectors: Int) {
             self.model = model
             self.photoVectors = photoVectors
             self.captionVectors = captionVectors
         }
     }
 
-    public init(
+    package init(
         presentPhotos: Int, missingPhotos: Int, failedFiles: Int, captions: Int, tags: Int, models: [ModelStatus],
         databaseBytes: Int64
     ) {

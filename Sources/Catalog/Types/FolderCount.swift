@@ -1,10 +1,11 @@
 /// A folder with photos in it.
 public struct FolderCount: Hashable, Sendable {
+    /// The path of the folder.
     public let path: PhotoPath
-    /// Present ones in the folder itself; those of folders in it are counted there.
+    /// The number of present photos in the folder itself, without those in folders below.
     public let photos: Int
 
-    public init(path: PhotoPath, photos: Int) {
+    package init(path: PhotoPath, photos: Int) {
         self.path = path
         self.photos = photos
     }

@@ -3,19 +3,22 @@ public typealias CollectionID = Int64
 
 /// Photos that somebody put together under a name.
 public struct PhotoCollection: Hashable, Sendable, Identifiable {
+    /// The collection's id.
     public let id: CollectionID
+    /// The name, unique in the library.
     public let name: String
+    /// The description; empty for none.
     public let description: String
-    /// Seconds since 1970.
+    /// The time of its creation, in seconds since 1970.
     public let createdAt: Int64
-    /// When its name, description or photos were last changed, seconds since 1970.
+    /// The time of the last change of its name, description or photos, in seconds since 1970.
     public let changedAt: Int64
-    /// How many of its photos are present.
+    /// The number of its present photos.
     public let photos: Int
-    /// How many of its photos are missing.
+    /// The number of its missing photos.
     public let missing: Int
 
-    public init(
+    package init(
         id: CollectionID, name: String, description: String, createdAt: Int64, changedAt: Int64, photos: Int,
         missing: Int
     ) {
@@ -31,11 +34,14 @@ public struct PhotoCollection: Hashable, Sendable, Identifiable {
 
 /// A collection that is to be there, and photos that are to be in it.
 public struct NewCollection: Hashable, Sendable {
+    /// The name of the collection.
     public var name: String
-    /// Of a new collection; one that is there keeps its own.
+    /// The description of a new collection; an existing one keeps its own.
     public var description: String
+    /// The photos to be added, in their order.
     public var photos: [PhotoID]
 
+    /// Creates the description of a collection.
     public init(name: String, description: String, photos: [PhotoID]) {
         self.name = name
         self.description = description

@@ -39,11 +39,15 @@ public struct PhotoPath: Hashable, Comparable, Sendable, CustomStringConvertible
         return PhotoPath(text: lastSlash == text.startIndex ? "/" : String(text[..<lastSlash]))
     }
 
+    /// ``text``
     public var description: String { text }
 
+    /// Compares the bytes of two paths.
     public static func == (left: Self, right: Self) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
+    /// Orders paths by their bytes.
     public static func < (left: Self, right: Self) -> Bool { left.text.utf8.lexicographicallyPrecedes(right.text.utf8) }
 
+    /// Hashes the bytes of the path.
     public func hash(into hasher: inout Hasher) {
         var text = text
         text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }

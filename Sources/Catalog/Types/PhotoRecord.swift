@@ -3,6 +3,7 @@ public typealias PhotoID = Int64
 
 /// The SHA-256 of a file's bytes.
 public struct ContentHash: Hashable, Sendable {
+    /// The 32 bytes.
     public let bytes: [UInt8]
 
     /// Nil unless there are 32 bytes.
@@ -12,23 +13,26 @@ public struct ContentHash: Hashable, Sendable {
     }
 }
 
-/// What is known of a photo's file.
+/// The properties of a photo's file.
 public struct PhotoFile: Hashable, Sendable {
+    /// The path at which the file is, or was last.
     public var path: PhotoPath
     /// In bytes.
     public var size: Int64
     /// Nanoseconds since 1970, as the file system has it.
     public var modifiedNanoseconds: Int64
+    /// The checksum of the file.
     public var contentHash: ContentHash
-    /// In pixels, as seen (after orientation).
+    /// The width in pixels, as seen (after orientation).
     public var width: Int
+    /// The height in pixels, as seen.
     public var height: Int
     /// Of the file's content, such as `jpeg`.
     public var format: String
-    /// When the picture was taken, seconds since 1970 on the camera's own clock (EXIF knows no time zone).
+    /// The time at which the picture was taken, in seconds since 1970 on the camera's clock (EXIF knows no time zone).
     public var takenAt: Int64?
 
-    public init(
+    package init(
         path: PhotoPath, size: Int64, modifiedNanoseconds: Int64, contentHash: ContentHash, width: Int, height: Int,
         format: String, takenAt: Int64? = nil
     ) {
@@ -45,17 +49,20 @@ public struct PhotoFile: Hashable, Sendable {
 
 /// A photo in the catalog.
 public struct PhotoRecord: Hashable, Sendable, Identifiable {
+    /// The photo's id.
     public let id: PhotoID
+    /// The photo's file, as it was when it was indexed.
     public let file: PhotoFile
     /// Seconds since 1970.
     public let firstIndexedAt: Int64
-    /// When its file was found to be gone, seconds since 1970. A missing photo keeps its id and texts, and is not
-    /// searched.
+    /// The time at which its file was found to be gone, in seconds since 1970. A missing photo keeps its id and texts,
+    /// and is not searched.
     public let missingSince: Int64?
 
+    /// A Boolean value that indicates whether the photo's file is gone.
     public var isMissing: Bool { missingSince != nil }
 
-    public init(id: PhotoID, file: PhotoFile, firstIndexedAt: Int64, missingSince: Int64?) {
+    package init(id: PhotoID, file: PhotoFile, firstIndexedAt: Int64, missingSince: Int64?) {
         self.id = id
         self.file = file
         self.firstIndexedAt = firstIndexedAt
@@ -63,41 +70,41 @@ public struct PhotoRecord: Hashable, Sendable, Identifiable {
     }
 }
 
-/// When a photo was taken.
-public struct CaptureTime: Hashable, Sendable {
-    public let photo: PhotoID
+/// A photo and the time at which it was taken.
+package struct CaptureTime: Hashable, Sendable {
+    package let photo: PhotoID
     /// ``PhotoFile/takenAt``
-    public let takenAt: Int64
+    package let takenAt: Int64
 
-    public init(photo: PhotoID, takenAt: Int64) {
+    package init(photo: PhotoID, takenAt: Int64) {
         self.photo = photo
         self.takenAt = takenAt
     }
 }
 
-/// What the catalog holds under a folder: all that is needed to tell which files there need work.
-public struct KnownFiles: Sendable {
+/// The part of a catalog that decides which files below a folder need work.
+package struct KnownFiles: Sendable {
     /// Photos whose file was there at the last run.
-    public var present: [PhotoPath: KnownFile] = [:]
+    package var present: [PhotoPath: KnownFile] = [:]
     /// Photos whose file was gone at the last run, by the path where it was last; the latest one if there are several.
-    public var missing: [PhotoPath: KnownFile] = [:]
+    package var missing: [PhotoPath: KnownFile] = [:]
     /// Files that could not be indexed.
-    public var failed: [PhotoPath: FailedFile] = [:]
+    package var failed: [PhotoPath: FailedFile] = [:]
 
-    public init() {}
+    package init() {}
 }
 
 /// A photo as ``Photos/known(under:model:)`` tells of it.
-public struct KnownFile: Hashable, Sendable {
-    public let id: PhotoID
-    public let size: Int64
-    public let modifiedNanoseconds: Int64
-    /// How the picture was decoded for the vector that it has under the model asked for; nil if it has none.
-    public let vector: DecodePath?
+package struct KnownFile: Hashable, Sendable {
+    package let id: PhotoID
+    package let size: Int64
+    package let modifiedNanoseconds: Int64
+    /// The way in which the picture was decoded for its vector under the model asked for; nil if it has none.
+    package let vector: DecodePath?
     /// The ``TextChange/stamp`` of its ``TextSource/sidecar`` texts; nil if it had none.
-    public let sidecarStamp: String?
+    package let sidecarStamp: String?
 
-    public init(id: PhotoID, size: Int64, modifiedNanoseconds: Int64, vector: DecodePath?, sidecarStamp: String?) {
+    package init(id: PhotoID, size: Int64, modifiedNanoseconds: Int64, vector: DecodePath?, sidecarStamp: String?) {
         self.id = id
         self.size = size
         self.modifiedNanoseconds = modifiedNanoseconds
@@ -109,14 +116,18 @@ public struct KnownFile: Hashable, Sendable {
 /// A file that was skipped, or whose texts were. Where the reason is lasting, it is tried again when its size or time
 /// changes.
 public struct FailedFile: Hashable, Sendable {
+    /// The path of the file.
     public var path: PhotoPath
+    /// The size in bytes, when it was skipped.
     public var size: Int64
+    /// The time of its last change, in nanoseconds since 1970.
     public var modifiedNanoseconds: Int64
-    /// In words that follow the path.
+    /// The reason, in words that follow the path.
     public var reason: String
+    /// The kind of reason, for programs.
     public var code: SkipReason
 
-    public init(path: PhotoPath, size: Int64, modifiedNanoseconds: Int64, reason: String, code: SkipReason = .other) {
+    package init(path: PhotoPath, size: Int64, modifiedNanoseconds: Int64, reason: String, code: SkipReason = .other) {
         self.code = code
         self.path = path
         self.size = size
@@ -127,20 +138,21 @@ public struct FailedFile: Hashable, Sendable {
 
 /// A folder that was given to be indexed.
 public struct IndexedRoot: Hashable, Sendable {
+    /// The path of the folder.
     public let path: PhotoPath
     /// Seconds since 1970.
     public let addedAt: Int64
-    /// When it was last gone through to the end, seconds since 1970.
+    /// The time at which it was last indexed to the end, in seconds since 1970.
     public let lastIndexedAt: Int64?
 
-    public init(path: PhotoPath, addedAt: Int64, lastIndexedAt: Int64?) {
+    package init(path: PhotoPath, addedAt: Int64, lastIndexedAt: Int64?) {
         self.path = path
         self.addedAt = addedAt
         self.lastIndexedAt = lastIndexedAt
     }
 }
 
-/// Which photos to look among. What is not set does not limit; photos that are missing are never among them.
+/// The conditions that photos must fulfil. A condition that is not set does not limit; missing photos never pass.
 public struct PhotoFilter: Hashable, Sendable {
     /// Photos anywhere below one of these folders.
     public var folders: [PhotoPath] = []
@@ -157,5 +169,6 @@ public struct PhotoFilter: Hashable, Sendable {
     /// Photos of this collection.
     public var collection: CollectionID?
 
+    /// Creates a filter that all present photos pass.
     public init() {}
 }

@@ -1,7 +1,7 @@
 /// Names one search for as long as its catalog lives. Later searches have larger ones.
 public typealias SearchID = Int64
 
-/// What a search was made of.
+/// The kinds of terms of a search.
 public enum SearchKind: String, Hashable, Sendable, CaseIterable {
     case text
     /// A picture that is not in the library.
@@ -18,13 +18,15 @@ public struct SearchRecord: Hashable, Sendable, Identifiable {
     public var id: SearchID
     /// Seconds since 1970.
     public var searchedAt: Int64
+    /// The kind of its terms.
     public var kind: SearchKind
     /// As it was asked, in one line.
     public var query: String
-    /// What was searched instead; nil when that was the query itself.
+    /// The text that was searched instead; nil when that was the query itself.
     public var correctedQuery: String?
-    /// How many photos were found.
+    /// The number of photos found.
     public var results: Int
+    /// The time that it took.
     public var milliseconds: Double
     /// The longest time that is stored, a day: times from files may be of any length, and are added up.
     static let milliseconds = 0...86_400_000.0
@@ -33,6 +35,7 @@ public struct SearchRecord: Hashable, Sendable, Identifiable {
     /// The whole question, in whatever form the program that asked can ask it again; nil where none was given.
     public var request: String?
 
+    /// Creates a record of a search.
     public init(
         id: SearchID = 0, searchedAt: Int64, kind: SearchKind, query: String, correctedQuery: String? = nil,
         results: Int, milliseconds: Double, rating: Int? = nil, request: String? = nil

@@ -2,16 +2,16 @@
 public typealias ModelID = Int64
 
 /// A model as the catalog knows it. Vectors of two models are never mixed.
-public struct ModelDescription: Hashable, Sendable {
-    public var name: String
+package struct ModelDescription: Hashable, Sendable {
+    package var name: String
     /// Tells its files apart from all others, such as a checksum.
-    public var fingerprint: String
+    package var fingerprint: String
     /// Values in a vector.
-    public var dimension: Int
-    /// How it was computed, such as `f32`.
-    public var precision: String
+    package var dimension: Int
+    /// The precision in which it was computed, such as `f32`.
+    package var precision: String
 
-    public init(name: String, fingerprint: String, dimension: Int, precision: String) {
+    package init(name: String, fingerprint: String, dimension: Int, precision: String) {
         self.name = name
         self.fingerprint = fingerprint
         self.dimension = dimension
@@ -20,33 +20,33 @@ public struct ModelDescription: Hashable, Sendable {
 }
 
 /// A model that the catalog has met.
-public struct ModelRecord: Hashable, Sendable, Identifiable {
-    public let id: ModelID
-    public let description: ModelDescription
+package struct ModelRecord: Hashable, Sendable, Identifiable {
+    package let id: ModelID
+    package let description: ModelDescription
     /// Grows with each transaction that changes what is searched under this model.
-    public let watermark: Int64
+    package let watermark: Int64
 
-    public init(id: ModelID, description: ModelDescription, watermark: Int64) {
+    package init(id: ModelID, description: ModelDescription, watermark: Int64) {
         self.id = id
         self.description = description
         self.watermark = watermark
     }
 }
 
-/// How a picture was decoded before it was embedded.
-public enum DecodePath: Int, Hashable, Sendable {
+/// The way in which a picture was decoded before it was embedded.
+package enum DecodePath: Int, Hashable, Sendable {
     case exact = 0
     /// A large JPEG decoded at a reduced size.
     case fast = 1
 }
 
-/// What a vector stands for.
-public enum VectorSubject: Hashable, Sendable {
+/// The photo or caption that a vector belongs to.
+package enum VectorSubject: Hashable, Sendable {
     case photo(PhotoID)
     /// By ``Caption/id``.
     case caption(Int64)
 
-    public enum Kind: Int, Hashable, Sendable, CaseIterable {
+    package enum Kind: Int, Hashable, Sendable, CaseIterable {
         case photo = 0
         case caption = 1
     }
@@ -69,24 +69,24 @@ public enum VectorSubject: Hashable, Sendable {
 }
 
 /// A vector for something that is in the catalog already. It replaces the one that this model had given before.
-public struct VectorChange: Sendable {
-    public var subject: VectorSubject
-    public var vector: NewVector
+package struct VectorChange: Sendable {
+    package var subject: VectorSubject
+    package var vector: NewVector
 
-    public init(subject: VectorSubject, vector: NewVector) {
+    package init(subject: VectorSubject, vector: NewVector) {
         self.subject = subject
         self.vector = vector
     }
 }
 
 /// A vector to be stored.
-public struct NewVector: Sendable {
-    public var model: ModelID
-    public var decodePath: DecodePath
+package struct NewVector: Sendable {
+    package var model: ModelID
+    package var decodePath: DecodePath
     /// As many finite values as the model's dimension.
-    public var values: [Float]
+    package var values: [Float]
 
-    public init(model: ModelID, decodePath: DecodePath = .exact, values: [Float]) {
+    package init(model: ModelID, decodePath: DecodePath = .exact, values: [Float]) {
         self.model = model
         self.decodePath = decodePath
         self.values = values
@@ -94,16 +94,16 @@ public struct NewVector: Sendable {
 }
 
 /// Vectors one after the other.
-public struct VectorTable: Sendable {
-    public let dimension: Int
+package struct VectorTable: Sendable {
+    package let dimension: Int
     /// Photos or captions, ascending.
-    public let ids: [Int64]
+    package let ids: [Int64]
     /// `[ids.count, dimension]`
-    public let values: [Float]
+    package let values: [Float]
     /// The model's ``ModelRecord/watermark`` when this was read.
-    public let watermark: Int64
+    package let watermark: Int64
 
-    public init(dimension: Int, ids: [Int64], values: [Float], watermark: Int64) {
+    package init(dimension: Int, ids: [Int64], values: [Float], watermark: Int64) {
         self.dimension = dimension
         self.ids = ids
         self.values = values
@@ -111,14 +111,14 @@ public struct VectorTable: Sendable {
     }
 }
 
-/// What happened to a model's vectors after some watermark.
-public struct VectorChanges: Sendable {
+/// The changes of a model's vectors after some watermark.
+package struct VectorChanges: Sendable {
     /// Added, changed or come back; `updated.watermark` is where the next question starts.
-    public let updated: VectorTable
+    package let updated: VectorTable
     /// No longer to be searched.
-    public let removed: [Int64]
+    package let removed: [Int64]
 
-    public init(updated: VectorTable, removed: [Int64]) {
+    package init(updated: VectorTable, removed: [Int64]) {
         self.updated = updated
         self.removed = removed
     }

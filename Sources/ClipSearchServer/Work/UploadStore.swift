@@ -70,7 +70,8 @@ final class UploadStore: Sendable {
         let name = "incoming-\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0 ... .max))"
         self.folder = "\(folder)/\(name)"
         if OwnFolder.isFolder(folder) {
-            for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where Self.isAbandoned(name) {
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+            for name in names where Self.isAbandoned(name) {
                 Self.contents(of: "\(folder)/\(name)").remove()
             }
         }

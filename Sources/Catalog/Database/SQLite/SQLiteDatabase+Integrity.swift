@@ -18,7 +18,7 @@ extension SQLiteDatabase {
         }
     }
 
-    /// What SQLite can't know: each is a finding, and a query for the rows that are wrong.
+    /// The rules that SQLite can't know: each is a finding, and a query for the rows that break the rule.
     private static let invariants: [(finding: String, rows: Statement)] = [
         ("a text belongs to no photo", "FROM pragma_foreign_key_check"),
         (

@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 
 extension SQLiteDatabase {
-    /// How long a call waits for another process to finish its write.
+    /// The time that a call waits for another process to finish its write.
     private static let busySeconds = 10.0
 
     static func openForWriting(_ path: String, maximumPageCount: Int?) throws -> DatabasePool {
@@ -138,7 +138,7 @@ extension SQLiteDatabase {
         return nil
     }
 
-    /// Whether a process ended while it made the file. Once the file is made, the `-wal` takes the journal's place.
+    /// Returns `true` if a process ended while it created the file. Later the `-wal` takes the journal's place.
     private static func hasJournal(_ path: String) -> Bool { fileSize(path + "-journal") > 0 }
 
     /// 0 if there is no such file.

@@ -68,8 +68,8 @@ final class SQLiteDatabase: Database {
         }
     }
 
-    /// Checks that the open file is still the one at its path. SQLite doesn't, and would store changes in a file that no
-    /// longer has a name.
+    /// Checks that the open file is still the one at its path. SQLite doesn't, and would store changes in a file that
+    /// no longer has a name.
     ///
     /// - Throws: ``CatalogError/gone(path:)``.
     func checkPresence() throws {

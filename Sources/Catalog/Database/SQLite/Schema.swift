@@ -51,8 +51,8 @@ enum Schema {
     ///   `vector_data`. `is_live` says that the photo (or the caption's photo) is present, `data_id` is NULL once the
     ///   vector is gone. Rows stay after that, since `watermark`, the model's count at the last change, tells an index
     ///   what to catch up with.
-    /// - `words`: one document per photo, for exact words. ``SQLiteFullText`` keeps it in step with the tables it is made
-    ///   from.
+    /// - `words`: one document per photo, for exact words. ``SQLiteFullText`` keeps it in step with the tables it is
+    ///   made from.
     private static let tables = """
         CREATE TABLE library (
             identifier TEXT NOT NULL,
@@ -153,7 +153,7 @@ enum Schema {
         CREATE VIRTUAL TABLE words USING fts5 (name, captions, tags, tokenize = 'unicode61 remove_diacritics 2');
         """
 
-    /// What a person keeps. A missing photo keeps its rows; a forgotten one takes them with it.
+    /// The tables of what people keep. A missing photo keeps its rows; a forgotten one takes them with it.
     ///
     /// - `collection_photos.position`: the order, with gaps.
     /// - `searches.rating`: 1…4.
