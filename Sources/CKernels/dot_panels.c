@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "CProcessor.h"
 #include "epilogue.h"
 #include "panels.h"
 

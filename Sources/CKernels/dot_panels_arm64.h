@@ -2,12 +2,6 @@
 
 #include <arm_neon.h>
 
-#if defined(__linux__)
-#include <sys/auxv.h>
-#elif defined(__APPLE__)
-#include <sys/sysctl.h>
-#endif
-
 #define CK_NAME(name) name##_int8_dotprod
 #define CK_TARGET __attribute__((target("dotprod")))
 #define CK_LANES 4
@@ -55,37 +49,11 @@
 #define CK_FINISHED(sums) (sums)
 #include "dot_panels_kernel.h"
 
-enum { CK_ARM_DOTPROD = 1, CK_ARM_I8MM = 2, CK_ARM_BF16 = 4 };
-
-#if defined(__APPLE__)
-static int has_feature(const char *name) {
-    int value = 0;
-    size_t size = sizeof value;
-    return sysctlbyname(name, &value, &size, 0, 0) == 0 && value != 0;
-}
-#endif
-
-static int arm_features(void) {
-    if (ck_instruction_set_limit() == CK_BASELINE) return 0;
-#if defined(__linux__)
-    // Of <asm/hwcap.h>, whose older versions lack some.
-    unsigned long first = getauxval(AT_HWCAP), second = getauxval(AT_HWCAP2);
-    return (first & 1ul << 20 ? CK_ARM_DOTPROD : 0) | (second & 1ul << 13 ? CK_ARM_I8MM : 0) |
-           (second & 1ul << 14 ? CK_ARM_BF16 : 0);
-#elif defined(__APPLE__)
-    return (has_feature("hw.optional.arm.FEAT_DotProd") ? CK_ARM_DOTPROD : 0) |
-           (has_feature("hw.optional.arm.FEAT_I8MM") ? CK_ARM_I8MM : 0) |
-           (has_feature("hw.optional.arm.FEAT_BF16") ? CK_ARM_BF16 : 0);
-#else
-    return 0;
-#endif
-}
-
 // What instructions made for such products compute, where the processor has them and they are allowed; else null.
 static ck_dot_multiplication dot_instructions(int kind) {
-    int features = arm_features();
-    if (kind == CK_DOT_BF16) return features & CK_ARM_BF16 ? multiply_bf16_neon : 0;
-    if (features & CK_ARM_DOTPROD) return features & CK_ARM_I8MM ? multiply_int8_i8mm : multiply_int8_dotprod;
+    uint32_t features = cp_features();
+    if (kind == CK_DOT_BF16) return features & CP_ARM_BF16 ? multiply_bf16_neon : 0;
+    if (features & CP_DOTPROD) return features & CP_I8MM ? multiply_int8_i8mm : multiply_int8_dotprod;
     return 0;
 }
 

@@ -95,10 +95,10 @@ CK_TARGET_AVX2 CK_INLINE __m256i finished_pairs(struct ck_pair sums) {
 static ck_dot_multiplication dot_instructions(int kind) {
     int level = ck_instruction_set();
     if (kind == CK_DOT_BF16) {
-        return level >= CK_AVX512 && __builtin_cpu_supports("avx512bf16") ? multiply_bf16_avx512 : 0;
+        return level >= CK_AVX512 && cp_features() & CP_AVX512_BF16 ? multiply_bf16_avx512 : 0;
     }
-    if (level >= CK_AVX512 && __builtin_cpu_supports("avx512vnni")) return multiply_int8_avx512;
-    return level >= CK_AVX2 && __builtin_cpu_supports("avxvnni") ? multiply_int8_avxvnni : 0;
+    if (level >= CK_AVX512 && cp_features() & CP_AVX512_VNNI) return multiply_int8_avx512;
+    return level >= CK_AVX2 && cp_features() & CP_AVX_VNNI ? multiply_int8_avxvnni : 0;
 }
 
 // What others do better than a plain loop.

@@ -3,9 +3,6 @@
 
 #include "include/instruction_set.h"
 
-// What ck_limit_instruction_set was called with last; CK_BASELINE forbids the optional instructions of arm64, too.
-int ck_instruction_set_limit(void);
-
 // How a kernel is compiled once for each instruction set: its body is an always-inlined function, and each version of
 // it a function with one of these attributes that does nothing else.
 #define CK_INLINE static inline __attribute__((always_inline))

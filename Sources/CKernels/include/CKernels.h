@@ -3,7 +3,6 @@
 
 #include "activations.h"
 #include "attention.h"
-#include "checksums.h"
 #include "code_distances.h"
 #include "conversions.h"
 #include "convolutions.h"
@@ -11,9 +10,6 @@
 #include "dot_panels.h"
 #include "instruction_set.h"
 #include "panels.h"
-#include "processors.h"
 #include "rows.h"
-#include "sha256.h"
-#include "shared_memory.h"
 
 #endif

@@ -1,5 +1,3 @@
-import CKernels
-
 extension GraphWalk {
     /// As ``search(layer:from:query:beam:scratch:)`` in layer 0, but only accepted nodes count: others are walked
     /// through.

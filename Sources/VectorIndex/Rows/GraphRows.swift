@@ -1,4 +1,5 @@
 import CKernels
+import CProcessor
 
 /// The vectors that a graph is walked on, in one of the forms they can be kept in. Functions that are generic over it
 /// are compiled once for each form.
@@ -29,7 +30,7 @@ struct RowQuery {
 
 extension GraphRows {
     @inline(__always)
-    func prefetch(_ row: UInt32) { ck_prefetch(base + Int(row) &* stride, stride) }
+    func prefetch(_ row: UInt32) { cp_prefetch(base + Int(row) &* stride, stride) }
 }
 
 /// The bytes that any form of rows needs to prepare one query.

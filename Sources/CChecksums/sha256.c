@@ -1,9 +1,9 @@
 #include "sha256.h"
 
+#include "CProcessor.h"
+
 #if defined(__x86_64__)
-#include <cpuid.h>
 #include <immintrin.h>
-#include <stdatomic.h>
 #endif
 
 static const uint32_t round_constants[64] = {
@@ -19,7 +19,7 @@ static const uint32_t round_constants[64] = {
 
 static uint32_t rotate_right(uint32_t x, int n) { return x >> n | x << (32 - n); }
 
-void ck_sha256_blocks_portable(uint32_t state[8], const void *blocks, size_t count) {
+void cc_sha256_blocks_portable(uint32_t state[8], const void *blocks, size_t count) {
     const uint8_t *bytes = blocks;
     for (; count > 0; count--, bytes += 64) {
         uint32_t w[64];
@@ -82,28 +82,14 @@ __attribute__((target("sha,sse4.1"))) static void blocks_sha_ni(uint32_t state[8
     _mm_storeu_si128((__m128i *)state, _mm_blend_epi16(feba, dchg, 0xf0));
     _mm_storeu_si128((__m128i *)state + 1, _mm_alignr_epi8(dchg, feba, 8));
 }
-
-static int has_sha_ni(void) {
-    // 0: not looked at yet, 1: no, 2: yes.
-    static atomic_int known;
-    int state = atomic_load_explicit(&known, memory_order_relaxed);
-    if (state == 0) {
-        unsigned eax, ebx, ecx, edx;
-        int has_sse41 = __get_cpuid(1, &eax, &ebx, &ecx, &edx) && (ecx & bit_SSE4_1) && (ecx & bit_SSSE3);
-        int has_sha = __get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) && (ebx & bit_SHA);
-        state = has_sse41 && has_sha ? 2 : 1;
-        atomic_store_explicit(&known, state, memory_order_relaxed);
-    }
-    return state == 2;
-}
 #endif
 
-void ck_sha256_blocks(uint32_t state[8], const void *blocks, size_t count) {
+void cc_sha256_blocks(uint32_t state[8], const void *blocks, size_t count) {
 #if defined(__x86_64__)
-    if (has_sha_ni()) {
+    if (cp_features() & CP_SHA) {
         blocks_sha_ni(state, blocks, count);
         return;
     }
 #endif
-    ck_sha256_blocks_portable(state, blocks, count);
+    cc_sha256_blocks_portable(state, blocks, count);
 }

@@ -7,7 +7,7 @@
 #include <sched.h>
 #endif
 
-long ck_available_processors(void) {
+long cp_available_processors(void) {
 #if defined(__linux__)
     cpu_set_t set;
     if (sched_getaffinity(0, sizeof set, &set) == 0) return CPU_COUNT(&set);
