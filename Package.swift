@@ -76,7 +76,7 @@ let package = Package(
             linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .target(name: "TensorFiles", dependencies: ["CKernels", "Files", "StrictJSON"]),
         .target(name: "Tokenizers", dependencies: ["Files", "StrictJSON"]),
-        .target(name: "Pictures", dependencies: ["CPictureCodecs", "Files", "StrictJSON"]),
+        .target(name: "Pictures", dependencies: ["CKernels", "CPictureCodecs", "Files", "StrictJSON"]),
         .target(name: "Downloads", dependencies: ["CHTTPTransfer"]),
         .target(
             name: "VectorIndex", dependencies: ["CKernels", "CProcessor", "Files", "Workers"],

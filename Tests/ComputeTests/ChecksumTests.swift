@@ -11,6 +11,17 @@ import Testing
         }
     }
 
+    @Test func everyInstructionSetGivesTheSameSHA256() {
+        let bytes = (0..<640).map { UInt8(truncatingIfNeeded: $0 &* $0 &+ 7) }
+        var states: Set<[UInt32]> = []
+        forEachInstructionSet { _ in
+            var state: [UInt32] = [1, 2, 3, 4, 5, 6, 7, 8]
+            cc_sha256_blocks(&state, bytes, bytes.count / 64)
+            states.insert(state)
+        }
+        #expect(states.count == 1)
+    }
+
     @Test func everyBitCounts() {
         var bytes = [UInt8](repeating: 0, count: 600)
         var sums: Set<UInt64> = [cc_checksum(bytes, bytes.count)]

@@ -3,13 +3,14 @@
 
 #include "activations.h"
 #include "attention.h"
-#include "code_distances.h"
 #include "conversions.h"
 #include "convolutions.h"
 #include "distances.h"
 #include "dot_panels.h"
 #include "instruction_set.h"
+#include "kernel_table.h"
+#include "matrices.h"
 #include "panels.h"
-#include "rows.h"
+#include "resampling.h"
 
 #endif
