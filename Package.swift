@@ -146,7 +146,9 @@ let package = Package(
             exclude: ["Golden"]),
         .testTarget(name: "TensorFilesTests", dependencies: ["StrictJSON", "TensorFiles"], exclude: ["Golden"]),
         .testTarget(name: "TokenizersTests", dependencies: ["Files", "StrictJSON", "Tokenizers"], exclude: ["Golden"]),
-        .testTarget(name: "PicturesTests", dependencies: ["CPictureCodecs", "Files", "Pictures", "StrictJSON"], exclude: ["Golden"]),
+        .testTarget(
+            name: "PicturesTests", dependencies: ["CPictureCodecs", "Files", "Pictures", "StrictJSON"],
+            exclude: ["Golden"]),
         .testTarget(name: "VectorIndexTests", dependencies: ["CKernels", "Files", "VectorIndex", "Workers"]),
         .testTarget(name: "VectorToolsTests", dependencies: ["TensorFiles", "VectorIndex", "VectorTools", "Workers"]),
         .testTarget(

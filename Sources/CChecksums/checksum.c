@@ -9,8 +9,8 @@ enum { LANES = 32 };
 
 static const uint64_t prime = 0x9e3779b185ebca87;
 
-static inline __attribute__((always_inline)) void add_blocks_body(
-    uint64_t *restrict lanes, const char *bytes, size_t blocks) {
+static inline __attribute__((always_inline)) void add_blocks_body(uint64_t *restrict lanes, const char *bytes,
+                                                                  size_t blocks) {
     uint64_t sums[LANES];
     memcpy(sums, lanes, sizeof sums);
     for (size_t b = 0; b < blocks; b++, bytes += sizeof sums) {
@@ -30,8 +30,8 @@ __attribute__((target("avx2"))) static void add_blocks_avx2(uint64_t *lanes, con
     add_blocks_body(lanes, bytes, blocks);
 }
 
-__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl"))) static void add_blocks_avx512(
-    uint64_t *lanes, const char *bytes, size_t blocks) {
+__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl"))) static void
+add_blocks_avx512(uint64_t *lanes, const char *bytes, size_t blocks) {
     add_blocks_body(lanes, bytes, blocks);
 }
 #endif

@@ -24,8 +24,8 @@ void cc_sha256_blocks_portable(uint32_t state[8], const void *blocks, size_t cou
     for (; count > 0; count--, bytes += 64) {
         uint32_t w[64];
         for (int t = 0; t < 16; t++) {
-            w[t] = (uint32_t)bytes[4 * t] << 24 | (uint32_t)bytes[4 * t + 1] << 16 | (uint32_t)bytes[4 * t + 2] << 8
-                   | bytes[4 * t + 3];
+            w[t] = (uint32_t)bytes[4 * t] << 24 | (uint32_t)bytes[4 * t + 1] << 16 | (uint32_t)bytes[4 * t + 2] << 8 |
+                   bytes[4 * t + 3];
         }
         for (int t = 16; t < 64; t++) {
             uint32_t s0 = rotate_right(w[t - 15], 7) ^ rotate_right(w[t - 15], 18) ^ w[t - 15] >> 3;

@@ -33,8 +33,8 @@ size_t ck_dot_row_bytes(int kind, size_t inputs) {
     return bytes % 4096 == 0 ? bytes + 64 : bytes;
 }
 
-// With one panel and its part of the output they stay in the second-level cache. More than some hundred gain nothing: what
-// comes of them no longer does.
+// With one panel and its part of the output they stay in the second-level cache. More than some hundred gain nothing:
+// what comes of them no longer does.
 size_t ck_dot_rows_at_once(int kind, size_t inputs) {
     size_t rows = 384 * 1024 / (ck_dot_row_bytes(kind, inputs) + 1) / 12 * 12;
     return rows < 24 ? 24 : rows > 108 ? 108 : rows;

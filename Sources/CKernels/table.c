@@ -6,6 +6,7 @@
 #include "instruction_sets.h"
 
 // Each set after those it improves on.
+// clang-format off
 static const struct ck_set *const sets[] = {
     &ck_baseline,
 #if defined(__x86_64__)
@@ -20,6 +21,7 @@ static const struct ck_set *const sets[] = {
     &ck_neon_bf16,
 #endif
 };
+// clang-format on
 
 enum { SET_COUNT = sizeof sets / sizeof sets[0] };
 

@@ -24,8 +24,8 @@ static uint32_t detect(void) {
         features |= CP_AVX2;
         if (__builtin_cpu_supports("avxvnni")) features |= CP_AVX_VNNI;
     }
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")) {
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+        __builtin_cpu_supports("avx512vl")) {
         features |= CP_AVX512;
         if (__builtin_cpu_supports("avx512vnni")) features |= CP_AVX512_VNNI;
         if (__builtin_cpu_supports("avx512bf16")) features |= CP_AVX512_BF16;

@@ -1,6 +1,5 @@
-import Files
-
 import CKernels
+import Files
 
 /// Writes safetensors files, byte for byte as the reference implementation does: tensors sorted by element type, widest
 /// first, then by name, and the header padded with spaces so that the data begins at a multiple of 8.

@@ -1,4 +1,5 @@
 import CKernels
+
 /// Checks vectors from outside and brings them to the form in which they are scored.
 enum VectorPreparation {
     /// - Throws: ``VectorIndexError/wrongSize(floats:vectors:dimension:)`` or

@@ -42,7 +42,9 @@ import Testing
         let matrix = numbers.matrix(rows, columns).values
         let transposed = (0..<rows * columns).map { matrix[$0 % rows * columns + $0 / rows] }
         func pack(
-            _ kernel: KeyPath<ck_table, (@convention(c) (UnsafePointer<ck_matrix>?, UnsafeMutableRawPointer?) -> Void)?>,
+            _ kernel: KeyPath<
+                ck_table, (@convention(c) (UnsafePointer<ck_matrix>?, UnsafeMutableRawPointer?) -> Void)?
+            >,
             into panels: UnsafeMutablePointer<UInt16>
         ) {
             matrix.withUnsafeBufferPointer {

@@ -4,8 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Applies SHA-256's compression function (FIPS 180-4, section 6.2.2) to `count` blocks of 64 bytes, at any alignment, by
-// the processor's SHA instructions where it has them and CProcessor allows them.
+// Applies SHA-256's compression function (FIPS 180-4, section 6.2.2) to `count` blocks of 64 bytes, at any alignment,
+// by the processor's SHA instructions where it has them and CProcessor allows them.
 void cc_sha256_blocks(uint32_t state[8], const void *blocks, size_t count);
 
 // The portable twin of cc_sha256_blocks, which that is tested against.

@@ -18,9 +18,8 @@ typedef float channels_vector __attribute__((vector_size(CK_LANES * 4), aligned(
 
 // `pixels` neighbouring outputs of `vectors` × CK_LANES channels: each weight is loaded once for all of them, and the
 // sums stay in registers.
-CK_INLINE void channel_sums(const int pixels, const int vectors, const struct ck_taps *t,
-                                          const float *source, const float *weight, const float *bias,
-                                          float *destination) {
+CK_INLINE void channel_sums(const int pixels, const int vectors, const struct ck_taps *t, const float *source,
+                            const float *weight, const float *bias, float *destination) {
     typedef channels_vector vector;
     vector sums[4][2];
     CK_UNROLL for (int p = 0; p < pixels; p++) {
@@ -50,8 +49,8 @@ CK_INLINE void channel_sums(const int pixels, const int vectors, const struct ck
 }
 
 // All channels of `pixels` neighbouring outputs.
-CK_INLINE void all_channels(const int pixels, const struct ck_taps *t, const float *source,
-                                               const float *weight, const float *bias, float *destination) {
+CK_INLINE void all_channels(const int pixels, const struct ck_taps *t, const float *source, const float *weight,
+                            const float *bias, float *destination) {
     size_t c = 0;
     for (; c + 2 * CK_LANES <= t->channels; c += 2 * CK_LANES) {
         channel_sums(pixels, 2, t, source + c, weight + c, bias + c, destination + c);

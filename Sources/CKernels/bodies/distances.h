@@ -1,6 +1,7 @@
 // Distances of floating point rows. The set defines, for its vectors,
 //   CK_VECTOR, CK_LANES, CK_ZERO, CK_ADD_PRODUCT(sum, a, b), CK_SUBTRACT(a, b)
-//   CK_LOAD_QUERY(p), CK_LOAD_QUERY_TAIL(p, n), and CK_REDUCE(v), CK_REDUCE_4(v, out), which add the lanes in the same order
+//   CK_LOAD_QUERY(p), CK_LOAD_QUERY_TAIL(p, n)
+//   CK_REDUCE(v), CK_REDUCE_4(v, out), which add the lanes in the same order
 //   CK_GROUP (rows at a time), CK_TILE_QUERIES, CK_TILE_ROWS
 // and before including this once for each type of row
 //   CK_ROW, CK_LOAD_ROW(p), CK_LOAD_ROW_TAIL(p, n), CK_NAME(f), CK_WITH_TILES
@@ -25,7 +26,7 @@ CK_INLINE void CK_NAME(finish)(const CK_VECTOR *sums, int count, int squared, fl
 
 // `query_count` × `row_count` scores, both constants at the place of the call.
 CK_INLINE void CK_NAME(tile)(const float *const *queries, int query_count, const CK_ROW *const *rows, int row_count,
-                       size_t dimension, int squared, float *scores, size_t score_stride) {
+                             size_t dimension, int squared, float *scores, size_t score_stride) {
     CK_VECTOR sums[CK_TILE_QUERIES * CK_GROUP];
     for (int i = 0; i < query_count * row_count; i++) sums[i] = CK_ZERO;
     size_t d = 0;
@@ -62,7 +63,9 @@ CK_INLINE void CK_NAME(row_scores)(const float *query, const struct ck_vectors *
     const CK_ROW *rows[CK_GROUP];
     size_t i = 0;
     for (; i + CK_GROUP <= count; i += CK_GROUP) {
-        for (int r = 0; r < CK_GROUP; r++) rows[r] = (const CK_ROW *)(bytes + stride * (indexes ? indexes[i + r] : i + r));
+        for (int r = 0; r < CK_GROUP; r++) {
+            rows[r] = (const CK_ROW *)(bytes + stride * (indexes ? indexes[i + r] : i + r));
+        }
         CK_NAME(tile)(&query, 1, rows, CK_GROUP, dimension, squared, scores + i, 0);
     }
     for (; i + 2 <= count; i += 2) {
@@ -87,8 +90,8 @@ CK_INLINE void CK_NAME(tile_scores)(const float *queries, size_t query_count, co
         for (; r + CK_TILE_ROWS <= count; r += CK_TILE_ROWS) {
             const CK_ROW *rows[CK_TILE_ROWS];
             for (int i = 0; i < CK_TILE_ROWS; i++) rows[i] = (const CK_ROW *)(bytes + stride * (r + i));
-            CK_NAME(tile)(tile_queries, CK_TILE_QUERIES, rows, CK_TILE_ROWS, dimension, squared,
-                          scores + q * score_stride + r, score_stride);
+            float *place = scores + q * score_stride + r;
+            CK_NAME(tile)(tile_queries, CK_TILE_QUERIES, rows, CK_TILE_ROWS, dimension, squared, place, score_stride);
         }
         const struct ck_vectors rest = {bytes + stride * r, stride, NULL, count - r, dimension};
         for (int i = 0; i < CK_TILE_QUERIES && r < count; i++) {

@@ -9,11 +9,11 @@
 // Values that are taken at once: a loop of a known length leaves a function's constants in registers from row to row.
 enum { CK_EPILOGUE_BLOCK = 16 };
 
-#define CK_ACTIVATE(function)                                                                                         \
-    for (; i + CK_EPILOGUE_BLOCK <= columns; i += CK_EPILOGUE_BLOCK) {                                                \
-        for (size_t j = i; j < i + CK_EPILOGUE_BLOCK; j++) row[j] = function(row[j]);                                 \
-    }                                                                                                                 \
-    for (; i < columns; i++) row[i] = function(row[i]);                                                               \
+#define CK_ACTIVATE(function)                                                                                          \
+    for (; i + CK_EPILOGUE_BLOCK <= columns; i += CK_EPILOGUE_BLOCK) {                                                 \
+        for (size_t j = i; j < i + CK_EPILOGUE_BLOCK; j++) row[j] = function(row[j]);                                  \
+    }                                                                                                                  \
+    for (; i < columns; i++) row[i] = function(row[i]);                                                                \
     break
 
 CK_INLINE void finish_rows(const struct ck_mutable_matrix *matrix, const struct ck_epilogue *after) {

@@ -1,4 +1,5 @@
-// Weights and rows in int8. The set defines, before including it, convert_row_int8 of its own with what int8_range.h has.
+// Weights and rows in int8. The set defines, before including it, convert_row_int8 of its own with what int8_range.h
+// has.
 
 #include "int8_range.h"
 #include "layout.h"

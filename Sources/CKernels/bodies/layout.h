@@ -15,8 +15,8 @@ CK_INLINE size_t row_bytes(int format) {
     }
 }
 
-// Products by quadrants: inputs of a block's half, and rows at once. With them the sums of the left-hand side's quadrants
-// stay near, and those of the right-hand side's take little of the time.
+// Products by quadrants: inputs of a block's half, and rows at once. With them the sums of the left-hand side's
+// quadrants stay near, and those of the right-hand side's take little of the time.
 enum { CK_STRASSEN_DEPTH = 768, CK_STRASSEN_CHUNK = 240 };
 
 // The number of the seven products that take a sum on their left.

@@ -15,8 +15,9 @@
 //   CK_FINISHED(sums)           CK_LANES sums in order, F32 or 32-bit integers
 //   CK_LEFT_OFFSET              the number that CK_SPREAD subtracts from each value of the left-hand side, if it does
 //
-// The order of rounding is each kind's own, as one order would change results: F32 starts its sums with bias and residual
-// and takes the inputs in blocks, groups have both added to the finished sums. So is the way of fetching ahead.
+// The order of rounding is each kind's own, as one order would change results: F32 starts its sums with bias and
+// residual and takes the inputs in blocks, groups have both added to the finished sums. So is the way of fetching
+// ahead.
 
 #ifndef CK_IS_F32
 #define CK_IS_F32 0
@@ -30,8 +31,8 @@
 typedef float CK_NAME(vector) __attribute__((vector_size(CK_LANES * 4), aligned(4)));
 typedef int32_t CK_NAME(integers) __attribute__((vector_size(CK_LANES * 4), aligned(4)));
 
-// CK_LANES columns of one step, from column `first` of the panel on. `row` is where the panel's row begins in the format;
-// where that is F32 it may also be a strip of it, and `first` counts from there.
+// CK_LANES columns of one step, from column `first` of the panel on. `row` is where the panel's row begins in the
+// format; where that is F32 it may also be a strip of it, and `first` counts from there.
 #if CK_IS_F32
 CK_INLINE CK_RIGHT CK_NAME(columns)(const int format, const char *row, size_t first) {
     typedef uint32_t bits __attribute__((vector_size(CK_LANES * 4)));
@@ -67,8 +68,8 @@ CK_INLINE void CK_NAME(fetch)(const int vectors, const int is_alone, const char 
     }
 }
 
-// Adds a product of `rows` rows and `vectors` vectors of columns to sums, which stay in registers while the panel streams by.
-// `combines`: the panel is the sum of two, which is written down for the tiles to come.
+// Adds a product of `rows` rows and `vectors` vectors of columns to sums, which stay in registers while the panel
+// streams by. `combines`: the panel is the sum of two, which is written down for the tiles to come.
 CK_INLINE void CK_NAME(accumulate)(const int rows, const int vectors, const int format, const int combines,
                                    const struct ck_tile *t, CK_SUMS sums[CK_ROWS][2]) {
     const char *input = t->input;
@@ -83,9 +84,7 @@ CK_INLINE void CK_NAME(accumulate)(const int rows, const int vectors, const int 
     for (size_t count = t->steps; count > 0; count--, panel += step, input += 4, ahead += t->ahead_step) {
         CK_NAME(fetch)(vectors, t->is_alone, ahead);
         CK_RIGHT right[2];
-        CK_UNROLL for (int v = 0; v < vectors; v++) {
-            right[v] = CK_COLUMNS(format, panel, (size_t)v * CK_LANES);
-        }
+        CK_UNROLL for (int v = 0; v < vectors; v++) { right[v] = CK_COLUMNS(format, panel, (size_t)v * CK_LANES); }
 #if CK_IS_F32
         if (combines) {
             CK_UNROLL for (int v = 0; v < vectors; v++) {
@@ -120,9 +119,7 @@ CK_INLINE void CK_NAME(start)(const int rows, const int vectors, const struct ck
 }
 #else
 CK_INLINE void CK_NAME(start)(const int rows, const int vectors, const struct ck_tile *t, CK_SUMS sums[CK_ROWS][2]) {
-    CK_UNROLL for (int r = 0; r < rows; r++) {
-        CK_UNROLL for (int v = 0; v < vectors; v++) sums[r][v] = CK_NOTHING;
-    }
+    CK_UNROLL for (int r = 0; r < rows; r++) { CK_UNROLL for (int v = 0; v < vectors; v++) sums[r][v] = CK_NOTHING; }
     CK_UNROLL for (int r = 0; r < rows; r++) {
         __builtin_prefetch(t->output + (size_t)r * t->output_stride, 1);
         if (vectors * CK_LANES > 16) __builtin_prefetch(t->output + (size_t)r * t->output_stride + 16, 1);
@@ -168,13 +165,13 @@ CK_INLINE void CK_NAME(tile)(const int rows, const int vectors, const int format
     }
 }
 
-#define CK_CASE(n)                                                                                                    \
-    case n:                                                                                                           \
-        if (vectors == 1) {                                                                                           \
-            CK_NAME(tile)(n, 1, format, t);                                                                           \
-        } else {                                                                                                      \
-            CK_NAME(tile)(n, 2, format, t);                                                                           \
-        }                                                                                                             \
+#define CK_CASE(n)                                                                                                     \
+    case n:                                                                                                            \
+        if (vectors == 1) {                                                                                            \
+            CK_NAME(tile)(n, 1, format, t);                                                                            \
+        } else {                                                                                                       \
+            CK_NAME(tile)(n, 2, format, t);                                                                            \
+        }                                                                                                              \
         break;
 
 CK_INLINE void CK_NAME(tile_of)(size_t rows, int vectors, const int format, const struct ck_tile *t) {
@@ -232,8 +229,8 @@ static void CK_NAME(any_tile)(size_t rows, int vectors, const struct ck_tile *t)
     }
 }
 
-// Computes a tile whose columns the output has no room for as whole vectors: in a buffer, from which the columns that exist
-// are copied.
+// Computes a tile whose columns the output has no room for as whole vectors: in a buffer, from which the columns that
+// exist are copied.
 static void CK_NAME(padded_tile)(size_t rows, int vectors, size_t width, const struct ck_tile *t) {
     float sums[CK_ROWS * 2 * CK_LANES], added[CK_ROWS * 2 * CK_LANES];
     for (size_t r = 0; r < rows; r++) {
@@ -270,8 +267,8 @@ static void CK_NAME(expand_any)(int format, const char *panel, size_t column, si
 }
 #endif
 
-// Sets what tile `i` of `tiles` fetches ahead: what the processor fetches by itself ends at every page, and waits where many
-// tiles read the same. `part` is the panel's part that the tiles read.
+// Sets what tile `i` of `tiles` fetches ahead: what the processor fetches by itself ends at every page, and waits where
+// many tiles read the same. `part` is the panel's part that the tiles read.
 CK_INLINE void CK_NAME(fetch_ahead)(const struct ck_product *p, const char *part, size_t i, size_t tiles, size_t rows,
                                     struct ck_tile *tile) {
     size_t bytes = row_bytes(p->format);

@@ -4,8 +4,8 @@
 #include "epilogue.h"
 #include "layout.h"
 
-// What the kernels of all panels have in common. A step is what one group of inputs adds to the sums: one input in F32, two
-// in BF16, four in int8, always four bytes of a row.
+// What the kernels of all panels have in common. A step is what one group of inputs adds to the sums: one input in F32,
+// two in BF16, four in int8, always four bytes of a row.
 
 // A product as a set's kernel computes it.
 struct ck_product {
@@ -70,8 +70,8 @@ struct ck_tile {
     size_t output_stride;
 };
 
-// The one meaning of bias, activation, clamp and residual. Tiles add the bias, clamp to ReLU6's range, and add the residual
-// where no activation comes between; the rest follows on each finished strip.
+// The one meaning of bias, activation, clamp and residual. Tiles add the bias, clamp to ReLU6's range, and add the
+// residual where no activation comes between; the rest follows on each finished strip.
 CK_INLINE struct ck_product product_of_panels(const struct ck_rows *input, const struct ck_panels *panels,
                                               const struct ck_epilogue *after, const struct ck_output *output) {
     int is_early = after->activation == CK_IDENTITY;
@@ -117,8 +117,8 @@ CK_INLINE size_t ck_rows_at_once_f32(size_t inputs, size_t tile_rows) {
     return rows < 2 * tile_rows ? 2 * tile_rows : rows > 20 * tile_rows ? 20 * tile_rows : rows;
 }
 
-// Bytes between what a tile reads and what it fetches, where no other tile reads the panel. Measured: with few rows memory is
-// all that F32 waits for, and the fewer rows, the more the processor fetches by itself.
+// Bytes between what a tile reads and what it fetches, where no other tile reads the panel. Measured: with few rows
+// memory is all that F32 waits for, and the fewer rows, the more the processor fetches by itself.
 CK_INLINE size_t ck_fetched_ahead_f32(size_t rows) { return rows < 6 ? 0 : 16 * 1024; }
 CK_INLINE size_t ck_fetched_ahead_groups(size_t rows) { return (rows < 6 ? 4 : 16) * 1024; }
 

@@ -22,6 +22,7 @@ struct ck_quadrant_product {
     } places[2];
 };
 
+// clang-format off
 static const struct ck_quadrant_product ck_quadrant_products[7] = {
     {{0, 3, 1}, {0, 3, 1}, {{0, 1, 1}, {3, 1, 1}}},
     {{2, 3, 1}, {0, -1, 0}, {{2, 1, 1}, {3, -1, 0}}},
@@ -31,6 +32,7 @@ static const struct ck_quadrant_product ck_quadrant_products[7] = {
     {{2, 0, -1}, {0, 1, 1}, {{3, 1, 0}, {-1, 0, 0}}},
     {{1, 3, -1}, {2, 3, 1}, {{0, 1, 0}, {-1, 0, 0}}},
 };
+// clang-format on
 
 // A place that a tile of sums is added to.
 struct ck_place {

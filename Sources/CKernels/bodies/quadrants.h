@@ -1,14 +1,13 @@
-// Products by Strassen's algorithm ("Gaussian Elimination is not Optimal", 1969), one level deep: seven products of quadrants
-// instead of eight. Included by panels.h in F32.
+// Products by Strassen's algorithm ("Gaussian Elimination is not Optimal", 1969), one level deep: seven products of
+// quadrants instead of eight. Included by panels.h in F32.
 //
-// As in Huang et al., "Strassen's Algorithm Reloaded", 2016, no product is kept: each tile of sums is added to the one or two
-// quadrants of the output it belongs to, straight from the registers. A pair of strips takes part in all seven while it
-// and its outputs are in the second-level cache.
+// As in Huang et al., "Strassen's Algorithm Reloaded", 2016, no product is kept: each tile of sums is added to the one
+// or two quadrants of the output it belongs to, straight from the registers. A pair of strips takes part in all seven
+// while it and its outputs are in the second-level cache.
 
 #include "quadrant_products.h"
 
-CK_INLINE void CK_NAME(spread)(const int rows, const struct ck_tile *t, const struct ck_place *places,
-                                         int count) {
+CK_INLINE void CK_NAME(spread)(const int rows, const struct ck_tile *t, const struct ck_place *places, int count) {
     typedef CK_NAME(vector) vector;
     vector sums[CK_ROWS][2];
     for (int i = 0; i < count; i++) {
@@ -17,9 +16,7 @@ CK_INLINE void CK_NAME(spread)(const int rows, const struct ck_tile *t, const st
             if (CK_LANES > 8) __builtin_prefetch(places[i].output + (size_t)r * t->output_stride + 16, 1);
         }
     }
-    CK_UNROLL for (int r = 0; r < rows; r++) {
-        CK_UNROLL for (int v = 0; v < 2; v++) sums[r][v] = (vector){0};
-    }
+    CK_UNROLL for (int r = 0; r < rows; r++) { CK_UNROLL for (int v = 0; v < 2; v++) sums[r][v] = (vector){0}; }
     if (t->other_panel) {
         CK_NAME(accumulate)(rows, 2, CK_FORMAT_F32, 1, t, sums);
     } else {
@@ -42,11 +39,10 @@ CK_INLINE void CK_NAME(spread)(const int rows, const struct ck_tile *t, const st
     }
 }
 
-#define CK_CASE_OF_ROWS(n)                                                                                            \
+#define CK_CASE_OF_ROWS(n)                                                                                             \
     case n: CK_NAME(spread)(n, t, places, count); break;
 
-static void CK_NAME(spread_rows)(size_t rows, const struct ck_tile *t, const struct ck_place *places,
-                                           int count) {
+static void CK_NAME(spread_rows)(size_t rows, const struct ck_tile *t, const struct ck_place *places, int count) {
     switch (rows) {
         CK_CASE_OF_ROWS(1)
         CK_CASE_OF_ROWS(2)
@@ -68,14 +64,14 @@ static void CK_NAME(spread_rows)(size_t rows, const struct ck_tile *t, const str
 
 #undef CK_CASE_OF_ROWS
 
-static void CK_NAME(add_rows)(const float *restrict first, const float *restrict second, float sign,
-                                        size_t count, float *restrict sums) {
+static void CK_NAME(add_rows)(const float *restrict first, const float *restrict second, float sign, size_t count,
+                              float *restrict sums) {
     for (size_t i = 0; i < count; i++) sums[i] = first[i] + sign * second[i];
 }
 
 // The sums of the left-hand side's quadrants that products want, one behind the other; what the lower half lacks is 0.
-static void CK_NAME(add_quadrants)(const struct ck_product *p, size_t row, size_t upper, size_t lower,
-                                             size_t k, size_t depth) {
+static void CK_NAME(add_quadrants)(const struct ck_product *p, size_t row, size_t upper, size_t lower, size_t k,
+                                   size_t depth) {
     float *sums = p->scratch;
     for (int i = 0; i < 7; i++) {
         struct ck_quadrant_sum sum = ck_quadrant_products[i].left;
@@ -96,8 +92,8 @@ static void CK_NAME(add_quadrants)(const struct ck_product *p, size_t row, size_
 }
 
 // All seven products of a K block of 2 × `depth` inputs, for the strips that begin at two columns.
-static void CK_NAME(multiply_strips)(const struct ck_product *p, size_t row, size_t upper, size_t lower,
-                                               size_t k, size_t depth, const size_t columns[2], const char *next) {
+static void CK_NAME(multiply_strips)(const struct ck_product *p, size_t row, size_t upper, size_t lower, size_t k,
+                                     size_t depth, const size_t columns[2], const char *next) {
     float strip[CK_STRASSEN_DEPTH * 2 * CK_LANES] __attribute__((aligned(64)));
     float bias[2][2 * CK_LANES] = {{0}};
     for (int i = 0; i < 2 && p->bias; i++) memcpy(bias[i], p->bias + columns[i], sizeof bias[i]);
@@ -191,10 +187,11 @@ static void CK_NAME(multiply_by_quadrants)(const struct ck_product *p) {
             for (size_t column = 0; column < half; column += 2 * CK_LANES) {
                 size_t columns[2] = {p->first_column + column, p->first_column + half + column};
                 size_t following = columns[0] + 2 * CK_LANES;
-                const char *next = p->panels + (following / CK_PANEL * p->steps + 2 * start) * row_bytes(CK_FORMAT_F32) +
-                                   following % CK_PANEL * sizeof(float);
-                CK_NAME(multiply_strips)(p, row, upper, lower, 2 * start, depth, columns,
-                                         column + 2 * CK_LANES < half ? next : 0);
+                size_t start_row = following / CK_PANEL * p->steps + 2 * start;
+                const char *next =
+                    p->panels + start_row * row_bytes(CK_FORMAT_F32) + following % CK_PANEL * sizeof(float);
+                if (column + 2 * CK_LANES >= half) next = 0;
+                CK_NAME(multiply_strips)(p, row, upper, lower, 2 * start, depth, columns, next);
                 if (block + 1 < blocks) continue;
                 for (int i = 0; i < 2; i++) CK_NAME(finish)(p, row, rows, columns[i]);
             }

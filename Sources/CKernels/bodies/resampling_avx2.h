@@ -44,9 +44,11 @@ static tap_group *pack_groups(const struct ck_filter *filter, size_t groups) {
 static void filter_row(const uint8_t *row, const uint8_t *end, const struct ck_filter *filter, const tap_group *packed,
                        size_t groups, uint8_t *destination) {
     // Sixteen bytes hold five pixels and a bit; of the first four, pairs of 16-bit samples channel by channel.
+    // clang-format off
     const __m256i spread = _mm256_setr_epi8(
         0, -1, 3, -1, 1, -1, 4, -1, 2, -1, 5, -1, -1, -1, -1, -1,
         6, -1, 9, -1, 7, -1, 10, -1, 8, -1, 11, -1, -1, -1, -1, -1);
+    // clang-format on
     for (size_t i = 0; i < filter->outputs; i++) {
         const uint8_t *source = row + 3 * (size_t)filter->first[i];
         size_t used_groups = ((size_t)filter->used[i] + 3) / 4;
@@ -82,8 +84,8 @@ static void filter_columns(const uint8_t *source, size_t row_length, const int32
         int two = t + 1 < used;
         const uint8_t *row = source + t * row_length;
         __m256i upper = _mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)row));
-        __m256i lower = two ? _mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)(row + row_length)))
-                            : _mm256_setzero_si256();
+        __m256i lower =
+            two ? _mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)(row + row_length))) : _mm256_setzero_si256();
         __m256i samples0 = _mm256_unpacklo_epi16(upper, lower), samples1 = _mm256_unpackhi_epi16(upper, lower);
         int32_t first = weights[t], second = two ? weights[t + 1] : 0;
         __m256i high = _mm256_set1_epi32((int32_t)pair(high_half(first), high_half(second)));
@@ -96,7 +98,8 @@ static void filter_columns(const uint8_t *source, size_t row_length, const int32
     const __m256i half = _mm256_set1_epi32(CK_FILTER_HALF);
     __m256i sum0 = _mm256_add_epi32(_mm256_add_epi32(_mm256_slli_epi32(high0, LOW_BITS), low0), half);
     __m256i sum1 = _mm256_add_epi32(_mm256_add_epi32(_mm256_slli_epi32(high1, LOW_BITS), low1), half);
-    __m256i words = _mm256_packs_epi32(_mm256_srai_epi32(sum0, CK_FILTER_FRACTION), _mm256_srai_epi32(sum1, CK_FILTER_FRACTION));
+    __m256i words =
+        _mm256_packs_epi32(_mm256_srai_epi32(sum0, CK_FILTER_FRACTION), _mm256_srai_epi32(sum1, CK_FILTER_FRACTION));
     __m128i bytes = _mm_packus_epi16(_mm256_castsi256_si128(words), _mm256_extracti128_si256(words, 1));
     _mm_storeu_si128((__m128i *)destination, bytes);
 }

@@ -34,9 +34,7 @@ CK_INLINE float summed(const float *values, size_t count, float mean, const int 
 
 CK_INLINE float sum_of(const float *values, size_t count) { return summed(values, count, 0, 0); }
 
-CK_INLINE float squares_about(const float *values, size_t count, float mean) {
-    return summed(values, count, mean, 1);
-}
+CK_INLINE float squares_about(const float *values, size_t count, float mean) { return summed(values, count, mean, 1); }
 
 CK_INLINE float maximum_of(const float *values, size_t count) {
     float maximum = values[0];

@@ -21,9 +21,9 @@ struct ck_epilogue {
     // One value a column, or null.
     const float *bias;
     int activation;
-    // A matrix of the output's shape whose rows begin `residual_stride` values apart, or null. It may be the output itself
-    // where there is no activation; after a product that is finished already (`ck_kernels()->finish`), only where there is
-    // no bias either.
+    // A matrix of the output's shape whose rows begin `residual_stride` values apart, or null. It may be the output
+    // itself where there is no activation; after a product that is finished already (`ck_kernels()->finish`), only
+    // where there is no bias either.
     const float *residual;
     size_t residual_stride;
 };

@@ -8,8 +8,8 @@
 
 // Scores grow with likeness: an inner product, or minus the squared Euclidean distance.
 
-// Vectors in memory. Vector i begins at `base + stride * (indexes ? indexes[i] : i)`, `stride` in bytes; nothing needs to
-// be aligned.
+// Vectors in memory. Vector i begins at `base + stride * (indexes ? indexes[i] : i)`, `stride` in bytes; nothing needs
+// to be aligned.
 struct ck_vectors {
     const void *base;
     size_t stride;
@@ -18,8 +18,8 @@ struct ck_vectors {
     size_t dimension;
 };
 
-// Scores one query against all vectors: `scores[i]`. A score depends on the query and its vector alone, bit for bit, and
-// not on the vectors that are scored with it.
+// Scores one query against all vectors: `scores[i]`. A score depends on the query and its vector alone, bit for bit,
+// and not on the vectors that are scored with it.
 typedef void (*ck_row_scores)(const float *query, const struct ck_vectors *vectors, float *scores);
 
 // Scores `query_count` queries, `dimension` floats apart, against vectors without indexes:
@@ -37,8 +37,8 @@ typedef struct {
     int32_t code_sum;
 } ck_code_query;
 
-// scores[i] = query.scale * row.scale * Σ query.codes[d] * (row.codes[d] - 128) + query.offset + row.offset, where the rows
-// are the vectors. Every instruction set gives the same bits.
+// scores[i] = query.scale * row.scale * Σ query.codes[d] * (row.codes[d] - 128) + query.offset + row.offset, where the
+// rows are the vectors. Every instruction set gives the same bits.
 typedef void (*ck_code_scores)(const ck_code_query *query, const struct ck_vectors *vectors, float *scores);
 
 #pragma clang assume_nonnull end

@@ -5,9 +5,9 @@
 
 // Matrix products in reduced precision, by instructions that multiply and add up groups of neighbouring values at once.
 //
-// The right-hand side is packed once: panels of 32 columns (CK_PANEL), each stored [groups][32][group], where a group is 2
-// values of BF16 or 4 of int8 and the last one is filled up with zeros. The left-hand side is converted for each product,
-// row by row, and filled up likewise.
+// The right-hand side is packed once: panels of 32 columns (CK_PANEL), each stored [groups][32][group], where a group
+// is 2 values of BF16 or 4 of int8 and the last one is filled up with zeros. The left-hand side is converted for each
+// product, row by row, and filled up likewise.
 
 enum {
     // BF16 on both sides, sums in F32.

@@ -14,9 +14,9 @@
 
 // Every numeric loop that exists once for each instruction set.
 //
-// A set's row fills in what it does better than the sets before it and leaves the rest null; table.c merges the rows of a
-// processor. Nothing in a merged table is null but the distances, whose portable twins are written in Swift, and the names
-// of instructions that the processor lacks. All members are pointers.
+// A set's row fills in what it does better than the sets before it and leaves the rest null; table.c merges the rows of
+// a processor. Nothing in a merged table is null but the distances, whose portable twins are written in Swift, and the
+// names of instructions that the processor lacks. All members are pointers.
 struct ck_table {
     // MARK: Conversions of `count` values, see conversions.h
 
@@ -27,8 +27,8 @@ struct ck_table {
 
     // MARK: Rows of matrices
 
-    // destination = (source − mean) / √(variance + epsilon) · weight + bias along each row. `destination` is a matrix of
-    // the source's shape and may be the source itself.
+    // destination = (source − mean) / √(variance + epsilon) · weight + bias along each row. `destination` is a matrix
+    // of the source's shape and may be the source itself.
     void (*layer_norm)(const struct ck_matrix *source, const float *weight, const float *bias, float epsilon,
                        float *destination, size_t destination_stride);
 
@@ -54,8 +54,8 @@ struct ck_table {
 
     // MARK: Attention
 
-    // Computes a query's attention. `scores` has room for `attention->count` values; `output` is [heads, size], and 0 if
-    // there are no rows.
+    // Computes a query's attention. `scores` has room for `attention->count` values; `output` is [heads, size], and 0
+    // if there are no rows.
     void (*attend)(const struct ck_attention *attention, float *scores, float *output);
 
     // MARK: Convolutions
@@ -72,8 +72,8 @@ struct ck_table {
 
     // MARK: Panels
 
-    // Writes weight rows as the panels' columns `first_column` ..< `first_column` + rows. Columns that are never written
-    // may hold anything.
+    // Writes weight rows as the panels' columns `first_column` ..< `first_column` + rows. Columns that are never
+    // written may hold anything.
     void (*pack_panels)(const struct ck_weight_rows *weights, float *panels, size_t first_column);
 
     // Writes a matrix [inputs, columns] as panels, which needs no transposition.
@@ -91,15 +91,16 @@ struct ck_table {
     void (*pack_dot_bf16)(const float *panel, size_t inputs, void *packed);
 
     // Packs one panel, each column scaled by its largest magnitude to −127…127: value ≈ scale × integer. `scales` and
-    // `sums` have 32 values; the sums are those of each column's integers. A column that holds a value that is not finite
-    // gets the scale NaN.
+    // `sums` have 32 values; the sums are those of each column's integers. A column that holds a value that is not
+    // finite gets the scale NaN.
     void (*pack_dot_int8)(const float *panel, size_t inputs, void *packed, float *scales, int32_t *sums);
 
-    // Packs rows as the columns of BF16 panels that are used once, as attention does with keys. The last panel is filled
-    // up with 0.
+    // Packs rows as the columns of BF16 panels that are used once, as attention does with keys. The last panel is
+    // filled up with 0.
     void (*pack_dot_rows_bf16)(const struct ck_matrix *rows, void *panels);
 
-    // Packs a matrix [inputs, columns] as BF16 panels, as attention does with values. The last panel is filled up with 0.
+    // Packs a matrix [inputs, columns] as BF16 panels, as attention does with values. The last panel is filled up with
+    // 0.
     void (*pack_dot_columns_bf16)(const struct ck_matrix *matrix, void *panels);
 
     // Converts rows to BF16, rounded to the nearest.
@@ -113,8 +114,8 @@ struct ck_table {
     ck_multiplication multiply_dot_bf16;
     ck_multiplication multiply_dot_int8;
 
-    // The instructions that these use, made for such products; null where the processor has none or it is not allowed, and
-    // other instructions compute the same.
+    // The instructions that these use, made for such products; null where the processor has none or it is not allowed,
+    // and other instructions compute the same.
     const char *dot_bf16_instruction;
     const char *dot_int8_instruction;
 
@@ -136,8 +137,8 @@ struct ck_table {
     void (*resample_horizontally)(const struct ck_picture *picture, size_t first_row, size_t rows,
                                   const struct ck_filter *filter, uint8_t *destination);
 
-    // Filters along y the bytes `first_byte` ..< `first_byte` + `bytes` of each of the picture's rows into `destination`
-    // [outputs, bytes].
+    // Filters along y the bytes `first_byte` ..< `first_byte` + `bytes` of each of the picture's rows into
+    // `destination` [outputs, bytes].
     void (*resample_vertically)(const struct ck_picture *picture, size_t first_byte, size_t bytes,
                                 const struct ck_filter *filter, uint8_t *destination);
 };
@@ -156,8 +157,8 @@ const struct ck_table *ck_kernels(void);
 // plain twins, which the others are tested against.
 const struct ck_table *ck_kernels_with(uint32_t features);
 
-// Returns all instruction sets of this architecture, the plain one first and each after those it improves on, and stores
-// their number. The processor may lack some.
+// Returns all instruction sets of this architecture, the plain one first and each after those it improves on, and
+// stores their number. The processor may lack some.
 const struct ck_set *const *ck_sets(size_t *count);
 
 #endif

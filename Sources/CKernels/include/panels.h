@@ -6,8 +6,8 @@
 
 #include "activations.h"
 
-// Matrix products whose right-hand side is packed once: panels of CK_PANEL columns, each stored [inputs][CK_PANEL], or in
-// groups of inputs (dot_panels.h). Values beyond the last panel's columns have no effect.
+// Matrix products whose right-hand side is packed once: panels of CK_PANEL columns, each stored [inputs][CK_PANEL], or
+// in groups of inputs (dot_panels.h). Values beyond the last panel's columns have no effect.
 
 enum { CK_PANEL = 32 };
 
@@ -56,7 +56,8 @@ struct ck_panels {
     const int32_t *sums;
 };
 
-// The result of a product, which begins at column 0 as bias and residual do, though only the panels' columns are written.
+// The result of a product, which begins at column 0 as bias and residual do, though only the panels' columns are
+// written.
 struct ck_output {
     float *base;
     // In values.

@@ -1,8 +1,8 @@
 // AVX2 with FMA and F16C.
 
-#if defined(__x86_64__)
 #include "../instruction_sets.h"
 
+#if defined(__x86_64__)
 #include <immintrin.h>
 #include <math.h>
 #include <stdlib.h>
@@ -44,8 +44,7 @@ CK_INLINE __m256 load_eight(const char *source, const int format) {
 }
 
 // Transposes 8 × 8 blocks in registers.
-CK_INLINE void transpose_eight(const char *rows, const int format, size_t row_bytes, size_t depth,
-                               float *column) {
+CK_INLINE void transpose_eight(const char *rows, const int format, size_t row_bytes, size_t depth, float *column) {
     const size_t width = format == CK_FORMAT_F32 ? 4 : 2;
     for (size_t k = 0; k < depth; k += 8) {
         __m256 a[8], b[8];
@@ -130,6 +129,10 @@ static struct ck_row_range convert_row_int8(const float *row, size_t inputs, uin
 #include "../bodies/depthwise.h"
 #undef CK_LANES
 
+CK_INLINE __m256 eight_halves(const char *pointer) {
+    return _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)pointer));
+}
+
 #define CK_NAME(name) name##_f32
 #define CK_LANES 8
 #define CK_ROWS 6
@@ -137,21 +140,19 @@ static struct ck_row_range convert_row_int8(const float *row, size_t inputs, uin
 #define CK_SUMS CK_NAME(vector)
 #define CK_LEFT float
 #define CK_RIGHT CK_NAME(vector)
-#define CK_HALVES(p) (vector_f32)_mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)(p)))
+#define CK_HALVES(p) eight_halves(p)
 #define CK_SPREAD(bits) ck_float((uint32_t)(bits))
 #define CK_DOT(sums, left, right) ((sums) + (left) * (right))
 #include "../bodies/panels.h"
 
-// AVX2 multiplies bytes only with sums that saturate, so they are widened to 16 bits, whose products add up in pairs: two
-// sums a column until the end.
+// AVX2 multiplies bytes only with sums that saturate, so they are widened to 16 bits, whose products add up in pairs:
+// two sums a column until the end.
 struct ck_pair {
     __m256i first;
     __m256i second;
 };
 
-CK_INLINE struct ck_pair no_pairs(void) {
-    return (struct ck_pair){_mm256_setzero_si256(), _mm256_setzero_si256()};
-}
+CK_INLINE struct ck_pair no_pairs(void) { return (struct ck_pair){_mm256_setzero_si256(), _mm256_setzero_si256()}; }
 
 CK_INLINE struct ck_pair load_pairs(const char *pointer) {
     return (struct ck_pair){
@@ -242,7 +243,7 @@ CK_INLINE __m256 load_half_tail(const uint16_t *p, size_t count) {
 #include "../bodies/code_products.h"
 
 CK_INLINE void code_products(const int8_t *query, const uint8_t *const *rows, int count, size_t dimension,
-                          int32_t *products) {
+                             int32_t *products) {
     // Byte products would saturate in pairs; as 16-bit integers they don't.
     __m256i sums[CK_CODE_GROUP];
     for (int r = 0; r < count; r++) sums[r] = _mm256_setzero_si256();
@@ -271,36 +272,34 @@ CK_INLINE void code_products(const int8_t *query, const uint8_t *const *rows, in
 const struct ck_set ck_avx2 = {
     .name = "AVX2",
     .features = CP_AVX2,
-    .row = {
-        .f16_to_f32 = f16_to_f32,
-        .bf16_to_f32 = bf16_to_f32,
-        .f32_to_f16 = f32_to_f16,
-        .f32_to_bf16 = f32_to_bf16,
-        .layer_norm = layer_norm,
-        .rms_norm = rms_norm,
-        .exponential_sum = exponential_sum,
-        .skip_to_above = skip_to_above,
-        .multiply_rows = multiply_rows,
-        .softmax = softmax,
-        .finish = finish,
-        .attend = attend,
-        .depthwise_row = depthwise_row,
-        .pack_panels = pack_panels,
-        .encode_panel = encode_panel,
-        .multiply = multiply_f32,
-        .pack_dot_int8 = pack_dot_int8,
-        .convert_dot_int8 = convert_dot_int8,
-        .multiply_dot_int8 = multiply_int8,
-        .f32_inner_product = f32_inner_product,
-        .f32_negative_squared_distance = f32_negative_squared_distance,
-        .f16_inner_product = f16_inner_product,
-        .f16_negative_squared_distance = f16_negative_squared_distance,
-        .f32_inner_product_tile = f32_inner_product_tile,
-        .f32_negative_squared_distance_tile = f32_negative_squared_distance_tile,
-        .code_scores = code_scores,
-        .resample_horizontally = resample_horizontally,
-        .resample_vertically = resample_vertically,
-    },
+    .row.f16_to_f32 = f16_to_f32,
+    .row.bf16_to_f32 = bf16_to_f32,
+    .row.f32_to_f16 = f32_to_f16,
+    .row.f32_to_bf16 = f32_to_bf16,
+    .row.layer_norm = layer_norm,
+    .row.rms_norm = rms_norm,
+    .row.exponential_sum = exponential_sum,
+    .row.skip_to_above = skip_to_above,
+    .row.multiply_rows = multiply_rows,
+    .row.softmax = softmax,
+    .row.finish = finish,
+    .row.attend = attend,
+    .row.depthwise_row = depthwise_row,
+    .row.pack_panels = pack_panels,
+    .row.encode_panel = encode_panel,
+    .row.multiply = multiply_f32,
+    .row.pack_dot_int8 = pack_dot_int8,
+    .row.convert_dot_int8 = convert_dot_int8,
+    .row.multiply_dot_int8 = multiply_int8,
+    .row.f32_inner_product = f32_inner_product,
+    .row.f32_negative_squared_distance = f32_negative_squared_distance,
+    .row.f16_inner_product = f16_inner_product,
+    .row.f16_negative_squared_distance = f16_negative_squared_distance,
+    .row.f32_inner_product_tile = f32_inner_product_tile,
+    .row.f32_negative_squared_distance_tile = f32_negative_squared_distance_tile,
+    .row.code_scores = code_scores,
+    .row.resample_horizontally = resample_horizontally,
+    .row.resample_vertically = resample_vertically,
 };
 
 #pragma clang attribute pop

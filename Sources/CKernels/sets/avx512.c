@@ -1,13 +1,14 @@
 // AVX-512 F, BW, DQ and VL.
 
-#if defined(__x86_64__)
 #include "../instruction_sets.h"
 
+#if defined(__x86_64__)
 #include <immintrin.h>
 #include <math.h>
 #include <string.h>
 
-#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,f16c"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,f16c"))),              \
+                             apply_to = function)
 
 #include "../bodies/attention.h"
 #include "../bodies/rows.h"
@@ -52,6 +53,10 @@ static struct ck_row_range convert_row_int8(const float *row, size_t inputs, uin
 #include "../bodies/depthwise.h"
 #undef CK_LANES
 
+CK_INLINE __m512 sixteen_halves(const char *pointer) {
+    return _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)pointer));
+}
+
 #define CK_NAME(name) name##_f32
 #define CK_LANES 16
 #define CK_ROWS 12
@@ -59,7 +64,7 @@ static struct ck_row_range convert_row_int8(const float *row, size_t inputs, uin
 #define CK_SUMS CK_NAME(vector)
 #define CK_LEFT float
 #define CK_RIGHT CK_NAME(vector)
-#define CK_HALVES(p) (vector_f32)_mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)(p)))
+#define CK_HALVES(p) sixteen_halves(p)
 #define CK_SPREAD(bits) ck_float((uint32_t)(bits))
 #define CK_DOT(sums, left, right) ((sums) + (left) * (right))
 #include "../bodies/panels.h"
@@ -115,26 +120,24 @@ CK_INLINE void reduce_4(const __m512 *v, float *out) {
 const struct ck_set ck_avx512 = {
     .name = "AVX-512",
     .features = CP_AVX2 | CP_AVX512,
-    .row = {
-        .layer_norm = layer_norm,
-        .rms_norm = rms_norm,
-        .exponential_sum = exponential_sum,
-        .skip_to_above = skip_to_above,
-        .multiply_rows = multiply_rows,
-        .softmax = softmax,
-        .finish = finish,
-        .attend = attend,
-        .depthwise_row = depthwise_row,
-        .multiply = multiply_f32,
-        .pack_dot_int8 = pack_dot_int8,
-        .convert_dot_int8 = convert_dot_int8,
-        .f32_inner_product = f32_inner_product,
-        .f32_negative_squared_distance = f32_negative_squared_distance,
-        .f16_inner_product = f16_inner_product,
-        .f16_negative_squared_distance = f16_negative_squared_distance,
-        .f32_inner_product_tile = f32_inner_product_tile,
-        .f32_negative_squared_distance_tile = f32_negative_squared_distance_tile,
-    },
+    .row.layer_norm = layer_norm,
+    .row.rms_norm = rms_norm,
+    .row.exponential_sum = exponential_sum,
+    .row.skip_to_above = skip_to_above,
+    .row.multiply_rows = multiply_rows,
+    .row.softmax = softmax,
+    .row.finish = finish,
+    .row.attend = attend,
+    .row.depthwise_row = depthwise_row,
+    .row.multiply = multiply_f32,
+    .row.pack_dot_int8 = pack_dot_int8,
+    .row.convert_dot_int8 = convert_dot_int8,
+    .row.f32_inner_product = f32_inner_product,
+    .row.f32_negative_squared_distance = f32_negative_squared_distance,
+    .row.f16_inner_product = f16_inner_product,
+    .row.f16_negative_squared_distance = f16_negative_squared_distance,
+    .row.f32_inner_product_tile = f32_inner_product_tile,
+    .row.f32_negative_squared_distance_tile = f32_negative_squared_distance_tile,
 };
 
 #pragma clang attribute pop

@@ -1,13 +1,14 @@
 // Products of BF16 in 512 bits.
 
-#if defined(__x86_64__)
 #include "../instruction_sets.h"
 
+#if defined(__x86_64__)
 #include <immintrin.h>
 #include <math.h>
 #include <string.h>
 
-#pragma clang attribute push(__attribute__((target("avx512bf16,avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,f16c"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx512bf16,avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,f16c"))),   \
+                             apply_to = function)
 
 #include "../bodies/bf16_groups.h"
 #include "../bodies/layout.h"
@@ -69,8 +70,8 @@ static size_t pack_row_groups(const float *rows, size_t stride, size_t count, si
 }
 
 static void pack_column_panel(const float *matrix, size_t stride, size_t inputs, size_t width, uint32_t *panel) {
-    const __m512i order = _mm512_set_epi16(31, 15, 30, 14, 29, 13, 28, 12, 27, 11, 26, 10, 25, 9, 24, 8, 23, 7, 22, 6, 21,
-                                           5, 20, 4, 19, 3, 18, 2, 17, 1, 16, 0);
+    const __m512i order = _mm512_set_epi16(31, 15, 30, 14, 29, 13, 28, 12, 27, 11, 26, 10, 25, 9, 24, 8, 23, 7, 22, 6,
+                                           21, 5, 20, 4, 19, 3, 18, 2, 17, 1, 16, 0);
     for (size_t k = 0; k < inputs; k += 2, panel += CK_PANEL) {
         const float *first = matrix + k * stride;
         for (size_t half = 0; half < CK_PANEL; half += 16) {
@@ -102,13 +103,11 @@ static void pack_column_panel(const float *matrix, size_t stride, size_t inputs,
 const struct ck_set ck_avx512_bf16 = {
     .name = "AVX-512 BF16",
     .features = CP_AVX2 | CP_AVX512 | CP_AVX512_BF16,
-    .row = {
-        .pack_dot_rows_bf16 = pack_dot_rows_bf16,
-        .pack_dot_columns_bf16 = pack_dot_columns_bf16,
-        .convert_dot_bf16 = convert_dot_bf16,
-        .multiply_dot_bf16 = multiply_bf16,
-        .dot_bf16_instruction = "VDPBF16PS",
-    },
+    .row.pack_dot_rows_bf16 = pack_dot_rows_bf16,
+    .row.pack_dot_columns_bf16 = pack_dot_columns_bf16,
+    .row.convert_dot_bf16 = convert_dot_bf16,
+    .row.multiply_dot_bf16 = multiply_bf16,
+    .row.dot_bf16_instruction = "VDPBF16PS",
 };
 
 #pragma clang attribute pop

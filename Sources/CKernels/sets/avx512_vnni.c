@@ -1,13 +1,14 @@
 // Products of bytes in 512 bits.
 
-#if defined(__x86_64__)
 #include "../instruction_sets.h"
 
+#if defined(__x86_64__)
 #include <immintrin.h>
 #include <math.h>
 #include <string.h>
 
-#pragma clang attribute push(__attribute__((target("avx512vnni,avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,f16c"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx512vnni,avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,f16c"))),   \
+                             apply_to = function)
 
 #define CK_NAME(name) name##_int8
 #define CK_LANES 16
@@ -26,7 +27,7 @@
 #include "../bodies/code_products.h"
 
 CK_INLINE void code_products(const int8_t *query, const uint8_t *const *rows, int count, size_t dimension,
-                          int32_t *products) {
+                             int32_t *products) {
     __m512i sums[CK_CODE_GROUP];
     for (int r = 0; r < count; r++) sums[r] = _mm512_setzero_si512();
     size_t d = 0;
@@ -49,11 +50,9 @@ CK_INLINE void code_products(const int8_t *query, const uint8_t *const *rows, in
 const struct ck_set ck_avx512_vnni = {
     .name = "AVX-512 VNNI",
     .features = CP_AVX2 | CP_AVX512 | CP_AVX512_VNNI,
-    .row = {
-        .multiply_dot_int8 = multiply_int8,
-        .dot_int8_instruction = "VPDPBUSD",
-        .code_scores = code_scores,
-    },
+    .row.multiply_dot_int8 = multiply_int8,
+    .row.dot_int8_instruction = "VPDPBUSD",
+    .row.code_scores = code_scores,
 };
 
 #pragma clang attribute pop

@@ -1,8 +1,8 @@
 // Products of bytes in 256 bits, of processors without AVX-512.
 
-#if defined(__x86_64__)
 #include "../instruction_sets.h"
 
+#if defined(__x86_64__)
 #include <immintrin.h>
 #include <math.h>
 #include <string.h>
@@ -26,10 +26,8 @@
 const struct ck_set ck_avx_vnni = {
     .name = "AVX-VNNI",
     .features = CP_AVX2 | CP_AVX_VNNI,
-    .row = {
-        .multiply_dot_int8 = multiply_int8,
-        .dot_int8_instruction = "VPDPBUSD",
-    },
+    .row.multiply_dot_int8 = multiply_int8,
+    .row.dot_int8_instruction = "VPDPBUSD",
 };
 
 #pragma clang attribute pop

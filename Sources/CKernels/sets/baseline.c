@@ -1,4 +1,5 @@
-// Plain C, which the compiler turns into what every processor has (SSE2, NEON): the fallback and the twin of every kernel.
+// Plain C, which the compiler turns into what every processor has (SSE2, NEON): the fallback and the twin of every
+// kernel.
 
 #include "../instruction_sets.h"
 
@@ -7,7 +8,9 @@
 
 #include "../bodies/conversions.h"
 
-static void f16_to_f32(const void *source, float *destination, size_t count) { widen_halves(source, destination, count); }
+static void f16_to_f32(const void *source, float *destination, size_t count) {
+    widen_halves(source, destination, count);
+}
 
 static void f32_to_f16(const float *source, void *destination, size_t count) {
     narrow_to_halves(source, destination, count);
@@ -221,34 +224,32 @@ static void resample_vertically(const struct ck_picture *picture, size_t first_b
 
 const struct ck_set ck_baseline = {
     .name = "baseline",
-    .row = {
-        .f16_to_f32 = f16_to_f32,
-        .bf16_to_f32 = bf16_to_f32,
-        .f32_to_f16 = f32_to_f16,
-        .f32_to_bf16 = f32_to_bf16,
-        .layer_norm = layer_norm,
-        .rms_norm = rms_norm,
-        .exponential_sum = exponential_sum,
-        .skip_to_above = skip_to_above,
-        .multiply_rows = multiply_rows,
-        .softmax = softmax,
-        .finish = finish,
-        .attend = attend,
-        .depthwise_row = depthwise_row,
-        .unfold_row = unfold_row,
-        .pack_panels = pack_panels,
-        .copy_panels = copy_panels,
-        .encode_panel = encode_panel,
-        .multiply = multiply_f32,
-        .pack_dot_bf16 = pack_dot_bf16,
-        .pack_dot_int8 = pack_dot_int8,
-        .pack_dot_rows_bf16 = pack_dot_rows_bf16,
-        .pack_dot_columns_bf16 = pack_dot_columns_bf16,
-        .convert_dot_bf16 = convert_dot_bf16,
-        .convert_dot_int8 = convert_dot_int8,
-        .multiply_dot_bf16 = multiply_bf16,
-        .multiply_dot_int8 = multiply_int8,
-        .resample_horizontally = resample_horizontally,
-        .resample_vertically = resample_vertically,
-    },
+    .row.f16_to_f32 = f16_to_f32,
+    .row.bf16_to_f32 = bf16_to_f32,
+    .row.f32_to_f16 = f32_to_f16,
+    .row.f32_to_bf16 = f32_to_bf16,
+    .row.layer_norm = layer_norm,
+    .row.rms_norm = rms_norm,
+    .row.exponential_sum = exponential_sum,
+    .row.skip_to_above = skip_to_above,
+    .row.multiply_rows = multiply_rows,
+    .row.softmax = softmax,
+    .row.finish = finish,
+    .row.attend = attend,
+    .row.depthwise_row = depthwise_row,
+    .row.unfold_row = unfold_row,
+    .row.pack_panels = pack_panels,
+    .row.copy_panels = copy_panels,
+    .row.encode_panel = encode_panel,
+    .row.multiply = multiply_f32,
+    .row.pack_dot_bf16 = pack_dot_bf16,
+    .row.pack_dot_int8 = pack_dot_int8,
+    .row.pack_dot_rows_bf16 = pack_dot_rows_bf16,
+    .row.pack_dot_columns_bf16 = pack_dot_columns_bf16,
+    .row.convert_dot_bf16 = convert_dot_bf16,
+    .row.convert_dot_int8 = convert_dot_int8,
+    .row.multiply_dot_bf16 = multiply_bf16,
+    .row.multiply_dot_int8 = multiply_int8,
+    .row.resample_horizontally = resample_horizontally,
+    .row.resample_vertically = resample_vertically,
 };

@@ -1,8 +1,8 @@
 // Products of BF16 on arm64. (Compared with the plain twin under emulation only: tools/arm64_check.)
 
-#if defined(__aarch64__)
 #include "../instruction_sets.h"
 
+#if defined(__aarch64__)
 #include <arm_neon.h>
 #include <string.h>
 
@@ -25,10 +25,8 @@
 const struct ck_set ck_neon_bf16 = {
     .name = "NEON BF16",
     .features = CP_ARM_BF16,
-    .row = {
-        .multiply_dot_bf16 = multiply_bf16,
-        .dot_bf16_instruction = "BFDOT",
-    },
+    .row.multiply_dot_bf16 = multiply_bf16,
+    .row.dot_bf16_instruction = "BFDOT",
 };
 
 #pragma clang attribute pop

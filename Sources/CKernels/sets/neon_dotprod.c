@@ -1,8 +1,8 @@
 // Products of signed bytes on arm64. (Compared with the plain twin under emulation only: tools/arm64_check.)
 
-#if defined(__aarch64__)
 #include "../instruction_sets.h"
 
+#if defined(__aarch64__)
 #include <arm_neon.h>
 #include <string.h>
 
@@ -27,10 +27,8 @@
 const struct ck_set ck_neon_dotprod = {
     .name = "NEON dot products",
     .features = CP_DOTPROD,
-    .row = {
-        .multiply_dot_int8 = multiply_int8,
-        .dot_int8_instruction = "SDOT",
-    },
+    .row.multiply_dot_int8 = multiply_int8,
+    .row.dot_int8_instruction = "SDOT",
 };
 
 #pragma clang attribute pop

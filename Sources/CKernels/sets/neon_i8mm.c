@@ -1,8 +1,9 @@
-// Products of unsigned and signed bytes on arm64. (Compared with the plain twin under emulation only: tools/arm64_check.)
+// Products of unsigned and signed bytes on arm64. (Compared with the plain twin under emulation only:
+// tools/arm64_check.)
 
-#if defined(__aarch64__)
 #include "../instruction_sets.h"
 
+#if defined(__aarch64__)
 #include <arm_neon.h>
 #include <string.h>
 
@@ -25,10 +26,8 @@
 const struct ck_set ck_neon_i8mm = {
     .name = "NEON i8mm",
     .features = CP_DOTPROD | CP_I8MM,
-    .row = {
-        .multiply_dot_int8 = multiply_int8,
-        .dot_int8_instruction = "USDOT",
-    },
+    .row.multiply_dot_int8 = multiply_int8,
+    .row.dot_int8_instruction = "USDOT",
 };
 
 #pragma clang attribute pop

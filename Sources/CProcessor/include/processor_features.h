@@ -28,9 +28,9 @@ uint32_t cp_features(void);
 // Returns the features that this processor has, allowed or not.
 uint32_t cp_present_features(void);
 
-// Allows these features only, in the whole process; at first all are. Any thread may call it at any time: it takes effect
-// with the next call of each kernel. Kernels ask for every feature they use, so that without CP_AVX2 none runs that needs
-// AVX-512.
+// Allows these features only, in the whole process; at first all are. Any thread may call it at any time: it takes
+// effect with the next call of each kernel. Kernels ask for every feature they use, so that without CP_AVX2 none runs
+// that needs AVX-512.
 void cp_allow(uint32_t features);
 
 #endif

@@ -1,8 +1,8 @@
 #ifndef CPROCESSOR_PROCESSORS_H
 #define CPROCESSOR_PROCESSORS_H
 
-// Returns the number of processors this process may run on (those of its affinity mask where there is one), or 0 if it is
-// unknown.
+// Returns the number of processors this process may run on (those of its affinity mask where there is one), or 0 if it
+// is unknown.
 long cp_available_processors(void);
 
 // Tells the processor that this thread polls for a change, so that it runs slower and leaves more to others.

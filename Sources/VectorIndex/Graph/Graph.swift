@@ -238,7 +238,9 @@ final class Graph: @unchecked Sendable {
         case .float32: return []
         case .float16:
             return [Float](unsafeUninitializedCapacity: dimension) { values, count in
-                if let base = values.baseAddress { ck_kernels().pointee.f16_to_f32(rows.base + slot * dimension * 2, base, dimension) }
+                if let base = values.baseAddress {
+                    ck_kernels().pointee.f16_to_f32(rows.base + slot * dimension * 2, base, dimension)
+                }
                 count = dimension
             }
         case .int8: return byteRows.vector(slot)
