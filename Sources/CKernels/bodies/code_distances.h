@@ -5,17 +5,21 @@
 #include "code_products.h"
 
 static void code_scores(const ck_code_query *query, const struct ck_vectors *vectors, float *scores) {
-    size_t count = vectors->count, dimension = vectors->dimension;
+    // A copy, which the compiler knows that no score changes.
+    const struct ck_vectors v = *vectors;
+    size_t count = v.count, dimension = v.dimension;
     size_t i = 0;
     for (; i + CK_CODE_GROUP <= count; i += CK_CODE_GROUP) {
         const uint8_t *group[CK_CODE_GROUP];
         int32_t products[CK_CODE_GROUP];
-        for (size_t r = 0; r < CK_CODE_GROUP; r++) group[r] = code_row(vectors, i + r);
+        CK_UNROLL for (size_t r = 0; r < CK_CODE_GROUP; r++) group[r] = code_row(&v, i + r);
         code_products(query->codes, group, CK_CODE_GROUP, dimension, products);
-        for (size_t r = 0; r < CK_CODE_GROUP; r++) scores[i + r] = code_score(query, group[r], dimension, products[r]);
+        CK_UNROLL for (size_t r = 0; r < CK_CODE_GROUP; r++) {
+            scores[i + r] = code_score(query, group[r], dimension, products[r]);
+        }
     }
     for (; i < count; i++) {
-        const uint8_t *row = code_row(vectors, i);
+        const uint8_t *row = code_row(&v, i);
         int32_t product;
         code_products(query->codes, &row, 1, dimension, &product);
         scores[i] = code_score(query, row, dimension, product);

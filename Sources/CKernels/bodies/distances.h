@@ -28,14 +28,14 @@ CK_INLINE void CK_NAME(finish)(const CK_VECTOR *sums, int count, int squared, fl
 CK_INLINE void CK_NAME(tile)(const float *const *queries, int query_count, const CK_ROW *const *rows, int row_count,
                              size_t dimension, int squared, float *scores, size_t score_stride) {
     CK_VECTOR sums[CK_TILE_QUERIES * CK_GROUP];
-    for (int i = 0; i < query_count * row_count; i++) sums[i] = CK_ZERO;
+    CK_UNROLL for (int i = 0; i < query_count * row_count; i++) sums[i] = CK_ZERO;
     size_t d = 0;
     for (; d + CK_LANES <= dimension; d += CK_LANES) {
         CK_VECTOR query[CK_TILE_QUERIES];
-        for (int q = 0; q < query_count; q++) query[q] = CK_LOAD_QUERY(queries[q] + d);
-        for (int r = 0; r < row_count; r++) {
+        CK_UNROLL for (int q = 0; q < query_count; q++) query[q] = CK_LOAD_QUERY(queries[q] + d);
+        CK_UNROLL for (int r = 0; r < row_count; r++) {
             CK_VECTOR row = CK_LOAD_ROW(rows[r] + d);
-            for (int q = 0; q < query_count; q++) {
+            CK_UNROLL for (int q = 0; q < query_count; q++) {
                 sums[q * row_count + r] = CK_NAME(accumulate)(sums[q * row_count + r], query[q], row, squared);
             }
         }
@@ -43,15 +43,15 @@ CK_INLINE void CK_NAME(tile)(const float *const *queries, int query_count, const
     if (d < dimension) {
         size_t left = dimension - d;
         CK_VECTOR query[CK_TILE_QUERIES];
-        for (int q = 0; q < query_count; q++) query[q] = CK_LOAD_QUERY_TAIL(queries[q] + d, left);
-        for (int r = 0; r < row_count; r++) {
+        CK_UNROLL for (int q = 0; q < query_count; q++) query[q] = CK_LOAD_QUERY_TAIL(queries[q] + d, left);
+        CK_UNROLL for (int r = 0; r < row_count; r++) {
             CK_VECTOR row = CK_LOAD_ROW_TAIL(rows[r] + d, left);
-            for (int q = 0; q < query_count; q++) {
+            CK_UNROLL for (int q = 0; q < query_count; q++) {
                 sums[q * row_count + r] = CK_NAME(accumulate)(sums[q * row_count + r], query[q], row, squared);
             }
         }
     }
-    for (int q = 0; q < query_count; q++) {
+    CK_UNROLL for (int q = 0; q < query_count; q++) {
         CK_NAME(finish)(sums + q * row_count, row_count, squared, scores + q * score_stride);
     }
 }
