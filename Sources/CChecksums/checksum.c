@@ -39,7 +39,7 @@ add_blocks_avx512(uint64_t *lanes, const char *bytes, size_t blocks) {
 static void add_blocks(uint64_t *lanes, const char *bytes, size_t blocks) {
 #if defined(__x86_64__)
     uint32_t features = cp_features();
-    if (features & CP_AVX512) {
+    if (features & CP_AVX2 && features & CP_AVX512) {
         add_blocks_avx512(lanes, bytes, blocks);
         return;
     }

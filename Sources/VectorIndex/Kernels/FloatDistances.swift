@@ -29,7 +29,7 @@ package struct FloatDistances: @unchecked Sendable {
             FloatDistances(set.row).map { (String(cString: set.name), $0) }
         }
 
-    /// The fastest set that the processor has and that is allowed.
+    /// The fastest set that the processor has and that is allowed now; a graph keeps the set it was made with.
     package static var fastest: FloatDistances { FloatDistances(ck_kernels().pointee) ?? portable }
 }
 
