@@ -76,6 +76,7 @@ static void pack_eight(const char *rows, int format, size_t row_bytes, size_t de
 
 #include "../bodies/packing.h"
 #include "../bodies/attention.h"
+#include "../bodies/unaligned.h"
 #include "../bodies/rows.h"
 #include "../bodies/int8_range.h"
 
@@ -206,7 +207,7 @@ CK_INLINE __m256 load_tail(const float *p, size_t count) {
     return _mm256_maskload_ps(p, _mm256_loadu_si256((const __m256i *)(masks + 8 - count)));
 }
 
-CK_INLINE __m256 load_half_tail(const uint16_t *p, size_t count) {
+CK_INLINE __m256 load_half_tail(const unaligned_half *p, size_t count) {
     uint16_t halves[8] = {0};
     memcpy(halves, p, 2 * count);
     return _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)halves));
@@ -225,14 +226,14 @@ CK_INLINE __m256 load_half_tail(const uint16_t *p, size_t count) {
 #define CK_TILE_QUERIES 3
 #define CK_TILE_ROWS 4
 
-#define CK_ROW float
+#define CK_ROW unaligned_float
 #define CK_LOAD_ROW(p) _mm256_loadu_ps(p)
 #define CK_LOAD_ROW_TAIL(p, n) load_tail(p, n)
 #define CK_NAME(f) f32_##f
 #define CK_WITH_TILES 1
 #include "../bodies/distances.h"
 
-#define CK_ROW uint16_t
+#define CK_ROW unaligned_half
 #define CK_LOAD_ROW(p) _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)(p)))
 #define CK_LOAD_ROW_TAIL(p, n) load_half_tail(p, n)
 #define CK_NAME(f) f16_##f

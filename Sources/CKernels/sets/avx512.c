@@ -11,6 +11,7 @@
                              apply_to = function)
 
 #include "../bodies/attention.h"
+#include "../bodies/unaligned.h"
 #include "../bodies/rows.h"
 #include "../bodies/int8_range.h"
 
@@ -102,14 +103,14 @@ CK_INLINE void reduce_4(const __m512 *v, float *out) {
 #define CK_TILE_QUERIES 6
 #define CK_TILE_ROWS 4
 
-#define CK_ROW float
+#define CK_ROW unaligned_float
 #define CK_LOAD_ROW(p) _mm512_loadu_ps(p)
 #define CK_LOAD_ROW_TAIL(p, n) _mm512_maskz_loadu_ps(TAIL(n), p)
 #define CK_NAME(f) f32_##f
 #define CK_WITH_TILES 1
 #include "../bodies/distances.h"
 
-#define CK_ROW uint16_t
+#define CK_ROW unaligned_half
 #define CK_LOAD_ROW(p) _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)(p)))
 #define CK_LOAD_ROW_TAIL(p, n) _mm512_cvtph_ps(_mm256_maskz_loadu_epi16(TAIL(n), p))
 #define CK_NAME(f) f16_##f
