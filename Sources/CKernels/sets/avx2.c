@@ -227,8 +227,8 @@ CK_INLINE __m256 load_half_tail(const unaligned_half *p, size_t count) {
 #define CK_TILE_ROWS 4
 
 #define CK_ROW unaligned_float
-#define CK_LOAD_ROW(p) _mm256_loadu_ps(p)
-#define CK_LOAD_ROW_TAIL(p, n) load_tail(p, n)
+#define CK_LOAD_ROW(p) _mm256_loadu_ps((const float *)(p))
+#define CK_LOAD_ROW_TAIL(p, n) load_tail((const float *)(p), n)
 #define CK_NAME(f) f32_##f
 #define CK_WITH_TILES 1
 #include "../bodies/distances.h"

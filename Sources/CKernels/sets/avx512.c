@@ -104,8 +104,8 @@ CK_INLINE void reduce_4(const __m512 *v, float *out) {
 #define CK_TILE_ROWS 4
 
 #define CK_ROW unaligned_float
-#define CK_LOAD_ROW(p) _mm512_loadu_ps(p)
-#define CK_LOAD_ROW_TAIL(p, n) _mm512_maskz_loadu_ps(TAIL(n), p)
+#define CK_LOAD_ROW(p) _mm512_loadu_ps((const float *)(p))
+#define CK_LOAD_ROW_TAIL(p, n) _mm512_maskz_loadu_ps(TAIL(n), (const float *)(p))
 #define CK_NAME(f) f32_##f
 #define CK_WITH_TILES 1
 #include "../bodies/distances.h"
