@@ -51,7 +51,9 @@ let package = Package(
     ],
     targets: [
         // Ground: C libraries, kernels, and what every floor may use.
-        .target(name: "CKernels"),
+        .target(name: "CProcessor"),
+        .target(name: "CChecksums", dependencies: ["CProcessor"]),
+        .target(name: "CKernels", dependencies: ["CProcessor"]),
         .target(
             name: "CPictureCodecs",
             cSettings: [.define("CLIPSEARCH_WEBP", .when(traits: ["WebP"]))],
@@ -61,10 +63,10 @@ let package = Package(
             ]
         ),
         .target(name: "Files"),
-        .target(name: "Checksums", dependencies: ["CKernels", "Files"]),
+        .target(name: "Checksums", dependencies: ["CChecksums", "Files"]),
         // libcurl is loaded at run time, by the downloads that need it; nothing links it.
         .target(name: "CHTTPTransfer", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
-        .target(name: "Workers", dependencies: ["CKernels", "Files"]),
+        .target(name: "Workers", dependencies: ["CProcessor", "Files"]),
         .target(name: "StrictJSON"),
 
         // Floor 1
@@ -74,9 +76,11 @@ let package = Package(
             linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .target(name: "TensorFiles", dependencies: ["CKernels", "Files", "StrictJSON"]),
         .target(name: "Tokenizers", dependencies: ["Files", "StrictJSON"]),
-        .target(name: "Pictures", dependencies: ["CPictureCodecs", "Files", "StrictJSON"]),
+        .target(name: "Pictures", dependencies: ["CKernels", "CPictureCodecs", "Files", "StrictJSON"]),
         .target(name: "Downloads", dependencies: ["CHTTPTransfer"]),
-        .target(name: "VectorIndex", dependencies: ["CKernels", "Files", "Workers"], exclude: ["Files/Format.md"]),
+        .target(
+            name: "VectorIndex", dependencies: ["CKernels", "CProcessor", "Files", "Workers"],
+            exclude: ["Files/Format.md"]),
 
         // Floor 2
         .target(
@@ -84,7 +88,9 @@ let package = Package(
             dependencies: ["Checksums", "Downloads", "Files", "StrictJSON", "TensorFiles"],
             resources: [.embedInCode("manifest.json")]
         ),
-        .target(name: "Networks", dependencies: ["Compute", "Files", "StrictJSON", "TensorFiles", "Workers"]),
+        .target(
+            name: "Networks",
+            dependencies: ["CChecksums", "Compute", "Files", "StrictJSON", "TensorFiles", "Workers"]),
         .target(name: "VectorTools", dependencies: ["Files", "TensorFiles", "VectorIndex", "Workers"]),
 
         // Floor 3
@@ -135,10 +141,14 @@ let package = Package(
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"]),
         .testTarget(name: "ChecksumsTests", dependencies: ["Checksums"]),
         .testTarget(name: "WorkersTests", dependencies: ["Workers"]),
-        .testTarget(name: "ComputeTests", dependencies: ["CKernels", "Compute", "Files"], exclude: ["Golden"]),
+        .testTarget(
+            name: "ComputeTests", dependencies: ["CChecksums", "CKernels", "CProcessor", "Compute", "Files"],
+            exclude: ["Golden"]),
         .testTarget(name: "TensorFilesTests", dependencies: ["StrictJSON", "TensorFiles"], exclude: ["Golden"]),
         .testTarget(name: "TokenizersTests", dependencies: ["Files", "StrictJSON", "Tokenizers"], exclude: ["Golden"]),
-        .testTarget(name: "PicturesTests", dependencies: ["CPictureCodecs", "Files", "Pictures", "StrictJSON"], exclude: ["Golden"]),
+        .testTarget(
+            name: "PicturesTests", dependencies: ["CPictureCodecs", "Files", "Pictures", "StrictJSON"],
+            exclude: ["Golden"]),
         .testTarget(name: "VectorIndexTests", dependencies: ["CKernels", "Files", "VectorIndex", "Workers"]),
         .testTarget(name: "VectorToolsTests", dependencies: ["TensorFiles", "VectorIndex", "VectorTools", "Workers"]),
         .testTarget(

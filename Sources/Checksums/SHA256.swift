@@ -1,4 +1,4 @@
-import CKernels
+import CChecksums
 
 /// SHA-256 (FIPS 180-4), fed piece by piece.
 ///
@@ -71,9 +71,9 @@ public struct SHA256: Sendable {
     private static func compress(_ blocks: UnsafeRawBufferPointer, into state: inout [UInt32], portable: Bool) {
         guard let start = blocks.baseAddress, blocks.count >= blockBytes else { return }
         if portable {
-            ck_sha256_blocks_portable(&state, start, blocks.count / blockBytes)
+            cc_sha256_blocks_portable(&state, start, blocks.count / blockBytes)
         } else {
-            ck_sha256_blocks(&state, start, blocks.count / blockBytes)
+            cc_sha256_blocks(&state, start, blocks.count / blockBytes)
         }
     }
 }

@@ -31,7 +31,8 @@ extension MutableMatrixView {
     package func apply(_ activation: Activation, bias: FloatVector? = nil, adding residual: MatrixView? = nil) {
         precondition(bias.map { $0.count == columns } ?? true)
         precondition(residual.map { $0.rows == rows && $0.columns == columns } ?? true)
-        ck_epilogue(
-            base, stride, rows, columns, bias?.base, activation.code, residual?.base, residual?.stride ?? 0)
+        var matrix = matrix
+        var after = ck_epilogue(bias: bias?.base, activation: activation, residual: residual)
+        ck_kernels().pointee.finish(&matrix, &after)
     }
 }

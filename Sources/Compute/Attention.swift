@@ -83,12 +83,15 @@ private struct AttentionHead {
         let values = keys + keyCount
         let scores = values + valueCount
         let stride = Self.padded(length)
+        var (keyRows, valueRows) = (key.matrix, value.matrix)
         if isReduced {
-            ck_dot_pack_rows_bf16(key.base, key.stride, length, size, keys)
-            ck_dot_pack_columns_bf16(value.base, value.stride, length, size, values)
+            ck_kernels().pointee.pack_dot_rows_bf16(&keyRows, keys)
+            ck_kernels().pointee.pack_dot_columns_bf16(&valueRows, values)
         } else {
-            ck_panels_pack(key.base, Int32(CK_FORMAT_F32), key.stride, length, size, keys, 0)
-            ck_panels_copy(value.base, value.stride, length, size, values)
+            var rows = ck_weight_rows(
+                base: key.base, format: Int32(CK_FORMAT_F32), stride: key.stride, rows: length, inputs: size)
+            ck_kernels().pointee.pack_panels(&rows, keys, 0)
+            ck_kernels().pointee.copy_panels(&valueRows, values)
         }
         let scale = 1 / Float(size).squareRoot()
         let blocks = (length + queryBlock - 1) / queryBlock
@@ -99,9 +102,9 @@ private struct AttentionHead {
                 query.rows(queries), inputs: size, panels: keys, columns: Self.padded(seen), into: scores,
                 outputStride: stride, scratch: scores + queryBlock * stride)
             // Masked positions count as 0 from here on.
-            ck_softmax(
-                scores, stride, queries.count, stride, isCausal ? queries.lowerBound + 1 : length, isCausal ? 1 : 0,
-                scale)
+            var matrix = ck_mutable_matrix(base: scores, stride: stride, rows: queries.count, columns: stride)
+            ck_kernels().pointee.softmax(
+                &matrix, isCausal ? queries.lowerBound + 1 : length, isCausal ? 1 : 0, scale)
             let weights = MatrixView(base: scores, rows: queries.count, columns: length, stride: stride)
             multiply(
                 weights, inputs: length, panels: values, columns: size,
@@ -114,16 +117,19 @@ private struct AttentionHead {
         _ input: MatrixView, inputs: Int, panels: UnsafePointer<Float>, columns: Int,
         into output: UnsafeMutablePointer<Float>, outputStride: Int, scratch: UnsafeMutablePointer<Float>
     ) {
+        var rows = ck_rows(
+            base: input.base, stride: input.stride, rows: input.rows, inputs: inputs, scales: nil, zeros: nil)
+        var right = ck_panels(
+            base: panels, format: Int32(CK_FORMAT_F32), first_column: 0, columns: columns, scales: nil, sums: nil)
+        var after = ck_epilogue.none
+        var result = ck_output(base: output, stride: outputStride, scratch: nil)
         guard isReduced else {
-            ck_panels_multiply(
-                input.base, input.stride, input.rows, inputs, panels, Int32(CK_FORMAT_F32), 0, columns, nil,
-                Int32(CK_IDENTITY), nil, 0, output, outputStride, nil)
+            ck_kernels().pointee.multiply(&rows, &right, &after, &result)
             return
         }
-        ck_dot_convert_bf16(input.base, input.stride, input.rows, inputs, scratch)
-        var operands = ck_dot_operands(
-            kind: Int32(CK_DOT_BF16), input: scratch, rows: input.rows, inputs: inputs, panels: panels,
-            row_scales: nil, row_zeros: nil, column_scales: nil, column_sums: nil)
-        ck_dot_multiply(&operands, 0, columns, nil, Int32(CK_IDENTITY), nil, 0, output, outputStride)
+        var source = input.matrix
+        ck_kernels().pointee.convert_dot_bf16(&source, scratch)
+        rows.base = UnsafeRawPointer(scratch)
+        ck_kernels().pointee.multiply_dot_bf16(&rows, &right, &after, &result)
     }
 }

@@ -47,11 +47,19 @@ package struct ConvolutionWindow: Sendable, Equatable {
         precondition(destination.rows == outputRows.count * outputWidth)
         precondition(destination.columns == picture.rows * kernel * kernel)
         for (index, outputRow) in outputRows.enumerated() {
-            ck_unfold_row(
-                picture.base, picture.stride, picture.rows, inputHeight, inputWidth, kernel, stride,
-                outputRow * stride - paddingTop, -paddingLeft, outputWidth,
-                destination.base + index * outputWidth * destination.stride, destination.stride)
+            var (source, windows) = (picture.matrix, windows(ofRow: outputRow))
+            ck_kernels().pointee.unfold_row(
+                &source, &windows, destination.base + index * outputWidth * destination.stride, destination.stride)
         }
+    }
+}
+
+extension ConvolutionWindow {
+    /// The windows of one output row, as the kernels take them.
+    fileprivate func windows(ofRow row: Int) -> ck_windows {
+        ck_windows(
+            height: inputHeight, width: inputWidth, kernel: kernel, stride: stride, first_y: row * stride - paddingTop,
+            first_x: -paddingLeft, outputs: outputWidth)
     }
 }
 
@@ -93,10 +101,10 @@ package struct DepthwiseConvolution: Sendable {
         let least = 1 + leastOperations / 3 / max(rowOperations, 1)
         WorkerPool.shared.forEachRange(of: window.outputHeight, minimumLength: least) { range, _ in
             for row in range {
-                ck_depthwise_row(
-                    input.base, window.inputHeight, window.inputWidth, channels, weight, window.kernel, window.stride,
-                    row * window.stride - window.paddingTop, -window.paddingLeft, bias, activation.code,
-                    output.base + row * window.outputWidth * channels, window.outputWidth)
+                var windows = window.windows(ofRow: row)
+                var layer = ck_depthwise(channels: channels, weight: weight, bias: bias, activation: activation.code)
+                ck_kernels().pointee.depthwise_row(
+                    input.base, &windows, &layer, output.base + row * window.outputWidth * channels)
             }
         }
     }

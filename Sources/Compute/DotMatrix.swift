@@ -15,7 +15,12 @@ package struct DotMatrix: PackedMatrix {
         var code: Int32 { self == .bf16 ? Int32(CK_DOT_BF16) : Int32(CK_DOT_INT8) }
 
         /// A Boolean value that indicates whether this processor has instructions for the kind.
-        package var isFast: Bool { ck_has_dot(code) != 0 }
+        package var isFast: Bool {
+            switch self {
+            case .bf16: ck_kernels().pointee.dot_bf16_instruction != nil
+            case .int8: ck_kernels().pointee.dot_int8_instruction != nil
+            }
+        }
     }
 
     package let kind: Kind
@@ -50,10 +55,10 @@ package struct DotMatrix: PackedMatrix {
             parts.forEachPanel(inputs: inputs) { index, panel in
                 let packed = start + index * layout.panelBytes
                 switch kind {
-                case .bf16: ck_dot_pack_bf16(panel, inputs, packed)
+                case .bf16: ck_kernels().pointee.pack_dot_bf16(panel, inputs, packed)
                 case .int8:
                     let column = 4 * index * Self.columnGranularity
-                    ck_dot_pack_int8(
+                    ck_kernels().pointee.pack_dot_int8(
                         panel, inputs, packed,
                         (start + layout.scalesOffset + column).assumingMemoryBound(to: Float.self),
                         (start + layout.sumsOffset + column).assumingMemoryBound(to: Int32.self))
@@ -110,6 +115,10 @@ package struct DotMatrix: PackedMatrix {
         let parts = max(1, (input.rows + limit - 1) / limit)
         let most = (input.rows + parts - 1) / parts
         let rowBytes = ck_dot_row_bytes(kind.code, inputs)
+        var panels = ck_panels(
+            base: bytes.base, format: 0, first_column: columns.lowerBound, columns: columns.count,
+            scales: (bytes.base + layout.scalesOffset).assumingMemoryBound(to: Float.self),
+            sums: (bytes.base + layout.sumsOffset).assumingMemoryBound(to: Int32.self))
         withUnsafeTemporaryAllocation(byteCount: max(1, most * (rowBytes + 8)), alignment: 64) {
             scratch in
             guard let converted = scratch.baseAddress else { return }
@@ -118,20 +127,21 @@ package struct DotMatrix: PackedMatrix {
             for part in 0..<parts {
                 let first = part * input.rows / parts
                 let count = (part + 1) * input.rows / parts - first
-                let rows = input.base + first * input.stride
+                var source = input.rows(first..<first + count).matrix
                 switch kind {
-                case .bf16: ck_dot_convert_bf16(rows, input.stride, count, inputs, converted)
-                case .int8: ck_dot_convert_int8(rows, input.stride, count, inputs, converted, scales, zeros)
+                case .bf16: ck_kernels().pointee.convert_dot_bf16(&source, converted)
+                case .int8: ck_kernels().pointee.convert_dot_int8(&source, converted, scales, zeros)
                 }
-                var operands = ck_dot_operands(
-                    kind: kind.code, input: UnsafeRawPointer(converted), rows: count, inputs: inputs,
-                    panels: bytes.base, row_scales: scales, row_zeros: zeros,
-                    column_scales: (bytes.base + layout.scalesOffset).assumingMemoryBound(to: Float.self),
-                    column_sums: (bytes.base + layout.sumsOffset).assumingMemoryBound(to: Int32.self))
-                ck_dot_multiply(
-                    &operands, columns.lowerBound, columns.count, bias?.base, activation.code,
-                    residual.map { $0.base + first * $0.stride }, residual?.stride ?? 0,
-                    output.base + first * output.stride, output.stride)
+                var rows = ck_rows(
+                    base: UnsafeRawPointer(converted), stride: 0, rows: count, inputs: inputs, scales: scales,
+                    zeros: zeros)
+                var after = ck_epilogue(
+                    bias: bias?.base, activation: activation, residual: residual?.rows(first..<first + count))
+                var result = ck_output(base: output.base + first * output.stride, stride: output.stride, scratch: nil)
+                switch kind {
+                case .bf16: ck_kernels().pointee.multiply_dot_bf16(&rows, &panels, &after, &result)
+                case .int8: ck_kernels().pointee.multiply_dot_int8(&rows, &panels, &after, &result)
+                }
             }
         }
     }

@@ -21,10 +21,9 @@ package struct LayerNorm: Sendable {
         let (weight, bias, epsilon) = (weight.base, bias.base, epsilon)
         let least = 1 + leastElements / max(input.columns, 1)
         WorkerPool.shared.forEachRange(of: input.rows, minimumLength: least) { range, _ in
-            let input = input.rows(range)
+            var source = input.rows(range).matrix
             let output = output.rows(range)
-            ck_layer_norm(
-                input.base, input.stride, output.base, output.stride, input.rows, input.columns, weight, bias, epsilon)
+            ck_kernels().pointee.layer_norm(&source, weight, bias, epsilon, output.base, output.stride)
         }
     }
 }

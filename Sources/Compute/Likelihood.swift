@@ -8,7 +8,7 @@ extension MatrixView {
     package func logSumExp(row: Int) -> Float {
         precondition(0 <= row && row < rows && columns > 0)
         var (maximum, sum): (Float, Float) = (0, 0)
-        ck_exponential_sum(base + row * stride, columns, &maximum, &sum)
+        ck_kernels().pointee.exponential_sum(base + row * stride, columns, &maximum, &sum)
         return maximum + naturalLogarithm(sum)
     }
 
@@ -25,7 +25,7 @@ extension MatrixView {
             column += 1
             if found.count == count {
                 // Most of a vocabulary is far from likely.
-                ck_skip_to_above(values, columns, least, &column)
+                ck_kernels().pointee.skip_to_above(values, columns, least, &column)
                 if column >= columns { break }
             }
             let value = values[column]
@@ -74,7 +74,7 @@ extension LinearLayer {
                 weight.multiply(
                     input, columns: columns, bias: bias, activation: .identity, residual: nil, into: window)
                 for row in 0..<input.rows {
-                    ck_exponential_sum(
+                    ck_kernels().pointee.exponential_sum(
                         part.base + row * width, columns.count, maxima.base + block * maxima.stride + row,
                         sums.base + block * sums.stride + row)
                 }

@@ -51,10 +51,10 @@ package struct PanelMatrix: PackedMatrix {
                 guard let source = part.bytes.baseAddress else { continue }
                 let first = firstOutput
                 WorkerPool.shared.forEachRange(ofBlocks: 8, in: part.outputs, minimumLength: 1 + (1 << 16) / inputs) {
-                    ck_panels_pack(
-                        source + $0.lowerBound * inputs * part.format.byteCount, part.format.code, inputs, $0.count,
-                        inputs,
-                        panels, first + $0.lowerBound)
+                    var rows = ck_weight_rows(
+                        base: source + $0.lowerBound * inputs * part.format.byteCount, format: part.format.code,
+                        stride: inputs, rows: $0.count, inputs: inputs)
+                    ck_kernels().pointee.pack_panels(&rows, panels, first + $0.lowerBound)
                 }
                 firstOutput += part.outputs
             }
@@ -68,7 +68,7 @@ package struct PanelMatrix: PackedMatrix {
             bytes in
             guard let panels = bytes.baseAddress else { return }
             parts.forEachPanel(inputs: inputs) { index, panel in
-                ck_panel_encode(panel, inputs, format.code, panels + index * panelBytes)
+                ck_kernels().pointee.encode_panel(panel, inputs, format.code, panels + index * panelBytes)
             }
         }
     }
@@ -82,12 +82,17 @@ package struct PanelMatrix: PackedMatrix {
         precondition(bias.map { $0.count == outputs } ?? true)
         precondition(residual.map { $0.rows == output.rows && $0.columns == outputs } ?? true)
         let scratch = ck_panels_scratch(input.rows, inputs, format.code, columns.count, activation.code)
+        var rows = ck_rows(
+            base: input.base, stride: input.stride, rows: input.rows, inputs: inputs, scales: nil, zeros: nil)
+        var right = ck_panels(
+            base: panels.base, format: format.code, first_column: columns.lowerBound, columns: columns.count,
+            scales: nil, sums: nil)
+        var after = ck_epilogue(bias: bias?.base, activation: activation, residual: residual)
         withUnsafeTemporaryAllocation(byteCount: 4 * scratch, alignment: 64) {
-            ck_panels_multiply(
-                input.base, input.stride, input.rows, inputs, panels.base, format.code, columns.lowerBound,
-                columns.count, bias?.base, activation.code, residual?.base, residual?.stride ?? 0, output.base,
-                output.stride,
-                scratch > 0 ? $0.baseAddress?.assumingMemoryBound(to: Float.self) : nil)
+            var result = ck_output(
+                base: output.base, stride: output.stride,
+                scratch: scratch > 0 ? $0.baseAddress?.assumingMemoryBound(to: Float.self) : nil)
+            ck_kernels().pointee.multiply(&rows, &right, &after, &result)
         }
     }
 }

@@ -14,7 +14,7 @@ package struct RMSNorm: Sendable {
     /// - Parameter output: [rows, width] as `input`; may be the same memory.
     package func callAsFunction(_ input: MatrixView, into output: MutableMatrixView) {
         precondition(input.columns == weight.count && output.columns == weight.count && input.rows == output.rows)
-        ck_rms_norm(
-            input.base, input.stride, output.base, output.stride, input.rows, input.columns, weight.base, epsilon)
+        var source = input.matrix
+        ck_kernels().pointee.rms_norm(&source, weight.base, epsilon, output.base, output.stride)
     }
 }

@@ -66,7 +66,8 @@ extension MutableMatrixView {
     /// Multiplies each value by the one in the same place of `other`, a matrix of the same shape.
     package func multiply(by other: MatrixView) {
         precondition(rows == other.rows && columns == other.columns)
-        ck_multiply_rows(base, stride, other.base, other.stride, rows, columns)
+        var source = other.matrix
+        ck_kernels().pointee.multiply_rows(&source, base, stride)
     }
 
     /// Applies the softmax to `scale` times each row, in place.
@@ -76,6 +77,7 @@ extension MutableMatrixView {
     /// the rest become 0.
     package func softmaxRows(scale: Float, visible: Int, growth: Int) {
         precondition(visible >= 0 && growth >= 0)
-        ck_softmax(base, stride, rows, columns, visible, growth, scale)
+        var matrix = matrix
+        ck_kernels().pointee.softmax(&matrix, visible, growth, scale)
     }
 }

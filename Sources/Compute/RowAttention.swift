@@ -90,11 +90,12 @@ package func rowAttention(
                         distances = bias.values.base + first
                     }
                     guard let list = rows.baseAddress else { continue }
-                    ck_attend(
-                        queries.base + index * queries.stride, heads, size, keys.base, values.base, keys.stride,
-                        list + query.start, query.count, distances, bias?.values.stride ?? 0, scale,
-                        scores.base + slot * scores.stride,
-                        output.base + index * output.stride)
+                    var attention = ck_attention(
+                        query: queries.base + index * queries.stride, heads: heads, size: size, keys: keys.base,
+                        values: values.base, stride: keys.stride, rows: list + query.start, count: query.count,
+                        bias: distances, bias_stride: bias?.values.stride ?? 0, scale: scale)
+                    ck_kernels().pointee.attend(
+                        &attention, scores.base + slot * scores.stride, output.base + index * output.stride)
                 }
             }
         }

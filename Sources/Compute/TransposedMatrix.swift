@@ -39,10 +39,11 @@ package struct TransposedMatrix: PackedMatrix {
         let inPlace = residual.map { $0.base == UnsafePointer(output.base) - columns.lowerBound } ?? false
         precondition(!inPlace || activation == .identity)
         BLAS.multiply(input, weights, into: output, accumulates: inPlace)
-        let rest = inPlace ? nil : residual?.columns(columns)
-        ck_epilogue(
-            output.base, output.stride, output.rows, output.columns, bias.map { $0.base + columns.lowerBound },
-            activation.code, rest?.base, rest?.stride ?? 0)
+        var matrix = output.matrix
+        var after = ck_epilogue(
+            bias: bias.map { $0.base + columns.lowerBound }, activation: activation,
+            residual: inPlace ? nil : residual?.columns(columns))
+        ck_kernels().pointee.finish(&matrix, &after)
     }
 }
 
@@ -52,8 +53,8 @@ extension WeightRows {
         let start = source + row * inputs * format.byteCount
         switch format {
         case .f32: UnsafeMutableRawPointer(target).copyMemory(from: start, byteCount: 4 * inputs)
-        case .f16: ck_f16_to_f32(start, target, inputs)
-        case .bf16: ck_bf16_to_f32(start, target, inputs)
+        case .f16: ck_kernels().pointee.f16_to_f32(start, target, inputs)
+        case .bf16: ck_kernels().pointee.bf16_to_f32(start, target, inputs)
         }
     }
 }

@@ -21,10 +21,10 @@ extension [WeightRows] {
                         firstOutput += part.outputs
                         let wanted = columns.clamped(to: index * width..<(index + 1) * width)
                         guard !wanted.isEmpty, let source = part.bytes.baseAddress else { continue }
-                        ck_panels_pack(
-                            source + (wanted.lowerBound - columns.lowerBound) * inputs * part.format.byteCount,
-                            part.format.code, inputs, wanted.count, inputs, wide,
-                            wanted.lowerBound - index * width)
+                        var rows = ck_weight_rows(
+                            base: source + (wanted.lowerBound - columns.lowerBound) * inputs * part.format.byteCount,
+                            format: part.format.code, stride: inputs, rows: wanted.count, inputs: inputs)
+                        ck_kernels().pointee.pack_panels(&rows, wide, wanted.lowerBound - index * width)
                     }
                     body(index, wide)
                 }

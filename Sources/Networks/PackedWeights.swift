@@ -1,4 +1,4 @@
-import CKernels
+import CChecksums
 import Compute
 import Files
 import Synchronization
@@ -97,8 +97,8 @@ public final class PackedWeights: Sendable {
 
     private static func checksum(of name: String, _ bytes: UnsafeRawBufferPointer) -> UInt64 {
         guard let start = bytes.baseAddress else { return 0 }
-        let parts = [ck_checksum(start, bytes.count), ck_checksum(name, name.utf8.count)]
-        return ck_checksum(parts, 16)
+        let parts = [cc_checksum(start, bytes.count), cc_checksum(name, name.utf8.count)]
+        return cc_checksum(parts, 16)
     }
 
     /// Combines the checksums of all weights, in any order.

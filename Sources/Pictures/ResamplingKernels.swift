@@ -1,4 +1,4 @@
-import CPictureCodecs
+import CKernels
 
 /// The two passes of a resize: a plain implementation, and fast ones that equal it bit for bit.
 package struct ResamplingKernels: Sendable {
@@ -32,39 +32,50 @@ package struct ResamplingKernels: Sendable {
             return Picture(width: columns.count, height: weights.outputs, pixels: pixels)
         })
 
-    package static let fast = ResamplingKernels(
-        horizontal: { picture, rows, weights in
-            var pixels = [UInt8](repeating: 0, count: weights.outputs * rows.count * 3)
-            let status = pc_resample_horizontally(
-                picture.pixels, picture.width, picture.height, rows.lowerBound, rows.count, weights.outputs,
-                weights.taps, weights.first, weights.used, weights.weights, &pixels)
-            guard Int(status) == Int(PC_OK) else { return portable.horizontal(picture, rows, weights) }
-            return Picture(width: weights.outputs, height: rows.count, pixels: pixels)
-        },
-        vertical: { picture, columns, weights in
-            var pixels = [UInt8](repeating: 0, count: weights.outputs * columns.count * 3)
-            pc_resample_vertically(
-                picture.pixels, picture.width * 3, columns.lowerBound * 3, columns.count * 3, weights.outputs,
-                weights.taps, weights.first, weights.used, weights.weights, &pixels)
-            return Picture(width: columns.count, height: weights.outputs, pixels: pixels)
-        })
+    /// The fastest version that the processor has and that is allowed.
+    package static var fast: ResamplingKernels { kernels(of: { ck_kernels() }) }
 
     /// The version of ``fast`` for processors without a special implementation.
-    package static let portable = ResamplingKernels(
-        horizontal: { picture, rows, weights in
-            var pixels = [UInt8](repeating: 0, count: weights.outputs * rows.count * 3)
-            pc_resample_horizontally_portable(
-                picture.pixels, picture.width, rows.lowerBound, rows.count, weights.outputs, weights.taps,
-                weights.first, weights.used, weights.weights, &pixels)
-            return Picture(width: weights.outputs, height: rows.count, pixels: pixels)
-        },
-        vertical: { picture, columns, weights in
-            var pixels = [UInt8](repeating: 0, count: weights.outputs * columns.count * 3)
-            pc_resample_vertically_portable(
-                picture.pixels, picture.width * 3, columns.lowerBound * 3, columns.count * 3, weights.outputs,
-                weights.taps, weights.first, weights.used, weights.weights, &pixels)
-            return Picture(width: columns.count, height: weights.outputs, pixels: pixels)
-        })
+    package static let portable = kernels(of: { ck_kernels_with(0) })
+
+    private static func kernels(of table: @escaping @Sendable () -> UnsafePointer<ck_table>) -> ResamplingKernels {
+        ResamplingKernels(
+            horizontal: { picture, rows, weights in
+                var pixels = [UInt8](repeating: 0, count: weights.outputs * rows.count * 3)
+                filter(picture, weights) { source, filter in
+                    table().pointee.resample_horizontally(source, rows.lowerBound, rows.count, filter, &pixels)
+                }
+                return Picture(width: weights.outputs, height: rows.count, pixels: pixels)
+            },
+            vertical: { picture, columns, weights in
+                var pixels = [UInt8](repeating: 0, count: weights.outputs * columns.count * 3)
+                filter(picture, weights) { source, filter in
+                    table().pointee.resample_vertically(
+                        source, columns.lowerBound * 3, columns.count * 3, filter, &pixels)
+                }
+                return Picture(width: columns.count, height: weights.outputs, pixels: pixels)
+            })
+    }
+
+    private static func filter(
+        _ picture: Picture, _ weights: ResamplingWeights,
+        _ body: (UnsafePointer<ck_picture>, UnsafePointer<ck_filter>) -> Void
+    ) {
+        picture.pixels.withUnsafeBufferPointer { pixels in
+            weights.first.withUnsafeBufferPointer { first in
+                weights.used.withUnsafeBufferPointer { used in
+                    weights.weights.withUnsafeBufferPointer { values in
+                        var source = ck_picture(
+                            base: pixels.baseAddress, width: picture.width, height: picture.height)
+                        var filter = ck_filter(
+                            outputs: weights.outputs, taps: weights.taps, first: first.baseAddress,
+                            used: used.baseAddress, weights: values.baseAddress)
+                        body(&source, &filter)
+                    }
+                }
+            }
+        }
+    }
 
     private static func weighted(
         _ samples: [UInt8], from start: Int, step: Int, _ weights: ResamplingWeights, _ output: Int

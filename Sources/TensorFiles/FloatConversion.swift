@@ -14,8 +14,8 @@ enum FloatConversion {
         guard count > 0, let from = source.baseAddress, let to = destination.baseAddress else { return }
         switch type {
         case .f32: UnsafeMutableRawPointer(to).copyMemory(from: from, byteCount: count * 4)
-        case .f16: ck_f16_to_f32(from, to, count)
-        case .bf16: ck_bf16_to_f32(from, to, count)
+        case .f16: ck_kernels().pointee.f16_to_f32(from, to, count)
+        case .bf16: ck_kernels().pointee.bf16_to_f32(from, to, count)
         case .f64:
             for i in 0..<count { to[i] = Float(from.loadUnaligned(fromByteOffset: 8 * i, as: Double.self)) }
         case .i64:

@@ -1,6 +1,5 @@
-import Files
-
 import CKernels
+import Files
 
 /// Writes safetensors files, byte for byte as the reference implementation does: tensors sorted by element type, widest
 /// first, then by name, and the header padded with spaces so that the data begins at a multiple of 8.
@@ -64,8 +63,8 @@ public struct SafetensorsWriter: Sendable {
             floats.withUnsafeBufferPointer { source in
                 guard let from = source.baseAddress, let to = destination.baseAddress else { return }
                 switch elementType {
-                case .f16: ck_f32_to_f16(from, to, source.count)
-                case .bf16: ck_f32_to_bf16(from, to, source.count)
+                case .f16: ck_kernels().pointee.f32_to_f16(from, to, source.count)
+                case .bf16: ck_kernels().pointee.f32_to_bf16(from, to, source.count)
                 case .f64:
                     for i in 0..<source.count {
                         to.storeBytes(of: Double(from[i]), toByteOffset: 8 * i, as: Double.self)

@@ -1,3 +1,5 @@
+import CKernels
+
 /// Checks the caller's vectors and converts them to the form in which they are scored.
 enum VectorPreparation {
     /// Checks the number of values, and that all are finite.
@@ -67,8 +69,7 @@ enum VectorPreparation {
 
     /// Returns 1 ÷ the vector's length; 0 for a zero vector.
     static func inverseLength(_ vector: UnsafePointer<Float>, _ dimension: Int) -> Double {
-        var square: Float = 0
-        FloatDistances.fastest.innerProduct(vector, vector, 0, nil, 1, dimension, &square)
+        let square = squaredLength(vector, dimension)
         if square > 1e-20, square < 1e20 { return 1 / Double(square).squareRoot() }
         // Squares out of range of single precision fit double precision.
         var exact = 0.0
@@ -84,10 +85,16 @@ package func firstRowOffUnitLength(_ values: [Float], dimension: Int) -> Int? {
         guard let base = values.baseAddress, dimension > 0 else { return nil }
         return (0..<values.count / dimension).first { row in
             let vector = base + row * dimension
-            var square: Float = 0
-            FloatDistances.fastest.innerProduct(vector, vector, 0, nil, 1, dimension, &square)
+            let square = squaredLength(vector, dimension)
             // The comparison is also false for NaN.
             return !(abs(square - 1) < 0.02)
         }
     }
+}
+
+private func squaredLength(_ vector: UnsafePointer<Float>, _ dimension: Int) -> Float {
+    var square: Float = 0
+    var row = ck_vectors(vector, stride: 0, count: 1, dimension: dimension)
+    FloatDistances.fastest.innerProduct(vector, &row, &square)
+    return square
 }

@@ -1,4 +1,4 @@
-import CKernels
+import CProcessor
 import Files
 import Synchronization
 
@@ -158,7 +158,7 @@ extension WorkerPool {
         private func lookOut(_ isReady: () -> Bool) -> Bool {
             for _ in 0..<Self.glances {
                 if isReady() { return true }
-                ck_relax()
+                cp_relax()
             }
             return false
         }

@@ -1,4 +1,4 @@
-import CKernels
+import CProcessor
 
 /// A fixed set of threads that share the loops of one computation.
 ///
@@ -76,4 +76,4 @@ public final class WorkerPool: Sendable {
     }
 }
 
-private let availableProcessors = max(1, Int(ck_available_processors()))
+private let availableProcessors = max(1, Int(cp_available_processors()))

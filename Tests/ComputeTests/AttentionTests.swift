@@ -41,9 +41,20 @@ import Testing
         var numbers = Numbers(seed: UInt64(rows))
         let matrix = numbers.matrix(rows, columns).values
         let transposed = (0..<rows * columns).map { matrix[$0 % rows * columns + $0 / rows] }
+        func pack(
+            _ kernel: KeyPath<
+                ck_table, (@convention(c) (UnsafePointer<ck_matrix>?, UnsafeMutableRawPointer?) -> Void)?
+            >,
+            into panels: UnsafeMutablePointer<UInt16>
+        ) {
+            matrix.withUnsafeBufferPointer {
+                var source = ck_matrix(base: $0.baseAddress, stride: columns, rows: rows, columns: columns)
+                ck_kernels().pointee[keyPath: kernel]?(&source, panels)
+            }
+        }
         for (source, stride, inputs, outputs, pack) in [
-            (transposed, rows, columns, rows, { ck_dot_pack_rows_bf16(matrix, columns, rows, columns, $0) }),
-            (matrix, columns, rows, columns, { ck_dot_pack_columns_bf16(matrix, columns, rows, columns, $0) }),
+            (transposed, rows, columns, rows, { pack(\.pack_dot_rows_bf16, into: $0) }),
+            (matrix, columns, rows, columns, { pack(\.pack_dot_columns_bf16, into: $0) }),
         ] as [([Float], Int, Int, Int, (UnsafeMutablePointer<UInt16>) -> Void)] {
             let panelValues = ck_dot_panel_bytes(Int32(CK_DOT_BF16), inputs) / 2
             var expected: [UInt16] = []
@@ -53,7 +64,7 @@ import Testing
                     for c in 0..<min(32, outputs - first) { panel[k * 32 + c] = source[k * stride + first + c] }
                 }
                 var packed = [UInt16](repeating: 1, count: panelValues)
-                ck_dot_pack_bf16(panel, inputs, &packed)
+                ck_kernels().pointee.pack_dot_bf16(panel, inputs, &packed)
                 expected += packed
             }
             forEachInstructionSet { set in

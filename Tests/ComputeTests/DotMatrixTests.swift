@@ -108,13 +108,18 @@ import Testing
                     ones.withUnsafeBufferPointer { ones in
                         zeros.withUnsafeBufferPointer { zeros in
                             columnSums.withUnsafeBufferPointer { sums in
-                                var operands = ck_dot_operands(
-                                    kind: Int32(CK_DOT_INT8), input: input.baseAddress, rows: rows, inputs: inputs,
-                                    panels: panels.baseAddress, row_scales: ones.baseAddress,
-                                    row_zeros: zeros.baseAddress, column_scales: ones.baseAddress,
-                                    column_sums: sums.baseAddress)
-                                ck_dot_multiply(
-                                    &operands, 0, outputs, nil, Int32(CK_IDENTITY), nil, 0, &output, outputs)
+                                var rows = ck_rows(
+                                    base: input.baseAddress, stride: 0, rows: rows, inputs: inputs,
+                                    scales: ones.baseAddress, zeros: zeros.baseAddress)
+                                var right = ck_panels(
+                                    base: panels.baseAddress, format: 0, first_column: 0, columns: outputs,
+                                    scales: ones.baseAddress, sums: sums.baseAddress)
+                                var after = ck_epilogue(
+                                    bias: nil, activation: Int32(CK_IDENTITY), residual: nil, residual_stride: 0)
+                                output.withUnsafeMutableBufferPointer {
+                                    var result = ck_output(base: $0.baseAddress, stride: outputs, scratch: nil)
+                                    ck_kernels().pointee.multiply_dot_int8(&rows, &right, &after, &result)
+                                }
                             }
                         }
                     }
@@ -217,8 +222,8 @@ import Testing
                 switch kind {
                 case .bf16:
                     var half: UInt16 = 0
-                    ck_f32_to_bf16([values[index]], &half, 1)
-                    ck_bf16_to_f32(&half, &values[index], 1)
+                    ck_kernels().pointee.f32_to_bf16([values[index]], &half, 1)
+                    ck_kernels().pointee.bf16_to_f32(&half, &values[index], 1)
                 case .int8:
                     let low: Float = most == 255 ? -100 : -127
                     let high: Float = most == 255 ? 155 : 127
@@ -233,7 +238,10 @@ import Testing
     private static func convert(_ row: [Float]) -> ([UInt8], Float, Int32) {
         var values = [UInt8](repeating: 77, count: ck_dot_row_bytes(Int32(CK_DOT_INT8), row.count))
         var (scale, zero) = (Float(0), Int32(0))
-        ck_dot_convert_int8(row, row.count, 1, row.count, &values, &scale, &zero)
+        row.withUnsafeBufferPointer {
+            var source = ck_matrix(base: $0.baseAddress, stride: row.count, rows: 1, columns: row.count)
+            ck_kernels().pointee.convert_dot_int8(&source, &values, &scale, &zero)
+        }
         #expect(values[row.count...].allSatisfy { $0 == 0 })
         return (values, scale, zero)
     }

@@ -115,11 +115,11 @@ import Testing
         narrow.withUnsafeMutableBytes { bytes in
             let odd = bytes.baseAddress! + 1
             if format == .f16 {
-                ck_f32_to_f16(rounded, odd, count)
-                ck_f16_to_f32(odd, &rounded, count)
+                ck_kernels().pointee.f32_to_f16(rounded, odd, count)
+                ck_kernels().pointee.f16_to_f32(odd, &rounded, count)
             } else {
-                ck_f32_to_bf16(rounded, odd, count)
-                ck_bf16_to_f32(odd, &rounded, count)
+                ck_kernels().pointee.f32_to_bf16(rounded, odd, count)
+                ck_kernels().pointee.bf16_to_f32(odd, &rounded, count)
             }
         }
         let expected = ScalarReference.linear(
@@ -188,11 +188,11 @@ import Testing
         case .f32: result = value
         case .f24: result = Float(bitPattern: (value.bitPattern + 0x80) & 0xffff_ff00)
         case .f16:
-            ck_f32_to_f16_portable(&value, &half, 1)
-            ck_f16_to_f32_portable(&half, &result, 1)
+            ck_kernels_with(0).pointee.f32_to_f16(&value, &half, 1)
+            ck_kernels_with(0).pointee.f16_to_f32(&half, &result, 1)
         case .bf16:
-            ck_f32_to_bf16(&value, &half, 1)
-            ck_bf16_to_f32(&half, &result, 1)
+            ck_kernels().pointee.f32_to_bf16(&value, &half, 1)
+            ck_kernels().pointee.bf16_to_f32(&half, &result, 1)
         }
         return result
     }
@@ -210,7 +210,7 @@ import Testing
             if format == .f32 {
                 values.withUnsafeBytes { bytes.copyMemory(from: $0) }
             } else if let start = bytes.baseAddress {
-                ck_f32_to_f16(values, start, values.count)
+                ck_kernels().pointee.f32_to_f16(values, start, values.count)
             }
         }
         let weight = Matrix(

@@ -1,28 +1,31 @@
 import CKernels
+import CProcessor
 import Compute
 import Synchronization
 import Testing
 
 /// Every instruction set that this processor has, from the plainest on.
-private let instructionSets: [Int32] = {
-    ck_limit_instruction_set(Int32(CK_AVX512))
-    #if arch(arm64)
-    // No level stands for its optional instructions: they are used where there is a limit above the baseline.
-    return [Int32(CK_BASELINE), Int32(CK_AVX512)]
-    #else
-    return (Int32(CK_BASELINE)...Int32(CK_AVX512)).filter { $0 <= ck_instruction_set() }
-    #endif
-}()
+var instructionSets: [ck_set] {
+    var count = 0
+    guard let sets = ck_sets(&count) else { return [] }
+    return (0..<count).compactMap { sets[$0]?.pointee }.filter { $0.features & ~cp_present_features() == 0 }
+}
 
-/// Runs `body` once for each instruction set. One test at a time, since the limit holds for the whole process; `tools/test` gives
-/// this module's tests one of their own, as others compare results bit by bit.
-func forEachInstructionSet(_ body: (Int32) throws -> Void) rethrows {
+/// Runs `body` with the features of each instruction set, and then with all. One test at a time, since what is allowed holds
+/// for the whole process; `tools/test` gives this module's tests one of their own, as others compare results bit by bit.
+func forEachInstructionSet(_ body: (_ name: String) throws -> Void) rethrows {
+    for set in instructionSets {
+        try allowing(set.features) { try body(String(cString: set.name)) }
+    }
+    try allowing(.max) { try body("all") }
+}
+
+/// Runs `body` while only the given features are allowed.
+func allowing(_ features: UInt32, _ body: () throws -> Void) rethrows {
     try limitLock.withLock { _ in
-        defer { ck_limit_instruction_set(Int32(CK_AVX512)) }
-        for set in instructionSets {
-            ck_limit_instruction_set(set)
-            try body(set)
-        }
+        defer { cp_allow(.max) }
+        cp_allow(features)
+        try body()
     }
 }
 

@@ -8,7 +8,7 @@ import VectorIndex
     /// Every dimension and all codes, with rows that start anywhere; integers leave no room for differences.
     @Test(arguments: sets.map(\.instructionSet))
     func eachSetGivesTheBitsOfItsPortableTwin(name: String) throws {
-        let set = try #require(Self.sets.first { $0.instructionSet == name })
+        let set = try #require(Self.sets.first { $0.instructionSet == name }).kernels
         var generator = SplitMix64(seed: 40)
         let count = 7
         let bytes = (0..<(1120 * (count + 1))).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
@@ -31,8 +31,8 @@ import VectorIndex
                 var prepared = ck_code_query(codes: codes, scale: 0.003, offset: 0.25, code_sum: sum)
                 rows.withUnsafeBytes { rows in
                     let base = rows.baseAddress! + dimension % 5
-                    set.scores(&prepared, base, stride, indexes, count, dimension, &mine)
-                    CodeDistances.portable.scores(&prepared, base, stride, indexes, count, dimension, &twin)
+                    apply(set, &prepared, base, stride, indexes, count, dimension, &mine)
+                    apply(CodeDistances.portable, &prepared, base, stride, indexes, count, dimension, &twin)
                 }
             }
             #expect(mine == twin, "dimension \(dimension)")
@@ -46,7 +46,7 @@ import VectorIndex
         var score: Float = 0
         query.withUnsafeBufferPointer { query in
             var prepared = ck_code_query(codes: query.baseAddress!, scale: 2, offset: 1, code_sum: 3)
-            CodeDistances.portable.scores(&prepared, row, 12, nil, 1, 3, &score)
+            apply(CodeDistances.portable, &prepared, row, 12, nil, 1, 3, &score)
         }
         #expect(score == Float(2 * 0.5 * (127 * 127 + 127 * 127 + 3 * 2) + 11))
     }
@@ -54,15 +54,23 @@ import VectorIndex
     /// Rows that end where readable memory ends.
     @Test(arguments: sets.map(\.instructionSet))
     func noKernelReadsPastARow(name: String) throws {
-        let set = try #require(Self.sets.first { $0.instructionSet == name })
+        let set = try #require(Self.sets.first { $0.instructionSet == name }).kernels
         let page = try #require(GuardedPage())
         for dimension in 1...200 {
             let stride = (dimension + 3) / 4 * 4 + 8
             let codes = UnsafeMutableRawPointer(page.end - dimension).assumingMemoryBound(to: Int8.self)
             var prepared = ck_code_query(codes: codes, scale: 1, offset: 0, code_sum: 0)
             var scores = [Float](repeating: .nan, count: 5)
-            set.scores(&prepared, page.end - 5 * stride, stride, nil, 5, dimension, &scores)
+            apply(set, &prepared, page.end - 5 * stride, stride, nil, 5, dimension, &scores)
             #expect(scores.allSatisfy { $0 == 0 })
         }
     }
+}
+
+private func apply(
+    _ kernels: CodeDistances, _ query: UnsafePointer<ck_code_query>, _ rows: UnsafeRawPointer, _ stride: Int,
+    _ indexes: UnsafePointer<UInt32>?, _ count: Int, _ dimension: Int, _ scores: UnsafeMutablePointer<Float>
+) {
+    var vectors = ck_vectors(base: rows, stride: stride, indexes: indexes, count: count, dimension: dimension)
+    kernels.scores(query, &vectors, scores)
 }

@@ -9,11 +9,11 @@ import VectorIndex
     /// Every dimension, with rows and queries that start anywhere.
     @Test(arguments: sets.map(\.instructionSet))
     func eachSetAgreesWithItsPortableTwin(name: String) throws {
-        let set = try #require(Self.sets.first { $0.instructionSet == name })
+        let set = try #require(Self.sets.first { $0.instructionSet == name }).kernels
         let portable = FloatDistances.portable
         let source = Samples.values(1120 * (Self.rowCount + 1), seed: 1)
         var halves = [UInt16](repeating: 0, count: source.count)
-        ck_f32_to_f16_portable(source, &halves, source.count)
+        ck_kernels_with(0).pointee.f32_to_f16(source, &halves, source.count)
         let indexes: [UInt32] = (0..<Self.rowCount).map { UInt32($0 * 7 % Self.rowCount) }
         // The same values, beginning 0…3 bytes off.
         let shifted = (0..<4).map { [UInt8](repeating: 0, count: $0) + source.withUnsafeBytes(Array.init) }
@@ -32,8 +32,8 @@ import VectorIndex
                         var twin = mine
                         let rows = half ? halfRows : rows
                         let stride = half ? halfStride : stride
-                        set[keyPath: kernel](query, rows, stride, indexes, Self.rowCount, dimension, &mine)
-                        portable[keyPath: kernel](query, rows, stride, indexes, Self.rowCount, dimension, &twin)
+                        apply(set[keyPath: kernel], query, rows, stride, indexes, Self.rowCount, dimension, &mine)
+                        apply(portable[keyPath: kernel], query, rows, stride, indexes, Self.rowCount, dimension, &twin)
                         return zip(mine, twin).allSatisfy { abs($0 - $1) <= 1e-6 * Float(dimension) }
                     }
                     #expect(same(\.innerProduct, half: false), "dimension \(dimension)")
@@ -50,9 +50,9 @@ import VectorIndex
             let query = Samples.values(dimension, seed: 2)
             let row = Samples.values(dimension, seed: 3)
             var score: Float = 0
-            FloatDistances.portable.innerProduct(query, row, 0, nil, 1, dimension, &score)
+            apply(FloatDistances.portable.innerProduct, query, row, 0, nil, 1, dimension, &score)
             #expect(abs(Double(score) - zip(query, row).reduce(0) { $0 + Double($1.0) * Double($1.1) }) < 1e-5)
-            FloatDistances.portable.negativeSquaredDistance(query, row, 0, nil, 1, dimension, &score)
+            apply(FloatDistances.portable.negativeSquaredDistance, query, row, 0, nil, 1, dimension, &score)
             let differences = zip(query, row).map { Double($0) - Double($1) }
             let distance = differences.reduce(0) { $0 + $1 * $1 }
             #expect(abs(Double(score) + distance) < 1e-4)
@@ -61,7 +61,7 @@ import VectorIndex
 
     @Test(arguments: sets.map(\.instructionSet))
     func aScoreDoesNotDependOnItsCompany(name: String) throws {
-        let set = try #require(Self.sets.first { $0.instructionSet == name })
+        let set = try #require(Self.sets.first { $0.instructionSet == name }).kernels
         for dimension in Array(1...130) + [383, 384, 389, 512, 1023, 1100] {
             let queries = Samples.values(13 * dimension, seed: 4)
             let rows = Samples.values(23 * dimension, seed: 5)
@@ -70,16 +70,16 @@ import VectorIndex
                 (set.negativeSquaredDistance, set.negativeSquaredDistanceTile),
             ] {
                 var tile = [Float](repeating: .nan, count: 13 * 25)
-                tiles(queries, 13, rows, 4 * dimension, 23, dimension, &tile, 25)
+                applyTile(tiles, queries, 13, rows, 4 * dimension, 23, dimension, &tile, 25)
                 for q in 0..<13 {
                     queries.withUnsafeBufferPointer { queries in
                         let query = queries.baseAddress! + q * dimension
                         var together = [Float](repeating: .nan, count: 23)
-                        scores(query, rows, 4 * dimension, nil, 23, dimension, &together)
+                        apply(scores, query, rows, 4 * dimension, nil, 23, dimension, &together)
                         #expect(together == Array(tile[q * 25..<q * 25 + 23]))
                         for r in [0, 1, 5, 22] {
                             var alone: Float = .nan
-                            scores(query, rows, 4 * dimension, [UInt32(r)], 1, dimension, &alone)
+                            apply(scores, query, rows, 4 * dimension, [UInt32(r)], 1, dimension, &alone)
                             #expect(alone == together[r])
                         }
                     }
@@ -91,25 +91,42 @@ import VectorIndex
     /// Rows that end where readable memory ends.
     @Test(arguments: sets.map(\.instructionSet))
     func noKernelReadsPastARow(name: String) throws {
-        let set = try #require(Self.sets.first { $0.instructionSet == name })
+        let set = try #require(Self.sets.first { $0.instructionSet == name }).kernels
         let page = try #require(GuardedPage())
         let query = Samples.values(200, seed: 6)
         for dimension in 1...200 {
             var scores = [Float](repeating: .nan, count: 3)
             let rows = page.end - 3 * dimension * 4
             rows.copyMemory(from: Samples.values(3 * dimension, seed: 7), byteCount: 3 * dimension * 4)
-            set.innerProduct(query, rows, dimension * 4, nil, 3, dimension, &scores)
-            set.innerProductTile(rows.assumingMemoryBound(to: Float.self), 3, query, 0, 1, dimension, &scores, 1)
-            set.halfInnerProduct(query, page.end - 3 * dimension * 2, dimension * 2, nil, 3, dimension, &scores)
+            apply(set.innerProduct, query, rows, dimension * 4, nil, 3, dimension, &scores)
             let single = rows.assumingMemoryBound(to: Float.self)
-            set.negativeSquaredDistance(query, rows, dimension * 4, nil, 3, dimension, &scores)
-            set.negativeSquaredDistanceTile(single, 3, query, 0, 1, dimension, &scores, 1)
+            applyTile(set.innerProductTile, single, 3, query, 0, 1, dimension, &scores, 1)
+            apply(set.halfInnerProduct, query, page.end - 3 * dimension * 2, dimension * 2, nil, 3, dimension, &scores)
+            apply(set.negativeSquaredDistance, query, rows, dimension * 4, nil, 3, dimension, &scores)
+            applyTile(set.negativeSquaredDistanceTile, single, 3, query, 0, 1, dimension, &scores, 1)
             // Rows last and queries anywhere, and the other way round.
-            set.innerProductTile(query, 1, rows, dimension * 4, 3, dimension, &scores, 3)
-            set.negativeSquaredDistanceTile(query, 1, rows, dimension * 4, 3, dimension, &scores, 3)
+            applyTile(set.innerProductTile, query, 1, rows, dimension * 4, 3, dimension, &scores, 3)
+            applyTile(set.negativeSquaredDistanceTile, query, 1, rows, dimension * 4, 3, dimension, &scores, 3)
             let half = page.end - 3 * dimension * 2
-            set.halfNegativeSquaredDistance(query, half, dimension * 2, nil, 3, dimension, &scores)
-            set.innerProduct(UnsafePointer(single) + 2 * dimension, query, 0, nil, 3, dimension, &scores)
+            apply(set.halfNegativeSquaredDistance, query, half, dimension * 2, nil, 3, dimension, &scores)
+            apply(set.innerProduct, UnsafePointer(single) + 2 * dimension, query, 0, nil, 3, dimension, &scores)
         }
     }
+}
+
+private func apply(
+    _ kernel: FloatDistances.RowScores, _ query: UnsafePointer<Float>, _ rows: UnsafeRawPointer, _ stride: Int,
+    _ indexes: UnsafePointer<UInt32>?, _ count: Int, _ dimension: Int, _ scores: UnsafeMutablePointer<Float>
+) {
+    var vectors = ck_vectors(base: rows, stride: stride, indexes: indexes, count: count, dimension: dimension)
+    kernel(query, &vectors, scores)
+}
+
+private func applyTile(
+    _ kernel: FloatDistances.TileScores, _ queries: UnsafePointer<Float>, _ queryCount: Int,
+    _ rows: UnsafeRawPointer, _ stride: Int, _ rowCount: Int, _ dimension: Int,
+    _ scores: UnsafeMutablePointer<Float>, _ scoreStride: Int
+) {
+    var vectors = ck_vectors(base: rows, stride: stride, indexes: nil, count: rowCount, dimension: dimension)
+    kernel(queries, queryCount, &vectors, scores, scoreStride)
 }

@@ -8,10 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "activations.h"
-#include "dot_panels.h"
-#include "instruction_set.h"
-#include "panels.h"
+#include "CKernels.h"
+#include "CProcessor.h"
 
 static unsigned state = 1;
 
@@ -39,19 +37,25 @@ static double check(int kind, size_t rows, size_t inputs, size_t outputs, float 
             panel[i] = column < outputs ? weight[column * inputs + i / CK_PANEL] : 0;
         }
         if (kind == CK_DOT_BF16) {
-            ck_dot_pack_bf16(panel, inputs, packed + p * bytes);
+            ck_kernels()->pack_dot_bf16(panel, inputs, packed + p * bytes);
         } else {
-            ck_dot_pack_int8(panel, inputs, packed + p * bytes, scales + p * CK_PANEL, sums + p * CK_PANEL);
+            ck_kernels()->pack_dot_int8(panel, inputs, packed + p * bytes, scales + p * CK_PANEL, sums + p * CK_PANEL);
         }
     }
     char *converted = calloc(rows, ck_dot_row_bytes(kind, inputs));
+    struct ck_matrix source = {input, inputs, rows, inputs};
     if (kind == CK_DOT_BF16) {
-        ck_dot_convert_bf16(input, inputs, rows, inputs, converted);
+        ck_kernels()->convert_dot_bf16(&source, converted);
     } else {
-        ck_dot_convert_int8(input, inputs, rows, inputs, converted, row_scales, zeros);
+        ck_kernels()->convert_dot_int8(&source, converted, row_scales, zeros);
     }
-    struct ck_dot_operands operands = {kind, converted, rows, inputs, packed, row_scales, zeros, scales, sums};
-    ck_dot_multiply(&operands, 0, outputs, bias, CK_IDENTITY, 0, 0, result, outputs);
+    struct ck_rows left = {.base = converted, .rows = rows, .inputs = inputs, .scales = row_scales, .zeros = zeros};
+    struct ck_panels right = {.base = packed, .columns = outputs, .scales = scales, .sums = sums};
+    struct ck_epilogue after = {.bias = bias, .activation = CK_IDENTITY};
+    struct ck_output output = {.base = result, .stride = outputs};
+    ck_multiplication multiply =
+        kind == CK_DOT_BF16 ? ck_kernels()->multiply_dot_bf16 : ck_kernels()->multiply_dot_int8;
+    multiply(&left, &right, &after, &output);
     double worst = 0, largest = 0;
     for (size_t r = 0; r < rows; r++) {
         for (size_t o = 0; o < outputs; o++) {
@@ -68,21 +72,22 @@ static double check(int kind, size_t rows, size_t inputs, size_t outputs, float 
 
 int main(int count, char **arguments) {
     if (count != 3) return 2;
-    static const size_t shapes[][3] = {{1, 4, 1},    {1, 36, 52},  {3, 70, 36},    {12, 64, 33},  {13, 17, 96},
+    static const size_t shapes[][3] = {{1, 4, 1},     {1, 36, 52},   {3, 70, 36},   {12, 64, 33},  {13, 17, 96},
                                        {25, 101, 17}, {10, 64, 160}, {2, 3001, 40}, {50, 768, 64}, {130, 21, 100}};
     int failed = 0;
     for (int kind = CK_DOT_BF16; kind <= CK_DOT_INT8; kind++) {
-        ck_limit_instruction_set(CK_AVX512);
-        int has = ck_has_dot(kind);
+        cp_allow(UINT32_MAX);
+        const struct ck_table *kernels = ck_kernels();
+        int has = (kind == CK_DOT_BF16 ? kernels->dot_bf16_instruction : kernels->dot_int8_instruction) != 0;
         failed |= has != atoi(arguments[1 + kind]);
         printf("%s: %s\n", kind == CK_DOT_BF16 ? "bf16" : "int8", has ? "instructions" : "no instructions");
         for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
             const size_t *shape = shapes[i], values = shape[0] * shape[2];
             float *fast = malloc(values * 4), *plain = malloc(values * 4);
-            ck_limit_instruction_set(CK_AVX512);
+            cp_allow(UINT32_MAX);
             state = 7;
             double error = check(kind, shape[0], shape[1], shape[2], fast);
-            ck_limit_instruction_set(CK_BASELINE);
+            cp_allow(0);
             state = 7;
             check(kind, shape[0], shape[1], shape[2], plain);
             double apart = 0, largest = 0;

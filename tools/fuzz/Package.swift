@@ -7,19 +7,22 @@ let package = Package(
     name: "fuzz",
     platforms: [.macOS(.v15)],
     targets: [
-        .target(name: "CKernels"),
+        .target(name: "CProcessor"),
+        .target(name: "CKernels", dependencies: ["CProcessor"]),
         .target(
             name: "CPictureCodecs", cSettings: [.define("CLIPSEARCH_WEBP")],
             linkerSettings: ["jpeg", "png16", "z", "webp", "webpdemux"].map { .linkedLibrary($0) }),
         .target(name: "Files"),
         .target(name: "StrictJSON"),
-        .target(name: "Workers", dependencies: ["CKernels", "Files"]),
+        .target(name: "Workers", dependencies: ["CProcessor", "Files"]),
         .target(name: "TensorFiles", dependencies: ["CKernels", "Files", "StrictJSON"]),
         .target(name: "Tokenizers", dependencies: ["Files", "StrictJSON"]),
         .target(
-            name: "Pictures", dependencies: ["CPictureCodecs", "Files", "StrictJSON"],
+            name: "Pictures", dependencies: ["CKernels", "CPictureCodecs", "Files", "StrictJSON"],
             swiftSettings: [.define("WebP")]),
-        .target(name: "VectorIndex", dependencies: ["CKernels", "Files", "Workers"], exclude: ["Files/Format.md"]),
+        .target(
+            name: "VectorIndex", dependencies: ["CKernels", "CProcessor", "Files", "Workers"],
+            exclude: ["Files/Format.md"]),
         // The parsers of tables and forms, without the modules that they are part of.
         .target(name: "TextParsers", dependencies: ["Files"], swiftSettings: [.define("Server")]),
         .target(name: "CLibFuzzer"),

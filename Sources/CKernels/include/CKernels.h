@@ -3,17 +3,14 @@
 
 #include "activations.h"
 #include "attention.h"
-#include "checksums.h"
-#include "code_distances.h"
 #include "conversions.h"
 #include "convolutions.h"
 #include "distances.h"
 #include "dot_panels.h"
 #include "instruction_set.h"
+#include "kernel_table.h"
+#include "matrices.h"
 #include "panels.h"
-#include "processors.h"
-#include "rows.h"
-#include "sha256.h"
-#include "shared_memory.h"
+#include "resampling.h"
 
 #endif

@@ -8,27 +8,38 @@
 
 // Scores grow with likeness: an inner product, or minus the squared Euclidean distance.
 
-// One query against `count` rows. Row i starts at `rows + stride * (indexes ? indexes[i] : i)`, `stride` in bytes;
-// nothing needs to be aligned. A score depends on the query and its row alone, bit for bit, and not on the rows
-// that are scored with it.
-typedef void (*ck_row_scores)(const float *query, const void *rows, size_t stride, const uint32_t *_Nullable indexes,
-                              size_t count, size_t dimension, float *scores);
+// Vectors in memory. Vector i begins at `base + stride * (indexes ? indexes[i] : i)`, `stride` in bytes; nothing needs
+// to be aligned.
+struct ck_vectors {
+    const void *base;
+    size_t stride;
+    const uint32_t *_Nullable indexes;
+    size_t count;
+    size_t dimension;
+};
 
-// Queries `dimension` floats apart against consecutive rows: `scores[q * score_stride + r]`, the bits of ck_row_scores.
-typedef void (*ck_tile_scores)(const float *queries, size_t query_count, const void *rows, size_t stride,
-                               size_t row_count, size_t dimension, float *scores, size_t score_stride);
+// Scores one query against all vectors: `scores[i]`. A score depends on the query and its vector alone, bit for bit,
+// and not on the vectors that are scored with it.
+typedef void (*ck_row_scores)(const float *query, const struct ck_vectors *vectors, float *scores);
 
-// Rows are single precision, or IEEE 754 half precision.
+// Scores `query_count` queries, `dimension` floats apart, against vectors without indexes:
+// `scores[q * score_stride + i]`, the bits of ck_row_scores.
+typedef void (*ck_tile_scores)(const float *queries, size_t query_count, const struct ck_vectors *vectors,
+                               float *scores, size_t score_stride);
+
+// A vector as bytes with a scale. A query's codes are signed; a row's are stored plus 128, as unsigned bytes, which
+// is what the processor's byte products take. After a row's `dimension` codes, at the next multiple of 4, lie two
+// floats: its scale and its offset.
 typedef struct {
-    const char *instruction_set;
-    ck_row_scores _Nonnull f32_inner_product, f32_negative_squared_distance;
-    ck_row_scores _Nonnull f16_inner_product, f16_negative_squared_distance;
-    ck_tile_scores _Nonnull f32_inner_product_tile, f32_negative_squared_distance_tile;
-} ck_float_distances;
+    const int8_t *codes;
+    float scale;
+    float offset;
+    int32_t code_sum;
+} ck_code_query;
 
-// Stores the sets of kernels that this processor can run, fastest last, and returns how many they are: at most 2, and
-// none where only the portable twins in Swift will do.
-size_t ck_available_float_distances(const ck_float_distances *_Nullable *_Nonnull sets);
+// scores[i] = query.scale * row.scale * Σ query.codes[d] * (row.codes[d] - 128) + query.offset + row.offset, where the
+// rows are the vectors. Every instruction set gives the same bits.
+typedef void (*ck_code_scores)(const ck_code_query *query, const struct ck_vectors *vectors, float *scores);
 
 #pragma clang assume_nonnull end
 

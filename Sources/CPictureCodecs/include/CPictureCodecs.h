@@ -4,8 +4,8 @@
 #include "codec_status.h"
 #include "jpeg_codec.h"
 #include "orientation.h"
+#include "planar_lookup.h"
 #include "png_codec.h"
-#include "resampling.h"
 #include "webp_codec.h"
 
 #endif

@@ -1,3 +1,4 @@
+import CKernels
 import Synchronization
 import Workers
 
@@ -104,11 +105,15 @@ extension FlatIndex {
                     if let matching {
                         matching.withUnsafeBufferPointer { matching in
                             let indexes = matching.baseAddress.map { $0 + start }
-                            scoreRows(query, base, rows.stride, indexes, length, dimension, scores)
+                            var part = ck_vectors(
+                                base, stride: rows.stride, indexes: indexes, count: length, dimension: dimension)
+                            scoreRows(query, &part, scores)
                         }
                         for i in 0..<length { offer(scores[i], row: Int(matching[start + i]), to: &top) }
                     } else {
-                        scoreRows(query, base + start * rows.stride, rows.stride, nil, length, dimension, scores)
+                        var part = ck_vectors(
+                            base + start * rows.stride, stride: rows.stride, count: length, dimension: dimension)
+                        scoreRows(query, &part, scores)
                         offerAll(scores, length, firstRow: start, to: &top)
                     }
                     start += length
@@ -127,9 +132,10 @@ extension FlatIndex {
                     var start = 0
                     while start < count {
                         let length = min(rowsInTile, count - start)
+                        var part = ck_vectors(
+                            base + start * rows.stride, stride: rows.stride, count: length, dimension: dimension)
                         scoreTile(
-                            queries.baseAddress! + range.lowerBound * dimension, range.count,
-                            base + start * rows.stride, rows.stride, length, dimension, scores, rowsInTile)
+                            queries.baseAddress! + range.lowerBound * dimension, range.count, &part, scores, rowsInTile)
                         for i in tops.indices {
                             offerAll(scores + i * rowsInTile, length, firstRow: start, to: &tops[i])
                         }

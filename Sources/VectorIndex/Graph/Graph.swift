@@ -1,4 +1,5 @@
 import CKernels
+import CProcessor
 import Synchronization
 import Workers
 
@@ -164,23 +165,23 @@ final class Graph: @unchecked Sendable {
 
     @inline(__always)
     func parent(_ node: UInt32) -> UInt32 {
-        ck_load_acquire_u32(parents.base.assumingMemoryBound(to: UInt32.self) + Int(node))
+        cp_load_acquire_u32(parents.base.assumingMemoryBound(to: UInt32.self) + Int(node))
     }
 
     @inline(__always)
     func setParent(_ parent: UInt32, of node: UInt32) {
-        ck_store_release_u32(parents.base.assumingMemoryBound(to: UInt32.self) + Int(node), parent)
+        cp_store_release_u32(parents.base.assumingMemoryBound(to: UInt32.self) + Int(node), parent)
     }
 
     @inline(__always)
     func isRemoved(_ slot: Int) -> Bool {
-        ck_load_relaxed_u64(removed.base.assumingMemoryBound(to: UInt64.self) + slot >> 6) >> UInt64(slot & 63) & 1 == 1
+        cp_load_relaxed_u64(removed.base.assumingMemoryBound(to: UInt64.self) + slot >> 6) >> UInt64(slot & 63) & 1 == 1
     }
 
     /// Marks a slot as removed. Called by the writer only.
     func markRemoved(_ slot: Int) {
         let word = removed.base.assumingMemoryBound(to: UInt64.self) + slot >> 6
-        ck_store_relaxed_u64(word, word.pointee | 1 << UInt64(slot & 63))
+        cp_store_relaxed_u64(word, word.pointee | 1 << UInt64(slot & 63))
         removals.add(1, ordering: .relaxed)
     }
 
@@ -236,7 +237,9 @@ final class Graph: @unchecked Sendable {
         case .float32: return []
         case .float16:
             return [Float](unsafeUninitializedCapacity: dimension) { values, count in
-                if let base = values.baseAddress { ck_f16_to_f32(rows.base + slot * dimension * 2, base, dimension) }
+                if let base = values.baseAddress {
+                    ck_kernels().pointee.f16_to_f32(rows.base + slot * dimension * 2, base, dimension)
+                }
                 count = dimension
             }
         case .int8: return byteRows.vector(slot)

@@ -1,4 +1,4 @@
-import CKernels
+import CProcessor
 import Synchronization
 
 /// Links new nodes into a graph: HNSW's insertion (Malkov & Yashunin 2016, algorithm 1), for any number of nodes in
@@ -62,7 +62,7 @@ struct GraphBuilder<Rows: GraphRows>: Sendable {
             let node = upper[number - 1]
             let list = graph.layers[number].list(node)
             locks.withLock(layer: number, node: node) {
-                for (i, link) in chosen.enumerated() { ck_store_release_u32(list + i, link) }
+                for (i, link) in chosen.enumerated() { cp_store_release_u32(list + i, link) }
             }
             for link in chosen { addLink(from: link, to: node, layerNumber: number, scratch: scratch) }
         }
@@ -110,7 +110,7 @@ struct GraphBuilder<Rows: GraphRows>: Sendable {
         let layer = graph.layers[0]
         let (chosen, candidateCount) = choose(for: node, layer: layer, from: candidates, scratch: scratch)
         locks.withLock(layer: 0, node: node) {
-            for (i, link) in chosen.enumerated() { ck_store_release_u32(layer.list(node) + i, link) }
+            for (i, link) in chosen.enumerated() { cp_store_release_u32(layer.list(node) + i, link) }
         }
         let parent = adopt(node, chosen, candidates.keys, candidateCount, scratch: scratch)
         for link in chosen where link != parent { addLink(from: link, to: node, layerNumber: 0, scratch: scratch) }
@@ -180,7 +180,7 @@ struct GraphBuilder<Rows: GraphRows>: Sendable {
             count &+= 1
         }
         if count < width {
-            ck_store_release_u32(list + count, new)
+            cp_store_release_u32(list + count, new)
             return
         }
         withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 3 * (width + 1)) { space in
@@ -211,8 +211,8 @@ struct GraphBuilder<Rows: GraphRows>: Sendable {
             let chosen = selection.choose(
                 keys, keyCount, limit: width, space: scratch.other, scores: scores, chosenSlots: slots, chosen: places,
                 isKept: isTied, covers: { !isRemoved($0) })
-            for i in 0..<chosen { ck_store_release_u32(list + i, places[i]) }
-            for i in chosen..<width where list[i] != GraphLayer.none { ck_store_release_u32(list + i, GraphLayer.none) }
+            for i in 0..<chosen { cp_store_release_u32(list + i, places[i]) }
+            for i in chosen..<width where list[i] != GraphLayer.none { cp_store_release_u32(list + i, GraphLayer.none) }
         }
     }
 }

@@ -1,4 +1,4 @@
-import CKernels
+import CProcessor
 
 /// One layer of the graph: nodes numbered from 0, each with room for `width` links to other nodes of the layer.
 ///
@@ -26,7 +26,7 @@ struct GraphLayer: Sendable {
         let list = list(node)
         var neighbors: [UInt32] = []
         for i in 0..<width {
-            let link = ck_load_acquire_u32(list + i)
+            let link = cp_load_acquire_u32(list + i)
             if link == Self.none { break }
             if link < limit { neighbors.append(link) }
         }

@@ -1,5 +1,3 @@
-import CKernels
-
 extension GraphWalk {
     /// Searches as ``search(layer:from:query:beam:scratch:)`` does in layer 0, but only accepted nodes become results;
     /// others are only traversed.

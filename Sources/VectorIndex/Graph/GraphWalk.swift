@@ -1,4 +1,4 @@
-import CKernels
+import CProcessor
 
 /// Searches over the layers of a graph. No link is trusted: one to a node out of bounds is skipped, so a damaged file
 /// can cause wrong results but never an invalid memory access.
@@ -64,7 +64,7 @@ struct GraphWalk<Rows: GraphRows> {
         beam.offer(rankKey(score: start.score, place: start.node))
         while let node = beam.next() {
             let count = gather(layer, node, limit, scratch) { visited.insert($0) }
-            if let upcoming = beam.upcoming() { ck_prefetch(layer.list(upcoming), layer.width &* 4) }
+            if let upcoming = beam.upcoming() { cp_prefetch(layer.list(upcoming), layer.width &* 4) }
             checks?.use(slots, count)
             rows.score(query, slots, count, scores)
             for i in 0..<count { beam.offer(rankKey(score: scores[i], place: pending[i])) }
@@ -84,7 +84,7 @@ struct GraphWalk<Rows: GraphRows> {
         if let layerSlots = layer.slots {
             let slots = scratch.pendingSlots
             for i in 0..<layer.width {
-                let link = ck_load_acquire_u32(list + i)
+                let link = cp_load_acquire_u32(list + i)
                 if link == GraphLayer.none { break }
                 guard link < limit else { continue }
                 let slot = layerSlots[Int(link)]
@@ -96,7 +96,7 @@ struct GraphWalk<Rows: GraphRows> {
             }
         } else {
             for i in 0..<layer.width {
-                let link = ck_load_acquire_u32(list + i)
+                let link = cp_load_acquire_u32(list + i)
                 if link == GraphLayer.none { break }
                 guard link < limit, isNew(link) else { continue }
                 pending[count] = link

@@ -1,38 +1,33 @@
 import CKernels
 
-/// One set of kernels that score a query of signed bytes against rows of bytes; see `code_distances.h`.
+/// One set of kernels that score a query of signed bytes against rows of bytes; see `distances.h`.
 // A pointer to a stateless function.
 package struct CodeDistances: @unchecked Sendable {
     package typealias Scores =
         @convention(c) (
-            _ query: UnsafePointer<ck_code_query>, _ rows: UnsafeRawPointer, _ stride: Int,
-            _ indexes: UnsafePointer<UInt32>?, _ count: Int, _ dimension: Int, _ scores: UnsafeMutablePointer<Float>
+            _ query: UnsafePointer<ck_code_query>, _ rows: UnsafePointer<ck_vectors>,
+            _ scores: UnsafeMutablePointer<Float>
         ) -> Void
 
-    package let instructionSet: String
     package let scores: Scores
 
-    /// All sets that this processor supports: the portable one first, the fastest last.
-    package static let available: [CodeDistances] = {
-        var sets = [UnsafePointer<ck_code_distances>?](repeating: nil, count: 2)
-        let count = ck_available_code_distances(&sets)
-        return [portable]
-            + sets.prefix(count).compactMap {
-                $0.map {
-                    CodeDistances(
-                        instructionSet: String(cString: $0.pointee.instruction_set), scores: $0.pointee.scores)
-                }
-            }
-    }()
+    /// The set for each instruction set that this processor has, by name: the portable twin first, the fastest last.
+    package static let available: [(instructionSet: String, kernels: CodeDistances)] =
+        [("portable", portable)]
+        + presentSets().compactMap { set in
+            set.row.code_scores.map { (String(cString: set.name), CodeDistances(scores: $0)) }
+        }
 
-    package static let fastest = available[available.count - 1]
+    /// The fastest set that the processor has and that is allowed.
+    package static var fastest: CodeDistances {
+        ck_kernels().pointee.code_scores.map { CodeDistances(scores: $0) } ?? portable
+    }
 
     /// The same kernel in plain Swift: the fallback, and the reference for tests of the others.
-    package static let portable = CodeDistances(instructionSet: "portable") {
-        query, rows, stride, indexes, count, dimension, scores in
-        let query = query.pointee
-        for i in 0..<count {
-            let row = rows + stride * (indexes.map { Int($0[i]) } ?? i)
+    package static let portable = CodeDistances { query, rows, scores in
+        let (query, dimension) = (query.pointee, rows.pointee.dimension)
+        for i in 0..<rows.pointee.count {
+            let row = rows.pointee.vector(i)
             let codes = row.assumingMemoryBound(to: UInt8.self)
             var sums = SIMD8<Int32>.zero
             var d = 0

@@ -3,53 +3,55 @@ import CKernels
 extension FloatDistances {
     /// The same kernels in plain Swift: the fallback, and the reference for tests of the others.
     package static let portable = FloatDistances(
-        instructionSet: "portable",
-        innerProduct: { query, rows, stride, indexes, count, dimension, scores in
-            for i in 0..<count {
-                let row = rows + stride * (indexes.map { Int($0[i]) } ?? i)
-                scores[i] = sumOfProducts(query, row, dimension)
+        innerProduct: { query, rows, scores in
+            for i in 0..<rows.pointee.count {
+                scores[i] = sumOfProducts(query, rows.pointee.vector(i), rows.pointee.dimension)
             }
         },
-        negativeSquaredDistance: { query, rows, stride, indexes, count, dimension, scores in
-            for i in 0..<count {
-                let row = rows + stride * (indexes.map { Int($0[i]) } ?? i)
-                scores[i] = -sumOfSquaredDifferences(query, row, dimension)
+        negativeSquaredDistance: { query, rows, scores in
+            for i in 0..<rows.pointee.count {
+                scores[i] = -sumOfSquaredDifferences(query, rows.pointee.vector(i), rows.pointee.dimension)
             }
         },
-        halfInnerProduct: { query, rows, stride, indexes, count, dimension, scores in
-            withUnsafeTemporaryAllocation(of: Float.self, capacity: dimension) { row in
-                guard let values = row.baseAddress else { return }
-                for i in 0..<count {
-                    ck_f16_to_f32_portable(rows + stride * (indexes.map { Int($0[i]) } ?? i), values, dimension)
-                    scores[i] = sumOfProducts(query, values, dimension)
-                }
+        halfInnerProduct: { query, rows, scores in
+            forEachHalfRow(rows.pointee) { i, row in scores[i] = sumOfProducts(query, row, rows.pointee.dimension) }
+        },
+        halfNegativeSquaredDistance: { query, rows, scores in
+            forEachHalfRow(rows.pointee) { i, row in
+                scores[i] = -sumOfSquaredDifferences(query, row, rows.pointee.dimension)
             }
         },
-        halfNegativeSquaredDistance: { query, rows, stride, indexes, count, dimension, scores in
-            withUnsafeTemporaryAllocation(of: Float.self, capacity: dimension) { row in
-                guard let values = row.baseAddress else { return }
-                for i in 0..<count {
-                    ck_f16_to_f32_portable(rows + stride * (indexes.map { Int($0[i]) } ?? i), values, dimension)
-                    scores[i] = -sumOfSquaredDifferences(query, values, dimension)
-                }
-            }
-        },
-        innerProductTile: { queries, queryCount, rows, stride, rowCount, dimension, scores, scoreStride in
+        innerProductTile: { queries, queryCount, rows, scores, scoreStride in
+            let dimension = rows.pointee.dimension
             for q in 0..<queryCount {
-                for r in 0..<rowCount {
-                    scores[q * scoreStride + r] = sumOfProducts(queries + q * dimension, rows + r * stride, dimension)
-                }
-            }
-        },
-        negativeSquaredDistanceTile: { queries, queryCount, rows, stride, rowCount, dimension, scores, scoreStride in
-            for q in 0..<queryCount {
-                for r in 0..<rowCount {
+                for r in 0..<rows.pointee.count {
                     scores[q * scoreStride + r] =
-                        -sumOfSquaredDifferences(queries + q * dimension, rows + r * stride, dimension)
+                        sumOfProducts(queries + q * dimension, rows.pointee.vector(r), dimension)
+                }
+            }
+        },
+        negativeSquaredDistanceTile: { queries, queryCount, rows, scores, scoreStride in
+            let dimension = rows.pointee.dimension
+            for q in 0..<queryCount {
+                for r in 0..<rows.pointee.count {
+                    scores[q * scoreStride + r] =
+                        -sumOfSquaredDifferences(queries + q * dimension, rows.pointee.vector(r), dimension)
                 }
             }
         }
     )
+}
+
+/// Calls `body` with each row of half precision as single precision.
+@inline(__always)
+private func forEachHalfRow(_ rows: ck_vectors, _ body: (_ i: Int, _ row: UnsafePointer<Float>) -> Void) {
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: rows.dimension) { row in
+        guard let values = row.baseAddress, let widen = ck_kernels_with(0).pointee.f16_to_f32 else { return }
+        for i in 0..<rows.count {
+            widen(rows.vector(i), values, rows.dimension)
+            body(i, values)
+        }
+    }
 }
 
 // Products and sums are separate: a fused multiply-add is a library call in a build for the oldest processors.

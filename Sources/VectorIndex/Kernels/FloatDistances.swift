@@ -1,4 +1,5 @@
 import CKernels
+import CProcessor
 
 /// One set of kernels that score a query against rows of single or half precision.
 ///
@@ -8,57 +9,42 @@ import CKernels
 package struct FloatDistances: @unchecked Sendable {
     package typealias RowScores =
         @convention(c) (
-            _ query: UnsafePointer<Float>, _ rows: UnsafeRawPointer, _ stride: Int, _ indexes: UnsafePointer<UInt32>?,
-            _ count: Int, _ dimension: Int, _ scores: UnsafeMutablePointer<Float>
+            _ query: UnsafePointer<Float>, _ rows: UnsafePointer<ck_vectors>, _ scores: UnsafeMutablePointer<Float>
         ) -> Void
 
     package typealias TileScores =
         @convention(c) (
-            _ queries: UnsafePointer<Float>, _ queryCount: Int, _ rows: UnsafeRawPointer, _ stride: Int,
-            _ rowCount: Int,
-            _ dimension: Int, _ scores: UnsafeMutablePointer<Float>, _ scoreStride: Int
+            _ queries: UnsafePointer<Float>, _ queryCount: Int, _ rows: UnsafePointer<ck_vectors>,
+            _ scores: UnsafeMutablePointer<Float>, _ scoreStride: Int
         ) -> Void
 
-    package let instructionSet: String
     package let innerProduct, negativeSquaredDistance: RowScores
     package let halfInnerProduct, halfNegativeSquaredDistance: RowScores
     package let innerProductTile, negativeSquaredDistanceTile: TileScores
 
-    /// All sets that this processor supports: the portable one first, the fastest last.
-    package static let available: [FloatDistances] = {
-        var sets = [UnsafePointer<ck_float_distances>?](repeating: nil, count: 2)
-        let count = ck_available_float_distances(&sets)
-        return [portable] + sets.prefix(count).compactMap { $0.map { FloatDistances($0.pointee) } }
-    }()
+    /// The set for each instruction set that this processor has, by name: the portable twin first, the fastest last.
+    package static let available: [(instructionSet: String, kernels: FloatDistances)] =
+        [("portable", portable)]
+        + presentSets().compactMap { set in
+            FloatDistances(set.row).map { (String(cString: set.name), $0) }
+        }
 
-    package static let fastest = available[available.count - 1]
-
-    private init(_ set: ck_float_distances) {
-        instructionSet = String(cString: set.instruction_set)
-        innerProduct = set.f32_inner_product
-        negativeSquaredDistance = set.f32_negative_squared_distance
-        halfInnerProduct = set.f16_inner_product
-        halfNegativeSquaredDistance = set.f16_negative_squared_distance
-        innerProductTile = set.f32_inner_product_tile
-        negativeSquaredDistanceTile = set.f32_negative_squared_distance_tile
-    }
-
-    init(
-        instructionSet: String, innerProduct: RowScores, negativeSquaredDistance: RowScores,
-        halfInnerProduct: RowScores, halfNegativeSquaredDistance: RowScores,
-        innerProductTile: TileScores, negativeSquaredDistanceTile: TileScores
-    ) {
-        self.instructionSet = instructionSet
-        self.innerProduct = innerProduct
-        self.negativeSquaredDistance = negativeSquaredDistance
-        self.halfInnerProduct = halfInnerProduct
-        self.halfNegativeSquaredDistance = halfNegativeSquaredDistance
-        self.innerProductTile = innerProductTile
-        self.negativeSquaredDistanceTile = negativeSquaredDistanceTile
-    }
+    /// The fastest set that the processor has and that is allowed now; a graph keeps the set it was made with.
+    package static var fastest: FloatDistances { FloatDistances(ck_kernels().pointee) ?? portable }
 }
 
 extension FloatDistances {
+    /// The distances of a table of kernels; nil if it has none.
+    @inline(__always)
+    private init?(_ table: ck_table) {
+        guard let innerProduct = table.f32_inner_product else { return nil }
+        self.init(
+            innerProduct: innerProduct, negativeSquaredDistance: table.f32_negative_squared_distance,
+            halfInnerProduct: table.f16_inner_product, halfNegativeSquaredDistance: table.f16_negative_squared_distance,
+            innerProductTile: table.f32_inner_product_tile,
+            negativeSquaredDistanceTile: table.f32_negative_squared_distance_tile)
+    }
+
     /// Returns the kernel that scores rows of single precision under a metric; vectors are of length 1 under `.cosine`.
     func rowScores(_ metric: Metric) -> RowScores {
         metric == .squaredEuclidean ? negativeSquaredDistance : innerProduct
@@ -67,4 +53,22 @@ extension FloatDistances {
     func tileScores(_ metric: Metric) -> TileScores {
         metric == .squaredEuclidean ? negativeSquaredDistanceTile : innerProductTile
     }
+}
+
+/// The instruction sets that this processor has, the plainest first.
+func presentSets() -> [ck_set] {
+    var count = 0
+    guard let sets = ck_sets(&count) else { return [] }
+    return (0..<count).compactMap { sets[$0]?.pointee }.filter { $0.features & ~cp_present_features() == 0 }
+}
+
+extension ck_vectors {
+    /// Rows that lie one behind the other from `base` on, or those that `indexes` names.
+    init(_ base: UnsafeRawPointer, stride: Int, indexes: UnsafePointer<UInt32>? = nil, count: Int, dimension: Int) {
+        self.init(base: base, stride: stride, indexes: indexes, count: count, dimension: dimension)
+    }
+
+    /// The place of vector `i`.
+    @inline(__always)
+    func vector(_ i: Int) -> UnsafeRawPointer { base + stride * (indexes.map { Int($0[i]) } ?? i) }
 }

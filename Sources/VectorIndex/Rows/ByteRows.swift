@@ -77,7 +77,8 @@ struct ByteRows: GraphRows {
     func score(
         _ query: RowQuery, _ slots: UnsafePointer<UInt32>?, _ count: Int, _ scores: UnsafeMutablePointer<Float>
     ) {
-        withUnsafePointer(to: query.codes) { kernels.scores($0, base, stride, slots, count, dimension, scores) }
+        var rows = ck_vectors(base, stride: stride, indexes: slots, count: count, dimension: dimension)
+        withUnsafePointer(to: query.codes) { kernels.scores($0, &rows, scores) }
     }
 
     func write(_ vector: UnsafePointer<Float>, at row: Int) {

@@ -26,7 +26,8 @@ struct SinglePrecisionRows: GraphRows {
     func score(
         _ query: RowQuery, _ slots: UnsafePointer<UInt32>?, _ count: Int, _ scores: UnsafeMutablePointer<Float>
     ) {
-        self.scores.function(query.values, base, stride, slots, count, dimension, scores)
+        var rows = ck_vectors(base, stride: stride, indexes: slots, count: count, dimension: dimension)
+        self.scores.function(query.values, &rows, scores)
     }
 
     func write(_ vector: UnsafePointer<Float>, at row: Int) {
@@ -57,7 +58,7 @@ struct HalfPrecisionRows: GraphRows {
 
     func query(row: Int, in space: UnsafeMutableRawPointer) -> RowQuery {
         let values = space.assumingMemoryBound(to: Float.self)
-        ck_f16_to_f32(base + row * stride, values, dimension)
+        ck_kernels().pointee.f16_to_f32(base + row * stride, values, dimension)
         return query(values, in: space)
     }
 
@@ -65,11 +66,12 @@ struct HalfPrecisionRows: GraphRows {
     func score(
         _ query: RowQuery, _ slots: UnsafePointer<UInt32>?, _ count: Int, _ scores: UnsafeMutablePointer<Float>
     ) {
-        self.scores.function(query.values, base, stride, slots, count, dimension, scores)
+        var rows = ck_vectors(base, stride: stride, indexes: slots, count: count, dimension: dimension)
+        self.scores.function(query.values, &rows, scores)
     }
 
     func write(_ vector: UnsafePointer<Float>, at row: Int) {
-        ck_f32_to_f16(vector, base + row * stride, dimension)
+        ck_kernels().pointee.f32_to_f16(vector, base + row * stride, dimension)
     }
 }
 

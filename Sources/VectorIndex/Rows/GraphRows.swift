@@ -1,4 +1,5 @@
 import CKernels
+import CProcessor
 
 /// The vectors that searches traverse, in one of the forms of storage. Generic functions are specialised for each form.
 protocol GraphRows: Sendable {
@@ -28,7 +29,7 @@ struct RowQuery {
 
 extension GraphRows {
     @inline(__always)
-    func prefetch(_ row: UInt32) { ck_prefetch(base + Int(row) &* stride, stride) }
+    func prefetch(_ row: UInt32) { cp_prefetch(base + Int(row) &* stride, stride) }
 }
 
 /// Returns the number of bytes that any form of rows needs to prepare one query.

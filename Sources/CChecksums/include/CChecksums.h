@@ -1,0 +1,7 @@
+#ifndef CCHECKSUMS_H
+#define CCHECKSUMS_H
+
+#include "checksum.h"
+#include "sha256.h"
+
+#endif
