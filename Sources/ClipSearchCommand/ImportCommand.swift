@@ -52,9 +52,13 @@ struct ImportCommand: ParsableCommand {
 
     func validate() throws {
         if !(1...64).contains(jobs) { throw ValidationError("--jobs must be from 1 to 64.") }
-        if let rate, !(rate > 0 && rate <= 1e6) { throw ValidationError("--rate must be more than 0.") }
+        if let rate, !ImportOptions.rateRange.contains(rate) {
+            throw ValidationError("--rate must be from 0.0001 to 1000000.")
+        }
         if !(1...1024).contains(sizeLimit) { throw ValidationError("--size-limit must be from 1 to 1024.") }
-        if attempts < 1 { throw ValidationError("--attempts must be at least 1.") }
+        if !ImportOptions.attemptsRange.contains(attempts) {
+            throw ValidationError("--attempts must be from 1 to 1000.")
+        }
     }
 
     func run() throws {

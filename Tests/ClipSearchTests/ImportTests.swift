@@ -93,6 +93,16 @@ import Testing
         #expect(server.requests.count == 9)
     }
 
+    /// The pause used to double with each attempt until it overflowed.
+    @Test func manyAttempts() throws {
+        let server = try server { request, _ in request.path == "/down.png" ? .error(503) : nil }
+        defer { server.stop() }
+        var options = hurried
+        (options.firstPause, options.longestPause, options.attempts) = (.nanoseconds(1), .milliseconds(1), 150)
+        let report = try run("url\n\(server.base)/down.png\n", options: options)
+        #expect(report.failed.map(\.row) == [2] && server.requests.count == 150)
+    }
+
     @Test func whatIsNoPictureOrNotThereIsNamed() throws {
         let png = try Colour.red.png()
         let server = try server { request, _ in
@@ -223,6 +233,23 @@ import Testing
         var options = hurried
         options.jobs = 0
         #expect(throws: ClipSearchError.self) { try run(csv, options: options) }
+        for rate in [1e-25, 0, -1, .nan, .infinity, 1e7] {
+            options = hurried
+            options.rate = rate
+            #expect(throws: ClipSearchError.self, "rate \(rate)") { try run(csv, options: options) }
+        }
+        for attempts in [0, -1, 1001, .max] {
+            options = hurried
+            options.attempts = attempts
+            #expect(throws: ClipSearchError.self, "\(attempts) attempts") { try run(csv, options: options) }
+        }
+        for time in [Duration.seconds(-1), .seconds(86401), .seconds(Int64.max)] {
+            for member in [\ImportOptions.firstPause, \.longestPause, \.stallTimeout] {
+                options = hurried
+                options[keyPath: member] = time
+                #expect(throws: ClipSearchError.self, "\(time)") { try run(csv, options: options) }
+            }
+        }
         #expect(throws: ClipSearchError.self) { try run(csv, into: "/proc/nothing/here") }
     }
 }

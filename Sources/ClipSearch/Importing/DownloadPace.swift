@@ -10,7 +10,7 @@ final class DownloadPace: Sendable {
     private let interval: Duration
     private let state = Mutex(State())
 
-    /// - Parameter rate: the maximum number of requests per second; nil for no limit.
+    /// - Parameter rate: the maximum number of requests per second, in ``ImportOptions/rateRange``; nil for no limit.
     init(rate: Double?) {
         interval = rate.map { .seconds(1 / $0) } ?? .zero
     }

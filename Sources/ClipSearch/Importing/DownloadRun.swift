@@ -120,7 +120,7 @@ final class DownloadRun: Sendable {
                 $0.retries.append(Retry(address: address, reason: reason, seconds: length / .seconds(1)))
             }
             guard wait(length) else { return .cancelled }
-            pause = pause * 2
+            pause = min(pause * 2, options.longestPause)
         }
         return .cancelled
     }

@@ -28,14 +28,29 @@ public struct ImportOptions: Sendable {
     /// Creates options with the default values.
     public init() {}
 
+    /// The permitted numbers of attempts; with more, a server that fails would be asked for weeks.
+    package static let attemptsRange = 1...1000
+    /// The permitted numbers of requests per second; the lowest is one in almost three hours.
+    package static let rateRange = 0.0001...1e6
+    /// The longest of all pauses and timeouts, beyond which times could overflow.
+    private static let longestTime = Duration.seconds(86400)
+
     func check() throws(ClipSearchError) {
         func check(_ isRight: Bool, _ name: String, _ value: String, _ reason: String) throws(ClipSearchError) {
             if !isRight { throw .invalidArgument(name: name, value: value, reason: reason) }
         }
         try check((1...64).contains(jobs), "number of jobs", "\(jobs)", "must be from 1 to 64")
-        try check(rate.map { $0 > 0 && $0 <= 1e6 } ?? true, "rate", "\(rate ?? 0)", "must be more than 0")
-        try check(attempts > 0, "number of attempts", "\(attempts)", "must be 1 or more")
+        try check(
+            rate.map(Self.rateRange.contains) ?? true, "rate", "\(rate ?? 0)", "must be from 0.0001 to 1000000")
+        try check(Self.attemptsRange.contains(attempts), "number of attempts", "\(attempts)", "must be from 1 to 1000")
         try check((1...1 << 30).contains(sizeLimit), "size limit", "\(sizeLimit)", "must be from 1 byte to 1 GiB")
+        let times = [("first pause", firstPause), ("longest pause", longestPause), ("stall timeout", stallTimeout)]
+        for (name, time) in times {
+            try check(time >= .zero && time <= Self.longestTime, name, "\(time)", "must be from 0 to 86400 seconds")
+        }
+        try check(
+            (1...86400).contains(connectTimeoutSeconds), "connect timeout", "\(connectTimeoutSeconds)",
+            "must be from 1 to 86400 seconds")
     }
 }
 
