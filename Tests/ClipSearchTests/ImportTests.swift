@@ -93,6 +93,24 @@ import Testing
         #expect(server.requests.count == 9)
     }
 
+    /// A byte now and then keeps a connection from stalling, but such a download would take days.
+    @Test func aServerThatHardlySendsAnythingIsGivenUp() throws {
+        let png = try Colour.red.png()
+        let server = try server { request, _ in
+            request.path == "/drip.png"
+                ? LocalServer.Reply(
+                    body: png + Array(repeating: 0, count: 1000), isChunked: true, dripSeconds: 0.1) : nil
+        }
+        defer { server.stop() }
+        var options = hurried
+        options.attempts = 1
+        let start = ContinuousClock.now
+        let report = try run("url\n\(server.base)/drip.png\n\(server.base)/red.png\n", options: options)
+        #expect(ContinuousClock.now - start < .seconds(20))
+        #expect(report.downloaded == 1 && report.failed.map(\.row) == [2])
+        #expect(report.failed.first?.reason.contains("at least 1000 are needed") == true)
+    }
+
     /// The pause used to double with each attempt until it overflowed.
     @Test func manyAttempts() throws {
         let server = try server { request, _ in request.path == "/down.png" ? .error(503) : nil }

@@ -25,12 +25,15 @@ package final class LocalServer: Sendable {
         package var cutAfter: Int?
         /// Sends the body in chunks, without saying how long it is.
         package var isChunked = false
+        /// Sends one byte of the body at a time, with this pause after each.
+        package var dripSeconds = 0.0
         /// Sends nothing for so long after `cutAfter` bytes, before it closes the connection.
         package var stallSeconds = 0.0
 
         package init(
             status: Int = 200, headers: [String] = [], body: [UInt8] = [], declaredLength: Int? = nil,
-            cutAfter: Int? = nil, isChunked: Bool = false, stallSeconds: Double = 0
+            cutAfter: Int? = nil, isChunked: Bool = false, stallSeconds: Double = 0,
+            dripSeconds: Double = 0
         ) {
             self.status = status
             self.headers = headers
@@ -39,6 +42,7 @@ package final class LocalServer: Sendable {
             self.cutAfter = cutAfter
             self.isChunked = isChunked
             self.stallSeconds = stallSeconds
+            self.dripSeconds = dripSeconds
         }
     }
 
@@ -128,10 +132,11 @@ package final class LocalServer: Sendable {
         let body = reply.body.prefix(reply.cutAfter ?? .max)
         var sent = 0
         while sent < body.count {
-            let piece = Array(body.dropFirst(sent).prefix(50_000))
+            let piece = Array(body.dropFirst(sent).prefix(reply.dripSeconds > 0 ? 1 : 50_000))
             let size = reply.isChunked ? Array("\(String(piece.count, radix: 16))\r\n".utf8) : []
             guard writeAll(size + piece + (reply.isChunked ? [13, 10] : []), to: connection) else { return }
             sent += piece.count
+            if reply.dripSeconds > 0 { usleep(UInt32(reply.dripSeconds * 1_000_000)) }
         }
         if reply.stallSeconds > 0 { usleep(UInt32(reply.stallSeconds * 1_000_000)) }
         if reply.isChunked && reply.cutAfter == nil { writeAll(Array("0\r\n\r\n".utf8), to: connection) }

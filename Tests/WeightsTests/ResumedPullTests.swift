@@ -144,6 +144,20 @@ import Weights
         }
     }
 
+    /// A byte now and then isn't silence, but such a download would never end.
+    @Test func aServerThatHardlySendsAnythingIsGivenUp() throws {
+        try ScriptedPull.with({ content, request, earlier in
+            var reply = LocalServer.Reply.file(content, for: request)
+            if earlier == 0 { reply.dripSeconds = 0.1 }
+            return reply
+        }) { pull in
+            let start = ContinuousClock.now
+            try pull.expectSuccess()
+            #expect(pull.ranges.count == 2 && pull.ranges.last != .some(nil))
+            #expect(ContinuousClock.now - start < .seconds(20))
+        }
+    }
+
     @Test func aCancelledDownloadEndsSoonAndCanGoOn() async throws {
         let files = try TinyModel.sentence()
         let server = try LocalServer { request, earlier in

@@ -1,4 +1,5 @@
 import Catalog
+import Downloads
 
 /// The options of ``PhotoLibrary/importPhotos(_:into:options:progress:)``.
 public struct ImportOptions: Sendable {
@@ -18,6 +19,8 @@ public struct ImportOptions: Sendable {
     public var connectTimeoutSeconds = 20
     /// The time without a byte after which a download counts as broken.
     public var stallTimeout = Duration.seconds(30)
+    /// The minimum average speed over that time, in bytes per second; a slower download counts as broken.
+    public var minimumSpeed = StallDetector.defaultSpeed
     /// `true` to retry photos that failed permanently before.
     public var retriesFailed = false
     /// A Boolean value that indicates whether the photos are indexed afterwards, with their captions and tags.

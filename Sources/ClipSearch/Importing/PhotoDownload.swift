@@ -13,20 +13,19 @@ final class PhotoDownload: HTTPTransfer.Receiver {
     }
 
     private let sizeLimit: Int
-    private let stallTimeout: Duration
     private let isCancelled: () -> Bool
     private var head = HTTPResponseHead()
     private var bytes: [UInt8] = []
     private var format: PictureFormat?
-    private var lastSign = ContinuousClock.now
+    private var stall: StallDetector
     private var early: Outcome?
 
     /// The number of bytes from which a file's format is detected.
     private static let enough = 64
 
-    private init(sizeLimit: Int, stallTimeout: Duration, isCancelled: @escaping () -> Bool) {
-        self.sizeLimit = sizeLimit
-        self.stallTimeout = stallTimeout
+    private init(_ options: ImportOptions, isCancelled: @escaping () -> Bool) {
+        sizeLimit = options.sizeLimit
+        stall = StallDetector(window: options.stallTimeout, minimumSpeed: options.minimumSpeed)
         self.isCancelled = isCancelled
     }
 
@@ -34,8 +33,7 @@ final class PhotoDownload: HTTPTransfer.Receiver {
     static func run(
         _ address: String, options: ImportOptions, isCancelled: @escaping () -> Bool
     ) throws(ClipSearchError) -> Outcome {
-        let receiver = PhotoDownload(
-            sizeLimit: options.sizeLimit, stallTimeout: options.stallTimeout, isCancelled: isCancelled)
+        let receiver = PhotoDownload(options, isCancelled: isCancelled)
         let request = HTTPTransfer.Request(url: address, connectTimeout: options.connectTimeoutSeconds)
         let result = HTTPTransfer.get(request, receiver: receiver)
         if isCancelled() { return .cancelled }
@@ -53,12 +51,12 @@ final class PhotoDownload: HTTPTransfer.Receiver {
     }
 
     func receive(headerLine: String) {
-        lastSign = .now
+        stall.receive(byteCount: headerLine.utf8.count)
         head.receive(headerLine)
     }
 
     func receive(body: UnsafeRawBufferPointer) -> Bool {
-        lastSign = .now
+        stall.receive(byteCount: body.count)
         // The body of an error response is not a photo.
         guard head.status == 200 else { return false }
         if let length = head.contentLength, length > sizeLimit { return refuse(tooLarge(length)) }
@@ -72,8 +70,8 @@ final class PhotoDownload: HTTPTransfer.Receiver {
 
     func tick() -> Bool {
         if isCancelled() { return false }
-        guard ContinuousClock.now - lastSign > stallTimeout else { return true }
-        early = .interrupted(reason: "the server sends nothing any more", retryAfter: nil)
+        guard let reason = stall.problem() else { return true }
+        early = .interrupted(reason: reason, retryAfter: nil)
         return false
     }
 

@@ -1,3 +1,5 @@
+import Downloads
+
 /// The retry and timeout settings of downloads.
 public struct DownloadOptions: Sendable {
     /// The maximum number of consecutive attempts without progress.
@@ -10,6 +12,8 @@ public struct DownloadOptions: Sendable {
     public var connectTimeoutSeconds = 30
     /// The number of seconds without a byte after which a transfer counts as broken.
     public var stallTimeoutSeconds = 60
+    /// The minimum average speed over that time, in bytes per second; a slower transfer counts as broken.
+    public var minimumSpeed = StallDetector.defaultSpeed
 
     package var write: @Sendable (Int32, UnsafeRawPointer, Int) -> Int = systemWrite
 

@@ -17,8 +17,7 @@ final class DownloadReceiver: HTTPTransfer.Receiver {
     private let url: String
     private let expectedBytes: Int64?
     private let firstByte: Int64
-    private let stallTimeout: Duration
-    private var lastSign = ContinuousClock.now
+    private var stall: StallDetector
     private let progress: (_ bytesOnDisk: Int64, _ total: Int64?) -> Void
     private var head = HTTPResponseHead()
     private var hasBegun = false
@@ -31,26 +30,26 @@ final class DownloadReceiver: HTTPTransfer.Receiver {
     /// - Parameters:
     ///   - partial: the partial file; the request begins after its end.
     ///   - expectedBytes: the size of the whole file, if known beforehand.
-    ///   - stallTimeout: the number of seconds without a byte after which the transfer is aborted.
+    ///   - options: the limits on a pause and on the speed, below which the transfer is aborted.
     init(
-        partial: consuming PartialFile, url: String, expectedBytes: Int64?, stallTimeout: Int,
+        partial: consuming PartialFile, url: String, expectedBytes: Int64?, options: DownloadOptions,
         progress: @escaping (_ bytesOnDisk: Int64, _ total: Int64?) -> Void
     ) {
         firstByte = partial.byteCount
         self.partial = partial
         self.url = url
         self.expectedBytes = expectedBytes
-        self.stallTimeout = .seconds(stallTimeout)
+        stall = StallDetector(window: .seconds(options.stallTimeoutSeconds), minimumSpeed: options.minimumSpeed)
         self.progress = progress
     }
 
     func receive(headerLine: String) {
-        lastSign = .now
+        stall.receive(byteCount: headerLine.utf8.count)
         head.receive(headerLine)
     }
 
     func receive(body: UnsafeRawBufferPointer) -> Bool {
-        lastSign = .now
+        stall.receive(byteCount: body.count)
         do {
             try begin()
             guard takesBody else { return false }
@@ -68,8 +67,8 @@ final class DownloadReceiver: HTTPTransfer.Receiver {
 
     func tick() -> Bool {
         if Task.isCancelled { return false }
-        guard ContinuousClock.now - lastSign > stallTimeout else { return true }
-        early = early ?? .interrupted(reason: "the server sends nothing any more", retryAfter: nil)
+        guard let reason = stall.problem() else { return true }
+        early = early ?? .interrupted(reason: reason, retryAfter: nil)
         return false
     }
 

@@ -55,8 +55,7 @@ struct FileDownload {
             url: url, firstByte: partial.byteCount, entityTag: partial.entityTag,
             connectTimeout: options.connectTimeoutSeconds)
         let receiver = DownloadReceiver(
-            partial: partial, url: url, expectedBytes: file.byteCount, stallTimeout: options.stallTimeoutSeconds,
-            progress: progress)
+            partial: partial, url: url, expectedBytes: file.byteCount, options: options, progress: progress)
         return try receiver.outcome(of: HTTPTransfer.get(request, receiver: receiver))
     }
 
