@@ -99,8 +99,13 @@ import Testing
             #expect(throws: NetworkError.self) { try model.greedy(sequence, maximumTokens: 3) }
         }
         #expect(throws: NetworkError.self) { try model.logProbabilities(of: [[90]], given: [3]) }
-        let wide = BeamSearch(beams: 46, lengthPenalty: 1, earlyStopping: .always, returned: 1)
-        #expect(throws: NetworkError.self) { try model.beamSearch([3], maximumTokens: 4, wide) }
+        // Twice the last ones overflows.
+        for beams in [46, 1 << 62, .max, 0, -1, .min] {
+            let search = BeamSearch(beams: beams, lengthPenalty: 1, earlyStopping: .always, returned: 1)
+            #expect(throws: NetworkError.self, "\(beams) beams") {
+                try model.beamSearch([3], maximumTokens: 4, search)
+            }
+        }
         #expect(try model.logProbabilities(of: [], given: [3]).isEmpty)
         #expect(try model.logProbabilities(of: [[], [5]], given: [3]).map(\.count) == [0, 1])
         #expect(try model.greedy([3], maximumTokens: 0).tokens.isEmpty)

@@ -51,12 +51,16 @@ public struct BeamSearch: Sendable {
     func run(_ predictor: some NextTokenPredictor, _ limits: SearchLimits) throws -> [GeneratedSequence] {
         // Two for each beam, so that enough are left to continue where each beam's best is an end; more where there are
         // several ends.
-        let kept = max(2, 1 + limits.ends.count) * beams
-        guard kept <= predictor.vocabularySize else {
+        let keptPerBeam = max(2, 1 + limits.ends.count)
+        // Divide instead of multiplying: a product with a number from outside may overflow.
+        guard beams >= 1, beams <= predictor.vocabularySize / keptPerBeam else {
             throw NetworkError.invalidInput(
                 model: predictor.modelName,
-                reason: "\(beams) beams are too many for a vocabulary of \(predictor.vocabularySize)")
+                reason: beams < 1
+                    ? "at least one beam is needed"
+                    : "\(beams) beams are too many for a vocabulary of \(predictor.vocabularySize)")
         }
+        let kept = keptPerBeam * beams
         var running = [Beam(tokens: [], path: [], sum: 0)]
         var finished: [GeneratedSequence] = []
         for length in 1...max(limits.maximumTokens, 1) where length <= limits.maximumTokens {
