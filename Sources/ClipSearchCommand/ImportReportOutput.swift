@@ -12,8 +12,9 @@ struct ImportReportOutput {
         let style = TerminalStyle(descriptor: 2)
         var errors = OutputWriter(descriptor: 2, destination: "standard error")
         for failure in report.failed {
+            let place = failure.place.isEmpty ? "" : ", \(failure.place.withoutControlCharacters)"
             try errors.writeLine(
-                "\(style.red("failed")) row \(failure.row), \(failure.place.withoutControlCharacters): "
+                "\(style.red("failed")) row \(failure.row)\(place): "
                     + failure.reason.withoutControlCharacters)
         }
         if let line = Self.line(unusedColumns: report.unusedColumns) { try errors.writeLine(line) }

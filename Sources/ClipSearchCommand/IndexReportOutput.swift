@@ -14,8 +14,9 @@ struct IndexReportOutput {
         let style = TerminalStyle(descriptor: 2)
         var errors = OutputWriter(descriptor: 2, destination: "standard error")
         for failure in report.failed {
-            try errors.writeLine(
-                "\(style.red("unreadable")) \(failure.path.text.withoutControlCharacters): \(failure.reason)")
+            // A row of a table may lack the path.
+            let path = failure.path.text.isEmpty ? "" : "\(failure.path.text.withoutControlCharacters): "
+            try errors.writeLine("\(style.red("unreadable")) \(path)\(failure.reason)")
         }
         for note in report.notes {
             try errors.writeLine("note \(note.path.text.withoutControlCharacters): \(note.reason)")

@@ -58,6 +58,12 @@ import Testing
         #expect(captions.entries.isEmpty && captions.misplaced.map(\.row) == [2])
     }
 
+    @Test func rowsWithoutAPathAreNamed() throws {
+        let table = try CaptionTable("path,caption\n,a dog\np/a.jpg,x\n,\n", name: "t.csv", folder: "/p")
+        #expect(table.entries.keys.map(\.text) == ["/p/p/a.jpg"])
+        #expect(table.misplaced.map(\.row) == [2] && table.misplaced.map(\.place) == [""])
+    }
+
     @Test func manyRowsOfOnePhotoAreCut() throws {
         let text = "path,caption,tags\n" + (0..<30_000).map { "a.png,caption \($0),tag \($0)\n" }.joined()
         let start = ContinuousClock.now

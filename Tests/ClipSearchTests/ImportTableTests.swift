@@ -36,16 +36,21 @@ import Testing
             http://a.org/dir/dog%20one.jpg?size=l,Another,sofa|dog
             HTTPS://B.org/ü b.png,,
             ,no address,
+            ,,
+             , ,
+            ,,another
             """
         let found = try table(csv)
+        let nowhere = ImportTable.Place.invalid("", reason: "it names no photo: its path or address is empty")
         #expect(
             found.entries == [
                 entry(
                     2, "http://a.org/dir/dog%20one.jpg?size=l", "dog%20one",
                     captions: ["A dog, \"Rex\"\nat home", "Another"], tags: ["dog", "home", "rex", "sofa"]),
                 entry(4, "HTTPS://B.org/%C3%BC%20b.png", "%C3%BC%20b"),
+                .init(row: 5, place: nowhere, name: ""), .init(row: 8, place: nowhere, name: ""),
             ])
-        #expect((found.count, found.addressCount) == (2, 2))
+        #expect((found.count, found.addressCount) == (4, 2))
     }
 
     @Test func filesAndOtherPlaces() throws {

@@ -12,7 +12,8 @@ import Files
 ///   separated by `;`, `,` or `|`).
 ///
 /// A table without such a line whose first line contains an address, or the path of a picture and a caption, is read as
-/// a list of these. Several rows with the same photo are combined.
+/// a list of these. Several rows with the same photo are combined; a row with texts but without a photo is an entry of
+/// its own, which is ``Place/invalid(_:reason:)``. Rows whose fields are all empty are ignored.
 package struct PhotoTable {
     /// One photo.
     package struct Entry: Sendable, Equatable {
@@ -42,7 +43,7 @@ package struct PhotoTable {
         case address(String)
         /// An absolute path.
         case file(String)
-        /// Text that is neither an address nor a path.
+        /// Text that is neither an address nor a path; empty where the row has none.
         case invalid(String, reason: String)
 
         package var text: String {
@@ -144,7 +145,12 @@ package struct PhotoTable {
         let field = { (column: Int) in fields.indices.contains(column) ? Substring(fields[column]).trimmed : "" }
         let text =
             columns.place.map(field) ?? fields.first(where: Self.looksLikeAddress).map { Substring($0).trimmed } ?? ""
-        guard !text.isEmpty else { return }
+        guard !text.isEmpty else {
+            guard fields.contains(where: { !Substring($0).trimmed.isEmpty }) else { return }
+            let place = Place.invalid("", reason: "it names no photo: its path or address is empty")
+            entries.append(Entry(row: row, place: place, name: ""))
+            return texts.append((BoundedCaptions(), BoundedKeywords()))
+        }
         let place = Self.place(text, folder: folder)
         let index: Int
         if let known = entryOfPlace[place] {
