@@ -5,7 +5,7 @@ import TerminalOutput
 @main
 enum Main {
     static func main() {
-        OutputWriter.ignoreBrokenPipes()
+        OutputWriter.ignoreWriteSignals()
         do {
             var command = try RootCommand.parseAsRoot(SearchArguments.prepare(arguments()))
             try command.run()

@@ -14,12 +14,17 @@ package struct AtomicFile: ~Copyable {
     /// - Parameter temporaryPath: the path of the temporary file, which must not exist; nil for a unique name in the
     ///   same folder as `path`.
     package init(path: some SystemPath, temporaryPath: (any SystemPath)? = nil) throws(FileError) {
-        let suffix = String(UInt64.random(in: .min ... .max), radix: 36)
         let target = PathBytes(path)
-        let temporary = temporaryPath.map { PathBytes($0) } ?? target.appending(".\(suffix).partial")
-        // With O_EXCL a link is not followed, and two simultaneous writers never share a file.
-        let descriptor = temporary.withSystemPath { open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
-        guard descriptor >= 0 else { throw .lastSystemError }
+        var temporary = temporaryPath.map { PathBytes($0) } ?? Self.newTemporaryPath(for: target)
+        var descriptor: Int32 = -1
+        while true {
+            // With O_EXCL a link is not followed, and two simultaneous writers never share a file.
+            descriptor = temporary.withSystemPath { open($0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) }
+            guard descriptor >= 0 else { throw .lastSystemError }
+            if Self.lock(descriptor) { break }
+            close(descriptor)
+            if temporaryPath == nil { temporary = Self.newTemporaryPath(for: target) }
+        }
         // Set only here: in optimized code, Swift 6.3.1 releases the properties wrongly if the initialiser throws after
         // they are set.
         self.path = target

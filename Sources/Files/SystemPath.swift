@@ -35,6 +35,9 @@ struct PathBytes: SystemPath {
         return PathBytes(bytes: bytes[..<max(1, slash)])
     }
 
+    /// The bytes after the last slash.
+    var fileName: [UInt8] { Array(bytes[(bytes.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0)...]) }
+
     func appending(_ suffix: String) -> PathBytes { PathBytes(bytes: bytes + suffix.utf8) }
 
     func withSystemPath<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {

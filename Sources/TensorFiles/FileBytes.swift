@@ -58,6 +58,7 @@ package struct PreparedFile: ~Copyable {
     /// - Throws: ``TensorFileError/cannotWrite(path:reason:)``.
     init(_ path: String, _ body: (inout AtomicFile) throws(FileError) -> Void) throws(TensorFileError) {
         do throws(FileError) {
+            AtomicFile.removeLeftovers(of: path)
             var file = try AtomicFile(path: path)
             try body(&file)
             self.path = path

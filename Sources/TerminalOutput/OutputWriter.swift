@@ -34,8 +34,11 @@ public struct OutputWriter: ~Copyable {
         self.destination = destination
     }
 
-    /// Makes writing to a closed pipe return an error instead of ending the process. Call it once, at the start.
-    public static func ignoreBrokenPipes() { _ = signal(SIGPIPE, SIG_IGN) }
+    /// Makes writing to a closed pipe, and beyond the process's limit on the size of files, return an error instead of
+    /// ending the process, in which case temporary files would remain. Call it once, at the start.
+    public static func ignoreWriteSignals() {
+        for number in [SIGPIPE, SIGXFSZ] { _ = signal(number, SIG_IGN) }
+    }
 
     /// Writes bytes to the buffer.
     ///

@@ -28,7 +28,7 @@ import Darwin
     }
 
     @Test func aReaderThatLeavesIsNoError() throws {
-        OutputWriter.ignoreBrokenPipes()
+        OutputWriter.ignoreWriteSignals()
         let (reading, writing) = try pipeEnds()
         defer { close(writing) }
         close(reading)
@@ -39,6 +39,25 @@ import Darwin
         #expect(closed)
         try writer.writeLine("into the void")
         try writer.flush()
+    }
+
+    /// Without a signal that ends the process. The limit is one of a whole process, so this runs in one of its own.
+    @Test func aFileBeyondTheLimitIsAnError() async {
+        await #expect(processExitsWith: .success) { () async throws in
+            OutputWriter.ignoreWriteSignals()
+            let file = try #require(tmpfile())
+            var limit = rlimit(rlim_cur: 1000, rlim_max: 1000)
+            try #require(setrlimit(fileSizeLimit, &limit) == 0)
+            var writer = OutputWriter(descriptor: fileno(file), destination: "out.npy")
+            var failure: OutputError?
+            do throws(OutputError) {
+                try writer.write(repeatElement(UInt8(ascii: "x"), count: 2000))
+                try writer.flush()
+            } catch {
+                failure = error
+            }
+            try #require(failure?.code == EFBIG)
+        }
     }
 
     #if os(Linux)
@@ -56,3 +75,9 @@ import Darwin
     }
     #endif
 }
+
+#if canImport(Glibc)
+private let fileSizeLimit = __rlimit_resource_t(RLIMIT_FSIZE.rawValue)
+#else
+private let fileSizeLimit = RLIMIT_FSIZE
+#endif

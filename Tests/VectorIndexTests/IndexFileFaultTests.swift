@@ -39,6 +39,15 @@ import Workers
         }
     }
 
+    /// A killed process leaves its temporary file, of the index's own size.
+    @Test func theNextSaveRemovesLeftovers() throws {
+        let folder = try TemporaryFolder()
+        try folder.write([1, 2, 3], to: "index.0123456789abc.partial")
+        try folder.write([1, 2, 3], to: "other.0123456789abc.partial")
+        try IndexFileTests.sample(count: 20).save(to: folder.path("index"))
+        #expect(folder.names == ["index", "other.0123456789abc.partial"])
+    }
+
     /// Parents that lead in a circle would have an insertion look for a place in it for ever.
     @Test func parentsThatFormNoTreeAreRefused() throws {
         let folder = try TemporaryFolder()

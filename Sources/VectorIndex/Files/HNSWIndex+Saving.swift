@@ -54,6 +54,7 @@ extension Graph {
         }
 
         do throws(FileError) {
+            AtomicFile.removeLeftovers(of: path)
             var file = try AtomicFile(path: path)
             // The header can only be written after everything else.
             try file.append(zeros: IndexHeader.fixedSize + (contents.count + 1) * IndexHeader.entrySize)
