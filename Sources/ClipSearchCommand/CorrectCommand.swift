@@ -47,7 +47,8 @@ struct CorrectCommand: ParsableCommand {
         let vocabulary = try vocabulary()
         var output = OutputWriter()
         if questions.isEmpty {
-            while let question = readLine() { try answer(question, corrector, vocabulary, &output) }
+            var input = StandardInput()
+            while let question = try input.nextLine() { try answer(question, corrector, vocabulary, &output) }
         } else {
             for question in questions { try answer(question, corrector, vocabulary, &output) }
         }

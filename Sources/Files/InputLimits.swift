@@ -65,6 +65,10 @@ package enum InputLimits {
     /// The maximum number of keywords of a photo from one source.
     package static let keywords = 500
 
+    /// The maximum length of a line that a command reads as a text, in bytes: far more than the tokens that any model
+    /// takes. Tokenizing needs some tens of bytes of memory for each.
+    package static let lineBytes = 1 << 20
+
     // MARK: Requests
 
     /// The maximum number of characters of all texts of one query, counted once for each phrasing in which they are

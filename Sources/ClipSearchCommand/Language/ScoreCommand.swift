@@ -35,8 +35,9 @@ struct ScoreCommand: ParsableCommand {
             try output.flush()
         }
         if texts.isEmpty {
+            var input = StandardInput()
             var batch: [String] = []
-            while let line = readLine() {
+            while let line = try input.nextLine() {
                 batch.append(line)
                 if batch.count == Self.batchSize {
                     try answer(batch)
