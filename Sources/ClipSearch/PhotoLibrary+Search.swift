@@ -22,7 +22,7 @@ extension PhotoLibrary {
         var timings = SearchTimings()
         let start = clock.now
         guard typed.terms.contains(where: { $0.weight != 0 }) else { throw ClipSearchError.emptyQuery }
-        try typed.checkNumbers()
+        try typed.check()
         let models = try catalog.models.all()
         guard let record = modelRecord(among: models) else { throw noVectorsError(among: models) }
         let index = try photoIndex(of: record)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Catalog
 import ClipSearch
+import Files
 import TerminalOutput
 
 /// The options that `search` and `similar` share: filters of the results, and their output.
@@ -66,6 +67,10 @@ struct AnswerOptions: ParsableArguments {
         if minScore?.isNaN == true { throw ValidationError("--min-score must be a number.") }
         if [json, paths, nul].count(where: { $0 }) > 1 {
             throw ValidationError("Give only one of --json, --paths and -0.")
+        }
+        for (option, values) in [("--in", folders), ("--tag", tags), ("--not-tag", excludedTags)]
+        where values.count > InputLimits.filterEntries {
+            throw ValidationError("\(option) may be given at most \(InputLimits.filterEntries) times.")
         }
         _ = try filter()
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ClipSearch
 import CommandLineQuery
+import Files
 
 struct SearchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -40,6 +41,9 @@ struct SearchCommand: ParsableCommand {
 
     func validate() throws {
         if term.isEmpty { throw ValidationError("Say what to search for: words, or a picture with --image.") }
+        if term.count > InputLimits.queryTerms {
+            throw ValidationError("A query has at most \(InputLimits.queryTerms) terms; this one has \(term.count).")
+        }
     }
 
     func run() throws {

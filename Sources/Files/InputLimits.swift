@@ -69,8 +69,18 @@ package enum InputLimits {
     /// takes. Tokenizing needs some tens of bytes of memory for each.
     package static let lineBytes = 1 << 20
 
+    // MARK: Queries
+
+    /// The maximum number of a query's terms, each of which is embedded.
+    package static let queryTerms = 256
+    /// The maximum number of folders, of tags and of excluded tags of a filter, each of which becomes a part of the
+    /// database's query; SQLite permits about a thousand.
+    package static let filterEntries = 50
+
     // MARK: Requests
 
+    /// The maximum number of a query's terms in a request, whose time is limited.
+    package static let requestTerms = 32
     /// The maximum number of characters of all texts of one query, counted once for each phrasing in which they are
     /// embedded.
     package static let questionCharacters = 4000

@@ -1,6 +1,7 @@
 import Catalog
 import ClipSearch
 import Encoders
+import Files
 import Foundation
 import Pictures
 import Testing
@@ -94,6 +95,40 @@ import Testing
         #expect(try names(.init(.text("green"), weight: -1)).last == "green.png")
         #expect(throws: ClipSearchError.self) { try names(.init(.text("red"), weight: .nan)) }
         #expect(throws: ClipSearchError.self) { try names(.init(.text("red"), weight: .infinity)) }
+    }
+
+    /// SQLite takes about a thousand conditions, and each term costs time.
+    @Test func queriesOfManyPartsAreRefused() throws {
+        func refusal(_ change: (inout SearchQuery) -> Void) throws -> ClipSearchError? {
+            var query = SearchQuery("red")
+            change(&query)
+            do { _ = try library.search(query) } catch let error as ClipSearchError { return error }
+            return nil
+        }
+        let (limit, terms) = (InputLimits.filterEntries, InputLimits.queryTerms)
+        let names = (0...limit).map { "tag \($0)" }
+        #expect(
+            try refusal { $0.filter.tags = names }
+                == .invalidArgument(name: "number of tags", value: "51", reason: "must be at most 50"))
+        #expect(
+            try refusal { $0.filter.excludedTags = names }
+                == .invalidArgument(name: "number of excluded tags", value: "51", reason: "must be at most 50"))
+        #expect(
+            try refusal { $0.filter.folders = names.map { PhotoPath("/\($0)") } }
+                == .invalidArgument(name: "number of folders", value: "51", reason: "must be at most 50"))
+        #expect(
+            try refusal { $0.terms = Array(repeating: .init(.text("red")), count: terms + 1) }
+                == .invalidArgument(name: "number of terms", value: "257", reason: "must be at most 256"))
+        #expect(
+            try refusal {
+                $0.terms = Array(repeating: .init(.text("red")), count: terms)
+                $0.filter.excludedTags = Array(names.prefix(limit))
+                $0.filter.tags = Array(names.prefix(limit))
+                $0.filter.folders = names.prefix(limit).map { PhotoPath("/\($0)") }
+            } == nil)
+        var options = DuplicateOptions()
+        options.filter.folders = names.map { PhotoPath("/\($0)") }
+        #expect(throws: ClipSearchError.self) { try library.duplicates(options) }
     }
 
     @Test func emptyAndContradictoryQueries() throws {

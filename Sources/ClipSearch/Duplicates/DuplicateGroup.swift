@@ -40,6 +40,7 @@ public struct DuplicateOptions: Sendable {
     var leastSimilarity: Float { threshold ?? (kind == .burst ? 0.75 : 0.90) }
 
     func check() throws(ClipSearchError) {
+        try filter.checkSize()
         if let threshold, !(0...1).contains(threshold) {
             throw .invalidArgument(name: "threshold", value: "\(threshold)", reason: "must be from 0 to 1")
         }

@@ -1,4 +1,5 @@
 import Catalog
+import Files
 
 /// A query: words and pictures, each wanted (a positive weight) or unwanted (a negative one), and a filter of the
 /// photos that may be results.
@@ -66,7 +67,12 @@ public struct SearchQuery: Sendable {
     /// Creates a query of one text.
     public init(_ text: String) { self.init(terms: [Term(.text(text))]) }
 
-    func checkNumbers() throws(ClipSearchError) {
+    func check() throws(ClipSearchError) {
+        guard terms.count <= InputLimits.queryTerms else {
+            throw .invalidArgument(
+                name: "number of terms", value: "\(terms.count)", reason: "must be at most \(InputLimits.queryTerms)")
+        }
+        try filter.checkSize()
         for term in terms where !term.weight.isFinite {
             throw .invalidArgument(name: "weight", value: "\(term.weight)", reason: "must be a number")
         }
@@ -74,6 +80,17 @@ public struct SearchQuery: Sendable {
         if offset < 0 { throw .invalidArgument(name: "offset", value: "\(offset)", reason: "must be 0 or more") }
         if let minimumScore, minimumScore.isNaN {
             throw .invalidArgument(name: "minimum score", value: "\(minimumScore)", reason: "must be a number")
+        }
+    }
+}
+
+extension PhotoFilter {
+    /// Limits the number of entries, of which the database takes only so many.
+    func checkSize() throws(ClipSearchError) {
+        for (name, count) in [("folders", folders.count), ("tags", tags.count), ("excluded tags", excludedTags.count)]
+        where count > InputLimits.filterEntries {
+            throw .invalidArgument(
+                name: "number of \(name)", value: "\(count)", reason: "must be at most \(InputLimits.filterEntries)")
         }
     }
 }

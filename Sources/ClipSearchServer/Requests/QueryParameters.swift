@@ -1,4 +1,5 @@
 #if Server
+import Files
 import Foundation
 import Hummingbird
 
@@ -33,7 +34,7 @@ struct QueryParameters {
         return try checked(text, name, length)
     }
 
-    func strings(_ name: String, count: Int = 50) throws -> [String] {
+    func strings(_ name: String, count: Int = InputLimits.filterEntries) throws -> [String] {
         let texts = try values(name)
         guard texts.count <= count else { throw Problem.invalid(name, "may be given at most \(count) times") }
         return try texts.map { try checked($0, name, 1000) }

@@ -33,7 +33,6 @@ struct SearchRequest: Sendable {
     /// pictures uploaded with the request.
     var canBeAskedAgain = true
 
-    static let termLimit = 32
     static let resultLimit = 500
     private static let weights = -100.0...100.0
 
@@ -44,7 +43,7 @@ struct SearchRequest: Sendable {
     init(_ body: JSONValue, pictures: [Upload] = [], uploads: UploadStore) throws {
         var members = try JSONMembers(body)
         if let term = try Self.term(&members, "", uploads) { terms = term }
-        for (value, place) in try members.array("terms", count: Self.termLimit) ?? [] {
+        for (value, place) in try members.array("terms", count: InputLimits.requestTerms) ?? [] {
             var member = try JSONMembers(value, at: "\(place).")
             let weight = Float(try member.number("weight", in: Self.weights) ?? 1)
             guard let found = try Self.term(&member, "\(place).", uploads), found.count == 1 else {
@@ -148,10 +147,10 @@ struct SearchRequest: Sendable {
     private static func filter(_ object: JSONMembers) throws -> PhotoFilter {
         var members = object
         var filter = PhotoFilter()
-        filter.tags = try members.strings("tags", count: 50) ?? []
-        filter.excludedTags = try members.strings("excludedTags", count: 50) ?? []
+        filter.tags = try members.strings("tags", count: InputLimits.filterEntries) ?? []
+        filter.excludedTags = try members.strings("excludedTags", count: InputLimits.filterEntries) ?? []
         filter.folders = try folders(
-            try members.strings("folders", count: 50, length: 1...4096) ?? [], "filter.folders")
+            try members.strings("folders", count: InputLimits.filterEntries, length: 1...4096) ?? [], "filter.folders")
         filter.from = try moment(try members.string("from", length: 1...30), "filter.from")
         filter.before = try moment(try members.string("before", length: 1...30), "filter.before")
         filter.favouritesOnly = try members.bool("favouritesOnly") ?? false
