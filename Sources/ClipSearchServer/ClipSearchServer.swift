@@ -29,6 +29,7 @@ public struct ClipSearchServer: Sendable {
     private static func check(_ options: ServerOptions) throws(ServerError) {
         guard options.isLoopback || options.token != nil else { throw .tokenNeeded(host: options.host) }
         if let token = options.token, token.utf8.count < AccessToken.minimumLength { throw .tokenTooShort }
+        if let folder = options.uploadsFolder { try UploadsFolder.check(folder) }
     }
 
     /// Runs until the task is cancelled; requests in progress are then completed, within a few seconds.

@@ -9,6 +9,8 @@ public enum ServerError: Error, Equatable, CustomStringConvertible {
     case cannotListen(host: String, port: Int, reason: String)
     /// The library's folder cannot be written to.
     case cannotStore(folder: String, reason: String)
+    /// The folder for pictures that are added to the library neither exists nor can be created, or is not a folder.
+    case unusableUploadsFolder(folder: String, reason: String)
 
     /// A message that names the problem and a remedy.
     public var description: String {
@@ -21,6 +23,8 @@ public enum ServerError: Error, Equatable, CustomStringConvertible {
             "cannot listen at \(host):\(port): \(reason); another program may have the port: give another with --port"
         case .cannotStore(let folder, let reason):
             "the library's folder \(folder) cannot be written to: \(reason)"
+        case .unusableUploadsFolder(let folder, let reason):
+            "photos cannot be stored in the folder \(folder): \(reason); name another with --uploads"
         }
     }
 }

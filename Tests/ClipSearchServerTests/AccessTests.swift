@@ -17,6 +17,31 @@ import Testing
         #expect(AccessToken.random().count == 48 && AccessToken.random() != AccessToken.random())
     }
 
+    @Test func theFolderForUploadsIsChecked() throws {
+        let folder = FileManager.default.temporaryDirectory.resolvingSymlinksInPath().path + "/uploads-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder + "/folder", withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try Data("x".utf8).write(to: URL(fileURLWithPath: folder + "/file"))
+        try #require(mkfifo(folder + "/pipe", 0o600) == 0 && symlink("nowhere", folder + "/link") == 0)
+        try #require(symlink("folder", folder + "/good-link") == 0)
+        for (name, reason) in [
+            ("file", "it is not a folder"), ("pipe", "it is not a folder"), ("file/below", "Not a directory"),
+            ("link", "it is a link that leads nowhere"),
+            ("link/below", "\(folder)/link is a link that leads nowhere"),
+        ] {
+            let path = "\(folder)/\(name)"
+            #expect(throws: ServerError.unusableUploadsFolder(folder: path, reason: reason)) {
+                try ServedLibrary { $0.uploadsFolder = path }
+            }
+        }
+        for name in ["folder", "good-link", "new", "new/below", "good-link/below"] {
+            _ = try ServedLibrary { $0.uploadsFolder = "\(folder)/\(name)" }
+        }
+        // Nothing is created before there is a picture.
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/folder").isEmpty)
+        #expect(!FileManager.default.fileExists(atPath: folder + "/new"))
+    }
+
     @Test func theTokenOpensEverythingAndTheCookieToo() async throws {
         try await ServedLibrary { $0.token = Self.token }.test { client in
             for path in [
