@@ -40,7 +40,7 @@ import Testing
             let document = try await client.get("/openapi.json").json()
             let paths = try #require(document["paths"]?.object)
             #expect(paths.count > 30)
-            let methods: [HTTPRequest.Method] = [.get, .post, .put, .patch, .delete]
+            let methods: [HTTPRequest.Method] = [.get, .post, .put, .patch, .delete, .options, .trace]
             for (path, item) in paths {
                 let address = path.replacing("{photo}", with: "1").replacing("{collection}", with: "1")
                     .replacing("{search}", with: "1").replacing("{job}", with: "1")
@@ -70,6 +70,105 @@ import Testing
                 for element in value.array ?? [] { check(element) }
             }
             check(document)
+        }
+    }
+
+    /// The schema's own words are not among the properties, nor the other way round.
+    @Test func schemasInTheDocumentAreWellFormed() async throws {
+        try await ServedLibrary().test { client in
+            let document = try await client.get("/openapi.json").json()
+            func check(_ value: JSONValue, _ place: String) {
+                let isProperties = place.hasSuffix(".properties")
+                for (name, member) in value.object ?? [] {
+                    if name == "description", !isProperties { #expect(member.string != nil, "\(place).\(name)") }
+                    if isProperties { #expect(member.object != nil, "\(place).\(name)") }
+                    check(member, "\(place).\(name)")
+                }
+                for (name, member) in value.object ?? [] where name == "required" && member.array != nil {
+                    guard let known = value["properties"]?.object else { continue }
+                    for required in member.array ?? [] {
+                        #expect(known.contains { $0.name == required.string }, "\(place): \(required)")
+                    }
+                }
+                for (index, element) in (value.array ?? []).enumerated() { check(element, "\(place)[\(index)]") }
+            }
+            check(document, "")
+        }
+    }
+
+    /// Bodies that the document excludes are refused, and the document excludes what is refused.
+    @Test func bodiesAreTakenAsDocumented() async throws {
+        try await ServedLibrary { $0.token = "a token for this test" }.test { client in
+            let authorized: HTTPFields = [.authorization: "Bearer a token for this test"]
+            let document = try await client.get("/openapi.json", authorized).json()
+            func resolved(_ schema: JSONValue) -> JSONValue {
+                let schema = schema["allOf"]?.array?.first ?? schema
+                guard let name = schema["$ref"]?.string?.split(separator: "/").last else { return schema }
+                return document["components"]?["schemas"]?[String(name)] ?? .null
+            }
+            func status(_ method: String, _ path: String, _ body: String) async throws -> Int {
+                var fields = authorized
+                fields[.contentType] = "application/json"
+                let method = try #require(HTTPRequest.Method(method.uppercased()))
+                let address = path.replacing(/\{[a-z]+\}/, with: "1")
+                return try await client.send(method, address, fields, body: Array(body.utf8)).status
+            }
+            var bodies = 0
+            for (path, item) in document["paths"]?.object ?? [] {
+                for (method, operation) in item.object ?? [] {
+                    guard let content = operation["requestBody"]?["content"]?["application/json"]?["schema"] else {
+                        continue
+                    }
+                    bodies += 1
+                    let schema = resolved(content)
+                    #expect(schema["additionalProperties"]?.bool == false, "\(method) \(path)")
+                    let refusal = try await status(method, path, #"{"nothing": 1}"#)
+                    #expect(refusal == 400, "\(method) \(path)")
+                    for (name, property) in schema["properties"]?.object ?? [] {
+                        let property = resolved(property)
+                        if property["type"]?.string == "object" {
+                            #expect(property["additionalProperties"]?.bool == false, "\(path) \(name)")
+                        }
+                        guard (property["minLength"]?.int ?? 0) > 0 else { continue }
+                        let answer = try await status(method, path, #"{"\#(name)": ""}"#)
+                        #expect(answer == 400, "\(method) \(path) \(name)")
+                    }
+                }
+            }
+            #expect(bodies == 14)
+            // Where an empty text is refused, the document says so.
+            for (method, path, name) in [
+                ("post", "/search", "text"), ("post", "/search", "upload"), ("post", "/correct-query", "query"),
+                ("post", "/session", "token"), ("post", "/collections", "name"),
+                ("patch", "/collections/{collection}", "name"),
+            ] {
+                let operation = document["paths"]?[path]?[method]
+                let content = try #require(operation?["requestBody"]?["content"]?["application/json"]?["schema"])
+                #expect(resolved(content)["properties"]?[name]?["minLength"]?.int == 1, "\(path) \(name)")
+            }
+            let parameters = document["components"]?["parameters"]
+            #expect(parameters?["confirm"]?["schema"]?["enum"]?.array?.map(\.bool) == [true])
+            #expect(parameters?["folder"]?["schema"]?["items"]?["minLength"]?.int == 1)
+        }
+    }
+
+    /// As the document says, null changes nothing, and 0 removes the limit.
+    @Test func settingsThatAreLeftOutStay() async throws {
+        try await ServedLibrary().test { client in
+            func limit(after body: String) async throws -> Int? {
+                let answer = try await client.send(
+                    .patch, "/settings", [.contentType: "application/json"], body: Array(body.utf8))
+                #expect(answer.status == 200, "\(answer.text)")
+                return try answer.json()["searchLimit"]?.int
+            }
+            var limits: [Int?] = []
+            for body in [
+                #"{"searchLimit": 123}"#, #"{"searchLimit": null}"#, #"{"recordsSearches": false}"#,
+                #"{"searchLimit": 0}"#,
+            ] {
+                limits.append(try await limit(after: body))
+            }
+            #expect(limits == [123, 123, 123, 0])
         }
     }
 

@@ -17,7 +17,8 @@ extension Router<BasicRequestContext> {
         var allowed = handlers.keys.map(\.rawValue)
         if handlers[.get] != nil { allowed.append("HEAD") }
         let allow = allowed.sorted().joined(separator: ", ")
-        for method in [HTTPRequest.Method.get, .post, .put, .patch, .delete, .options] where handlers[method] == nil {
+        let methods: [HTTPRequest.Method] = [.get, .post, .put, .patch, .delete, .options, .trace, .connect]
+        for method in methods where handlers[method] == nil {
             // A path without GET has no HEAD either, which the router derives from GET.
             on(path, method: method) { _, _ -> Response in
                 var problem = Problem(.methodNotAllowed, "This address knows: \(allow).")
