@@ -13,7 +13,10 @@ import Testing
         init(_ library: VectorLibrary) {
             path = library.location.catalogPath
             PhotoCatalog.observeStatements { path, text in
-                guard ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"].contains(where: text.hasPrefix) else { return }
+                // The full-text index runs statements of its own on its tables, words_data and others.
+                guard ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"].contains(where: text.hasPrefix),
+                    !text.contains("words_")
+                else { return }
                 Self.statements.withLock { $0[path, default: []].append(text) }
             }
         }
@@ -85,7 +88,7 @@ import Testing
             try catalog.photos.forget(Array(1...50))
             return log.take().count
         }()
-        #expect(removal <= 4 + 2 * 50)
+        #expect(removal <= 10 + 2 * 50)
     }
 
     @Test func termsThatArePhotosAreFetchedTogether() throws {
