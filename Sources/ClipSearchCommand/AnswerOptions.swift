@@ -68,11 +68,16 @@ struct AnswerOptions: ParsableArguments {
         if [json, paths, nul].count(where: { $0 }) > 1 {
             throw ValidationError("Give only one of --json, --paths and -0.")
         }
-        for (option, values) in [("--in", folders), ("--tag", tags), ("--not-tag", excludedTags)]
-        where values.count > InputLimits.filterEntries {
+        _ = try filter()
+    }
+
+    /// Checks how often the options of the filter are given. Call it before the arguments are parsed, which takes
+    /// quadratic time in their number.
+    static func checkCounts(in arguments: [String]) throws {
+        for option in ["--in", "--tag", "--not-tag"]
+        where arguments.count(where: { $0 == option || $0.hasPrefix("\(option)=") }) > InputLimits.filterEntries {
             throw ValidationError("\(option) may be given at most \(InputLimits.filterEntries) times.")
         }
-        _ = try filter()
     }
 
     func filter() throws -> PhotoFilter {

@@ -41,9 +41,6 @@ struct SearchCommand: ParsableCommand {
 
     func validate() throws {
         if term.isEmpty { throw ValidationError("Say what to search for: words, or a picture with --image.") }
-        if term.count > InputLimits.queryTerms {
-            throw ValidationError("A query has at most \(InputLimits.queryTerms) terms; this one has \(term.count).")
-        }
     }
 
     func run() throws {
@@ -95,7 +92,8 @@ extension SearchQuery.Term {
     }
 }
 
-/// Rewrites the arguments of `clipsearch search …` for the argument parser.
+/// Rewrites the arguments of `clipsearch search …` for the argument parser, and refuses those of searches that are too
+/// many for it: it takes quadratic time.
 enum SearchArguments {
     private static let valueOptions: Set<String> = [
         "--limit", "--in", "--after", "--before", "--min-score", "--library", "--model", "--term", "--tag",
@@ -105,12 +103,27 @@ enum SearchArguments {
 
     /// - Throws: `ValidationError` when the query is invalid.
     static func prepare(_ arguments: [String]) throws -> [String] {
-        guard arguments.first == SearchCommand.configuration.commandName else { return arguments }
-        do {
-            let query = try QueryArguments(Array(arguments.dropFirst()), valueOptions: valueOptions, flags: flags)
-            return arguments.prefix(1) + query.normalised
-        } catch {
-            throw ValidationError("\(error)")
+        switch arguments.first {
+        case SearchCommand.configuration.commandName:
+            let query: QueryArguments
+            do {
+                query = try QueryArguments(Array(arguments.dropFirst()), valueOptions: valueOptions, flags: flags)
+            } catch {
+                throw ValidationError("\(error)")
+            }
+            let normalised = query.normalised
+            try checkTerms(normalised.count { $0 == "--term" || $0.hasPrefix("--term=") })
+            try AnswerOptions.checkCounts(in: query.options)
+            return arguments.prefix(1) + normalised
+        case SimilarCommand.configuration.commandName:
+            try AnswerOptions.checkCounts(in: arguments)
+            return arguments
+        default: return arguments
         }
+    }
+
+    private static func checkTerms(_ count: Int) throws {
+        guard count > InputLimits.queryTerms else { return }
+        throw ValidationError("A query has at most \(InputLimits.queryTerms) terms; this one has \(count).")
     }
 }
