@@ -18,7 +18,8 @@ import Testing
     }
 
     @Test func theFolderForUploadsIsChecked() throws {
-        let folder = FileManager.default.temporaryDirectory.resolvingSymlinksInPath().path + "/uploads-\(UUID().uuidString)"
+        let temporary = FileManager.default.temporaryDirectory.resolvingSymlinksInPath().path
+        let folder = "\(temporary)/uploads-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder + "/folder", withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try Data("x".utf8).write(to: URL(fileURLWithPath: folder + "/file"))

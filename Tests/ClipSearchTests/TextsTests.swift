@@ -128,7 +128,9 @@ import Testing
         #expect(try photos.captions("red.png") == ["Red."] && photos.tags("red.png").isEmpty)
         #expect(try photos.tags("green.png") == ["calm"])
         // A row without a photo is named each time, and changes nothing else.
-        try photos.write("more.csv", "path,caption\nred.png,Red.\ngone.png,Nothing.\nhttp://a/b.jpg,Elsewhere.\n,Nowhere.\n,\n")
+        try photos.write(
+            "more.csv",
+            "path,caption\nred.png,Red.\ngone.png,Nothing.\nhttp://a/b.jpg,Elsewhere.\n,Nowhere.\n,\n")
         let more = try photos.index { $0.captionTable = try? CaptionTable(contentsOfFile: photos.path + "/more.csv") }
         #expect(more.failed.map(\.code) == [.rowWithoutPhoto, .rowWithoutPhoto, .rowWithoutPhoto])
         for (failure, row) in zip(more.failed, [4, 5, 3]) { #expect(failure.reason.contains("row \(row) ")) }
