@@ -140,9 +140,9 @@ extension PhotoLibrary {
         }
         guard !ids.isEmpty else { return [:] }
         let hashes = Dictionary(
-            try catalog.photos.records(ids).map { ($0.id, $0.file.contentHash) }, uniquingKeysWith: { first, _ in first })
-        let copies = Dictionary(
-            grouping: try catalog.photos.records(withContents: Array(Set(hashes.values))), by: \.file.contentHash)
+            try catalog.photos.records(ids).map { ($0.id, $0.file.contentHash) },
+            uniquingKeysWith: { first, _ in first })
+        let copies = try catalog.photos.byContents(Array(Set(hashes.values)))
         return Dictionary(
             uniqueKeysWithValues: try storedVectors(of: Set(ids), record: record).map { id, vector in
                 let same = hashes[id].flatMap { copies[$0] } ?? []

@@ -54,7 +54,8 @@ extension PhotoLibrary {
         let catalog = try PhotoCatalog(path: location.catalogPath, access: .readOnly)
         let record = try modelWithVectors(named: model, in: catalog)
         let table = try catalog.photoVectors(of: record.id)
-        let photos = Dictionary(uniqueKeysWithValues: try catalog.photos.records(table.ids).map { ($0.id, $0.file.path) })
+        let photos = Dictionary(
+            uniqueKeysWithValues: try catalog.photos.records(table.ids).map { ($0.id, $0.file.path) })
         let paths = table.ids.compactMap { photos[$0] }
         if paths.count == table.ids.count {
             return VectorExport(

@@ -103,7 +103,8 @@ struct VectorImportSource {
                 name: "the model", value: model.name,
                 reason: """
                     the vectors are not this model's: to those that it makes of the same photos they have a cosine of \
-                    \((median * 1000).rounded() / 1000) in the median of \(cosines.count). Name the model that made them, \
+                    \((median * 1000).rounded() / 1000) in the median of \(cosines.count). Name the model that made \
+                    them, \
                     and see that each path stands in its vector's row
                     """)
         }

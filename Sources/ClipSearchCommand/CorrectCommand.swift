@@ -9,10 +9,12 @@ struct CorrectCommand: ParsableCommand {
         commandName: "correct",
         abstract: "Correct the spelling of questions, as a search does before it begins.",
         discussion: """
-            Prints each question as it would be searched for, one line a question. Without arguments, questions are read \
+            Prints each question as it would be searched for, one line a question. Without arguments, questions are \
+            read \
             from standard input, one a line, and each is answered at once.
 
-            Words of the captions, tags and file names of your library are right, and may be what was meant. Quoted words, \
+            Words of the captions, tags and file names of your library are right, and may be what was meant. Quoted \
+            words, \
             numbers, file names, abbreviations and words of other scripts are never changed.
 
               clipsearch correct "sunst at teh beech" --explain

@@ -9,7 +9,8 @@ enum CorrectionOutput {
         var errors = OutputWriter(descriptor: 2, destination: "standard error")
         let (from, to) = (correction.original, correction.corrected)
         try errors.writeLine(
-            "Searched for \"\(style.bold(to.withoutControlCharacters))\" instead of \"\(from.withoutControlCharacters)\" "
+            "Searched for \"\(style.bold(to.withoutControlCharacters))\" instead of "
+                + "\"\(from.withoutControlCharacters)\" "
                 + "(--no-correct searches for what you typed)")
         try errors.flush()
     }

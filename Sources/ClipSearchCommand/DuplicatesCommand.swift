@@ -8,8 +8,10 @@ struct DuplicatesCommand: ParsableCommand {
         commandName: "duplicates",
         abstract: "Find photos that are there more than once, or look alike.",
         discussion: """
-            Groups the photos of the library: identical files, copies in another size, format or quality, cut a little, made \
-            brighter or mirrored, and shots that look alike. Of each group one is suggested to be kept: a favourite, else \
+            Groups the photos of the library: identical files, copies in another size, format or quality, cut a \
+            little, made \
+            brighter or mirrored, and shots that look alike. Of each group one is suggested to be kept: a favourite, \
+            else \
             the one with the most pixels, the largest file, the oldest. Nothing is ever deleted or moved.
 
               clipsearch duplicates
@@ -33,7 +35,8 @@ struct DuplicatesCommand: ParsableCommand {
     @Option(
         parsing: .unconditional,
         help: ArgumentHelp(
-            "How alike photos must be, as a cosine, 0…1. Default: 0.9, and 0.75 in bursts, which suits the default model.",
+            "How alike photos must be, as a cosine, 0…1. Default: 0.9, and 0.75 in bursts, which suits the default "
+                + "model.",
             valueName: "cosine"))
     var threshold: Float?
 

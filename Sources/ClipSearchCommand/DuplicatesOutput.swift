@@ -146,8 +146,8 @@ struct DuplicatesOutput {
 extension OutputWriter {
     /// Writes a path alone, for other programs; on a terminal without control characters.
     ///
-    /// A path with a line feed would be read as two, one of which may be somebody else's file: without NUL it is left out,
-    /// and named on standard error.
+    /// A path with a line feed would be read as two, one of which may be somebody else's file: without NUL it is left
+    /// out, and named on standard error.
     mutating func writePath(_ path: PhotoPath, nulTerminated: Bool) throws {
         guard nulTerminated || !path.text.utf8.contains(UInt8(ascii: "\n")) else {
             var errors = OutputWriter(descriptor: 2, destination: "standard error")

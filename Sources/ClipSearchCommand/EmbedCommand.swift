@@ -11,7 +11,8 @@ struct EmbedCommand: ParsableCommand {
         commandName: "embed",
         abstract: "Print the vectors of texts and pictures.",
         discussion: """
-            One JSON object a line: {"kind","input","model","dimension","embedding":[…]}, texts first. Pictures are always \
+            One JSON object a line: {"kind","input","model","dimension","embedding":[…]}, texts first. Pictures are \
+            always \
             decoded in full. With --npy, the vectors go to a NumPy file [n, dimension] instead, in the same order.
             """)
 

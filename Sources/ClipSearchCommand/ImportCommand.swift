@@ -7,12 +7,16 @@ struct ImportCommand: ParsableCommand {
         commandName: "import",
         abstract: "Download the photos of a table, and index them with their captions and tags.",
         discussion: """
-            The table is CSV or TSV with a first line that names its columns: photo_image_url, image_url or url (addresses) or \
-            path (files of this machine), and as wanted photo_id (what the file is called), caption, description, tags and \
+            The table is CSV or TSV with a first line that names its columns: photo_image_url, image_url or url \
+            (addresses) or \
+            path (files of this machine), and as wanted photo_id (what the file is called), caption, description, \
+            tags and \
             keywords. Unsplash's photos.csv is read as it is. A list of addresses without a first line will do, too.
 
-            Control-C stops cleanly. The next run goes on from there, and fetches nothing a second time: a list in the folder, \
-            .clipsearch-import, knows what is there. Only pictures are kept. Photos that could not be had are named with \
+            Control-C stops cleanly. The next run goes on from there, and fetches nothing a second time: a list in \
+            the folder, \
+            .clipsearch-import, knows what is there. Only pictures are kept. Photos that could not be had are named \
+            with \
             their row and the reason (exit code 3).
 
               clipsearch import photos.csv --into ~/Pictures/unsplash --jobs 8 --rate 20

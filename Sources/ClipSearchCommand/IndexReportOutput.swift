@@ -26,7 +26,8 @@ struct IndexReportOutput {
         }
         for folder in report.unavailableFolders {
             try errors.writeLine(
-                "\(style.yellow("unavailable")) \(folder.text.withoutControlCharacters): it is empty or gone; its photos are kept. "
+                "\(style.yellow("unavailable")) \(folder.text.withoutControlCharacters): it is empty or gone; its "
+                    + "photos are kept. "
                     + "If they were deleted, index again with --trust-empty")
         }
         if let replaced = report.index?.replaced { try errors.writeLine(IndexUpdateOutput.line(replaced: replaced)) }

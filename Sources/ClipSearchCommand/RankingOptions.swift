@@ -7,7 +7,8 @@ import Weights
 struct RankingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "What the order goes by: vector (the picture), hybrid (the picture, its captions and words), reranked (as hybrid, "
+            "What the order goes by: vector (the picture), hybrid (the picture, its captions and words), reranked "
+                + "(as hybrid, "
                 + "the best judged once more by a language model) or auto.", valueName: "how"))
     var ranking = SearchRanking.automatic
 
@@ -52,7 +53,8 @@ extension SearchRanking: ExpressibleByArgument {}
 struct SentenceModelOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The model that compares questions with captions: a Sentence-BERT model's name or folder. Default: the one that "
+            "The model that compares questions with captions: a Sentence-BERT model's name or folder. Default: the "
+                + "one that "
                 + "the model holds, else that of the model \"small\".", valueName: "name"))
     var sentenceModel: String?
 

@@ -16,8 +16,10 @@ struct SearchCommand: ParsableCommand {
               clipsearch search 2:cat -0.5:dog
               clipsearch search in the snow + --image car.jpg
 
-            Answers come best first, each with its score: the cosine to the query, -1…1. Captions, tags and file names that
-            fit count for the order, too (--ranking vector: the pictures alone). A picture that is itself in the library is
+            Answers come best first, each with its score: the cosine to the query, -1…1. Captions, tags and file \
+            names that
+            fit count for the order, too (--ranking vector: the pictures alone). A picture that is itself in the \
+            library is
             not among its own answers.
             """)
 

@@ -7,12 +7,16 @@ struct TagCommand: ParsableCommand {
         commandName: "tag",
         abstract: "Give every photo tags that say what it shows.",
         discussion: """
-            The model looks at each indexed photo and picks from a vocabulary what fits: five hundred everyday things, or \
-            your own list. Photos that were looked at before are passed over, unless the model, the vocabulary or an option \
-            has changed. Tags of yours, of sidecar files and of the pictures themselves stay as they are. Control-C stops \
+            The model looks at each indexed photo and picks from a vocabulary what fits: five hundred everyday \
+            things, or \
+            your own list. Photos that were looked at before are passed over, unless the model, the vocabulary or an \
+            option \
+            has changed. Tags of yours, of sidecar files and of the pictures themselves stay as they are. Control-C \
+            stops \
             cleanly, and the next run goes on from there. Find tagged photos with "clipsearch search … --tag NAME".
 
-            A vocabulary is a text file with one tag a line, "sea" or "sea = the sea | waves": what stands behind "=" is \
+            A vocabulary is a text file with one tag a line, "sea" or "sea = the sea | waves": what stands behind "=" \
+            is \
             what the model is asked with.
             """)
 

@@ -16,7 +16,8 @@ public enum ServerError: Error, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .tokenNeeded(let host):
-            "at \(host) other machines can reach the server: give a token, or leave out --host to serve this machine only"
+            "at \(host) other machines can reach the server: give a token, or leave out --host to serve this "
+                + "machine only"
         case .tokenTooShort:
             "the token is too short: it needs at least \(AccessToken.minimumLength) characters that nobody guesses"
         case .cannotListen(let host, let port, let reason):

@@ -23,7 +23,8 @@ public enum QueryArgumentsError: Error, Equatable, CustomStringConvertible {
         case .zeroWeight(let token):
             "\"\(token)\" has the weight 0, which would leave it out; give another weight or remove it"
         case .notAnOption(let token):
-            "\"\(token)\" is not an option; to search for pictures without it, leave a space: - \"\(token.dropFirst())\" "
+            "\"\(token)\" is not an option; to search for pictures without it, leave a space: - "
+                + "\"\(token.dropFirst())\" "
                 + "(after \"--\" every argument is taken as words)"
         }
     }

@@ -17,7 +17,8 @@ struct CLIPLoader: EncoderLoader {
             throw EncoderError.malformed(
                 path: "\(folder.path)/config.json",
                 reason:
-                    "pictures become \(vision.projectionSize) values and texts \(text.projectionSize); it must be the same"
+                    "pictures become \(vision.projectionSize) values and texts \(text.projectionSize); it must be "
+                        + "the same"
             )
         }
     }

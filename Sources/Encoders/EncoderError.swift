@@ -26,10 +26,12 @@ public enum EncoderError: Error, Equatable, CustomStringConvertible {
             aligned_dual_encoder\(Self.advice(about: modelType))
             """
         case .otherKind(let path, let modelType, let wanted):
-            "\(path) describes a model of type \"\(modelType)\", and wanted is \(wanted)\(Self.advice(about: modelType))"
+            "\(path) describes a model of type \"\(modelType)\", and wanted is "
+                + "\(wanted)\(Self.advice(about: modelType))"
         case .missingPart(let model, let part): "the model \(model) has no \(part)"
         case .notFinite(let model):
-            "the model \(model) gave a result that is zero or not finite; its files may be damaged: run \"clipsearch models verify\""
+            "the model \(model) gave a result that is zero or not finite; its files may be damaged: run "
+                + "\"clipsearch models verify\""
         case .wrongInput(let model, let reason): "the model \(model) cannot take this input: \(reason)"
         }
     }

@@ -74,7 +74,8 @@ public enum WeightsError: Error, Equatable, Sendable, CustomStringConvertible {
             "\(url) may not be read by everyone (HTTP status \(status)): check the mirror's address"
         case .refused(let url, let status): "\(url) was answered with HTTP status \(status)"
         case .unreachable(let url, let reason):
-            "\(url) could not be fetched: \(reason). Run the command again to go on where it stopped, or fetch the files "
+            "\(url) could not be fetched: \(reason). Run the command again to go on where it stopped, or fetch the "
+                + "files "
                 + "on another machine and use --from"
         case .wrongContent(let source, let reason): "\(source) is not the expected file and was thrown away: \(reason)"
         case .noTransferLibrary:

@@ -13,7 +13,8 @@ import Testing
             for number in 1...50 {
                 try db.execute(
                     sql: """
-                        INSERT INTO photos (path, size, modified_ns, content_hash, width, height, format, first_indexed_at)
+                        INSERT INTO photos (path, size, modified_ns, content_hash, width, height, format, \
+                        first_indexed_at)
                         VALUES (?, 10, 20, randomblob(32), 640, 480, 'jpeg', 30)
                         """,
                     arguments: ["/\(number).jpg"])

@@ -26,7 +26,8 @@ import Testing
             parsing: Array(
                 """
                 {"maximumBytes": 512, "maximumWords": 32, "maximumLetters": 40, "shortCapitals": 5, "realWordRatio": 50,
-                 "joinRatio": 100, "libraryShare": 0.1, "candidatesPerWord": 8, "candidates": 16, "beams": 4, "contextWords": 3,
+                 "joinRatio": 100, "libraryShare": 0.1, "candidatesPerWord": 8, "candidates": 16, "beams": 4, \
+                 "contextWords": 3,
                  "judgements": {"dictionary": \(weights), "language": \(weights), "full": \(weights)}}
                 """.utf8))
         let words = ["red", "orange", "green", "blue", "white", "holder"].map { (word: $0, count: 1000) }

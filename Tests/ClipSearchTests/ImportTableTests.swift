@@ -13,7 +13,8 @@ import Testing
     @Test func unsplashTables() throws {
         let tsv = """
             photo_id\tphoto_url\tphoto_image_url\tphoto_description\tai_description\tphotographer_username\r
-            bygTaBey1Xk\thttps://x.com/photos/bygTaBey1Xk\thttps://images.x.com/photo-1?a=b\tA dock\tgray dock near a lake\tjane\r
+            bygTaBey1Xk\thttps://x.com/photos/bygTaBey1Xk\thttps://images.x.com/photo-1?a=b\tA dock\tgray dock near a \
+            lake\tjane\r
             Q7ylA\thttps://x.com/photos/Q7ylA\thttps://images.x.com/photo-2\t\t\tjoe\r
             """
         #expect(

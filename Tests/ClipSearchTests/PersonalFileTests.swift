@@ -38,7 +38,8 @@ import Testing
     @Test func searches() throws {
         let text = """
             [{"timestamp": "2024-05-17T14:30:01.5Z", "query_type": "text", "original_query": "a dgo",
-              "processed_query": "a dog", "results_count": 9, "response_time_ms": 312.5, "user_rating": 3, "session_id": "x"},
+              "processed_query": "a dog", "results_count": 9, "response_time_ms": 312.5, "user_rating": 3, \
+              "session_id": "x"},
              {"timestamp": 1700000000, "query_type": "hybrid", "original_query": "b", "processed_query": "b",
               "results_count": 2, "response_time_ms": 1, "user_rating": null},
              {"query": "no time"}, 5]

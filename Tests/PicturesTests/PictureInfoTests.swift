@@ -67,7 +67,8 @@ import Testing
         let xmp = """
             http://ns.adobe.com/xap/1.0/\0<x:xmpmeta><rdf:Description><dc:subject><rdf:Bag><rdf:li>Katze</rdf:li><rdf:li/>
             <rdf:li>Tom &amp; Jerry &#x1F431; &unknown;</rdf:li><rdf:li> </rdf:li></rdf:Bag></dc:subject>
-            <dc:description><rdf:Alt><rdf:li xml:lang="de">Eine Katze</rdf:li><rdf:li xml:lang="x-default">A cat &lt;3</rdf:li></rdf:Alt></dc:description>
+            <dc:description><rdf:Alt><rdf:li xml:lang="de">Eine Katze</rdf:li><rdf:li xml:lang="x-default">A cat \
+            &lt;3</rdf:li></rdf:Alt></dc:description>
             """
         let iptc =
             Array("Photoshop 3.0\0".utf8) + Array("8BIM".utf8) + [4, 4, 0, 0, 0, 0, 0, 37]

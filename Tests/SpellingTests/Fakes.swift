@@ -104,7 +104,8 @@ enum Sample {
     static func configurationText(fullNetwork: String? = nil) -> String {
         let weights = """
             "changedWords": -3, "realWords": -3, "capitalised": -6, "foreign": -6, "shortWords": -2, \
-            "unknownNeighbours": -4, "libraryWords": 6, "spellerAgrees": 5, "neighbourKey": -3.5, "vowel": -3, "similarSound": -3, \
+            "unknownNeighbours": -4, "libraryWords": 6, "spellerAgrees": 5, "neighbourKey": -3.5, "vowel": -3, \
+            "similarSound": -3, \
             "otherLetter": -5, "droppedDouble": -2, "droppedVowel": -3, "droppedLetter": -3.5, "addedDouble": -2.5, \
             "addedNeighbour": -3.5, "addedLetter": -4.5, "transposition": -2.5, "phonetic": -2, "apostrophe": -1, \
             "firstLetter": -1, "furtherSlips": -1, "missingSpace": -3, "addedSpace": -3

@@ -1,6 +1,7 @@
 // Rows and matrices in BF16, as groups of two. The set defines
 //   convert_row_bf16(row, inputs, out)                             a row
-//   pack_row_groups(rows, stride, count, inputs, panel)            the first groups of rows as columns; returns how many
+//   pack_row_groups(rows, stride, count, inputs, panel)            the first groups of rows as columns; returns their
+//                                                                  number
 //   pack_column_panel(matrix, stride, inputs, width, panel)        `width` columns of a matrix, filled up with 0
 
 #include "bf16_groups.h"

@@ -86,8 +86,8 @@ CK_INLINE const float *right_quadrant(const struct ck_product *p, const struct c
     return panel + (h->k + (quadrant / 2 == 1 ? h->depth : 0)) * CK_PANEL;
 }
 
-// Returns the place that tile `tile` of product `index` fetches into the caches, or null: the first ones fetch a half each
-// of the quadrants that the next product adds up.
+// Returns the place that tile `tile` of product `index` fetches into the caches, or null: the first ones fetch a half
+// each of the quadrants that the next product adds up.
 CK_INLINE const char *quadrant_ahead(const struct ck_halved *h, const struct ck_strips *strips, int index,
                                      size_t tile) {
     const struct ck_quadrant_sum *coming = &ck_quadrant_products[index < 6 ? index + 1 : 0].right;

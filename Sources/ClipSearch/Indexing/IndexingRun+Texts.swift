@@ -83,7 +83,8 @@ extension IndexingRun {
     }
 
     static let cutReason = """
-        of its texts, only the first \(InputLimits.captions) captions, of \(InputLimits.captionLength) characters each, and \
+        of its texts, only the first \(InputLimits.captions) captions, of \(InputLimits.captionLength) characters \
+        each, and \
         \(InputLimits.keywords) keywords, of \(InputLimits.keywordLength), are kept
         """
 

@@ -46,7 +46,8 @@ public struct Vocabulary: Sendable, Equatable {
             throw ClipSearchError.unreadable(
                 path: path,
                 reason: """
-                    the tag "\(concept.tag)" has \(concept.phrases.count) phrases; at most \(InputLimits.phrasesOfTag) are \
+                    the tag "\(concept.tag)" has \(concept.phrases.count) phrases; at most \
+                    \(InputLimits.phrasesOfTag) are \
                     possible
                     """)
         }

@@ -7,7 +7,8 @@ struct GenerateCommand: ParsableCommand {
         commandName: "generate",
         abstract: "Answer a text (T5) or continue it (GPT-2).",
         discussion: """
-            With one beam the likeliest token is taken at every step, and a terminal sees each as it is found. With several, \
+            With one beam the likeliest token is taken at every step, and a terminal sees each as it is found. With \
+            several, \
             beam search finds what is likeliest as a whole; the ids are those of transformers' generate().
             """)
 

@@ -8,7 +8,8 @@ struct ScoreCommand: ParsableCommand {
         abstract: "Say how likely texts are to a language model.",
         discussion: """
             GPT-2 judges each text as it stands, or behind the text that --given names; T5 judges it as the answer to \
-            --given. Without texts, the lines of standard input are judged. A line has the mean negative logarithm of the \
+            --given. Without texts, the lines of standard input are judged. A line has the mean negative logarithm of \
+            the \
             tokens' probabilities (natural; lower is likelier), the number of tokens, and the text.
             """)
 

@@ -10,7 +10,8 @@ extension ModelsCommand {
             abstract: "Make a model folder known by a name.",
             discussion: """
                 The folder holds a CLIP or Sentence-BERT model in the form Hugging Face gives it: config.json, \
-                model.safetensors, the vocabulary, and preprocessor_config.json for pictures. It is used where it stands, \
+                model.safetensors, the vocabulary, and preprocessor_config.json for pictures. It is used where it \
+                stands, \
                 unless --copy is given.
                 """)
 

@@ -48,7 +48,8 @@ extension ModelsCommand {
             case .damaged(let reason): "damaged: \(reason)"
             case .missing:
                 if case .downloadable = model.origin {
-                    "not here; \"clipsearch models pull \(model.name)\" fetches \(HumanReadable.bytes(Int(model.expectedBytes)))"
+                    "not here; \"clipsearch models pull \(model.name)\" fetches "
+                        + "\(HumanReadable.bytes(Int(model.expectedBytes)))"
                 } else {
                     "not here"
                 }

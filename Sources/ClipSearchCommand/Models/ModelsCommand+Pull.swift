@@ -8,7 +8,8 @@ extension ModelsCommand {
             commandName: "pull",
             abstract: "Fetch a model, or go on where a fetch was cut off.",
             discussion: """
-                Every file is checked before it takes its place. On a machine without a network, fetch the files elsewhere and
+                Every file is checked before it takes its place. On a machine without a network, fetch the files \
+                elsewhere and
                 name their folder with --from.
                 """)
 
@@ -20,7 +21,8 @@ extension ModelsCommand {
 
         @Option(
             help: ArgumentHelp(
-                "A server that offers the same paths. Default: $CLIPSEARCH_MODEL_SERVER, else $HF_ENDPOINT, else the official one.",
+                "A server that offers the same paths. Default: $CLIPSEARCH_MODEL_SERVER, else $HF_ENDPOINT, else "
+                    + "the official one.",
                 valueName: "url"))
         var server: String?
 
@@ -42,7 +44,8 @@ extension ModelsCommand {
                         case .retrying(let file, let reason, let pause):
                             let seconds = HumanReadable.decimal(pause, places: 0)
                             bar.message(
-                                "\(file.withoutControlCharacters): \(reason.withoutControlCharacters); trying again in \(seconds) s"
+                                "\(file.withoutControlCharacters): \(reason.withoutControlCharacters); trying again "
+                                    + "in \(seconds) s"
                             )
                         case .started, .checking, .finished, .kept: break
                         }

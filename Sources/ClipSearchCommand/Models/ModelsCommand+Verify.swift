@@ -24,7 +24,8 @@ extension ModelsCommand {
                 bar.finish()
                 for file in result.files {
                     try output.writeLine(
-                        "\(result.name.withoutControlCharacters)/\(file.path.withoutControlCharacters): \(file.verdict.text)"
+                        "\(result.name.withoutControlCharacters)/\(file.path.withoutControlCharacters): "
+                            + "\(file.verdict.text)"
                     )
                 }
                 if let problem = result.problem {

@@ -8,7 +8,8 @@ struct CollectionsCommand: ParsableCommand {
         commandName: "collections",
         abstract: "List, make and change collections.",
         discussion: """
-            They are the same as on the page of "clipsearch serve". Letter case does not count in their names. Search within one \
+            They are the same as on the page of "clipsearch serve". Letter case does not count in their names. Search \
+            within one \
             with "clipsearch search … --collection NAME".
 
               clipsearch collections create Holidays
@@ -185,8 +186,10 @@ struct CollectionsCommand: ParsableCommand {
             commandName: "import",
             abstract: "Add the collections of a JSON file.",
             discussion: """
-                Reads what "export" prints, and the collections.json of the seed project. Photos are added to a collection that is \
-                there already under the name. A path that leads to no photo of the library means the one photo whose path ends \
+                Reads what "export" prints, and the collections.json of the seed project. Photos are added to a \
+                collection that is \
+                there already under the name. A path that leads to no photo of the library means the one photo whose \
+                path ends \
                 like it, if there is just one.
                 """)
 

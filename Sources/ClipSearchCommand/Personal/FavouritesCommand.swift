@@ -8,7 +8,8 @@ struct FavouritesCommand: ParsableCommand {
         commandName: "favourites",
         abstract: "List, mark and unmark favourites.",
         discussion: """
-            They are the same as on the page of "clipsearch serve". Search among them with "clipsearch search … --favourites".
+            They are the same as on the page of "clipsearch serve". Search among them with "clipsearch search … \
+            --favourites".
 
               clipsearch search a dog --limit 3 -0 | xargs -0 clipsearch favourites add
             """,
@@ -86,7 +87,8 @@ struct FavouritesCommand: ParsableCommand {
             commandName: "import",
             abstract: "Mark the photos that a JSON file names.",
             discussion: """
-                Reads what "export" prints, lists of paths, and the favorites.json of the seed project. A path that leads to no \
+                Reads what "export" prints, lists of paths, and the favorites.json of the seed project. A path that \
+                leads to no \
                 photo of the library means the one photo whose path ends like it, if there is just one.
                 """)
 

@@ -94,7 +94,8 @@ struct HistoryCommand: ParsableCommand {
             commandName: "import",
             abstract: "Add the searches of a JSON file.",
             discussion: """
-                Reads what "export" prints, and the search_analytics.json of the seed project. Searches that are noted already, by \
+                Reads what "export" prints, and the search_analytics.json of the seed project. Searches that are \
+                noted already, by \
                 time and words, are passed over.
                 """)
 
@@ -112,7 +113,9 @@ struct HistoryCommand: ParsableCommand {
             var known = Set<Key>()
             if let first = searches.first {
                 known = Set(
-                    try catalog.searches.list(since: first.searchedAt).map { Key(time: $0.searchedAt, query: $0.query) })
+                    try catalog.searches.list(since: first.searchedAt).map {
+                        Key(time: $0.searchedAt, query: $0.query)
+                    })
             }
             var added = 0
             for search in searches where known.insert(Key(time: search.searchedAt, query: search.query)).inserted {

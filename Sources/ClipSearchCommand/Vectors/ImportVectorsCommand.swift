@@ -9,8 +9,10 @@ struct ImportVectorsCommand: ParsableCommand {
         commandName: "import-vectors",
         abstract: "Take photos' vectors that a model made elsewhere into the library.",
         discussion: """
-            The vectors must be those of the model named, since texts and pictures are searched with that. A few photos \
-            are put through the model here and compared, and other vectors are refused. Vectors are brought to length 1. \
+            The vectors must be those of the model named, since texts and pictures are searched with that. A few \
+            photos \
+            are put through the model here and compared, and other vectors are refused. Vectors are brought to length \
+            1. \
             Photos that are not there are named and passed over (exit code 3).
             """)
 

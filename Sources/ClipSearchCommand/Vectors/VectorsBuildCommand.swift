@@ -98,8 +98,10 @@ struct VectorsBuildCommand: ParsableCommand {
             let rate = Double(information.count) / max(seconds, 1e-9)
             try output.writeLine(
                 "\(HumanReadable.count(information.count)) vectors of \(information.dimension) values indexed in "
-                    + "\(HumanReadable.duration(seconds: seconds)) (\(HumanReadable.decimal(rate, places: 0)) vectors/s, "
-                    + "\(threads) thread\(threads == 1 ? "" : "s")), \(HumanReadable.bytes(information.byteCount)) in \(out.withoutControlCharacters)"
+                    + "\(HumanReadable.duration(seconds: seconds)) (\(HumanReadable.decimal(rate, places: 0)) "
+                    + "vectors/s, "
+                    + "\(threads) thread\(threads == 1 ? "" : "s")), \(HumanReadable.bytes(information.byteCount)) "
+                    + "in \(out.withoutControlCharacters)"
             )
         }
         try output.flush()

@@ -39,7 +39,8 @@ struct VectorsInfoCommand: ParsableCommand {
                 "vectors  \(HumanReadable.count(information.count)) of \(information.dimension) values\(removed)")
             try output.writeLine("metric   \(MetricName(configuration.metric).rawValue)")
             try output.writeLine(
-                "graph    m \(configuration.m), ef-construction \(configuration.efConstruction), seed \(configuration.seed), "
+                "graph    m \(configuration.m), ef-construction \(configuration.efConstruction), seed "
+                    + "\(configuration.seed), "
                     + "layers of \(statistics.nodesInLayers.map(HumanReadable.count).joined(separator: " · "))")
             if !information.label.isEmpty {
                 try output.writeLine("label    \(information.label.withoutControlCharacters)")

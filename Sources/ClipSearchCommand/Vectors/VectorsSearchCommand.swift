@@ -29,7 +29,8 @@ struct VectorsSearchCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Which vectors may be answers, a NumPy file: a mask (bool or uint8) with an entry for each id, or ids (integers).",
+            "Which vectors may be answers, a NumPy file: a mask (bool or uint8) with an entry for each id, or ids "
+                + "(integers).",
             valueName: "mask.npy"))
     var filter: String?
 

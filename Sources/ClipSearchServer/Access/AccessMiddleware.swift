@@ -48,7 +48,8 @@ struct AccessRules: Sendable {
         guard hosts.contains(Self.host(of: authority)) else {
             throw Problem(
                 .wrongHost,
-                "The server was reached as \(authority.prefix(100)), which is not its name; start it with --allowed-host to let it be."
+                "The server was reached as \(authority.prefix(100)), which is not its name; start it with "
+                    + "--allowed-host to let it be."
             )
         }
     }
