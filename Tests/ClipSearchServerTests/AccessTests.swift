@@ -102,6 +102,32 @@ import Testing
         }
     }
 
+    /// A page full of pictures whose addresses are searches.
+    @Test func pagesOfOtherSitesEmbedNothing() async throws {
+        let served = try ServedLibrary()
+        let id = try served.id("red.png")
+        let (site, destination) = (HTTPField.Name("Sec-Fetch-Site")!, HTTPField.Name("Sec-Fetch-Dest")!)
+        try await served.test { client in
+            for name in ["cross-site", "same-site"] {
+                for path in ["/photos/\(id)/similar", "/photos/\(id)/file", "/duplicates", "/status"] {
+                    let answer = try await client.get(path, [site: name, destination: "image"])
+                    #expect(answer.status == 403, "\(path)")
+                    #expect(try answer.problem() == "cross-site")
+                }
+                let frame = try await client.get("/photos/\(id)/similar", [site: name, destination: "iframe"])
+                #expect(frame.status == 403)
+                let link = try await client.get("/photos/\(id)/file", [site: name, destination: "document"])
+                #expect(link.status == 200)
+                #expect(try await client.get("/", [site: name, destination: "document"]).status == 200)
+            }
+            #expect(try served.library.searches.count() == 0)
+            for name in ["same-origin", "none"] {
+                let answer = try await client.get("/photos/\(id)/similar", [site: name, destination: "empty"])
+                #expect(answer.status == 200)
+            }
+        }
+    }
+
     @Test func otherNamesAreRefused() async throws {
         try await ServedLibrary { $0.allowedHosts = ["Photos.example"] }.testLive { _, port in
             func status(_ host: String?) throws -> String {

@@ -5,8 +5,8 @@ import sys
 import time
 import traceback
 
-import library_attacks, limit_attacks, load_attacks, read_attacks, store_attacks  # noqa: F401, E401 (they register)
-from running import ATTACKS, Place
+import document_attacks, library_attacks, limit_attacks, load_attacks, read_attacks, store_attacks  # noqa: F401, E401
+from running import ATTACKS, Place, Skipped
 
 
 def main(command, folder, *arguments):
@@ -24,6 +24,8 @@ def main(command, folder, *arguments):
         try:
             function(Place(command, os.path.join(folder, f"{kind}-{count}")))
             print(f"ok: {kind}: {name} ({time.monotonic() - started:.1f} s)", flush=True)
+        except Skipped as reason:
+            print(f"skipped: {kind}: {name}: {reason}", flush=True)
         except Exception as error:  # An attack that finds nothing to read is one that failed, too.
             at = traceback.extract_tb(error.__traceback__)[-1]
             failures.append(f"{kind}: {name}: {error or type(error).__name__} ({at.filename.rsplit('/', 1)[-1]}:{at.lineno})")

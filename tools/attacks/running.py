@@ -21,6 +21,10 @@ def attack(kind, short=True):
     return register
 
 
+class Skipped(Exception):
+    """An attack that needs a program which is not installed."""
+
+
 class Result:
     """The end of a command: exit code, seconds, peak memory in MB, what it printed."""
 

@@ -22,8 +22,10 @@ struct AccessMiddleware: RouterMiddleware {
 ///
 /// - A page of another site must not read responses by pointing its own name to this server's address (DNS rebinding):
 ///   without a token, `Host` must be a name of this server.
-/// - Nor may such a page have a browser change anything: requests other than GET and HEAD must not come from another
-///   site, as indicated by `Sec-Fetch-Site` or `Origin`. Programs other than browsers send neither.
+/// - Nor may a page of another site have a browser change anything: requests other than GET and HEAD must not come from
+///   another site, as indicated by `Sec-Fetch-Site` or `Origin`. Programs other than browsers send neither.
+/// - Such a page may link to photos and searches, but not embed them (`Sec-Fetch-Dest`), which would put the server to
+///   work and fill the history.
 /// - With a token, everything but the page's files and `/healthz` requires it, as `Authorization: Bearer` or as a
 ///   cookie.
 struct AccessRules: Sendable {
@@ -55,10 +57,17 @@ struct AccessRules: Sendable {
     }
 
     func checkOrigin(of request: Request) throws {
-        if [.get, .head, .options].contains(request.method) { return }
+        let site = request.headers[.secFetchSite]
+        let isForeign = site.map { $0 != "same-origin" && $0 != "none" }
+        if [.get, .head, .options].contains(request.method) {
+            // Nothing can be read there, but a page full of pictures from here would be work, and fill the history.
+            guard isForeign == true, !Self.isOpen(request.uri.path), request.headers[.secFetchDestination] != "document"
+            else { return }
+            throw Problem(.crossSite, "Pages of other sites may link to what is here, but not embed it.")
+        }
         let refusal = Problem(.crossSite, "Pages of other sites may not change anything here.")
-        if let site = request.headers[.secFetchSite] {
-            if site != "same-origin" && site != "none" { throw refusal }
+        if let isForeign {
+            if isForeign { throw refusal }
         } else if let origin = request.headers[.origin] {
             guard let authority = request.head.authority,
                 ["http://\(authority)", "https://\(authority)"].contains(origin)
@@ -67,7 +76,7 @@ struct AccessRules: Sendable {
     }
 
     func checkToken(of request: Request) throws {
-        if Self.openPaths.contains(request.uri.path) || request.uri.path.hasPrefix("/page/") { return }
+        if Self.isOpen(request.uri.path) { return }
         guard isAuthorized(request) else {
             var problem = Problem(.unauthorized, "Give the token that the server was started with.")
             problem.headers[.wwwAuthenticate] = "Bearer"
@@ -91,6 +100,8 @@ struct AccessRules: Sendable {
     }
 
     private static let openPaths: Set<String> = ["/", "/healthz", "/session", "/openapi.json"]
+
+    private static func isOpen(_ path: String) -> Bool { openPaths.contains(path) || path.hasPrefix("/page/") }
 
     private static func host(of authority: String) -> String {
         let text = authority.lowercased()

@@ -4,6 +4,7 @@ import HTTPTypes
 extension HTTPField.Name {
     // All of these are valid header names.
     static let secFetchSite = Self("Sec-Fetch-Site")!
+    static let secFetchDestination = Self("Sec-Fetch-Dest")!
     static let xFrameOptions = Self("X-Frame-Options")!
     static let referrerPolicy = Self("Referrer-Policy")!
     static let crossOriginResourcePolicy = Self("Cross-Origin-Resource-Policy")!
