@@ -116,6 +116,8 @@ public final class PhotoCatalog: Sendable {
         }
     }
 
+    /// Checks the database, and the rules that hold between its tables.
+    ///
     /// - Throws: ``CatalogError/damaged(path:detail:)`` that says what was found.
     public func checkIntegrity() throws { try database.checkIntegrity() }
 

@@ -19,7 +19,8 @@ public struct IndexQuestion {
 
     /// The number of queries that are read and answered at a time.
     private static let pieceSize = 4096
-    private static let largestAnswers = 1 << 32
+    /// The maximum number of results in all: each takes 12 bytes, and all are in memory.
+    private static let largestAnswers = 1 << 27
 
     /// Creates a search for `k` neighbours.
     public init(k: Int) { self.k = k }

@@ -113,6 +113,9 @@ import VectorTools
         let error = #expect(throws: VectorToolsError.self) { try IndexQuestion(k: 1).ask(index, about: queries) }
         #expect(error?.description.contains("value 0 of row 2") == true)
         #expect(throws: VectorIndexError.self) { try IndexQuestion(k: 0).ask(index, about: queries) }
+        #expect(throws: VectorToolsError.tooManyAnswers(queries: 3, k: 1 << 26)) {
+            try IndexQuestion(k: 1 << 26).ask(index, about: queries)
+        }
         #expect(throws: VectorToolsError.tooManyAnswers(queries: 3, k: .max)) {
             try IndexQuestion(k: .max).ask(index, about: queries)
         }
