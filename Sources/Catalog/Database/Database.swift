@@ -52,11 +52,6 @@ extension Transaction {
         return values
     }
 
-    /// The first row of a statement that gives few.
-    func first<Value>(_ statement: Statement, _ value: (Row) throws -> Value) throws -> Value? {
-        try rows(statement, value).first
-    }
-
     /// The first column of all rows.
     func values<Value: ColumnValue>(_ statement: Statement, as type: Value.Type = Value.self) throws -> [Value] {
         try rows(statement) { row -> Value in try row[0] }
