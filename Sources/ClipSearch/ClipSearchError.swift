@@ -12,8 +12,6 @@ public enum ClipSearchError: Error, Equatable, CustomStringConvertible {
     case invalidArgument(name: String, value: String, reason: String)
     /// The library has no photos indexed with the model.
     case noPhotosIndexed(library: String, model: String)
-    /// The library has no photo with the id.
-    case unknownPhoto(id: Int64)
     /// The model's files differ from those with which the library was indexed.
     case modelChanged(name: String, library: String)
 
@@ -35,7 +33,6 @@ public enum ClipSearchError: Error, Equatable, CustomStringConvertible {
         case .invalidArgument(let name, let value, let reason): "\(name) \"\(value)\": \(reason)"
         case .noPhotosIndexed(let library, let model):
             "the library \(library) holds no photos indexed with the model \(model): run \"clipsearch index DIR\" first"
-        case .unknownPhoto(let id): "the library has no photo with the id \(id)"
         case .modelChanged(let name, let library):
             """
             the files of the model \(name) are not the ones that \(library) was indexed with: \

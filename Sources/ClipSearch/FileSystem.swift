@@ -61,31 +61,6 @@ package enum FileSystem {
         defer { free(resolved) }
         return PhotoPath(bytes: UnsafeRawBufferPointer(start: resolved, count: strlen(resolved)))
     }
-
-    /// Returns the absolute path, with `.` and `..` removed lexically.
-    package static func absolutePath(_ path: String) -> String {
-        var full = path
-        if !path.hasPrefix("/"), let current = getcwd(nil, 0) {
-            defer { free(current) }
-            full = PathText.text(of: UnsafeRawBufferPointer(start: current, count: strlen(current))) + "/" + path
-        }
-        var parts: [Substring] = []
-        for part in full.split(separator: "/") where part != "." {
-            if part == ".." { _ = parts.popLast() } else { parts.append(part) }
-        }
-        return "/" + parts.joined(separator: "/")
-    }
-
-    /// Creates a folder and its parents, unless they exist.
-    static func createFolder(_ path: String) throws(ClipSearchError) {
-        var partial = ""
-        for part in absolutePath(path).split(separator: "/") {
-            partial += "/\(part)"
-            if mkdir(partial, 0o755) != 0 && errno != EEXIST && errno != EISDIR {
-                throw .unwritable(path: partial, reason: systemErrorText())
-            }
-        }
-    }
 }
 
 extension PhotoPath: SystemPath {

@@ -47,6 +47,13 @@ struct AnswerOptions: ParsableArguments {
             "Only photos whose score (the cosine to the query, -1…1) is at least this.", valueName: "score"))
     var minScore: Float?
 
+    @Flag(
+        help: """
+            Give each copy of a photo its own place. Otherwise files with the same bytes, and the same picture in \
+            another size or format, share one.
+            """)
+    var noStacks = false
+
     @Flag(help: "Print JSON.")
     var json = false
 
@@ -82,7 +89,7 @@ struct AnswerOptions: ParsableArguments {
 
     func filter() throws -> PhotoFilter {
         var filter = PhotoFilter()
-        filter.folders = folders.map { FileSystem.realPath($0) ?? PhotoPath(FileSystem.absolutePath($0)) }
+        filter.folders = folders.map { FileSystem.realPath($0) ?? PhotoPath(absolutePath($0)) }
         filter.tags = tags
         filter.excludedTags = excludedTags
         filter.favouritesOnly = favourites
@@ -108,10 +115,11 @@ struct AnswerOptions: ParsableArguments {
         }
         try errors.flush()
         query.limit = limit
+        query.stacksCopies = !noStacks
         query.minimumScore = minScore
         query.filter = try filter()
         if let collection {
-            query.filter.collection = try CollectionName.find(collection, in: libraryOptions.catalog(writable: false))
+            query.filter.collection = try CollectionName.find(collection, in: libraryOptions.open())
                 .id
         }
     }

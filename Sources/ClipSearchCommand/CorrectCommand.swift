@@ -60,8 +60,7 @@ struct CorrectCommand: ParsableCommand {
     private func vocabulary() throws -> LibraryVocabulary? {
         guard !noLibrary else { return nil }
         do {
-            return LibraryVocabulary(
-                try PhotoCatalog(path: try libraryOptions.location().catalogPath, access: .readOnly))
+            return LibraryVocabulary(try libraryOptions.open())
         } catch CatalogError.missing where libraryOptions.library == nil {
             return nil
         } catch is ClipSearchError where libraryOptions.library == nil {

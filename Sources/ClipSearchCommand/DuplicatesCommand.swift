@@ -1,6 +1,7 @@
 import ArgumentParser
 import Catalog
 import ClipSearch
+import Files
 import TerminalOutput
 
 struct DuplicatesCommand: ParsableCommand {
@@ -76,14 +77,14 @@ struct DuplicatesCommand: ParsableCommand {
         options.kind = identical ? .identical : bursts ? .burst : .similar
         options.threshold = threshold
         options.burstSeconds = seconds
-        options.filter.folders = folders.map { FileSystem.realPath($0) ?? PhotoPath(FileSystem.absolutePath($0)) }
-        let location = try libraryOptions.location()
+        options.filter.folders = folders.map { FileSystem.realPath($0) ?? PhotoPath(absolutePath($0)) }
+        let library = try libraryOptions.folder()
         let model = try modelOptions.load()
         let bar = ProgressBar(label: "comparing", unit: "photos", style: TerminalStyle(descriptor: 2))
         let report = try InterruptibleTask.runToEnd { [options] in
-            let library = try PhotoLibrary(location: location, model: model, isReadOnly: true)
+            let searcher = PhotoSearcher(try PhotoLibrary(folder: library, access: .readOnly), model: model)
             defer { bar.finish() }
-            return try library.duplicates(options) { bar.update(done: $0, total: $1) }
+            return try searcher.duplicates(options) { bar.update(done: $0, total: $1) }
         }
         try DuplicatesOutput(
             report: report, kind: options.kind, form: json ? .json : paths ? .paths : nul ? .nulSeparatedPaths : .people

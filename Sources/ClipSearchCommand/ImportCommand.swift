@@ -1,5 +1,7 @@
 import ArgumentParser
+import Catalog
 import ClipSearch
+import Files
 import TerminalOutput
 
 struct ImportCommand: ParsableCommand {
@@ -66,7 +68,7 @@ struct ImportCommand: ParsableCommand {
     }
 
     func run() throws {
-        let location = try libraryOptions.location()
+        let library = try libraryOptions.folder()
         let entries = try ImportTable(contentsOfFile: table)
         if entries.addressCount > 0, into == nil {
             throw ValidationError("The table has addresses: say with --into where their photos are to be put.")
@@ -85,12 +87,13 @@ struct ImportCommand: ParsableCommand {
         let downloads = ProgressBar(label: "downloading", unit: "photos", style: style)
         let indexing = ProgressBar(label: "indexing", unit: "photos", style: style)
         let report = try InterruptibleTask.run { [into, options] in
-            let library = try PhotoLibrary(location: location, model: model, sentenceModel: sentenceModel)
+            let indexer = PhotoIndexer(
+                try PhotoLibrary(folder: library), model: model, sentenceModel: sentenceModel)
             defer {
                 downloads.finish()
                 indexing.finish()
             }
-            return try library.importPhotos(entries, into: into, options: options) { progress in
+            return try indexer.importPhotos(entries, into: into, options: options) { progress in
                 switch progress {
                 case .downloading(let done, let total, _): downloads.update(done: done, total: total)
                 case .retrying(let address, let reason, let seconds):
@@ -103,7 +106,7 @@ struct ImportCommand: ParsableCommand {
                 }
             }
         }
-        try ImportReportOutput(report: report, location: location, precision: model.precision).write(asJSON: json)
+        try ImportReportOutput(report: report, library: library, precision: model.precision).write(asJSON: json)
         if report.wasInterrupted, let status = Interruption.exitStatus { throw ExitCode(status.rawValue) }
         if !report.failed.isEmpty || report.indexing?.failed.isEmpty == false {
             throw ExitCode(ExitStatus.someFilesUnreadable.rawValue)

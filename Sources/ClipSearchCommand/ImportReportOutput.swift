@@ -4,7 +4,8 @@ import TerminalOutput
 /// The output of an import, as text or JSON.
 struct ImportReportOutput {
     let report: ImportReport
-    let location: LibraryLocation
+    /// The library's folder.
+    let library: String
     let precision: PrecisionOutput.Choices
 
     /// Writes failures to standard error, one line each, and the summary to standard output.
@@ -36,7 +37,7 @@ struct ImportReportOutput {
         try output.writeLine(summary)
         try output.flush()
         if let indexing = report.indexing {
-            try IndexReportOutput(report: indexing, location: location, precision: precision).write(asJSON: false)
+            try IndexReportOutput(report: indexing, library: library, precision: precision).write(asJSON: false)
         }
     }
 
@@ -83,7 +84,7 @@ struct ImportReportOutput {
                 json.member(
                     "index",
                     object: {
-                        IndexReportOutput(report: indexing, location: location, precision: precision)
+                        IndexReportOutput(report: indexing, library: library, precision: precision)
                             .writeMembers(to: &$0)
                     })
             } else {

@@ -1,6 +1,8 @@
 import ArgumentParser
+import Catalog
 import ClipSearch
 import Encoders
+import Files
 import TerminalOutput
 
 struct IndexCommand: ParsableCommand {
@@ -82,8 +84,8 @@ struct IndexCommand: ParsableCommand {
     }
 
     func run() throws {
-        let location = try libraryOptions.location()
-        if folders.isEmpty { return try rebuildIndexes(at: location) }
+        if folders.isEmpty { return try rebuildIndexes() }
+        let library = try libraryOptions.folder()
         let model = try modelOptions.load()
         let sentenceModel = try sentenceOptions.load(for: model)
         var options = IndexingOptions()
@@ -106,20 +108,21 @@ struct IndexCommand: ParsableCommand {
         }
 
         if watch {
-            return try watchFolders(at: location, options, model: model) {
-                try PhotoLibrary(location: location, model: model, sentenceModel: sentenceModel)
+            return try watchFolders(options, model: model) {
+                PhotoIndexer(try PhotoLibrary(folder: library), model: model, sentenceModel: sentenceModel)
             }
         }
 
         let bar = ProgressBar(label: "indexing", unit: "photos", style: TerminalStyle(descriptor: 2))
         let indexBar = IndexUpdateOutput.progressBar()
         let report = try InterruptibleTask.run { [folders, options] in
-            let library = try PhotoLibrary(location: location, model: model, sentenceModel: sentenceModel)
+            let indexer = PhotoIndexer(
+                try PhotoLibrary(folder: library), model: model, sentenceModel: sentenceModel)
             defer {
                 bar.finish()
                 indexBar.finish()
             }
-            return try library.index(folders, options: options) { progress in
+            return try indexer.index(folders, options: options) { progress in
                 guard progress.phase != .building else {
                     bar.finish()
                     return indexBar.update(done: progress.completed, total: progress.total)
@@ -127,7 +130,7 @@ struct IndexCommand: ParsableCommand {
                 bar.update(done: progress.completed, total: progress.phase == .scanning ? nil : progress.total)
             }
         }
-        try IndexReportOutput(report: report, location: location, precision: model.precision).write(
+        try IndexReportOutput(report: report, library: library, precision: model.precision).write(
             asJSON: json)
         if report.wasInterrupted, let status = Interruption.exitStatus { throw ExitCode(status.rawValue) }
         if !report.failed.isEmpty || !report.unavailableFolders.isEmpty {
@@ -136,8 +139,7 @@ struct IndexCommand: ParsableCommand {
     }
 
     private func watchFolders(
-        at location: LibraryLocation, _ indexing: IndexingOptions, model: DualEncoder,
-        library: @escaping @Sendable () throws -> PhotoLibrary
+        _ indexing: IndexingOptions, model: DualEncoder, indexer: @escaping @Sendable () throws -> PhotoIndexer
     ) throws {
         // With --watch a folder may appear later, but a misspelt path should be reported.
         for folder in folders {
@@ -150,18 +152,19 @@ struct IndexCommand: ParsableCommand {
         options.indexing = indexing
         options.polls = poll != nil
         if let poll { options.pollingInterval = .seconds(poll) }
-        let output = WatchOutput(location: location, model: model, asJSON: json)
+        let output = WatchOutput(library: try libraryOptions.folder(), model: model, asJSON: json)
         try InterruptibleTask.run { [folders, options] in
-            try await library().watch(folders, options: options) { output.tell($0) }
+            try await indexer().watch(folders, options: options) { output.tell($0) }
         }
         if let status = Interruption.exitStatus { throw ExitCode(status.rawValue) }
     }
 
-    private func rebuildIndexes(at location: LibraryLocation) throws {
+    private func rebuildIndexes() throws {
         let bar = IndexUpdateOutput.progressBar()
+        let library = try libraryOptions.open(writable: true)
         let updates = try InterruptibleTask.runToEnd {
             defer { bar.finish() }
-            return try PhotoLibrary.rebuildIndexes(at: location) { bar.update(done: $1, total: $2) }
+            return try library.rebuildIndexes { bar.update(done: $1, total: $2) }
         }
         try IndexUpdateOutput(updates: updates).write(asJSON: json)
     }

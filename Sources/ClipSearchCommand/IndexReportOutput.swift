@@ -5,7 +5,8 @@ import TerminalOutput
 /// The output of an indexing run, as text or JSON.
 struct IndexReportOutput {
     let report: IndexingReport
-    let location: LibraryLocation
+    /// The library's folder.
+    let library: String
     /// The precision of the model's networks that were used.
     let precision: PrecisionOutput.Choices
 

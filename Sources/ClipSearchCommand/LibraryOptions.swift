@@ -1,6 +1,8 @@
 import ArgumentParser
+import Catalog
 import ClipSearch
 import Encoders
+import Files
 import Weights
 
 /// The option `--model`, for every command that computes vectors.
@@ -41,7 +43,17 @@ struct LibraryOptions: ParsableArguments {
             valueName: "dir"))
     var library: String?
 
-    func location() throws -> LibraryLocation {
-        try library.map(LibraryLocation.init(folder:)) ?? .userDefault()
+    /// Returns the absolute path of the library's folder.
+    func folder() throws -> String { try library.map(absolutePath) ?? PhotoLibrary.defaultFolder() }
+
+    /// Opens the library, which is created if it is missing.
+    func openOrCreate() throws -> PhotoLibrary { try PhotoLibrary(folder: folder()) }
+
+    /// Opens the library.
+    ///
+    /// - Throws: when there is none; no library is created.
+    func open(writable: Bool = false) throws -> PhotoLibrary {
+        let library = try PhotoLibrary(folder: folder(), access: .readOnly)
+        return writable ? try PhotoLibrary(folder: folder()) : library
     }
 }

@@ -33,6 +33,7 @@ struct ResultOutput {
             try output.writeLine()
         case .paths, .nulSeparatedPaths:
             for result in response.results {
+                // A stack is one answer, so that as many paths come as were asked for.
                 try output.writePath(result.path, nulTerminated: form == .nulSeparatedPaths)
             }
         }
@@ -66,6 +67,10 @@ struct ResultOutput {
                     "\($0.withoutControlCharacters) \(HumanReadable.decimal(Double($1), places: 3))"
                 }
                 line += "  " + style.dim("(\(parts.joined(separator: ", ")))")
+            }
+            if !result.copies.isEmpty {
+                let count = result.copies.count
+                line += "  " + style.dim("(+\(HumanReadable.count(count)) \(count == 1 ? "copy" : "copies"))")
             }
             try output.writeLine(line)
             if let scores = result.scores, let reasons = AnswerReasons(scores).line {
@@ -126,6 +131,14 @@ struct ResultOutput {
                             json.object {
                                 $0.member("term", term.0)
                                 $0.member("score", term.1)
+                            }
+                        }
+                    }
+                    if !result.copies.isEmpty {
+                        json.member("copies", array: result.copies) { json, copy in
+                            json.object {
+                                $0.member("id", copy.id)
+                                $0.member("path", path: copy.file.path.bytes)
                             }
                         }
                     }

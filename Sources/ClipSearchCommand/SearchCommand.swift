@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 import ClipSearch
 import CommandLineQuery
 import Files
@@ -53,11 +54,11 @@ struct SearchCommand: ParsableCommand {
         rankingOptions.apply(to: &query)
         query.correctsSpelling = !correctionOptions.noCorrect
         let model = try modelOptions.load()
-        let library = try PhotoLibrary(
-            location: libraryOptions.location(), model: model, sentenceModel: sentenceOptions.load(for: model),
-            languageModel: rankingOptions.loadLanguageModel(precision: model.requestedPrecision),
-            corrector: correctionOptions.load(precision: model.requestedPrecision), isReadOnly: true)
-        let response = try library.search(query, explains: answerOptions.explain)
+        let searcher = PhotoSearcher(
+            try libraryOptions.open(), model: model, sentenceModel: try sentenceOptions.load(for: model),
+            languageModel: try rankingOptions.loadLanguageModel(precision: model.requestedPrecision),
+            corrector: try correctionOptions.load(precision: model.requestedPrecision))
+        let response = try searcher.search(query, explains: answerOptions.explain)
         var output = answerOptions.output(
             query: Self.text(of: terms), terms: terms.map(\.content),
             relevantOnly: rankingOptions.relevant)

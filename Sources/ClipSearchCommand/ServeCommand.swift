@@ -3,6 +3,7 @@ import ArgumentParser
 import Catalog
 import ClipSearch
 import ClipSearchServer
+import Files
 import Foundation
 import TerminalOutput
 
@@ -68,25 +69,24 @@ struct ServeCommand: ParsableCommand {
         options.allowedHosts = allowedHost
         options.uploadLimit = uploadLimit << 20
         options.thumbnailLimit = thumbnailCache << 20
-        options.uploadsFolder = uploads.map { LibraryLocation(folder: $0).folder }
+        options.uploadsFolder = uploads.map(absolutePath)
         options.pageFolder = pageFolder
         options.version = clipsearchVersion
         options.token =
             token ?? ProcessInfo.processInfo.environment["CLIPSEARCH_TOKEN"].flatMap { $0.isEmpty ? nil : $0 }
         if options.token == nil && !options.isLoopback { options.token = AccessToken.random() }
 
-        let location = try libraryOptions.location()
+        let folder = try libraryOptions.folder()
         let model = try modelOptions.load()
         let sentenceModel = try sentenceOptions.load(for: model)
         let languageModel = try RankingOptions.installedLanguageModel(precision: model.requestedPrecision)
         let corrector = try correctionOptions.load(precision: model.requestedPrecision)
         try InterruptibleTask.run { [options] in
-            let library = try Self.open { isReadOnly in
-                try PhotoLibrary(
-                    location: location, model: model, sentenceModel: sentenceModel, languageModel: languageModel,
-                    corrector: corrector, isReadOnly: isReadOnly)
-            }
-            let server = try ClipSearchServer(library: library, options: options)
+            let library = try Self.open(folder)
+            let searcher = PhotoSearcher(
+                library, model: model, sentenceModel: sentenceModel, languageModel: languageModel, corrector: corrector)
+            let indexer = PhotoIndexer(library, model: model, sentenceModel: sentenceModel)
+            let server = try ClipSearchServer(searcher: searcher, indexer: indexer, options: options)
             // The first control-C cancels the task, which stops the server cleanly.
             try await server.run { port in Self.announce(options, port: port) }
         }
@@ -94,13 +94,13 @@ struct ServeCommand: ParsableCommand {
     }
 
     /// Opens a library, read-only if it is not writable.
-    private static func open(_ open: (_ isReadOnly: Bool) throws -> PhotoLibrary) throws -> PhotoLibrary {
+    private static func open(_ folder: String) throws -> PhotoLibrary {
         do {
-            return try open(false)
+            return try PhotoLibrary(folder: folder)
         } catch let error as CatalogError {
             switch error {
             case .notWritable, .cannotOpen:
-                guard let library = try? open(true) else { throw error }
+                guard let library = try? PhotoLibrary(folder: folder, access: .readOnly) else { throw error }
                 var errors = OutputWriter(descriptor: 2, destination: "standard error")
                 try? errors.writeLine("The library can only be read: it is searched and shown, and nothing is stored")
                 try? errors.flush()

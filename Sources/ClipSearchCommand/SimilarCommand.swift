@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 import ClipSearch
 
 struct SimilarCommand: ParsableCommand {
@@ -17,9 +18,8 @@ struct SimilarCommand: ParsableCommand {
     func run() throws {
         var query = SearchQuery(terms: files.map { .init(.image(path: $0)) })
         try answerOptions.apply(to: &query, in: libraryOptions)
-        let library = try PhotoLibrary(
-            location: libraryOptions.location(), model: modelOptions.load(), isReadOnly: true)
-        let response = try library.search(query, explains: answerOptions.explain)
+        let searcher = PhotoSearcher(try libraryOptions.open(), model: try modelOptions.load())
+        let response = try searcher.search(query, explains: answerOptions.explain)
         try answerOptions.output(query: files.joined(separator: " + "), terms: files).write(response)
     }
 }

@@ -13,7 +13,7 @@ struct StatusCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let status = try PhotoLibrary.status(at: libraryOptions.location())
+        let status = try libraryOptions.open().status()
         var output = OutputWriter()
         if json {
             var json = JSONWriter()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 import ClipSearch
 import TerminalOutput
 
@@ -52,22 +53,21 @@ struct TagCommand: ParsableCommand {
     }
 
     func run() throws {
-        let location = try libraryOptions.location()
         let model = try modelOptions.load()
         var options = TaggingOptions()
         if let vocabulary { options.vocabulary = try Vocabulary(contentsOfFile: vocabulary) }
         options.threshold = threshold
         options.limit = top
         options.redoesAll = all
-        _ = try PhotoLibrary.status(at: location)  // There must be a library already; this would make one.
+        let library = try libraryOptions.open(writable: true)
 
         let bar = ProgressBar(label: "tagging", unit: "photos", style: TerminalStyle(descriptor: 2))
         let report = try InterruptibleTask.run { [options, remove] in
-            let library = try PhotoLibrary(location: location, model: model)
+            let indexer = PhotoIndexer(library, model: model)
             defer { bar.finish() }
             let progress = { (done: Int, total: Int) in bar.update(done: done, total: total) }
             return remove
-                ? try library.removeModelTags(progress: progress) : try library.tag(options, progress: progress)
+                ? try indexer.removeModelTags(progress: progress) : try indexer.tag(options, progress: progress)
         }
         try write(report)
         if report.wasInterrupted, let status = Interruption.exitStatus { throw ExitCode(status.rawValue) }

@@ -13,13 +13,14 @@ final class WatchOutput: Sendable {
         var problem: (any Error)?
     }
 
-    private let location: LibraryLocation
+    /// The library's folder.
+    private let library: String
     private let model: DualEncoder
     private let asJSON: Bool
     private let state = Mutex(State())
 
-    init(location: LibraryLocation, model: DualEncoder, asJSON: Bool) {
-        self.location = location
+    init(library: String, model: DualEncoder, asJSON: Bool) {
+        self.library = library
         self.model = model
         self.asJSON = asJSON
     }
@@ -64,7 +65,7 @@ final class WatchOutput: Sendable {
         var shown = report
         shown.failed = newFailures
         if !isFirst { shown.unavailableFolders = [] }
-        try IndexReportOutput(report: shown, location: location, precision: model.precision).write(asJSON: asJSON)
+        try IndexReportOutput(report: shown, library: library, precision: model.precision).write(asJSON: asJSON)
     }
 
     private func write(_ line: String) throws {

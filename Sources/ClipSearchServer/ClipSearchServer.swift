@@ -9,20 +9,27 @@ import ServiceLifecycle
 
 /// An HTTP server for a library: the interface described in `Resources/openapi.json`, and the web page.
 ///
-///     let server = try ClipSearchServer(library: library, options: ServerOptions())
+///     let server = try ClipSearchServer(searcher: searcher, indexer: indexer, options: ServerOptions())
 ///     try await server.run { address in print("http://\(address)/") }
 public struct ClipSearchServer: Sendable {
     let services: Services
 
     /// Creates a server.
     ///
+    /// - Parameters:
+    ///   - searcher: answers the queries.
+    ///   - indexer: adds photos to the same library; unused if that can only be read.
     /// - Throws: ``ServerError``.
-    public init(library: PhotoLibrary, options: ServerOptions, logger: Logger? = nil) throws {
+    public init(
+        searcher: PhotoSearcher, indexer: PhotoIndexer, options: ServerOptions, logger: Logger? = nil
+    ) throws {
         try Self.check(options)
         do {
-            services = try Services(library: library, options: options, logger: logger ?? Logger(label: "clipsearch"))
+            services = try Services(
+                searcher: searcher, indexer: indexer, options: options,
+                logger: logger ?? Logger(label: "clipsearch"))
         } catch {
-            throw ServerError.cannotStore(folder: library.location.folder, reason: "\(error)")
+            throw ServerError.cannotStore(folder: searcher.library.folder, reason: "\(error)")
         }
     }
 
@@ -42,7 +49,9 @@ public struct ClipSearchServer: Sendable {
         configuration.maximumGracefulShutdownDuration = .seconds(Self.stoppingSeconds)
         let group = ServiceGroup(configuration: configuration)
         // Otherwise the first search would have to load the model and the vectors.
-        let warming = Task { try await services.ask { _ = try $0.search(SearchQuery("photo")) } }
+        let warming = Task { try await services.searching.run { [searcher = services.searcher] in
+                _ = try searcher.search(SearchQuery("photo"))
+            } }
         let trimming = Task { [services] in
             // A few requests do not count as load.
             await FreedMemory.giveBack { services.counters.running.load(ordering: .relaxed) > 8 }

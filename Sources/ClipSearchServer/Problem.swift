@@ -197,7 +197,6 @@ extension Problem {
         case .noPhotosIndexed:
             self.init(.noPhotosIndexed, "The library holds no photos indexed with this model: index a folder first.")
         case .modelChanged: self.init(.modelChanged, "\(error)")
-        case .unknownPhoto(let id): self.init(.notFound, "The library has no photo \(id).")
         }
     }
 

@@ -9,7 +9,7 @@ import Synchronization
 
 /// The services that the routes use.
 final class Services: Sendable {
-    let library: PhotoLibrary
+    let searcher: PhotoSearcher
     let options: ServerOptions
     let logger: Logger
     let rules: AccessRules
@@ -39,8 +39,9 @@ final class Services: Sendable {
 
     private static let threads = max(2, ProcessInfo.processInfo.activeProcessorCount)
 
-    init(library: PhotoLibrary, options: ServerOptions, logger: Logger) throws {
-        self.library = library
+    init(searcher: PhotoSearcher, indexer: PhotoIndexer, options: ServerOptions, logger: Logger) throws {
+        self.searcher = searcher
+        let library = searcher.library
         self.options = options
         self.logger = logger
         rules = AccessRules(options)
@@ -48,19 +49,19 @@ final class Services: Sendable {
         page = PageFiles(folder: options.pageFolder)
         searching = BlockingExecutor(name: "search", threads: Self.threads, backlog: options.requestLimit)
         picturing = BlockingExecutor(name: "picture", threads: Self.threads, backlog: options.requestLimit)
-        let folder = library.location.folder
+        let folder = library.folder
         uploadsFolder = options.uploadsFolder ?? "\(folder)/photos"
         keptPictures = KeptPictures(folder: "\(folder)/searched-pictures")
         // A read-only library stores nothing: uploads go to the folder for temporary files.
         uploads = try UploadStore(
             folder: library.isReadOnly ? UploadStore.temporaryFolder() : "\(folder)/uploads", kept: keptPictures,
-            options: options, library: library, executor: picturing)
+            options: options, searcher: searcher, executor: picturing)
         thumbnails = ThumbnailStore(libraryFolder: folder, limit: options.thumbnailLimit)
-        jobs = IndexJobs(library: library)
-        duplicates = DuplicateSearches(library: library)
-        watching = FolderWatching(library: library)
+        jobs = IndexJobs(indexer: indexer)
+        duplicates = DuplicateSearches(searcher: searcher)
+        watching = FolderWatching(indexer: indexer)
         health = LibraryHealth(library: library)
-        indexRepair = IndexRepair(library: library, logger: logger)
+        indexRepair = IndexRepair(library: library, policy: searcher.indexPolicy, logger: logger)
         if !library.isReadOnly { try watching.resume() }
     }
 
@@ -94,8 +95,10 @@ final class Services: Sendable {
         uploads.removeAll()
     }
 
+    var library: PhotoLibrary { searcher.library }
+
     /// A Boolean value that indicates whether misspelt queries can be corrected.
-    var hasCorrector: Bool { library.corrector != nil }
+    var hasCorrector: Bool { searcher.corrector != nil }
 
     /// Runs a call that reads or changes the catalog, off the threads that serve connections.
     func ask<Value: Sendable>(_ body: @Sendable (PhotoLibrary) throws -> Value) async throws -> Value {

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct CollectionTests {
     let library: TemporaryLibrary
-    let catalog: PhotoCatalog
+    let catalog: PhotoLibrary
     let photos: [PhotoID]
 
     init() throws {
@@ -110,8 +110,10 @@ import Testing
         filter.collection = id
         #expect(try catalog.photos.ids(matching: filter) == [photos[1], photos[3]])
         try catalog.collections.remove(id)
-        #expect(try catalog.photos.ids(matching: filter).isEmpty)
-        #expect(try catalog.status().presentPhotos == 4)
+        #expect(throws: CatalogError.unknownCollection(id)) { try catalog.photos.ids(matching: filter) }
+        #expect(throws: CatalogError.unknownCollection(id)) { try catalog.photos.page(matching: filter, limit: 1) }
+        #expect(throws: CatalogError.unknownCollection(id)) { try catalog.photos.count(matching: filter) }
+        #expect(try catalog.counts().presentPhotos == 4)
     }
 
     @Test func pagesAndCovers() throws {

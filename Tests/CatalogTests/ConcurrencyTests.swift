@@ -56,13 +56,13 @@ import Testing
             }
             try await group.waitForAll()
         }
-        #expect(try library.open().status().presentPhotos == 90)
+        #expect(try library.open().counts().presentPhotos == 90)
     }
 
     @Test func aFullDiskLeavesWhatWasStored() throws {
         var stored = 0
         do {
-            let catalog = try PhotoCatalog(path: library.path, access: .readWrite, maximumPageCount: 60)
+            let catalog = try PhotoLibrary(path: library.path, access: .readWrite, maximumPageCount: 60)
             let model = try catalog.models.add(
                 ModelDescription(name: "wide", fingerprint: "x", dimension: 512, precision: "f32"))
             #expect(throws: CatalogError.diskFull(path: library.path)) {
@@ -78,7 +78,7 @@ import Testing
                 }
             }
             // Still usable, and again when asked again.
-            #expect(try catalog.status().presentPhotos == stored)
+            #expect(try catalog.counts().presentPhotos == stored)
             #expect(throws: CatalogError.diskFull(path: library.path)) {
                 try catalog.apply { $0.photos = (0..<2000).map { read("/more/\($0)", content: $0) } }
             }
@@ -87,7 +87,7 @@ import Testing
         #expect(stored > 0)
         let catalog = try library.open()
         try catalog.checkIntegrity()
-        #expect(try catalog.status().presentPhotos == stored)
+        #expect(try catalog.counts().presentPhotos == stored)
         #expect(try catalog.vectors.table(of: 1).ids.count == stored)
         try catalog.add("/more")
     }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct FavouriteTests {
     let library: TemporaryLibrary
-    let catalog: PhotoCatalog
+    let catalog: PhotoLibrary
     let photos: [PhotoID]
 
     init() throws {

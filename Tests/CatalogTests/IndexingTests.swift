@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct IndexingTests {
     let library: TemporaryLibrary
-    let catalog: PhotoCatalog
+    let catalog: PhotoLibrary
 
     init() throws {
         library = try TemporaryLibrary()
@@ -117,7 +117,7 @@ import Testing
 
     @Test func aBatchIsStoredWholeOrNotAtAll() throws {
         let model = try catalog.models.add(smallModel).id
-        let before = try catalog.status()
+        let before = try catalog.counts()
         #expect(throws: CatalogError.wrongDimension(model: "small", expected: 4, found: 3)) {
             try catalog.apply { batch in
                 batch.photos = [read("/a.jpg"), read("/b.jpg", vectors: [NewVector(model: model, values: [1, 2, 3])])]
@@ -141,7 +141,7 @@ import Testing
                 ]
             }
         }
-        let after = try catalog.status()
+        let after = try catalog.counts()
         #expect(after.presentPhotos == 0)
         #expect(after.models == before.models)
     }
@@ -175,7 +175,7 @@ import Testing
         }
         #expect(try catalog.failures.all().map(\.path.text) == ["/bad.jpg", "/worse.jpg"])
         #expect(try catalog.failures.all().first?.reason == "no picture")
-        #expect(try catalog.status().failedFiles == 2)
+        #expect(try catalog.counts().failedFiles == 2)
         try catalog.add("/bad.jpg")
         #expect(try catalog.failures.all().map(\.path.text) == ["/worse.jpg"])
         try catalog.apply { $0.forgottenFailures = [PhotoPath("/worse.jpg")] }

@@ -7,7 +7,7 @@ import Testing
 @Suite struct MigrationTests {
     /// A file as version 1 of the layout was, with photos in it.
     private func makeFirstVersion(_ library: TemporaryLibrary) throws {
-        try PhotoCatalog.make(atPath: library.path, upTo: "1-photos-texts-vectors")
+        try PhotoLibrary.make(atPath: library.path, upTo: "1-photos-texts-vectors")
         let queue = try DatabaseQueue(path: library.path)
         try queue.write { db in
             for number in 1...50 {
@@ -26,13 +26,13 @@ import Testing
         try queue.close()
     }
 
-    @Test(arguments: [PhotoCatalog.Access.readOnly, .readWrite])
-    func aLibraryOfTheFirstVersionIsBroughtUpToDate(access: PhotoCatalog.Access) throws {
+    @Test(arguments: [PhotoLibrary.Access.readOnly, .readWrite])
+    func aLibraryOfTheFirstVersionIsBroughtUpToDate(access: PhotoLibrary.Access) throws {
         let library = try TemporaryLibrary()
         try makeFirstVersion(library)
         let catalog = try library.open(access)
         try catalog.checkIntegrity()
-        #expect(try catalog.status().presentPhotos == 50)
+        #expect(try catalog.counts().presentPhotos == 50)
         #expect(try catalog.favourites.count() == 0)
         #expect(try catalog.collections.all().isEmpty)
         let writable = try library.open()

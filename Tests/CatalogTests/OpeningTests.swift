@@ -34,17 +34,17 @@ import Testing
         let climb = String(repeating: "../", count: base.split(separator: "/").count)
         let name = "file:odd ?name#%41.sqlite"
         let relative = climb + library.folder.dropFirst() + "/" + name
-        try PhotoCatalog(path: relative).add("/a.jpg")
+        try PhotoLibrary(path: relative).add("/a.jpg")
         #expect(FileManager.default.fileExists(atPath: library.folder + "/" + name))
-        #expect(try PhotoCatalog(path: relative, access: .readOnly).status().presentPhotos == 1)
+        #expect(try PhotoLibrary(path: relative, access: .readOnly).counts().presentPhotos == 1)
     }
 
     @Test func thereMustBeOneToReadAndAFolderToWriteTo() throws {
         #expect(throws: CatalogError.missing(path: library.path)) { try library.open(.readOnly) }
         #expect(!FileManager.default.fileExists(atPath: library.path))
         let nowhere = library.folder + "/none/catalog.sqlite"
-        #expect { try PhotoCatalog(path: nowhere) } throws: { "\($0)".contains("folder does not exist") }
-        #expect(throws: CatalogError.self) { try PhotoCatalog(path: library.folder) }
+        #expect { try PhotoLibrary(path: nowhere) } throws: { "\($0)".contains("folder does not exist") }
+        #expect(throws: CatalogError.self) { try PhotoLibrary(path: library.folder) }
     }
 
     @Test func readOnlyAccessWritesNothing() throws {
@@ -52,11 +52,11 @@ import Testing
         let catalog = try library.open(.readOnly)
         #expect(throws: CatalogError.notWritable(path: library.path)) { try catalog.add("/b.jpg") }
         #expect(throws: CatalogError.notWritable(path: library.path)) { try catalog.lockForIndexing(purpose: "x") }
-        #expect(try catalog.status().presentPhotos == 1)
+        #expect(try catalog.counts().presentPhotos == 1)
     }
 
-    @Test(arguments: [PhotoCatalog.Access.readOnly, .readWrite])
-    func aNewerLibraryIsRefusedAndLeftAsItIs(access: PhotoCatalog.Access) throws {
+    @Test(arguments: [PhotoLibrary.Access.readOnly, .readWrite])
+    func aNewerLibraryIsRefusedAndLeftAsItIs(access: PhotoLibrary.Access) throws {
         try library.open().add("/a.jpg")
         try execute("INSERT INTO grdb_migrations VALUES ('9-from-the-future')")
         let before = FileManager.default.contents(atPath: library.path)
@@ -66,8 +66,8 @@ import Testing
         #expect(FileManager.default.contents(atPath: library.path) == before)
     }
 
-    @Test(arguments: [PhotoCatalog.Access.readOnly, .readWrite])
-    func anotherProgramsDatabaseIsRefusedAndLeftAsItIs(access: PhotoCatalog.Access) throws {
+    @Test(arguments: [PhotoLibrary.Access.readOnly, .readWrite])
+    func anotherProgramsDatabaseIsRefusedAndLeftAsItIs(access: PhotoLibrary.Access) throws {
         try execute("CREATE TABLE recipes (name TEXT); INSERT INTO recipes VALUES ('soup')")
         let before = FileManager.default.contents(atPath: library.path)
         #expect(throws: CatalogError.notACatalog(path: library.path)) { try library.open(access) }
@@ -82,12 +82,12 @@ import Testing
         let queue = try DatabaseQueue(path: other.path)
         try queue.writeWithoutTransaction { _ = try String.fetchOne($0, sql: "PRAGMA journal_mode = WAL") }
         try queue.close()
-        #expect(try other.open(.readOnly).status().presentPhotos == 0)
+        #expect(try other.open(.readOnly).counts().presentPhotos == 0)
         try other.open().add("/a.jpg")
     }
 
-    @Test(arguments: [PhotoCatalog.Access.readOnly, .readWrite])
-    func whatIsNoDatabaseIsRefused(access: PhotoCatalog.Access) throws {
+    @Test(arguments: [PhotoLibrary.Access.readOnly, .readWrite])
+    func whatIsNoDatabaseIsRefused(access: PhotoLibrary.Access) throws {
         let contents = [
             Data("SQLite".utf8), Data(repeating: 0, count: 5000), Data("SQLite format 3\0".utf8), Data("{}".utf8),
         ]
@@ -207,7 +207,7 @@ import Testing
             }
             let damaged = try TemporaryLibrary()
             try data.write(to: URL(fileURLWithPath: damaged.path))
-            for access in [PhotoCatalog.Access.readOnly, .readWrite] {
+            for access in [PhotoLibrary.Access.readOnly, .readWrite] {
                 do {
                     try useEverything(try damaged.open(access), writing: access == .readWrite)
                 } catch is CatalogError {
@@ -218,7 +218,7 @@ import Testing
         #expect(refused > 60)
     }
 
-    private func useEverything(_ catalog: PhotoCatalog, writing: Bool) throws {
+    private func useEverything(_ catalog: PhotoLibrary, writing: Bool) throws {
         var firstError: (any Error)?
         func attempt(_ work: () throws -> Void) {
             do { try work() } catch { firstError = firstError ?? error }
@@ -231,7 +231,7 @@ import Testing
         attempt { _ = try catalog.words.photos(withAnyOf: ["dog"], limit: 5) }
         attempt { _ = try catalog.words.all() }
         attempt { _ = try catalog.failures.all() }
-        attempt { _ = try catalog.status() }
+        attempt { _ = try catalog.counts() }
         if writing {
             attempt { try catalog.photos.retire(Array(1...20)) }
             attempt { try catalog.photos.forget(Array(10...30)) }
@@ -246,7 +246,7 @@ import Testing
         let catalog = try library.open()
         let copy = library.folder + "/copy.sqlite"
         try catalog.backup(to: copy)
-        let opened = try PhotoCatalog(path: copy, access: .readOnly)
+        let opened = try PhotoLibrary(path: copy, access: .readOnly)
         try opened.checkIntegrity()
         #expect(try opened.vectors.table(of: 1).ids == catalog.vectors.table(of: 1).ids)
         #expect(opened.identifier == catalog.identifier)

@@ -5,7 +5,7 @@ import Testing
 /// Photos that move, go and come back.
 @Suite struct PlacementTests {
     let library: TemporaryLibrary
-    let catalog: PhotoCatalog
+    let catalog: PhotoLibrary
 
     init() throws {
         library = try TemporaryLibrary()
@@ -38,7 +38,7 @@ import Testing
         try catalog.apply { $0.placements = [placement(ids[0], "/b.jpg"), placement(ids[1], "/a.jpg")] }
         #expect(try path(ids[0]) == "/b.jpg")
         #expect(try path(ids[1]) == "/a.jpg")
-        #expect(try catalog.status().presentPhotos == 2)
+        #expect(try catalog.counts().presentPhotos == 2)
         try catalog.checkIntegrity()
     }
 
@@ -96,7 +96,7 @@ import Testing
         #expect(try catalog.photos.ids(matching: PhotoFilter()).isEmpty)
         #expect(try catalog.words.photos(withAnyOf: ["dog"], limit: 5).isEmpty)
         #expect(try catalog.texts.tags().elements.isEmpty)
-        let status = try catalog.status()
+        let status = try catalog.counts()
         #expect(status.presentPhotos == 0 && status.missingPhotos == 1 && status.captions == 0 && status.tags == 0)
         try catalog.checkIntegrity()
 
@@ -121,7 +121,7 @@ import Testing
         #expect(try catalog.photos.find(id)?.isMissing == true)
         // And the first comes back elsewhere.
         try catalog.apply { $0.placements = [placement(id, "/elsewhere.jpg")] }
-        #expect(try catalog.status().presentPhotos == 2)
+        #expect(try catalog.counts().presentPhotos == 2)
     }
 
     @Test func revivingTakesThePathBack() throws {

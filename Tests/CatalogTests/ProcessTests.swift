@@ -38,7 +38,7 @@ import Testing
         }
         #expect(committed > 0)
         try writeBatches(path, until: committed + 3)
-        #expect(try library.open(.readOnly).status().failedFiles == committed + 3)
+        #expect(try library.open(.readOnly).counts().failedFiles == committed + 3)
     }
 
     /// Killed while it marks photos, fills a collection and notes and rates searches: what it had been told was done is
@@ -85,13 +85,13 @@ import Testing
                     usleep(microseconds)
                     kill(getpid(), SIGKILL)
                 }
-                let catalog = try PhotoCatalog(path: path)
+                let catalog = try PhotoLibrary(path: path)
                 while true { try catalog.add("/a.jpg") }
             }
             let catalog = try library.open()
             try catalog.checkIntegrity()
             try catalog.add("/a.jpg")
-            #expect(try catalog.status().presentPhotos == 1)
+            #expect(try catalog.counts().presentPhotos == 1)
         }
     }
 
@@ -116,10 +116,10 @@ import Testing
         for suffix in ["", "-journal"] {
             try FileManager.default.copyItem(atPath: path + suffix, toPath: copy.path + suffix)
         }
-        for (library, access) in [(library, PhotoCatalog.Access.readOnly), (copy, .readWrite)] {
+        for (library, access) in [(library, PhotoLibrary.Access.readOnly), (copy, .readWrite)] {
             let catalog = try library.open(access)
             try catalog.checkIntegrity()
-            #expect(try catalog.status().presentPhotos == 0)
+            #expect(try catalog.counts().presentPhotos == 0)
         }
     }
 
@@ -129,14 +129,14 @@ import Testing
             for writer in 0..<4 {
                 group.addTask {
                     await #expect(processExitsWith: .success) { [path = path as String, writer = writer as Int] in
-                        let catalog = try PhotoCatalog(path: path)
+                        let catalog = try PhotoLibrary(path: path)
                         for index in 0..<20 { try catalog.add("/\(writer)/\(index)", "/\(writer)/\(index)b") }
                     }
                 }
             }
         }
         let catalog = try library.open()
-        #expect(try catalog.status().presentPhotos == 160)
+        #expect(try catalog.counts().presentPhotos == 160)
         try catalog.checkIntegrity()
     }
 
@@ -145,7 +145,7 @@ import Testing
         try library.open().add("/a.jpg")
         async let child: Void = {
             await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
-                let catalog = try PhotoCatalog(path: path)
+                let catalog = try PhotoLibrary(path: path)
                 let lock = try catalog.lockForIndexing(purpose: "index /photos")
                 _ = FileManager.default.createFile(atPath: path + ".ready", contents: Data("\(getpid())".utf8))
                 try waitForFile(path + ".go")
@@ -160,7 +160,7 @@ import Testing
         let expected = CatalogError.lockedByIndexing(path: path, holder: "process \(process) (index /photos)")
         #expect(throws: expected) { try catalog.lockForIndexing(purpose: "index /other") }
         // Readers and short writes go on.
-        #expect(try library.open(.readOnly).status().presentPhotos == 1)
+        #expect(try library.open(.readOnly).counts().presentPhotos == 1)
         try catalog.settings.set("a", to: "b")
         _ = FileManager.default.createFile(atPath: path + ".go", contents: nil)
         await child
@@ -220,11 +220,11 @@ import Testing
         await #expect(processExitsWith: .success) { [path = path as String, unclosed = unclosed as String] in
             // The superuser may write anywhere.
             if getuid() == 0 { try #require(setgid(65534) == 0 && setuid(65534) == 0) }
-            let catalog = try PhotoCatalog(path: path, access: .readOnly)
-            #expect(try catalog.status().presentPhotos == 1)
+            let catalog = try PhotoLibrary(path: path, access: .readOnly)
+            #expect(try catalog.counts().presentPhotos == 1)
             try catalog.checkIntegrity()
-            #expect(throws: CatalogError.notWritable(path: path)) { try PhotoCatalog(path: path).add("/b.jpg") }
-            #expect { try PhotoCatalog(path: unclosed, access: .readOnly) } throws: {
+            #expect(throws: CatalogError.notWritable(path: path)) { try PhotoLibrary(path: path).add("/b.jpg") }
+            #expect { try PhotoLibrary(path: unclosed, access: .readOnly) } throws: {
                 "\($0)".contains("not closed properly")
             }
         }
@@ -233,7 +233,7 @@ import Testing
 
 /// Batch n adds two photos, moves one of the batch before, and leaves one failure as its mark.
 private func writeBatches(_ path: String, until end: Int) throws {
-    let catalog = try PhotoCatalog(path: path)
+    let catalog = try PhotoLibrary(path: path)
     let lock = try catalog.lockForIndexing(purpose: "test")
     let model = try catalog.models.add(smallModel).id
     if !FileManager.default.fileExists(atPath: path + ".acknowledged") {
@@ -241,7 +241,7 @@ private func writeBatches(_ path: String, until end: Int) throws {
     }
     let acknowledged = FileHandle(forWritingAtPath: path + ".acknowledged")
     try acknowledged?.seekToEnd()
-    var number = try catalog.status().failedFiles
+    var number = try catalog.counts().failedFiles
     while number < end {
         var batch = IndexingBatch()
         if let before = try catalog.photos.find(at: PhotoPath("/\(number - 1)/first")) {
@@ -265,7 +265,7 @@ private func writeBatches(_ path: String, until end: Int) throws {
 
 /// Step n marks photo n, puts it into the only collection, and notes and rates a search.
 private func keepThings(_ path: String) throws {
-    let catalog = try PhotoCatalog(path: path)
+    let catalog = try PhotoLibrary(path: path)
     if !FileManager.default.fileExists(atPath: path + ".kept") {
         _ = FileManager.default.createFile(atPath: path + ".kept", contents: nil)
     }
@@ -283,7 +283,7 @@ private func keepThings(_ path: String) throws {
     }
 }
 
-private func finishStep(_ step: Int, _ catalog: PhotoCatalog) throws {
+private func finishStep(_ step: Int, _ catalog: PhotoLibrary) throws {
     let photo = PhotoID(step)
     _ = try catalog.favourites.add([photo])
     let collection = try catalog.collections.all().first ?? catalog.collections.add(name: "x", description: "")
@@ -295,7 +295,7 @@ private func finishStep(_ step: Int, _ catalog: PhotoCatalog) throws {
     try catalog.searches.rate(try catalog.searches.list(before: nil, limit: 1)[0].id, 4)
 }
 
-extension PhotoCatalog {
+extension PhotoLibrary {
     /// The last step that was begun.
     fileprivate func lastStep() -> Int? { try? favourites.count() }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct SearchLogTests {
     let library: TemporaryLibrary
-    let catalog: PhotoCatalog
+    let catalog: PhotoLibrary
 
     init() throws {
         library = try TemporaryLibrary()

@@ -11,7 +11,7 @@ struct SpeedTests {
         let count = Int(ProcessInfo.processInfo.environment["CATALOG_SPEED"] ?? "") ?? 10_000
         let library = try TemporaryLibrary()
         let clock = ContinuousClock()
-        var catalog: PhotoCatalog? = try library.open()
+        var catalog: PhotoLibrary? = try library.open()
         let model = try #require(catalog).models.add(
             ModelDescription(name: "small", fingerprint: "abc", dimension: 384, precision: "f32"))
         let batchSize = 64
@@ -40,9 +40,9 @@ struct SpeedTests {
         }
         print("insert \(count) photos in batches of \(batchSize): \(inserting)")
         catalog = nil
-        for access in [PhotoCatalog.Access.readOnly, .readWrite] {
+        for access in [PhotoLibrary.Access.readOnly, .readWrite] {
             for _ in 0..<3 {
-                var opened: PhotoCatalog?
+                var opened: PhotoLibrary?
                 let opening = try clock.measure { opened = try library.open(access) }
                 var read = 0
                 let reading = try clock.measure { read = try opened?.vectors.table(of: model.id).ids.count ?? 0 }
@@ -53,7 +53,7 @@ struct SpeedTests {
         let reopened = try library.open(.readOnly)
         let figures: [(String, () throws -> Void)] = [
             ("knownFiles", { _ = try reopened.photos.known(under: PhotoPath("/home/anna"), model: model.id) }),
-            ("status", { _ = try reopened.status() }),
+            ("status", { _ = try reopened.counts() }),
             ("20 records", { _ = try reopened.photos.records((1...20).map(PhotoID.init)) }),
             (
                 "filter by tag",
@@ -90,7 +90,7 @@ struct SpeedTests {
             let times = try (0..<3).map { _ in try clock.measure(work) }
             print("\(name): \(times.min() ?? .zero)")
         }
-        print("bytes: \(try reopened.status().databaseBytes)")
+        print("bytes: \(try reopened.counts().databaseBytes)")
     }
 }
 #endif

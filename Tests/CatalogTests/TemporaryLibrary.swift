@@ -14,8 +14,8 @@ final class TemporaryLibrary: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-    func open(_ access: PhotoCatalog.Access = .readWrite) throws -> PhotoCatalog {
-        try PhotoCatalog(path: path, access: access)
+    func open(_ access: PhotoLibrary.Access = .readWrite) throws -> PhotoLibrary {
+        try PhotoLibrary(path: path, access: access)
     }
 }
 
@@ -47,7 +47,7 @@ func placement(_ id: PhotoID, _ path: String) -> IndexingBatch.Placement {
     IndexingBatch.Placement(photo: id, path: PhotoPath(path), size: 10, modifiedNanoseconds: 5)
 }
 
-extension PhotoCatalog {
+extension PhotoLibrary {
     /// Applies a batch made in place.
     @discardableResult
     func apply(_ make: (inout IndexingBatch) -> Void) throws -> [PhotoID] {

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct TextTests {
     let library: TemporaryLibrary
-    let catalog: PhotoCatalog
+    let catalog: PhotoLibrary
 
     init() throws {
         library = try TemporaryLibrary()
@@ -118,7 +118,7 @@ import Testing
         for word in ["hildur", "HILDUR", "\u{C9}t\u{E9}", "grandma", "jpg"] { #expect(try catalog.words.known(among: [word]) == [word]) }
         for word in ["hild", "", " ", "\"", "hildur AND", "*", "name:jpg"] { #expect(try catalog.words.known(among: [word]).isEmpty) }
         #expect(try catalog.words.known(among: ["hild", "jpg", "", "\"", "grandma"]) == ["jpg", "grandma"])
-        let reader = try PhotoCatalog(path: catalog.path, access: .readOnly)
+        let reader = try PhotoLibrary(path: catalog.path, access: .readOnly)
         #expect(try reader.words.all() == catalog.words.all() && reader.words.known(among: ["hildur"]) == ["hildur"])
         try catalog.texts.set(captions(), of: ids[0])
         #expect(try catalog.words.known(among: ["hildur", "grandma"]) == ["hildur"])

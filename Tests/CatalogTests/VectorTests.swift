@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct VectorTests {
     let library: TemporaryLibrary
-    let catalog: PhotoCatalog
+    let catalog: PhotoLibrary
     let model: ModelID
 
     init() throws {
@@ -43,7 +43,7 @@ import Testing
         }
         #expect(try catalog.vectors.table(of: model).ids == ids)
         #expect(try catalog.vectors.table(of: other.id).values == (0..<10).flatMap { [0, Float($0)] })
-        #expect(try catalog.status().models.map(\.photoVectors) == [10, 10, 0])
+        #expect(try catalog.counts().models.map(\.photoVectors) == [10, 10, 0])
         try catalog.models.remove(model)
         #expect(throws: CatalogError.unknownModel(model)) { try catalog.vectors.table(of: model) }
         #expect(try catalog.vectors.table(of: other.id).ids == ids)
@@ -82,7 +82,7 @@ import Testing
         }
         try catchUp()
         #expect(index.count == 6)
-        let steps: [(PhotoCatalog) throws -> Void] = [
+        let steps: [(PhotoLibrary) throws -> Void] = [
             { try $0.photos.retire([ids[0], ids[1]]) },
             { try $0.photos.revive([ids[0]]) },
             { try $0.photos.forget([ids[1], ids[2]]) },

@@ -15,7 +15,7 @@ import Testing
         // The same colour, in a larger file of its own.
         try Data(Picture.plain(250, 2, 0, width: 60, height: 40).pngData())
             .write(to: URL(fileURLWithPath: photos + "/more/large red.png"))
-        try served.library.index([photos])
+        try served.indexer.index([photos])
     }
 
     @Test func groupsSuggestWhichToKeep() async throws {

@@ -149,7 +149,7 @@ import Testing
                 #expect(file.status == 404 && !file.text.contains("secret"))
                 #expect(try await client.get("/photos/\(id)/thumbnail").status == 422)
             }
-            try served.library.index([served.photosFolder])
+            try served.indexer.index([served.photosFolder])
             #expect(try await client.get("/photos/\(red)").json()["isMissing"]?.bool == true)
             #expect(try await client.get("/photos/\(red)/thumbnail").status == 404)
         }

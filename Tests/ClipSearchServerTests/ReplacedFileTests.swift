@@ -15,7 +15,7 @@ import Testing
         served = try ServedLibrary()
         try FileManager.default.copyItem(
             atPath: served.photosFolder + "/red.png", toPath: served.photosFolder + "/copy.png")
-        try served.library.index([served.photosFolder])
+        try served.indexer.index([served.photosFolder])
     }
 
     private func replace(_ name: String, by picture: Picture) throws {
@@ -33,7 +33,7 @@ import Testing
         let (red, copy) = (try served.id("red.png"), try served.id("copy.png"))
         try replace("red.png", by: .plain(0, 0, 240, width: 70, height: 50))
         let photosFolder = served.photosFolder
-        let library = served.library
+        let indexer = served.indexer
         try await served.test { client in
             let version = try #require(try await client.get("/photos/\(red)").json()["version"]?.string)
             for path in ["thumbnail?w=480&v=\(version)", "file?v=\(version)"] {
@@ -42,7 +42,7 @@ import Testing
                 #expect(answer.headers[.eTag] == nil, "\(path)")
                 #expect(try Self.colour(answer)[2] > 200, "\(path)")
             }
-            try library.index([photosFolder])
+            try indexer.index([photosFolder])
             let of = { (id: PhotoID) in try await client.get("/photos/\(id)/thumbnail?w=480") }
             #expect(try Self.colour(try await of(copy))[0] > 200)
             #expect(try Self.colour(try await of(red))[2] > 200)
@@ -92,7 +92,7 @@ import Testing
         let folder = served.photosFolder + "/sub"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try Data(Picture.plain(9, 9, 9).pngData()).write(to: URL(fileURLWithPath: folder + "/grey.png"))
-        try served.library.index([served.photosFolder])
+        try served.indexer.index([served.photosFolder])
         let grey = try served.id("grey.png")
         try FileManager.default.moveItem(atPath: folder, toPath: served.folder + "/elsewhere")
         try FileManager.default.createSymbolicLink(
@@ -104,7 +104,7 @@ import Testing
     @Test func duplicatesAreCheckedWhenTheyAreListed() async throws {
         let photosFolder = served.photosFolder
         try FileManager.default.copyItem(atPath: photosFolder + "/blue.jpg", toPath: photosFolder + "/blue copy.jpg")
-        try served.library.index([photosFolder])
+        try served.indexer.index([photosFolder])
         try await served.test { client in
             let first = try await client.get("/duplicates?kind=identical&limit=1").json()
             #expect(first["total"]?.int == 2 && first["groups"]?.array?.count == 1)
@@ -150,8 +150,7 @@ import Testing
     }
 
     @Test func aLibraryThatMayOnlyBeReadIsShownAndSearched() async throws {
-        let readOnly = try PhotoLibrary(
-            location: served.library.location, model: served.library.model, isReadOnly: true)
+        let readOnly = try PhotoLibrary(folder: served.library.folder, access: .readOnly)
         let server = try ServedLibrary(readOnly, of: served)
         let id = try served.id("red.png")
         try await server.test { client in
@@ -195,7 +194,7 @@ import Testing
         // Somebody puts another file under that name.
         let other = Data("not a picture".utf8)
         try other.write(to: URL(fileURLWithPath: folder + "/" + name))
-        try served.library.index([folder])
+        try served.indexer.index([folder])
         try await served.test { client in
             let added = try await Self.add(picture, named: "image.png", client).json()
             #expect(added["added"]?["state"]?.string == "stored")

@@ -51,7 +51,7 @@ import Testing
             atPath: served.photosFolder + "/more", withIntermediateDirectories: true)
         try Data(Picture.plain(200, 0, 0).pngData()).write(
             to: URL(fileURLWithPath: served.photosFolder + "/more/dark.png"))
-        try served.library.index([served.photosFolder])
+        try served.indexer.index([served.photosFolder])
         let red = try served.id("red.png")
         let collection = try served.library.collections.add(name: "x", photos: [red, try served.id("blue.jpg")])
         try served.library.favourites.add([try served.id("green.png")])
@@ -80,7 +80,7 @@ import Testing
         for (name, caption) in [("red", "a tulip in the garden"), ("green", "a frog in the garden")] {
             try Data(caption.utf8).write(to: URL(fileURLWithPath: "\(served.photosFolder)/\(name).txt"))
         }
-        try served.library.index([served.photosFolder])
+        try served.indexer.index([served.photosFolder])
         try await served.test { client in
             let body = #"{"text": "tulip", "ranking": "reranked", "explain": true}"#
             let json = try await client.post("/search", json: body).json()

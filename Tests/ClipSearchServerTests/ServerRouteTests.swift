@@ -233,7 +233,7 @@ import Testing
 
     @Test func aJobWaitsForOtherProcessesAndCanBeCancelled() async throws {
         let served = try ServedLibrary()
-        let lock = try PhotoCatalog(path: served.folder + "/library/catalog.sqlite").lockForIndexing(purpose: "test")
+        let lock = try PhotoLibrary(path: served.folder + "/library/catalog.sqlite").lockForIndexing(purpose: "test")
         defer { lock.release() }
         try await served.test { client in
             let id = try #require(

@@ -66,7 +66,7 @@ import Testing
     @Test func forgettingIsQuickInALongHistory() async throws {
         let picture = try Picture.plain(0, 0, 240).pngData()
         let kept = served.folder + "/library/searched-pictures"
-        let history = try PhotoCatalog(path: served.library.location.catalogPath)
+        let history = try PhotoLibrary(path: served.library.path)
         for _ in 0..<3_000 {
             let request = #"{"terms": [{"text": "a dog on the beach", "weight": 1}]}"#
             _ = try history.searches.add(
@@ -185,7 +185,7 @@ import Testing
     @Test func similarPhotosSayWhy() async throws {
         try Data(Picture.plain(200, 90, 0).pngData())
             .write(to: URL(fileURLWithPath: served.photosFolder + "/orange.png"))
-        try served.library.index([served.photosFolder])
+        try served.indexer.index([served.photosFolder])
         let red = try served.id("red.png")
         try await served.test { client in
             let plain = try await client.get("/photos/\(red)/similar").json()
@@ -201,7 +201,7 @@ import Testing
         let more = served.photosFolder + "/more"
         try FileManager.default.createDirectory(atPath: more, withIntermediateDirectories: true)
         try Data(Picture.plain(9, 9, 9).pngData()).write(to: URL(fileURLWithPath: more + "/dark.png"))
-        try served.library.index([served.photosFolder])
+        try served.indexer.index([served.photosFolder])
         try await served.test { client in
             let folders = try await client.get("/folders").json()
             #expect(folders["total"]?.int == 2)

@@ -35,7 +35,7 @@ import Testing
         #expect(throws: ClipSearchError.self) { try photos.index("drive") }
         let report = try photos.index("drive", "home")
         #expect(report.counts == [0, 1, 0, 0] && report.unavailableFolders == [photos.photoPath("drive")])
-        #expect(try photos.catalog().status().presentPhotos == 3)
+        #expect(try photos.catalog().counts().presentPhotos == 3)
     }
 
     @Test func aFolderInsideThatIsEmptyWasEmptied() throws {
@@ -52,7 +52,7 @@ import Testing
         #expect(report.counts == [0, 1, 0, 0] && report.unavailableFolders == [mount])
         try photos.remove("drive")
         #expect(try photos.index().unavailableFolders == [mount])
-        #expect(try photos.catalog().status().presentPhotos == 3)
+        #expect(try photos.catalog().counts().presentPhotos == 3)
         // It is back, and now it is an ordinary folder.
         try photos.write("drive/red.png", .red)
         #expect(try photos.index().counts == [0, 2, 0, 1])
@@ -73,18 +73,18 @@ import Testing
         await #expect(processExitsWith: .success) { [path = path as String] in
             if getuid() == 0 { try #require(setgid(65534) == 0 && setuid(65534) == 0) }
             for name in ["/photos", "/photos/closed"] { #expect(mkdir(path + name, 0o700) == 0) }
-            let library = try PhotoLibrary(location: LibraryLocation(folder: path + "/library"), model: ColourModel())
+            let library = try OpenLibrary(path + "/library", model: ColourModel())
             let write = { (name: String, colour: Colour) in
                 try Data(colour.png()).write(to: URL(fileURLWithPath: path + "/photos/" + name))
             }
             try write("red.png", .red)
             try write("closed/green.png", .green)
-            #expect(try library.index([path + "/photos"]).indexed == 2)
+            #expect(try library.indexer.index([path + "/photos"]).indexed == 2)
             chmod(path + "/photos/closed", 0)
             try write("blue.png", .blue)
             chmod(path + "/photos/blue.png", 0)
             for _ in 0..<2 {
-                let report = try library.index([path + "/photos"])
+                let report = try library.indexer.index([path + "/photos"])
                 #expect(report.counts == [0, 1, 0, 0])
                 #expect(report.failedNames == ["blue.png", "closed"])
                 #expect(report.failed.allSatisfy { $0.reason.contains("ermission") })
@@ -92,18 +92,18 @@ import Testing
             }
             // A copy of what stands behind the closed door is a copy.
             try write("copy.png", .green)
-            #expect(try library.index([path + "/photos"]).counts == [1, 1, 0, 0])
+            #expect(try library.indexer.index([path + "/photos"]).counts == [1, 1, 0, 0])
             chmod(path + "/photos/closed", 0o700)
             chmod(path + "/photos/blue.png", 0o600)
             // So may captions be, which come when they can be read.
             try Data("A red ball.".utf8).write(to: URL(fileURLWithPath: path + "/photos/red.txt"))
             chmod(path + "/photos/red.txt", 0)
-            let report = try library.index([path + "/photos"])
+            let report = try library.indexer.index([path + "/photos"])
             #expect(report.counts == [1, 3, 0, 0] && report.failed.map(\.code) == [.unreadableText])
-            #expect(try library.status().failed.map(\.path.fileName) == ["red.txt"])
+            #expect(try library.library.status().failed.map(\.path.fileName) == ["red.txt"])
             chmod(path + "/photos/red.txt", 0o600)
-            #expect(try library.index([path + "/photos"]).failed.isEmpty)
-            #expect(try library.status().captions == 1 && library.status().failed.isEmpty)
+            #expect(try library.indexer.index([path + "/photos"]).failed.isEmpty)
+            #expect(try library.library.status().captions == 1 && library.library.status().failed.isEmpty)
         }
     }
 }

@@ -10,7 +10,7 @@ import Testing
 
     init() throws {
         folder = try PhotoFolder()
-        library = try folder.library()
+        library = try folder.catalog()
     }
 
     private func note(
@@ -28,7 +28,7 @@ import Testing
         try note(3, "dog", results: 0, took: 10, rating: 4)
         try note(2, "a.jpg", kind: .similar, took: 30)
         try note(1, "sunset", results: 3, took: 3000)
-        let figures = try library.analytics(days: 7, utcOffset: 0, now: now)
+        let figures = try library.searches.analytics(days: 7, utcOffset: 0, now: now)
         #expect(figures.total == 4)
         #expect(figures.perDay.map(\.searches) == [0, 0, 0, 0, 0, 1, 3])
         #expect(figures.perDay.first?.day == "2026-11-18" && figures.perDay.last?.day == "2026-11-24")
@@ -55,7 +55,7 @@ import Testing
             _ = try library.searches.note(
                 SearchRecord(searchedAt: time, kind: .text, query: "dog", results: results, milliseconds: 1))
         }
-        let figures = try library.analytics(days: 7, utcOffset: 3600, now: now)
+        let figures = try library.searches.analytics(days: 7, utcOffset: 3600, now: now)
         #expect(figures.total == 3 && figures.popular[0].searches == 3 && figures.popular[0].meanResults > 1e18)
         #expect(figures.heatMap.joined().reduce(0, +) == 3)
     }
@@ -63,17 +63,17 @@ import Testing
     /// Days and hours are those of the reader's clock.
     @Test func daysAreTheReaders() throws {
         try note(0, "now", took: 1)
-        let east = try library.analytics(days: 1, utcOffset: 14 * 3600, now: now)
+        let east = try library.searches.analytics(days: 1, utcOffset: 14 * 3600, now: now)
         #expect(east.perDay.map(\.day) == ["2026-11-25"] && east.total == 1 && east.heatMap[2][0] == 1)
-        let west = try library.analytics(days: 2, utcOffset: -11 * 3600, now: now)
+        let west = try library.searches.analytics(days: 2, utcOffset: -11 * 3600, now: now)
         #expect(west.perDay.map(\.day) == ["2026-11-22", "2026-11-23"] && west.heatMap[0][23] == 1)
     }
 
     @Test func withoutSearchesThereAreNoMeans() throws {
-        let figures = try library.analytics(days: 30, utcOffset: 0, now: now)
+        let figures = try library.searches.analytics(days: 30, utcOffset: 0, now: now)
         #expect(figures.total == 0 && figures.meanMilliseconds == nil && figures.meanRating == nil)
         #expect(figures.perDay.count == 30 && figures.popular.isEmpty && figures.byKind.isEmpty)
-        #expect(throws: ClipSearchError.self) { try library.analytics(days: 0, utcOffset: 0, now: now) }
+        #expect(throws: ClipSearchError.self) { try library.searches.analytics(days: 0, utcOffset: 0, now: now) }
     }
 
     @Test func settingsAreKept() throws {
@@ -82,12 +82,12 @@ import Testing
         var settings = HistorySettings()
         settings.limit = 3
         try library.searches.set(settings)
-        #expect(try folder.library().searches.settings().limit == 3)
+        #expect(try folder.catalog().searches.settings().limit == 3)
         #expect(try library.searches.count() == 3)
         settings.limit = nil
         settings.recordsSearches = false
         try library.searches.set(settings)
-        #expect(try folder.library().searches.settings() == settings)
+        #expect(try folder.catalog().searches.settings() == settings)
         #expect(
             try library.searches.note(SearchRecord(searchedAt: 1, kind: .text, query: "x", results: 0, milliseconds: 1)) == nil)
         #expect(try library.searches.count() == 3)

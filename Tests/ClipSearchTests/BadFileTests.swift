@@ -36,7 +36,7 @@ import Testing
             let report = try photos.index()
             #expect(report.indexed == indexed && report.failedNames == ["empty.jpg", "gone.jpg", "pipe.jpg"])
             #expect(Set(report.failed.map(\.code)) == [.notAPicture, .danglingLink, .notAFile])
-            let stored = try PhotoLibrary.status(at: photos.location).failed
+            let stored = try PhotoLibrary(folder: photos.libraryFolder, access: .readOnly).status().failed
             #expect(stored.map(\.path.fileName) == ["empty.jpg", "gone.jpg", "pipe.jpg"])
             #expect(stored.map(\.code) == [.notAPicture, .danglingLink, .notAFile])
         }
@@ -52,7 +52,7 @@ import Testing
     @Test func aFolderThatGoesAwayIsOneLine() throws {
         for number in 0..<40 { try photos.write("\(number).png", .green, mark: number + 1) }
         let path = photos.path
-        let report = try photos.library().index([path]) { progress in
+        let report = try photos.library().indexer.index([path]) { progress in
             // Scanned, and not read yet.
             if progress.phase == .scanning, progress.completed > 0 { rename(path, path + "-away") }
         }
@@ -143,11 +143,11 @@ import Testing
         }
         #expect(try photos.index().counts == [names.count + 1, 0, 0, 0])
         #expect(try photos.index().counts == [0, names.count + 1, 0, 0])
-        let results = try photos.library().search(SearchQuery(terms: [.init(.text("green"))])).results
+        let results = try photos.library().searcher.search(SearchQuery(terms: [.init(.text("green"))])).results
         #expect(results.count == 10)
         var all = SearchQuery("green")
         all.limit = 100
-        let found = try photos.library().search(all).results.map(\.path)
+        let found = try photos.library().searcher.search(all).results.map(\.path)
         #expect(Set(found) == Set(names.map { folder.appending($0) } + [photos.photoPath("good.png")]))
     }
 }

@@ -6,7 +6,7 @@ import Testing
 /// Misspelt questions to a library of five colours.
 @Suite struct CorrectionTests {
     let photos: PhotoFolder
-    let library: PhotoLibrary
+    let library: OpenLibrary
 
     init() throws {
         photos = try PhotoFolder()
@@ -36,20 +36,20 @@ import Testing
     }
 
     @Test func aMisspeltQuestionFindsWhatTheCleanOneFinds() throws {
-        let response = try library.search(SearchQuery("ornage"))
-        #expect(response.results == (try library.search(SearchQuery("orange"))).results)
+        let response = try library.searcher.search(SearchQuery("ornage"))
+        #expect(response.results == (try library.searcher.search(SearchQuery("orange"))).results)
         #expect(response.results.first?.path.fileName == "orange.png")
         #expect(response.correction?.original == "ornage" && response.correction?.corrected == "orange")
-        let clean = try library.search(SearchQuery("orange")).correction
+        let clean = try library.searcher.search(SearchQuery("orange")).correction
         #expect(clean == QueryCorrection(unchanged: "orange"))
     }
 
     @Test func whatWasTypedCanBeHad() throws {
         var query = SearchQuery("ornage")
         query.correctsSpelling = false
-        let response = try library.search(query)
+        let response = try library.searcher.search(query)
         #expect(response.correction == nil && response.results.first?.path.fileName != "orange.png")
-        let without = try photos.library()
+        let without = try photos.library().searcher
         #expect(try without.search(SearchQuery("ornage")).correction == nil && without.correct("ornage") == nil)
     }
 
@@ -57,7 +57,7 @@ import Testing
         let query = SearchQuery(terms: [
             .init(.text("gren")), .init(.image(path: "\(photos.path)/red.png")), .init(.text("bleu"), weight: -0.5),
         ])
-        let correction = try #require(try library.search(query).correction)
+        let correction = try #require(try library.searcher.search(query).correction)
         #expect(correction.original == "gren - bleu" && correction.corrected == "green - blue")
         #expect(correction.changes.map(\.from) == ["gren", "bleu"])
         let bytes = Array(correction.original.utf8)
@@ -68,11 +68,11 @@ import Testing
     }
 
     @Test func namesOfTheLibraryAreKnown() throws {
-        #expect(try library.correct("hildur")?.isChanged == false)
-        let correction = try library.correct("Hilder")
+        #expect(try library.searcher.correct("hildur")?.isChanged == false)
+        let correction = try library.searcher.correct("Hilder")
         #expect(correction?.corrected == "Hildur" && correction?.changes.first?.reason == .library)
         try photos.write("ornage.png", .white)
         try photos.index()
-        #expect(try library.correct("ornage")?.isChanged == false)
+        #expect(try library.searcher.correct("ornage")?.isChanged == false)
     }
 }

@@ -24,7 +24,7 @@ import Testing
         _ text: String, options: ImportOptions? = nil, into folder: String? = nil
     ) throws -> ImportReport {
         let table = try ImportTable(text, name: "t.csv", folder: photos.path)
-        return try photos.library().importPhotos(table, into: folder ?? self.folder, options: options ?? hurried)
+        return try photos.library().indexer.importPhotos(table, into: folder ?? self.folder, options: options ?? hurried)
     }
 
     private func files(in folder: String? = nil) throws -> [String] {
@@ -210,7 +210,7 @@ import Testing
         let library = try photos.library()
         let (options, folder) = (hurried, folder)
         let task = Task {
-            try library.importPhotos(table, into: folder, options: options) { progress in
+            try library.indexer.importPhotos(table, into: folder, options: options) { progress in
                 if case .downloading(let done, _, _) = progress, done >= 8 { withUnsafeCurrentTask { $0?.cancel() } }
             }
         }
@@ -222,10 +222,10 @@ import Testing
         try list.seekToEnd()
         try list.write(contentsOf: Data("done\thttp://".utf8))
         try list.close()
-        let second = try library.importPhotos(table, into: folder, options: options)
+        let second = try library.indexer.importPhotos(table, into: folder, options: options)
         #expect(!second.wasInterrupted && second.kept == first.downloaded && second.downloaded + second.kept == 40)
         #expect(try files().count == 41)
-        #expect(try photos.catalog().status().presentPhotos == 40)
+        #expect(try photos.catalog().counts().presentPhotos == 40)
     }
 
     /// A process that is killed between a photo's file and its line in the list leaves the file alone.
@@ -248,7 +248,7 @@ import Testing
     @Test func wrongArguments() throws {
         let csv = "url\nhttp://127.0.0.1:1/a.png\n"
         let table = try ImportTable(csv, name: "t", folder: "/")
-        #expect(throws: ClipSearchError.self) { try photos.library().importPhotos(table, into: nil) }
+        #expect(throws: ClipSearchError.self) { try photos.library().indexer.importPhotos(table, into: nil) }
         var options = hurried
         options.jobs = 0
         #expect(throws: ClipSearchError.self) { try run(csv, options: options) }

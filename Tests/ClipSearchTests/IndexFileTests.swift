@@ -144,11 +144,11 @@ import VectorIndex
         try library.index()
         let restored = try VectorLibrary()
         for suffix in ["", "-wal", "-shm"] {
-            try? FileManager.default.removeItem(atPath: restored.location.catalogPath + suffix)
+            try? FileManager.default.removeItem(atPath: restored.libraryFolder + "/catalog.sqlite" + suffix)
         }
-        try FileManager.default.copyItem(atPath: backup, toPath: restored.location.catalogPath)
+        try FileManager.default.copyItem(atPath: backup, toPath: restored.libraryFolder + "/catalog.sqlite")
         try FileManager.default.copyItem(atPath: library.indexPath, toPath: restored.indexPath)
-        let catalog = try PhotoCatalog(path: restored.location.catalogPath)
+        let catalog = try PhotoLibrary(path: restored.libraryFolder + "/catalog.sqlite")
         for number in 0..<20 {
             var batch = IndexingBatch()
             batch.photos = [
@@ -174,9 +174,9 @@ import VectorIndex
         for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: backup + suffix) }
         let restored = try VectorLibrary()
         for suffix in ["", "-wal", "-shm"] {
-            try? FileManager.default.removeItem(atPath: restored.location.catalogPath + suffix)
+            try? FileManager.default.removeItem(atPath: restored.libraryFolder + "/catalog.sqlite" + suffix)
         }
-        try FileManager.default.copyItem(atPath: backup, toPath: restored.location.catalogPath)
+        try FileManager.default.copyItem(atPath: backup, toPath: restored.libraryFolder + "/catalog.sqlite")
         try old.write(to: URL(fileURLWithPath: restored.indexPath))
         let health = try restored.health()
         #expect(health.state == .behind && health.changedPhotos == 10)
@@ -212,10 +212,10 @@ import VectorIndex
     @Test func aCancelledBuildIsTakenUp() async throws {
         try FileManager.default.removeItem(atPath: library.indexPath)
         try library.add(1_000..<5_000)
-        let (location, policy) = (library.location, library.policy)
+        let (libraryFolder, policy) = (library.libraryFolder, library.policy)
         let task = Mutex<Task<IndexUpdate?, any Error>?>(nil)
         let work = Task.detached {
-            try PhotoLibrary.rebuildIndexes(at: location, policy: policy) { _, done, _ in
+            try PhotoLibrary(folder: libraryFolder).rebuildIndexes(policy: policy) { _, done, _ in
                 if done >= 3_600 { task.withLock { $0?.cancel() } }
             }.first
         }
@@ -231,7 +231,7 @@ import VectorIndex
     /// Killed while it builds or writes: the file that was there stays whole, and so does the library.
     @Test func aKilledBuildLeavesTheOldFile() async throws {
         try library.add(1_000..<2_500)
-        let (folder, old) = (library.location.folder, try bytes)
+        let (folder, old) = (library.libraryFolder, try bytes)
         for (number, milliseconds) in ([5, 20, 50, 90, 130, 170, 220, 300] as [UInt32]).enumerated() {
             await #expect(processExitsWith: .signal(SIGKILL)) {
                 [folder = folder as String, milliseconds = milliseconds as UInt32] in
@@ -240,8 +240,7 @@ import VectorIndex
                     kill(getpid(), SIGKILL)
                 }
                 while true {
-                    _ = try PhotoLibrary.rebuildIndexes(
-                        at: LibraryLocation(folder: folder), policy: VectorLibrary.smallPolicy)
+                    _ = try PhotoLibrary(folder: folder).rebuildIndexes(policy: VectorLibrary.smallPolicy)
                 }
             }
             try HNSWIndex.verify(file: library.indexPath)

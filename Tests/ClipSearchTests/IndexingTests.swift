@@ -173,7 +173,7 @@ import Workers
     @Test func aDryRunChangesNothing() throws {
         let dry = try photos.index { $0.isDryRun = true }
         #expect(dry.counts == [3, 0, 0, 0] && dry.isDryRun)
-        #expect(try photos.catalog().status().presentPhotos == 0)
+        #expect(try photos.catalog().counts().presentPhotos == 0)
         #expect(try photos.catalog().roots.all().isEmpty && photos.catalog().models.all().isEmpty)
         try photos.index()
         let before = try photos.catalog().photos.known(under: PhotoPath("/"), model: 1)

@@ -17,19 +17,19 @@ import Testing
 
     @Test func aCancelledRunKeepsWhatItDid() async throws {
         photos.model.change { $0.pause = .milliseconds(1) }
-        let (path, location, model) = (photos.path, photos.location, photos.model)
+        let (path, libraryFolder, model) = (photos.path, photos.libraryFolder, photos.model)
         let running = RunningTask()
         // Stopped while the forty-first picture or so is encoded.
         model.change { $0.willEncode = { if $0 >= 40 { running.task.withLock { $0?.cancel() } } } }
         let work = Task.detached {
             running.isReady.wait()
-            return try PhotoLibrary(location: location, model: model).index([path])
+            return try OpenLibrary(libraryFolder, model: model).indexer.index([path])
         }
         running.task.withLock { $0 = work }
         running.isReady.signal()
         let report = try await work.value
         #expect(report.wasInterrupted && report.indexed >= 40 && report.indexed < Self.count)
-        #expect(try photos.catalog().status().presentPhotos == report.indexed)
+        #expect(try photos.catalog().counts().presentPhotos == report.indexed)
         model.change { $0.willEncode = { _ in } }
         let next = try photos.index()
         #expect(next.indexed == Self.count - report.indexed && next.unchanged == report.indexed && !next.wasInterrupted)
@@ -37,28 +37,28 @@ import Testing
     }
 
     @Test func aRunThatIsCancelledBeforeItBeginsDoesNothing() async throws {
-        let (path, location, model) = (photos.path, photos.location, photos.model)
+        let (path, libraryFolder, model) = (photos.path, photos.libraryFolder, photos.model)
         let report = try await Task.detached {
             withUnsafeCurrentTask { $0?.cancel() }
-            return try PhotoLibrary(location: location, model: model).index([path])
+            return try OpenLibrary(libraryFolder, model: model).indexer.index([path])
         }.value
         #expect(report.wasInterrupted && report.counts == [0, 0, 0, 0])
     }
 
     /// Killed when so many pictures were encoded; whatever was stored is whole, and the next run does what is left.
     @Test func aKilledRunGoesOnWhereItStopped() async throws {
-        let (path, library) = (photos.path, photos.location.folder)
+        let (path, library) = (photos.path, photos.libraryFolder)
         var stored = 0
         for pictures in [0, 30, 70, 5] {
             await #expect(processExitsWith: .signal(SIGKILL)) {
                 [path = path as String, library = library as String, pictures = pictures as Int] in
                 let model = ColourModel(pause: .milliseconds(10))
                 model.change { $0.willEncode = { if $0 >= pictures { kill(getpid(), SIGKILL) } } }
-                try PhotoLibrary(location: LibraryLocation(folder: library), model: model).index([path])
+                try OpenLibrary(library, model: model).indexer.index([path])
             }
             let catalog = try photos.catalog()
             try catalog.checkIntegrity()
-            let status = try catalog.status()
+            let status = try catalog.counts()
             #expect(status.presentPhotos >= stored && status.missingPhotos == 0)
             #expect(status.presentPhotos == status.models.first?.photoVectors ?? 0)
             stored = status.presentPhotos
@@ -68,7 +68,7 @@ import Testing
         #expect(report.indexed == Self.count - stored && report.unchanged == stored)
         let catalog = try photos.catalog()
         try catalog.checkIntegrity()
-        #expect(try catalog.status().presentPhotos == Self.count)
+        #expect(try catalog.counts().presentPhotos == Self.count)
         #expect(try photos.index().counts == [0, Self.count, 0, 0])
     }
 
@@ -78,8 +78,8 @@ import Testing
         let library = try photos.library()
         let catalog = try photos.catalog()
         var stored: [Int] = [0]
-        try library.index((0..<40).map { "\(photos.path)/\($0).png" }) { _ in
-            if let count = try? catalog.status().presentPhotos, stored.last != count { stored.append(count) }
+        try library.indexer.index((0..<40).map { "\(photos.path)/\($0).png" }) { _ in
+            if let count = try? catalog.counts().presentPhotos, stored.last != count { stored.append(count) }
         }
         #expect(stored.count > 1 && zip(stored, stored.dropFirst()).allSatisfy { $1 - $0 <= 32 }, "\(stored)")
         #expect(photos.model.calls.dropFirst().allSatisfy { $0 <= 8 }, "\(photos.model.calls)")
@@ -88,8 +88,8 @@ import Testing
     @Test func aSecondRunAtTheSameTimeIsRefused() throws {
         let library = try photos.library()
         var refusal: (any Error)?
-        let other = try photos.library(ColourModel())
-        try library.index([photos.path]) { progress in
+        let other = try photos.library(ColourModel()).indexer
+        try library.indexer.index([photos.path]) { progress in
             guard refusal == nil, progress.phase == .indexing else { return }
             do {
                 try other.index([photos.path])

@@ -15,8 +15,8 @@ import Testing
         let folder = try #require(ProcessInfo.processInfo.environment["CLIPSEARCH_LARGE_LIBRARY"])
         let weights = URL(fileURLWithPath: "\(#filePath)/../../../weights/small").standardized.path
         let model = try DualEncoder(folder: weights)
-        let library = try PhotoLibrary(location: LibraryLocation(folder: folder), model: model)
-        let catalog = try PhotoCatalog(path: library.location.catalogPath)
+        let library = try OpenLibrary(folder, model: model)
+        let catalog = library.library
         let id = try catalog.models.add(
             ModelDescription(
                 name: model.name, fingerprint: model.fingerprint, dimension: model.dimension, precision: "f32")
@@ -34,7 +34,7 @@ import Testing
             }
             _ = try catalog.apply(batch)
         }
-        #expect(try library.search(SearchQuery("a dog")).totalPhotos == 10_000)
+        #expect(try library.searcher.search(SearchQuery("a dog")).totalPhotos == 10_000)
     }
 
     private func unitVector(_ dimension: Int) -> [Float] {

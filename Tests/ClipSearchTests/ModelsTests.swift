@@ -15,10 +15,10 @@ import Testing
 
     @Test func anEmptyLibrarySaysWhatToDo() throws {
         #expect(throws: CatalogError.self) {
-            try PhotoLibrary(location: photos.location, model: photos.model, isReadOnly: true)
+            try OpenLibrary(photos.libraryFolder, model: photos.model, isReadOnly: true)
         }
-        #expect(throws: CatalogError.self) { try PhotoLibrary.status(at: photos.location) }
-        let expected = ClipSearchError.noPhotosIndexed(library: photos.location.folder, model: "colours")
+        #expect(throws: CatalogError.self) { try PhotoLibrary(folder: photos.libraryFolder, access: .readOnly).status() }
+        let expected = ClipSearchError.noPhotosIndexed(library: photos.libraryFolder, model: "colours")
         #expect(throws: expected) { try photos.search("red") }
         try photos.index()
         for name in ["red.png", "blue.png"] { try photos.remove(name) }
@@ -30,18 +30,18 @@ import Testing
     @Test func twoModelsLiveSideBySide() throws {
         let other = ColourModel(name: "other", fingerprint: "2")
         try photos.index()
-        #expect(throws: ClipSearchError.noPhotosIndexed(library: photos.location.folder, model: "other")) {
-            try photos.library(other).search(SearchQuery("red"))
+        #expect(throws: ClipSearchError.noPhotosIndexed(library: photos.libraryFolder, model: "other")) {
+            try photos.library(other).searcher.search(SearchQuery("red"))
         }
-        #expect(try photos.library(other).index([photos.path]).counts == [2, 0, 0, 0])
+        #expect(try photos.library(other).indexer.index([photos.path]).counts == [2, 0, 0, 0])
         #expect(other.encodedPictures == 2)
-        #expect(try photos.library(other).search(SearchQuery("red")).results.count == 2)
+        #expect(try photos.library(other).searcher.search(SearchQuery("red")).results.count == 2)
         try photos.write("white.png", .white)
         try photos.move("red.png", to: "rouge.png")
         #expect(try photos.index().counts == [1, 1, 1, 0])
-        #expect(try photos.library(other).search(SearchQuery("red")).results.first?.path.fileName == "rouge.png")
-        #expect(try photos.library(other).index([photos.path]).counts == [1, 2, 0, 0])
-        let status = try PhotoLibrary.status(at: photos.location)
+        #expect(try photos.library(other).searcher.search(SearchQuery("red")).results.first?.path.fileName == "rouge.png")
+        #expect(try photos.library(other).indexer.index([photos.path]).counts == [1, 2, 0, 0])
+        let status = try PhotoLibrary(folder: photos.libraryFolder, access: .readOnly).status()
         #expect(status.models.map(\.name) == ["colours", "other"] && status.models.map(\.photos) == [3, 3])
         #expect(status.photos == 3)
     }
@@ -49,11 +49,11 @@ import Testing
     @Test func anExchangedModelIsNoticed() throws {
         try photos.index()
         let changed = ColourModel(fingerprint: "2")
-        let error = ClipSearchError.modelChanged(name: "colours", library: photos.location.folder)
-        #expect(throws: error) { try photos.library(changed).search(SearchQuery("red")) }
+        let error = ClipSearchError.modelChanged(name: "colours", library: photos.libraryFolder)
+        #expect(throws: error) { try photos.library(changed).searcher.search(SearchQuery("red")) }
         #expect("\(error)".contains("clipsearch index"))
-        #expect(try photos.library(changed).index([photos.path]).counts == [2, 0, 0, 0])
-        #expect(try photos.library(changed).search(SearchQuery("red")).results.count == 2)
+        #expect(try photos.library(changed).indexer.index([photos.path]).counts == [2, 0, 0, 0])
+        #expect(try photos.library(changed).searcher.search(SearchQuery("red")).results.count == 2)
     }
 
     /// Moved before the second model has seen it.
@@ -62,7 +62,7 @@ import Testing
         let id = try photos.id("red.png")
         try photos.move("red.png", to: "rouge.png")
         let other = ColourModel(name: "other", fingerprint: "2")
-        let report = try photos.library(other).index([photos.path])
+        let report = try photos.library(other).indexer.index([photos.path])
         #expect(report.moved == 1 && report.indexed == 2)
         #expect(try photos.id("rouge.png") == id)
         #expect(try photos.index().counts == [0, 2, 0, 0])
@@ -73,9 +73,9 @@ import Testing
         try photos.index()
         try photos.remove("blue.png")
         try photos.index()
-        let status = try PhotoLibrary.status(at: photos.location)
+        let status = try PhotoLibrary(folder: photos.libraryFolder, access: .readOnly).status()
         #expect((status.photos, status.missing, status.failed.count) == (1, 1, 1))
-        #expect(status.indexedFolders == [PhotoPath(photos.path)] && status.folder == photos.location.folder)
+        #expect(status.indexedFolders == [PhotoPath(photos.path)] && status.folder == photos.libraryFolder)
         #expect(status.models.first?.photos == 1 && status.models.first?.dimension == 4)
         #expect(status.size > 0 && status.peakMemory > 1 << 20)
     }

@@ -12,18 +12,20 @@ import VectorIndex
 
     private func query(_ number: Int, limit: Int = 10) -> SearchQuery {
         var query = SearchQuery("\(number)")
+        // The numbers are names of files, too, which would come first.
+        query.ranking = .vector
         query.limit = limit
         return query
     }
 
     /// The mean recall of some queries; all their plans.
     private func recall(
-        _ photos: PhotoLibrary, limit: Int = 10, queries: Int = 40, change: (inout SearchQuery) -> Void = { _ in }
+        _ photos: PhotoSearcher, limit: Int = 10, queries: Int = 40, change: (inout SearchQuery) -> Void = { _ in }
     ) throws -> (recall: Double, plans: [ClipSearch.SearchPlan]) {
         let copy = library.temporary.path + "/truth-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: copy, withIntermediateDirectories: true)
         try library.catalog.backup(to: copy + "/catalog.sqlite")
-        let exact = try PhotoLibrary(location: LibraryLocation(folder: copy), model: NumberModel(), isReadOnly: true)
+        let exact = PhotoSearcher(try PhotoLibrary(folder: copy, access: .readOnly), model: NumberModel())
         var sum = 0.0
         var plans: [ClipSearch.SearchPlan] = []
         for number in 0..<queries {
@@ -189,19 +191,18 @@ import VectorIndex
         try library.add(0..<1_000)
         try library.index()
         try library.catalog.settings.set("x", to: "y")
-        let files = try FileManager.default.contentsOfDirectory(atPath: library.location.folder).sorted()
-        let photos = try PhotoLibrary(
-            location: library.location, model: NumberModel(), isReadOnly: true, indexPolicy: library.policy)
-        #expect(try photos.search(query(5)).plan.usesIndex)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: library.location.folder).sorted() == files)
+        let files = try FileManager.default.contentsOfDirectory(atPath: library.libraryFolder).sorted()
+        #expect(try library.open().search(query(5)).plan.usesIndex)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: library.libraryFolder).sorted() == files)
     }
 
     @Test func anIndexCanBeMadeAnew() throws {
         try library.add(0..<1_000)
-        #expect(try PhotoLibrary.rebuildIndexes(at: library.location, policy: library.policy).map(\.photos) == [1_000])
+        let photos = try PhotoLibrary(folder: library.libraryFolder)
+        #expect(try photos.rebuildIndexes(policy: library.policy).map(\.photos) == [1_000])
         let before = try Data(contentsOf: URL(fileURLWithPath: library.indexPath))
         var told: [Int] = []
-        let again = try PhotoLibrary.rebuildIndexes(at: library.location, policy: library.policy) {
+        let again = try photos.rebuildIndexes(policy: library.policy) {
             #expect($0 == "numbers" && $2 == 1_000)
             told.append($1)
         }
@@ -212,7 +213,7 @@ import VectorIndex
         #expect(try recall(library.open()).recall >= 0.98)
         // A library that has become small does without.
         try library.catalog.photos.retire(try library.catalog.photos.ids(matching: PhotoFilter()).suffix(900))
-        #expect(try PhotoLibrary.rebuildIndexes(at: library.location, policy: library.policy).isEmpty)
+        #expect(try photos.rebuildIndexes(policy: library.policy).isEmpty)
         #expect(!library.hasIndex)
     }
 
@@ -220,14 +221,14 @@ import VectorIndex
         try library.add(0..<600)
         let lock = try library.catalog.lockForIndexing(purpose: "test")
         #expect(throws: CatalogError.self) {
-            try PhotoLibrary.rebuildIndexes(at: library.location, policy: library.policy)
+            try PhotoLibrary(folder: library.libraryFolder).rebuildIndexes(policy: library.policy)
         }
         lock.release()
-        let nowhere = LibraryLocation(folder: library.temporary.path + "/nowhere")
-        #expect(throws: CatalogError.missing(path: nowhere.catalogPath)) {
-            try PhotoLibrary.rebuildIndexes(at: nowhere)
+        let nowhere = library.temporary.path + "/nowhere"
+        #expect(throws: CatalogError.missing(path: nowhere + "/catalog.sqlite")) {
+            try PhotoLibrary(folder: nowhere, access: .readOnly).rebuildIndexes()
         }
-        #expect(!FileManager.default.fileExists(atPath: nowhere.folder))
+        #expect(!FileManager.default.fileExists(atPath: nowhere))
     }
 
     /// A program that answers while another indexes.
@@ -235,11 +236,11 @@ import VectorIndex
         try library.add(0..<600)
         let photos = try library.open()
         let library = library
-        let (location, policy) = (library.location, library.policy)
+        let (libraryFolder, policy) = (library.libraryFolder, library.policy)
         #expect(try photos.search(query(3)).plan.strategy == .exact)
-        let catalogPath = location.catalogPath
+        let catalogPath = libraryFolder + "/catalog.sqlite"
         let writer = Task.detached {
-            let catalog = try PhotoCatalog(path: catalogPath)
+            let catalog = try PhotoLibrary(path: catalogPath)
             let model = try #require(try catalog.models.all().first)
             for start in stride(from: 600, to: 2_600, by: 200) {
                 var batch = IndexingBatch()
@@ -249,7 +250,7 @@ import VectorIndex
                         vectors: [NewVector(model: model.id, values: NumberModel.vector($0))])
                 }
                 _ = try catalog.apply(batch)
-                _ = try PhotoLibrary.rebuildIndexes(at: location, policy: policy)
+                _ = try PhotoLibrary(folder: libraryFolder).rebuildIndexes(policy: policy)
             }
         }
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -281,12 +282,12 @@ import VectorIndex
         var policy = VectorLibrary.smallPolicy
         policy.threshold = 40
         policy.sliceSize = 16
-        let library = try PhotoLibrary(location: photos.location, model: photos.model, indexPolicy: policy)
+        let library = try OpenLibrary(photos.libraryFolder, model: photos.model, indexPolicy: policy)
         var phases: [IndexingProgress.Phase] = []
-        let report = try library.index([photos.path]) { if phases.last != $0.phase { phases.append($0.phase) } }
+        let report = try library.indexer.index([photos.path]) { if phases.last != $0.phase { phases.append($0.phase) } }
         #expect(report.indexed == 151 && report.index?.photos == 151 && report.index?.problem == nil)
         #expect(phases.prefix(2) == [.scanning, .indexing] && phases.last == .building)
-        #expect(try PhotoLibrary.status(at: photos.location, policy: policy).models.first?.index.state == .current)
-        #expect(try library.search(SearchQuery("blue")).results.first?.path.fileName == "blue.png")
+        #expect(try library.library.status(policy: policy).models.first?.index.state == .current)
+        #expect(try library.searcher.search(SearchQuery("blue")).results.first?.path.fileName == "blue.png")
     }
 }

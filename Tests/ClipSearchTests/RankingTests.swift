@@ -14,24 +14,23 @@ import Testing
         for (name, colour) in Colour.named { try photos.write("\(name).png", colour) }
     }
 
-    private func library(languageModel: (any LanguageModel)? = nil) throws -> PhotoLibrary {
-        try PhotoLibrary(
-            location: photos.location, model: photos.model, sentenceModel: sentences, languageModel: languageModel)
+    private func library(languageModel: (any LanguageModel)? = nil) throws -> OpenLibrary {
+        try OpenLibrary(photos.libraryFolder, model: photos.model, sentenceModel: sentences, languageModel: languageModel)
     }
 
     @discardableResult
-    private func indexed() throws -> PhotoLibrary {
+    private func indexed() throws -> OpenLibrary {
         let library = try library()
-        try library.index([photos.path])
+        try library.indexer.index([photos.path])
         return library
     }
 
-    private func names(_ library: PhotoLibrary, _ query: SearchQuery) throws -> [String] {
-        try library.search(query).results.map(\.path.fileName)
+    private func names(_ library: OpenLibrary, _ query: SearchQuery) throws -> [String] {
+        try library.searcher.search(query).results.map(\.path.fileName)
     }
 
     private func captionVectors() throws -> Int {
-        try PhotoLibrary.status(at: photos.location).models.first { $0.name == "words" }?.captions ?? 0
+        try PhotoLibrary(folder: photos.libraryFolder, access: .readOnly).status().models.first { $0.name == "words" }?.captions ?? 0
     }
 
     @Test func captionsAreEmbeddedOnce() throws {
@@ -59,7 +58,7 @@ import Testing
 
     @Test func aLibraryWithoutCaptionsHasNoSentenceModel() throws {
         try indexed()
-        #expect(try PhotoLibrary.status(at: photos.location).models.map(\.name) == ["colours"])
+        #expect(try PhotoLibrary(folder: photos.libraryFolder, access: .readOnly).status().models.map(\.name) == ["colours"])
     }
 
     @Test func aCaptionFindsWhatThePictureDoesNotSay() throws {
@@ -71,7 +70,7 @@ import Testing
         query.ranking = .hybrid
         // Told apart by few standard deviations where pictures are so different, so the picture is left out here.
         query.terms = [.init(.text("grandma with anger"))]
-        let response = try library.search(query, explains: true)
+        let response = try library.searcher.search(query, explains: true)
         #expect(response.ranking == .hybrid && response.results.first?.path.fileName == "blue.png")
         let scores = try #require(response.results.first?.scores)
         #expect(scores.bestCaption == "Grandma red with anger" && (scores.caption ?? 0) > 0.8)
@@ -79,17 +78,17 @@ import Testing
         #expect(scores.vector == response.results.first?.score && scores.likelihood == nil)
         let other = try #require(response.results.last?.scores)
         #expect(other.caption == nil && other.bestCaption == nil && other.words == nil && other.matchedWords.isEmpty)
-        #expect(try library.search(query).results.allSatisfy { $0.scores == nil })
+        #expect(try library.searcher.search(query).results.allSatisfy { $0.scores == nil })
     }
 
     @Test func itIsTheDefaultWhereThereAreWords() throws {
         try photos.write("blue.txt", "Grandma with anger")
         let library = try indexed()
-        #expect(try library.search(SearchQuery("grandma")).ranking == .hybrid)
+        #expect(try library.searcher.search(SearchQuery("grandma")).ranking == .hybrid)
         let picture = SearchQuery(terms: [.init(.image(path: photos.path + "/red.png"))])
-        #expect(try library.search(picture).ranking == .vector)
+        #expect(try library.searcher.search(picture).ranking == .vector)
         let unwanted = SearchQuery(terms: [.init(.text("red"), weight: -1)])
-        #expect(try library.search(unwanted).ranking == .vector)
+        #expect(try library.searcher.search(unwanted).ranking == .vector)
     }
 
     @Test func anUnfittingCaptionDoesNotHideThePicture() throws {
@@ -126,7 +125,7 @@ import Testing
         query.offset = 1
         #expect(best == ["blue.png"])
         #expect(try names(library, query) != best)
-        #expect(try library.search(query).results.map(\.rank) == [2])
+        #expect(try library.searcher.search(query).results.map(\.rank) == [2])
     }
 
     @Test func whatIsAskedWithPicturesCountsByItsShare() throws {
@@ -175,8 +174,8 @@ import Testing
         try indexed()
         var query = SearchQuery("grandma with anger")
         query.ranking = .reranked
-        #expect(throws: ClipSearchError.self) { try library().search(query) }
-        let asking = try library(languageModel: EchoLanguageModel())
+        #expect(throws: ClipSearchError.self) { try library().searcher.search(query) }
+        let asking = try library(languageModel: EchoLanguageModel()).searcher
         let response = try asking.search(query, explains: true)
         #expect(response.results.first?.path.fileName == "blue.png" && response.ranking == .reranked)
         let likelihoods = Dictionary(
@@ -187,7 +186,7 @@ import Testing
 
     @Test func relevantAnswersAreToldFromTheNearest() throws {
         let library = try indexed()
-        let found = try library.search(SearchQuery("red"))
+        let found = try library.searcher.search(SearchQuery("red"))
         let count = try #require(found.relevantCount)
         #expect((1..<5).contains(count))
         #expect(found.results.map(\.isRelevant) == (0..<5).map { $0 < count })
@@ -198,32 +197,37 @@ import Testing
         #expect(try names(library, query).count == count - 1)
         // Nothing is like what this model knows no colour of.
         query = SearchQuery("democracy")
-        #expect(try library.search(query).relevantCount == 0)
-        #expect(try library.search(query).results.count == 5)
+        #expect(try library.searcher.search(query).relevantCount == 0)
+        #expect(try library.searcher.search(query).results.count == 5)
         query.relevance = .relevantOnly
-        #expect(try library.search(query).results.isEmpty)
+        #expect(try library.searcher.search(query).results.isEmpty)
         // Of pictures it can't be told.
         query.terms = [.init(.image(path: photos.path + "/red.png"))]
-        #expect(try library.search(query).relevantCount == nil)
-        #expect(try library.search(query).results.count == 4)
+        #expect(try library.searcher.search(query).relevantCount == nil)
+        #expect(try library.searcher.search(query).results.count == 4)
     }
 
     @Test func theScaleIsStoredAndFollowsTheLibrary() throws {
         let library = try indexed()
-        let record = try #require(try library.modelRecord())
-        let scale = try #require(try library.scoreScale(of: record, measures: false))
-        #expect(scale.photos == 5 && scale.deviation > 0)
-        #expect(ScoreScale(setting: scale.setting) == scale)
+        let stored = {
+            let record = try #require(try library.library.models.record(of: photos.model))
+            let name = "score-scale/\(record.description.fingerprint)/\(record.description.precision)"
+            return try #require(try library.library.settings.value(name).flatMap(StoredScale.init(setting:)))
+        }
+        let scale = try stored()
+        #expect(scale.photos == 5 && scale.scale.deviation > 0)
+        #expect(try library.searcher.cosineScales().words == scale.scale)
+        #expect(StoredScale(setting: scale.setting) == scale)
         for setting in ["", "1 2", "1 0 3", "nan 1 3", "1 inf 3", "1 2 0", "1 2 x"] {
-            #expect(ScoreScale(setting: setting) == nil)
+            #expect(StoredScale(setting: setting) == nil)
         }
         #expect(!scale.isOutdated(photos: 6) && scale.isOutdated(photos: 7) && scale.isOutdated(photos: 3))
         for mark in 1...4 { try photos.write("more \(mark).png", .red, mark: mark) }
         try indexed()
-        #expect(try library.scoreScale(of: record, measures: false)?.photos == 9)
-        #expect(ScoreScale(photos: [[1, 0][...]], texts: [[1, 0], [1, 0]], count: 1) == nil)
-        #expect(ScoreScale(photos: [], texts: [[1, 0]], count: 0) == nil)
-        let known = try #require(ScoreScale(photos: [[1, 0][...]], texts: [[1, 0], [0, 1]], count: 1))
+        #expect(try stored().photos == 9)
+        #expect(CosineScale(photos: [[1, 0][...]], texts: [[1, 0], [1, 0]]) == nil)
+        #expect(CosineScale(photos: [], texts: [[1, 0]]) == nil)
+        let known = try #require(CosineScale(photos: [[1, 0][...]], texts: [[1, 0], [0, 1]]))
         #expect((known.mean, known.deviation) == (0.5, 0.5) && known.standardised(1) == 1)
     }
 

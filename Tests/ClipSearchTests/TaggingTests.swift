@@ -7,7 +7,7 @@ import Testing
 /// Tags that the model gives.
 @Suite struct TaggingTests {
     let photos: PhotoFolder
-    let library: PhotoLibrary
+    let library: OpenLibrary
 
     init() throws {
         photos = try PhotoFolder()
@@ -28,7 +28,7 @@ import Testing
         try photos.index()
         try photos.tag("red.png", "mine")
         var seen: [Int] = []
-        let report = try library.tag(options("red\nblue\nsky = blue white")) { done, _ in seen.append(done) }
+        let report = try library.indexer.tag(options("red\nblue\nsky = blue white")) { done, _ in seen.append(done) }
         #expect((report.photos, report.unchanged, report.unindexed, report.wasInterrupted) == (5, 0, 0, false))
         #expect(seen == [5])
         #expect(Set(try photos.tags("red.png")) == ["mine", "red"])
@@ -40,57 +40,57 @@ import Testing
         var query = SearchQuery("green")
         query.filter.tags = ["red"]
         query.filter.excludedTags = ["sky"]
-        #expect(try library.search(query).results.map(\.path.fileName).contains("red.png"))
+        #expect(try library.searcher.search(query).results.map(\.path.fileName).contains("red.png"))
         query.filter.excludedTags = ["mine"]
-        #expect(try !library.search(query).results.map(\.path.fileName).contains("red.png"))
-        let status = try PhotoLibrary.status(at: photos.location)
+        #expect(try !library.searcher.search(query).results.map(\.path.fileName).contains("red.png"))
+        let status = try PhotoLibrary(folder: photos.libraryFolder, access: .readOnly).status()
         #expect(status.taggedPhotos[.user] == 1 && status.taggedPhotos[.zeroShot] == report.tagged)
     }
 
     @Test func onlyWhatIsNewIsLookedAt() throws {
         try photos.index()
         let first = options("red\nblue")
-        #expect(try library.tag(first).photos == 5)
-        #expect(try library.tag(first).unchanged == 5)
+        #expect(try library.indexer.tag(first).photos == 5)
+        #expect(try library.indexer.tag(first).unchanged == 5)
         try photos.write("new.png", .red, mark: 1)
         try photos.write("blue.png", .red, mark: 2)
         try photos.index()
-        let report = try library.tag(first)
+        let report = try library.indexer.tag(first)
         #expect(report.photos == 2 && report.unchanged == 4)
         #expect(try photos.tags("new.png") == ["red"] && photos.tags("blue.png") == ["red"])
         // Another vocabulary, another option, another model's files.
-        #expect(try library.tag(options("green\nblue")).photos == 6)
+        #expect(try library.indexer.tag(options("green\nblue")).photos == 6)
         #expect(try photos.tags("new.png").contains("red") == false)
-        #expect(try library.tag(options("green\nblue") { $0.limit = 2 }).photos == 6)
-        #expect(try library.tag(options("green\nblue") { $0.threshold = 0.8 }).photos == 6)
-        #expect(try library.tag(options("green\nblue") { ($0.threshold, $0.redoesAll) = (0.8, true) }).photos == 6)
+        #expect(try library.indexer.tag(options("green\nblue") { $0.limit = 2 }).photos == 6)
+        #expect(try library.indexer.tag(options("green\nblue") { $0.threshold = 0.8 }).photos == 6)
+        #expect(try library.indexer.tag(options("green\nblue") { ($0.threshold, $0.redoesAll) = (0.8, true) }).photos == 6)
         #expect(options("red").stamp(model: "1") != options("red").stamp(model: "2"))
     }
 
     @Test func howManyAndHowSure() throws {
         try photos.index()
-        try library.tag(options("red\nred orange\norange\nblue") { $0.limit = 2 })
+        try library.indexer.tag(options("red\nred orange\norange\nblue") { $0.limit = 2 })
         #expect(try photos.tags("red.png").count == 2)
-        try library.tag(options("red\nblue") { $0.threshold = 1 })
+        try library.indexer.tag(options("red\nblue") { $0.threshold = 1 })
         #expect(try photos.tags("red.png").isEmpty)
-        let all = try library.tag(options("red\nblue\ngreen") { ($0.threshold, $0.limit) = (0, 10) })
+        let all = try library.indexer.tag(options("red\nblue\ngreen") { ($0.threshold, $0.limit) = (0, 10) })
         #expect(all.tags == 15)
         for threshold in [-0.1, 1.1, .nan] {
-            #expect(throws: ClipSearchError.self) { try library.tag(options("red") { $0.threshold = threshold }) }
+            #expect(throws: ClipSearchError.self) { try library.indexer.tag(options("red") { $0.threshold = threshold }) }
         }
-        #expect(throws: ClipSearchError.self) { try library.tag(options("red") { $0.limit = 0 }) }
+        #expect(throws: ClipSearchError.self) { try library.indexer.tag(options("red") { $0.limit = 0 }) }
         #expect(abs(TagConfidence.of(TagConfidence.standardised(0.3)) - 0.3) < 1e-9)
     }
 
     @Test func theyCanBeTakenAway() throws {
         try photos.index()
         try photos.tag("red.png", "mine")
-        let report = try library.tag(options("red"))
+        let report = try library.indexer.tag(options("red"))
         #expect(report.tagged > 0)
-        #expect(try library.removeModelTags().removed == 5)
+        #expect(try library.indexer.removeModelTags().removed == 5)
         #expect(try photos.tags("red.png") == ["mine"])
-        #expect(try library.removeModelTags().removed == 0)
-        #expect(try library.tag(options("red")).photos == 5)
+        #expect(try library.indexer.removeModelTags().removed == 0)
+        #expect(try library.indexer.tag(options("red")).photos == 5)
     }
 
     @Test func aCancelledRunKeepsWhatItDid() async throws {
@@ -98,18 +98,18 @@ import Testing
         let (library, options) = (library, options("red"))
         let report = try await Task {
             withUnsafeCurrentTask { $0?.cancel() }
-            return try library.tag(options)
+            return try library.indexer.tag(options)
         }.value
         #expect(report.wasInterrupted && report.photos == 0)
-        #expect(try library.tag(options).photos == 5)
+        #expect(try library.indexer.tag(options).photos == 5)
     }
 
     @Test func withoutPhotosThereIsNothingToTag() throws {
-        #expect(throws: ClipSearchError.self) { try library.tag(options("red")) }
+        #expect(throws: ClipSearchError.self) { try library.indexer.tag(options("red")) }
         try photos.index()
         // Indexed with another model alone.
         let other = try photos.library(ColourModel(name: "other", fingerprint: "2"))
-        #expect(throws: ClipSearchError.self) { try other.tag(options("red")) }
+        #expect(throws: ClipSearchError.self) { try other.indexer.tag(options("red")) }
     }
 
     @Test func vocabularies() throws {

@@ -70,7 +70,7 @@ import Testing
             #expect(report.failedNames == ["red.txt"] && report.failed.map(\.code) == [.malformedText])
             #expect(report.retagged == 0 && report.failedBefore == 0)
             #expect(try photos.captions("red.png") == ["Red."])
-            let status = try PhotoLibrary.status(at: photos.location)
+            let status = try PhotoLibrary(folder: photos.libraryFolder, access: .readOnly).status()
             #expect(status.failed.map(\.path.fileName) == ["red.txt"] && status.notes.isEmpty)
         }
         try photos.write("red.txt", "Rosso.")
@@ -108,10 +108,10 @@ import Testing
         #expect(report.failed.isEmpty && report.notes.map(\.code) == [.textsCut])
         #expect(try photos.captions("red.png").first?.unicodeScalars.count == InputLimits.captionLength - 1)
         #expect(try photos.index().notes.isEmpty)
-        #expect(try PhotoLibrary.status(at: photos.location).notes.map(\.path.fileName) == ["red.txt"])
+        #expect(try PhotoLibrary(folder: photos.libraryFolder, access: .readOnly).status().notes.map(\.path.fileName) == ["red.txt"])
         try photos.write("red.txt", "Red.")
         try photos.index()
-        #expect(try PhotoLibrary.status(at: photos.location).notes.isEmpty)
+        #expect(try PhotoLibrary(folder: photos.libraryFolder, access: .readOnly).status().notes.isEmpty)
     }
 
     @Test func aTableIsFollowed() throws {
@@ -166,7 +166,7 @@ import Testing
         try photos.write("red.txt", "Red.")
         try photos.index()
         try photos.write("red.txt", "Rosso.")
-        try photos.library(ColourModel(name: "other", fingerprint: "2")).index([photos.path])
+        try photos.library(ColourModel(name: "other", fingerprint: "2")).indexer.index([photos.path])
         #expect(try photos.captions("red.png") == ["Rosso."])
     }
 }

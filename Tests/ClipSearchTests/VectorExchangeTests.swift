@@ -40,9 +40,9 @@ private struct MeanColourModel: EmbeddingModel, ImageEncoder {
         model = try MeanColourModel()
     }
 
-    private var location: LibraryLocation { LibraryLocation(folder: folder.path + "/library") }
+    private var libraryFolder: String { folder.path + "/library" }
 
-    private func library() throws -> PhotoLibrary { try PhotoLibrary(location: location, model: model) }
+    private func library() throws -> OpenLibrary { try OpenLibrary(libraryFolder, model: model) }
 
     /// Writes a picture of one colour and returns what the model sees in it, three times as long.
     @discardableResult
@@ -56,7 +56,7 @@ private struct MeanColourModel: EmbeddingModel, ImageEncoder {
     private func `import`(
         _ rows: [(path: String, vector: [Float])], comparing count: Int = 8
     ) throws -> VectorImportReport {
-        try library().importVectors(
+        try library().indexer.importVectors(
             forPhotosAt: rows.map(\.path), base: folder.path, comparing: count, rows: { rows[$0].flatMap(\.vector) })
     }
 
@@ -69,24 +69,24 @@ private struct MeanColourModel: EmbeddingModel, ImageEncoder {
         #expect(agreement.photos == 2 && agreement.lowest > 0.9999 && agreement.median >= agreement.lowest)
 
         try photo("query.png", 200, 0, 0)
-        let found = try library().search(SearchQuery(terms: [.init(.image(path: folder.path + "/query.png"))]))
+        let found = try library().searcher.search(SearchQuery(terms: [.init(.image(path: folder.path + "/query.png"))]))
         #expect(found.results.map(\.path.text) == [folder.path + "/a/red.png", folder.path + "/b ü/blue.png"])
         #expect(found.results.allSatisfy { $0.width == 8 && abs($0.score) <= 1.0001 })
 
         for name in ["colour", nil] {
-            let export = try PhotoLibrary.exportVectors(at: location, model: name)
+            let export = try PhotoLibrary(folder: libraryFolder).exportVectors(model: name)
             #expect(export.model == "colour" && export.dimension == 3)
             #expect(export.paths.map(\.text) == [folder.path + "/a/red.png", folder.path + "/b ü/blue.png"])
             for (value, expected) in zip(export.values, red + blue) { #expect(abs(value - expected / 3) < 1e-6) }
         }
-        #expect(throws: ClipSearchError.self) { try PhotoLibrary.exportVectors(at: location, model: "other") }
+        #expect(throws: ClipSearchError.self) { try PhotoLibrary(folder: libraryFolder).exportVectors(model: "other") }
 
         // What was imported needs no indexing, unless exact vectors are asked for.
-        let later = try library().index([folder.path + "/a"])
+        let later = try library().indexer.index([folder.path + "/a"])
         #expect(later.unchanged == 1 && later.indexed == 0)
         var exactly = IndexingOptions()
         exactly.decodesExactly = true
-        #expect(try library().index([folder.path + "/a"], options: exactly).indexed == 1)
+        #expect(try library().indexer.index([folder.path + "/a"], options: exactly).indexed == 1)
     }
 
     @Test func badRowsAreNamedAndPassedOver() throws {
@@ -113,7 +113,7 @@ private struct MeanColourModel: EmbeddingModel, ImageEncoder {
         let swapped = [("red.png", green), ("green.png", red)]
         let error = #expect(throws: ClipSearchError.self) { try `import`(swapped) }
         #expect(error?.description.contains("are not this model's") == true)
-        #expect(throws: ClipSearchError.self) { try PhotoLibrary.exportVectors(at: location, model: nil) }
+        #expect(throws: ClipSearchError.self) { try PhotoLibrary(folder: libraryFolder).exportVectors(model: nil) }
         let trusted = try `import`(swapped, comparing: 0)
         #expect(trusted.imported == 2 && trusted.agreement == nil)
         let unreadable = try `import`([("gone.png", red)])
@@ -122,48 +122,48 @@ private struct MeanColourModel: EmbeddingModel, ImageEncoder {
 
     @Test func knownPhotosKeepTheirIDs() throws {
         let red = try photo("red.png", 250, 20, 10)
-        try library().index([folder.path + "/red.png"])
-        let before = try library().search(SearchQuery(terms: [.init(.photo(id: 1))]))
+        try library().indexer.index([folder.path + "/red.png"])
+        let before = try library().searcher.search(SearchQuery(terms: [.init(.photo(id: 1))]))
         #expect(before.results.isEmpty)
         let near: [Float] = [0.9, 0.3, 0.1]
         #expect(try `import`([("red.png", near)]).newPhotos == 0)
-        let values = try PhotoLibrary.exportVectors(at: location, model: nil).values
+        let values = try PhotoLibrary(folder: libraryFolder).exportVectors(model: nil).values
         #expect(abs(values[0] - 0.9 / Float(0.91).squareRoot()) < 1e-5 && values[0] != red[0] / 3)
 
         // Moved while nobody looked, and retired under its old path.
         try FileManager.default.createDirectory(atPath: folder.path + "/new", withIntermediateDirectories: true)
         try FileManager.default.moveItem(atPath: folder.path + "/red.png", toPath: folder.path + "/new/red.png")
         try photo("other.png", 1, 2, 3)
-        try library().index([folder.path])
+        try library().indexer.index([folder.path])
         try FileManager.default.moveItem(atPath: folder.path + "/new/red.png", toPath: folder.path + "/back.png")
         var options = IndexingOptions()
         options.trustsEmptyFolders = true
-        try library().index([folder.path + "/new"], options: options)
-        #expect(try PhotoLibrary.status(at: location).missing == 1)
+        try library().indexer.index([folder.path + "/new"], options: options)
+        #expect(try PhotoLibrary(folder: libraryFolder, access: .readOnly).status().missing == 1)
         let returned = try `import`([("back.png", red)])
         #expect(returned.newPhotos == 0 && returned.imported == 1)
-        #expect(try PhotoLibrary.status(at: location).missing == 0)
+        #expect(try PhotoLibrary(folder: libraryFolder, access: .readOnly).status().missing == 0)
     }
 
     @Test func manyRowsComeInPieces() throws {
         let red = try photo("red.png", 250, 20, 10)
         let rows = [(path: "red.png", vector: red)] + (0..<600).map { (path: "gone\($0).png", vector: red) }
         var told: [Int] = []
-        let report = try library().importVectors(
+        let report = try library().indexer.importVectors(
             forPhotosAt: rows.map(\.path), base: folder.path, progress: { told.append($0) },
             rows: { rows[$0].flatMap(\.vector) })
         #expect(told == [256, 512, 601] && report.imported == 1 && report.failed.count == 600)
         #expect(throws: ClipSearchError.self) {
-            try library().importVectors(forPhotosAt: ["red.png"], base: folder.path, rows: { _ in [1, 2] })
+            try library().indexer.importVectors(forPhotosAt: ["red.png"], base: folder.path, rows: { _ in [1, 2] })
         }
     }
 
     @Test func aCancelledImportKeepsWhatItHasDone() async throws {
         let red = try photo("red.png", 250, 20, 10)
-        let (location, model, base) = (location, model, folder.path)
+        let (libraryFolder, model, base) = (libraryFolder, model, folder.path)
         let report = try await Task {
-            let library = try PhotoLibrary(location: location, model: model)
-            return try library.importVectors(
+            let library = try OpenLibrary(libraryFolder, model: model)
+            return try library.indexer.importVectors(
                 forPhotosAt: ["red.png"] + (0..<600).map { "gone\($0).png" }, base: base, comparing: 0,
                 progress: { _ in withUnsafeCurrentTask { $0?.cancel() } },
                 rows: { range in range.flatMap { _ in red } })

@@ -60,7 +60,7 @@ import Testing
         options.settleTime = settle
         options.pollingInterval = .milliseconds(100)
         options.polls = polls
-        let task = Task { [options] in try await library.watch([folder], options: options) { log.take($0) } }
+        let task = Task { [options] in try await library.indexer.watch([folder], options: options) { log.take($0) } }
         do {
             try await log.wait("the first run ends") { !$0.reports.isEmpty }
             try await body(log)
@@ -99,20 +99,19 @@ import Testing
     @Test func manyChangesAreOneRun() async throws {
         try await watching(settle: .milliseconds(500)) { log in
             for number in 0..<200 { try photos.write("flood/\(number).png", .green, mark: number + 1) }
-            try await log.wait("all of them") { _ in try photos.catalog().status().presentPhotos == 201 }
+            try await log.wait("all of them") { _ in try photos.catalog().counts().presentPhotos == 201 }
             let runs = log.entries.reports.count - 1
             #expect(runs <= 20, "\(runs) runs for 200 files")
         }
     }
 
     @Test func theLibraryInTheFolderIsNoChange() async throws {
-        let inner = try PhotoLibrary(
-            location: LibraryLocation(folder: photos.path), model: photos.model)
+        let inner = try OpenLibrary(photos.path, model: photos.model)
         let folder = photos.path
         let log = Log()
         var options = WatchOptions()
         options.settleTime = .milliseconds(50)
-        let task = Task { [options] in try await inner.watch([folder], options: options) { log.take($0) } }
+        let task = Task { [options] in try await inner.indexer.watch([folder], options: options) { log.take($0) } }
         try await log.wait("the first run ends") { !$0.reports.isEmpty }
         try await Task.sleep(for: .milliseconds(700))
         #expect(log.entries.reports.count == 1)
@@ -138,7 +137,7 @@ import Testing
         let lock = try photos.catalog().lockForIndexing(purpose: "a test")
         let folder = photos.path
         let log = Log()
-        let task = Task { try await library.watch([folder]) { log.take($0) } }
+        let task = Task { try await library.indexer.watch([folder]) { log.take($0) } }
         try await log.wait("it is told") { $0.postponed > 0 }
         lock.release()
         try await log.wait("it is done later") { $0.reports.first?.indexed == 1 }
@@ -148,13 +147,13 @@ import Testing
 
     @Test func noFolderAndThoseToBeRemembered() async throws {
         let library = try photos.library()
-        await #expect(throws: ClipSearchError.self) { try await library.watch([]) { _ in } }
-        #expect(try library.watchedFolders().isEmpty)
-        try library.setWatchedFolders([PhotoPath("/b c"), PhotoPath("/a")])
-        #expect(try photos.library().watchedFolders() == [PhotoPath("/a"), PhotoPath("/b c")])
-        #expect(throws: ClipSearchError.self) { try library.setWatchedFolders([PhotoPath("/a\nb")]) }
-        try library.setWatchedFolders([])
-        #expect(try library.watchedFolders().isEmpty)
+        await #expect(throws: ClipSearchError.self) { try await library.indexer.watch([]) { _ in } }
+        #expect(try library.library.watchedFolders().isEmpty)
+        try library.library.setWatchedFolders([PhotoPath("/b c"), PhotoPath("/a")])
+        #expect(try photos.catalog().watchedFolders() == [PhotoPath("/a"), PhotoPath("/b c")])
+        #expect(throws: ClipSearchError.self) { try library.library.setWatchedFolders([PhotoPath("/a\nb")]) }
+        try library.library.setWatchedFolders([])
+        #expect(try library.library.watchedFolders().isEmpty)
     }
 
     @Test func drivesOfOtherMachines() {

@@ -1,4 +1,5 @@
-/// The full-text index of a database: one document a photo, of its file name, captions and tags that no model gave.
+/// The full-text index of a database: one document a photo, of its file name, the names of its folders, its captions,
+/// and its tags that no model gave.
 protocol FullText: Sendable {
     /// Rebuilds the documents of photos whose file name or texts changed; unknown ids are skipped.
     func refresh(_ transaction: any Transaction, photos: some Collection<PhotoID>) throws
@@ -14,6 +15,12 @@ protocol FullText: Sendable {
 
     /// The number of present photos that have at least one word of a group, group by group.
     func photoCounts(_ transaction: any Transaction, anyOf groups: [[String]]) throws -> [Int]
+
+    /// The present photos that have at least one word of a group, group by group, by id; at most `limit` each.
+    func photos(_ transaction: any Transaction, ofEach groups: [[String]], limit: Int) throws -> [[PhotoID]]
+
+    /// The present photos in whose file name or folders a name's words stand next to each other, by id.
+    func photos(_ transaction: any Transaction, withName name: String, limit: Int) throws -> [PhotoID]
 
     /// Those of some words that any photo has.
     func known(_ transaction: any Transaction, among words: [String]) throws -> Set<String>

@@ -279,6 +279,16 @@ public struct Collections: Sendable {
     }
 }
 
+extension PhotoFilter {
+    /// - Throws: ``CatalogError/unknownCollection(_:)`` when the filter names an unknown collection.
+    func checkCollection(_ transaction: any Transaction) throws {
+        guard let collection else { return }
+        guard try transaction.count("SELECT count(*) FROM collections WHERE id = \(collection)") > 0 else {
+            throw CatalogError.unknownCollection(collection)
+        }
+    }
+}
+
 extension PhotoCollection {
     fileprivate static func find(_ transaction: any Transaction, _ id: CollectionID) throws -> PhotoCollection? {
         try fetch(transaction, where: "id = \(id)").first

@@ -9,6 +9,14 @@ public struct Photos: Sendable {
     /// Returns a photo, present or missing; nil if there is none with this id.
     public func find(_ id: PhotoID) throws -> PhotoRecord? { try records([id]).first }
 
+    /// Returns a photo, present or missing.
+    ///
+    /// - Throws: ``CatalogError/unknownPhoto(_:)``.
+    public func record(_ id: PhotoID) throws -> PhotoRecord {
+        guard let photo = try find(id) else { throw CatalogError.unknownPhoto(id) }
+        return photo
+    }
+
     /// Returns photos, present or missing, in the order of `ids`; unknown ids are skipped.
     public func records(_ ids: [PhotoID]) throws -> [PhotoRecord] {
         let found = try database.read { try PhotoRecord.fetch($0, where: "id \(in: ids)") }
@@ -44,13 +52,21 @@ public struct Photos: Sendable {
     // MARK: By filter
 
     /// Returns the present photos that pass a filter, ascending.
+    ///
+    /// - Throws: ``CatalogError/unknownCollection(_:)`` when the filter names an unknown collection.
     public func ids(matching filter: PhotoFilter) throws -> [PhotoID] {
-        try database.read { try $0.values("SELECT id FROM photos WHERE \(filter.condition) ORDER BY id") }
+        try database.read { transaction in
+            try filter.checkCollection(transaction)
+            return try transaction.values("SELECT id FROM photos WHERE \(filter.condition) ORDER BY id")
+        }
     }
 
     /// Returns a page of the present photos that pass a filter, the newest first.
+    ///
+    /// - Throws: ``CatalogError/unknownCollection(_:)`` when the filter names an unknown collection.
     public func page(matching filter: PhotoFilter, limit: Int, offset: Int = 0) throws -> PhotoPage {
         try database.read { transaction in
+            try filter.checkCollection(transaction)
             let photos = try PhotoRecord.fetch(
                 transaction,
                 where: """
@@ -63,9 +79,14 @@ public struct Photos: Sendable {
         }
     }
 
-    /// The number of present photos that pass a filter.
+    /// Returns the number of present photos that pass a filter.
+    ///
+    /// - Throws: ``CatalogError/unknownCollection(_:)`` when the filter names an unknown collection.
     public func count(matching filter: PhotoFilter) throws -> Int {
-        try database.read { try $0.count("SELECT count(*) FROM photos WHERE \(filter.condition)") }
+        try database.read { transaction in
+            try filter.checkCollection(transaction)
+            return try transaction.count("SELECT count(*) FROM photos WHERE \(filter.condition)")
+        }
     }
 
     /// Returns the groups of present photos that pass a filter and whose files have the same contents, by their first

@@ -1,12 +1,12 @@
 /// The captions and tags of photos, by where they come from.
-package struct Texts: Sendable {
+public struct Texts: Sendable {
     let database: any Database
 
     /// Returns the texts of a photo.
-    package func of(_ photo: PhotoID) throws -> PhotoTexts { try of([photo])[photo] ?? PhotoTexts() }
+    public func of(_ photo: PhotoID) throws -> PhotoTexts { try of([photo])[photo] ?? PhotoTexts() }
 
     /// Returns the texts of those of the photos that have any.
-    package func of(_ photos: [PhotoID]) throws -> [PhotoID: PhotoTexts] {
+    public func of(_ photos: [PhotoID]) throws -> [PhotoID: PhotoTexts] {
         try database.read { transaction in
             var texts: [PhotoID: PhotoTexts] = [:]
             try transaction.forEach(
@@ -79,7 +79,7 @@ package struct Texts: Sendable {
     /// Returns the tags of present photos, the most frequent first.
     ///
     /// - Parameter limit: nil for all.
-    package func tags(limit: Int? = nil, offset: Int = 0) throws -> Page<TagCount> {
+    public func tags(limit: Int? = nil, offset: Int = 0) throws -> Page<TagCount> {
         let groups: Statement = """
             SELECT name, count(DISTINCT photo_id) AS photo_count FROM tags
             JOIN photo_tags ON tag_id = tags.id

@@ -1,4 +1,5 @@
-/// The words of photos' file names, captions and tags. Letter case and accents don't count.
+/// The words of photos' file names, folders, captions and tags. Letter case and accents don't count; compounds are
+/// found by their parts, too.
 ///
 /// Tags that a model gave are left out: they say nothing that the picture's own vector doesn't.
 package struct Words: Sendable {
@@ -13,6 +14,24 @@ package struct Words: Sendable {
     /// Returns the number of present photos that have at least one word of a group, group by group.
     package func photoCounts(withAnyOf groups: [[String]]) throws -> [Int] {
         try database.read { try database.fullText.photoCounts($0, anyOf: groups) }
+    }
+
+    /// Returns the present photos that have at least one word of a group, group by group, by id; at most `limit` each.
+    package func photos(ofEach groups: [[String]], limit: Int) throws -> [[PhotoID]] {
+        try database.read { try database.fullText.photos($0, ofEach: groups, limit: limit) }
+    }
+
+    /// Returns the present photos with a file name, with or without its extension, or with a path or the end of one. The
+    /// last part may be a folder: then all photos below it are returned.
+    ///
+    /// - Parameter limit: the maximum number of photos that are looked at.
+    package func photos(named text: String, limit: Int) throws -> [PhotoID] {
+        guard let name = PhotoName(text) else { return [] }
+        return try database.read { transaction in
+            let candidates = try database.fullText.photos(transaction, withName: name.last, limit: limit)
+            return try PhotoRecord.fetch(transaction, where: "id \(in: candidates) ORDER BY id")
+                .filter { name.matches($0.file.path) }.map(\.id)
+        }
     }
 
     /// Returns those of some words that any photo has.

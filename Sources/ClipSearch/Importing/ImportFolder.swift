@@ -28,7 +28,11 @@ final class ImportFolder {
     ///
     /// - Throws: ``ClipSearchError``, also when another process is importing into it.
     init(_ folder: String) throws(ClipSearchError) {
-        try FileSystem.createFolder(folder)
+        do {
+            try createFolder(folder)
+        } catch {
+            throw .unwritable(path: error.path, reason: error.reason)
+        }
         guard let path = FileSystem.realPath(folder) else {
             throw .unwritable(path: folder, reason: systemErrorText())
         }

@@ -1,7 +1,7 @@
 import Catalog
 import Downloads
 
-/// The options of ``PhotoLibrary/importPhotos(_:into:options:progress:)``.
+/// The options of ``PhotoIndexer/importPhotos(_:into:options:progress:)``.
 public struct ImportOptions: Sendable {
     /// The number of photos downloaded at the same time.
     public var jobs = 4

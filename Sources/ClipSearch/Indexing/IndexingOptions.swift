@@ -1,7 +1,7 @@
 import Catalog
 import Workers
 
-/// The options of ``PhotoLibrary/index(_:options:progress:)``.
+/// The options of ``PhotoIndexer/index(_:options:progress:)``.
 public struct IndexingOptions: Sendable {
     /// Patterns of files and folders to exclude; see ``GlobPattern``.
     public var excluded: [GlobPattern] = []
@@ -15,7 +15,7 @@ public struct IndexingOptions: Sendable {
     /// `true` to treat the photos of a given folder that is now empty as deleted, rather than on a drive that is not
     /// connected.
     public var trustsEmptyFolders = false
-    /// `true` to rebuild the search index from the catalog, even if it is valid.
+    /// `true` to rebuild the search index from the library, even if it is valid.
     public var rebuildsIndex = false
     /// `true` to report the changes without making them.
     public var isDryRun = false

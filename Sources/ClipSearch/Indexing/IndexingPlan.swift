@@ -1,6 +1,6 @@
 import Catalog
 
-/// The work of an indexing run, determined from the scan and the catalog before any photo is opened.
+/// The work of an indexing run, determined from the scan and the library before any photo is opened.
 struct IndexingPlan {
     /// Files to read: new, changed, or without the required vector.
     var pending: [PendingFile] = []
@@ -19,12 +19,12 @@ struct IndexingPlan {
 
     struct PendingFile: Sendable {
         var file: ScannedFile
-        /// The photo with this path in the catalog.
+        /// The photo with this path in the library.
         var known: KnownFile?
         /// A Boolean value that indicates whether the file is as it was when `known` was stored, and only the vector is
         /// missing.
         var isUnchanged = false
-        /// `true` if the catalog records a permanent failure for this path.
+        /// `true` if the library records a permanent failure for this path.
         var hasFailed = false
 
         /// The photo to which this path belonged, if the file may have other contents now.

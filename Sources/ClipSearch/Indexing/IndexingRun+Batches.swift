@@ -90,7 +90,7 @@ extension IndexingRun {
             try Task.checkCancellation()
             let files = Self.popChunk(of: &unread)
             let opened = WorkerPool.shared.map(files.count) { PhotoReader.open(files[files.startIndex + $0]) }
-            let candidates = try catalog.photos.byContents(opened.compactMap(\.hash))
+            let candidates = try library.photos.byContents(opened.compactMap(\.hash))
             var batch = IndexingBatch()
             for (var file, opened) in zip(files, opened) {
                 guard let known = file.changed else { continue }

@@ -5,15 +5,15 @@ extension IndexingRun {
 
     /// Embeds new and changed captions of any photo of the library.
     func embedCaptions() throws {
-        guard let sentenceModel = try library.sentences.sentenceModel() else { return }
+        guard let sentenceModel = try indexer.sentences.sentenceModel() else { return }
         // Check for captions first, since a library without them does not need the model.
-        var batch = try catalog.texts.captions(withoutVectorsOf: -1, after: 0, limit: 1)
+        var batch = try library.texts.captions(withoutVectorsOf: -1, after: 0, limit: 1)
         guard !batch.isEmpty else { return }
-        let model = try catalog.models.add(sentenceModel.description).id
+        let model = try library.models.add(sentenceModel.description).id
         var last: Int64 = 0
         while true {
             try Task.checkCancellation()
-            batch = try catalog.texts.captions(withoutVectorsOf: model, after: last, limit: Self.captionsInBatch)
+            batch = try library.texts.captions(withoutVectorsOf: model, after: last, limit: Self.captionsInBatch)
             guard let end = batch.last?.id else { return }
             last = end
             let vectors = try sentenceModel.sentenceEncoder().encode(batch.map(\.text))

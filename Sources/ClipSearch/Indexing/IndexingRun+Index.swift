@@ -1,13 +1,13 @@
 import Catalog
 
-/// The index follows the catalog while photos are encoded, and is brought up to date at the end.
+/// The index follows the library while photos are encoded, and is brought up to date at the end.
 extension IndexingRun {
     /// Starts or continues the background build. Call it when vectors were stored.
     ///
     /// - Parameter expected: the total number of vectors that will be stored.
     func followWithIndex(expected: Int) throws {
         if backgroundBuild == nil {
-            guard let model = try library.modelRecord() else { return }
+            guard let model = try library.models.record(of: indexer.model) else { return }
             let builder = indexBuilder(of: model)
             backgroundBuild = (builder, BackgroundIndexBuild(builder: builder, expected: expected))
         }
@@ -19,7 +19,7 @@ extension IndexingRun {
     func finishIndex() throws {
         let following = backgroundBuild
         backgroundBuild = nil
-        guard !options.isDryRun, let model = try library.modelRecord() else { return }
+        guard !options.isDryRun, let model = try library.models.record(of: indexer.model) else { return }
         let builder = following?.builder ?? indexBuilder(of: model)
         do {
             try following?.thread.stop()
@@ -43,6 +43,6 @@ extension IndexingRun {
 
     private func indexBuilder(of model: ModelRecord) -> PhotoIndexBuilder {
         PhotoIndexBuilder(
-            file: library.indexFile(of: model), policy: library.indexPolicy, startsAnew: options.rebuildsIndex)
+            file: library.indexFile(of: model), policy: indexer.indexPolicy, startsAnew: options.rebuildsIndex)
     }
 }

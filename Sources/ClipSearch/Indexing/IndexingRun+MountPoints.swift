@@ -5,7 +5,7 @@ extension IndexingRun {
     private static let setting = "mount-points"
 
     func storedMountPoints() throws -> Set<PhotoPath> {
-        let text = try catalog.settings.value(Self.setting) ?? ""
+        let text = try library.settings.value(Self.setting) ?? ""
         return Set(text.unicodeScalars.split(separator: "\n").map { PhotoPath(text: String($0)) })
     }
 
@@ -17,6 +17,6 @@ extension IndexingRun {
         }
         // Paths are separated by line breaks, so a folder with one in its path is not stored.
         let all = kept.union(scan.mountPoints).filter { !$0.text.unicodeScalars.contains("\n") }
-        try catalog.settings.set(Self.setting, to: all.isEmpty ? nil : all.sorted().map(\.text).joined(separator: "\n"))
+        try library.settings.set(Self.setting, to: all.isEmpty ? nil : all.sorted().map(\.text).joined(separator: "\n"))
     }
 }

@@ -1,10 +1,10 @@
 import Catalog
 
 extension IndexingRun {
-    /// Finds the catalog's photo with the contents of a file: the photo at this path, or one whose own file is gone. If
+    /// Finds the library's photo with the contents of a file: the photo at this path, or one whose own file is gone. If
     /// the photo's file still exists, the new file is a copy and not the same photo.
     ///
-    /// - Parameter candidates: the catalog's photos with these contents.
+    /// - Parameter candidates: the library's photos with these contents.
     /// - Returns: the photo, and whether it has the required vector.
     func recognise(
         _ pending: IndexingPlan.PendingFile, among candidates: [PhotoRecord], in batch: inout IndexingBatch
@@ -43,7 +43,7 @@ extension IndexingRun {
         if code.isLasting { retirePhoto(of: pending, in: &batch) }
     }
 
-    /// Records in the report and the catalog that a file, or some of a photo's texts, was skipped.
+    /// Records in the report and the library that a file, or some of a photo's texts, was skipped.
     func note(_ code: SkipReason, of file: ScannedFile, reason: String, in batch: inout IndexingBatch) {
         if [.unreadable, .unreadableText].contains(code), let root = roots.first(where: file.path.isAtOrBelow),
             root != file.path, FolderScan.isGone(root)

@@ -13,7 +13,7 @@ struct FilesUnderWay {
     struct PictureFile: Sendable {
         var file: IndexingPlan.PendingFile
         var hash: ContentHash
-        /// The catalog's photo with these contents, if there is one.
+        /// The library's photo with these contents, if there is one.
         var photo: PhotoID?
     }
 
@@ -140,7 +140,7 @@ extension IndexingRun {
                 note(failureOf: file.picture.file, reason: "\(error)", code: SkipReason(error), in: &batch)
             }
         }
-        let candidates = try catalog.photos.byContents(outcome.opened.compactMap(\.hash))
+        let candidates = try library.photos.byContents(outcome.opened.compactMap(\.hash))
         for (file, opened) in zip(step.reading, outcome.opened) {
             switch opened {
             case .noPicture: passOver(file, in: &batch)

@@ -67,7 +67,7 @@ extension IndexingRun {
     /// Returns a photo's texts from outside the picture: from sidecar files, and from the table of captions if one was
     /// given.
     ///
-    /// - Parameter isKnown: `true` if the catalog has texts of the photo, which are kept where a sidecar is unusable.
+    /// - Parameter isKnown: `true` if the library has texts of the photo, which are kept where a sidecar is unusable.
     func outerTexts(
         ofPhoto path: PhotoPath, isKnown: Bool, sidecars: SidecarFiles, in batch: inout IndexingBatch
     ) -> [TextChange] {
@@ -126,7 +126,7 @@ extension IndexingRun {
         for (index, (path, photo)) in photos.enumerated() {
             try Task.checkCancellation()
             if index % Self.textsInBatch == 0, options.captionTable != nil {
-                stored = try catalog.texts.of(photos[index...].prefix(Self.textsInBatch).map(\.photo.id))
+                stored = try library.texts.of(photos[index...].prefix(Self.textsInBatch).map(\.photo.id))
             }
             var changes: [TextChange] = []
             let files = sidecars.files(ofPhoto: path)

@@ -2,25 +2,25 @@ import Catalog
 import Encoders
 import Files
 
-/// One run of ``PhotoLibrary/index(_:options:progress:)``.
+/// One run of ``PhotoIndexer/index(_:options:progress:)``.
 final class IndexingRun {
-    let catalog: PhotoCatalog
+    let indexer: PhotoIndexer
     let options: IndexingOptions
     let progress: (IndexingProgress) -> Void
     var report = IndexingReport()
 
-    let library: PhotoLibrary
-    /// The model's record; nil when the catalog does not know the model yet.
+    var library: PhotoLibrary { indexer.library }
+    /// The model's record; nil when the library does not know the model yet.
     private let model: ModelRecord?
 
     /// The network, and the model's record, loaded when the first picture is to be encoded: a run that finds nothing
     /// new needs neither.
     private(set) lazy var network = Result {
-        let encoder = try library.model.imageEncoder()
-        return (encoder: encoder, model: try catalog.models.add(library.modelDescription).id)
+        let encoder = try indexer.model.imageEncoder()
+        return (encoder: encoder, model: try library.models.add(indexer.model.description).id)
     }
-    /// All photos in the catalog by id, read when the first moved one is found.
-    private(set) lazy var knownPhotos = Result { try Self.photosByID(in: catalog, model: model?.id) }
+    /// All photos in the library by id, read when the first moved one is found.
+    private(set) lazy var knownPhotos = Result { try Self.photosByID(in: library, model: model?.id) }
 
     /// The background build of the search index, once there are photos.
     var backgroundBuild: (builder: PhotoIndexBuilder, thread: BackgroundIndexBuild)?
@@ -42,10 +42,9 @@ final class IndexingRun {
     /// The photos recognised by their contents, whose captions and tags are yet to be updated.
     var recognised: [(path: PhotoPath, photo: KnownFile)] = []
 
-    init(library: PhotoLibrary, options: IndexingOptions, progress: @escaping (IndexingProgress) -> Void) throws {
-        self.library = library
-        catalog = library.catalog
-        model = try library.modelRecord()
+    init(indexer: PhotoIndexer, options: IndexingOptions, progress: @escaping (IndexingProgress) -> Void) throws {
+        self.indexer = indexer
+        model = try indexer.library.models.record(of: indexer.model)
         self.options = options
         self.progress = progress
         report.isDryRun = options.isDryRun
@@ -84,7 +83,7 @@ final class IndexingRun {
         moved.formUnion(plan.returned.map(\.photo))
 
         if !options.isDryRun {
-            for root in roots { try catalog.roots.add(root) }
+            for root in roots { try library.roots.add(root) }
             try storeMountPoints(of: scan, roots: roots)
             var batch = IndexingBatch()
             batch.placements = plan.returned
@@ -98,17 +97,17 @@ final class IndexingRun {
         let retired = plan.retired.filter { !moved.contains($0) }
         report.removed += retired.count + ousted.subtracting(moved).count
         guard !options.isDryRun else { return }
-        if !retired.isEmpty { try catalog.photos.retire(retired) }
+        if !retired.isEmpty { try library.photos.retire(retired) }
         try updateTexts(of: plan.settled + recognised, sidecars: sidecars)
         try forgetMended(of: known.failed, in: scan)
         nameUnmatchedRows()
         try embedCaptions()
-        if let model = try library.modelRecord() { try library.updateScoreScale(of: model) }
-        for root in roots { try catalog.roots.markIndexed(root) }
+        if let model = try library.models.record(of: indexer.model) { try indexer.scales.update(of: model) }
+        for root in roots { try library.roots.markIndexed(root) }
     }
 
     func apply(_ batch: IndexingBatch) throws {
-        if !batch.isEmpty && !options.isDryRun { _ = try catalog.apply(batch) }
+        if !batch.isEmpty && !options.isDryRun { _ = try library.apply(batch) }
     }
 
     private func knownFiles(under roots: [PhotoPath]) throws -> KnownFiles {
@@ -116,7 +115,7 @@ final class IndexingRun {
         for root in roots {
             // For a root that is a file, query its folder and select the file.
             let isFile = FileSystem.status(of: root)?.kind == .regular
-            let found = try catalog.photos.known(under: isFile ? root.folder : root, model: model?.id)
+            let found = try library.photos.known(under: isFile ? root.folder : root, model: model?.id)
             known.merge(isFile ? found.only(root) : found)
         }
         return known
@@ -126,7 +125,7 @@ final class IndexingRun {
         var known = KnownFiles()
         let wanted = Set(files)
         for folder in Set(files.map(\.folder)) {
-            var found = try catalog.photos.known(under: folder, model: model?.id)
+            var found = try library.photos.known(under: folder, model: model?.id)
             found.present = found.present.filter { wanted.contains($0.key) }
             found.missing = found.missing.filter { wanted.contains($0.key) }
             found.failed = found.failed.filter { wanted.contains($0.key) }
@@ -153,7 +152,7 @@ final class IndexingRun {
                 found.append(root)
             } else {
                 firstError = firstError ?? .unreadable(path: folder, reason: systemErrorText())
-                report.unavailableFolders.append(PhotoPath(FileSystem.absolutePath(folder)))
+                report.unavailableFolders.append(PhotoPath(absolutePath(folder)))
             }
         }
         var roots: [PhotoPath] = []
@@ -177,8 +176,8 @@ final class IndexingRun {
         return (scan, roots)
     }
 
-    private static func photosByID(in catalog: PhotoCatalog, model: ModelID?) throws -> [PhotoID: KnownFile] {
-        let known = try catalog.photos.known(under: PhotoPath("/"), model: model)
+    private static func photosByID(in library: PhotoLibrary, model: ModelID?) throws -> [PhotoID: KnownFile] {
+        let known = try library.photos.known(under: PhotoPath("/"), model: model)
         let photos = Array(known.present.values) + Array(known.missing.values)
         return Dictionary(photos.map { ($0.id, $0) }) { first, _ in first }
     }

@@ -3,7 +3,7 @@ import Checksums
 import Files
 import Pictures
 
-/// Reads a file and prepares its data for the network and the catalog.
+/// Reads a file and prepares its data for the network and the library.
 package struct PhotoReader: Sendable {
     private let preprocessor: ImagePreprocessor
     private let options: DecodingOptions
@@ -97,7 +97,7 @@ package struct PhotoReader: Sendable {
 }
 
 extension PhotoReader.Decoded {
-    /// Returns the catalog's record of the file.
+    /// Returns the library's record of the file.
     func file(at file: ScannedFile, hash: ContentHash) -> PhotoFile {
         let date = info.captureDate.flatMap {
             PhotoTime.seconds(

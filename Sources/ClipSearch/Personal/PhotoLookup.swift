@@ -1,29 +1,30 @@
 import Catalog
+import Files
 
 /// Finds the photos for paths from elsewhere: from another program's list, or another machine's library.
 public struct PhotoLookup {
-    private let catalog: PhotoCatalog
+    private let library: PhotoLibrary
     private let base: String
     /// All photos, read on first use.
     private var allPhotos: AllPhotos?
     /// The real paths of folders looked up so far.
     private var folders: [PhotoPath: PhotoPath?] = [:]
 
-    /// Creates a lookup in a catalog.
+    /// Creates a lookup in a library.
     ///
     /// - Parameter base: the folder to which relative paths refer.
-    public init(_ catalog: PhotoCatalog, base: String) {
-        self.catalog = catalog
-        self.base = FileSystem.absolutePath(base)
+    public init(_ library: PhotoLibrary, base: String) {
+        self.library = library
+        self.base = absolutePath(base)
     }
 
-    /// Finds the present photos at some paths, reading the catalog once: by the exact path or, where there is none, the
+    /// Finds the present photos at some paths, reading the library once: by the exact path or, where there is none, the
     /// only photo whose path has the same end, of at least the file name.
     ///
     /// - Returns: a photo or nil for each path.
     /// - Throws: `CatalogError`.
     public mutating func photos(at paths: [String]) throws -> [PhotoID?] {
-        let all = try allPhotos ?? AllPhotos(catalog)
+        let all = try allPhotos ?? AllPhotos(library)
         allPhotos = all
         return paths.map { text in
             guard !text.isEmpty else { return nil }
@@ -40,14 +41,14 @@ public struct PhotoLookup {
     /// Finds the present photo whose file is at exactly this path.
     public func photo(exactlyAt text: String) throws -> PhotoID? {
         let path = absolute(text)
-        if let photo = try catalog.photos.find(at: path) { return photo.id }
+        if let photo = try library.photos.find(at: path) { return photo.id }
         // As in indexing: links are resolved in the folders, but not in the last component.
         guard let folder = FileSystem.realPath(path.folder.text) else { return nil }
-        return try catalog.photos.find(at: folder.appending(path.fileName.utf8))?.id
+        return try library.photos.find(at: folder.appending(path.fileName.utf8))?.id
     }
 
     private func absolute(_ text: String) -> PhotoPath {
-        PhotoPath(FileSystem.absolutePath(text.hasPrefix("/") ? text : "\(base)/\(text)"))
+        PhotoPath(absolutePath(text.hasPrefix("/") ? text : "\(base)/\(text)"))
     }
 
     /// Returns the path as in indexing: links are resolved in the folders, but not in the last component.
@@ -70,8 +71,8 @@ private struct AllPhotos {
     /// The paths by their last component and by their last two.
     private var pathsByEnd: [String: [PhotoPath]] = [:]
 
-    init(_ catalog: PhotoCatalog) throws {
-        for (path, file) in try catalog.photos.known(under: PhotoPath("/"), model: nil).present {
+    init(_ library: PhotoLibrary) throws {
+        for (path, file) in try library.photos.known(under: PhotoPath("/"), model: nil).present {
             photos[path] = file.id
             let parts = path.text.split(separator: "/")
             for depth in 1...2 where depth <= parts.count {

@@ -1,7 +1,7 @@
 import Catalog
 import Files
 
-/// The tags that ``PhotoLibrary/tag(_:progress:)`` may assign.
+/// The tags that ``PhotoIndexer/tag(_:progress:)`` may assign.
 public struct Vocabulary: Sendable, Equatable {
     /// A tag with its phrases.
     public struct Concept: Sendable, Equatable {

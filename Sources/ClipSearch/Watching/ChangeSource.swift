@@ -29,7 +29,7 @@ struct WatchedFolders {
         !rules.skips(name: name, path: folder.appending(name), below: root) && !isOwn(name, in: folder)
     }
 
-    /// Returns `true` for the catalog, search indexes, and thumbnails.
+    /// Returns `true` for the library, search indexes, and thumbnails.
     func isOwn(_ name: [UInt8], in folder: PhotoPath) -> Bool {
         guard folder == library else { return false }
         let name = String(decoding: name, as: UTF8.self)

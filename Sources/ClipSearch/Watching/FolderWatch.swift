@@ -1,6 +1,7 @@
 import Catalog
+import Files
 
-/// One call of ``PhotoLibrary/watch(_:options:report:)``.
+/// One call of ``PhotoIndexer/watch(_:options:report:)``.
 final class FolderWatch {
     /// The time between two steps.
     static let tick = Duration.milliseconds(200)
@@ -9,7 +10,7 @@ final class FolderWatch {
     private static let folderInterval = Duration.seconds(2)
     private static let longestPause = 60
 
-    private let library: PhotoLibrary
+    private let indexer: PhotoIndexer
     private let options: WatchOptions
     private let report: @Sendable (WatchEvent) -> Void
     private let roots: [Root]
@@ -36,14 +37,14 @@ final class FolderWatch {
     }
 
     init(
-        library: PhotoLibrary, folders: [String], options: WatchOptions,
+        indexer: PhotoIndexer, folders: [String], options: WatchOptions,
         report: @escaping @Sendable (WatchEvent) -> Void
     ) {
-        self.library = library
+        self.indexer = indexer
         self.options = options
         self.report = report
         roots = folders.map {
-            Root(folder: $0, path: FileSystem.realPath($0) ?? PhotoPath(FileSystem.absolutePath($0)))
+            Root(folder: $0, path: FileSystem.realPath($0) ?? PhotoPath(absolutePath($0)))
         }
         nextFolderCheck = clock.now
         notBefore = clock.now
@@ -81,7 +82,7 @@ final class FolderWatch {
         var rules = FolderScan()
         rules.excluded = options.indexing.excluded
         rules.includesHidden = options.indexing.includesHidden
-        let library = FileSystem.realPath(library.location.folder) ?? PhotoPath(library.location.folder)
+        let library = FileSystem.realPath(indexer.library.folder) ?? PhotoPath(indexer.library.folder)
         return WatchedFolders(roots: roots.map(\.path), rules: rules, library: library)
     }
 
@@ -157,7 +158,7 @@ final class FolderWatch {
         }
         let start = clock.now
         do {
-            let done = try library.index(folders, options: indexing) { [report] in report(.progress($0)) }
+            let done = try indexer.index(folders, options: indexing) { [report] in report(.progress($0)) }
             report(.indexed(done))
             if !done.wasInterrupted { isFirstRun = false }
             pause = 0

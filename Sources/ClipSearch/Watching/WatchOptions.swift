@@ -1,6 +1,6 @@
 import Catalog
 
-/// The options of ``PhotoLibrary/watch(_:options:report:)``.
+/// The options of ``PhotoIndexer/watch(_:options:report:)``.
 public struct WatchOptions: Sendable {
     /// The options of each indexing run. The table of captions, a dry run, retrying failed files and rebuilding the
     /// index apply to the first run only.

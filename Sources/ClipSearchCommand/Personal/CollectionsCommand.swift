@@ -28,7 +28,7 @@ struct CollectionsCommand: ParsableCommand {
         @OptionGroup var libraryOptions: LibraryOptions
 
         func run() throws {
-            let collections = try libraryOptions.catalog(writable: false).collections.all()
+            let collections = try libraryOptions.open().collections.all()
             var output = OutputWriter()
             if json {
                 try output.write {
@@ -60,9 +60,9 @@ struct CollectionsCommand: ParsableCommand {
         @OptionGroup var libraryOptions: LibraryOptions
 
         func run() throws {
-            let catalog = try libraryOptions.catalog(writable: false)
-            let collection = try name.find(in: catalog)
-            try listOptions.write(CollectionsCommand.photos(of: collection, in: catalog), name: "photos")
+            let library = try libraryOptions.open()
+            let collection = try name.find(in: library)
+            try listOptions.write(CollectionsCommand.photos(of: collection, in: library), name: "photos")
         }
     }
 
@@ -75,8 +75,8 @@ struct CollectionsCommand: ParsableCommand {
         @OptionGroup var libraryOptions: LibraryOptions
 
         func run() throws {
-            let catalog = try libraryOptions.catalog(writable: true)
-            let made = try catalog.collections.add(name: name.name, description: description)
+            let library = try libraryOptions.open(writable: true)
+            let made = try library.collections.add(name: name.name, description: description)
             try KeepingOutput.report("\(made.name) made", unknown: [], asJSON: json) {
                 CollectionsCommand.write(made, to: &$0)
             }
@@ -97,9 +97,9 @@ struct CollectionsCommand: ParsableCommand {
         }
 
         func run() throws {
-            let catalog = try libraryOptions.catalog(writable: true)
-            let collection = try name.find(in: catalog)
-            let changed = try catalog.collections.change(collection.id, name: newName, description: description)
+            let library = try libraryOptions.open(writable: true)
+            let collection = try name.find(in: library)
+            let changed = try library.collections.change(collection.id, name: newName, description: description)
             try KeepingOutput.report("\(collection.name) is now \(changed.name)", unknown: [], asJSON: json) {
                 CollectionsCommand.write(changed, to: &$0)
             }
@@ -115,11 +115,11 @@ struct CollectionsCommand: ParsableCommand {
         @OptionGroup var libraryOptions: LibraryOptions
 
         func run() throws {
-            let catalog = try libraryOptions.catalog(writable: true)
-            let collection = try name.find(in: catalog)
+            let library = try libraryOptions.open(writable: true)
+            let collection = try name.find(in: library)
             let photos = KeepingOutput.photos(collection.photos + collection.missing)
             try confirmation.confirm("Delete the collection \(collection.name) of \(photos)?")
-            try catalog.collections.remove(collection.id)
+            try library.collections.remove(collection.id)
             try KeepingOutput.report("\(collection.name) deleted", unknown: [], asJSON: json) {
                 CollectionsCommand.write(collection, to: &$0)
             }
@@ -133,9 +133,9 @@ struct CollectionsCommand: ParsableCommand {
         @OptionGroup var options: PhotoChangeOptions
 
         func run() throws {
-            try options.run(name: "added") { catalog, photos in
-                let collection = try name.find(in: catalog)
-                return (try catalog.collections.add(photos, to: collection.id), "put into \(collection.name)")
+            try options.run(name: "added") { library, photos in
+                let collection = try name.find(in: library)
+                return (try library.collections.add(photos, to: collection.id), "put into \(collection.name)")
             }
         }
     }
@@ -147,9 +147,9 @@ struct CollectionsCommand: ParsableCommand {
         @OptionGroup var options: PhotoChangeOptions
 
         func run() throws {
-            try options.run(name: "removed") { catalog, photos in
-                let collection = try name.find(in: catalog)
-                return (try catalog.collections.remove(photos, from: collection.id), "taken out of \(collection.name)")
+            try options.run(name: "removed") { library, photos in
+                let collection = try name.find(in: library)
+                return (try library.collections.remove(photos, from: collection.id), "taken out of \(collection.name)")
             }
         }
     }
@@ -162,11 +162,11 @@ struct CollectionsCommand: ParsableCommand {
         @OptionGroup var libraryOptions: LibraryOptions
 
         func run() throws {
-            let catalog = try libraryOptions.catalog(writable: false)
+            let library = try libraryOptions.open()
             let collections =
                 names.isEmpty
-                ? try catalog.collections.all() : try names.map { try CollectionName.find($0, in: catalog) }
-            let contents = try collections.map { try CollectionsCommand.photos(of: $0, in: catalog) }
+                ? try library.collections.all() : try names.map { try CollectionName.find($0, in: library) }
+            let contents = try collections.map { try CollectionsCommand.photos(of: $0, in: library) }
             var output = OutputWriter()
             try output.write {
                 $0.member("collections", array: zip(collections, contents)) { json, entry in
@@ -200,15 +200,15 @@ struct CollectionsCommand: ParsableCommand {
         @OptionGroup var libraryOptions: LibraryOptions
 
         func run() throws {
-            let catalog = try libraryOptions.catalog(writable: true)
+            let library = try libraryOptions.open(writable: true)
             var unknown: [String] = []
-            var resolver = ImportedPaths(file: file, base: base, in: catalog)
+            var resolver = ImportedPaths(file: file, base: base, in: library)
             let collections = try PersonalFile.collections(inFile: file).map { entry in
                 let (ids, missing) = try resolver.resolve(entry.photos)
                 unknown += missing
                 return NewCollection(name: entry.name, description: entry.description, photos: ids)
             }
-            let (made, added) = try catalog.collections.add(collections)
+            let (made, added) = try library.collections.add(collections)
             let summary =
                 "\(HumanReadable.count(made)) collection\(made == 1 ? "" : "s") made, "
                 + "\(KeepingOutput.photos(added)) added"
@@ -219,8 +219,8 @@ struct CollectionsCommand: ParsableCommand {
         }
     }
 
-    private static func photos(of collection: PhotoCollection, in catalog: PhotoCatalog) throws -> [KeptPhoto] {
-        try KeptPhoto.list(catalog.collections.photos(of: collection.id))
+    private static func photos(of collection: PhotoCollection, in library: PhotoLibrary) throws -> [KeptPhoto] {
+        try KeptPhoto.list(library.collections.photos(of: collection.id))
     }
 
     private static func write(_ collection: PhotoCollection, to json: inout JSONWriter) {
@@ -239,18 +239,18 @@ struct CollectionName: ParsableArguments {
     @Argument(help: ArgumentHelp("The collection's name.", valueName: "name"))
     var name: String
 
-    func find(in catalog: PhotoCatalog) throws -> PhotoCollection { try Self.find(name, in: catalog) }
+    func find(in library: PhotoLibrary) throws -> PhotoCollection { try Self.find(name, in: library) }
 
-    static func find(_ name: String, in catalog: PhotoCatalog) throws -> PhotoCollection {
-        if let found = try lookUp(name, in: catalog) { return found }
-        let names = try catalog.collections.all().map(\.name)
+    static func find(_ name: String, in library: PhotoLibrary) throws -> PhotoCollection {
+        if let found = try lookUp(name, in: library) { return found }
+        let names = try library.collections.all().map(\.name)
         throw ValidationError(
             "There is no collection \"\(name)\". "
                 + (names.isEmpty ? "There is none at all yet." : "There are: \(names.joined(separator: ", "))."))
     }
 
-    static func lookUp(_ name: String, in catalog: PhotoCatalog) throws -> PhotoCollection? {
+    static func lookUp(_ name: String, in library: PhotoLibrary) throws -> PhotoCollection? {
         let wanted = Substring(name).lowercased()
-        return try catalog.collections.all().first { $0.name.lowercased() == wanted }
+        return try library.collections.all().first { $0.name.lowercased() == wanted }
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Catalog
 import ClipSearch
+import Files
 import TerminalOutput
 
 struct FavouritesCommand: ParsableCommand {
@@ -23,8 +24,8 @@ struct FavouritesCommand: ParsableCommand {
         @OptionGroup var libraryOptions: LibraryOptions
 
         func run() throws {
-            let catalog = try libraryOptions.catalog(writable: false)
-            let photos = try FavouritesCommand.all(in: catalog)
+            let library = try libraryOptions.open()
+            let photos = try FavouritesCommand.all(in: library)
             try listOptions.write(photos, name: "favourites")
         }
     }
@@ -35,7 +36,7 @@ struct FavouritesCommand: ParsableCommand {
         @OptionGroup var options: PhotoChangeOptions
 
         func run() throws {
-            try options.run(name: "added") { catalog, photos in (try catalog.favourites.add(photos), "marked") }
+            try options.run(name: "added") { library, photos in (try library.favourites.add(photos), "marked") }
         }
     }
 
@@ -45,7 +46,7 @@ struct FavouritesCommand: ParsableCommand {
         @OptionGroup var options: PhotoChangeOptions
 
         func run() throws {
-            try options.run(name: "removed") { catalog, photos in (try catalog.favourites.remove(photos), "unmarked") }
+            try options.run(name: "removed") { library, photos in (try library.favourites.remove(photos), "unmarked") }
         }
     }
 
@@ -58,9 +59,9 @@ struct FavouritesCommand: ParsableCommand {
         @OptionGroup var libraryOptions: LibraryOptions
 
         func run() throws {
-            let catalog = try libraryOptions.catalog(writable: true)
-            try confirmation.confirm("Unmark all \(KeepingOutput.photos(try catalog.favourites.count()))?")
-            let removed = try catalog.favourites.removeAll()
+            let library = try libraryOptions.open(writable: true)
+            try confirmation.confirm("Unmark all \(KeepingOutput.photos(try library.favourites.count()))?")
+            let removed = try library.favourites.removeAll()
             try KeepingOutput.report("\(KeepingOutput.photos(removed.count)) unmarked", unknown: [], asJSON: json) {
                 $0.member("removed", array: removed) { $0.value($1) }
             }
@@ -74,8 +75,8 @@ struct FavouritesCommand: ParsableCommand {
         @OptionGroup var libraryOptions: LibraryOptions
 
         func run() throws {
-            let catalog = try libraryOptions.catalog(writable: false)
-            let photos = try FavouritesCommand.all(in: catalog)
+            let library = try libraryOptions.open()
+            let photos = try FavouritesCommand.all(in: library)
             var output = OutputWriter()
             try output.write { $0.member("favourites", array: photos) { json, photo in photo.write(to: &json) } }
             try output.flush()
@@ -99,20 +100,20 @@ struct FavouritesCommand: ParsableCommand {
         @OptionGroup var libraryOptions: LibraryOptions
 
         func run() throws {
-            let catalog = try libraryOptions.catalog(writable: true)
+            let library = try libraryOptions.open(writable: true)
             let paths = try PersonalFile.favourites(inFile: file)
-            var resolver = ImportedPaths(file: file, base: base, in: catalog)
+            var resolver = ImportedPaths(file: file, base: base, in: library)
             let (ids, unknown) = try resolver.resolve(paths)
             // The first in the file is the latest in the list.
-            let added = try catalog.favourites.add(ids.reversed())
+            let added = try library.favourites.add(ids.reversed())
             try KeepingOutput.report("\(KeepingOutput.photos(added.count)) marked", unknown: unknown, asJSON: json) {
                 $0.member("added", array: added) { $0.value($1) }
             }
         }
     }
 
-    private static func all(in catalog: PhotoCatalog) throws -> [KeptPhoto] {
-        try KeptPhoto.list(catalog.favourites.page())
+    private static func all(in library: PhotoLibrary) throws -> [KeptPhoto] {
+        try KeptPhoto.list(library.favourites.page())
     }
 }
 
@@ -121,8 +122,8 @@ struct ImportedPaths {
     private var lookup: PhotoLookup
 
     /// - Parameter base: the folder to which relative paths refer; nil for the file's folder.
-    init(file: String, base: String?, in catalog: PhotoCatalog) {
-        lookup = PhotoLookup(catalog, base: base ?? PhotoPath(FileSystem.absolutePath(file)).folder.text)
+    init(file: String, base: String?, in library: PhotoLibrary) {
+        lookup = PhotoLookup(library, base: base ?? PhotoPath(absolutePath(file)).folder.text)
     }
 
     mutating func resolve(_ paths: [String]) throws -> (ids: [PhotoID], unknown: [String]) {

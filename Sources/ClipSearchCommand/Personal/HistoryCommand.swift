@@ -22,7 +22,7 @@ struct HistoryCommand: ParsableCommand {
         }
 
         func run() throws {
-            let searches = try libraryOptions.catalog(writable: false).searches.list(before: nil, limit: limit)
+            let searches = try libraryOptions.open().searches.list(before: nil, limit: limit)
             if json { return try HistoryCommand.write(searches) }
             let style = TerminalStyle(descriptor: 1)
             var output = OutputWriter()
@@ -57,7 +57,7 @@ struct HistoryCommand: ParsableCommand {
         }
 
         func run() throws {
-            try libraryOptions.catalog(writable: true).searches.rate(search, Int(rating))
+            try libraryOptions.open(writable: true).searches.rate(search, Int(rating))
         }
     }
 
@@ -69,11 +69,11 @@ struct HistoryCommand: ParsableCommand {
         @OptionGroup var libraryOptions: LibraryOptions
 
         func run() throws {
-            let catalog = try libraryOptions.catalog(writable: true)
-            let count = try catalog.searches.count()
+            let library = try libraryOptions.open(writable: true)
+            let count = try library.searches.count()
             let searches = "\(HumanReadable.count(count)) search\(count == 1 ? "" : "es")"
             try confirmation.confirm("Forget \(searches)?")
-            try catalog.searches.removeAll()
+            try library.searches.removeAll()
             try KeepingOutput.report("\(searches) forgotten", unknown: [], asJSON: json) { $0.member("removed", count) }
         }
     }
@@ -85,7 +85,7 @@ struct HistoryCommand: ParsableCommand {
         @OptionGroup var libraryOptions: LibraryOptions
 
         func run() throws {
-            try HistoryCommand.write(libraryOptions.catalog(writable: false).searches.list(before: nil, limit: .max))
+            try HistoryCommand.write(libraryOptions.open().searches.list(before: nil, limit: .max))
         }
     }
 
@@ -104,7 +104,7 @@ struct HistoryCommand: ParsableCommand {
         @OptionGroup var libraryOptions: LibraryOptions
 
         func run() throws {
-            let catalog = try libraryOptions.catalog(writable: true)
+            let library = try libraryOptions.open(writable: true)
             let (searches, passedOver) = try PersonalFile.searches(inFile: file)
             struct Key: Hashable {
                 var time: Int64
@@ -113,13 +113,13 @@ struct HistoryCommand: ParsableCommand {
             var known = Set<Key>()
             if let first = searches.first {
                 known = Set(
-                    try catalog.searches.list(since: first.searchedAt).map {
+                    try library.searches.list(since: first.searchedAt).map {
                         Key(time: $0.searchedAt, query: $0.query)
                     })
             }
             var added = 0
             for search in searches where known.insert(Key(time: search.searchedAt, query: search.query)).inserted {
-                _ = try catalog.searches.add(search, keeping: nil)
+                _ = try library.searches.add(search, keeping: nil)
                 added += 1
             }
             var summary = "\(HumanReadable.count(added)) search\(added == 1 ? "" : "es") added"

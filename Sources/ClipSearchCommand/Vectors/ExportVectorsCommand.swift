@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 import ClipSearch
 import TensorFiles
 import TerminalOutput
@@ -33,7 +34,7 @@ struct ExportVectorsCommand: ParsableCommand {
 
     func run() throws {
         try OutputFile.check([vectors, paths], as: .numPy)
-        let export = try PhotoLibrary.exportVectors(at: libraryOptions.location(), model: model)
+        let export = try libraryOptions.open().exportVectors(model: model)
         let folder = try base.map { path in
             guard let folder = FileSystem.realPath(path) else {
                 throw ClipSearchError.invalidArgument(name: "--base", value: path, reason: "there is no such folder")

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Catalog
 import ClipSearch
+import Files
 import TensorFiles
 import TerminalOutput
 import VectorTools
@@ -47,7 +49,7 @@ struct ImportVectorsCommand: ParsableCommand {
     }
 
     func run() throws {
-        let location = try libraryOptions.location()
+        let library = try libraryOptions.folder()
         let vectorFile = try VectorFile(path: vectors)
         let names = try NumPyArray(path: paths).strings()
         guard names.count == vectorFile.count else {
@@ -65,8 +67,7 @@ struct ImportVectorsCommand: ParsableCommand {
                 bar.finish()
                 indexBar.finish()
             }
-            let library = try PhotoLibrary(location: location, model: encoder)
-            return try library.importVectors(
+            return try PhotoIndexer(try PhotoLibrary(folder: library), model: encoder).importVectors(
                 forPhotosAt: names, base: base, comparing: compare,
                 progress: { bar.update(done: $0, total: names.count) },
                 indexProgress: {

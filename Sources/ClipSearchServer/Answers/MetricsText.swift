@@ -22,7 +22,7 @@ struct MetricsText {
             sample("\(name)_sum", labels(key), times.seconds)
             sample("\(name)_count", labels(key), times.total)
         }
-        let status = try services.library.status()
+        let status = try services.library.status(policy: services.searcher.indexPolicy)
         gauge("clipsearch_requests_running", "Requests being worked on.", counters.running.load(ordering: .relaxed))
         gauge("clipsearch_connections", "Open connections.", services.connections.count)
         gauge("clipsearch_connections_limit", "The most connections that are taken.", services.connections.limit)

@@ -85,6 +85,7 @@ struct ResultAnswer: Encodable {
         var caption: Float?
         var bestCaption: String?
         var words: Double?
+        var ownWords: Double?
         var matchedWords: [String]?
         var likelihood: Double?
 
@@ -93,6 +94,7 @@ struct ResultAnswer: Encodable {
             caption = scores.caption
             bestCaption = scores.bestCaption
             words = scores.words
+            ownWords = scores.ownWords
             matchedWords = scores.matchedWords.isEmpty ? nil : scores.matchedWords
             likelihood = scores.likelihood
         }
@@ -100,8 +102,9 @@ struct ResultAnswer: Encodable {
 
     var photo: PhotoAnswer
     var result: SearchResponse.Result
+    var copies: [PhotoAnswer]
 
-    private enum Key: String, CodingKey { case rank, score, isRelevant, termScores, scores }
+    private enum Key: String, CodingKey { case rank, score, isRelevant, copies, termScores, scores }
 
     func encode(to encoder: any Encoder) throws {
         try photo.encode(to: encoder)
@@ -109,6 +112,7 @@ struct ResultAnswer: Encodable {
         try container.encode(result.rank, forKey: .rank)
         try container.encode(result.score, forKey: .score)
         try container.encode(Nullable(result.isRelevant), forKey: .isRelevant)
+        if !copies.isEmpty { try container.encode(copies, forKey: .copies) }
         try container.encodeIfPresent(result.termScores, forKey: .termScores)
         try container.encodeIfPresent(result.scores.map(Scores.init), forKey: .scores)
     }

@@ -57,8 +57,8 @@ struct StatusAnswer: Encodable {
 
     /// - Throws: `CatalogError`.
     init(of services: Services) throws {
-        let library = services.library
-        let status = try library.status()
+        let searcher = services.searcher
+        let status = try searcher.library.status(policy: searcher.indexPolicy)
         version = services.options.version
         self.library = status.folder
         photos = status.photos
@@ -74,9 +74,9 @@ struct StatusAnswer: Encodable {
         models = status.models.map {
             Model(name: $0.name, fingerprint: $0.fingerprint, dimension: $0.dimension, photos: $0.photos)
         }
-        model = library.model.name
-        indexedPhotos = status.models.first { $0.fingerprint == library.model.fingerprint }?.photos ?? 0
-        scales = Scales(try library.cosineScales())
+        model = searcher.model.name
+        indexedPhotos = status.models.first { $0.fingerprint == searcher.model.fingerprint }?.photos ?? 0
+        scales = Scales(try searcher.cosineScales())
         favourites = status.favourites
         collections = status.collections
         searches = status.searches

@@ -25,6 +25,7 @@ struct SearchRequest: Sendable {
     var ranking = SearchRanking.automatic
     var correctsSpelling = true
     var usesPromptEnsemble = false
+    var stacksCopies = true
     var limit = 20
     var offset = 0
     var explains = false
@@ -61,6 +62,7 @@ struct SearchRequest: Sendable {
         ranking = try members.word("ranking", as: SearchRanking.self) ?? ranking
         correctsSpelling = try members.bool("correctsSpelling") ?? correctsSpelling
         usesPromptEnsemble = try members.bool("ensemble") ?? usesPromptEnsemble
+        stacksCopies = try members.bool("stacksCopies") ?? stacksCopies
         limit = try members.integer("limit", in: 0...Self.resultLimit) ?? limit
         offset = try members.integer("offset", in: 0...1_000_000) ?? offset
         explains = try members.bool("explain") ?? explains
@@ -90,6 +92,7 @@ struct SearchRequest: Sendable {
         filter = try Self.filter(parameters)
         minimumScore = try parameters.number("minimumScore", in: -1...1).map(Float.init)
         (limit, offset) = try parameters.page(limit: 20)
+        stacksCopies = try parameters.bool("stacksCopies") ?? stacksCopies
         explains = try parameters.bool("explain") ?? false
         isRecorded = try parameters.bool("record") ?? true
     }
@@ -116,6 +119,7 @@ struct SearchRequest: Sendable {
         query.ranking = ranking
         query.correctsSpelling = correctsSpelling
         query.usesPromptEnsemble = usesPromptEnsemble
+        query.stacksCopies = stacksCopies
         query.limit = limit
         query.offset = offset
         return query

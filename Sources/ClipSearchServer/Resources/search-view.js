@@ -112,7 +112,7 @@ async function more(asked, kind, view, gallery, signal, parts) {
 async function ask(asked, kind, view, limit, page, signal, isLive) {
     const isFirst = view.offset === 0;
     if (kind === "similar") {
-        const query = [...page, ...filterParameters(asked), ["record", isFirst && !isLive ? null : "false"]];
+        const query = [...page, ...filterParameters(asked), ["stacksCopies", "false"], ["record", isFirst && !isLive ? null : "false"]];
         if (asked.minimum > 0) query.push(["minimumScore", asked.minimum / 100]);
         return api.similar(asked.photo, query, signal);
     }

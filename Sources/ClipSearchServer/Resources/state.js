@@ -121,7 +121,8 @@ export function questionKind(state) {
 
 /** The `SearchRequest` of the interface. */
 export function searchRequest(state, { offset, limit, record = true, corrects = true, explain = false }) {
-    const request = { terms: termsOf(state), limit, offset, record };
+    // The gallery puts copies together, and bursts.
+    const request = { terms: termsOf(state), limit, offset, record, stacksCopies: false };
     const filter = filterOf(state);
     if (Object.keys(filter).length > 0) request.filter = filter;
     if (state.minimum > 0) request.minimumScore = state.minimum / 100;

@@ -33,7 +33,7 @@ async function fill(photo, numbers) {
     const request = searchRequest(state(), { offset: Math.max(0, photo.rank - 3), limit: 6, record: false, explain: true });
     const now = state();
     const answer = questionKind(now) === "similar"
-        ? await api.similar(now.photo, [["limit", request.limit], ["offset", request.offset], ["record", "false"], ["explain", "true"],
+        ? await api.similar(now.photo, [["limit", request.limit], ["offset", request.offset], ["record", "false"], ["explain", "true"], ["stacksCopies", "false"],
             ["minimumScore", request.minimumScore], ...filterParameters(now)])
         : await api.search(request);
     const found = answer.results.find((result) => result.id === photo.id);
@@ -43,6 +43,7 @@ async function fill(photo, numbers) {
     if (scores.vector !== undefined && scores.vector !== photo.score) rows.push(["Nearness of the picture itself", number(scores.vector)]);
     if (scores.caption !== undefined) rows.push(["Nearness of its best caption", number(scores.caption)]);
     if (scores.words !== undefined) rows.push(["Words in its texts (BM25)", number(scores.words)]);
+    if (scores.ownWords !== undefined) rows.push(["Put first by its own words", scores.ownWords > 1 ? "its file name" : `${Math.round(scores.ownWords * 100)} % of the question`]);
     if (scores.likelihood !== undefined) rows.push(["Language model: likelier by (nats a token)", number(scores.likelihood)]);
     if ((found?.termScores?.length ?? 0) > 1) {
         answer.terms.forEach((term, index) => rows.push([

@@ -64,7 +64,7 @@ struct FavouriteRoutes: Routes {
                 .put: { _, context in
                     let id = try context.id("photo")
                     try await services.ask {
-                        _ = try $0.photo(id)
+                        _ = try $0.photos.record(id)
                         try $0.favourites.add([id])
                     }
                     return .done

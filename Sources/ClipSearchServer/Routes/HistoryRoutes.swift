@@ -84,7 +84,7 @@ struct HistoryRoutes: Routes {
             ?? Int((PhotoTime.wallClock(ofUnixTime: now) - now) / 60)
         return try await services.answer {
             AnalyticsAnswer(
-                try $0.analytics(days: days, utcOffset: Int64(offset) * 60, now: now), utcOffset: offset)
+                try $0.searches.analytics(days: days, utcOffset: Int64(offset) * 60, now: now), utcOffset: offset)
         }
     }
 }

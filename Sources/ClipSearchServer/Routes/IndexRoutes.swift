@@ -53,7 +53,7 @@ struct IndexRoutes: Routes {
         try members.finish()
         try await services.checkFolders(folders)
         if folders.isEmpty {
-            folders = try await services.ask { try $0.status().indexedFolders.map(\.text) }
+            folders = try await services.ask { try $0.roots.all().map(\.path.text) }
             guard !folders.isEmpty else {
                 throw Problem.invalid("folders", "is missing: no folder was indexed before")
             }

@@ -34,7 +34,7 @@ struct PhotoRoutes: Routes {
         let filter = try SearchRequest.filter(parameters)
         let (limit, offset) = try parameters.page()
         return try await services.answer {
-            try PhotoListAnswer($0.photos(matching: filter, limit: limit, offset: offset), in: $0)
+            try PhotoListAnswer($0.photos.page(matching: filter, limit: limit, offset: offset), in: $0)
         }
     }
 
@@ -47,7 +47,7 @@ struct PhotoRoutes: Routes {
         let parameters = QueryParameters(request)
         let id = try context.id("photo")
         let width = ThumbnailStore.width(for: try parameters.integer("w", in: 1...2048) ?? 320)
-        let photo = try await services.ask { try $0.photo(id) }
+        let photo = try await services.ask { try $0.photos.record(id) }
         let tag = "\"\(photo.version)-\(width)\""
         let thumbnail = try await services.picturing.run {
             do {
@@ -68,7 +68,7 @@ struct PhotoRoutes: Routes {
         let parameters = QueryParameters(request)
         let id = try context.id("photo")
         let isDownload = try parameters.bool("download") ?? false
-        let photo = try await services.ask { try $0.photo(id) }
+        let photo = try await services.ask { try $0.photos.record(id) }
         let file = try await services.picturing.run {
             do {
                 return try services.library.openFile(of: photo)
@@ -103,7 +103,7 @@ struct PhotoRoutes: Routes {
         let limit = try parameters.integer("limit", in: 0...10_000) ?? 1000
         let offset = try parameters.integer("offset", in: 0...1_000_000) ?? 0
         return try await services.answer { library in
-            let page = try library.folders(limit: limit, offset: offset)
+            let page = try library.photos.folders(limit: limit, offset: offset)
             return FoldersAnswer(
                 folders: page.elements.map { FolderAnswer(path: $0.path.text, photos: $0.photos) }, total: page.total)
         }
@@ -120,7 +120,7 @@ struct PhotoRoutes: Routes {
         }
         let (limit, offset) = try QueryParameters(request).page()
         return try await services.answer { library in
-            let page = try library.tags(limit: limit, offset: offset)
+            let page = try library.texts.tags(limit: limit, offset: offset)
             return TagsAnswer(
                 tags: page.elements.map { TagAnswer(name: $0.name, photos: $0.photos) }, total: page.total)
         }

@@ -62,8 +62,8 @@ struct SearchRoutes: Routes {
         var members = try JSONMembers(try await JSONBody.read(request))
         let query = try members.requiredString("query", length: 1...1000)
         try members.finish()
-        return try await services.answer { library in
-            let correction = try library.correct(query)
+        return try await services.answer { _ in
+            let correction = try services.searcher.correct(query)
             return CorrectAnswer(
                 available: correction != nil, query: query, corrected: correction?.corrected ?? query,
                 isChanged: correction?.isChanged ?? false,

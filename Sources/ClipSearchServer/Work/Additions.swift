@@ -79,7 +79,7 @@ extension Services {
     }
 
     private func known(_ upload: Upload) async throws -> PhotoID? {
-        try await ask { try $0.photos(withContents: upload.hash).first?.id }
+        try await ask { try $0.photos.records(withContents: [upload.hash]).first { !$0.isMissing }?.id }
     }
 
     private static func ending(of format: PictureFormat) -> String {

@@ -6,7 +6,7 @@ import Synchronization
 
 /// Searches for duplicates, one request at a time and separate from other searches: all pairs of photos are compared.
 final class DuplicateSearches: Sendable {
-    private let library: PhotoLibrary
+    private let searcher: PhotoSearcher
     private let executor = BlockingExecutor(name: "duplicates", threads: 1, backlog: 4)
     /// The last report, for the pages after its first.
     private let last = Mutex<(question: Question, report: DuplicateReport, at: ContinuousClock.Instant)?>(nil)
@@ -27,7 +27,7 @@ final class DuplicateSearches: Sendable {
         }
     }
 
-    init(library: PhotoLibrary) { self.library = library }
+    init(searcher: PhotoSearcher) { self.searcher = searcher }
 
     /// A page of a report, whose photos' files were read again. The counts of the whole report rely on the files'
     /// sizes.
@@ -41,7 +41,7 @@ final class DuplicateSearches: Sendable {
     ///
     /// The pages after the first belong to the same report as the first, as long as it is cached.
     ///
-    /// - Throws: ``Problem`` when too many requests wait; the errors of ``PhotoLibrary/duplicates(_:progress:)``.
+    /// - Throws: ``Problem`` when too many requests wait; the errors of ``PhotoSearcher/duplicates(_:progress:)``.
     func find(_ options: DuplicateOptions, limit: Int, offset: Int) async throws -> Page {
         var options = options
         // Reading all files of a large library's report takes minutes, so those of a page are read on request.
@@ -51,13 +51,13 @@ final class DuplicateSearches: Sendable {
             let report = try offset > 0 ? known(question) ?? search(options) : search(options)
             var reading = options
             reading.fileCheck = .contents
-            let (groups, skipped) = try library.check(report.groups.dropFirst(offset).prefix(limit), of: reading)
+            let (groups, skipped) = try searcher.check(report.groups.dropFirst(offset).prefix(limit), of: reading)
             return Page(report: report, groups: groups, skipped: skipped)
         }
     }
 
     private func search(_ options: DuplicateOptions) throws -> DuplicateReport {
-        let report = try library.duplicates(options)
+        let report = try searcher.duplicates(options)
         last.withLock { $0 = (Question(options), report, .now) }
         return report
     }

@@ -50,7 +50,7 @@ extension IndexJob {
 
 /// A queue of indexing runs, one at a time, in the order of the requests.
 final class IndexJobs: Sendable {
-    private let library: PhotoLibrary
+    private let indexer: PhotoIndexer
     /// A single thread of its own: a run takes long, and must not occupy a thread for searches.
     private let executor = BlockingExecutor(name: "index", threads: 1)
     private let jobs = Mutex<[(job: IndexJob, task: Task<Void, Never>?)]>([])
@@ -58,7 +58,7 @@ final class IndexJobs: Sendable {
     private static let keptJobs = 20
     static let waitingLimit = 20
 
-    init(library: PhotoLibrary) { self.library = library }
+    init(indexer: PhotoIndexer) { self.indexer = indexer }
 
     /// Adds a run to the queue.
     ///
@@ -154,7 +154,7 @@ final class IndexJobs: Sendable {
         var phase = IndexingProgress.Phase.scanning
         var started = clock.now
         var last = started - .seconds(1)
-        return try library.index(folders, options: options) { progress in
+        return try indexer.index(folders, options: options) { progress in
             let now = clock.now
             if progress.phase != phase { (phase, started) = (progress.phase, now) }
             guard now - last > .milliseconds(100) || progress.completed == progress.total else { return }

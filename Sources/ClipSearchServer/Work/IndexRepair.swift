@@ -12,12 +12,14 @@ final class IndexRepair: Sendable {
     }
 
     private let library: PhotoLibrary
+    private let policy: IndexPolicy
     private let logger: Logger
     private let executor = BlockingExecutor(name: "repair", threads: 1)
     private let state = Mutex(State())
 
-    init(library: PhotoLibrary, logger: Logger) {
+    init(library: PhotoLibrary, policy: IndexPolicy, logger: Logger) {
         self.library = library
+        self.policy = policy
         self.logger = logger
     }
 
@@ -33,7 +35,9 @@ final class IndexRepair: Sendable {
                 return logger.warning("The search index is not used, and the library may only be read: \(problem)")
             }
             logger.warning("The search index is rebuilt: \(problem)")
-            state.task = Task { [library, logger, executor] in await executor.rebuild(library, logger) }
+            state.task = Task { [library, policy, logger, executor] in
+                await executor.rebuild(library, policy, logger)
+            }
         }
     }
 
@@ -46,9 +50,9 @@ final class IndexRepair: Sendable {
 }
 
 extension BlockingExecutor {
-    fileprivate func rebuild(_ library: PhotoLibrary, _ logger: Logger) async {
+    fileprivate func rebuild(_ library: PhotoLibrary, _ policy: IndexPolicy, _ logger: Logger) async {
         do {
-            let updates = try await run { try library.rebuildIndexes() }
+            let updates = try await run { try library.rebuildIndexes(policy: policy) }
             for update in updates {
                 logger.info("The search index of \(update.model) holds \(update.photos) photos again.")
             }

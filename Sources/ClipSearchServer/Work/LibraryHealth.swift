@@ -1,4 +1,5 @@
 #if Server
+import Catalog
 import ClipSearch
 import Synchronization
 

@@ -18,9 +18,8 @@ extension Services {
     }
 
     private func answer(_ request: SearchRequest) throws -> SearchAnswer {
-        try library.checkCollection(of: request.filter)
         let query = try request.query { try uploads.embedded($0) }
-        let response = try library.search(query, explains: request.explains)
+        let response = try searcher.search(query, explains: request.explains)
         let terms = try request.terms.map(term)
         let text = Self.line(terms)
         indexRepair.report(response.plan.indexProblem)
@@ -75,16 +74,19 @@ extension Services {
     }
 
     private func results(_ response: SearchResponse) throws -> [ResultAnswer] {
-        let favourites = try library.favourites.among(response.results.map(\.id))
+        let photos = response.results.flatMap { [$0.photo] + $0.copies }
+        let favourites = try library.favourites.among(photos.map(\.id))
+        let answer = { PhotoAnswer($0, isFavourite: favourites.contains($0.id)) }
         return response.results.map {
-            ResultAnswer(photo: PhotoAnswer($0.photo, isFavourite: favourites.contains($0.id)), result: $0)
+            ResultAnswer(photo: answer($0.photo), result: $0, copies: $0.copies.map(answer))
         }
     }
 
     private func term(_ term: SearchRequest.Term) throws -> SearchAnswer.TermAnswer {
         switch term.content {
         case .text(let text): .init(term: text, kind: .text, weight: term.weight)
-        case .photo(let id): .init(term: try library.photo(id).file.path.fileName, kind: .photo, weight: term.weight)
+        case .photo(let id):
+            .init(term: try library.photos.record(id).file.path.fileName, kind: .photo, weight: term.weight)
         case .upload(let upload): .init(term: upload.name, kind: .upload, weight: term.weight)
         }
     }

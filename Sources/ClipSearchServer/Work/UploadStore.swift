@@ -33,7 +33,7 @@ final class UploadStore: Sendable {
     private let folder: String
     /// The threads that decode pictures.
     private let executor: BlockingExecutor
-    private let library: PhotoLibrary
+    private let searcher: PhotoSearcher
     /// The threads that write and remove files, separate from those that decode pictures and serve connections.
     private let writing: BlockingExecutor
     private let state = Mutex(State())
@@ -58,10 +58,10 @@ final class UploadStore: Sendable {
     ///   - library: the library whose model embeds the pictures.
     ///   - executor: the threads that decode pictures.
     init(
-        folder: String, kept: KeptPictures, options: ServerOptions, library: PhotoLibrary, executor: BlockingExecutor
+        folder: String, kept: KeptPictures, options: ServerOptions, searcher: PhotoSearcher, executor: BlockingExecutor
     ) throws {
         self.kept = kept
-        self.library = library
+        self.searcher = searcher
         sizeLimit = options.uploadLimit
         pixelLimit = options.uploadPixelLimit
         totalLimit = options.uploadsLimit
@@ -190,10 +190,10 @@ final class UploadStore: Sendable {
 
     /// Returns an upload's vector, which is computed once.
     ///
-    /// - Throws: the errors of ``PhotoLibrary/embed(pictureAt:)``.
+    /// - Throws: the errors of ``PhotoSearcher/embed(pictureAt:)``.
     func embedded(_ upload: Upload) throws -> EmbeddedPicture {
         if let known = vectors.withLock({ $0.first { $0.id == upload.id }?.picture }) { return known }
-        let picture = try library.embed(pictureAt: upload.path)
+        let picture = try searcher.embed(pictureAt: upload.path)
         keep(picture, of: upload.id)
         return picture
     }
@@ -222,7 +222,7 @@ final class UploadStore: Sendable {
         }
         // Decode now, so that damage is reported immediately; the decoded picture is embedded, too.
         let options = DecodingOptions(pixelLimit: pixelLimit, memoryLimit: InputLimits.uploadMemoryBytes)
-        keep(try library.embed(header, contents: hash, options: options), of: file.id)
+        keep(try searcher.embed(header, contents: hash, options: options), of: file.id)
         return Upload(
             id: file.id, path: file.path, name: file.name, width: info.width, height: info.height, format: info.format,
             bytes: bytes.count, hash: hash, expiresAt: Int64(Date().timeIntervalSince1970) + Self.lifetime)

@@ -16,11 +16,13 @@ import Testing
 /// goes with the last reference.
 final class ServedLibrary: Sendable {
     let folder: String
-    let library: PhotoLibrary
+    let indexer: PhotoIndexer
+    let searcher: PhotoSearcher
     let server: ClipSearchServer
     /// Whose folder it is.
     private let before: ServedLibrary?
 
+    var library: PhotoLibrary { searcher.library }
     var photosFolder: String { folder + "/photos" }
 
     init(
@@ -35,21 +37,21 @@ final class ServedLibrary: Sendable {
         try Data(Picture.plain(0, 250, 0).pngData()).write(to: URL(fileURLWithPath: folder + "/photos/green.png"))
         try Data(Picture.plain(0, 0, 250, width: 900, height: 600).jpegData())
             .write(to: URL(fileURLWithPath: folder + "/photos/blue.jpg"))
-        library = try PhotoLibrary(
-            location: LibraryLocation(folder: folder + "/library"), model: model, languageModel: languageModel,
-            indexPolicy: indexPolicy)
-        try library.index([folder + "/photos"])
+        let library = try PhotoLibrary(folder: folder + "/library")
+        indexer = PhotoIndexer(library, model: model, indexPolicy: indexPolicy)
+        searcher = PhotoSearcher(library, model: model, languageModel: languageModel, indexPolicy: indexPolicy)
+        try indexer.index([folder + "/photos"])
         var chosen = ServerOptions()
         chosen.port = 0
         options(&chosen)
-        server = try ClipSearchServer(library: library, options: chosen)
+        server = try ClipSearchServer(searcher: searcher, indexer: indexer, options: chosen)
     }
 
     deinit { if before == nil { try? FileManager.default.removeItem(atPath: folder) } }
 
     /// The id of the photo called `name`.
     func id(_ name: String) throws -> PhotoID {
-        let page = try library.photos(matching: PhotoFilter(), limit: 100)
+        let page = try library.photos.page(matching: PhotoFilter(), limit: 100)
         return try #require(page.entries.first { $0.photo.file.path.fileName == name }?.photo.id)
     }
 
@@ -59,20 +61,22 @@ final class ServedLibrary: Sendable {
     /// A server for the library of another, opened in another way.
     init(_ library: PhotoLibrary, of before: ServedLibrary) throws {
         folder = before.folder
-        self.library = library
+        indexer = PhotoIndexer(library, model: before.searcher.model)
+        searcher = PhotoSearcher(library, model: before.searcher.model)
         self.before = before
         var options = ServerOptions()
         options.port = 0
-        server = try ClipSearchServer(library: library, options: options)
+        server = try ClipSearchServer(searcher: searcher, indexer: indexer, options: options)
     }
 
     private init(server before: ServedLibrary) throws {
         folder = before.folder
-        library = before.library
+        indexer = before.indexer
+        searcher = before.searcher
         self.before = before
         var options = ServerOptions()
         options.port = 0
-        server = try ClipSearchServer(library: library, options: options)
+        server = try ClipSearchServer(searcher: searcher, indexer: indexer, options: options)
     }
 
     @discardableResult

@@ -19,24 +19,24 @@ final class PhotoFolder {
 
     /// The photos' folder.
     var path: String { temporary.path + "/photos" }
-    var location: LibraryLocation { LibraryLocation(folder: temporary.path + "/library") }
+    var libraryFolder: String { temporary.path + "/library" }
 
-    func library(_ model: ColourModel? = nil, corrector: QueryCorrector? = nil) throws -> PhotoLibrary {
-        try PhotoLibrary(location: location, model: model ?? self.model, corrector: corrector)
+    func library(_ model: ColourModel? = nil, corrector: QueryCorrector? = nil) throws -> OpenLibrary {
+        try OpenLibrary(libraryFolder, model: model ?? self.model, corrector: corrector)
     }
 
-    func catalog() throws -> PhotoCatalog { try PhotoCatalog(path: location.catalogPath) }
+    func catalog() throws -> PhotoLibrary { try PhotoLibrary(folder: libraryFolder) }
 
     /// Indexes some folders in it, or all of it, as a new process would.
     @discardableResult
     func index(_ folders: String..., options: (inout IndexingOptions) -> Void = { _ in }) throws -> IndexingReport {
         var chosen = IndexingOptions()
         options(&chosen)
-        return try library().index(folders.isEmpty ? [path] : folders.map { "\(path)/\($0)" }, options: chosen)
+        return try library().indexer.index(folders.isEmpty ? [path] : folders.map { "\(path)/\($0)" }, options: chosen)
     }
 
     func search(_ text: String) throws -> [String] {
-        try library().search(SearchQuery(text)).results.map { String($0.path.text.dropFirst(path.count + 1)) }
+        try library().searcher.search(SearchQuery(text)).results.map { String($0.path.text.dropFirst(path.count + 1)) }
     }
 
     func photoPath(_ name: String) -> PhotoPath { PhotoPath("\(path)/\(name)") }

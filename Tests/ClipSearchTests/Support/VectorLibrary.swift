@@ -53,7 +53,7 @@ struct SeededGenerator: RandomNumberGenerator {
 /// A library of photos that aren't there, with vectors of ``NumberModel``, and a policy that makes indexes small.
 final class VectorLibrary {
     let temporary: TemporaryFolder
-    let catalog: PhotoCatalog
+    let catalog: PhotoLibrary
     let model: ModelRecord
     var policy: IndexPolicy
 
@@ -62,7 +62,7 @@ final class VectorLibrary {
         try FileManager.default.createDirectory(
             atPath: temporary.path + "/library", withIntermediateDirectories: true)
         try FileManager.default.createDirectory(atPath: temporary.path + "/empty", withIntermediateDirectories: true)
-        catalog = try PhotoCatalog(path: temporary.path + "/library/catalog.sqlite")
+        catalog = try PhotoLibrary(path: temporary.path + "/library/catalog.sqlite")
         model = try catalog.models.add(Self.description)
         policy = Self.smallPolicy
     }
@@ -84,15 +84,16 @@ final class VectorLibrary {
             name: model.name, fingerprint: model.fingerprint, dimension: model.dimension, precision: "f32")
     }
 
-    var location: LibraryLocation { LibraryLocation(folder: temporary.path + "/library") }
+    var libraryFolder: String { temporary.path + "/library" }
 
-    var indexPath: String { "\(location.folder)/photos-\(model.id).index" }
+    var indexPath: String { "\(libraryFolder)/photos-\(model.id).index" }
 
     var hasIndex: Bool { FileManager.default.fileExists(atPath: indexPath) }
 
     /// The library as a new process opens it.
-    func open(isReadOnly: Bool = true) throws -> PhotoLibrary {
-        try PhotoLibrary(location: location, model: NumberModel(), isReadOnly: isReadOnly, indexPolicy: policy)
+    func open() throws -> PhotoSearcher {
+        PhotoSearcher(
+            try PhotoLibrary(folder: libraryFolder, access: .readOnly), model: NumberModel(), indexPolicy: policy)
     }
 
     /// Stores photos with the vectors of these numbers, in batches as indexing does.
@@ -148,11 +149,13 @@ final class VectorLibrary {
     func index(rebuilding: Bool = false) throws -> IndexingReport {
         var options = IndexingOptions()
         options.rebuildsIndex = rebuilding
-        return try open(isReadOnly: false).index([temporary.path + "/empty"], options: options)
+        let indexer = PhotoIndexer(
+            try PhotoLibrary(folder: libraryFolder), model: NumberModel(), indexPolicy: policy)
+        return try indexer.index([temporary.path + "/empty"], options: options)
     }
 
     func health() throws -> IndexHealth {
-        try #require(PhotoLibrary.status(at: location, policy: policy).models.first?.index)
+        try #require(PhotoLibrary(folder: libraryFolder, access: .readOnly).status(policy: policy).models.first?.index)
     }
 
     /// The true answer: computed here from what the catalog holds.
@@ -160,9 +163,9 @@ final class VectorLibrary {
         let copy = temporary.path + "/exact-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: copy, withIntermediateDirectories: true)
         try catalog.backup(to: copy + "/catalog.sqlite")
-        let library = try PhotoLibrary(
-            location: LibraryLocation(folder: copy), model: NumberModel(), isReadOnly: true, indexPolicy: policy)
-        let response = try library.search(query)
+        let exact = PhotoSearcher(
+            try PhotoLibrary(folder: copy, access: .readOnly), model: NumberModel(), indexPolicy: policy)
+        let response = try exact.search(query)
         #expect(response.plan.strategy == .exact)
         return response.results
     }

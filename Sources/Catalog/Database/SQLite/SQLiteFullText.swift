@@ -7,15 +7,32 @@ struct SQLiteFullText: FullText {
         let paths: [(PhotoID, PhotoPath)] = try transaction.rows(
             "SELECT id, path FROM photos WHERE id \(in: photos)"
         ) { (try $0[0], try $0[1]) }
+        let captions = try lines(
+            transaction, "SELECT photo_id, text FROM captions WHERE photo_id \(in: photos) ORDER BY id")
+        let tags = try lines(
+            transaction,
+            """
+            SELECT DISTINCT photo_id, name FROM photo_tags JOIN tags ON tags.id = tag_id
+            WHERE photo_id \(in: photos) AND source <> \(TextSource.zeroShot) ORDER BY photo_id, name
+            """)
         try transaction.run(for: paths) { id, path in
             """
-            INSERT OR REPLACE INTO words (rowid, name, captions, tags) VALUES (
-                \(id), \(path.fileName),
-                (SELECT group_concat(text, char(10)) FROM captions WHERE photo_id = \(id)),
-                (SELECT group_concat(name, char(10)) FROM tags WHERE id IN (
-                    SELECT tag_id FROM photo_tags WHERE photo_id = \(id) AND source <> \(TextSource.zeroShot))))
+            INSERT OR REPLACE INTO words (rowid, name, folders, captions, tags)
+            VALUES (\(id), \(SearchableText.name(path.fileName)), \(SearchableText.name(path.folder.text)),
+                \(captions[id]), \(tags[id]))
             """
         }
+    }
+
+    /// Returns the texts of each photo, one a line.
+    private func lines(_ transaction: any Transaction, _ texts: Statement) throws -> [PhotoID: String] {
+        var lines: [PhotoID: String] = [:]
+        try transaction.forEach(texts) { row in
+            let text = SearchableText.separated(try row[1])
+            let photo: PhotoID = try row[0]
+            if lines[photo] == nil { lines[photo] = text } else { lines[photo]?.append("\n" + text) }
+        }
+        return lines
     }
 
     func remove(_ transaction: any Transaction, photos: [PhotoID]) throws {
@@ -55,6 +72,36 @@ struct SQLiteFullText: FullText {
         return counts
     }
 
+    func photos(_ transaction: any Transaction, ofEach groups: [[String]], limit: Int) throws -> [[PhotoID]] {
+        var photos = [[PhotoID]](repeating: [], count: groups.count)
+        let queries = groups.map(Self.query)
+        let asked = queries.indices.filter { queries[$0] != nil }
+        guard !asked.isEmpty else { return photos }
+        try transaction.forEach(
+            """
+            SELECT queries.place, (
+                SELECT json_group_array(id) FROM (
+                    SELECT photos.id FROM words JOIN photos ON photos.id = words.rowid AND missing_since IS NULL
+                    WHERE words MATCH queries.text ORDER BY words.rowid LIMIT \(limit)))
+            FROM (SELECT key AS place, value AS text FROM json_each(\(try Self.jsonList(queries.compactMap(\.self)))))
+                AS queries
+            """
+        ) { row in
+            let list: String = try row[1]
+            photos[asked[try row[0]]] = try JSONDecoder().decode([PhotoID].self, from: Data(list.utf8))
+        }
+        return photos
+    }
+
+    func photos(_ transaction: any Transaction, withName name: String, limit: Int) throws -> [PhotoID] {
+        guard let query = Self.query([name]) else { return [] }
+        return try transaction.values(
+            """
+            SELECT words.rowid FROM words JOIN photos ON photos.id = words.rowid AND missing_since IS NULL
+            WHERE words MATCH \("{name folders} : \(query)") ORDER BY words.rowid LIMIT \(limit)
+            """)
+    }
+
     func known(_ transaction: any Transaction, among words: [String]) throws -> Set<String> {
         let asked = words.filter { Self.query([$0]) != nil }
         guard !asked.isEmpty else { return [] }
@@ -75,7 +122,7 @@ struct SQLiteFullText: FullText {
 
     /// An FTS5 expression that any of `words` fulfils; nil without words.
     private static func query(_ words: [String]) -> String? {
-        let phrases = words.map(\.storable).filter { !$0.isEmpty }.map { "\"\($0.replacing("\"", with: "\"\""))\"" }
+        let phrases = words.map { SearchableText.separated($0.storable) }.filter { !$0.isEmpty }.map { "\"\($0.replacing("\"", with: "\"\""))\"" }
         return phrases.isEmpty ? nil : phrases.joined(separator: " OR ")
     }
 

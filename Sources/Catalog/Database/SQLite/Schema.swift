@@ -38,8 +38,18 @@ enum Schema {
         migrator.registerMigration("4-codes-of-failures") {
             try $0.execute(sql: "ALTER TABLE failures ADD COLUMN code TEXT NOT NULL DEFAULT 'other'")
         }
+        migrator.registerMigration("5-words-of-folders") { db in
+            try db.execute(sql: wordsOfFolders)
+            try SQLiteFullText().rebuild(SQLiteTransaction(db))
+        }
         return migrator
     }()
+
+    private static let wordsOfFolders = """
+        DROP TABLE words;
+        CREATE VIRTUAL TABLE words USING fts5 (
+            name, folders, captions, tags, tokenize = 'unicode61 remove_diacritics 2');
+        """
 
     /// Times are seconds since 1970, unless the name says otherwise.
     ///

@@ -1,0 +1,145 @@
+import Catalog
+import Encoders
+import Spelling
+import VectorIndex
+
+/// Answers queries about the photos of a library.
+///
+///     let searcher = PhotoSearcher(library, model: try DualEncoder(folder: "weights/small"))
+///     for result in try searcher.search(SearchQuery("a dog on the beach")).results {
+///         print(result.score, result.path)
+///     }
+///
+/// All calls are synchronous and may be made from any thread. The search index stays open between calls and follows the
+/// library's changes.
+public final class PhotoSearcher: Sendable {
+    /// The library.
+    public let library: PhotoLibrary
+    /// The model whose vectors are searched.
+    public let model: any EmbeddingModel
+    /// The corrector of misspelt queries; without it queries are used as typed.
+    public let corrector: QueryCorrector?
+
+    let sentences: SentenceSource
+    /// The language model for ``SearchRanking/reranked``.
+    let languageModel: (any LanguageModel)?
+    package let indexPolicy: IndexPolicy
+    let indexes = PhotoIndexCache()
+    let captions = CaptionCache()
+    let scales: ScaleCache
+    let vocabulary = VocabularyCache()
+
+    /// Creates a searcher.
+    ///
+    /// - Parameters:
+    ///   - model: the model with which the library was indexed; a library can hold the vectors of several.
+    ///   - sentenceModel: the model that compares queries with captions; the one that `model` contains if nil.
+    ///   - languageModel: the language model for ``SearchRanking/reranked``.
+    ///   - corrector: the corrector of queries' spelling, if they are to be corrected.
+    public convenience init(
+        _ library: PhotoLibrary, model: any EmbeddingModel, sentenceModel: (any SentenceModel)? = nil,
+        languageModel: (any LanguageModel)? = nil, corrector: QueryCorrector? = nil
+    ) {
+        self.init(
+            library, model: model, sentenceModel: sentenceModel, languageModel: languageModel, corrector: corrector,
+            indexPolicy: IndexPolicy())
+    }
+
+    package init(
+        _ library: PhotoLibrary, model: any EmbeddingModel, sentenceModel: (any SentenceModel)? = nil,
+        languageModel: (any LanguageModel)? = nil, corrector: QueryCorrector? = nil, indexPolicy: IndexPolicy
+    ) {
+        self.library = library
+        self.model = model
+        self.corrector = corrector
+        self.languageModel = languageModel
+        self.indexPolicy = indexPolicy
+        sentences = SentenceSource(model: model, chosen: sentenceModel)
+        scales = ScaleCache(library: library, model: model)
+    }
+
+    /// Searches for the photos nearest to a query.
+    ///
+    /// The score of a result is the cosine between the photo's vector and the weighted sum of the unit vectors of the
+    /// query's terms. Unless ``SearchQuery/ranking`` excludes them, the photos' texts also affect the order. A picture
+    /// that is itself in the library is excluded from its own results.
+    ///
+    /// - Parameter explains: `true` to compute each result's score for each term separately.
+    /// - Throws: ``ClipSearchError`` when the query is empty or contradictory, or contains a picture that cannot be
+    ///   decoded; `CatalogError`, also when the query refers to something unknown; the errors of the model's encoders;
+    ///   `CancellationError` before the next term when the task is cancelled.
+    public func search(_ query: SearchQuery, explains: Bool = false) throws -> SearchResponse {
+        try passingOverDamage { try answer(query, explains: explains) }
+    }
+
+    private func answer(_ typed: SearchQuery, explains: Bool) throws -> SearchResponse {
+        var stopwatch = Stopwatch()
+        try typed.check()
+        let snapshot = try LibrarySnapshot(for: typed, of: self)
+        var timings = SearchTimings(library: stopwatch.lap())
+
+        let (query, correction) = try corrected(typed)
+        let terms = try QueryEmbedder(searcher: self, snapshot: snapshot).embed(query)
+        guard let vector = QueryVector.combine(zip(terms, query.terms).map { ($0.vector, $1.weight) }) else {
+            throw ClipSearchError.contradictoryQuery
+        }
+        timings.encoding = stopwatch.lap()
+
+        try Task.checkCancellation()
+        let question = RankingQuestion(
+            query, vector: vector, sentences: terms.map(\.sentence),
+            filter: try filter(for: query.filter, excluding: Set(terms.flatMap(\.photos))))
+        let offset = min(query.offset, snapshot.index.count)
+        let count = offset + min(query.limit, snapshot.index.count - offset)
+        let found = try Stacks(ranking: Ranking(searcher: self, snapshot: snapshot))
+            .find(question, count: count, stacksCopies: query.stacksCopies)
+        var best = found.stacks.enumerated().dropFirst(offset)
+        if let relevant = found.relevant, query.relevance == .relevantOnly {
+            best = best.prefix { $0.offset < relevant }
+        }
+        let explainer =
+            explains
+            ? try Explainer(of: best.map(\.element.photo.id), for: question, by: snapshot, terms: terms.map(\.vector))
+            : nil
+        let results = best.map { place, stack in
+            SearchResponse.Result(
+                rank: place + 1, photo: stack.photo, score: stack.answer.evidence.cosine,
+                termScores: explainer?.termScores(of: stack.photo.id), isRelevant: found.relevant.map { place < $0 },
+                scores: explainer?.scores(of: stack.answer, stack.photo), copies: stack.copies)
+        }
+        timings.search = stopwatch.lap()
+        return SearchResponse(
+            results: results, correction: correction, model: model.name, plan: found.plan, timings: timings,
+            totalPhotos: snapshot.index.count, relevantCount: found.relevant, ranking: snapshot.ranking,
+            scale: try scales.scale(of: zip(query.terms, terms).map { ($0, $1.vector) }, record: snapshot.record))
+    }
+
+    /// Returns the filter of the photos that may be results; nil for all.
+    private func filter(for filter: PhotoFilter, excluding excluded: Set<PhotoID>) throws -> Filter? {
+        if filter == PhotoFilter() { return excluded.isEmpty ? nil : .predicate { !excluded.contains($0) } }
+        return .bitmap(IDBitmap(try library.photos.ids(matching: filter).lazy.filter { !excluded.contains($0) }))
+    }
+
+    /// Returns the scales of the model's cosines in the library.
+    ///
+    /// - Throws: `CatalogError`.
+    public func cosineScales() throws -> CosineScales {
+        guard let record = try library.models.record(of: model) else { return CosineScales() }
+        return CosineScales(words: try scales.words(of: record, measures: false), photos: try scales.photos(of: record))
+    }
+}
+
+/// Measures consecutive steps.
+private struct Stopwatch {
+    private let clock = ContinuousClock()
+    private var start: ContinuousClock.Instant
+
+    init() { start = clock.now }
+
+    /// Returns the milliseconds since the last call.
+    mutating func lap() -> Double {
+        let now = clock.now
+        defer { start = now }
+        return (now - start) / .milliseconds(1)
+    }
+}

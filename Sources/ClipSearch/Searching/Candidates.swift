@@ -1,0 +1,67 @@
+import Catalog
+
+/// Collects the photos that a query may mean, by picture, by caption and by words, with the evidence for each.
+struct Candidates {
+    let snapshot: LibrarySnapshot
+    /// The scale of words and photos.
+    let scale: CosineScale
+
+    /// The maximum number of full-text matches considered.
+    private static let wordMatches = 200
+
+    /// The photos with their evidence, and the strategy of the search by picture.
+    struct Found {
+        var evidence: [PhotoID: Evidence]
+        var plan: SearchPlan
+    }
+
+    /// - Parameter count: the number of results wanted.
+    func find(_ question: RankingQuestion, count: Int) throws -> Found {
+        let index = snapshot.index
+        // The same number by picture and by captions; with more, the index would compare all photos.
+        let pool = max(count, index.policy.walkedAnswers)
+        let found = try index.search(
+            question.vector, k: min(pool, index.count), filter: question.filter, minimumScore: question.minimumScore)
+        var cosines = Dictionary(uniqueKeysWithValues: found.neighbors.map { ($0.id, $0.score) })
+
+        let accepts = { (photo: PhotoID) in question.filter?.accepts(photo) ?? true }
+        let counts = try snapshot.library.words.photoCounts(withAnyOf: question.words.groups)
+        let words = try wordScores(question.words, counts: counts).filter { accepts($0.key) }
+        let own = try OwnWords(snapshot: snapshot).find(question, counts: counts).filter { accepts($0.key) }
+        var others = Set(words.keys).union(own.keys)
+        if let captions = snapshot.captions, let sentence = question.sentence {
+            others.formUnion(try captions.nearest(to: sentence, count: pool, accepts: accepts).map(\.id))
+        }
+        // The vectors of candidates that the search by picture did not find.
+        for (photo, vector) in try snapshot.vectors(of: others.filter { cosines[$0] == nil }) {
+            let cosine = QueryVector.dot(vector, question.vector)
+            if cosine >= question.minimumScore ?? -.infinity { cosines[photo] = cosine }
+        }
+        var captionScores: [PhotoID: Float] = [:]
+        if let captions = snapshot.captions, let sentence = question.sentence {
+            captionScores = captions.scores(of: Set(cosines.keys), for: sentence)
+        }
+        let evidence = cosines.map { photo, cosine in
+            (
+                photo,
+                Evidence(
+                    cosine: cosine, picture: scale.standardised(cosine), caption: captionScores[photo],
+                    words: words[photo] ?? 0, ownWords: own[photo] ?? 0)
+            )
+        }
+        return Found(evidence: Dictionary(uniqueKeysWithValues: evidence), plan: found.plan)
+    }
+
+    /// Returns the BM25 score of photos whose texts contain the words, relative to that of a text with each word once.
+    ///
+    /// - Parameter counts: the number of photos with each word.
+    private func wordScores(_ words: QueryWords, counts: [Int]) throws -> [PhotoID: Double] {
+        let photos = snapshot.index.count
+        let whole = counts.reduce(0.0) { sum, count in
+            sum + logarithm((Double(photos) + 0.5) / (Double(min(count, photos)) + 0.5))
+        }
+        guard whole > 0.1 else { return [:] }
+        let matches = try snapshot.library.words.photos(withAnyOf: words.all, limit: Self.wordMatches)
+        return Dictionary(uniqueKeysWithValues: matches.map { ($0.photo, $0.score / whole) })
+    }
+}

@@ -1,0 +1,74 @@
+import Catalog
+import Encoders
+
+/// Turns the terms of a query into vectors.
+struct QueryEmbedder {
+    let searcher: PhotoSearcher
+    let snapshot: LibrarySnapshot
+
+    /// An embedded term.
+    struct Term {
+        /// The vector, of length 1.
+        var vector: [Float]
+        /// The photos of the library with the same contents.
+        var photos: [PhotoID] = []
+        /// The sentence vector for comparison with captions; nil where there is no comparison.
+        var sentence: [Float]?
+    }
+
+    /// - Throws: ``ClipSearchError`` for a text without characters and for pictures that cannot be decoded;
+    ///   `CatalogError`, also for unknown photos; the errors of the model's encoders; `CancellationError`.
+    func embed(_ query: SearchQuery) throws -> [Term] {
+        let shown = try shownPhotos(in: query)
+        return try query.terms.map { term in
+            try Task.checkCancellation()
+            switch term.content {
+            case .text(let text): return try embed(text, of: term, usesPromptEnsemble: query.usesPromptEnsemble)
+            case .image(let path): return try embedded(try searcher.embed(pictureAt: path))
+            case .picture(let picture): return try embedded(picture)
+            case .photo(let id):
+                guard let shown = shown[id] else { throw CatalogError.unknownPhoto(id) }
+                return shown
+            }
+        }
+    }
+
+    private func embed(_ text: String, of term: SearchQuery.Term, usesPromptEnsemble: Bool) throws -> Term {
+        guard text.contains(where: { !$0.isWhitespace }) else { throw ClipSearchError.emptyQuery }
+        let comparesCaptions = snapshot.captions != nil && term.isWantedText
+        if comparesCaptions, !usesPromptEnsemble {
+            let (vector, sentence) = try searcher.sentences.vectors(of: text)
+            return Term(vector: vector, sentence: sentence)
+        }
+        return Term(
+            vector: try searcher.model.vector(ofText: text, usesPromptEnsemble: usesPromptEnsemble),
+            sentence: comparesCaptions ? try searcher.sentences.sentence(of: text) : nil)
+    }
+
+    /// Returns the photos of the library in a query, each as a term; unknown ones are skipped.
+    private func shownPhotos(in query: SearchQuery) throws -> [PhotoID: Term] {
+        let ids = query.terms.compactMap { term -> PhotoID? in
+            if case .photo(let id) = term.content { id } else { nil }
+        }
+        guard !ids.isEmpty else { return [:] }
+        let photos = snapshot.library.photos
+        let hashes = Dictionary(
+            try photos.records(ids).map { ($0.id, $0.file.contentHash) }, uniquingKeysWith: { first, _ in first })
+        let copies = try photos.byContents(Array(Set(hashes.values)))
+        return Dictionary(
+            uniqueKeysWithValues: try snapshot.vectors(of: Set(ids)).map { id, vector in
+                let same = hashes[id].flatMap { copies[$0] } ?? []
+                return (id, Term(vector: Array(vector), photos: same.map(\.id)))
+            })
+    }
+
+    private func embedded(_ picture: EmbeddedPicture) throws -> Term {
+        guard picture.fingerprint == searcher.model.fingerprint else {
+            throw ClipSearchError.invalidArgument(
+                name: "picture", value: "of another model",
+                reason: "must be embedded with the model \(searcher.model.name)")
+        }
+        let copies = try picture.contents.map { try snapshot.library.photos.records(withContents: [$0]).map(\.id) }
+        return Term(vector: picture.vector, photos: copies ?? [])
+    }
+}

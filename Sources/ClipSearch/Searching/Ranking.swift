@@ -1,0 +1,69 @@
+import Catalog
+
+/// Orders the photos that a query may mean.
+struct Ranking {
+    let searcher: PhotoSearcher
+    let snapshot: LibrarySnapshot
+
+    /// Returns the best `count` results.
+    func rank(_ question: RankingQuestion, count: Int) throws -> RankedAnswers {
+        guard snapshot.ranking != .vector, let scale = snapshot.scale else {
+            return try rankByPicture(question, count: count)
+        }
+        var found = try Candidates(snapshot: snapshot, scale: scale).find(question, count: count)
+        if snapshot.ranking == .reranked, let languageModel = searcher.languageModel {
+            let best = ordered(found.evidence, share: question.share).prefix(Reranker.count).map(\.photo)
+            let reranker = Reranker(languageModel: languageModel, snapshot: snapshot)
+            for (photo, likelihood) in try reranker.likelihoods(of: question, given: best) {
+                found.evidence[photo]?.likelihood = likelihood
+            }
+        }
+        let answers = Array(ordered(found.evidence, share: question.share).prefix(count))
+        return RankedAnswers(answers: answers, plan: found.plan, relevant: relevantCount(answers, question))
+    }
+
+    private func rankByPicture(_ question: RankingQuestion, count: Int) throws -> RankedAnswers {
+        let found = try snapshot.index.search(
+            question.vector, k: count, filter: question.filter, minimumScore: question.minimumScore)
+        let answers = found.neighbors.map { neighbor in
+            RankedAnswers.Answer(
+                photo: neighbor.id,
+                evidence: Evidence(
+                    cosine: neighbor.score, picture: snapshot.scale?.standardised(neighbor.score) ?? 0),
+                total: Double(neighbor.score))
+        }
+        return RankedAnswers(answers: answers, plan: found.plan, relevant: relevantCount(answers, question))
+    }
+
+    /// Returns the results by descending share of own words, then by descending total, then by ascending id.
+    private func ordered(_ evidence: [PhotoID: Evidence], share: Double) -> [RankedAnswers.Answer] {
+        evidence.map { RankedAnswers.Answer(photo: $0, evidence: $1, total: $1.total(share: share)) }
+            .sorted {
+                ($1.evidence.ownWords, $1.total, $0.photo) < ($0.evidence.ownWords, $0.total, $1.photo)
+            }
+    }
+
+    private func relevantCount(_ answers: [RankedAnswers.Answer], _ question: RankingQuestion) -> Int? {
+        guard snapshot.scale != nil, !question.text.isEmpty else { return nil }
+        let rule = RelevanceRule(words: QueryWords.count(in: question.text), photos: snapshot.index.count)
+        return answers.prefix {
+            $0.evidence.ownWords > 0 || rule.logit($0.evidence.total(share: question.share)) > 0
+        }.count
+    }
+}
+
+/// The ordered results.
+struct RankedAnswers {
+    struct Answer {
+        var photo: PhotoID
+        var evidence: Evidence
+        /// The total by which the results are ordered.
+        var total: Double
+    }
+
+    /// The results, best first, at most the requested number.
+    var answers: [Answer]
+    var plan: SearchPlan
+    /// The number of `answers` that are probably relevant, all before the others; nil when that is unknown.
+    var relevant: Int?
+}

@@ -1,0 +1,57 @@
+import Catalog
+import Encoders
+import Synchronization
+
+/// The sentence model beside an embedding model, loaded when captions are first embedded or searched.
+final class SentenceSource: Sendable {
+    private let model: any EmbeddingModel
+    private let chosen: (any SentenceModel)?
+    private let held = Mutex<Held?>(nil)
+
+    private struct Held {
+        var model: (any SentenceModel)?
+    }
+
+    /// - Parameters:
+    ///   - model: the model, which may contain a sentence model.
+    ///   - chosen: the sentence model to use instead.
+    init(model: any EmbeddingModel, chosen: (any SentenceModel)?) {
+        self.model = model
+        self.chosen = chosen
+    }
+
+    /// Returns the sentence model; nil when there is none.
+    func sentenceModel() throws -> (any SentenceModel)? {
+        if let chosen { return chosen }
+        return try held.withLock { held in
+            if let held { return held.model }
+            let found = try model.sentenceModel()
+            held = Held(model: found)
+            return found
+        }
+    }
+
+    /// Returns the vectors of one text: the model's, and the sentence vector.
+    func vectors(of text: String) throws -> (vector: [Float], sentence: [Float]?) {
+        let encoder = try model.textEncoder()
+        if chosen == nil, let sharing = encoder as? any SentenceSharingTextEncoder {
+            let both = try sharing.encodeWithSentences([text])[0]
+            return (both.vector, both.sentence)
+        }
+        return (try encoder.encode([text])[0], try sentence(of: text))
+    }
+
+    func sentence(of text: String) throws -> [Float]? {
+        try sentenceModel()?.sentenceEncoder().encode([text]).first
+    }
+
+    /// Returns the sentence model's record among all models of a library; nil when no caption was embedded with it yet,
+    /// or there is none.
+    func record(among models: [ModelRecord]) throws -> ModelRecord? {
+        // Without a second model's vectors there are no captions' vectors, and the sentence model need not be loaded.
+        guard models.count > 1 || models.first?.description.fingerprint != model.fingerprint,
+            let wanted = try sentenceModel()?.description
+        else { return nil }
+        return models.record(wanted)
+    }
+}
