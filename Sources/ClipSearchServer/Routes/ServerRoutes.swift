@@ -12,16 +12,13 @@ struct ServerRoutes: Routes {
     func add(to router: Router<BasicRequestContext>) {
         router.serve("/", [.get: { request, _ in try file("index.html", request) }])
         router.serve(
-            "/page/:part", [.get: { request, context in try file(context.parameters.get("part") ?? "", request) }])
-        // The version and a name; the router requires one variable name per position.
-        router.serve(
-            "/page/:part/:name",
+            "/page/**",
             [
                 .get: { request, context in
-                    guard let version = services.page.version, context.parameters.get("part") == version else {
-                        throw Problem(.notFound, "The page has no such file.")
-                    }
-                    return try file(context.parameters.get("name") ?? "", request, isForGood: true)
+                    var parts = context.parameters.getCatchAll()
+                    let hasVersion = services.page.version.map { parts.first == $0[...] } ?? false
+                    if hasVersion { parts.removeFirst() }
+                    return try file("page/" + parts.joined(separator: "/"), request, isForGood: hasVersion)
                 }
             ])
         router.serve("/openapi.json", [.get: { request, _ in try file("openapi.json", request) }])

@@ -1,9 +1,9 @@
 // Why a photo is among the answers: first in words, then in numbers.
-import { api } from "./api.js";
-import { h } from "./dom.js";
-import { state } from "./navigation.js";
-import { filterParameters, questionKind, searchRequest } from "./state.js";
-import { match } from "./words.js";
+import { api } from "../core/api.js";
+import { h } from "../core/dom.js";
+import { state } from "../core/navigation.js";
+import { filterParameters, questionKind, searchRequest } from "../core/state.js";
+import { match } from "../core/words.js";
 
 /** The part of a photo's details that tells why it was found. */
 export function why(photo, answer) {

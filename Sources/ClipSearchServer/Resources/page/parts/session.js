@@ -1,7 +1,7 @@
 // Where the server was started with a token, it is asked for once.
-import { api } from "./api.js";
-import { ask } from "./dialogs.js";
-import { tell } from "./dom.js";
+import { api } from "../core/api.js";
+import { ask } from "../core/dialogs.js";
+import { tell } from "../core/dom.js";
 
 let isAsking = false;
 

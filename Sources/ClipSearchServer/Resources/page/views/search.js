@@ -1,20 +1,21 @@
 // What a search finds; without a question, the whole library.
-import { allPages, api } from "./api.js";
-import { byId, h, tell } from "./dom.js";
-import { saveList } from "./export-file.js";
-import { firstRun } from "./indexing.js";
-import { Gallery } from "./gallery.js";
-import { icon } from "./icons.js";
-import { menu } from "./menu.js";
-import { note, state } from "./navigation.js";
-import { endlessScroll } from "./photo-list.js";
-import { pictureAgain } from "./picture-query.js";
-import { ratingBar } from "./rating.js";
-import { toggleSidebar } from "./sidebar.js";
-import { address, cleared, filterParameters, hasFilters, questionKind, searchRequest } from "./state.js";
-import { announce, attempt } from "./toasts.js";
-import { setViewerList } from "./viewer.js";
-import { count, milliseconds } from "./words.js";
+import { saveList } from "../actions/export-file.js";
+import { allPages, api } from "../core/api.js";
+import { collectionName } from "../core/collection-names.js";
+import { byId, h, tell } from "../core/dom.js";
+import { icon } from "../core/icons.js";
+import { menu } from "../core/menu.js";
+import { note, state } from "../core/navigation.js";
+import { address, cleared, filterParameters, hasFilters, questionKind, searchRequest } from "../core/state.js";
+import { announce, attempt } from "../core/toasts.js";
+import { count, milliseconds } from "../core/words.js";
+import { Gallery } from "../parts/gallery.js";
+import { firstRun } from "../parts/indexing.js";
+import { endlessScroll } from "../parts/photo-list.js";
+import { pictureAgain } from "../parts/picture-query.js";
+import { ratingBar } from "../parts/rating.js";
+import { toggleSidebar } from "../parts/sidebar.js";
+import { setViewerList } from "../parts/viewer.js";
 
 const pageSize = 60;
 
@@ -235,11 +236,3 @@ function chips(asked) {
     ].filter(Boolean);
     return all.length === 0 ? [] : h("ul", { class: "chips", "aria-label": "Filters that hold" }, all);
 }
-
-const names = new Map();
-const collectionName = (id) => names.get(id) ?? `number ${id}`;
-
-export function setCollectionNames(collections) {
-    for (const collection of collections) names.set(collection.id, collection.name);
-}
-

@@ -1,18 +1,18 @@
 // Copies, photos that look alike, and bursts.
-import { api } from "./api.js";
-import { saveList } from "./export-file.js";
-import { h } from "./dom.js";
-import { setFavourites } from "./favourites.js";
-import { Gallery } from "./gallery.js";
-import { icon } from "./icons.js";
-import { menu } from "./menu.js";
-import { go } from "./navigation.js";
-import { endlessScroll } from "./photo-list.js";
-import { select } from "./selection.js";
-import { address } from "./state.js";
-import { announce, attempt } from "./toasts.js";
-import { setViewerList } from "./viewer.js";
-import { count, fileSize } from "./words.js";
+import { saveList } from "../actions/export-file.js";
+import { setFavourites } from "../actions/favourites.js";
+import { api } from "../core/api.js";
+import { h } from "../core/dom.js";
+import { icon } from "../core/icons.js";
+import { menu } from "../core/menu.js";
+import { go } from "../core/navigation.js";
+import { select } from "../core/selection.js";
+import { address } from "../core/state.js";
+import { announce, attempt } from "../core/toasts.js";
+import { count, fileSize } from "../core/words.js";
+import { Gallery } from "../parts/gallery.js";
+import { endlessScroll } from "../parts/photo-list.js";
+import { setViewerList } from "../parts/viewer.js";
 
 const kinds = [
     ["similar", "Look alike", "Copies in another size or format, cut a little, made brighter, and shots that look alike."],
@@ -83,7 +83,7 @@ export async function duplicatesView(main, signal, { state }) {
             { label: "Text (paths)", act: () => save("text") },
         ]));
     main.replaceChildren(
-        h("p", { class: "crumbs" }, h("a", { href: "/?view=library" }, "Library")),
+        h("p", { class: "crumbs" }, h("a", { href: "?view=library" }, "Library")),
         h("div", { class: "view-head" }, h("div", {}, h("h1", {}, "Duplicates"), summary), actions),
         h("div", { class: "duplicate-choice" },
             h("nav", { class: "segmented", "aria-label": "Kind of duplicates" }, kinds.map(([kind, label]) => h("a", {

@@ -1,8 +1,8 @@
 // The search box.
-import { api } from "./api.js";
-import { byId, debounce, events, h } from "./dom.js";
-import { go, note, state } from "./navigation.js";
-import { address } from "./state.js";
+import { api } from "../core/api.js";
+import { byId, debounce, events, h } from "../core/dom.js";
+import { go, note, state } from "../core/navigation.js";
+import { address } from "../core/state.js";
 
 const typingPause = 500;
 const shortest = 3;
@@ -91,6 +91,6 @@ export async function drawRecent() {
     const queries = [...new Set(searches.filter((search) => search.kind === "text").map((search) => search.query))];
     byId("recent-queries").replaceChildren(...queries.slice(0, 20).map((query) => h("option", { value: query })));
     byId("recent-list").replaceChildren(...queries.slice(0, 6).map((query) =>
-        h("li", {}, h("a", { href: `/?q=${encodeURIComponent(query)}` }, query))));
+        h("li", {}, h("a", { href: `?q=${encodeURIComponent(query)}` }, query))));
     place.hidden = queries.length === 0;
 }

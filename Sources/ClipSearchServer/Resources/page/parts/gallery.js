@@ -1,14 +1,15 @@
 // Photos in justified rows.
-import { thumbnail, thumbnailSet } from "./api.js";
-import { events, h, newId } from "./dom.js";
-import { toggleFavourite } from "./favourites.js";
+import { toggleFavourite } from "../actions/favourites.js";
+import { findSimilar } from "../actions/find-similar.js";
+import { thumbnail, thumbnailSet } from "../core/api.js";
+import { events, h, newId } from "../core/dom.js";
+import { icon } from "../core/icons.js";
+import { go, state } from "../core/navigation.js";
+import { isSelected, select } from "../core/selection.js";
+import { address } from "../core/state.js";
+import { count, match } from "../core/words.js";
 import { group } from "./groups.js";
-import { icon } from "./icons.js";
-import { go, state } from "./navigation.js";
 import { isExtreme, justify, shape, wantedHeight } from "./rows.js";
-import { isSelected, select } from "./selection.js";
-import { address } from "./state.js";
-import { count, match } from "./words.js";
 
 const gap = 8;
 /** About as many as a window shows at first; the others are fetched as one scrolls. */
@@ -273,9 +274,4 @@ function beside(tiles, place, direction) {
         if (!best || distance < best.distance) best = { distance, tile: tiles[index] };
     }
     return best?.tile;
-}
-
-/** Asks for photos like this one, in the whole library. */
-export function findSimilar(photo) {
-    go({ view: "search", q: "", photo: photo.id, upload: null, open: null, leaveOut: "", exact: false, collection: null, minimum: 0 });
 }

@@ -1,12 +1,12 @@
 // The filters beside the answers.
-import { api } from "./api.js";
-import { byId, debounce, events, h, newId } from "./dom.js";
+import { api } from "../core/api.js";
+import { setCollectionNames } from "../core/collection-names.js";
+import { byId, debounce, events, h, newId } from "../core/dom.js";
+import { icon } from "../core/icons.js";
+import { go, state } from "../core/navigation.js";
+import { cleared, counts, questionKind, termsOf } from "../core/state.js";
+import { bound, minimumWords } from "../core/words.js";
 import { folderTree, placeInTree } from "./folders.js";
-import { icon } from "./icons.js";
-import { go, state } from "./navigation.js";
-import { setCollectionNames } from "./search-view.js";
-import { cleared, counts, questionKind, termsOf } from "./state.js";
-import { bound, minimumWords } from "./words.js";
 
 const modes = [
     ["auto", "Automatic", "what suits the question and the library best"],

@@ -1,10 +1,10 @@
 // What was searched, how fast, and how it was rated.
-import { api } from "./api.js";
-import { barChart, boxPlot, chart, columnChart, heatMap } from "./charts.js";
-import { h } from "./dom.js";
+import { api } from "../core/api.js";
+import { h } from "../core/dom.js";
+import { address, periods } from "../core/state.js";
+import { count, day, kinds, milliseconds, moment, ratings } from "../core/words.js";
+import { barChart, boxPlot, chart, columnChart, heatMap } from "../parts/charts.js";
 import { searchLink } from "./history.js";
-import { address, periods } from "./state.js";
-import { count, day, kinds, milliseconds, moment, ratings } from "./words.js";
 
 const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const searches = (number) => count(number, "search", "searches");
@@ -97,7 +97,7 @@ function charts(figures, signal) {
         chart({
             signal, title: "Popular queries", className: "wide", isEmpty: figures.popular.length === 0, columns: ["Query", "Searches", "Mean results", "Last"],
             rows: figures.popular.map((one) => [
-                h("a", { href: `/?q=${encodeURIComponent(one.query)}` }, one.query), one.searches, one.meanResults.toFixed(1), moment(one.lastAt)]),
+                h("a", { href: `?q=${encodeURIComponent(one.query)}` }, one.query), one.searches, one.meanResults.toFixed(1), moment(one.lastAt)]),
         }),
         chart({
             signal, title: "Latest searches", className: "wide", columns: ["Search", "Kind", "Found", "Time", "Rating", "When"],

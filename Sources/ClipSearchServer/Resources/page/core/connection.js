@@ -4,8 +4,6 @@ import { byId, h, tell } from "./dom.js";
 let timer = null;
 let attempts = 0;
 
-export const isUnreachable = () => timer !== null;
-
 /** A request got no answer at all. */
 export function lost() {
     if (timer !== null) return;
@@ -21,7 +19,7 @@ function schedule() {
 async function look() {
     attempts += 1;
     try {
-        const response = await fetch("/healthz", { cache: "no-store" });
+        const response = await fetch("healthz", { cache: "no-store" });
         if (!response.ok) throw new Error("not yet");
     } catch {
         schedule();

@@ -1,5 +1,5 @@
 // Small charts: SVG that can be hovered, with a table behind each.
-import { h, newId, svg } from "./dom.js";
+import { h, newId, svg } from "../core/dom.js";
 import { bands, labelStep, linear, shade, ticks } from "./scales.js";
 
 /**

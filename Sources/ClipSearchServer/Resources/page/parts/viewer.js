@@ -1,17 +1,17 @@
 // One photo, large, with all that is known of it.
-import { api, file, thumbnail, thumbnailSet } from "./api.js";
-import { addToCollection } from "./collections.js";
-import { openDialog } from "./dialogs.js";
-import { events, h } from "./dom.js";
-import { toggleFavourite } from "./favourites.js";
-import { findSimilar } from "./gallery.js";
-import { icon } from "./icons.js";
-import { remember, remembered } from "./memory.js";
-import { go, state } from "./navigation.js";
-import { isSelected, select } from "./selection.js";
-import { announce, attempt, keepToasts, showProblem, toast } from "./toasts.js";
+import { addToCollection } from "../actions/collections.js";
+import { toggleFavourite } from "../actions/favourites.js";
+import { findSimilar } from "../actions/find-similar.js";
+import { api, file, thumbnail, thumbnailSet } from "../core/api.js";
+import { openDialog } from "../core/dialogs.js";
+import { events, h } from "../core/dom.js";
+import { icon } from "../core/icons.js";
+import { remember, remembered } from "../core/memory.js";
+import { go, state } from "../core/navigation.js";
+import { isSelected, select } from "../core/selection.js";
+import { announce, attempt, keepToasts, showProblem, toast } from "../core/toasts.js";
+import { fileSize, moment, takenAt } from "../core/words.js";
 import { why } from "./why.js";
-import { fileSize, moment, takenAt } from "./words.js";
 
 let list = null;
 let open = null;
@@ -169,11 +169,11 @@ class Viewer {
             ["File", [photo.format.toUpperCase(), fileSize(photo.bytes)].filter(Boolean).join(", ")],
             ["Taken", takenAt(photo.takenAt)],
             ["Changed", moment(photo.modifiedAt)],
-            ["Folder", h("a", { href: `/?folder=${encodeURIComponent(photo.folder)}`, title: "Photos of this folder" }, photo.folder)],
+            ["Folder", h("a", { href: `?folder=${encodeURIComponent(photo.folder)}`, title: "Photos of this folder" }, photo.folder)],
             ["In the library since", moment(photo.firstIndexedAt)],
         ].filter(([, value]) => value);
         const tags = photo.tags.map((tag) => h("li", {}, h("a", {
-            class: "tag", href: `/?tag=${encodeURIComponent(tag.name)}`, title: `Photos with this tag (source: ${tag.source})`,
+            class: "tag", href: `?tag=${encodeURIComponent(tag.name)}`, title: `Photos with this tag (source: ${tag.source})`,
         }, tag.name)));
         this.details.replaceChildren(...[
             photo.isMissing && h("p", { class: "notice" }, "The file is gone at the moment; it comes back by itself when the file does."),
@@ -183,7 +183,7 @@ class Viewer {
             tags.length > 0 && h("section", {}, h("h3", {}, "Tags"), h("ul", { class: "tag-row" }, tags)),
             photo.collections.length > 0 && h("section", {}, h("h3", {}, "Collections"),
                 h("ul", { class: "plain-list" }, photo.collections.map((collection) =>
-                    h("li", {}, h("a", { href: `/?view=collections&collection=${collection.id}` }, collection.name))))),
+                    h("li", {}, h("a", { href: `?view=collections&collection=${collection.id}` }, collection.name))))),
             h("section", {}, h("h3", {}, "Details"), h("dl", {}, rows.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]))),
             h("div", { class: "buttons" },
                 h("a", { class: "button small", href: file(photo), target: "_blank", rel: "noopener" }, "Open the original"),

@@ -1,12 +1,12 @@
 // What was searched before.
-import { api, uploadThumbnail } from "./api.js";
-import { confirm } from "./dialogs.js";
-import { h, tell } from "./dom.js";
-import { icon } from "./icons.js";
-import { endlessScroll } from "./photo-list.js";
-import { address, initialState, stateOf } from "./state.js";
-import { attempt, showProblem, toast } from "./toasts.js";
-import { count, kinds, milliseconds, moment, ratings } from "./words.js";
+import { api, uploadThumbnail } from "../core/api.js";
+import { confirm } from "../core/dialogs.js";
+import { h, tell } from "../core/dom.js";
+import { icon } from "../core/icons.js";
+import { address, initialState, stateOf } from "../core/state.js";
+import { attempt, showProblem, toast } from "../core/toasts.js";
+import { count, kinds, milliseconds, moment, ratings } from "../core/words.js";
+import { endlessScroll } from "../parts/photo-list.js";
 
 /** A search's words, with its picture, as a link that asks it again. */
 export function searchLink(search) {
@@ -14,7 +14,7 @@ export function searchLink(search) {
     const asked = search.request ? stateOf(search.request) : search.kind === "text" ? { ...initialState, q: search.query } : null;
     if (!asked) return h("span", {}, search.query);
     const picture = asked.upload !== null ? uploadThumbnail(asked.upload, 160)
-        : asked.photo !== null ? `/photos/${asked.photo}/thumbnail?w=160` : null;
+        : asked.photo !== null ? `photos/${asked.photo}/thumbnail?w=160` : null;
     const image = picture && h("img", {
         class: "search-picture", src: picture, alt: "", width: "40", height: "40", loading: "lazy", onerror: () => image.remove(),
     });

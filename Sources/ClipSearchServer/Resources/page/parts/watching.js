@@ -1,8 +1,8 @@
 // Folders that the server watches: the switch of each, and what has changed meanwhile.
-import { api } from "./api.js";
-import { h, tell } from "./dom.js";
-import { attempt, toast } from "./toasts.js";
-import { moment } from "./words.js";
+import { api } from "../core/api.js";
+import { h, tell } from "../core/dom.js";
+import { attempt, toast } from "../core/toasts.js";
+import { moment } from "../core/words.js";
 
 const interval = 15_000;
 let changes = null;

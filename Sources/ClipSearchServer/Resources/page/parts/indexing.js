@@ -1,11 +1,10 @@
 // Folders: adding them, watching how far indexing is, and what could not be read.
-import { api } from "./api.js";
-import { byId, events, h, newId, tell } from "./dom.js";
-import { icon } from "./icons.js";
-import { state } from "./navigation.js";
-import { announce, attempt, showProblem, toast } from "./toasts.js";
-import { watchSwitch, watchWords } from "./watching.js";
-import { count, fileSize, moment, seconds } from "./words.js";
+import { api } from "../core/api.js";
+import { byId, events, h, newId, tell } from "../core/dom.js";
+import { icon } from "../core/icons.js";
+import { state } from "../core/navigation.js";
+import { announce, attempt, showProblem, toast } from "../core/toasts.js";
+import { count, seconds } from "../core/words.js";
 
 const ended = ["done", "failed", "cancelled"];
 let watched = null;
@@ -14,12 +13,12 @@ let latest = null;
 // MARK: Watching a job
 
 /** Follows a job by server-sent events, wherever in the page it was started. */
-export function watch(job) {
+export function followJob(job) {
     if (watched?.id === job.id) return;
     stopWatching();
     show(job);
     if (ended.includes(job.state)) return;
-    const source = new EventSource(`/index/${encodeURIComponent(job.id)}/events`);
+    const source = new EventSource(`index/${encodeURIComponent(job.id)}/events`);
     watched = { id: job.id, source };
     const read = (event) => {
         try {
@@ -43,7 +42,7 @@ export function watch(job) {
 
 /** The stream has broken off: the server may be gone for a while, or have been started anew and know the job no more. */
 function lookAgain(id) {
-    setTimeout(() => void api.job(id).then(watch).catch((error) => {
+    setTimeout(() => void api.job(id).then(followJob).catch((error) => {
         if (latest?.id !== id) return;
         if (error.status !== 404) return void lookAgain(id);
         latest = null;
@@ -97,19 +96,19 @@ function drawStrip(job) {
     const strip = byId("job-strip");
     strip.hidden = !isRunning(job) || state().view === "library" || document.querySelector(".first-run") !== null;
     if (strip.hidden) return void strip.replaceChildren();
-    strip.replaceChildren(bar(job), h("span", {}, jobWords(job)), h("a", { href: "/?view=library" }, "More"));
+    strip.replaceChildren(bar(job), h("span", {}, jobWords(job)), h("a", { href: "?view=library" }, "More"));
 }
 
 events.addEventListener("navigated", () => requestAnimationFrame(() => drawStrip(latest)));
 
 /** Finds a job that is running already. */
 export function resume(status) {
-    if (isRunning(status?.job)) watch(status.job);
+    if (isRunning(status?.job)) followJob(status.job);
 }
 
 // MARK: Parts of views
 
-function folderForm({ isFirst = false } = {}) {
+export function folderForm({ isFirst = false } = {}) {
     const id = newId("folder");
     const problem = h("p", { class: "problem-text", role: "alert" });
     const input = h("input", {
@@ -127,7 +126,7 @@ function folderForm({ isFirst = false } = {}) {
                 return;
             }
             try {
-                watch(await api.startIndexing({ folders: [folder.length > 1 ? folder.replace(/\/+$/, "") : folder] }));
+                followJob(await api.startIndexing({ folders: [folder.length > 1 ? folder.replace(/\/+$/, "") : folder] }));
                 input.value = "";
                 announce("Indexing has begun");
             } catch (error) {
@@ -139,7 +138,7 @@ function folderForm({ isFirst = false } = {}) {
     h("div", { class: "field-row" }, input, h("button", { type: "submit", class: "button primary" }, icon("plus"), "Add")), problem);
 }
 
-function progressBox(signal) {
+export function progressBox(signal) {
     const box = h("div", { class: "job-box", hidden: true });
     const draw = (job) => {
         box.hidden = !job;
@@ -173,7 +172,7 @@ function progressBox(signal) {
     return box;
 }
 
-function failures(status) {
+export function failures(status) {
     const notes = status.notesCount > 0 && h("p", { class: "muted" },
         `${count(status.notesCount, "photo")} with more captions or keywords than are kept.`);
     if (status.failedCount === 0) return notes || "";
@@ -186,11 +185,9 @@ function failures(status) {
         status.failedCount > status.failed.length && h("p", { class: "muted" }, `The first ${status.failed.length.toLocaleString("en-GB")}.`),
         h("button", {
             type: "button", class: "button",
-            onclick: () => attempt(async () => watch(await api.startIndexing({ retryFailed: true }))),
+            onclick: () => attempt(async () => followJob(await api.startIndexing({ retryFailed: true }))),
         }, "Try them again"));
 }
-
-// MARK: Views
 
 /** What an empty library shows instead of photos. */
 export async function firstRun(signal) {
@@ -206,78 +203,4 @@ export async function firstRun(signal) {
         h("p", {}, "Say where your photos are. clipsearch looks at each of them once, and then finds them by what is in them. The photos stay where they are and never leave this machine."),
         folderForm({ isFirst: true }), progressBox(signal),
         h("p", { class: "muted" }, "In a terminal, the same is done by ", h("code", {}, "clipsearch index FOLDER"), "."), box);
-}
-
-export async function libraryView(main, signal) {
-    const body = h("div", { class: "library" });
-    const draw = async () => {
-        let status;
-        let watch;
-        try {
-            [status, watch] = await Promise.all([api.status(signal), api.watch(signal)]);
-        } catch (error) {
-            showProblem(error);
-            return;
-        }
-        const figures = [
-            [count(status.photos, "photo"), status.missing > 0 ? `${count(status.missing, "file")} missing` : "in the library"],
-            [fileSize(status.bytes), "on disk"], [count(status.tags, "tag"), count(status.captions, "caption")],
-            [status.model, `model; ${count(status.indexedPhotos, "photo")} indexed with it`],
-        ];
-        body.replaceChildren(
-            h("dl", { class: "figures" }, figures.map(([value, label]) => h("div", {}, h("dt", {}, label), h("dd", {}, value)))),
-            h("section", {}, h("h2", {}, "Folders"),
-                status.folders.length === 0 ? h("p", { class: "empty" }, "None yet.")
-                    : h("ul", { class: "folder-list" }, status.folders.map((folder) => h("li", {},
-                        h("span", { class: "path" }, folder.path),
-                        h("span", { class: "muted" }, folder.lastIndexedAt ? `looked at ${moment(folder.lastIndexedAt)}` : "not looked at yet"),
-                        watchSwitch(folder.path, watch),
-                        h("a", { class: "button small", href: `/?folder=${encodeURIComponent(folder.path)}`, "aria-label": `Photos of ${folder.path}` }, "Photos"),
-                        h("button", {
-                            type: "button", class: "button small", "aria-label": `Bring ${folder.path} up to date`,
-                            onclick: () => attempt(async () => watch(await api.startIndexing({ folders: [folder.path] }))),
-                        }, "Update")))),
-                status.folders.length > 1 && h("button", {
-                    type: "button", class: "button", onclick: () => attempt(async () => watch(await api.startIndexing({}))),
-                }, "Update all"),
-                h("p", { class: "muted", role: "status" }, watchWords(watch)),
-                folderForm()),
-            h("section", {}, h("h2", {}, "Duplicates"), h("p", { class: "muted" }, "Files that are there more than once, photos that look alike, and bursts."),
-                h("a", { class: "button", href: "/?view=duplicates" }, icon("stack"), "Find duplicates")),
-            addPictures(status), failures(status),
-            h("p", { class: "muted path" }, `clipsearch ${status.version}, library ${status.library}`));
-    };
-    for (const name of ["library-changed", "watch-changed"]) events.addEventListener(name, draw, { signal });
-    main.replaceChildren(h("div", { class: "view-head" }, h("h1", {}, "Library")), progressBox(signal), body);
-    await draw();
-}
-
-/** Pictures that are sent from this browser and kept in the library's own folder. */
-function addPictures(status) {
-    const id = newId("pictures");
-    const said = h("p", { class: "muted", role: "status" });
-    const send = async (files) => {
-        let added = 0;
-        let known = 0;
-        const bad = [];
-        for (const [index, one] of files.entries()) {
-            said.textContent = `Sending ${index + 1} of ${files.length}…`;
-            try {
-                const answer = await api.upload(one, [["add", "true"], ["name", one.name.slice(0, 200)]]);
-                if (answer.added?.state === "known") known += 1;
-                else added += 1;
-            } catch (error) {
-                bad.push(`${one.name}: ${error.message}`);
-                if (error.kind === "unreachable") break;
-            }
-        }
-        said.textContent = [`${count(added, "picture")} added`, known > 0 && `${known} known already`, ...bad].filter(Boolean).join(". ");
-        if (added > 0) tell("photos-added");
-    };
-    return h("section", {}, h("h2", {}, "Add pictures from this device"),
-        h("p", { class: "muted" }, "They are stored in ", h("span", { class: "path" }, status.uploadsFolder), `; up to ${fileSize(status.uploadLimit)} each, ${status.pictureFormats.join(", ")}.`),
-        h("div", { class: "field" }, h("label", { for: id }, "Pictures"), h("input", {
-            id, type: "file", accept: "image/*", multiple: true,
-            onchange: (event) => { const files = [...event.target.files]; if (files.length > 0) void send(files); },
-        })), said);
 }

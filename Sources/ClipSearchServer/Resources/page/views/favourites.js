@@ -1,33 +1,12 @@
-// Favourites: the heart on a photo, and the view of all of them.
-import { allPages, api } from "./api.js";
-import { confirm } from "./dialogs.js";
-import { events, h, tell } from "./dom.js";
-import { icon } from "./icons.js";
-import { menu } from "./menu.js";
-import { PhotoListView } from "./photo-list.js";
-import { attempt, toast } from "./toasts.js";
-import { count } from "./words.js";
-
-/** Makes photos favourites, or no longer; every place that shows them follows. */
-export async function setFavourites(photos, isFavourite, { isUndo = false } = {}) {
-    const ids = photos.map((photo) => photo.id);
-    // At once, so that the heart follows the finger; taken back should the server refuse.
-    tell("favourites-changed", { ids, isFavourite });
-    let changed;
-    try {
-        changed = (await (isFavourite ? api.addFavourites(ids) : api.removeFavourites(ids))).photos;
-    } catch (error) {
-        tell("favourites-changed", { ids, isFavourite: !isFavourite });
-        throw error;
-    }
-    if (isUndo) return tell("favourites-restored");
-    const name = photos.length === 1 ? photos[0].name : count(changed.length, "photo");
-    const undo = changed.length === 0 ? null
-        : () => setFavourites(changed.map((id) => ({ id })), !isFavourite, { isUndo: true });
-    toast(isFavourite ? `${name} added to the favourites` : `${name} taken from the favourites`, { undo });
-}
-
-export const toggleFavourite = (photo) => attempt(() => setFavourites([photo], !photo.isFavourite));
+// The view of the favourites.
+import { allPages, api } from "../core/api.js";
+import { confirm } from "../core/dialogs.js";
+import { events, h, tell } from "../core/dom.js";
+import { icon } from "../core/icons.js";
+import { menu } from "../core/menu.js";
+import { attempt, toast } from "../core/toasts.js";
+import { count } from "../core/words.js";
+import { PhotoListView } from "../parts/photo-list.js";
 
 export function favouritesView(main, signal) {
     const list = new PhotoListView({
@@ -42,7 +21,7 @@ export function favouritesView(main, signal) {
     });
     const summary = h("p", { class: "muted", role: "status" });
     const exports = [["csv", "CSV (spreadsheet)"], ["json", "JSON"], ["text", "Text (paths)"]]
-        .map(([format, label]) => ({ label, href: `/favourites/export?format=${format}` }));
+        .map(([format, label]) => ({ label, href: `favourites/export?format=${format}` }));
     const actions = h("div", { class: "buttons", hidden: true }, menu("Export", exports),
         h("button", { type: "button", class: "button", id: "clear-favourites", onclick: () => attempt(clear) }, icon("trash"), "Clear all"));
     const clear = async () => {

@@ -1,8 +1,8 @@
 // A list of photos that comes page by page: what a collection, the favourites or the whole library hold.
-import { events, h } from "./dom.js";
+import { events, h } from "../core/dom.js";
+import { showProblem } from "../core/toasts.js";
 import { Gallery } from "./gallery.js";
 import { setViewerList } from "./viewer.js";
-import { showProblem } from "./toasts.js";
 
 const pageSize = 60;
 

@@ -1,9 +1,9 @@
 // A picture to search with: chosen, dropped or pasted.
-import { api, thumbnail, uploadThumbnail } from "./api.js";
-import { byId, events, h } from "./dom.js";
-import { icon } from "./icons.js";
-import { go, state } from "./navigation.js";
-import { announce, showProblem, toast } from "./toasts.js";
+import { api, thumbnail, uploadThumbnail } from "../core/api.js";
+import { byId, events, h } from "../core/dom.js";
+import { icon } from "../core/icons.js";
+import { go, state } from "../core/navigation.js";
+import { announce, showProblem, toast } from "../core/toasts.js";
 
 const previewSize = 160;
 const shrunkSize = 1600;

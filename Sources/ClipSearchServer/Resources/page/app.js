@@ -1,23 +1,25 @@
 // Puts the page together: which view is shown is what the address says.
-import { analyticsView } from "./analytics.js";
-import { byId, events, h } from "./dom.js";
-import { collectionsView, collectionView } from "./collections.js";
-import { duplicatesView } from "./duplicates.js";
-import { favouritesView } from "./favourites.js";
-import { historyView } from "./history.js";
-import { drawIcons } from "./icons.js";
-import { libraryView, resume } from "./indexing.js";
-import { state } from "./navigation.js";
-import { setUpPictures, setUploadLimits } from "./picture-query.js";
-import { drawRecent, setUpSearchBar } from "./search-bar.js";
-import { searchView } from "./search-view.js";
-import { clearSelection, setUpSelection } from "./selection.js";
-import { setUpSession, useTokenOfAddress } from "./session.js";
-import { refresh, setUpSidebar, toggleSidebar } from "./sidebar.js";
-import { setUpTheme } from "./theme.js";
-import { showProblem } from "./toasts.js";
-import { followViewer } from "./viewer.js";
-import { followWatching } from "./watching.js";
+import { byId, events, h } from "./core/dom.js";
+import { drawIcons } from "./core/icons.js";
+import { state } from "./core/navigation.js";
+import { clearSelection } from "./core/selection.js";
+import { showProblem } from "./core/toasts.js";
+import { resume } from "./parts/indexing.js";
+import { setUploadLimits, setUpPictures } from "./parts/picture-query.js";
+import { drawRecent, setUpSearchBar } from "./parts/search-bar.js";
+import { setUpSelection } from "./parts/selection-bar.js";
+import { setUpSession, useTokenOfAddress } from "./parts/session.js";
+import { refresh, setUpSidebar, toggleSidebar } from "./parts/sidebar.js";
+import { setUpTheme } from "./parts/theme.js";
+import { followViewer } from "./parts/viewer.js";
+import { followWatching } from "./parts/watching.js";
+import { analyticsView } from "./views/analytics.js";
+import { collectionsView, collectionView } from "./views/collections.js";
+import { duplicatesView } from "./views/duplicates.js";
+import { favouritesView } from "./views/favourites.js";
+import { historyView } from "./views/history.js";
+import { libraryView } from "./views/library.js";
+import { searchView } from "./views/search.js";
 
 const titles = {
     search: "Photos", favourites: "Favourites", collections: "Collections", history: "History", analytics: "Analytics", library: "Library", duplicates: "Duplicates",
@@ -41,8 +43,8 @@ async function show({ isLive = false } = {}) {
         await {
             search: () => searchView(main, signal, { isLive }),
             favourites: () => favouritesView(main, signal),
-            collections: () => (now.collection === null ? collectionsView(main, signal, { events })
-                : collectionView(main, signal, { events, id: now.collection })),
+            collections: () => (now.collection === null ? collectionsView(main, signal)
+                : collectionView(main, signal, { id: now.collection })),
             history: () => historyView(main, signal),
             analytics: () => analyticsView(main, signal, { state: now }),
             library: () => libraryView(main, signal),
@@ -60,7 +62,7 @@ function failed(main, error) {
     const text = error.kind === undefined ? "Something went wrong on this page." : error.message;
     main.replaceChildren(h("div", { class: "empty", role: "alert" }, h("p", {}, text),
         h("p", {}, h("button", { type: "button", class: "button", onclick: () => void show() }, "Try again"), " ",
-            h("a", { class: "button", href: "/" }, "To all photos"))));
+            h("a", { class: "button", href: "./" }, "To all photos"))));
 }
 
 /** What the view shows apart from the photo that is open in front of it. */

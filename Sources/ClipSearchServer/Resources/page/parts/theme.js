@@ -1,7 +1,7 @@
 // Light, dark, or as the system has it.
-import { byId } from "./dom.js";
-import { icon } from "./icons.js";
-import { remember, remembered } from "./memory.js";
+import { byId } from "../core/dom.js";
+import { icon } from "../core/icons.js";
+import { remember, remembered } from "../core/memory.js";
 
 const themes = { system: ["half", "as the system has them"], light: ["sun", "light"], dark: ["moon", "dark"] };
 

@@ -6,71 +6,69 @@ const modes = ["auto", "vector", "hybrid", "reranked"];
 export const counts = [20, 50, 100, 200, 500, 1000];
 export const periods = [7, 14, 30, 90];
 
-export const initialState = Object.freeze({
-    view: "search",
-    q: "", photo: null, upload: null, balance: 50, leaveOut: "",
-    mode: "auto", minimum: 0, count: 200, relevant: false, exact: false, grouped: true,
-    tags: [], withoutTags: [], folder: "", from: "", to: "", favourites: false, collection: null,
-    days: 30, duplicates: "similar", alike: 0, open: null,
-});
-
-const whole = (text, low, high) => {
-    const number = /^\d{1,15}$/.test(text ?? "") ? Number(text) : null;
-    return number !== null && number >= low && number <= high ? number : null;
-};
-const oneOf = (value, values, otherwise) => (values.includes(value) ? value : otherwise);
-const date = (text) => (/^\d{4}-\d{2}-\d{2}$/.test(text ?? "") ? text : "");
 const largestId = Number.MAX_SAFE_INTEGER;
+
+// The kinds of members: what each is at first, and what the texts of an address mean. Null is what makes no sense.
+const text = { initial: "", read: ([given]) => given.slice(0, 1000) };
+const date = { initial: "", read: ([given]) => (/^\d{4}-\d{2}-\d{2}$/.test(given) ? given : null) };
+const list = { initial: [], read: (given) => given.slice(0, 50) };
+const upload = { initial: null, read: ([given]) => (/^[\w-]{1,100}$/.test(given) ? given : null) };
+const flag = (initial) => ({ initial, read: ([given]) => ({ 0: false, 1: true })[given] ?? null });
+const whole = (low, high, initial = null) => ({
+    initial, read: ([given]) => (/^\d{1,15}$/.test(given) && Number(given) >= low && Number(given) <= high ? Number(given) : null),
+});
+const oneOf = (values, initial) => ({ initial, read: ([given]) => values.find((value) => String(value) === given) ?? null });
+
+/** The members of a state, each with its name in addresses. */
+const members = {
+    view: ["view", oneOf(views, "search")],
+    q: ["q", text],
+    photo: ["photo", whole(1, largestId)],
+    upload: ["upload", upload],
+    balance: ["balance", whole(5, 95, 50)],
+    leaveOut: ["leaveout", text],
+    mode: ["mode", oneOf(modes, "auto")],
+    minimum: ["min", whole(0, 100, 0)],
+    count: ["n", oneOf(counts, 200)],
+    relevant: ["relevant", flag(false)],
+    exact: ["exact", flag(false)],
+    grouped: ["grouped", flag(true)],
+    tags: ["tag", list],
+    withoutTags: ["without", list],
+    folder: ["folder", text],
+    from: ["from", date],
+    to: ["to", date],
+    favourites: ["favourites", flag(false)],
+    collection: ["collection", whole(1, largestId)],
+    days: ["days", oneOf(periods, 30)],
+    duplicates: ["duplicates", oneOf(duplicateKinds, "similar")],
+    alike: ["alike", whole(0, 100, 0)],
+    open: ["open", whole(1, largestId)],
+};
+
+const each = (value) => Object.fromEntries(Object.entries(members).map(([member, [name, kind]]) => [member, value(name, kind)]));
+
+export const initialState = Object.freeze(each((name, kind) => kind.initial));
 
 /** Reads the part of an address after the `?`. What makes no sense is passed over. */
 export function parseState(search) {
-    const given = new URLSearchParams(search);
-    const text = (name) => (given.get(name) ?? "").slice(0, 1000);
-    return {
-        view: oneOf(given.get("view"), views, "search"),
-        q: text("q"),
-        photo: whole(given.get("photo"), 1, largestId),
-        upload: /^[\w-]{1,100}$/.test(given.get("upload") ?? "") ? given.get("upload") : null,
-        balance: whole(given.get("balance"), 5, 95) ?? initialState.balance,
-        leaveOut: text("leaveout"),
-        mode: oneOf(given.get("mode"), modes, "auto"),
-        minimum: whole(given.get("min"), 0, 100) ?? 0,
-        count: oneOf(whole(given.get("n"), 1, 1000), counts, initialState.count),
-        relevant: given.get("relevant") === "1",
-        exact: given.get("exact") === "1",
-        grouped: given.get("grouped") !== "0",
-        tags: given.getAll("tag").slice(0, 50),
-        withoutTags: given.getAll("without").slice(0, 50),
-        folder: text("folder"),
-        from: date(given.get("from")),
-        to: date(given.get("to")),
-        favourites: given.get("favourites") === "1",
-        collection: whole(given.get("collection"), 1, largestId),
-        days: oneOf(whole(given.get("days"), 1, 90), periods, 30),
-        duplicates: oneOf(given.get("duplicates"), duplicateKinds, "similar"),
-        alike: whole(given.get("alike"), 0, 100) ?? 0,
-        open: whole(given.get("open"), 1, largestId),
-    };
+    const parameters = new URLSearchParams(search);
+    return each((name, kind) => {
+        const given = parameters.getAll(name);
+        return given.length === 0 ? kind.initial : kind.read(given) ?? kind.initial;
+    });
 }
 
 /** The address of a state, without what is as it is at first. */
 export function address(state) {
-    const names = {
-        view: "view", q: "q", photo: "photo", upload: "upload", balance: "balance", leaveOut: "leaveout", mode: "mode",
-        minimum: "min", count: "n", relevant: "relevant", exact: "exact", grouped: "grouped", tags: "tag",
-        withoutTags: "without", folder: "folder", from: "from", to: "to", favourites: "favourites",
-        collection: "collection", days: "days", duplicates: "duplicates", alike: "alike", open: "open",
-    };
-    const given = new URLSearchParams();
-    for (const [member, name] of Object.entries(names)) {
+    const parameters = new URLSearchParams();
+    for (const [member, [name, { initial }]] of Object.entries(members)) {
         const value = state[member];
-        if (Array.isArray(value)) for (const one of value) given.append(name, one);
-        else if (value !== null && value !== initialState[member]) {
-            given.set(name, typeof value === "boolean" ? (value ? "1" : "0") : String(value));
-        }
+        if (Array.isArray(value)) for (const one of value) parameters.append(name, one);
+        else if (value !== null && value !== initial) parameters.set(name, typeof value === "boolean" ? Number(value) : value);
     }
-    const text = given.toString();
-    return text === "" ? "/" : `/?${text}`;
+    const query = parameters.toString();
+    return query === "" ? "./" : `?${query}`;
 }
 
 function dayBeside(day, step) {
@@ -168,23 +166,16 @@ export function stateOf(request) {
     state.collection = filter.collection ?? null;
     state.minimum = request.minimumScore > 0 ? Math.round(request.minimumScore * 100) : 0;
     state.relevant = request.relevance === "relevantOnly";
-    state.mode = oneOf(request.ranking, modes, "auto");
+    state.mode = modes.includes(request.ranking) ? request.ranking : "auto";
     state.exact = request.correctsSpelling === false;
     return state;
 }
 
 /** Filters as the query parameters of lists, `[name, value]`. */
 export function filterParameters(state) {
-    const filter = filterOf(state);
-    return [
-        ...(filter.tags ?? []).map((tag) => ["tags", tag]),
-        ...(filter.excludedTags ?? []).map((tag) => ["excludedTags", tag]),
-        ...(filter.folders ?? []).map((folder) => ["folder", folder]),
-        ...(filter.from ? [["from", filter.from]] : []),
-        ...(filter.before ? [["before", filter.before]] : []),
-        ...(filter.favouritesOnly ? [["favouritesOnly", "true"]] : []),
-        ...(filter.collection ? [["collection", filter.collection]] : []),
-    ];
+    const names = { folders: "folder" };
+    return Object.entries(filterOf(state)).flatMap(([name, value]) =>
+        [value].flat().map((one) => [names[name] ?? name, one === true ? "true" : one]));
 }
 
 export function hasFilters(state) {

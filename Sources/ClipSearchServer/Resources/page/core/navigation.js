@@ -11,7 +11,7 @@ export function go(changes, { replace = false, fresh = false, mark = null } = {}
     const before = current;
     current = { ...(fresh ? initialState : current), ...changes };
     const target = address(current);
-    if (replace || target === location.pathname + location.search) history.replaceState(mark ?? history.state, "", target);
+    if (replace || new URL(target, location.href).search === location.search) history.replaceState(mark ?? history.state, "", target);
     else history.pushState(mark, "", target);
     tell("navigated", { before, now: current });
 }
@@ -38,7 +38,7 @@ document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href]");
     if (!link || link.target || link.hasAttribute("download")) return;
     const target = new URL(link.href);
-    if (target.origin !== location.origin || target.pathname !== "/" || target.hash !== "") return;
+    if (target.origin !== location.origin || target.pathname !== location.pathname || target.hash !== "") return;
     event.preventDefault();
     const before = current;
     current = parseState(target.search);

@@ -1,8 +1,8 @@
 // How good an answer was.
-import { api } from "./api.js";
-import { h, tell } from "./dom.js";
-import { attempt, toast } from "./toasts.js";
-import { ratings } from "./words.js";
+import { api } from "../core/api.js";
+import { h, tell } from "../core/dom.js";
+import { attempt, toast } from "../core/toasts.js";
+import { ratings } from "../core/words.js";
 
 /** @param {number | null} search  the search's id in the history; null when it was not noted there */
 export function ratingBar(search) {
