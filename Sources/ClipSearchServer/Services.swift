@@ -39,11 +39,11 @@ final class Services: Sendable {
 
     private static let threads = max(2, ProcessInfo.processInfo.activeProcessorCount)
 
-    init(library: PhotoLibrary, options: ServerOptions, logger: Logger) throws {
+    init(library: PhotoLibrary, options: ServerOptions, rules: AccessRules, logger: Logger) throws {
         self.library = library
         self.options = options
         self.logger = logger
-        rules = AccessRules(options)
+        self.rules = rules
         connections = ConnectionList(limit: Self.connectionLimit(options, logger))
         page = PageFiles(folder: options.pageFolder)
         searching = BlockingExecutor(name: "search", threads: Self.threads, backlog: options.requestLimit)
