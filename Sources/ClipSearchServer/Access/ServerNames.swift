@@ -64,11 +64,17 @@ struct ServerNames: Sendable {
             else { return }
             throw Problem(.crossSite, "Pages of other sites may link to what is here, but not embed it.")
         }
-        let refusal = Problem(.crossSite, "Pages of other sites may not change anything here.")
         if let isForeign {
-            if isForeign { throw refusal }
-        } else if let origin = request.headers[.origin] {
-            guard let origin = Origin(origin), isOwn(origin, request) else { throw refusal }
+            guard !isForeign else {
+                throw Problem(.crossSite, "Pages of other sites may not change anything here.")
+            }
+        } else if let text = request.headers[.origin] {
+            guard let origin = Origin(text), isOwn(origin, request) else {
+                throw Problem(
+                    .crossSite,
+                    "The page is at \(text.prefix(100)), which is not this server's; if a proxy makes it so, start the "
+                        + "server with --public-url.")
+            }
         }
     }
 
