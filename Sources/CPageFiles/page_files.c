@@ -1,201 +1,226 @@
+// Made by tools/page_files.
 #include "CPageFiles.h"
 
 // The files of ClipSearchServer/Resources. #embed takes no time; the array of numbers that SwiftPM makes of a resource
 // took the Swift compiler a minute.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
-static const unsigned char analytics_js[] = {
-#embed "../ClipSearchServer/Resources/analytics.js"
-};
-static const unsigned char api_js[] = {
-#embed "../ClipSearchServer/Resources/api.js"
-};
-static const unsigned char app_js[] = {
-#embed "../ClipSearchServer/Resources/app.js"
-};
-static const unsigned char charts_js[] = {
-#embed "../ClipSearchServer/Resources/charts.js"
-};
-static const unsigned char collections_js[] = {
-#embed "../ClipSearchServer/Resources/collections.js"
-};
-static const unsigned char connection_js[] = {
-#embed "../ClipSearchServer/Resources/connection.js"
-};
-static const unsigned char controls_css[] = {
-#embed "../ClipSearchServer/Resources/controls.css"
-};
-static const unsigned char dialogs_js[] = {
-#embed "../ClipSearchServer/Resources/dialogs.js"
-};
-static const unsigned char dom_js[] = {
-#embed "../ClipSearchServer/Resources/dom.js"
-};
-static const unsigned char duplicates_js[] = {
-#embed "../ClipSearchServer/Resources/duplicates.js"
-};
-static const unsigned char export_file_js[] = {
-#embed "../ClipSearchServer/Resources/export-file.js"
-};
-static const unsigned char favourites_js[] = {
-#embed "../ClipSearchServer/Resources/favourites.js"
-};
-static const unsigned char folders_js[] = {
-#embed "../ClipSearchServer/Resources/folders.js"
-};
-static const unsigned char gallery_css[] = {
-#embed "../ClipSearchServer/Resources/gallery.css"
-};
-static const unsigned char gallery_js[] = {
-#embed "../ClipSearchServer/Resources/gallery.js"
-};
-static const unsigned char groups_js[] = {
-#embed "../ClipSearchServer/Resources/groups.js"
-};
-static const unsigned char history_js[] = {
-#embed "../ClipSearchServer/Resources/history.js"
-};
-static const unsigned char icon_svg[] = {
-#embed "../ClipSearchServer/Resources/icon.svg"
-};
-static const unsigned char icons_js[] = {
-#embed "../ClipSearchServer/Resources/icons.js"
-};
 static const unsigned char index_html[] = {
 #embed "../ClipSearchServer/Resources/index.html"
-};
-static const unsigned char indexing_js[] = {
-#embed "../ClipSearchServer/Resources/indexing.js"
-};
-static const unsigned char layout_css[] = {
-#embed "../ClipSearchServer/Resources/layout.css"
-};
-static const unsigned char memory_js[] = {
-#embed "../ClipSearchServer/Resources/memory.js"
-};
-static const unsigned char menu_js[] = {
-#embed "../ClipSearchServer/Resources/menu.js"
-};
-static const unsigned char navigation_js[] = {
-#embed "../ClipSearchServer/Resources/navigation.js"
 };
 static const unsigned char openapi_json[] = {
 #embed "../ClipSearchServer/Resources/openapi.json"
 };
-static const unsigned char photo_list_js[] = {
-#embed "../ClipSearchServer/Resources/photo-list.js"
+static const unsigned char page_actions_collections_js[] = {
+#embed "../ClipSearchServer/Resources/page/actions/collections.js"
 };
-static const unsigned char picture_query_js[] = {
-#embed "../ClipSearchServer/Resources/picture-query.js"
+static const unsigned char page_actions_export_file_js[] = {
+#embed "../ClipSearchServer/Resources/page/actions/export-file.js"
 };
-static const unsigned char rating_js[] = {
-#embed "../ClipSearchServer/Resources/rating.js"
+static const unsigned char page_actions_favourites_js[] = {
+#embed "../ClipSearchServer/Resources/page/actions/favourites.js"
 };
-static const unsigned char rows_js[] = {
-#embed "../ClipSearchServer/Resources/rows.js"
+static const unsigned char page_actions_find_similar_js[] = {
+#embed "../ClipSearchServer/Resources/page/actions/find-similar.js"
 };
-static const unsigned char scales_js[] = {
-#embed "../ClipSearchServer/Resources/scales.js"
+static const unsigned char page_app_js[] = {
+#embed "../ClipSearchServer/Resources/page/app.js"
 };
-static const unsigned char search_bar_js[] = {
-#embed "../ClipSearchServer/Resources/search-bar.js"
+static const unsigned char page_controls_css[] = {
+#embed "../ClipSearchServer/Resources/page/controls.css"
 };
-static const unsigned char search_view_js[] = {
-#embed "../ClipSearchServer/Resources/search-view.js"
+static const unsigned char page_core_api_js[] = {
+#embed "../ClipSearchServer/Resources/page/core/api.js"
 };
-static const unsigned char selection_js[] = {
-#embed "../ClipSearchServer/Resources/selection.js"
+static const unsigned char page_core_collection_names_js[] = {
+#embed "../ClipSearchServer/Resources/page/core/collection-names.js"
 };
-static const unsigned char session_js[] = {
-#embed "../ClipSearchServer/Resources/session.js"
+static const unsigned char page_core_connection_js[] = {
+#embed "../ClipSearchServer/Resources/page/core/connection.js"
 };
-static const unsigned char sidebar_js[] = {
-#embed "../ClipSearchServer/Resources/sidebar.js"
+static const unsigned char page_core_dialogs_js[] = {
+#embed "../ClipSearchServer/Resources/page/core/dialogs.js"
 };
-static const unsigned char state_js[] = {
-#embed "../ClipSearchServer/Resources/state.js"
+static const unsigned char page_core_dom_js[] = {
+#embed "../ClipSearchServer/Resources/page/core/dom.js"
 };
-static const unsigned char theme_start_js[] = {
-#embed "../ClipSearchServer/Resources/theme-start.js"
+static const unsigned char page_core_icons_js[] = {
+#embed "../ClipSearchServer/Resources/page/core/icons.js"
 };
-static const unsigned char theme_css[] = {
-#embed "../ClipSearchServer/Resources/theme.css"
+static const unsigned char page_core_memory_js[] = {
+#embed "../ClipSearchServer/Resources/page/core/memory.js"
 };
-static const unsigned char theme_js[] = {
-#embed "../ClipSearchServer/Resources/theme.js"
+static const unsigned char page_core_menu_js[] = {
+#embed "../ClipSearchServer/Resources/page/core/menu.js"
 };
-static const unsigned char toasts_js[] = {
-#embed "../ClipSearchServer/Resources/toasts.js"
+static const unsigned char page_core_navigation_js[] = {
+#embed "../ClipSearchServer/Resources/page/core/navigation.js"
 };
-static const unsigned char viewer_css[] = {
-#embed "../ClipSearchServer/Resources/viewer.css"
+static const unsigned char page_core_selection_js[] = {
+#embed "../ClipSearchServer/Resources/page/core/selection.js"
 };
-static const unsigned char viewer_js[] = {
-#embed "../ClipSearchServer/Resources/viewer.js"
+static const unsigned char page_core_state_js[] = {
+#embed "../ClipSearchServer/Resources/page/core/state.js"
 };
-static const unsigned char views_css[] = {
-#embed "../ClipSearchServer/Resources/views.css"
+static const unsigned char page_core_toasts_js[] = {
+#embed "../ClipSearchServer/Resources/page/core/toasts.js"
 };
-static const unsigned char watching_js[] = {
-#embed "../ClipSearchServer/Resources/watching.js"
+static const unsigned char page_core_words_js[] = {
+#embed "../ClipSearchServer/Resources/page/core/words.js"
 };
-static const unsigned char why_js[] = {
-#embed "../ClipSearchServer/Resources/why.js"
+static const unsigned char page_gallery_css[] = {
+#embed "../ClipSearchServer/Resources/page/gallery.css"
 };
-static const unsigned char words_js[] = {
-#embed "../ClipSearchServer/Resources/words.js"
+static const unsigned char page_icon_svg[] = {
+#embed "../ClipSearchServer/Resources/page/icon.svg"
+};
+static const unsigned char page_layout_css[] = {
+#embed "../ClipSearchServer/Resources/page/layout.css"
+};
+static const unsigned char page_parts_charts_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/charts.js"
+};
+static const unsigned char page_parts_folders_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/folders.js"
+};
+static const unsigned char page_parts_gallery_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/gallery.js"
+};
+static const unsigned char page_parts_groups_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/groups.js"
+};
+static const unsigned char page_parts_indexing_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/indexing.js"
+};
+static const unsigned char page_parts_photo_list_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/photo-list.js"
+};
+static const unsigned char page_parts_picture_query_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/picture-query.js"
+};
+static const unsigned char page_parts_rating_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/rating.js"
+};
+static const unsigned char page_parts_rows_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/rows.js"
+};
+static const unsigned char page_parts_scales_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/scales.js"
+};
+static const unsigned char page_parts_search_bar_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/search-bar.js"
+};
+static const unsigned char page_parts_selection_bar_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/selection-bar.js"
+};
+static const unsigned char page_parts_session_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/session.js"
+};
+static const unsigned char page_parts_sidebar_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/sidebar.js"
+};
+static const unsigned char page_parts_theme_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/theme.js"
+};
+static const unsigned char page_parts_viewer_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/viewer.js"
+};
+static const unsigned char page_parts_watching_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/watching.js"
+};
+static const unsigned char page_parts_why_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/why.js"
+};
+static const unsigned char page_theme_start_js[] = {
+#embed "../ClipSearchServer/Resources/page/theme-start.js"
+};
+static const unsigned char page_theme_css[] = {
+#embed "../ClipSearchServer/Resources/page/theme.css"
+};
+static const unsigned char page_viewer_css[] = {
+#embed "../ClipSearchServer/Resources/page/viewer.css"
+};
+static const unsigned char page_views_css[] = {
+#embed "../ClipSearchServer/Resources/page/views.css"
+};
+static const unsigned char page_views_analytics_js[] = {
+#embed "../ClipSearchServer/Resources/page/views/analytics.js"
+};
+static const unsigned char page_views_collections_js[] = {
+#embed "../ClipSearchServer/Resources/page/views/collections.js"
+};
+static const unsigned char page_views_duplicates_js[] = {
+#embed "../ClipSearchServer/Resources/page/views/duplicates.js"
+};
+static const unsigned char page_views_favourites_js[] = {
+#embed "../ClipSearchServer/Resources/page/views/favourites.js"
+};
+static const unsigned char page_views_history_js[] = {
+#embed "../ClipSearchServer/Resources/page/views/history.js"
+};
+static const unsigned char page_views_library_js[] = {
+#embed "../ClipSearchServer/Resources/page/views/library.js"
+};
+static const unsigned char page_views_search_js[] = {
+#embed "../ClipSearchServer/Resources/page/views/search.js"
 };
 
 #define FILE(name, bytes) {name, bytes, sizeof bytes}
 
 static const CPageFile files[] = {
-    FILE("analytics.js", analytics_js),
-    FILE("api.js", api_js),
-    FILE("app.js", app_js),
-    FILE("charts.js", charts_js),
-    FILE("collections.js", collections_js),
-    FILE("connection.js", connection_js),
-    FILE("controls.css", controls_css),
-    FILE("dialogs.js", dialogs_js),
-    FILE("dom.js", dom_js),
-    FILE("duplicates.js", duplicates_js),
-    FILE("export-file.js", export_file_js),
-    FILE("favourites.js", favourites_js),
-    FILE("folders.js", folders_js),
-    FILE("gallery.css", gallery_css),
-    FILE("gallery.js", gallery_js),
-    FILE("groups.js", groups_js),
-    FILE("history.js", history_js),
-    FILE("icon.svg", icon_svg),
-    FILE("icons.js", icons_js),
     FILE("index.html", index_html),
-    FILE("indexing.js", indexing_js),
-    FILE("layout.css", layout_css),
-    FILE("memory.js", memory_js),
-    FILE("menu.js", menu_js),
-    FILE("navigation.js", navigation_js),
     FILE("openapi.json", openapi_json),
-    FILE("photo-list.js", photo_list_js),
-    FILE("picture-query.js", picture_query_js),
-    FILE("rating.js", rating_js),
-    FILE("rows.js", rows_js),
-    FILE("scales.js", scales_js),
-    FILE("search-bar.js", search_bar_js),
-    FILE("search-view.js", search_view_js),
-    FILE("selection.js", selection_js),
-    FILE("session.js", session_js),
-    FILE("sidebar.js", sidebar_js),
-    FILE("state.js", state_js),
-    FILE("theme-start.js", theme_start_js),
-    FILE("theme.css", theme_css),
-    FILE("theme.js", theme_js),
-    FILE("toasts.js", toasts_js),
-    FILE("viewer.css", viewer_css),
-    FILE("viewer.js", viewer_js),
-    FILE("views.css", views_css),
-    FILE("watching.js", watching_js),
-    FILE("why.js", why_js),
-    FILE("words.js", words_js),
+    FILE("page/actions/collections.js", page_actions_collections_js),
+    FILE("page/actions/export-file.js", page_actions_export_file_js),
+    FILE("page/actions/favourites.js", page_actions_favourites_js),
+    FILE("page/actions/find-similar.js", page_actions_find_similar_js),
+    FILE("page/app.js", page_app_js),
+    FILE("page/controls.css", page_controls_css),
+    FILE("page/core/api.js", page_core_api_js),
+    FILE("page/core/collection-names.js", page_core_collection_names_js),
+    FILE("page/core/connection.js", page_core_connection_js),
+    FILE("page/core/dialogs.js", page_core_dialogs_js),
+    FILE("page/core/dom.js", page_core_dom_js),
+    FILE("page/core/icons.js", page_core_icons_js),
+    FILE("page/core/memory.js", page_core_memory_js),
+    FILE("page/core/menu.js", page_core_menu_js),
+    FILE("page/core/navigation.js", page_core_navigation_js),
+    FILE("page/core/selection.js", page_core_selection_js),
+    FILE("page/core/state.js", page_core_state_js),
+    FILE("page/core/toasts.js", page_core_toasts_js),
+    FILE("page/core/words.js", page_core_words_js),
+    FILE("page/gallery.css", page_gallery_css),
+    FILE("page/icon.svg", page_icon_svg),
+    FILE("page/layout.css", page_layout_css),
+    FILE("page/parts/charts.js", page_parts_charts_js),
+    FILE("page/parts/folders.js", page_parts_folders_js),
+    FILE("page/parts/gallery.js", page_parts_gallery_js),
+    FILE("page/parts/groups.js", page_parts_groups_js),
+    FILE("page/parts/indexing.js", page_parts_indexing_js),
+    FILE("page/parts/photo-list.js", page_parts_photo_list_js),
+    FILE("page/parts/picture-query.js", page_parts_picture_query_js),
+    FILE("page/parts/rating.js", page_parts_rating_js),
+    FILE("page/parts/rows.js", page_parts_rows_js),
+    FILE("page/parts/scales.js", page_parts_scales_js),
+    FILE("page/parts/search-bar.js", page_parts_search_bar_js),
+    FILE("page/parts/selection-bar.js", page_parts_selection_bar_js),
+    FILE("page/parts/session.js", page_parts_session_js),
+    FILE("page/parts/sidebar.js", page_parts_sidebar_js),
+    FILE("page/parts/theme.js", page_parts_theme_js),
+    FILE("page/parts/viewer.js", page_parts_viewer_js),
+    FILE("page/parts/watching.js", page_parts_watching_js),
+    FILE("page/parts/why.js", page_parts_why_js),
+    FILE("page/theme-start.js", page_theme_start_js),
+    FILE("page/theme.css", page_theme_css),
+    FILE("page/viewer.css", page_viewer_css),
+    FILE("page/views.css", page_views_css),
+    FILE("page/views/analytics.js", page_views_analytics_js),
+    FILE("page/views/collections.js", page_views_collections_js),
+    FILE("page/views/duplicates.js", page_views_duplicates_js),
+    FILE("page/views/favourites.js", page_views_favourites_js),
+    FILE("page/views/history.js", page_views_history_js),
+    FILE("page/views/library.js", page_views_library_js),
+    FILE("page/views/search.js", page_views_search_js),
 };
 
 const CPageFile *page_files(size_t *count) {

@@ -36,6 +36,19 @@ struct ServeCommand: ParsableCommand {
             "Another name that the server is reached by, such as that of a proxy. May be repeated.", valueName: "name"))
     var allowedHost: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Where clients reach the server through a proxy, such as https://photos.example/library/.",
+            valueName: "url"))
+    var publicUrl: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A proxy whose X-Forwarded-* and Forwarded headers are believed, such as 127.0.0.1 or 10.0.0.0/8. May be "
+                + "repeated.",
+            valueName: "address"))
+    var trustedProxy: [String] = []
+
     @Option(help: ArgumentHelp("Where photos that are added from the page are stored.", valueName: "dir"))
     var uploads: String?
 
@@ -67,6 +80,8 @@ struct ServeCommand: ParsableCommand {
         options.host = host
         options.port = port
         options.allowedHosts = allowedHost
+        options.publicURL = publicUrl
+        options.trustedProxies = trustedProxy
         options.uploadLimit = uploadLimit << 20
         options.thumbnailLimit = thumbnailCache << 20
         options.uploadsFolder = uploads.map(absolutePath)
@@ -111,12 +126,30 @@ struct ServeCommand: ParsableCommand {
     }
 
     private static func announce(_ options: ServerOptions, port: Int) {
-        let host = options.host.contains(":") ? "[\(options.host)]" : options.host
-        let token = options.token.map { "#token=\($0)" } ?? ""
+        var host = options.host
+        // All addresses of this machine, so that others reach it by its name.
+        if ["0.0.0.0", "::"].contains(host), let name = hostName() { host = name }
+        let local = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)/"
+        let characters = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-._~"))
+        let token =
+            options.token.flatMap { $0.addingPercentEncoding(withAllowedCharacters: characters) }.map { "#token=\($0)" }
+            ?? ""
         var output = OutputWriter()
         // If standard output is closed, the server runs all the same.
-        try? output.writeLine("Serving at http://\(host):\(port)/\(token) (control-C stops it)")
+        if let url = options.publicURL {
+            let page = url.hasSuffix("/") ? url : url + "/"
+            try? output.writeLine("Serving at \(page)\(token) (from \(local); control-C stops it)")
+        } else {
+            try? output.writeLine("Serving at \(local)\(token) (control-C stops it)")
+        }
         try? output.flush()
+    }
+
+    private static func hostName() -> String? {
+        var name = [CChar](repeating: 0, count: 256)
+        guard gethostname(&name, name.count - 1) == 0 else { return nil }
+        let text = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return text.isEmpty ? nil : text
     }
 }
 #endif

@@ -6,6 +6,7 @@ import HummingbirdCore
 import Logging
 import NIOCore
 import ServiceLifecycle
+import StrictJSON
 
 /// An HTTP server for a library: the interface described in `Resources/openapi.json`, and the web page.
 ///
@@ -23,20 +24,15 @@ public struct ClipSearchServer: Sendable {
     public init(
         searcher: PhotoSearcher, indexer: PhotoIndexer, options: ServerOptions, logger: Logger? = nil
     ) throws {
-        try Self.check(options)
+        let rules = try AccessRules(options)
+        if let folder = options.uploadsFolder { try UploadsFolder.check(folder) }
         do {
             services = try Services(
-                searcher: searcher, indexer: indexer, options: options,
+                searcher: searcher, indexer: indexer, options: options, rules: rules,
                 logger: logger ?? Logger(label: "clipsearch"))
         } catch {
             throw ServerError.cannotStore(folder: searcher.library.folder, reason: "\(error)")
         }
-    }
-
-    private static func check(_ options: ServerOptions) throws(ServerError) {
-        guard options.isLoopback || options.token != nil else { throw .tokenNeeded(host: options.host) }
-        if let token = options.token, token.utf8.count < AccessToken.minimumLength { throw .tokenTooShort }
-        if let folder = options.uploadsFolder { try UploadsFolder.check(folder) }
     }
 
     /// Runs until the task is cancelled; requests in progress are then completed, within a few seconds.
@@ -84,10 +80,13 @@ public struct ClipSearchServer: Sendable {
     /// Returns the server as an application for tests.
     package func application(
         onListening: @escaping @Sendable (Int) -> Void = { _ in }
-    ) -> Application<RouterResponder<BasicRequestContext>> {
+    ) -> Application<PublicPathResponder> {
         let options = services.options
+        let document = PageFiles.document()
         return Application(
-            router: router(),
+            responder: PublicPathResponder(
+                router(document).buildResponder(), services.rules.names,
+                paths: (document["paths"]?.object ?? []).map { $0.name }),
             server: .guarded(services),
             configuration: ApplicationConfiguration(
                 address: .hostname(options.host, port: options.port), backlog: options.connectionLimit),
@@ -95,13 +94,13 @@ public struct ClipSearchServer: Sendable {
             logger: Self.quiet)
     }
 
-    private func router() -> Router<BasicRequestContext> {
+    private func router(_ document: JSONValue) -> Router<BasicRequestContext> {
         let router = Router(options: .autoGenerateHeadEndpoints)
         router.add(middleware: CountingMiddleware(counters: services.counters))
         router.add(middleware: ProblemMiddleware(logger: services.logger))
         router.add(middleware: AdmissionMiddleware())
         router.add(middleware: AccessMiddleware(rules: services.rules))
-        router.add(middleware: RequestRulesMiddleware(parameters: DocumentedParameters(PageFiles.document())))
+        router.add(middleware: RequestRulesMiddleware(parameters: DocumentedParameters(document)))
         let routes: [any Routes] = [
             SearchRoutes(services: services), PhotoRoutes(services: services), FavouriteRoutes(services: services),
             CollectionRoutes(services: services), HistoryRoutes(services: services), IndexRoutes(services: services),

@@ -7,7 +7,7 @@ import StrictJSON
 
 /// The files of the web page, embedded in the program, so that it runs wherever it is installed.
 ///
-/// A file is identified by its name alone (`app.js`), never by a path, and only those in the list are served.
+/// A file is identified by its place in `Resources` (`page/core/dom.js`), and only those in the list are served.
 struct PageFiles: Sendable {
     struct File: Sendable {
         var contentType: String
@@ -35,7 +35,7 @@ struct PageFiles: Sendable {
         let version = Array(SHA256.hash(Array(tags.utf8)).prefix(6)).hexadecimal
         // Under an address with the version, the files can be cached permanently.
         if let page = files["index.html"] {
-            let text = String(decoding: page.bytes, as: UTF8.self).replacing("\"/page/", with: "\"/page/\(version)/")
+            let text = String(decoding: page.bytes, as: UTF8.self).replacing("\"page/", with: "\"page/\(version)/")
             files["index.html"] = Self.file(page.contentType, Array(text.utf8))
         }
         (embedded, self.version) = (files, version)
@@ -70,11 +70,16 @@ struct PageFiles: Sendable {
             entityTag: "\"\(Array(SHA256.hash(bytes).prefix(12)).hexadecimal)\"")
     }
 
-    /// Returns `true` for lower-case letters, digits, hyphens and single dots: no paths or hidden files.
+    /// Returns `true` for at most three parts of lower-case letters, digits, hyphens and single dots: no hidden files,
+    /// and no way out of the folder.
     private static func isPlain(_ name: String) -> Bool {
-        !name.hasPrefix(".") && !name.contains("..")
-            && name.utf8.allSatisfy {
-                (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2d || $0 == 0x2e
+        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+        return parts.count <= 3
+            && parts.allSatisfy { part in
+                !part.isEmpty && !part.hasPrefix(".") && !part.contains("..")
+                    && part.utf8.allSatisfy {
+                        (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2d || $0 == 0x2e
+                    }
             }
     }
 

@@ -33,6 +33,7 @@ struct Problem: Error, Equatable {
         case rangeNotSatisfiable = "range-not-satisfiable"
         case headersTooLarge = "headers-too-large"
         case tooSlow = "too-slow"
+        case tooManyAttempts = "too-many-attempts"
         case busy
         case resourcesExhausted = "resources-exhausted"
         case libraryLocked = "library-locked"
@@ -56,6 +57,7 @@ struct Problem: Error, Equatable {
             case .rangeNotSatisfiable: .rangeNotSatisfiable
             case .headersTooLarge: .requestHeaderFieldsTooLarge
             case .tooSlow: .requestTimeout
+            case .tooManyAttempts: .tooManyRequests
             case .busy, .resourcesExhausted, .libraryLocked, .libraryGone: .serviceUnavailable
             case .storageFull: HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
             case .internal: .internalServerError
@@ -83,6 +85,7 @@ struct Problem: Error, Equatable {
             case .rangeNotSatisfiable: "The file has no such bytes"
             case .headersTooLarge: "The headers are too large"
             case .tooSlow: "The request came too slowly"
+            case .tooManyAttempts: "Too many wrong tokens"
             case .busy: "Too much is asked at once"
             case .resourcesExhausted: "The system has no more files or memory to give"
             case .libraryLocked: "The library is locked"

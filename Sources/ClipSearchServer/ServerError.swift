@@ -3,8 +3,18 @@
 public enum ServerError: Error, Equatable, CustomStringConvertible {
     /// The address is reachable from other machines, which requires a token.
     case tokenNeeded(host: String)
-    /// The token is shorter than ``AccessToken/minimumLength``.
+    /// The token is shorter than ``AccessToken/lengths`` says.
     case tokenTooShort
+    /// The token is longer than ``AccessToken/lengths`` says.
+    case tokenTooLong
+    /// The token contains characters that a header cannot carry unchanged.
+    case tokenNotPlain
+    /// The public address is not a URL of http or https.
+    case invalidPublicURL(String, reason: String)
+    /// An allowed host is not a name or address alone.
+    case invalidAllowedHost(String)
+    /// A trusted proxy is neither an IP address nor a network.
+    case invalidTrustedProxy(String)
     /// The system refuses the address or port.
     case cannotListen(host: String, port: Int, reason: String)
     /// The library's folder cannot be written to.
@@ -19,7 +29,19 @@ public enum ServerError: Error, Equatable, CustomStringConvertible {
             "at \(host) other machines can reach the server: give a token, or leave out --host to serve this "
                 + "machine only"
         case .tokenTooShort:
-            "the token is too short: it needs at least \(AccessToken.minimumLength) characters that nobody guesses"
+            "the token is too short: it needs at least \(AccessToken.lengths.lowerBound) characters that nobody guesses"
+        case .tokenTooLong:
+            "the token is too long: it may have at most \(AccessToken.lengths.upperBound) characters"
+        case .tokenNotPlain:
+            "the token may only contain letters, digits and signs of ASCII, and spaces between them: others do not "
+                + "arrive unchanged in a request"
+        case .invalidPublicURL(let url, let reason):
+            "--public-url \(url): \(reason); give an address such as https://photos.example/library/"
+        case .invalidAllowedHost(let name):
+            "--allowed-host \(name) matches no request: give one name, such as photos.example, without scheme, port, "
+                + "path or *; --public-url takes a whole address"
+        case .invalidTrustedProxy(let text):
+            "--trusted-proxy \(text) is neither an IP address nor a network such as 10.0.0.0/8"
         case .cannotListen(let host, let port, let reason):
             "cannot listen at \(host):\(port): \(reason); another program may have the port: give another with --port"
         case .cannotStore(let folder, let reason):

@@ -11,6 +11,11 @@ public struct ServerOptions: Sendable {
     public var token: String?
     /// Additional names of the server: without a token, requests to other names are refused.
     public var allowedHosts: [String] = []
+    /// The address at which clients reach the server through a proxy, such as `https://photos.example/library/`. Its
+    /// host is one of the server's names; nil for none.
+    public var publicURL: String?
+    /// The addresses and networks (`10.0.0.0/8`) of proxies whose `X-Forwarded-*` and `Forwarded` headers are trusted.
+    public var trustedProxies: [String] = []
     /// The maximum size of an uploaded picture, in bytes.
     public var uploadLimit = 64 << 20
     /// The maximum number of pixels of an uploaded picture.

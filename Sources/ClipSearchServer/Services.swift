@@ -39,12 +39,14 @@ final class Services: Sendable {
 
     private static let threads = max(2, ProcessInfo.processInfo.activeProcessorCount)
 
-    init(searcher: PhotoSearcher, indexer: PhotoIndexer, options: ServerOptions, logger: Logger) throws {
+    init(
+        searcher: PhotoSearcher, indexer: PhotoIndexer, options: ServerOptions, rules: AccessRules, logger: Logger
+    ) throws {
         self.searcher = searcher
         let library = searcher.library
         self.options = options
         self.logger = logger
-        rules = AccessRules(options)
+        self.rules = rules
         connections = ConnectionList(limit: Self.connectionLimit(options, logger))
         page = PageFiles(folder: options.pageFolder)
         searching = BlockingExecutor(name: "search", threads: Self.threads, backlog: options.requestLimit)

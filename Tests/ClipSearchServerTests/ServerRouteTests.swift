@@ -18,16 +18,17 @@ import Testing
             #expect(!policy.contains("unsafe"))
             #expect(page.headers[.xContentTypeOptions] == "nosniff")
             let tag = try #require(page.headers[.eTag])
-            #expect(try await client.get("/page/index.html", [.ifNoneMatch: tag]).status == 304)
-            let module = try #require(page.text.firstMatch(of: /"(\/page\/[0-9a-f]{12}\/)app.js"/)?.output.1)
-            let app = try await client.get("\(module)app.js")
+            #expect(try await client.get("/", [.ifNoneMatch: tag]).status == 304)
+            let module = try #require(page.text.firstMatch(of: /"(page\/[0-9a-f]{12}\/)app.js"/)?.output.1)
+            let app = try await client.get("/\(module)app.js")
             #expect(app.status == 200 && app.headers[.cacheControl]?.contains("immutable") == true)
+            #expect(try await client.get("/\(module)core/dom.js").status == 200)
             #expect(try await client.get("/page/0123456789ab/app.js").status == 404)
-            #expect(try await client.get("\(module)..%2f..%2fapp.js").status == 404)
+            #expect(try await client.get("/\(module)..%2f..%2fapp.js").status == 404)
             let document = try await client.get("/openapi.json")
             #expect(try document.json()["openapi"]?.string == "3.1.0")
             for name in [
-                "none.js", "..%2Findex.html", "%2e%2e%2fetc%2fpasswd", "", "Package.swift", "index.html%00.js",
+                "none.js", "index.html", "core", "core/", "core/../app.js", "..%2Findex.html", "%2e%2e%2fetc%2fpasswd", "", "Package.swift", "index.html%00.js",
             ] {
                 #expect(try await client.get("/page/\(name)").status == 404, "\(name)")
             }

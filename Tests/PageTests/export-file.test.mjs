@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { load } from "./load.mjs";
 
-const { asCSV, asJSON, asText, csvField } = await load("export-file.js");
+const { asCSV, asJSON, asText, csvField } = await load("actions/export-file.js");
 
 const photo = { rank: 1, id: 7, path: "/a/a, \"b\".jpg", score: 0.25, width: 3, height: 2, bytes: 9, takenAt: null, name: "not told" };
 

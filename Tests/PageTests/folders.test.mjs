@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { load } from "./load.mjs";
 
-const { folderTree, placeInTree } = await load("folders.js");
+const { folderTree, placeInTree } = await load("parts/folders.js");
 
 const tree = folderTree([
     { path: "/home/me/Photos", photos: 3 }, { path: "/home/me/Photos/2023/10 autumn", photos: 5 }, { path: "/home/me/Photos/2023/9 summer", photos: 4 },

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { load } from "./load.mjs";
 
-const { group } = await load("groups.js");
+const { group } = await load("parts/groups.js");
 
 const photo = (id, changes = {}) => ({ id, version: `v${id}`, folder: "/a", width: 300, height: 200, takenAt: null, score: 0.3, ...changes });
 const ids = (groups) => groups.map((members) => members.map((one) => one.id));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { load } from "./load.mjs";
 
-const { isExtreme, justify, narrowest, shape, wantedHeight, widest } = await load("rows.js");
+const { isExtreme, justify, narrowest, shape, wantedHeight, widest } = await load("parts/rows.js");
 
 /** Rows as they wrap: sizes until the width is used up. */
 function rowsOf(sizes, width, gap) {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { load } from "./load.mjs";
 
-const { bands, labelStep, linear, shade, ticks } = await load("scales.js");
+const { bands, labelStep, linear, shade, ticks } = await load("parts/scales.js");
 
 test("ticks are round, begin at 0 and reach what is shown", () => {
     assert.deepEqual(ticks(37), [0, 10, 20, 30, 40]);

@@ -4,7 +4,7 @@ import { load } from "./load.mjs";
 
 const {
     address, cleared, dayAfter, filterOf, filterParameters, hasFilters, initialState, parseState, questionKind, searchRequest, stateOf, termsOf,
-} = await load("state.js");
+} = await load("core/state.js");
 
 test("an address says the whole state, and what it says is read again", () => {
     const state = {
@@ -13,7 +13,8 @@ test("an address says the whole state, and what it says is read again", () => {
         to: "2023-12-31", favourites: true, collection: 3, open: 77,
     };
     assert.deepEqual(parseState(address(state).slice(1)), state);
-    assert.equal(address(initialState), "/");
+    assert.equal(address(initialState), "./");
+    assert.equal(address({ ...initialState, grouped: false, relevant: true }), "?relevant=1&grouped=0");
     assert.deepEqual(parseState(""), { ...initialState });
 });
 

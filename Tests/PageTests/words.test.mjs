@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { load } from "./load.mjs";
 
-const { bound, count, day, fileSize, match, milliseconds, minimumWords, seconds, takenAt } = await load("words.js");
+const { bound, count, day, fileSize, match, milliseconds, minimumWords, seconds, takenAt } = await load("core/words.js");
 
 const scales = {
     small: { text: { mean: 0.021, deviation: 0.093 }, similar: { mean: 0.107, deviation: 0.15 } },

@@ -7,6 +7,8 @@ import subprocess
 import sys
 import tempfile
 
+import page_files
+
 COLUMNS = 120
 CLAUSE = re.compile(r"\s*/// (What|Whether|How|So many|So much|Which|Where|That)\b")
 # Generated, or data of which a line is one entry.
@@ -90,7 +92,7 @@ def links(root):
                 yield f"{path.relative_to(root)}: the link to {target} leads nowhere"
 
 
-CHECKS = [long_lines, summaries, imports, links]
+CHECKS = [long_lines, summaries, imports, links, page_files.stale, page_files.wrong_folders, page_files.circles]
 
 
 def plant(root):
@@ -100,12 +102,16 @@ def plant(root):
         summaries: ("Sources/Files/Planted.swift", "/// What is planted.\npublic struct Planted {}"),
         imports: ("Sources/Files/Planted.swift", "import ClipSearch"),
         links: ("docs/planted.md", "[nowhere](nowhere.md)"),
+        page_files.stale: (f"{page_files.RESOURCES}/page/planted.css", "p { margin: 0; }"),
+        page_files.wrong_folders: (f"{page_files.RESOURCES}/page/core/planted.js", 'import "../parts/gallery.js";'),
+        page_files.circles: (f"{page_files.RESOURCES}/page/core/planted.js", 'import "./planted.js";'),
     }
     with tempfile.TemporaryDirectory() as folder:
         copy = pathlib.Path(folder)
         tracked = subprocess.check_output(["git", "-C", root, "ls-files", "-z"], text=True).split("\0")
         for name in tracked:
-            if name.endswith((".swift", ".c", ".h", ".md", ".js")) and (root / name).is_file():
+            is_wanted = name.endswith((".swift", ".c", ".h", ".md")) or name.startswith(page_files.RESOURCES)
+            if is_wanted and (root / name).is_file():
                 (copy / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(root / name, copy / name)
         for check, (name, text) in faults.items():
@@ -125,4 +131,4 @@ for fault in faults:
     print(fault, file=sys.stderr)
 if faults:
     sys.exit(f"{len(faults)} faults")
-print("lines, summaries, imports and links are in order")
+print("lines, summaries, imports, links and the page's files are in order")

@@ -1,5 +1,4 @@
 #if Server
-import Foundation
 import HTTPTypes
 import Hummingbird
 
@@ -11,8 +10,8 @@ struct AccessMiddleware: RouterMiddleware {
     func handle(
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
     ) async throws -> Response {
-        try rules.checkHost(of: request)
-        try rules.checkOrigin(of: request)
+        try rules.names.checkHost(of: request)
+        try rules.names.checkOrigin(of: request)
         try rules.checkToken(of: request)
         return try await next(request, context)
     }
@@ -20,93 +19,109 @@ struct AccessMiddleware: RouterMiddleware {
 
 /// The rules of access.
 ///
-/// - A page of another site must not read responses by pointing its own name to this server's address (DNS rebinding):
-///   without a token, `Host` must be a name of this server.
-/// - Nor may a page of another site have a browser change anything: requests other than GET and HEAD must not come from
-///   another site, as indicated by `Sec-Fetch-Site` or `Origin`. Programs other than browsers send neither.
-/// - Such a page may link to photos and searches, but not embed them (`Sec-Fetch-Dest`), which would put the server to
-///   work and fill the history.
-/// - With a token, everything but the page's files and `/healthz` requires it, as `Authorization: Bearer` or as a
-///   cookie.
+/// - Pages of other sites must neither read nor change anything: ``ServerNames``.
+/// - With a token, everything but the page's files and `/healthz` requires it, as `Authorization: Bearer`, or a session
+///   that was opened with it, as a cookie.
 struct AccessRules: Sendable {
-    static let cookieName = "clipsearch_session"
-    private static let sessionSeconds = 30 * 86400
-
+    let names: ServerNames
     let token: AccessToken?
-    private let hosts: Set<String>
+    private let sessions = Sessions()
+    private let attempts = TokenAttempts()
+    private let listeningPort: Int
 
-    init(_ options: ServerOptions) {
+    /// - Throws: ``ServerError`` for options that contradict each other, or that cannot have an effect.
+    init(_ options: ServerOptions) throws(ServerError) {
+        guard options.isLoopback || options.token != nil else { throw .tokenNeeded(host: options.host) }
+        if let token = options.token { try AccessToken.check(token) }
         token = options.token.map(AccessToken.init)
-        hosts = Set(
-            (["localhost", "127.0.0.1", "[::1]", options.host, "[\(options.host)]"] + options.allowedHosts)
-                .map { $0.lowercased() })
+        names = try ServerNames(options)
+        listeningPort = options.port
     }
 
-    func checkHost(of request: Request) throws {
-        guard let authority = request.head.authority, !authority.isEmpty else {
-            throw Problem(.wrongHost, "The request has no Host header.")
-        }
-        if token != nil { return }
-        guard hosts.contains(Self.host(of: authority)) else {
-            throw Problem(
-                .wrongHost,
-                "The server was reached as \(authority.prefix(100)), which is not its name; start it with "
-                    + "--allowed-host to let it be."
-            )
-        }
-    }
-
-    func checkOrigin(of request: Request) throws {
-        let site = request.headers[.secFetchSite]
-        let isForeign = site.map { $0 != "same-origin" && $0 != "none" }
-        if [.get, .head, .options].contains(request.method) {
-            // Nothing can be read there, but a page full of pictures from here would be work, and fill the history.
-            guard isForeign == true, !Self.isOpen(request.uri.path), request.headers[.secFetchDestination] != "document"
-            else { return }
-            throw Problem(.crossSite, "Pages of other sites may link to what is here, but not embed it.")
-        }
-        let refusal = Problem(.crossSite, "Pages of other sites may not change anything here.")
-        if let isForeign {
-            if isForeign { throw refusal }
-        } else if let origin = request.headers[.origin] {
-            guard let authority = request.head.authority,
-                ["http://\(authority)", "https://\(authority)"].contains(origin)
-            else { throw refusal }
-        }
-    }
+    // MARK: Tokens
 
     func checkToken(of request: Request) throws {
         if Self.isOpen(request.uri.path) { return }
-        guard isAuthorized(request) else {
+        guard try isAuthorized(request) else {
             var problem = Problem(.unauthorized, "Give the token that the server was started with.")
             problem.headers[.wwwAuthenticate] = "Bearer"
             throw problem
         }
     }
 
-    func isAuthorized(_ request: Request) -> Bool {
+    /// - Throws: ``Problem`` if the client must wait after wrong tokens.
+    func isAuthorized(_ request: Request) throws -> Bool {
         guard let token else { return true }
         if let header = request.headers[.authorization] {
             let scheme = "bearer "
-            return header.lowercased().hasPrefix(scheme) && token.matches(String(header.dropFirst(scheme.count)))
+            guard header.lowercased().hasPrefix(scheme) else { return false }
+            return try isRight(String(header.dropFirst(scheme.count)), token, request)
         }
-        return request.cookies[Self.cookieName].map { token.matches(session: $0.value) } ?? false
+        return request.cookies[cookieName(for: request)].map { sessions.isOpen($0.value) } ?? false
     }
 
-    /// Returns the header that sets the cookie or, without a session, deletes it.
-    func cookie(session: String?) -> String {
-        let age = session == nil ? 0 : Self.sessionSeconds
-        return "\(Self.cookieName)=\(session ?? ""); Path=/; Max-Age=\(age); HttpOnly; SameSite=Strict"
+    private func isRight(_ given: String, _ token: AccessToken, _ request: Request) throws -> Bool {
+        let digest = AccessToken.digest(of: given)
+        let client = names.proxies.client(of: request, from: CurrentConnection.peer)?.clientName ?? ""
+        switch attempts.judge(client, digest: digest, isRight: token.matches(digest: digest)) {
+        case .right: return true
+        case .wrong: return false
+        case .refused(let seconds):
+            var problem = Problem(
+                .tooManyAttempts, "Several wrong tokens came from this address; try again in \(seconds) s.")
+            problem.headers[.retryAfter] = String(seconds)
+            throw problem
+        }
     }
+
+    // MARK: Sessions
+
+    /// Begins a session.
+    ///
+    /// - Returns: the header that sets the cookie; nil where no token is needed.
+    /// - Throws: ``Problem`` if the token is wrong.
+    func openSession(_ given: String, _ request: Request) throws -> String? {
+        guard let token else { return nil }
+        guard try isRight(given, token, request) else {
+            throw Problem(.unauthorized, "That is not the token that the server was started with.", parameter: "token")
+        }
+        // A browser that logs in again does not need its session before.
+        endSession(of: request)
+        return cookie(sessions.begin(), seconds: sessions.lifetime.components.seconds, request)
+    }
+
+    /// Ends the session of a request, if it has one.
+    ///
+    /// - Returns: the header that deletes the cookie.
+    func closeSession(_ request: Request) -> String {
+        endSession(of: request)
+        return cookie("", seconds: 0, request)
+    }
+
+    private func endSession(of request: Request) {
+        if let cookie = request.cookies[cookieName(for: request)] { sessions.end(cookie.value) }
+    }
+
+    /// The name of the cookie, with the port by which the client addresses the server: browsers send the cookies of one
+    /// port to all ports of a host.
+    private func cookieName(for request: Request) -> String {
+        let port =
+            request.head.authority.flatMap { Authority($0)?.port } ?? CurrentConnection.channel?.localAddress?.port
+            ?? listeningPort
+        return "clipsearch_session_\(port)"
+    }
+
+    /// A cookie without a path holds for the folder of the address that sets it, as the browser sees that address, so
+    /// that behind a proxy other services of the host do not receive it.
+    private func cookie(_ session: String, seconds: Int64, _ request: Request) -> String {
+        let secure = names.isEncrypted(request) ? "; Secure" : ""
+        return "\(cookieName(for: request))=\(session); Max-Age=\(seconds); HttpOnly; SameSite=Strict\(secure)"
+    }
+
+    // MARK: Open paths
 
     private static let openPaths: Set<String> = ["/", "/healthz", "/session", "/openapi.json"]
 
-    private static func isOpen(_ path: String) -> Bool { openPaths.contains(path) || path.hasPrefix("/page/") }
-
-    private static func host(of authority: String) -> String {
-        let text = authority.lowercased()
-        if text.hasPrefix("["), let end = text.firstIndex(of: "]") { return String(text[...end]) }
-        return String(text.prefix { $0 != ":" })
-    }
+    static func isOpen(_ path: String) -> Bool { openPaths.contains(path) || path.hasPrefix("/page/") }
 }
 #endif

@@ -4,26 +4,29 @@ import Foundation
 
 /// A token that grants access, compared in constant time.
 public struct AccessToken: Sendable {
-    /// The minimum length; shorter tokens could be guessed.
-    public static let minimumLength = 16
+    /// The range of lengths, in characters: shorter tokens could be guessed, and the page does not take longer ones.
+    public static let lengths = 16...500
 
     private let digest: [UInt8]
-    /// The content of the cookie, from which the token cannot be recovered, and which is valid as long as the token.
-    let session: String
 
-    init(_ token: String) {
-        digest = SHA256.hash(Array(token.utf8))
-        session = SHA256.hash(Array("clipsearch session \(token)".utf8)).hexadecimal
+    init(_ token: String) { digest = Self.digest(of: token) }
+
+    /// Checks that a token can be given in a header and on the page.
+    ///
+    /// - Throws: ``ServerError/tokenTooShort``, ``ServerError/tokenTooLong`` or ``ServerError/tokenNotPlain``.
+    static func check(_ token: String) throws(ServerError) {
+        guard token.unicodeScalars.count >= lengths.lowerBound else { throw .tokenTooShort }
+        guard token.unicodeScalars.count <= lengths.upperBound else { throw .tokenTooLong }
+        guard token.utf8.allSatisfy({ (0x20...0x7e).contains($0) }), token.first != " ", token.last != " " else {
+            throw .tokenNotPlain
+        }
     }
 
-    func matches(_ token: String) -> Bool { Self.areEqual(SHA256.hash(Array(token.utf8)), digest) }
+    static func digest(of token: String) -> [UInt8] { SHA256.hash(Array(token.utf8)) }
 
-    func matches(session text: String) -> Bool {
-        Self.areEqual(SHA256.hash(Array(text.utf8)), SHA256.hash(Array(session.utf8)))
-    }
-
-    private static func areEqual(_ a: [UInt8], _ b: [UInt8]) -> Bool {
-        a.count == b.count && zip(a, b).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+    /// - Parameter digest: the digest of the given token.
+    func matches(digest given: [UInt8]) -> Bool {
+        given.count == digest.count && zip(given, digest).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
     }
 
     /// Returns a random token of 192 bits from the system.

@@ -12,5 +12,11 @@ extension HTTPField.Name {
     /// Makes proxies forward events immediately.
     static let xAccelBuffering = Self("X-Accel-Buffering")!
     static let permissionsPolicy = Self("Permissions-Policy")!
+    static let forwarded = Self("Forwarded")!
+    static let xForwardedFor = Self("X-Forwarded-For")!
+    static let xForwardedHost = Self("X-Forwarded-Host")!
+    static let xForwardedPort = Self("X-Forwarded-Port")!
+    static let xForwardedPrefix = Self("X-Forwarded-Prefix")!
+    static let xForwardedProto = Self("X-Forwarded-Proto")!
 }
 #endif

@@ -67,6 +67,9 @@ struct GuardedChannel: ServerChildChannel, HTTPChannelHandler {
 enum CurrentConnection {
     @TaskLocal static var channel: (any Channel)?
 
+    /// The address of the other side; nil where it is not an IP address.
+    static var peer: IPAddress? { channel?.remoteAddress?.ipAddress.flatMap { IPAddress($0) } }
+
     /// Waits until the connection has accepted the data written so far, or throws if it cannot accept more. Writing
     /// returns before that, so without this method data would accumulate for a busy connection.
     static func takeWritten() async throws { try await channel?.eventLoop.submit {}.get() }

@@ -12,16 +12,13 @@ struct ServerRoutes: Routes {
     func add(to router: Router<BasicRequestContext>) {
         router.serve("/", [.get: { request, _ in try file("index.html", request) }])
         router.serve(
-            "/page/:part", [.get: { request, context in try file(context.parameters.get("part") ?? "", request) }])
-        // The version and a name; the router requires one variable name per position.
-        router.serve(
-            "/page/:part/:name",
+            "/page/**",
             [
                 .get: { request, context in
-                    guard let version = services.page.version, context.parameters.get("part") == version else {
-                        throw Problem(.notFound, "The page has no such file.")
-                    }
-                    return try file(context.parameters.get("name") ?? "", request, isForGood: true)
+                    var parts = context.parameters.getCatchAll()
+                    let hasVersion = services.page.version.map { parts.first == $0[...] } ?? false
+                    if hasVersion { parts.removeFirst() }
+                    return try file("page/" + parts.joined(separator: "/"), request, isForGood: hasVersion)
                 }
             ])
         router.serve("/openapi.json", [.get: { request, _ in try file("openapi.json", request) }])
@@ -30,7 +27,7 @@ struct ServerRoutes: Routes {
             [
                 .get: { request, _ in try session(request) },
                 .post: { request, _ in try await openSession(request) },
-                .delete: { _, _ in closeSession() },
+                .delete: { request, _ in closeSession(request) },
             ])
         router.serve(
             "/settings",
@@ -65,25 +62,21 @@ struct ServerRoutes: Routes {
     private func session(_ request: Request) throws -> Response {
         try JSON.response(
             SessionAnswer(
-                tokenRequired: services.rules.token != nil, authorized: services.rules.isAuthorized(request)))
+                tokenRequired: services.rules.token != nil, authorized: try services.rules.isAuthorized(request)))
     }
 
     private func openSession(_ request: Request) async throws -> Response {
         var members = try JSONMembers(try await JSONBody.read(request))
-        let given = try members.requiredString("token", length: 1...500)
+        let given = try members.requiredString("token", length: 1...AccessToken.lengths.upperBound)
         try members.finish()
-        guard let token = services.rules.token else { return .done }
-        guard token.matches(given) else {
-            throw Problem(.unauthorized, "That is not the token that the server was started with.", parameter: "token")
-        }
         var response = Response.done
-        response.headers[.setCookie] = services.rules.cookie(session: token.session)
+        response.headers[.setCookie] = try services.rules.openSession(given, request)
         return response
     }
 
-    private func closeSession() -> Response {
+    private func closeSession(_ request: Request) -> Response {
         var response = Response.done
-        response.headers[.setCookie] = services.rules.cookie(session: nil)
+        response.headers[.setCookie] = services.rules.closeSession(request)
         return response
     }
 

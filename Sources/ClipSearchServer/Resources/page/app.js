@@ -1,0 +1,117 @@
+// Puts the page together: which view is shown is what the address says.
+import { byId, events, h } from "./core/dom.js";
+import { drawIcons } from "./core/icons.js";
+import { state } from "./core/navigation.js";
+import { clearSelection } from "./core/selection.js";
+import { showProblem } from "./core/toasts.js";
+import { resume } from "./parts/indexing.js";
+import { setUploadLimits, setUpPictures } from "./parts/picture-query.js";
+import { drawRecent, setUpSearchBar } from "./parts/search-bar.js";
+import { setUpSelection } from "./parts/selection-bar.js";
+import { setUpSession, useTokenOfAddress } from "./parts/session.js";
+import { refresh, setUpSidebar, toggleSidebar } from "./parts/sidebar.js";
+import { setUpTheme } from "./parts/theme.js";
+import { followViewer } from "./parts/viewer.js";
+import { followWatching } from "./parts/watching.js";
+import { analyticsView } from "./views/analytics.js";
+import { collectionsView, collectionView } from "./views/collections.js";
+import { duplicatesView } from "./views/duplicates.js";
+import { favouritesView } from "./views/favourites.js";
+import { historyView } from "./views/history.js";
+import { libraryView } from "./views/library.js";
+import { searchView } from "./views/search.js";
+
+const titles = {
+    search: "Photos", favourites: "Favourites", collections: "Collections", history: "History", analytics: "Analytics", library: "Library", duplicates: "Duplicates",
+};
+let leave = new AbortController();
+
+async function show({ isLive = false } = {}) {
+    leave.abort();
+    leave = new AbortController();
+    const { signal } = leave;
+    const main = byId("main");
+    const now = state();
+    document.body.dataset.view = now.view;
+    document.title = `${now.view === "search" && now.q ? now.q : titles[now.view]} – clipsearch`;
+    for (const link of document.querySelectorAll(".tabs [data-view]")) {
+        if (link.dataset.view === (now.view === "duplicates" ? "library" : now.view)) link.setAttribute("aria-current", "page");
+        else link.removeAttribute("aria-current");
+    }
+    byId("sidebar").hidden = now.view !== "search";
+    try {
+        await {
+            search: () => searchView(main, signal, { isLive }),
+            favourites: () => favouritesView(main, signal),
+            collections: () => (now.collection === null ? collectionsView(main, signal)
+                : collectionView(main, signal, { id: now.collection })),
+            history: () => historyView(main, signal),
+            analytics: () => analyticsView(main, signal, { state: now }),
+            library: () => libraryView(main, signal),
+            duplicates: () => duplicatesView(main, signal, { state: now }),
+        }[now.view]();
+    } catch (error) {
+        if (signal.aborted || error.name === "AbortError") return;
+        failed(main, error);
+    }
+}
+
+/** A view that could not be shown says why in its place. */
+function failed(main, error) {
+    if (error.kind === undefined) console.error(error);
+    const text = error.kind === undefined ? "Something went wrong on this page." : error.message;
+    main.replaceChildren(h("div", { class: "empty", role: "alert" }, h("p", {}, text),
+        h("p", {}, h("button", { type: "button", class: "button", onclick: () => void show() }, "Try again"), " ",
+            h("a", { class: "button", href: "./" }, "To all photos"))));
+}
+
+/** What the view shows apart from the photo that is open in front of it. */
+const apart = (one) => JSON.stringify({ ...one, open: null });
+
+events.addEventListener("navigated", ({ detail: { before, now, isBack, isLink } }) => {
+    const isOther = apart(before) !== apart(now);
+    if (isOther || (isLink && now.open === null)) {
+        followViewer(null);
+        toggleSidebarUnlessUsed(before, now);
+        if (before.view !== now.view || before.collection !== now.collection) clearSelection();
+        void show().then(() => { if (now.open !== null) followViewer(now.open); });
+        if (!isBack) scrollTo({ top: 0 });
+        if (before.view !== now.view && isLink) byId("main").focus({ preventScroll: true });
+    } else {
+        followViewer(now.open);
+    }
+});
+
+/** On small screens the filters stay open while one after the other is set. */
+function toggleSidebarUnlessUsed(before, now) {
+    if (!byId("sidebar").contains(document.activeElement) || before.view !== now.view) toggleSidebar(false);
+}
+
+events.addEventListener("reconnected", () => void start());
+events.addEventListener("library-changed", () => { if (state().view === "search") void show(); });
+events.addEventListener("photos-added", () => void refresh());
+events.addEventListener("searched", () => void drawRecent());
+
+/** Asks for all that the page shows around the photos. */
+async function start() {
+    const shown = show();
+    const [status] = await Promise.all([refresh(), drawRecent()]);
+    if (status) {
+        setUploadLimits(status);
+        resume(status);
+    }
+    void followWatching();
+    await shown;
+    if (state().open !== null) followViewer(state().open);
+}
+
+drawIcons();
+setUpTheme();
+setUpSession();
+setUpSidebar();
+setUpPictures();
+setUpSearchBar((options) => void show(options));
+setUpSelection();
+// A token that is wrong is asked for as soon as something needs it.
+await useTokenOfAddress().catch(showProblem);
+void start().catch(showProblem);

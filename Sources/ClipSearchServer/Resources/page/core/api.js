@@ -1,0 +1,138 @@
+// The interface of the server, as openapi.json describes it. Addresses are relative, so that a proxy may serve the page below
+// any path.
+import { lost } from "./connection.js";
+
+/** Why the server did not do what was asked, in words for a person. */
+export class Problem extends Error {
+    constructor({ type = "", title = "", status = 0, detail = "", parameter = null }) {
+        super(detail || title);
+        this.kind = type.replace(/^urn:clipsearch:problem:/, "");
+        this.title = title;
+        this.status = status;
+        this.parameter = parameter;
+    }
+}
+
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const patience = 3;
+
+async function call(method, path, { query = [], json, body, type, signal } = {}) {
+    const parameters = new URLSearchParams(query.filter(([, value]) => value !== null && value !== undefined && value !== ""));
+    const text = parameters.toString();
+    const headers = { Accept: "application/json" };
+    if (json !== undefined) headers["Content-Type"] = "application/json";
+    else if (type) headers["Content-Type"] = type;
+    for (let attempt = 1; ; attempt += 1) {
+        let response;
+        try {
+            response = await fetch(text === "" ? path : `${path}?${text}`, {
+                method, headers, signal, body: json === undefined ? body : JSON.stringify(json), credentials: "same-origin",
+            });
+        } catch (error) {
+            if (error.name === "AbortError") throw error;
+            lost();
+            throw new Problem({
+                type: "unreachable", title: "The server does not answer", detail: "The server does not answer. Is clipsearch serve still running?",
+            });
+        }
+        if (response.status === 503 && attempt < patience) {
+            // Busy for a moment: it says when to come back.
+            const wait = Number(response.headers.get("Retry-After"));
+            await pause(1000 * Math.min(5, wait > 0 ? wait : 1));
+            if (signal?.aborted) throw new DOMException("Aborted", "AbortError");
+            continue;
+        }
+        return answer(response);
+    }
+}
+
+async function answer(response) {
+    if (response.status === 204) return null;
+    let value;
+    try {
+        value = await response.json();
+    } catch (error) {
+        if (error.name === "AbortError") throw error;
+        value = null;
+    }
+    if (response.ok && value !== null) return value;
+    if (response.status === 401) document.dispatchEvent(new Event("token-needed"));
+    throw new Problem({ title: "Something went wrong", status: response.status, detail: `The server answered with ${response.status}.`, ...(value ?? {}) });
+}
+
+const get = (path, query, signal) => call("GET", path, { query, signal });
+const post = (path, json) => call("POST", path, { json });
+
+export const api = {
+    search: (request, signal) => call("POST", "search", { json: request, signal }),
+    correct: (query, signal) => call("POST", "correct-query", { json: { query }, signal }),
+    photos: (query, signal) => get("photos", query, signal),
+    photo: (id, signal) => get(`photos/${id}`, [], signal),
+    similar: (id, query, signal) => get(`photos/${id}/similar`, query, signal),
+    folders: () => get("folders", [["limit", 10_000]]),
+    tags: (limit) => get("tags", [["limit", limit]]),
+    upload: (blob, query = [], signal) =>
+        call("POST", "upload", { query, body: blob, type: blob.type || "application/octet-stream", signal }),
+
+    duplicates: (query, signal) => get("duplicates", query, signal),
+    favourites: (query, signal) => get("favourites", query, signal),
+    addFavourites: (photos) => post("favourites", { photos }),
+    removeFavourites: (photos) => post("favourites/remove", { photos }),
+    clearFavourites: () => call("DELETE", "favourites", { query: [["confirm", "true"]] }),
+
+    collections: (signal) => get("collections", [["limit", 10_000]], signal),
+    collection: (id, signal) => get(`collections/${id}`, [], signal),
+    createCollection: (collection) => post("collections", collection),
+    changeCollection: (id, changes) => call("PATCH", `collections/${id}`, { json: changes }),
+    deleteCollection: (id) => call("DELETE", `collections/${id}`),
+    collectionPhotos: (id, query, signal) => get(`collections/${id}/photos`, query, signal),
+    addToCollection: (id, photos) => post(`collections/${id}/photos`, { photos }),
+    orderCollection: (id, photos) => call("PUT", `collections/${id}/photos`, { json: { photos } }),
+    removeFromCollection: (id, photos) => post(`collections/${id}/remove`, { photos }),
+
+    history: (query, signal) => get("history", query, signal),
+    clearHistory: () => call("DELETE", "history", { query: [["confirm", "true"]] }),
+    forgetSearch: (id) => call("DELETE", `history/${id}`),
+    rate: (id, rating) => call("PUT", `history/${id}/rating`, { json: { rating } }),
+    unrate: (id) => call("DELETE", `history/${id}/rating`),
+    analytics: (query, signal) => get("analytics", query, signal),
+    settings: () => get("settings", []),
+    changeSettings: (settings) => call("PATCH", "settings", { json: settings }),
+
+    status: (signal) => get("status", [], signal),
+    watch: (signal) => get("watch", [], signal),
+    setWatch: (folders) => call("PUT", "watch", { json: { folders } }),
+    jobs: () => get("index", []),
+    startIndexing: (request) => post("index", request),
+    cancelJob: (id) => call("DELETE", `index/${encodeURIComponent(id)}`),
+    job: (id) => get(`index/${encodeURIComponent(id)}`, []),
+    session: () => get("session", []),
+    openSession: (token) => post("session", { token }),
+    closeSession: () => call("DELETE", "session"),
+};
+
+/** All photos of a list that comes in pages; at most 10,000, as many as a request may name. */
+export async function allPages(list) {
+    const photos = [];
+    for (;;) {
+        const page = await list([["limit", 500], ["offset", photos.length]]);
+        photos.push(...page.photos);
+        if (page.photos.length === 0 || photos.length >= Math.min(page.total, 10_000)) return photos.slice(0, 10_000);
+    }
+}
+
+/** The widths that the server makes. */
+const thumbnailWidths = [160, 240, 320, 480, 640, 960, 1280, 1600, 2048];
+
+export const thumbnail = (photo, width) => `photos/${photo.id}/thumbnail?w=${width}&v=${encodeURIComponent(photo.version)}`;
+
+export function thumbnailSet(photo, most = 960) {
+    const widths = thumbnailWidths.filter((width, index) => width <= most && (index === 0 || thumbnailWidths[index - 1] < photo.width));
+    return widths.map((width) => `${thumbnail(photo, width)} ${Math.min(width, photo.width || width)}w`).join(", ");
+}
+
+/** A small picture of an upload; it is there as long as the server or the history keeps it. */
+export const uploadThumbnail = (id, width) => `uploads/${encodeURIComponent(id)}/thumbnail?w=${width}`;
+
+export const file = (photo, download = false) =>
+    `photos/${photo.id}/file?${download ? "download=true&" : ""}v=${encodeURIComponent(photo.version)}`;

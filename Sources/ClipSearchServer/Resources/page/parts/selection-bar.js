@@ -1,0 +1,54 @@
+// What can be done with all selected photos at once.
+import { addToCollection, removeFromCollection } from "../actions/collections.js";
+import { saveList } from "../actions/export-file.js";
+import { setFavourites } from "../actions/favourites.js";
+import { api } from "../core/api.js";
+import { byId, events, h } from "../core/dom.js";
+import { icon } from "../core/icons.js";
+import { menu } from "../core/menu.js";
+import { state } from "../core/navigation.js";
+import { clearSelection, selectedPhotos } from "../core/selection.js";
+import { announce, attempt } from "../core/toasts.js";
+import { count } from "../core/words.js";
+
+export function setUpSelection() {
+    const bar = byId("selection-bar");
+    const said = h("p", { class: "selection-count" });
+    const here = h("span", { class: "selection-here" });
+    bar.replaceChildren(said,
+        h("button", {
+            type: "button", class: "button", onclick: () => attempt(() => setFavourites(selectedPhotos(), true)),
+        }, icon("heart"), h("span", {}, "Favourite")),
+        h("button", {
+            type: "button", class: "button", onclick: () => attempt(() => addToCollection(selectedPhotos())),
+        }, icon("collection"), h("span", {}, "Add to collection")),
+        here,
+        menu("Export", [
+            { label: "CSV (spreadsheet)", act: () => saveList(selectedPhotos(), "csv", "selection") },
+            { label: "JSON", act: () => saveList(selectedPhotos(), "json", "selection") },
+            { label: "Text (paths)", act: () => saveList(selectedPhotos(), "text", "selection") },
+        ]),
+        h("button", { type: "button", class: "icon-button", "aria-label": "Select nothing", onclick: clearSelection }, icon("close")));
+    events.addEventListener("selection-changed", () => {
+        const wasHidden = bar.hidden;
+        const { length } = selectedPhotos();
+        bar.hidden = length === 0;
+        document.body.classList.toggle("is-selecting", length > 0);
+        said.textContent = `${length.toLocaleString("en-GB")} selected`;
+        if (wasHidden !== bar.hidden || length > 0) announce(`${count(length, "photo")} selected`);
+        const { view, collection } = state();
+        here.replaceChildren(...[
+            view === "favourites" && h("button", {
+                type: "button", class: "button",
+                onclick: () => attempt(async () => { await setFavourites(selectedPhotos(), false); clearSelection(); }),
+            }, "Take from the favourites"),
+            view === "collections" && collection !== null && h("button", {
+                type: "button", class: "button",
+                onclick: () => attempt(async () => {
+                    await removeFromCollection(await api.collection(collection), selectedPhotos());
+                    clearSelection();
+                }),
+            }, "Take out"),
+        ].filter(Boolean));
+    });
+}

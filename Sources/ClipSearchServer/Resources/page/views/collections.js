@@ -1,0 +1,89 @@
+// The views of all collections and of one.
+import { cover, createCollection, deleteCollection, editCollection } from "../actions/collections.js";
+import { api } from "../core/api.js";
+import { events, h } from "../core/dom.js";
+import { icon } from "../core/icons.js";
+import { menu } from "../core/menu.js";
+import { go } from "../core/navigation.js";
+import { attempt, showProblem } from "../core/toasts.js";
+import { count, moment } from "../core/words.js";
+import { PhotoListView } from "../parts/photo-list.js";
+
+export async function collectionsView(main, signal) {
+    const list = h("ul", { class: "cards" });
+    const empty = h("p", { class: "empty", hidden: true }, "No collections yet. A collection keeps photos together under a name.");
+    const draw = async () => {
+        try {
+            const { collections } = await api.collections(signal);
+            empty.hidden = collections.length > 0;
+            list.replaceChildren(...collections.map((collection) => h("li", { class: "card" },
+                h("a", { class: "card-link", href: `?view=collections&collection=${collection.id}` }, cover(collection),
+                    h("span", { class: "card-name" }, collection.name)),
+                collection.description && h("p", { class: "card-text" }, collection.description),
+                h("p", { class: "muted" }, count(collection.photos, "photo"),
+                    collection.missing > 0 && ` (${collection.missing} missing)`),
+                h("div", { class: "buttons" },
+                    h("a", { class: "button small", href: `?collection=${collection.id}` }, icon("search"), "Search within"),
+                    h("button", {
+                        type: "button", class: "icon-button small", "aria-label": `Rename ${collection.name}`, title: "Rename",
+                        onclick: () => attempt(() => editCollection(collection)),
+                    }, icon("pencil")),
+                    h("button", {
+                        type: "button", class: "icon-button small", "aria-label": `Delete ${collection.name}`, title: "Delete",
+                        onclick: () => attempt(() => deleteCollection(collection)),
+                    }, icon("trash"))))));
+        } catch (error) {
+            showProblem(error);
+        }
+    };
+    events.addEventListener("collections-changed", draw, { signal });
+    main.replaceChildren(h("div", { class: "view-head" }, h("h1", {}, "Collections"),
+        h("div", { class: "buttons" }, h("button", {
+            type: "button", class: "button primary", id: "new-collection",
+            onclick: () => attempt(async () => { await createCollection(); }),
+        }, icon("plus"), "New collection"))), list, empty);
+    await draw();
+}
+
+export async function collectionView(main, signal, { id }) {
+    let collection = await api.collection(id, signal);
+    const list = new PhotoListView({
+        signal,
+        load: (query, one) => api.collectionPhotos(id, query, one),
+        emptyText: "This collection is empty. Select photos of a search and choose “Add to collection”.",
+        leaves: (event) => event.type === "collection-changed" && event.detail.collection === id && event.detail.isRemoval,
+    });
+    const head = h("div", {});
+    const drawHead = () => {
+        const exports = [["csv", "CSV (spreadsheet)"], ["json", "JSON"], ["text", "Text (paths)"]]
+            .map(([format, label]) => ({ label, href: `collections/${id}/export?format=${format}` }));
+        head.replaceChildren(
+            h("p", { class: "crumbs" }, h("a", { href: "?view=collections" }, "Collections")),
+            h("div", { class: "view-head" },
+                h("div", {}, h("h1", {}, collection.name), collection.description && h("p", {}, collection.description),
+                    h("p", { class: "muted" }, count(collection.photos, "photo"),
+                        collection.missing > 0 && `, ${count(collection.missing, "file")} missing`, ` · changed ${moment(collection.changedAt)}`)),
+                h("div", { class: "buttons" },
+                    h("a", { class: "button primary", href: `?collection=${id}` }, icon("search"), "Search within"),
+                    menu("Export", exports),
+                    h("button", { type: "button", class: "button", onclick: () => attempt(() => editCollection(collection)) }, icon("pencil"), "Rename"),
+                    h("button", { type: "button", class: "button", onclick: () => attempt(() => deleteCollection(collection)) }, icon("trash"), "Delete"))));
+    };
+    events.addEventListener("collections-changed", async () => {
+        try {
+            collection = await api.collection(id, signal);
+            drawHead();
+        } catch (error) {
+            if (error.status !== 404) showProblem(error);
+        }
+    }, { signal });
+    events.addEventListener("collection-gone", ({ detail }) => {
+        if (detail.id === id) go({ view: "collections" }, { fresh: true, replace: true });
+    }, { signal });
+    events.addEventListener("collection-restored", ({ detail }) => {
+        if (detail.collection === id) void list.reload();
+    }, { signal });
+    drawHead();
+    main.replaceChildren(head, list.element);
+    await list.open();
+}
