@@ -21,7 +21,10 @@ struct AskingReader {
             if opening.needsPhoto { prefix = 0 }
             suffix += photoNoun(endingAt: tokens.count - suffix, from: prefix > 0 ? afterOpener : 0)
         }
-        return prefix + suffix < tokens.count ? (prefix, suffix) : (0, 0)
+        guard prefix + suffix < tokens.count, tokens[prefix..<tokens.count - suffix].contains(where: \.isWord) else {
+            return (0, 0)
+        }
+        return (prefix, suffix)
     }
 
     /// The number of tokens at the start that ask, with "photos of" and the article behind it.
@@ -191,6 +194,7 @@ struct AskingReader {
         let before = tokens[start..<end - 1]
         guard before.allSatisfy({ $0.isWord && !$0.isQuoted }), let last = before.last,
             !Self.styles.contains(last.text),
+            QueryWordLists.pluralPhotoNouns.contains(text(end - 1)) || nouns.contains(last.text),
             !before.contains(where: { isGrammar($0.text, isFirst: $0 == before.first) })
         else { return 0 }
         return 1

@@ -28,6 +28,7 @@ extension DateReader {
     func list(at place: Int) -> DateExpression? {
         if let range = range(at: place, joins: DateWords.joins) { return range }
         guard let first = atom(at: place) else { return nil }
+        if let months = months(from: first) { return months }
         var result = DateExpression(first)
         guard first.alternatives.isEmpty else { return result }
         var latest = first
@@ -43,6 +44,21 @@ extension DateReader {
             result.kind = joined.kind
             latest = second
         }
+        return result
+    }
+
+    /// Reads two months without a year, one after the other: "march and april".
+    private func months(from first: DateAtom) -> DateExpression? {
+        guard first.kind == .month, ["and", "or", "&"].contains(text(first.next)),
+            let second = atom(at: first.next + 1),
+            second.kind == .month, let start = first.period.flatMap(bounds), let end = second.period.flatMap(bounds),
+            start.first.month % 12 + 1 == end.first.month
+        else { return nil }
+        var result = DateExpression(second)
+        result.filter = TimeFilter(yearly: .days(from: start.first, through: end.last))
+        result.label =
+            "any \(CalendarPeriod.month(start.first.month).name) \(text(first.next)) \(second.period?.name ?? "")"
+        result.isDoubtful = first.isDoubtful && second.isDoubtful
         return result
     }
 

@@ -2,7 +2,9 @@ extension DateReader {
     /// Reads dates that are counted from today: "yesterday", "last summer", "three weeks ago", "past 7 days".
     func relative(at place: Int) -> DateAtom? {
         switch text(place) {
-        case "yesterday": return day(today - 1, next: place + 1)
+        case "yesterday":
+            let hasPart = ["morning", "afternoon", "evening", "night"].contains(text(place + 1))
+            return day(today - 1, next: place + (hasPart ? 2 : 1))
         case "today": return day(today, next: place + 1)
         case "the":
             if text(place + 1) == "day", text(place + 2) == "before", text(place + 3) == "yesterday" {
@@ -47,7 +49,11 @@ extension DateReader {
         case "year": return wholeYear(today.year - 1).map { span($0, "\(today.year - 1)", next: next) }
         default: break
         }
-        if let weekday = DateWords.weekdays[word] { return day(latest(weekday: weekday, before: today), next: next) }
+        if let weekday = DateWords.weekdays[word] {
+            // "The last Monday in May"
+            if text(next) == "in" { return nil }
+            return day(latest(weekday: weekday, before: today), next: next)
+        }
         guard let date = periodName(at: place + 1), let period = date.period else { return nil }
         // The latest one that is over, whichever year it began in.
         for year in stride(from: today.year, through: today.year - 2, by: -1) {

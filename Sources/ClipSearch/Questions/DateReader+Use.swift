@@ -5,6 +5,8 @@ extension DateReader {
         let before = text(lead.before)
         // "Happy new year 2020" stands on a card.
         if before == "happy" || before == "merry" { return .refused }
+        // "A bridge built in 1932" tells the age of the bridge.
+        if !lead.isTaken, DateWords.makings.contains(before) || DateWords.vague.contains(before) { return .refused }
         switch date.kind {
         case .dated:
             if text(core.lowerBound) == "spring", before == "hot" { return .refused }
@@ -14,6 +16,9 @@ extension DateReader {
             return .taken
         case .relative:
             if text(date.next) == "'" || text(date.next) == "s" { return .refused }
+            // "Yesterday was no exception" tells; "over a month ago" is no day.
+            if ["is", "was", "were", "are"].contains(text(date.next)) { return .refused }
+            if ["over", "around", "about"].contains(lead.connector ?? "") { return .refused }
             guard ["today", "this"].contains(text(core.lowerBound)), lead.before >= 0, !lead.isTaken else {
                 return .taken
             }
@@ -43,6 +48,14 @@ extension DateReader {
         QueryWordLists.photoNouns.contains(text(place)) || place < 0 && tokens.count > 0
     }
 
+    /// `true` for "a car from 1967" and "a dress from the 50s", which may be old in a new photo.
+    private func isAge(_ date: DateExpression, _ lead: DateLead) -> Bool {
+        guard lead.connector == "from", !lead.isTaken, !isPhotoNoun(lead.before),
+            let last = date.filter.spans?.last?.before, today.start - last > 15 * 365 * 86400
+        else { return false }
+        return NounTable.builtIn.category(of: text(lead.before)) == .artifact
+    }
+
     private func useOfYear(_ date: DateExpression, _ core: Range<Int>, _ lead: DateLead) -> DateMatch.Use {
         let next = date.next
         if DateWords.units.contains(text(next)) || ["$", "\u{20AC}", "\u{A3}", "%"].contains(text(next)) {
@@ -50,6 +63,7 @@ extension DateReader {
         }
         let before = text(lead.before)
         if lead.isTaken { return .taken }
+        if isAge(date, lead) { return .offered }
         switch lead.connector {
         case "in", "from", "during":
             if !isContent(next) { return .taken }
@@ -76,6 +90,7 @@ extension DateReader {
 
     private func useOfDecade(_ date: DateExpression, _ core: Range<Int>, _ lead: DateLead) -> DateMatch.Use {
         guard !isContent(date.next) else { return .refused }
+        if isAge(date, lead) { return .offered }
         let hasArticle = text(core.lowerBound) == "the"
         if hasArticle, lead.connector == nil || ["in", "from", "during", "of"].contains(lead.connector ?? "") {
             return .taken
@@ -94,7 +109,9 @@ extension DateReader {
         case "from": return core.count > 1 || !date.isDoubtful ? .taken : .offered
         case nil:
             if core.count > 1 { return date.isDoubtful ? .offered : .taken }
-            return date.isDoubtful || date.next < tokens.count ? .refused : .taken
+            if date.isDoubtful || date.next < tokens.count { return .refused }
+            // "Beach July" says when; what "following July" says is open.
+            return lead.before < 0 || NounTable.builtIn.contains(text(lead.before)) ? .taken : .offered
         default: return .refused
         }
     }

@@ -80,6 +80,10 @@ struct DateReader {
             lead.connector = text(place)
             place += 1
         }
+        if lead.connector == nil, DateWords.foreignConnectors.contains(text(place)), yearNumber(at: place + 1) != nil {
+            lead.connector = "in"
+            place += 1
+        }
         if text(place) == "the" {
             let next = text(place + 1)
             if next == "year" || next == "month", text(place + 2) != "of" { place += 2 }
@@ -93,10 +97,9 @@ struct DateReader {
         guard let date = between(at: place) ?? list(at: place) else { return nil }
         guard !isAttached(place..<date.next), tokens[place..<date.next].allSatisfy({ !$0.isQuoted }) else { return nil }
         let use = use(of: date, core: place..<date.next, lead)
-        let keepsWords = use != .taken
-        return DateMatch(
-            tokens: (keepsWords ? place : start)..<date.next, core: place..<date.next, filter: date.filter,
-            label: date.label, use: use)
+        var range = (use == .taken ? start : place)..<date.next
+        if use == .taken, text(start - 1) == "(", text(date.next) == ")" { range = start - 1..<date.next + 1 }
+        return DateMatch(tokens: range, core: place..<date.next, filter: date.filter, label: date.label, use: use)
     }
 
     /// `true` if the tokens are part of something longer, as in "mi-2019", "2019_beach" or "IMG.2019".

@@ -53,17 +53,34 @@ enum DateWords {
 
     /// Words before a date that belong to it.
     static let connectors: Set<String> = ["in", "on", "from", "during", "at", "over", "of", "around", "about"]
+    /// The same in other languages, before a year.
+    static let foreignConnectors: Set<String> = ["em", "en", "im", "nel"]
     static let takenWords: Set<String> = ["taken", "shot", "photographed", "captured", "dated", "snapped"]
 
     /// Words before a number of four digits that make it something else than a year.
     static let notBeforeYear: Set<String> = [
-        "about", "almost", "around", "approximately", "bmw", "boeing", "bus", "calendar", "camera", "canon", "chapter",
+        "about", "almost", "around", "approximately", "bmw", "boeing", "bus", "calendar", "da", "de", "del", "do", "du",
+        "von", "camera", "canon", "chapter",
         "circa", "class", "code", "dsc", "dscf", "dscn", "exactly", "expo", "file", "flight", "for", "happy", "highway",
         "house", "img", "iso", "jpeg", "jpg", "least", "level", "license", "lot", "mark", "merry", "model", "most",
         "mvi", "nearly", "nikon", "no", "nr", "number", "numbers", "office", "only", "over", "page", "peugeot", "pin",
         "plate", "platform", "pxl", "reads", "road", "room", "route", "saying", "says", "series", "sign", "size",
         "sony",
         "street", "than", "train", "tram", "under", "version", "vintage", "windows", "with", "word", "written",
+    ]
+
+    /// Words before a date that make it another one.
+    static let vague: Set<String> = [
+        "beginning", "closest", "early", "end", "following", "late", "middle", "mid", "near", "preceding", "start",
+    ]
+
+    /// Words that say when a thing came to be, which is no time of a photo.
+    static let makings: Set<String> = [
+        "adopted", "born", "built", "completed", "constructed", "created", "designed", "destroyed", "died",
+        "discovered",
+        "drawn", "erected", "established", "formed", "founded", "introduced", "invented", "issued", "launched", "made",
+        "manufactured", "opened", "painted", "printed", "produced", "published", "released", "signed", "woven",
+        "written",
     ]
 
     /// Words behind a number that is counted or measured.

@@ -16,11 +16,11 @@ struct FileKindReader {
     private static let formats: [String: FileKind] = [
         "jpg": .jpeg, "jpgs": .jpeg, "jpeg": .jpeg, "jpegs": .jpeg, "png": .png, "pngs": .png, "webp": .webP,
         "webps": .webP, "heic": .heic, "heif": .heic, "heics": .heic, "gif": .gif, "gifs": .gif, "tiff": .tiff,
-        "tiffs": .tiff, "tif": .tiff, "dng": .raw, "cr2": .raw, "nef": .raw, "arw": .raw, "mp4": .video, "mp4s": .video,
+        "tiffs": .tiff, "tif": .tiff, "dng": .raw, "cr2": .raw, "mp4": .video, "mp4s": .video,
     ]
     private static let things: [String: FileKind] = [
         "screenshot": .screenshot, "screenshots": .screenshot, "screengrab": .screenshot, "screengrabs": .screenshot,
-        "video": .video, "videos": .video, "movies": .video, "clips": .video, "raws": .raw,
+        "video": .video, "videos": .video, "movies": .video, "raws": .raw,
     ]
     private static let excluding: Set<String> = ["no", "not", "without", "except", "excluding", "minus"]
 

@@ -16,17 +16,8 @@ extension LeaveOutReader {
         if isStrict, ["the", "a", "an"].contains(text(place)), text(place - 1) == "no" || text(place) == "the" {
             return nil
         }
-        guard let first = nounPhrase(at: place), first.isKnown || !isStrict && endsPhrase(first.tokens.upperBound)
-        else {
-            return nil
-        }
-        if Self.forbidden.contains(text(first.tokens.upperBound))
-            || first.thing.split(separator: " ").contains(where: {
-                Self.forbidden.contains(String($0))
-            })
-        {
-            return nil
-        }
+        guard let first = nounPhrase(at: place), isMeant(first, isStrict: isStrict) else { return nil }
+        if text(place - 1) == "not", !isAlternative(first, to: start - 1) { return nil }
         var things = [first]
         while let link = link(at: things[things.count - 1].tokens.upperBound), let next = nounPhrase(at: link.next),
             next.isKnown, link.isOr || !next.hasArticle && isPlural(first) && isPlural(next)
@@ -35,6 +26,8 @@ extension LeaveOutReader {
             if link.isComma, !listGoesOn(at: next.tokens.upperBound) { break }
             things.append(next)
         }
+        // "Without effort or obligation": the one goes with the other.
+        if text(things[things.count - 1].tokens.upperBound) == "or" { return nil }
         let leftOut = things.map { LeftOut(thing: $0.thing, group: nouns.group(of: $0.thing)) }
         var end = things[things.count - 1].tokens.upperBound
         for tail in Self.tails where follows(tail, at: end) {
@@ -44,6 +37,43 @@ extension LeaveOutReader {
         return LeaveOutMatch(
             tokens: start..<end, leftOut: leftOut, removesWords: true,
             hasNoArticle: !things.contains(where: \.hasArticle))
+    }
+
+    /// `true` if a phrase names something that a photo may show, and is no saying ("no longer") or sign ("no entry").
+    private func isMeant(_ phrase: NounPhrase, isStrict: Bool) -> Bool {
+        let words = tokens[phrase.tokens].map(\.text) + [text(phrase.tokens.upperBound)]
+        if words.contains(where: Self.forbidden.contains) { return false }
+        if phrase.isKnown {
+            if words.dropLast().contains(where: { $0.hasSuffix("'s") }) { return isOwnPhrase(phrase.thing) }
+            // A sentence of another language may end in a word that English has, too.
+            let unknown = tokens[phrase.tokens].count { $0.isWord && !nouns.contains($0.text) }
+            if isStrict, unknown > 1, !isOwnPhrase(phrase.thing) { return false }
+            // "No fault insurance" is a word of its own.
+            return !isStrict || endsPhrase(phrase.tokens.upperBound) || phrase.thing == "people"
+        }
+        // A name of a person may be in no list; a quality or a deed can't be seen.
+        let isAbstract = phrase.thing.split(separator: " ").contains { word in
+            Self.abstractEndings.contains(where: word.hasSuffix)
+        }
+        return !isStrict && phrase.tokens.count <= 2
+            && endsPhrase(phrase.tokens.upperBound) && !isAbstract
+            && nouns.category(of: phrase.thing) == nil
+    }
+
+    private static let abstractEndings = [
+        "ing", "ed", "ly", "ion", "ions", "ment", "ness", "ity", "ities", "ance", "ence", "ship", "ism", "ure", "ort",
+        "aint",
+    ]
+
+    /// `true` for "cats not dogs" and "a cat, not a dog"; "not clear" and "not modern" name no things, although there are
+    /// such nouns.
+    private func isAlternative(_ phrase: NounPhrase, to place: Int) -> Bool {
+        if phrase.hasArticle || isPlural(phrase) || phrase.thing == "people" || isOwnPhrase(phrase.thing) {
+            return true
+        }
+        let other = text(place) == "," || text(place) == "but" ? text(place - 1) : text(place)
+        guard let category = nouns.category(of: phrase.thing), nouns.contains(other) else { return false }
+        return [.animal, .artifact, .food, .plant, .object].contains(category)
     }
 
     /// Words that end what is left out, at the end of a query.
@@ -73,7 +103,7 @@ extension LeaveOutReader {
     }
 
     /// `true` if no further word of a noun phrase can follow.
-    private func endsPhrase(_ place: Int) -> Bool {
+    func endsPhrase(_ place: Int) -> Bool {
         guard tokens.indices.contains(place) else { return true }
         return !tokens[place].isWord || QueryWordLists.function.contains(tokens[place].text)
     }
@@ -98,14 +128,21 @@ extension LeaveOutReader {
             if isThing(first..<end) || isNext && isThing(end - 1..<end) { known = end }
         }
         if let known { end = known }
+        // "Except North America": an unknown word that ends the phrase belongs to it.
+        if end > first, isPhraseWord(end, first: first), !isThing(end..<end + 1), endsPhrase(end + 1),
+            !["ing", "ed", "ly", "s"].contains(where: text(end).hasSuffix)
+        {
+            end += 1
+        }
         guard end > first else { return nil }
         let words = tokens[first..<end].map(\.text).joined(separator: " ")
         return NounPhrase(
-            tokens: start..<end, thing: singular(words), isKnown: known != nil || isOwnPhrase(words),
+            tokens: start..<end, thing: singular(words), isKnown: known == end || isOwnPhrase(words),
             hasArticle: hasArticle)
     }
 
     private func isPhraseWord(_ place: Int, first: Int) -> Bool {
+        guard tokens.indices.contains(place) else { return false }
         let token = tokens[place]
         guard token.isWord, !token.isQuoted, place == first || token.hasSpaceBefore || text(place - 1) == "-",
             token.number == nil, !QueryWordLists.function.contains(token.text)

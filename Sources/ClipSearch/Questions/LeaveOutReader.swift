@@ -33,7 +33,7 @@ struct LeaveOutReader {
     private static let clues: Set<String> = [
         "-", "apart", "but", "deserted", "devoid", "empty", "except", "excluding", "free", "minus", "no", "nobody",
         "noone",
-        "not", "other", "w", "with", "without", "sans", "showing", "that", "which",
+        "not", "other", "w", "with", "without", "showing", "that", "which",
     ]
 
     func text(_ place: Int) -> String { tokens.indices.contains(place) ? tokens[place].text : "" }
@@ -54,7 +54,8 @@ struct LeaveOutReader {
         if text(place) == "and", text(place - 1) == "with" || text(place - 1) == "without" { return nil }
         if text(place) == "without", text(place - 1) == "and" || text(place - 1) == "or" { return nil }
         if let opener = Self.openers.first(where: { follows($0, at: place) }) {
-            return leftOut(from: place, thingsAt: place + opener.count, isStrict: opener[opener.count - 1] == "no")
+            return leftOut(
+                from: place, thingsAt: place + opener.count, isStrict: ["no", "not"].contains(opener[opener.count - 1]))
         }
         return switch text(place) {
         case "no": no(at: place)
@@ -98,7 +99,7 @@ struct LeaveOutReader {
         ["with", "no"],
         ["not", "showing"], ["showing", "no"], ["not", "containing"], ["not", "including"], ["not", "with"],
         ["w", "/", "o"], ["without"], ["excluding"], ["except", "for"], ["except"], ["devoid", "of"], ["minus"],
-        ["sans"],
+
         ["apart", "from"], ["other", "than"], ["but", "not"],
     ]
 
@@ -108,8 +109,9 @@ struct LeaveOutReader {
     static let forbidden: Set<String> = [
         "allowed", "alcohol", "access", "admission", "crossing", "diving", "dumping", "entrance", "entry", "exit",
         "fishing",
-        "hitchhiking", "idea", "left", "littering", "matter", "one", "outlet", "parking", "passing", "permitted",
-        "right",
+        "doubt", "fail", "fault", "hitchhiking", "idea", "least", "leave", "left", "littering", "longer", "matter",
+        "one", "outlet", "parking", "passing", "permitted",
+        "right", "see",
         "sign", "signs", "smoking", "standing", "stopping", "swimming", "symbol", "trespassing", "turn", "u", "vacancy",
         "way", "zone",
     ]
@@ -136,6 +138,8 @@ struct LeaveOutReader {
         let readers: Set<String> = [
             "say", "says", "said", "saying", "read", "reads", "reading", "word", "words", "sign", "or",
         ]
+        // "I'm not a monster"
+        if ["'m", "'re", "'s"].contains(where: word.hasSuffix) { return false }
         return !QueryWordLists.verbs.contains(word) && !readers.contains(word)
             && !QueryWordLists.pronouns.contains(word)
             && !QueryWordLists.prepositions.contains(word)
@@ -144,12 +148,15 @@ struct LeaveOutReader {
     /// Reads "beach - people" and "beach -people"; no name ("Paris - Eiffel Tower") and no part of a word ("t -shirt").
     private func minus(at place: Int) -> LeaveOutMatch? {
         guard place > 0, tokens[place].hasSpaceBefore, text(place - 1).count > 1, tokens.indices.contains(place + 1),
-            !tokens[place + 1].isCapitalized || isOwnPhrase(text(place + 1)),
+            !QueryWordLists.function.contains(text(place - 1)),
             let match = leftOut(from: place, thingsAt: place + 1, isStrict: true), match.leftOut.count == 1
         else { return nil }
         let next = match.tokens.upperBound
         // Behind a dash a sentence may go on; what is left out is a thing or two words of it.
-        guard match.tokens.count <= 3, next == tokens.count || text(next) == "-" && tokens[next].hasSpaceBefore else {
+        let isEachKnown = tokens[place + 1..<next].allSatisfy { nouns.contains($0.text) || isOwnPhrase($0.text) }
+        guard match.tokens.count <= 3, isEachKnown,
+            next == tokens.count || text(next) == "-" && tokens[next].hasSpaceBefore
+        else {
             return nil
         }
         return match
@@ -169,9 +176,9 @@ struct LeaveOutReader {
             return nil
         }
         // "Nobody on the beach" leaves people out; "a man that no one sees" doesn't, nor does "nobody is perfect".
-        guard next > place + 1 || isOpen(before: place) else { return nil }
+        guard ["with", "but"].contains(text(place)) || isOpen(before: place) else { return nil }
         if ["around", "there", "visible", "here"].contains(text(next)) { next += 1 }
-        guard !QueryWordLists.verbs.contains(text(next)), !text(next).hasSuffix("s") else { return nil }
+        guard endsPhrase(next), !QueryWordLists.verbs.contains(text(next)) else { return nil }
         if follows(["in", "it"], at: next) || follows(["in", "sight"], at: next) { next += 2 }
         if text(next) == "it", text(next - 1) == "around" { next += 1 }
         return LeaveOutMatch(tokens: place..<next, leftOut: [people], removesWords: true)
@@ -182,7 +189,7 @@ struct LeaveOutReader {
     /// Reads "an empty beach" and "a deserted street": without people. An empty plate is empty of something else.
     private func emptyPlace(at place: Int) -> LeaveOutMatch? {
         guard text(place) == "empty" || text(place) == "deserted", tokens[place].hasSpaceAfter,
-            let phrase = nounPhrase(at: place + 1), phrase.isKnown,
+            let phrase = nounPhrase(at: place + 1), phrase.isKnown, !phrase.hasArticle,
             isPlace(String(phrase.thing.split(separator: " ").last ?? ""))
         else { return nil }
         // The place must be what the query is about: a person may ride through an empty field.

@@ -15,7 +15,12 @@ struct QueryReadingSteps {
     init(_ typed: String, context: QueryReading.Context) {
         self.typed = typed
         self.context = context
-        tokens = QueryToken.tokens(of: typed)
+        var tokens = QueryToken.tokens(of: typed)
+        // A full stop changes no answer.
+        if tokens.contains(where: \.isWord) {
+            while let last = tokens.last, ".,;:!?\u{2026}".contains(last.text) { tokens.removeLast() }
+        }
+        self.tokens = tokens
         tokenCount = tokens.count
         ends = (tokens.first(where: \.isWord)?.range, tokens.last(where: \.isWord)?.range)
     }
@@ -89,6 +94,7 @@ struct QueryReadingSteps {
         if suffix > 0 {
             takenOff.append(range(tokens.count - suffix..<tokens.count))
             remove(tokens.count - suffix..<tokens.count)
+            while let last = tokens.last, !last.isWord { tokens.removeLast() }
         }
         if prefix > 0 {
             takenOff.insert(range(0..<prefix), at: 0)
@@ -115,7 +121,7 @@ struct QueryReadingSteps {
 
     /// The rest of the query, as it was typed.
     var words: String {
-        guard tokens.count < tokenCount else { return typed.trimmed }
+        guard tokens.count < tokenCount else { return Substring(typed).trimmed }
         var text = ""
         var last: QueryToken?
         for token in tokens {

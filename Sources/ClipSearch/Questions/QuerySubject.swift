@@ -25,7 +25,6 @@ public struct QuerySubject: Sendable, Hashable {
 
     init(tokens: [QueryToken], nouns: NounTable) {
         var words: [String] = []
-        var isCapitalized: [Bool] = []
         for (place, token) in tokens.enumerated() where token.isWord {
             // "T-shirt" is one word.
             let isJoined =
@@ -34,7 +33,6 @@ public struct QuerySubject: Sendable, Hashable {
                 words[words.count - 1] += "-" + token.text
             } else {
                 words.append(token.text)
-                isCapitalized.append(token.isCapitalized)
             }
         }
         if words.isEmpty {
@@ -52,7 +50,6 @@ public struct QuerySubject: Sendable, Hashable {
         }
         while words.count > 1, QueryWordLists.determiners.contains(words[0]) {
             words.removeFirst()
-            isCapitalized.removeFirst()
         }
         let head = Self.head(of: words)
         let isCounted = words[...head].contains { QueryWordLists.numbers.contains($0) || Int($0) != nil }
@@ -70,7 +67,6 @@ public struct QuerySubject: Sendable, Hashable {
         text = words.joined(separator: " ")
         let takesArticle =
             !isPlural && Self.takesArticle(words, head: min(head, words.count - 1), nouns: nouns)
-            && !(isCapitalized.count > 1 && isCapitalized.dropFirst().allSatisfy(\.self))
         withArticle = takesArticle ? "\(Self.article(before: words[0])) \(text)" : text
     }
 

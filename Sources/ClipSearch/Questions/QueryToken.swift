@@ -12,8 +12,6 @@ struct QueryToken: Sendable, Equatable {
     var hasSpaceAfter = true
     /// `true` between quotation marks, where words mean themselves.
     var isQuoted: Bool
-    /// `true` if the first letter is a capital.
-    var isCapitalized: Bool
     /// The value of one to eight digits.
     var number: Int?
 
@@ -52,7 +50,7 @@ extension QueryToken {
             tokens.append(
                 QueryToken(
                     text: text, range: range, isWord: isWord, hasSpaceBefore: hasSpace, isQuoted: isQuoted,
-                    isCapitalized: character.isUppercase, number: isWord ? number(text) : nil))
+                    number: isWord ? number(text) : nil))
             hasSpace = false
             place = end
         }

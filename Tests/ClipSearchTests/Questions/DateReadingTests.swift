@@ -142,6 +142,8 @@ import Testing
         ["from november to february", "", "2015-02-28", "2015-03-01"],
         ["photos taken over new year", "", "2015-01-01", "2015-01-02"],
         ["winter 2019", "", "2019-01-01", "2020-01-01"], ["winter 2019", "", "2019-12-31", "2018-12-31"],
+        ["in march and april", "", "2015-04-30", "2015-05-01"],
+        ["in december or january", "", "2015-01-01", "2015-02-01"],
         ["2015 or 2017", "", "2017-12-31", "2016-06-01"], ["not 2019", "", "2018-12-31", "2019-06-01"],
         ["christmas 2019 and 2020", "", "2020-12-25", "2020-06-01"],
         ["except july 2019", "", "2019-08-01", "2019-07-31"],
@@ -170,6 +172,7 @@ import Testing
         ["dog in winter", "winter"], ["1967 mustang", "1967"], ["winter", "winter"],
         ["kids at christmas", "christmas"],
         ["halloween", "halloween"], ["2019 honda civic", "2019"], ["in the fall", "fall"],
+        ["a car from the 50s", "the 50s"],
     ])
     func whatAPhotoCanShowIsOfferedOnly(_ expected: [String]) {
         let reading = QueryReading.read(expected[0], context: Self.context)

@@ -33,7 +33,10 @@ import Testing
         // Decades that describe
         "new york 1990s car", "90s car", "1950s diner", "80s style", "in 1920s style", "a man in his 30s",
         "a woman in her 50s",
-        "the 90s car", "twenties", "the 20s", "the 30s", "party like the 90s kids",
+        "the 90s car", "twenties", "the 20s", "the 30s", "early 90s", "bridge built in 1932", "an actor born 1943",
+        "dam built in 1964 in arizona", "late july",
+        "yesterday was fine", "over a month ago", "march or december",
+        "party like the 90s kids",
         // Words of time that tell something else
         "last supper", "last train", "last piece of cake", "the last day of school", "last week of school",
         "last dance",

@@ -35,6 +35,7 @@ import Testing
         ["photos of an empty beach", "an empty beach", "people"],
         ["a deserted beach in italy", "a deserted beach in italy", "people"],
         ["an empty bench", "an empty bench", "people"], ["trees without leaves", "trees", "leaf"],
+        ["cities except new york", "cities", "new york"], ["dog not cat", "dog", "cat"],
     ])
     func thingsAreLeftOut(_ expected: [String]) {
         let reading = read(expected[0])
@@ -58,7 +59,13 @@ import Testing
         "IMG - 2019", "a dog - the best friend of man", "-", "- dog", "\"no people\"", "a poster \"without people\"",
         "free dogs",
         "nobody is perfect", "a man nobody sees", "not a joke", "why not", "knot", "northern", "exception",
-        "dogs or not",
+        "dogs or not", "I'm not a monster",
+        "no longer there", "last but not least", "edible but not palatable", "no man's land", "no fault insurance",
+        "not modern",
+        "without getting dizzy", "empty the box", "words that end in -teen",
+        "no pueden vernos juntas",
+        "lama no percurso da corrida", "answerable to no one", "homme sans chemise",
+        "a kid without a shirt uses a hose",
     ])
     func whatOnlyLooksLikeLeavingOutStays(_ query: String) {
         let reading = read(query)

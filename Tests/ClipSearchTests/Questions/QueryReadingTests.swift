@@ -135,6 +135,27 @@ import Testing
         #expect(QueryReading.read("zxqvw", context: context).unread == [])
     }
 
+    /// Letter case, punctuation at the end and spaces around never change what is understood.
+    @Test(
+        arguments: DateReadingTests.dates.map { $0[0] } + DateTrapTests.untouched + [
+            "dogs without people", "beach - people", "Paris - Eiffel Tower", "paris photo", "polar bear",
+            "except north america",
+            "family without anna", "an empty beach", "screenshots of maps", "png logo", "show me photos of dogs",
+            "no parking sign",
+        ])
+    func caseAndPunctuationChangeNothing(_ query: String) {
+        let effects = { (query: String) in
+            let reading = QueryReading.read(query, context: context)
+            return ([reading.subject.text, reading.subject.withArticle], reading.chips.map(\.effect), reading.leftOut)
+        }
+        let expected = effects(query)
+        for other in [
+            query.uppercased(), query.lowercased(), "  \(query) ", query + (query.last?.isLetter == true ? "!" : ""),
+        ] {
+            #expect(effects(other) == expected, "\(other)")
+        }
+    }
+
     /// Nothing that is typed stops the reading, and what it says are parts of what was typed.
     @Test func anyTextIsRead() {
         let parts = [
