@@ -65,8 +65,8 @@ extension LeaveOutReader {
         "aint",
     ]
 
-    /// `true` for "cats not dogs" and "a cat, not a dog"; "not clear" and "not modern" name no things, although there are
-    /// such nouns.
+    /// `true` for "cats not dogs" and "a cat, not a dog"; "not clear" and "not modern" name no things, although there
+    /// are such nouns.
     private func isAlternative(_ phrase: NounPhrase, to place: Int) -> Bool {
         if phrase.hasArticle || isPlural(phrase) || phrase.thing == "people" || isOwnPhrase(phrase.thing) {
             return true
