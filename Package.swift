@@ -24,9 +24,11 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .library(name: "VectorIndex", targets: ["VectorIndex"]),
-        .library(name: "Encoders", targets: ["Encoders", "Pictures"]),
+        .library(name: "Encoders", targets: ["Encoders", "PictureDecoding", "Pictures"]),
         .library(name: "Spelling", targets: ["Encoders", "Spelling"]),
-        .library(name: "ClipSearch", targets: ["Catalog", "ClipSearch", "Encoders", "Pictures", "Spelling"]),
+        .library(
+            name: "ClipSearch",
+            targets: ["Catalog", "ClipSearch", "Encoders", "PictureDecoding", "Pictures", "Spelling"]),
         .executable(name: "clipsearch", targets: ["ClipSearchCommand"]),
     ],
     traits: [
@@ -62,6 +64,12 @@ let package = Package(
                 .linkedLibrary("webp", .when(traits: ["WebP"])), .linkedLibrary("webpdemux", .when(traits: ["WebP"])),
             ]
         ),
+        // What confines a child process, and how to talk to one.
+        .target(name: "CSandbox"),
+        // What such a child decodes with. The libraries are loaded by it at run time; nothing links them.
+        .target(
+            name: "CPictureLibraries", dependencies: ["CSandbox"],
+            linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux])), .linkedLibrary("m")]),
         .target(name: "Files"),
         .target(name: "Checksums", dependencies: ["CChecksums", "Files"]),
         // libcurl is loaded at run time, by the downloads that need it; nothing links it.
@@ -91,6 +99,7 @@ let package = Package(
         .target(
             name: "Networks",
             dependencies: ["CChecksums", "Compute", "Files", "StrictJSON", "TensorFiles", "Workers"]),
+        .target(name: "PictureDecoding", dependencies: ["CPictureLibraries", "CSandbox", "Files", "Pictures"]),
         .target(name: "VectorTools", dependencies: ["Files", "TensorFiles", "VectorIndex", "Workers"]),
 
         // Floor 3
@@ -131,8 +140,8 @@ let package = Package(
         .executableTarget(
             name: "ClipSearchCommand",
             dependencies: [
-                "Catalog", "ClipSearch", "ClipSearchServer", "CommandLineQuery", "Encoders", "Files", "Pictures",
-                "Spelling", "TensorFiles", "TerminalOutput", "Tokenizers", "VectorIndex", "VectorTools", "Weights",
+                "Catalog", "ClipSearch", "ClipSearchServer", "CommandLineQuery", "Encoders", "Files",
+                "PictureDecoding", "Pictures", "Spelling", "TensorFiles", "TerminalOutput", "Tokenizers", "VectorIndex", "VectorTools", "Weights",
                 "Workers", argumentParser,
             ]
         ),
@@ -148,6 +157,10 @@ let package = Package(
         .testTarget(name: "TokenizersTests", dependencies: ["Files", "StrictJSON", "Tokenizers"], exclude: ["Golden"]),
         .testTarget(
             name: "PicturesTests", dependencies: ["CPictureCodecs", "Files", "Pictures", "StrictJSON"],
+            exclude: ["Golden"]),
+        .testTarget(
+            name: "PictureDecodingTests",
+            dependencies: ["CSandbox", "ClipSearchCommand", "Files", "PictureDecoding", "Pictures", "StrictJSON"],
             exclude: ["Golden"]),
         .testTarget(name: "VectorIndexTests", dependencies: ["CKernels", "Files", "VectorIndex", "Workers"]),
         .testTarget(name: "VectorToolsTests", dependencies: ["TensorFiles", "VectorIndex", "VectorTools", "Workers"]),

@@ -23,7 +23,9 @@ struct IndexReportOutput {
             try errors.writeLine("note \(note.path.text.withoutControlCharacters): \(note.reason)")
         }
         for (format, count) in report.skippedFormats.sorted(by: { $0.key < $1.key }) {
-            try errors.writeLine("skipped \(Self.counted(count, "\(format) file")): the format is not decoded here")
+            try errors.writeLine(
+                "skipped \(Self.counted(count, "\(format) file")): the format is not read here; "
+                    + "\"clipsearch formats\" says why")
         }
         for folder in report.unavailableFolders {
             try errors.writeLine(

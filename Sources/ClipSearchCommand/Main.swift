@@ -1,11 +1,15 @@
 import ArgumentParser
 import Files
+import PictureDecoding
+import Pictures
 import TerminalOutput
 
 @main
 enum Main {
     static func main() {
+        DecoderChild.runIfRequested()
         OutputWriter.ignoreWriteSignals()
+        ExternalDecoding.decoder = PictureDecoderPool(executable: PictureDecoderPool.ownExecutable)
         do {
             var command = try RootCommand.parseAsRoot(SearchArguments.prepare(arguments()))
             try command.run()
@@ -57,7 +61,7 @@ struct RootCommand: ParsableCommand {
             IndexCommand.self, ImportCommand.self, SearchCommand.self, SimilarCommand.self, DuplicatesCommand.self,
             CorrectCommand.self,
             TagCommand.self, FavouritesCommand.self, CollectionsCommand.self, HistoryCommand.self, EmbedCommand.self,
-            StatusCommand.self, ModelsCommand.self, TokenizeCommand.self,
+            StatusCommand.self, FormatsCommand.self, ModelsCommand.self, TokenizeCommand.self,
             GenerateCommand.self, ScoreCommand.self, VectorsCommand.self, ImportVectorsCommand.self,
             ExportVectorsCommand.self,
         ])

@@ -32,6 +32,26 @@ package enum InputLimits {
     /// The processor time, in seconds, after which decoding a picture is aborted.
     package static let pictureSeconds = 30.0
 
+    /// The maximum number of entries of a TIFF structure's directory; cameras write some hundred at most.
+    package static let directoryEntries = 4096
+    /// The maximum number of directories of a raw file.
+    package static let directories = 64
+    /// The maximum number of places in a raw file that are examined because a JPEG may begin there, as some of the
+    /// sensor's data do by chance.
+    package static let previews = 4096
+    /// The maximum number of segments before the frame of an embedded JPEG.
+    package static let jpegSegments = 1000
+    /// The maximum number of parts in which an item of a HEIF file is stored.
+    package static let itemExtents = 64
+    /// The maximum number of boxes in one box of an ISO media file, and of the items of a HEIF file.
+    package static let boxes = 20_000
+
+    /// The time, in seconds, after which a picture in another process is given up: far more than a slow processor
+    /// needs.
+    package static func decoderSeconds(pixels: Int) -> Int { max(20, pixels / 1_000_000) }
+    /// The time, in seconds, that such a process may take to start: it loads libraries from the disk.
+    package static let decoderStartSeconds = 20
+
     // MARK: Tables and lists
 
     /// The maximum size of a table of photos, in bytes.

@@ -50,6 +50,15 @@ struct ByteView {
         return littleEndian ? second << 16 | first : first << 16 | second
     }
 
+    /// Returns a number of 64 bits; nil also for those beyond `Int`.
+    func uint64(at offset: Int, littleEndian: Bool = false) -> Int? {
+        guard let first = uint32(at: offset, littleEndian: littleEndian),
+            let second = uint32(at: offset + 4, littleEndian: littleEndian)
+        else { return nil }
+        let (high, low) = littleEndian ? (second, first) : (first, second)
+        return high < 1 << 31 ? high << 32 | low : nil
+    }
+
     func starts(with text: StaticString, at offset: Int = 0) -> Bool {
         guard offset >= 0, text.utf8CodeUnitCount <= count - offset else { return false }
         return text.withUTF8Buffer { wanted in

@@ -5,6 +5,7 @@ public struct DecodingOptions: Sendable, Hashable {
 
     /// The maximum memory that decoding may take, in bytes and including the picture, estimated from the header before
     /// any is allocated. Progressive JPEGs take two bytes a coefficient, WebPs four bytes a pixel, besides the picture.
+    /// It also holds for the process in which a ``PictureDecoder`` decodes.
     public var memoryLimit: Int
 
     /// The minimum length of the shorter side, in pixels; nil decodes exactly. Otherwise a JPEG may be decoded at 1/8,

@@ -3,9 +3,10 @@ import Files
 import Synchronization
 
 extension Picture {
-    /// Decodes a JPEG, PNG or WebP, rotated upright by its EXIF or XMP orientation, with transparency composited on
-    /// white. Only the first frame of an animation is decoded. The pixels equal Pillow's, except for 16-bit grey, of
-    /// whose samples the high byte is used.
+    /// Decodes a picture, rotated upright by its orientation, with transparency composited on white. Only the first
+    /// frame of an animation, the first page and the primary picture of a file are decoded, of a raw file its largest
+    /// preview. The pixels of JPEG, PNG and WebP equal Pillow's, except for 16-bit grey, of whose samples the high byte
+    /// is used.
     ///
     /// - Throws: ``PictureError``.
     public init(bytes: [UInt8], options: DecodingOptions = DecodingOptions()) throws(PictureError) {
@@ -38,8 +39,9 @@ extension PictureHeader {
     ) throws(PictureError) -> Result {
         try options.check(size)
         let bytes = workingBytes(options)
-        guard bytes <= options.memoryLimit else {
-            let (needed, limit) = (bytes / 1_000_000, options.memoryLimit / 1_000_000)
+        let most = max(bytes, bytesElsewhere)
+        guard most <= options.memoryLimit else {
+            let (needed, limit) = (most / 1_000_000, options.memoryLimit / 1_000_000)
             throw .tooCostly(
                 format, reason: "decoding it takes \(needed) MB of memory; at most \(limit) MB are allowed")
         }
@@ -72,8 +74,15 @@ extension PictureHeader {
                     pc_webp_decode(
                         bytes, bytes.count, pixels, UInt32(output.width), UInt32(output.height), &message)
                 }
+            case .samples(let reader): Picture(width: size.width, height: size.height, pixels: try reader.pixels())
+            case .external: try external()
             }
         return coded.upright(from: metadata.orientation)
+    }
+
+    private func external() throws(PictureError) -> Picture {
+        guard let decoder = ExternalDecoding.decoder else { throw .unsupportedFormat(format) }
+        return try decoder.decode(bytes, format: format, size: size)
     }
 
     /// Calls a codec with memory that it fills completely when it succeeds.
@@ -105,7 +114,14 @@ extension PictureHeader {
         return ((size.width * eighths + 7) / 8, (size.height * eighths + 7) / 8)
     }
 
-    /// Returns an estimate of the memory for decoding, in bytes.
+    /// An estimate of the memory that another process needs for decoding, in bytes: the planes, RGBA, and the picture
+    /// that it passes on.
+    private var bytesElsewhere: Int {
+        guard case .external = coding else { return 0 }
+        return size.width * size.height * 8
+    }
+
+    /// Returns an estimate of the memory for decoding in this process, in bytes.
     private func workingBytes(_ options: DecodingOptions) -> Int {
         let output = outputSize(options)
         let pixels = output.width * output.height
@@ -113,7 +129,9 @@ extension PictureHeader {
         let pictures = pixels * ((2...8).contains(metadata.orientation) ? 6 : 3)
         switch coding {
         case .jpeg(let header): return pictures + Int(clamping: header.coefficient_bytes)
-        case .png: return pictures
+        case .png, .external: return pictures
+        // Palette indices.
+        case .samples: return pictures + pixels
         // RGBA of the whole picture, inside libwebp or before it is composited on white.
         case .webP: return pictures + pixels * 4
         }

@@ -18,7 +18,7 @@ package enum PictureBytes {
         let needed = min(size, Int64(mostBytes(ofFileThatStartsWith: bytes)))
         let end = each == nil ? needed : size
         var offset = Int64(bytes.count)
-        guard bytes.count == InputLimits.photoBytesReadWhole else { return bytes }
+        guard bytes.count == InputLimits.photoBytesReadWhole else { return withoutSensorData(bytes) }
         bytes.reserveCapacity(Int(needed))
         while offset < end {
             let piece = try source(offset, Int(min(end - offset, pieceLength)))
@@ -27,7 +27,15 @@ package enum PictureBytes {
             if offset < needed { bytes += piece.prefix(Int(min(needed - offset, Int64(piece.count)))) }
             offset += Int64(piece.count)
         }
-        return bytes
+        return withoutSensorData(bytes)
+    }
+
+    /// Returns the beginning of a raw file up to the end of its preview; other files whole.
+    private static func withoutSensorData(_ bytes: [UInt8]) -> [UInt8] {
+        guard case .raw = PictureFormat.detect(Array(bytes.prefix(PictureFormat.signatureLength))),
+            let needed = RawFile(ByteView(bytes))?.neededLength, needed < bytes.count / 2
+        else { return bytes }
+        return Array(bytes.prefix(needed))
     }
 
     private static let pieceLength: Int64 = 4 << 20
@@ -43,6 +51,8 @@ package enum PictureBytes {
         case .png: size = view.uint32(at: 16).flatMap { width in view.uint32(at: 20).map { (width, $0) } }
         // A container states its length.
         case .webp: return min(InputLimits.photoBytes, 8 + (view.uint32(at: 4, littleEndian: true) ?? 0))
+        // What they need may be at their end.
+        case .heic, .avif, .tiff, .jpegXL, .raw, .gif, .bmp, .netpbm: return InputLimits.photoBytes
         default: size = nil
         }
         let (pixels, overflows) = (size?.width ?? 0).multipliedReportingOverflow(by: size?.height ?? 0)

@@ -30,7 +30,8 @@ public enum PictureError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .unrecognized: "not a picture in any format that is known"
         case .unsupportedFormat(let format):
-            "\(format.name) files are not supported; convert it to JPEG or PNG to include it"
+            "\(format.name) files are not read here (\(format.obstacle ?? "it was not set up in time")); "
+                + "convert it to JPEG or PNG to include it"
         case .unsupportedVariant(let format, let reason):
             "this kind of \(format.name) is not supported (\(reason)); save it again as an ordinary JPEG or PNG"
         case .damaged(let format, let reason): "the \(format.name) data are damaged: \(reason)"

@@ -13,6 +13,7 @@ extension PictureFormat {
     private static func fixedSignature(_ head: ByteView) -> PictureFormat? {
         if head.starts(with: "GIF87a") || head.starts(with: "GIF89a") { return .gif }
         if head.starts(with: "BM"), head.uint32(at: 6) == 0 { return .bmp }
+        if NetpbmReader.Header(head) != nil { return .netpbm }
         if head.starts(with: "8BPS") { return .photoshop }
         if head.starts(with: "%PDF-") { return .pdf }
         if head.starts(with: "FUJIFILMCCD-RAW") { return .raw("Fujifilm RAF") }
@@ -84,14 +85,19 @@ extension PictureFormat {
         if head.starts(with: "CR", at: 8) { return .raw("Canon CR2") }
         guard let directory = TIFFDirectory.first(of: head) else { return .tiff }
         if directory.contains(.dngVersion) { return .raw("DNG") }
-        // A plain TIFF may name a maker, too; a raw file stores its sensor data in a sub-directory, or is ARW or PEF.
-        guard directory.contains(.subDirectories), let maker = directory.text(.make)?.uppercased() else { return .tiff }
+        // A plain TIFF may name a maker, too; a raw file has its sensor data in a sub-directory, or begins with a
+        // preview (6) or with a maker's own compression.
+        guard directory.contains(.subDirectories) || rawCompressions.contains(directory.integer(.compression) ?? 1),
+            let maker = directory.text(.make)?.uppercased()
+        else { return .tiff }
         if maker.hasPrefix("NIKON") { return .raw("Nikon NEF") }
         if maker.hasPrefix("SONY") { return .raw("Sony ARW") }
         if maker.hasPrefix("PENTAX") || maker.hasPrefix("RICOH") { return .raw("Pentax PEF") }
         if maker.hasPrefix("SAMSUNG") { return .raw("Samsung SRW") }
         return .tiff
     }
+
+    private static let rawCompressions: Set<Int> = [6, 32_767, 32_769, 32_770, 34_713, 65_535]
 
     private static func text(_ head: ByteView) -> PictureFormat? {
         var start = head.starts(withBytes: [0xef, 0xbb, 0xbf]) ? 3 : 0

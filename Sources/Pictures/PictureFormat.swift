@@ -1,10 +1,12 @@
 /// The format of a file, detected from its bytes and never from its name.
 public enum PictureFormat: Sendable, Hashable {
-    /// The formats that can be decoded, WebP with the package trait of that name.
-    case jpeg, png, webp
+    /// The formats that every build decodes, WebP with the package trait of that name. Netpbm is PBM, PGM and PPM.
+    case jpeg, png, webp, gif, bmp, netpbm
+    /// The formats that a ``PictureDecoder`` decodes.
+    case heic, avif, tiff, jpegXL
     /// Formats that are only detected.
-    case gif, tiff, bmp, heic, avif, jpegXL, jpeg2000, photoshop, icon, svg, pdf, openEXR, radianceHDR, qoi
-    /// A camera's raw file, with the camera maker's format, such as "Canon CR2".
+    case jpeg2000, photoshop, icon, svg, pdf, openEXR, radianceHDR, qoi
+    /// A camera's raw file, whose preview is decoded, with the camera maker's format, such as "Canon CR2".
     case raw(String)
     /// A video, with the name of its container, such as "MP4".
     case video(String)
@@ -18,6 +20,7 @@ public enum PictureFormat: Sendable, Hashable {
         case .gif: "GIF"
         case .tiff: "TIFF"
         case .bmp: "BMP"
+        case .netpbm: "Netpbm"
         case .heic: "HEIC"
         case .avif: "AVIF"
         case .jpegXL: "JPEG XL"
@@ -34,16 +37,30 @@ public enum PictureFormat: Sendable, Hashable {
         }
     }
 
-    /// A Boolean value that indicates whether this build decodes the format: JPEG, PNG, and WebP with the package trait
-    /// of that name.
-    public var isSupported: Bool {
+    /// The number of bytes at the start of a file that ``detect(_:)`` examines.
+    public static let signatureLength = 4096
+
+    /// The usual extension of a file's name, without a dot; nil for raw files and videos, of which one name may stand
+    /// for several.
+    public var fileExtension: String? {
         switch self {
-        case .jpeg, .png: true
-        case .webp: hasWebPDecoder
-        default: false
+        case .jpeg: "jpg"
+        case .netpbm: "ppm"
+        case .tiff: "tif"
+        case .jpegXL: "jxl"
+        case .png, .webp, .gif, .bmp, .heic, .avif: name.lowercased()
+        default: nil
         }
     }
 
-    /// The number of bytes at the start of a file that ``detect(_:)`` examines.
-    public static let signatureLength = 4096
+    /// The media type by which HTTP names the format; nil if it is none of the decoded ones.
+    public var mediaType: String? {
+        switch self {
+        case .netpbm: "image/x-portable-anymap"
+        case .jpegXL: "image/jxl"
+        case .jpeg, .png, .webp, .gif, .bmp, .heic, .avif, .tiff: "image/\(name.lowercased())"
+        case .raw: "application/octet-stream"
+        default: nil
+        }
+    }
 }

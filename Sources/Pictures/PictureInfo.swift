@@ -23,7 +23,7 @@ public struct PictureInfo: Sendable, Hashable {
 
     /// Reads the metadata of a picture file.
     ///
-    /// - Parameter bytes: a whole JPEG, PNG or WebP file.
+    /// - Parameter bytes: a whole file.
     /// - Throws: ``PictureError`` for another format or an unreadable header. Invalid metadata is ignored.
     public init(bytes: [UInt8]) throws(PictureError) { self = try PictureHeader(bytes: bytes).info }
 
@@ -36,7 +36,7 @@ public struct PictureInfo: Sendable, Hashable {
         let main = metadata.exif.flatMap(TIFFDirectory.first(of:))
         let iptc = metadata.iptc.map(IPTCRecord.init)
         let xmp = metadata.xmp.map(XMPPacket.init)
-        captureDate = Self.captureDate(main)
+        captureDate = Self.captureDate(main, metadata.cameraDirectory(of: main))
         let windowsKeywords = main?.wideText(.keywordsForWindows)?.split(separator: ";").compactMap {
             String($0).trimmed
         }
@@ -49,8 +49,7 @@ public struct PictureInfo: Sendable, Hashable {
         isTextCut = words.isCut || text?.isCut == true
     }
 
-    private static func captureDate(_ main: TIFFDirectory?) -> CaptureDate? {
-        let exif = main?.exifDirectory
+    private static func captureDate(_ main: TIFFDirectory?, _ exif: TIFFDirectory?) -> CaptureDate? {
         if let text = exif?.text(.dateTimeOriginal),
             let date = CaptureDate(exif: text, offset: exif?.text(.offsetTimeOriginal))
         {

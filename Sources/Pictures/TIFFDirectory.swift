@@ -1,14 +1,25 @@
 import Files
 
-/// One directory of the TIFF structure in EXIF data. Only the first directory and its EXIF directory are ever read, so
-/// there is no chain to follow and no loop.
+/// One directory of a TIFF structure.
 struct TIFFDirectory {
     enum Tag: Int {
+        case newSubfileType = 0x00fe
+        case panasonicPreview = 0x002e
+        case imageWidth = 0x0100
+        case imageLength = 0x0101
+        case compression = 0x0103
         case imageDescription = 0x010e
         case make = 0x010f
+        case stripOffsets = 0x0111
         case orientation = 0x0112
+        case samplesPerPixel = 0x0115
+        case stripByteCounts = 0x0117
         case dateTime = 0x0132
         case subDirectories = 0x014a
+        case previewOffset = 0x0201
+        case previewLength = 0x0202
+        case xmp = 0x02bc
+        case iptc = 0x83bb
         case exifDirectory = 0x8769
         case dateTimeOriginal = 0x9003
         case offsetTime = 0x9010
@@ -17,52 +28,79 @@ struct TIFFDirectory {
         case dngVersion = 0xc612
     }
 
-    private let file: ByteView
-    private let isLittleEndian: Bool
+    private let structure: TIFFStructure
+    /// The offset of each tag's entry.
     private let entries: [Int: Int]
+    /// The offset of the directory that follows; nil if there is none.
+    let next: Int?
 
     /// Returns the first directory of a TIFF structure; nil when there is none.
     static func first(of file: ByteView) -> TIFFDirectory? {
-        let isLittleEndian = file.starts(with: "II")
-        guard isLittleEndian || file.starts(with: "MM"), file.uint16(at: 2, littleEndian: isLittleEndian) == 42,
-            let offset = file.uint32(at: 4, littleEndian: isLittleEndian)
-        else { return nil }
-        return TIFFDirectory(file, isLittleEndian, at: offset)
+        TIFFStructure(file).flatMap { $0.directory(at: $0.firstDirectoryOffset) }
     }
 
     /// Reads as many entries as exist; of two entries with the same tag the later one is used, as in Pillow.
-    private init?(_ file: ByteView, _ isLittleEndian: Bool, at offset: Int) {
-        guard let count = file.uint16(at: offset, littleEndian: isLittleEndian) else { return nil }
+    init?(_ structure: TIFFStructure, at offset: Int) {
+        let countLength = structure.isBig ? 8 : 2
+        guard let count = structure.isBig ? structure.word(at: offset) : structure.uint16(at: offset) else {
+            return nil
+        }
+        let entryLength = 4 + 2 * structure.wordLength
         var entries: [Int: Int] = [:]
-        for index in 0..<count {
-            let entry = offset + 2 + 12 * index
-            guard file.part(from: entry, length: 12) != nil,
-                let tag = file.uint16(at: entry, littleEndian: isLittleEndian)
+        for index in 0..<min(count, InputLimits.directoryEntries) {
+            let entry = offset + countLength + entryLength * index
+            guard structure.file.part(from: entry, length: entryLength) != nil, let tag = structure.uint16(at: entry)
             else { break }
             entries[tag] = entry
         }
-        self.file = file
-        self.isLittleEndian = isLittleEndian
+        self.structure = structure
         self.entries = entries
+        // A directory of more entries than a file has bytes is followed by nothing.
+        let end = count <= structure.file.count ? structure.word(at: offset + countLength + entryLength * count) : nil
+        next = end == 0 ? nil : end
+    }
+
+    /// The end in the file of the directory's entries and their values, except for values too long for texts.
+    var end: Int {
+        let entryLength = 4 + 2 * structure.wordLength
+        var end = 0
+        for (tag, entry) in entries {
+            // The offset of the next directory, and a count, are at the ends of the entries.
+            end = max(end, entry + entryLength + structure.wordLength)
+            if let range = range(tag), range.count <= InputLimits.embeddedTextBytes { end = max(end, range.upperBound) }
+        }
+        return min(end, structure.file.count)
     }
 
     /// The EXIF directory, with the data that the camera recorded.
-    var exifDirectory: TIFFDirectory? {
-        integer(.exifDirectory).flatMap { TIFFDirectory(file, isLittleEndian, at: $0) }
-    }
+    var exifDirectory: TIFFDirectory? { integer(.exifDirectory).flatMap { structure.directory(at: $0) } }
 
     func contains(_ tag: Tag) -> Bool { entries[tag.rawValue] != nil }
 
     /// Returns the value of an entry that holds exactly one whole number.
     func integer(_ tag: Tag) -> Int? {
         guard let (type, count, data) = value(tag), count == 1 else { return nil }
+        return integer(data, 0, type)
+    }
+
+    /// Returns the whole numbers of an entry, at most `limit`.
+    func integers(_ tag: Tag, limit: Int) -> [Int] {
+        guard let (type, count, data) = value(tag) else { return [] }
+        return (0..<min(count, limit)).compactMap { integer(data, $0, type) }
+    }
+
+    private func integer(_ data: ByteView, _ index: Int, _ type: Int) -> Int? {
+        let isLittleEndian = structure.isLittleEndian
         switch type {
-        case 1, 7: return data.byte(at: 0).map(Int.init)
-        case 3: return data.uint16(at: 0, littleEndian: isLittleEndian)
-        case 4, 13: return data.uint32(at: 0, littleEndian: isLittleEndian)
-        case 6: return data.byte(at: 0).map { Int(Int8(bitPattern: $0)) }
-        case 8: return data.uint16(at: 0, littleEndian: isLittleEndian).map { Int(Int16(truncatingIfNeeded: $0)) }
-        case 9: return data.uint32(at: 0, littleEndian: isLittleEndian).map { Int(Int32(truncatingIfNeeded: $0)) }
+        case 1, 7: return data.byte(at: index).map(Int.init)
+        case 3: return data.uint16(at: 2 * index, littleEndian: isLittleEndian)
+        case 4, 13: return data.uint32(at: 4 * index, littleEndian: isLittleEndian)
+        case 6: return data.byte(at: index).map { Int(Int8(bitPattern: $0)) }
+        case 8:
+            return data.uint16(at: 2 * index, littleEndian: isLittleEndian).map { Int(Int16(truncatingIfNeeded: $0)) }
+        case 9:
+            return data.uint32(at: 4 * index, littleEndian: isLittleEndian).map { Int(Int32(truncatingIfNeeded: $0)) }
+        case 16, 18: return data.uint64(at: 8 * index, littleEndian: isLittleEndian)
         default: return nil
         }
     }
@@ -70,6 +108,21 @@ struct TIFFDirectory {
     func text(_ tag: Tag) -> String? {
         guard let (type, _, data) = value(tag), type == 2 || type == 129 || type == 1 || type == 7 else { return nil }
         return data.text
+    }
+
+    /// Returns the bytes of an entry whose format is not TIFF's.
+    func block(_ tag: Tag) -> ByteView? { value(tag)?.data }
+
+    /// Returns the offset and length of an entry's bytes in the file, of entries that are stored apart from the
+    /// directory.
+    func range(_ tag: Tag) -> Range<Int>? { range(tag.rawValue) }
+
+    private func range(_ tag: Int) -> Range<Int>? {
+        guard let (_, length) = location(tag), length > structure.wordLength, let entry = entries[tag],
+            let offset = structure.word(at: entry + 4 + structure.wordLength)
+        else { return nil }
+        let (end, overflows) = offset.addingReportingOverflow(length)
+        return overflows ? nil : offset..<end
     }
 
     /// Returns a text in little-endian UTF-16, as Windows stores its own tags in byte entries regardless of the file's
@@ -83,20 +136,28 @@ struct TIFFDirectory {
         return String(decoding: units.prefix { $0 != 0 }, as: UTF16.self).trimmed
     }
 
-    private func value(_ tag: Tag) -> (type: Int, count: Int, data: ByteView)? {
-        guard let entry = entries[tag.rawValue],
-            let type = file.uint16(at: entry + 2, littleEndian: isLittleEndian),
-            let count = file.uint32(at: entry + 4, littleEndian: isLittleEndian),
-            let size = Self.sizes[type]
+    private func location(_ tag: Int) -> (type: Int, length: Int)? {
+        guard let entry = entries[tag], let type = structure.uint16(at: entry + 2),
+            let count = structure.word(at: entry + 4), let size = Self.sizes[type]
         else { return nil }
-        let length = count * size
-        if length <= 4 { return file.part(from: entry + 8, length: length).map { (type, count, $0) } }
-        guard let offset = file.uint32(at: entry + 8, littleEndian: isLittleEndian) else { return nil }
-        return file.part(from: offset, length: length).map { (type, count, $0) }
+        let (length, overflows) = count.multipliedReportingOverflow(by: size)
+        return overflows ? nil : (type, length)
     }
 
-    /// The size in bytes of one element of each type (129: UTF-8, EXIF 3.0).
+    private func value(_ tag: Tag) -> (type: Int, count: Int, data: ByteView)? {
+        guard let entry = entries[tag.rawValue], let (type, length) = location(tag.rawValue),
+            let size = Self.sizes[type]
+        else { return nil }
+        let (count, inline) = (length / size, entry + 4 + structure.wordLength)
+        if length <= structure.wordLength {
+            return structure.file.part(from: inline, length: length).map { (type, count, $0) }
+        }
+        guard let offset = structure.word(at: inline) else { return nil }
+        return structure.file.part(from: offset, length: length).map { (type, count, $0) }
+    }
+
+    /// The size in bytes of one element of each type (16–18: BigTIFF; 129: UTF-8, EXIF 3.0).
     private static let sizes: [Int: Int] = [
-        1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 129: 1,
+        1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8, 129: 1,
     ]
 }

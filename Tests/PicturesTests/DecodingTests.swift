@@ -7,7 +7,7 @@ import Testing
     private func isDecodable(_ name: String) -> Bool { !name.hasPrefix("webp") || PictureFormat.webp.isSupported }
 
     @Test func everyFileAsPillow() {
-        #expect(Golden.files.count > 200)
+        #expect(Golden.files.count > 270)
         for (name, bytes, expected) in Golden.files where isDecodable(name) {
             #expect(Verdict(decoding: bytes) == expected, "\(name)")
         }

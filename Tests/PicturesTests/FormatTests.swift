@@ -16,6 +16,9 @@ import Testing
         #expect(detect("GIF89a") == .gif)
         #expect(detect("GIF87a") == .gif)
         #expect(detect("BM\u{10}\0\0\0\0\0\0\0\u{36}") == .bmp)
+        for kind in 1...6 { #expect(detect("P\(kind) 4 3\n255\n") == .netpbm) }
+        #expect(detect("P5 # a comment\n4\n3 65535 ") == .netpbm)
+        #expect(detect("P5 4 3\n65536\n") == nil && detect("P7\nWIDTH 4") == nil && detect("P3 pages") == nil)
         #expect(detect("8BPS\0\u{1}") == .photoshop)
         #expect(detect("%PDF-1.7") == .pdf)
         #expect(detect("\0\0\u{1}\0\u{1}\0") == .icon)
@@ -50,11 +53,22 @@ import Testing
     }
 
     @Test func otherFormatsAreNamedNotDecoded() {
-        let gif = Array("GIF89a and more".utf8)
-        #expect(throws: PictureError.unsupportedFormat(.gif)) { try Picture(bytes: gif) }
-        #expect(throws: PictureError.unsupportedFormat(.gif)) { try PictureInfo(bytes: gif) }
+        let photoshop = Array("8BPS and more".utf8)
+        #expect(throws: PictureError.unsupportedFormat(.photoshop)) { try Picture(bytes: photoshop) }
+        #expect(throws: PictureError.unsupportedFormat(.photoshop)) { try PictureInfo(bytes: photoshop) }
         #expect(throws: PictureError.unrecognized) { try Picture(bytes: []) }
         #expect(PictureError.unsupportedFormat(.raw("Nikon NEF")).description.contains("Nikon NEF raw"))
+    }
+
+    /// The video of a motion photo, and the second picture of an MPO or of a gain map, follow the picture that counts.
+    @Test func whatFollowsAJPEGIsNotLookedAt() throws {
+        let jpeg = try Golden.scene(64, 48).jpegData(quality: 90)
+        let video = RawWriter.box("ftyp", Array("mp42\0\0\0\0".utf8)) + RawWriter.box("mdat", [UInt8](repeating: 7, count: 5000))
+        let second = try Golden.scene(200, 100).jpegData(quality: 90)
+        for file in [jpeg + video, jpeg + second, jpeg + second + video] {
+            #expect(try Picture(bytes: file) == Picture(bytes: jpeg))
+            #expect(try PictureInfo(bytes: file) == PictureInfo(bytes: jpeg))
+        }
     }
 
     @Test func filesAreReadOnlyWhenTheyArePictures() throws {
@@ -71,8 +85,8 @@ import Testing
         #expect(try PictureFile.bytes(atPath: path("a.jpg")) == png)
         #expect(try Picture(contentsOfFile: path("a.jpg")) == picture)
 
-        try Data("GIF89a".utf8).write(to: folder.appending(path: "b.png"))
-        #expect(throws: PictureError.inFile(path: path("b.png"), .unsupportedFormat(.gif))) {
+        try Data("8BPS".utf8).write(to: folder.appending(path: "b.png"))
+        #expect(throws: PictureError.inFile(path: path("b.png"), .unsupportedFormat(.photoshop))) {
             try Picture(contentsOfFile: path("b.png"))
         }
         try Data(png.prefix(5000)).write(to: folder.appending(path: "c.png"))

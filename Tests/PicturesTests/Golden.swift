@@ -2,7 +2,7 @@ import Foundation
 import Pictures
 import StrictJSON
 
-/// What tools/reference/pictures.py wrote down.
+/// What tools/reference/pictures.py and formats.py wrote down.
 enum Golden {
     static func json(_ name: String) throws -> JSONValue {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden")
@@ -10,14 +10,16 @@ enum Golden {
     }
 
     /// A file of every kind by its name.
-    static let files: [(name: String, bytes: [UInt8], expected: Verdict)] = {
-        guard let cases = try? json("files.json")["files"]?.array else { return [] }
+    static let files = files(in: "files.json") + files(in: "formats.json")
+
+    private static func files(in name: String) -> [(name: String, bytes: [UInt8], expected: Verdict)] {
+        guard let cases = try? json(name)["files"]?.array else { return [] }
         return cases.compactMap { item in
             guard let name = item["name"]?.string, let data = item["file"]?.string.flatMap({ Data(base64Encoded: $0) })
             else { return nil }
             return (name, [UInt8](data), Verdict(item["expected"]))
         }
-    }()
+    }
 
     static func file(_ name: String) -> [UInt8] { files.first { $0.name == name }?.bytes ?? [] }
 

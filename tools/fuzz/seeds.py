@@ -3,6 +3,7 @@
 import base64
 import json
 import pathlib
+import struct
 import sys
 
 LIMIT = 8192
@@ -11,6 +12,37 @@ LIMIT = 8192
 def pictures(tests):
     for file in json.loads((tests / "PicturesTests/Golden/files.json").read_text())["files"]:
         yield base64.b64decode(file["file"])
+
+
+def bitmaps(tests):
+    for file in json.loads((tests / "PicturesTests/Golden/formats.json").read_text())["files"]:
+        yield base64.b64decode(file["file"])
+
+
+def containers(tests):
+    for file in json.loads((tests / "PictureDecodingTests/Golden/containers.json").read_text())["files"]:
+        if not file["name"].startswith("tiff"):
+            # The headers are in front.
+            yield base64.b64decode(file["file"])[:2000]
+
+
+def raws(tests):
+    """A JPEG in a TIFF structure, a RAF, and boxes; and TIFF files, which share the directories."""
+    jpeg = next(data for data in pictures(tests) if data.startswith(b"\xff\xd8"))
+    for magic, tags in ((b"II*\0", {0x10F: 1, 0xC612: 1}), (b"IIRO", {}), (b"IIU\0", {})):
+        entries = {**tags, 0x103: 7, 0x111: 8 + 2 + 12 * 12 + 4, 0x117: len(jpeg), 0x112: 6, 0x14A: 8}
+        data = struct.pack("<H", len(entries))
+        data += b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in sorted(entries.items()))
+        yield (magic + struct.pack("<I", 8) + data + bytes(4)).ljust(8 + 2 + 12 * 12 + 4, b"\0") + jpeg
+    head = b"FUJIFILMCCD-RAW ".ljust(0x54, b"\0") + struct.pack(">II", 0x5C, len(jpeg))
+    yield head + jpeg
+    preview = struct.pack(">IHHHHI", 0, 1, 9, 9, 1, len(jpeg)) + jpeg
+    identity = bytes.fromhex("eaf42b5e1c984b88b9fbb7dc406e4d16") + bytes(8)
+    box = lambda kind, body: struct.pack(">I", 8 + len(body)) + kind + body
+    yield box(b"ftyp", b"crx \0\0\0\1crx isom") + box(b"moov", b"") + box(b"uuid", identity + box(b"PRVW", preview))
+    for file in json.loads((tests / "PictureDecodingTests/Golden/containers.json").read_text())["files"]:
+        if file["name"].startswith("tiff"):
+            yield base64.b64decode(file["file"])
 
 
 def small_byte_pairs(definition):
@@ -84,7 +116,8 @@ def sentence_pieces(tests):
 
 parser, tests, folder = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
 found = {
-    "picture": lambda: pictures(tests), "tokenizer-json": lambda: tokenizers(tests),
+    "picture": lambda: pictures(tests), "bitmap": lambda: bitmaps(tests), "raw": lambda: raws(tests),
+    "boxes": lambda: containers(tests), "tokenizer-json": lambda: tokenizers(tests),
     "sentence-piece": lambda: sentence_pieces(tests), "npy": lambda: tensors(tests, "npy"),
     "safetensors": lambda: tensors(tests, "safetensors"),
 }.get(parser, lambda: [])()

@@ -3,7 +3,8 @@
     python3 make_pictures.py FOLDER
 
 FOLDER/sound gets plain squares named by their colour; FOLDER/odd the same among files that are empty, cut short, damaged,
-mislabelled, enormous or no pictures at all, under names that are hard to print. FOLDER/many gets 300 that differ.
+mislabelled, enormous or no pictures at all, under names that are hard to print. FOLDER/many gets 300 that differ,
+FOLDER/formats squares in other formats than PNG.
 """
 
 import os
@@ -38,6 +39,37 @@ def make_sound(folder):
     os.makedirs(folder)
     for name, colour in COLOURS.items():
         write(folder, f"{name}.png", png(96, 72, colour))
+
+
+def gif(width, height, colour):
+    # Codes of three bits: clear, pixels, end. A clear code before every third pixel keeps their width.
+    bits = "".join(f"{code:03b}"[::-1] for _ in range(width * height) for code in (4, 0)) + f"{5:03b}"[::-1]
+    data = bytes(int(bits[at:at + 8][::-1], 2) for at in range(0, len(bits), 8))
+    blocks = b"".join(bytes([len(data[at:at + 255])]) + data[at:at + 255] for at in range(0, len(data), 255))
+    head = struct.pack("<HHBBB", width, height, 0x80, 0, 0) + bytes(colour) + bytes(3)
+    return b"GIF89a" + head + b"," + struct.pack("<HHHHB", 0, 0, width, height, 0) + b"\2" + blocks + b"\0;"
+
+
+def bmp(width, height, colour):
+    rows = (bytes(colour[::-1]) * width + bytes(-3 * width % 4)) * height
+    info = struct.pack("<IiiHHIIiiII", 40, width, height, 1, 24, 0, len(rows), 0, 0, 0, 0)
+    return b"BM" + struct.pack("<IHHI", 54 + len(rows), 0, 0, 54) + info + rows
+
+
+def tiff(width, height, colour):
+    tags = [(256, width), (257, height), (258, 8), (259, 1), (262, 2), (273, 122), (277, 3), (278, height),
+            (279, 3 * width * height)]
+    entries = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags)
+    return b"II*\0" + struct.pack("<IH", 8, len(tags)) + entries + bytes(4) + bytes(colour) * (width * height)
+
+
+def make_formats(folder):
+    os.makedirs(folder)
+    write(folder, "red.gif", gif(96, 72, COLOURS["red"]))
+    write(folder, "blue.bmp", bmp(96, 72, COLOURS["blue"]))
+    write(folder, "green.ppm", b"P6 96 72 255\n" + bytes(COLOURS["green"]) * (96 * 72))
+    write(folder, "yellow.tif", tiff(96, 72, COLOURS["yellow"]))
+    write(folder, "layers.psd", b"8BPS\0\1" + bytes(20))
 
 
 def make_odd(folder):
@@ -76,4 +108,5 @@ def make_many(folder):
 
 make_sound(os.path.join(sys.argv[1], "sound"))
 make_odd(os.path.join(sys.argv[1], "odd"))
+make_formats(os.path.join(sys.argv[1], "formats"))
 make_many(os.path.join(sys.argv[1], "many"))

@@ -88,7 +88,7 @@ private struct PhotoImport {
             switch result.outcome {
             case .photo(let bytes, let format):
                 let file = try folder.keep(
-                    bytes, address: address, name: entry.name, extension: Self.fileExtension(of: format))
+                    bytes, address: address, name: entry.name, extension: format.fileExtension ?? "raw")
                 report.downloaded += 1
                 report.bytes += Int64(bytes.count)
                 noteTexts(of: entry, at: folder.path(ofFile: file))
@@ -150,13 +150,6 @@ private struct PhotoImport {
 
     private mutating func fail(_ entry: ImportTable.Entry, _ reason: String) {
         report.failed.append(.init(row: entry.row, place: entry.place.text, reason: reason))
-    }
-
-    private static func fileExtension(of format: PictureFormat) -> String {
-        switch format {
-        case .jpeg: "jpg"
-        default: format.name.lowercased()
-        }
     }
 }
 

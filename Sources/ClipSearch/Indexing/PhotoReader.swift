@@ -75,9 +75,15 @@ package struct PhotoReader: Sendable {
 
     /// Returns `true` for names that imply a picture, so that other contents are worth reporting.
     static func hasPictureExtension(_ path: PhotoPath) -> Bool {
-        let name = path.fileName.lowercased()
-        return ["jpg", "jpeg", "jpe", "jfif", "png", "webp"].contains { name.hasSuffix(".\($0)") }
+        guard let dot = path.fileName.lastIndex(of: ".") else { return false }
+        return pictureExtensions.contains(path.fileName[path.fileName.index(after: dot)...].lowercased())
     }
+
+    private static let pictureExtensions: Set<String> = [
+        "jpg", "jpeg", "jpe", "jfif", "mpo", "png", "apng", "webp", "gif", "bmp", "dib", "pbm", "pgm", "ppm", "pnm",
+        "heic", "heif", "hif", "avif", "tif", "tiff", "jxl",
+        "cr2", "cr3", "nef", "nrw", "arw", "sr2", "dng", "orf", "rw2", "raf", "pef", "srw",
+    ]
 
     package struct Decoded: Sendable {
         /// The network's input, `[3, height, width]`, normalised.

@@ -84,7 +84,7 @@ struct StatusAnswer: Encodable {
         captions = status.captions
         bytes = status.size
         hasCorrector = services.hasCorrector
-        pictureFormats = [PictureFormat.jpeg, .png, .webp].filter(\.isSupported).map(\.name)
+        pictureFormats = PictureFormat.decodable.filter(\.isSupported).map(\.name)
         uploadLimit = services.options.uploadLimit
         job = Nullable(services.jobs.current.map { JobAnswer($0) })
         uptimeSeconds = Date().timeIntervalSince(services.counters.startedAt)

@@ -36,7 +36,7 @@ struct UploadReader {
         }
         guard let type, type.value == "application/octet-stream" || type.value.hasPrefix("image/") else {
             throw Problem(
-                .unsupportedMediaType, "Send a picture as image/jpeg, image/png, image/webp or multipart/form-data.")
+                .unsupportedMediaType, "Send a picture as image/*, application/octet-stream or multipart/form-data.")
         }
         try request.checkLength(limit: store.sizeLimit)
         let file = try await store.write { [store] in try store.begin(name: name) }

@@ -76,7 +76,7 @@ struct PhotoRoutes: Routes {
                 throw Problem(.notFound, "The photo's file cannot be read: \(reason).")
             }
         }
-        guard let type = Self.contentType(of: file.format) else {
+        guard let type = file.format.mediaType else {
             throw Problem(.notFound, "The photo's file is no picture of a kind that is shown here any more.")
         }
         // The file may have been changed or replaced since it was indexed.
@@ -134,15 +134,6 @@ struct PhotoRoutes: Routes {
         let isNamed = try parameters.string("v") == photo.version
         guard isIndexed else { return [.cacheControl: "no-store"] }
         return [.eTag: tag, .cacheControl: isNamed ? forGood : "private, no-cache"]
-    }
-
-    private static func contentType(of format: PictureFormat) -> String? {
-        switch format {
-        case .jpeg: "image/jpeg"
-        case .png: "image/png"
-        case .webp: "image/webp"
-        default: nil
-        }
     }
 }
 #endif

@@ -32,7 +32,7 @@ extension Services {
             try FileManager.default.createDirectory(atPath: uploadsFolder, withIntermediateDirectories: true)
             for number in 1...Self.namesTried {
                 let suffix = number == 1 ? hash : "\(hash)-\(number)"
-                let path = "\(uploadsFolder)/\(upload.name)-\(suffix).\(Self.ending(of: upload.format))"
+                let path = "\(uploadsFolder)/\(upload.name)-\(suffix).\(upload.format.fileExtension ?? "raw")"
                 if try put(upload, at: path) { return path }
             }
         } catch let error as FileError where error.isFullDisk {
@@ -80,14 +80,6 @@ extension Services {
 
     private func known(_ upload: Upload) async throws -> PhotoID? {
         try await ask { try $0.photos.records(withContents: [upload.hash]).first { !$0.isMissing }?.id }
-    }
-
-    private static func ending(of format: PictureFormat) -> String {
-        switch format {
-        case .png: "png"
-        case .webp: "webp"
-        default: "jpg"
-        }
     }
 }
 

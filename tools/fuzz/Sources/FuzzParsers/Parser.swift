@@ -5,10 +5,21 @@ import TensorFiles
 import TextParsers
 import Tokenizers
 
+/// Stands for the decoders of other processes, so that the headers of their formats are read here.
+struct NoDecoder: PictureDecoder {
+    func obstacle(to format: PictureFormat) -> String? { nil }
+
+    func decode(
+        _ bytes: [UInt8], format: PictureFormat, size: (width: Int, height: Int)
+    ) throws(PictureError) -> Picture {
+        throw .damaged(format, reason: "it is not decoded here")
+    }
+}
+
 /// The parsers of bytes that come from outside. A message is right, and so is any result; a crash, a read beyond the
 /// bytes, or no end is a fault.
 enum Parser: String, CaseIterable {
-    case picture, exif, xmp, iptc, pngText = "png-text", safetensors, npy, tokenizerJSON = "tokenizer-json"
+    case picture, bitmap, raw, boxes, exif, xmp, iptc, pngText = "png-text", safetensors, npy, tokenizerJSON = "tokenizer-json"
     case sentencePiece = "sentence-piece", table, form
 
     // Written once, before the only thread goes to work.
@@ -19,6 +30,16 @@ enum Parser: String, CaseIterable {
     /// Parses what libFuzzer has made up, each parser as far as its result is used elsewhere.
     func use(_ bytes: [UInt8]) {
         switch self {
+        case .bitmap, .raw, .boxes:
+            // The same bytes as a file, and as what reading keeps of it.
+            let options = DecodingOptions(pixelLimit: 1 << 20)
+            let kept = PictureBytes.read(size: Int64(bytes.count)) { offset, count in
+                Array(bytes[min(bytes.count, Int(offset))..<min(bytes.count, Int(offset) + count)])
+            }
+            let (whole, part) = (try? Picture(bytes: bytes, options: options), try? Picture(bytes: kept, options: options))
+            Self.check(whole == part, "what reading keeps of the file is another picture")
+            let (all, some) = (try? PictureInfo(bytes: bytes), try? PictureInfo(bytes: kept))
+            Self.check(all == some, "what reading keeps of the file has other metadata")
         case .picture: _ = try? Picture(bytes: withRightChecksums(bytes), options: DecodingOptions(pixelLimit: 1 << 20))
         case .exif: info(jpeg(marker: 0xE1, Array("Exif\0\0".utf8) + bytes))
         case .xmp: info(jpeg(marker: 0xE1, Array("http://ns.adobe.com/xap/1.0/\0".utf8) + bytes))
@@ -129,7 +150,7 @@ enum Parser: String, CaseIterable {
 
     private var seeds: [[UInt8]] {
         switch self {
-        case .picture: []
+        case .picture, .bitmap, .raw, .boxes: []
         case .exif: [[0x49, 0x49, 42, 0, 8, 0, 0, 0, 1, 0, 0x0E, 1, 2, 0, 4, 0, 0, 0, 65, 66, 67, 0, 0, 0, 0, 0]]
         case .xmp:
             [

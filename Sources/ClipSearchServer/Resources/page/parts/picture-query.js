@@ -9,7 +9,7 @@ const previewSize = 160;
 const shrunkSize = 1600;
 /** Pictures of this visit by their upload's id, to send them again should the server have forgotten them. */
 const kept = new Map();
-let limits = { uploadLimit: Infinity, pictureFormats: ["jpeg", "png", "webp"] };
+let limits = { uploadLimit: Infinity, pictureFormats: ["JPEG", "PNG", "WebP"] };
 
 export function setUploadLimits(status) {
     limits = status;
@@ -51,7 +51,7 @@ async function fit(blob) {
     try {
         return await scaled(blob, shrunkSize);
     } catch {
-        throw new UnreadablePicture("That is no picture that can be read here. JPEG, PNG and WebP work.");
+        throw new UnreadablePicture(`That is no picture that can be read here. These work: ${limits.pictureFormats.join(", ")}.`);
     }
 }
 
@@ -160,6 +160,6 @@ function setUpDrop() {
         end();
         const picture = [...event.dataTransfer.files].find((one) => one.type.startsWith("image/") || one.type === "");
         if (picture) void searchWith(picture);
-        else toast("That is no picture. JPEG, PNG and WebP work.", { isProblem: true });
+        else toast(`That is no picture. These work: ${limits.pictureFormats.join(", ")}.`, { isProblem: true });
     });
 }

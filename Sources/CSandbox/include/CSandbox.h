@@ -1,0 +1,7 @@
+#ifndef CSANDBOX_H
+#define CSANDBOX_H
+
+#include "channel.h"
+#include "seal.h"
+
+#endif

@@ -1,0 +1,21 @@
+import CPictureLibraries
+import Files
+
+/// The other end of a ``PictureDecoderPool``: what its children run.
+public enum DecoderChild {
+    /// The argument that makes a program a child.
+    static let argument = "decode-pictures"
+
+    /// Turns this process into a decoding child, and never returns, if it was started as one. To be called first in a
+    /// program, before it starts threads or opens files.
+    public static func runIfRequested() {
+        guard CommandLine.argc == 2, let argument = CommandLine.unsafeArgv[1], strcmp(argument, Self.argument) == 0
+        else { return }
+        let code = pl_run_child()
+        if code == EX_USAGE {
+            let message = "clipsearch runs \"\(Self.argument)\" itself, to decode pictures.\n"
+            _ = message.withCString { write(2, $0, strlen($0)) }
+        }
+        exit(code)
+    }
+}
