@@ -78,8 +78,14 @@ public final class PhotoSearcher: Sendable {
         let snapshot = try LibrarySnapshot(for: typed, of: self)
         var timings = SearchTimings(library: stopwatch.lap())
 
-        let (query, correction) = try corrected(typed)
-        let terms = try QueryEmbedder(searcher: self, snapshot: snapshot).embed(query)
+        let (corrected, correction) = try corrected(typed)
+        let read = try read(corrected)
+        let query = read.query
+        let leftOut = try photos(showing: read.leftOut, by: snapshot)
+        guard !query.terms.isEmpty else {
+            return try newest(read, leaving: leftOut, correction: correction, by: snapshot, timings: timings)
+        }
+        let terms = try QueryEmbedder(searcher: self, snapshot: snapshot).embed(read)
         guard let vector = QueryVector.combine(zip(terms, query.terms).map { ($0.vector, $1.weight) }) else {
             throw ClipSearchError.contradictoryQuery
         }
@@ -87,8 +93,8 @@ public final class PhotoSearcher: Sendable {
 
         try Task.checkCancellation()
         let question = RankingQuestion(
-            query, vector: vector, sentences: terms.map(\.sentence),
-            filter: try filter(for: query.filter, excluding: Set(terms.flatMap(\.photos))))
+            query, name: typed.onlyText, vector: vector, sentences: terms.map(\.sentence),
+            filter: try filter(for: query.filter, excluding: leftOut.union(terms.flatMap(\.photos))))
         let offset = min(query.offset, snapshot.index.count)
         let count = offset + min(query.limit, snapshot.index.count - offset)
         let found = try Stacks(ranking: Ranking(searcher: self, snapshot: snapshot))
@@ -109,9 +115,34 @@ public final class PhotoSearcher: Sendable {
         }
         timings.search = stopwatch.lap()
         return SearchResponse(
-            results: results, correction: correction, model: model.name, plan: found.plan, timings: timings,
+            results: results, correction: correction, conditions: read.chips, unread: read.unread,
+            leftOutPhotos: leftOut.count, model: model.name, plan: found.plan, timings: timings,
             totalPhotos: snapshot.index.count, relevantCount: found.relevant, ranking: snapshot.ranking,
             scale: try scales.scale(of: zip(query.terms, terms).map { ($0, $1.vector) }, record: snapshot.record))
+    }
+
+    /// Returns the photos that show what a query leaves out.
+    private func photos(showing things: [LeftOut], by snapshot: LibrarySnapshot) throws -> Set<PhotoID> {
+        guard !things.isEmpty, let scale = try scales.words(of: snapshot.record, measures: true) else { return [] }
+        return try Exclusion(searcher: self, snapshot: snapshot, scale: scale).photos(showing: things)
+    }
+
+    /// Answers a query of which only conditions are left, such as "photos from july 2019": with the newest photos.
+    private func newest(
+        _ read: ReadQuery, leaving leftOut: Set<PhotoID>, correction: QueryCorrection?, by snapshot: LibrarySnapshot,
+        timings: SearchTimings
+    ) throws -> SearchResponse {
+        let query = read.query
+        let ids = try library.photos.newest(matching: query.filter).filter { !leftOut.contains($0) }
+        let page = ids.dropFirst(query.offset).prefix(query.limit)
+        let results = try library.photos.records(Array(page)).enumerated().map { place, photo in
+            SearchResponse.Result(rank: query.offset + place + 1, photo: photo, score: 0)
+        }
+        let plan = SearchPlan(strategy: .exact, comparedPhotos: ids.count, reason: "only conditions were given")
+        return SearchResponse(
+            results: results, correction: correction, conditions: read.chips, unread: read.unread,
+            leftOutPhotos: leftOut.count, model: model.name, plan: plan, timings: timings,
+            totalPhotos: snapshot.index.count)
     }
 
     /// Returns the filter of the photos that may be results; nil for all.

@@ -23,6 +23,7 @@ struct ResultOutput {
             try CorrectionOutput.writeNotice(correction)
         }
         var output = OutputWriter()
+        if form != .json { try writeUnderstood(response) }
         try writeNotices(response)
         switch form {
         case .people: try writeForPeople(response, to: &output)
@@ -39,6 +40,31 @@ struct ResultOutput {
         }
         try output.flush()
         if explains, form == .paths || form == .nulSeparatedPaths { try writeExplanation(response, descriptor: 2) }
+    }
+
+    /// Says on standard error which words were taken for conditions, and which mean nothing.
+    private func writeUnderstood(_ response: SearchResponse) throws {
+        var errors = OutputWriter(descriptor: 2, destination: "standard error")
+        let style = TerminalStyle(descriptor: 2)
+        let conditions = response.conditions.filter(\.applies).map { style.bold($0.label.withoutControlCharacters) }
+        if !conditions.isEmpty {
+            let count = response.leftOutPhotos
+            let leftOut = count > 0 ? ", \(HumanReadable.count(count)) photo\(count == 1 ? "" : "s") left out" : ""
+            try errors.writeLine(
+                "Only photos \(conditions.joined(separator: ", "))\(leftOut) (--literal searches for the words)")
+        }
+        for condition in response.conditions {
+            guard case .ambiguousDate(let dates) = condition.effect else { continue }
+            try errors.writeLine(
+                "\"\(condition.typed.withoutControlCharacters)\" was searched for as words: as a date it may be "
+                    + dates.joined(separator: " or "))
+        }
+        if !response.unread.isEmpty {
+            let parts = response.unread.map { "\"\($0.text.withoutControlCharacters)\"" }.joined(separator: ", ")
+            let verb = response.unread.count == 1 ? "means" : "mean"
+            try errors.writeLine("\(parts) \(verb) nothing to the model: what comes is only the nearest")
+        }
+        try errors.flush()
     }
 
     /// Reports on standard error a damaged index, or the reason why there are no results or more than requested.
@@ -110,6 +136,15 @@ struct ResultOutput {
             if let correction = response.correction {
                 json.member("correction", object: { CorrectionOutput.write(correction, to: &$0) })
             }
+            json.member("conditions", array: response.conditions) { json, condition in
+                json.object {
+                    $0.member("words", condition.typed)
+                    $0.member("label", condition.label)
+                    $0.member("applies", condition.applies)
+                }
+            }
+            json.member("unread", array: response.unread) { $0.value($1.text) }
+            json.member("leftOutPhotos", response.leftOutPhotos)
             json.member("model", response.model)
             json.member("plan", response.plan.strategy.rawValue)
             json.member("milliseconds", (response.timings.total * 1000).rounded() / 1000)

@@ -36,6 +36,12 @@ struct SearchCommand: ParsableCommand {
     @Flag(help: "Embed the words as the mean of four phrasings (\"A picture of …\").")
     var ensemble = false
 
+    @Flag(help: "Take every word for what photos show: no dates, no kinds of files, nothing left out.")
+    var literal = false
+
+    @Flag(help: "Subtract what follows a \"-\" from the question. Otherwise photos that show it are left out.")
+    var soft = false
+
     @OptionGroup var rankingOptions: RankingOptions
     @OptionGroup var correctionOptions: CorrectionOptions
     @OptionGroup var libraryOptions: LibraryOptions
@@ -50,6 +56,8 @@ struct SearchCommand: ParsableCommand {
         let terms = term.compactMap(QueryTerm.init(encoded:))
         var query = SearchQuery(terms: terms.map(SearchQuery.Term.init))
         query.usesPromptEnsemble = ensemble
+        query.isLiteral = literal
+        query.subtractsUnwanted = soft
         try answerOptions.apply(to: &query, in: libraryOptions)
         rankingOptions.apply(to: &query)
         query.correctsSpelling = !correctionOptions.noCorrect

@@ -38,6 +38,9 @@ public final class QueryCorrector: Sendable {
         self.configuration = configuration
     }
 
+    /// Returns `true` for a word of the dictionary; letter case and accents don't count.
+    package func knows(_ word: String) -> Bool { words.contains(word) }
+
     /// Corrects a query.
     ///
     /// - Parameter vocabulary: the words of the user's library.

@@ -22,6 +22,9 @@ protocol FullText: Sendable {
     /// The present photos in whose file name or folders a name's words stand next to each other, by id.
     func photos(_ transaction: any Transaction, withName name: String, limit: Int) throws -> [PhotoID]
 
+    /// `true` for a phrase in a tag that no model gave, or in the name of a folder, of any photo.
+    func isName(_ transaction: any Transaction, _ phrase: String) throws -> Bool
+
     /// Those of some words that any photo has.
     func known(_ transaction: any Transaction, among words: [String]) throws -> Set<String>
 

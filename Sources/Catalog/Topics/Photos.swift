@@ -61,6 +61,17 @@ public struct Photos: Sendable {
         }
     }
 
+    /// Returns the present photos that pass a filter, the newest first.
+    ///
+    /// - Throws: ``CatalogError/unknownCollection(_:)`` when the filter names an unknown collection.
+    package func newest(matching filter: PhotoFilter) throws -> [PhotoID] {
+        try database.read { transaction in
+            try filter.checkCollection(transaction)
+            return try transaction.values(
+                "SELECT id FROM photos WHERE \(filter.condition) ORDER BY \(PhotoFilter.moment) DESC, id DESC")
+        }
+    }
+
     /// Returns a page of the present photos that pass a filter, the newest first.
     ///
     /// - Throws: ``CatalogError/unknownCollection(_:)`` when the filter names an unknown collection.
@@ -76,6 +87,18 @@ public struct Photos: Sendable {
             return PhotoPage(
                 entries: photos.map { PhotoPage.Entry(photo: $0) },
                 total: try transaction.count("SELECT count(*) FROM photos WHERE \(filter.condition)"))
+        }
+    }
+
+    /// Returns the times of the first and the last present photo, when it was taken or, where that is not known,
+    /// modified; nil without photos.
+    package func timeRange() throws -> ClosedRange<Int64>? {
+        try database.read { transaction in
+            let bounds: [(Int64?, Int64?)] = try transaction.rows(
+                "SELECT min(\(PhotoFilter.moment)), max(\(PhotoFilter.moment)) FROM photos WHERE missing_since IS NULL"
+            ) { (try $0[0], try $0[1]) }
+            guard let (first, last) = bounds.first, let first, let last else { return nil }
+            return first...last
         }
     }
 
@@ -209,6 +232,17 @@ extension PhotoFilter {
         }
         if let from { conditions.append("\(Self.moment) >= \(from)") }
         if let before { conditions.append("\(Self.moment) < \(before)") }
+        if !spans.isEmpty {
+            let times = spans.map { span -> Statement in
+                let bounds: [Statement] =
+                    (span.from.map { ["\(Self.moment) >= \($0)"] } ?? [])
+                    + (span.before.map { ["\(Self.moment) < \($0)"] } ?? [])
+                return bounds.isEmpty ? "1 = 1" : "(\(bounds.joined(" AND ")))"
+            }
+            conditions.append("(\(times.joined(" OR ")))")
+        }
+        if let fileNames { conditions.append(fileNames.condition) }
+        if let excludedFileNames { conditions.append("NOT \(excludedFileNames.condition)") }
         func tagged(_ tag: String) -> Statement {
             "IN (SELECT photo_id FROM photo_tags JOIN tags ON tags.id = tag_id WHERE name_key = \(tag.tagKey))"
         }
@@ -220,6 +254,20 @@ extension PhotoFilter {
                 "photos.id IN (SELECT photo_id FROM collection_photos WHERE collection_id = \(collection))")
         }
         return conditions.joined(" AND ")
+    }
+}
+
+extension FileNamePattern {
+    /// The condition that a fitting file fulfils in `photos`.
+    fileprivate var condition: Statement {
+        let patterns = extensions.map { "%." + Self.literal($0) } + parts.map { "%" + Self.literal($0) + "%" }
+        guard !patterns.isEmpty else { return "(1 = 0)" }
+        let conditions = patterns.map { pattern -> Statement in "lower(path) LIKE \(pattern) ESCAPE '!'" }
+        return "(\(conditions.joined(" OR ")))"
+    }
+
+    private static func literal(_ text: String) -> String {
+        text.lowercased().replacing("!", with: "!!").replacing("%", with: "!%").replacing("_", with: "!_")
     }
 }
 

@@ -34,6 +34,14 @@ package struct Words: Sendable {
         }
     }
 
+    /// Returns `true` for a word or phrase that stands in a tag, a folder's name or the name of a collection.
+    package func isName(_ phrase: String) throws -> Bool {
+        try database.read { transaction in
+            try database.fullText.isName(transaction, phrase)
+                || transaction.count("SELECT count(*) FROM collections WHERE lower(name) = \(phrase.lowercased())") > 0
+        }
+    }
+
     /// Returns those of some words that any photo has.
     package func known(among words: [String]) throws -> Set<String> {
         try database.read { try database.fullText.known($0, among: words) }

@@ -160,6 +160,12 @@ public struct PhotoFilter: Hashable, Sendable {
     public var from: Int64?
     /// Taken (or, where that is not known, modified) before this second.
     public var before: Int64?
+    /// Taken (or, where that is not known, modified) in one of these spans; at any time if empty.
+    public var spans: [TimeSpan] = []
+    /// Photos of files with one of these names; nil for any.
+    public var fileNames: FileNamePattern?
+    /// Photos of files with none of these names.
+    public var excludedFileNames: FileNamePattern?
     /// Photos that have each of these tags, from any source; letter case does not count.
     public var tags: [String] = []
     /// Photos that have none of these tags.
@@ -171,4 +177,18 @@ public struct PhotoFilter: Hashable, Sendable {
 
     /// Creates a filter that all present photos pass.
     public init() {}
+}
+
+/// Names of files, by their extensions or by parts of their paths; letter case does not count.
+public struct FileNamePattern: Hashable, Sendable {
+    /// The extensions, without the dot.
+    public var extensions: [String]
+    /// The parts of a path.
+    public var parts: [String]
+
+    /// Creates a pattern that files with one of the extensions or parts fit.
+    public init(extensions: [String] = [], parts: [String] = []) {
+        self.extensions = extensions
+        self.parts = parts
+    }
 }

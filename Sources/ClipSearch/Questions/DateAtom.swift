@@ -1,3 +1,5 @@
+import Catalog
+
 /// One date, without what leads to it or combines it with others.
 struct DateAtom: Equatable {
     enum Kind: Equatable {

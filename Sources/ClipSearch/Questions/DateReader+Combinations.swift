@@ -1,3 +1,5 @@
+import Catalog
+
 /// A date, or several dates that are one condition.
 struct DateExpression {
     var kind: DateAtom.Kind

@@ -1,3 +1,5 @@
+import Catalog
+
 /// A date that a query names.
 struct DateMatch: Equatable {
     /// The tokens, with the words that lead to the date ("taken in").

@@ -53,6 +53,14 @@ public struct QueryReading: Sendable {
         public let label: String
         /// The effect.
         public let effect: Effect
+
+        /// `true` if the chip decides which photos are answers, `false` if it only says what its words may mean.
+        public var applies: Bool {
+            switch effect {
+            case .time, .fileKind, .leftOut: true
+            case .suggestedTime, .ambiguousDate: false
+            }
+        }
     }
 
     /// The surroundings in which a query is read.

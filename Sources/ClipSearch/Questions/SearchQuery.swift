@@ -48,6 +48,14 @@ public struct SearchQuery: Sendable {
     public var usesPromptEnsemble = false
     /// A Boolean value that indicates whether misspelt words are corrected first, where the library has a corrector.
     public var correctsSpelling = true
+    /// `true` to take every word for what a photo shows. Otherwise wanted texts are read first, see ``QueryReading``:
+    /// dates and kinds of files become filters, "without …" leaves photos out, and phrases of asking are taken off.
+    public var isLiteral = false
+    /// The phrases that are taken for words nevertheless: see ``QueryReading/Chip/typed``.
+    public var keptPhrases: Set<String> = []
+    /// `true` to subtract the vectors of unwanted things. Otherwise photos that show something with the weight −1 are
+    /// left out.
+    public var subtractsUnwanted = false
     /// The criterion of the results' order.
     public var ranking = SearchRanking.automatic
     /// The treatment of photos that are merely the nearest.
@@ -68,6 +76,12 @@ public struct SearchQuery: Sendable {
 
     /// Creates a query of one text.
     public init(_ text: String) { self.init(terms: [Term(.text(text))]) }
+
+    /// The text of its only term; nil if it has others, or none.
+    var onlyText: String? {
+        guard terms.count == 1, case .text(let text) = terms[0].content else { return nil }
+        return text
+    }
 
     /// - Throws: ``ClipSearchError`` for a query without terms, and for numbers out of range.
     func check() throws(ClipSearchError) {

@@ -1,22 +1,9 @@
-/// A span of times on a camera's clock (see ``PhotoTime``), open where a bound is nil.
-public struct TimeSpan: Hashable, Sendable {
-    /// The first second.
-    public var from: Int64?
-    /// The second after the last one.
-    public var before: Int64?
+import Catalog
 
-    /// Creates a span.
-    public init(from: Int64? = nil, before: Int64? = nil) {
-        self.from = from
-        self.before = before
-    }
-
+extension TimeSpan {
     init(_ days: ClosedRange<CalendarDay>) {
         self.init(from: days.lowerBound.start, before: (days.upperBound + 1).start)
     }
-
-    /// `true` if a time lies in the span.
-    public func contains(_ time: Int64) -> Bool { from.map { $0 <= time } ?? true && before.map { time < $0 } ?? true }
 
     /// Returns the times that both spans have; nil where there are none.
     func intersection(_ other: TimeSpan) -> TimeSpan? {

@@ -39,8 +39,8 @@ struct OwnWords {
             for photo in photos { shares[photo, default: 0] += word.1 / whole }
         }
         shares = shares.mapValues { question.share * min(1, $0) }.filter { $0.value > Self.leastShare }
-        if question.terms == 1 {
-            for photo in try words.photos(named: question.text, limit: Self.limit) { shares[photo] = Self.shareOfName }
+        if let name = question.name {
+            for photo in try words.photos(named: name, limit: Self.limit) { shares[photo] = Self.shareOfName }
         }
         return shares
     }

@@ -18,12 +18,13 @@ struct QueryEmbedder {
 
     /// - Throws: ``ClipSearchError`` for a text without characters and for pictures that cannot be decoded;
     ///   `CatalogError`, also for unknown photos; the errors of the model's encoders; `CancellationError`.
-    func embed(_ query: SearchQuery) throws -> [Term] {
-        let shown = try shownPhotos(in: query)
-        return try query.terms.map { term in
+    func embed(_ read: ReadQuery) throws -> [Term] {
+        let shown = try shownPhotos(in: read.query)
+        return try zip(read.query.terms, read.subjects).map { term, subject in
             try Task.checkCancellation()
             switch term.content {
-            case .text(let text): return try embed(text, of: term, usesPromptEnsemble: query.usesPromptEnsemble)
+            case .text(let text):
+                return try embed(text, subject, of: term, usesPromptEnsemble: read.query.usesPromptEnsemble)
             case .image(let path): return try embedded(try searcher.embed(pictureAt: path))
             case .picture(let picture): return try embedded(picture)
             case .photo(let id):
@@ -33,16 +34,22 @@ struct QueryEmbedder {
         }
     }
 
-    private func embed(_ text: String, of term: SearchQuery.Term, usesPromptEnsemble: Bool) throws -> Term {
+    /// - Parameter subject: what the text is about. Things are embedded with their article and as the mean of several
+    ///   phrasings, as captions have them; sentences as they are.
+    private func embed(
+        _ text: String, _ subject: QuerySubject?, of term: SearchQuery.Term, usesPromptEnsemble: Bool
+    ) throws -> Term {
         guard text.contains(where: { !$0.isWhitespace }) else { throw ClipSearchError.emptyQuery }
+        let isThing = subject.map { [.bareNoun, .nounPhrase].contains($0.form) } ?? false
+        let phrasings =
+            usesPromptEnsemble || isThing ? PromptTemplate.phrasings(of: subject?.withArticle ?? text) : [text]
         let comparesCaptions = snapshot.captions != nil && term.isWantedText
-        if comparesCaptions, !usesPromptEnsemble {
-            let (vector, sentence) = try searcher.sentences.vectors(of: text)
-            return Term(vector: vector, sentence: sentence)
-        }
-        return Term(
-            vector: try searcher.model.vector(ofText: text, usesPromptEnsemble: usesPromptEnsemble),
-            sentence: comparesCaptions ? try searcher.sentences.sentence(of: text) : nil)
+        let (vectors, sentence) =
+            comparesCaptions
+            ? try searcher.sentences.vectors(of: phrasings)
+            : (try searcher.model.textEncoder().encode(phrasings), nil)
+        guard let mean = QueryVector.combine(vectors.map { ($0, 1) }) else { throw ClipSearchError.contradictoryQuery }
+        return Term(vector: mean, sentence: sentence)
     }
 
     /// Returns the photos of the library in a query, each as a term; unknown ones are skipped.

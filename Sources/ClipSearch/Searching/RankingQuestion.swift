@@ -13,13 +13,16 @@ struct RankingQuestion {
     var words: QueryWords
     /// The proportion of wanted words in the query, 0…1.
     var share: Double
-    /// The number of terms in the query.
-    var terms: Int
+    /// The text as it was typed, if it is all of the query: it may name a file.
+    var name: String?
     var filter: Filter?
     var minimumScore: Float?
 
-    /// - Parameter sentences: the sentence vector of each term that has one.
-    init(_ query: SearchQuery, vector: [Float], sentences: [[Float]?], filter: Filter?) {
+    /// - Parameters:
+    ///   - sentences: the sentence vector of each term that has one.
+    ///   - name: the text as it was typed, if it is all of the query.
+    init(_ query: SearchQuery, name: String?, vector: [Float], sentences: [[Float]?], filter: Filter?) {
+        self.name = name
         self.vector = vector
         self.filter = filter
         minimumScore = query.minimumScore
@@ -33,7 +36,6 @@ struct RankingQuestion {
             positive += Double(term.weight)
             if let sentence { parts.append((sentence, term.weight)) }
         }
-        terms = query.terms.count
         share = total > 0 ? positive / total : 0
         sentence = parts.isEmpty ? nil : QueryVector.combine(parts)
     }

@@ -37,6 +37,12 @@ public struct SearchResponse: Sendable {
     public var results: [Result]
     /// The correction of the query's spelling; nil when it was not checked.
     public var correction: QueryCorrection?
+    /// The parts of the query that were understood as conditions; see ``SearchQuery/isLiteral``.
+    public var conditions: [QueryReading.Chip] = []
+    /// The parts of the query that mean nothing to the model.
+    public var unread: [UnreadText] = []
+    /// The number of photos that were left out since they show what the query excludes.
+    public var leftOutPhotos = 0
     /// The model's name.
     public var model: String
     /// The strategy of the search.

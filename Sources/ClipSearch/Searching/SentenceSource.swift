@@ -31,14 +31,14 @@ final class SentenceSource: Sendable {
         }
     }
 
-    /// Returns the vectors of one text: the model's, and the sentence vector.
-    func vectors(of text: String) throws -> (vector: [Float], sentence: [Float]?) {
+    /// Returns the model's vectors of some phrasings, and the sentence vector of the first.
+    func vectors(of phrasings: [String]) throws -> (vectors: [[Float]], sentence: [Float]?) {
         let encoder = try model.textEncoder()
         if chosen == nil, let sharing = encoder as? any SentenceSharingTextEncoder {
-            let both = try sharing.encodeWithSentences([text])[0]
-            return (both.vector, both.sentence)
+            let both = try sharing.encodeWithSentences(phrasings)
+            return (both.map(\.vector), both.first?.sentence)
         }
-        return (try encoder.encode([text])[0], try sentence(of: text))
+        return (try encoder.encode(phrasings), try phrasings.first.flatMap { try sentence(of: $0) })
     }
 
     func sentence(of text: String) throws -> [Float]? {

@@ -13,6 +13,19 @@ struct SearchAnswer: Encodable {
         var weight: Float
     }
 
+    /// A part of the query that was understood as a condition.
+    struct Condition: Encodable {
+        var words: String
+        var label: String
+        var applies: Bool
+
+        init(_ chip: QueryReading.Chip) {
+            words = chip.typed
+            label = chip.label
+            applies = chip.applies
+        }
+    }
+
     struct Timings: Encodable {
         var library: Double
         var encoding: Double
@@ -26,6 +39,9 @@ struct SearchAnswer: Encodable {
     var kind: String
     var terms: [TermAnswer]
     var correction: Nullable<CorrectionAnswer>
+    var conditions: [Condition]
+    var unread: [String]
+    var leftOutPhotos: Int
     var model: String
     var plan: String
     var planReason: String

@@ -28,6 +28,9 @@ struct AskedQuestion: Codable, Sendable, Equatable {
     var relevance: String?
     var ranking: String?
     var correctsSpelling: Bool?
+    var isLiteral: Bool?
+    var keptPhrases: [String]?
+    var subtractsUnwanted: Bool?
     var ensemble: Bool?
 
     init(_ request: SearchRequest) {
@@ -43,6 +46,9 @@ struct AskedQuestion: Codable, Sendable, Equatable {
         relevance = request.relevance == .all ? nil : request.relevance.rawValue
         ranking = request.ranking == .automatic ? nil : request.ranking.rawValue
         correctsSpelling = request.correctsSpelling ? nil : false
+        isLiteral = request.isLiteral ? true : nil
+        keptPhrases = request.keptPhrases.isEmpty ? nil : request.keptPhrases
+        subtractsUnwanted = request.subtractsUnwanted ? true : nil
         ensemble = request.usesPromptEnsemble ? true : nil
     }
 

@@ -24,6 +24,9 @@ struct SearchRequest: Sendable {
     var relevance = SearchQuery.Relevance.all
     var ranking = SearchRanking.automatic
     var correctsSpelling = true
+    var isLiteral = false
+    var keptPhrases: [String] = []
+    var subtractsUnwanted = false
     var usesPromptEnsemble = false
     var stacksCopies = true
     var limit = 20
@@ -61,6 +64,9 @@ struct SearchRequest: Sendable {
         relevance = try members.word("relevance", as: SearchQuery.Relevance.self) ?? relevance
         ranking = try members.word("ranking", as: SearchRanking.self) ?? ranking
         correctsSpelling = try members.bool("correctsSpelling") ?? correctsSpelling
+        isLiteral = try members.bool("isLiteral") ?? isLiteral
+        keptPhrases = try members.strings("keptPhrases", count: InputLimits.requestTerms) ?? keptPhrases
+        subtractsUnwanted = try members.bool("subtractsUnwanted") ?? subtractsUnwanted
         usesPromptEnsemble = try members.bool("ensemble") ?? usesPromptEnsemble
         stacksCopies = try members.bool("stacksCopies") ?? stacksCopies
         limit = try members.integer("limit", in: 0...Self.resultLimit) ?? limit
@@ -118,6 +124,9 @@ struct SearchRequest: Sendable {
         query.relevance = relevance
         query.ranking = ranking
         query.correctsSpelling = correctsSpelling
+        query.isLiteral = isLiteral
+        query.keptPhrases = Set(keptPhrases)
+        query.subtractsUnwanted = subtractsUnwanted
         query.usesPromptEnsemble = usesPromptEnsemble
         query.stacksCopies = stacksCopies
         query.limit = limit

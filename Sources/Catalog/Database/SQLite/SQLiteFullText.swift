@@ -102,6 +102,12 @@ struct SQLiteFullText: FullText {
             """)
     }
 
+    func isName(_ transaction: any Transaction, _ phrase: String) throws -> Bool {
+        guard let query = Self.query([phrase]) else { return false }
+        return try transaction.count(
+            "SELECT EXISTS (SELECT * FROM words WHERE words MATCH \("{tags folders} : \(query)"))") > 0
+    }
+
     func known(_ transaction: any Transaction, among words: [String]) throws -> Set<String> {
         let asked = words.filter { Self.query([$0]) != nil }
         guard !asked.isEmpty else { return [] }

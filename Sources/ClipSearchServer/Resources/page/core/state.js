@@ -32,6 +32,7 @@ const members = {
     count: ["n", oneOf(counts, 200)],
     relevant: ["relevant", flag(false)],
     exact: ["exact", flag(false)],
+    kept: ["kept", list],
     grouped: ["grouped", flag(true)],
     tags: ["tag", list],
     withoutTags: ["without", list],
@@ -127,6 +128,8 @@ export function searchRequest(state, { offset, limit, record = true, corrects = 
     if (state.relevant) request.relevance = "relevantOnly";
     if (state.mode !== "auto") request.ranking = state.mode;
     if (state.exact || !corrects) request.correctsSpelling = false;
+    if (state.exact) request.isLiteral = true;
+    if (state.kept.length > 0) request.keptPhrases = state.kept;
     if (explain) request.explain = true;
     return request;
 }
@@ -169,6 +172,7 @@ export function stateOf(request) {
     state.relevant = request.relevance === "relevantOnly";
     state.mode = modes.includes(request.ranking) ? request.ranking : "auto";
     state.exact = request.correctsSpelling === false;
+    state.kept = request.keptPhrases ?? [];
     return state;
 }
 

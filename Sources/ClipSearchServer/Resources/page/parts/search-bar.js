@@ -20,14 +20,14 @@ export function setUpSearchBar(search) {
         if (state().view !== "search" || !isDirty) return;
         const words = input.value.trim();
         if (words === state().q.trim() || (words !== "" && words.length < shortest)) return;
-        note({ q: words, exact: false, open: null }, { isStep: !isUnfinished });
+        note({ q: words, exact: false, kept: [], open: null }, { isStep: !isUnfinished });
         isUnfinished = true;
         search({ isLive: true });
     });
     const submit = () => {
         live.cancel();
         const before = address(state());
-        go({ view: "search", q: input.value.trim(), exact: false, open: null, collection: state().view === "search" ? state().collection : null });
+        go({ view: "search", q: input.value.trim(), exact: false, kept: [], open: null, collection: state().view === "search" ? state().collection : null });
         isDirty = false;
         isUnfinished = false;
         // Nothing is new but that the question is finished, or asked once more.

@@ -181,18 +181,36 @@ function exports(asked, view, gallery) {
     ]);
 }
 
-/** "Searched instead for", or "did you mean". */
+/** What was understood beside the words, each of which a click makes words again, and what means nothing. */
+function understood(asked, answer) {
+    const conditions = (answer.conditions ?? []).filter((condition) => condition.applies);
+    const chip = ({ words, label }) => h("a", {
+        class: "chip", href: address({ ...asked, open: null, kept: [...asked.kept, words] }),
+        "aria-label": `${label}: search for the words “${words}” instead`, title: `Search for the words “${words}” instead`,
+    }, label, " ✕");
+    const leftOut = answer.leftOutPhotos > 0 && h("span", { class: "muted" }, `${count(answer.leftOutPhotos, "photo")} left out`);
+    const unread = answer.unread ?? [];
+    return [
+        conditions.length > 0 && h("p", { class: "conditions" }, conditions.map(chip).flatMap((part) => [part, " "]), leftOut),
+        unread.length > 0 && h("p", { class: "muted" }, unread.map((words) => `“${words}”`).join(", "),
+            unread.length > 1 ? " mean nothing to the model: what comes is only the nearest." : " means nothing to the model: what comes is only the nearest."),
+    ].filter(Boolean);
+}
+
+/** What was understood, and "Searched instead for", or "did you mean". */
 function correct(asked, answer, element) {
     const { correction } = answer;
+    const conditions = understood(asked, answer);
+    element.replaceChildren(...conditions);
     const link = (changes, ...children) => h("a", { href: address({ ...asked, open: null, ...changes }) }, ...children);
     if (correction && correction.corrected !== correction.original) {
-        element.replaceChildren(h("p", {}, "Searched instead for ", link({ q: correction.corrected }, changed(correction)), ". "),
+        element.replaceChildren(...conditions, h("p", {}, "Searched instead for ", link({ q: correction.corrected }, changed(correction)), ". "),
             h("p", { class: "muted" }, "Search for ", link({ exact: true }, correction.original), " as typed"));
         announce(`Searched instead for ${correction.corrected}`);
     } else if (asked.exact && asked.q.trim() !== "") {
         void api.correct(asked.q.trim()).then((said) => {
             if (!said.isChanged) return;
-            element.replaceChildren(h("p", {}, "Did you mean ",
+            element.replaceChildren(...conditions, h("p", {}, "Did you mean ",
                 link({ q: said.corrected, exact: false }, said.correction ? changed(said.correction) : said.corrected), "?"));
         }).catch(() => { /* It is only a suggestion. */ });
     }
