@@ -45,11 +45,11 @@ test("the last day of a range is in it", () => {
 });
 
 test("a request names only what differs from the server's own choice", () => {
-    assert.deepEqual(searchRequest({ ...initialState, q: "dog" }, { offset: 0, limit: 60 }), { terms: [{ text: "dog", weight: 1 }], limit: 60, offset: 0, record: true });
+    assert.deepEqual(searchRequest({ ...initialState, q: "dog" }, { offset: 0, limit: 60 }), { terms: [{ text: "dog", weight: 1 }], limit: 60, offset: 0, record: true, stacksCopies: false });
     const request = searchRequest({ ...initialState, q: "dog", mode: "vector", minimum: 25, relevant: true, exact: true }, { offset: 60, limit: 60, record: false, explain: true });
     assert.deepEqual(request, {
         terms: [{ text: "dog", weight: 1 }], limit: 60, offset: 60, record: false, minimumScore: 0.25, relevance: "relevantOnly", ranking: "vector",
-        correctsSpelling: false, explain: true,
+        stacksCopies: false, correctsSpelling: false, isLiteral: true, explain: true,
     });
 });
 

@@ -21,8 +21,8 @@ package struct Words: Sendable {
         try database.read { try database.fullText.photos($0, ofEach: groups, limit: limit) }
     }
 
-    /// Returns the present photos with a file name, with or without its extension, or with a path or the end of one. The
-    /// last part may be a folder: then all photos below it are returned.
+    /// Returns the present photos with a file name, with or without its extension, or with a path or the end of one.
+    /// The last part may be a folder: then all photos below it are returned.
     ///
     /// - Parameter limit: the maximum number of photos that are looked at.
     package func photos(named text: String, limit: Int) throws -> [PhotoID] {

@@ -1,5 +1,5 @@
-/// Texts as full-text search takes them: with the parts of compound names as words of their own, and with each character
-/// of scripts without spaces as a word, so that a part of a sentence is found as a phrase.
+/// Texts as full-text search takes them: with the parts of compound names as words of their own, and with each
+/// character of scripts without spaces as a word, so that a part of a sentence is found as a phrase.
 package enum SearchableText {
     /// Returns a text in which the characters of scripts without spaces are separated by spaces.
     package static func separated(_ text: String) -> String {

@@ -5,7 +5,7 @@ import Files
 struct ReadQuery {
     /// The query, with the conditions in its filter. Texts of which nothing was left have no term.
     var query: SearchQuery
-    /// What each term's text is about; nil for pictures and for texts that were not read.
+    /// The subject of each term's text; nil for pictures and for texts that were not read.
     var subjects: [QuerySubject?]
     /// The things that photos must not show.
     var leftOut: [LeftOut] = []

@@ -1,7 +1,7 @@
 import Catalog
 
-/// Finds the photos that somebody named with the query's own words: those in whose tags, captions, file names or folders
-/// words stand that few photos have. What people wrote themselves says more than any picture's likeness.
+/// Finds the photos that somebody named with the query's own words: those whose tags, captions, file names or folders
+/// have words that few other photos have. What people wrote themselves says more than any picture's likeness.
 struct OwnWords {
     let snapshot: LibrarySnapshot
 
@@ -53,8 +53,8 @@ private enum Everyday {
     private static let looks: Set<String> = [
         "beautiful", "big", "black", "blue", "bright", "brown", "colorful", "colourful", "cute", "dark", "empty",
         "golden", "gray", "green", "grey", "happy", "high", "large", "little", "long", "new", "old", "orange", "pink",
-        "pretty", "purple", "red", "round", "sad", "short", "small", "tall", "tiny", "violet", "white", "wide", "wooden",
-        "yellow", "young", "one", "two", "three", "four", "five", "many", "several",
+        "pretty", "purple", "red", "round", "sad", "short", "small", "tall", "tiny", "violet", "white", "wide",
+        "wooden", "yellow", "young", "one", "two", "three", "four", "five", "many", "several",
     ]
 
     /// - Parameter forms: a word with its other forms.

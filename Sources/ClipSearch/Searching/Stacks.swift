@@ -65,7 +65,8 @@ struct Stacks {
             // Retired since the vectors were read.
             guard let photo = records[answer.photo] else { continue }
             let new = Stack(answer: answer, photo: photo, vector: vectors[photo.id])
-            if stacksCopies, let place = places[photo.file.contentHash] ?? stacks.firstIndex(where: { new.isCopy(of: $0) }) {
+            let place = places[photo.file.contentHash] ?? stacks.firstIndex { new.isCopy(of: $0) }
+            if stacksCopies, let place {
                 stacks[place].copies.append(photo)
             } else {
                 places[photo.file.contentHash] = stacks.count

@@ -128,7 +128,8 @@ struct SQLiteFullText: FullText {
 
     /// An FTS5 expression that any of `words` fulfils; nil without words.
     private static func query(_ words: [String]) -> String? {
-        let phrases = words.map { SearchableText.separated($0.storable) }.filter { !$0.isEmpty }.map { "\"\($0.replacing("\"", with: "\"\""))\"" }
+        let phrases = words.map { SearchableText.separated($0.storable) }.filter { !$0.isEmpty }
+            .map { "\"\($0.replacing("\"", with: "\"\""))\"" }
         return phrases.isEmpty ? nil : phrases.joined(separator: " OR ")
     }
 
