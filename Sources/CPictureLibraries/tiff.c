@@ -157,11 +157,12 @@ static tiff_layout read_layout(void *file) {
     return layout;
 }
 
-// Whether a further sample is alpha; libtiff takes one of unknown meaning for it, too.
-static int has_alpha(void *file) {
+// Whether a further sample is alpha. libtiff takes one for it that is stated to be something else, too.
+static int has_alpha(void *file, const tiff_layout *layout) {
     uint16_t count = 0;
     const uint16_t *kinds = NULL;
-    return tiff.get_field(file, TAG_EXTRA_SAMPLES, &count, &kinds) && count > 0 && kinds && kinds[0] != 0;
+    if (tiff.get_field(file, TAG_EXTRA_SAMPLES, &count, &kinds)) return count > 0 && kinds && kinds[0] != 0;
+    return layout->photometric == RGB && layout->samples == 4;
 }
 
 static int decode_rgba(void *file, const tiff_layout *layout, pl_picture *picture) {
@@ -173,7 +174,7 @@ static int decode_rgba(void *file, const tiff_layout *layout, pl_picture *pictur
         free(raster);
         return pl_fail(picture, PL_DAMAGED, complaint);
     }
-    unsigned opaque = has_alpha(file) ? 0 : 255;
+    unsigned opaque = has_alpha(file, layout) ? 0 : 255;
     for (size_t i = 0; i < pixels; i++) {
         // Colours are multiplied by alpha already.
         unsigned missing = 255 - (raster[i] >> 24 | opaque);

@@ -142,24 +142,29 @@ static int read_samples(sample_reader *reader) {
     return success;
 }
 
-// The values that become black and white: the ends of what the bits can hold; of floating samples, and of those of 32
-// bits and more, whose range nothing tells, 0 and 1 or else the smallest and the largest that there are.
+// The values that become black and white: the ends of what the bits can hold; of signed samples only the positive ones
+// if there are no others; of floating ones, and those of 32 bits and more, whose range nothing tells, 0 and 1 or else
+// the smallest and the largest that there are.
 static void find_range(const sample_reader *reader, float *low, float *high) {
     const tiff_layout *layout = reader->layout;
-    float most = ldexpf(1, layout->bits) - 1;
-    *low = layout->format == SIGNED ? -ldexpf(1, layout->bits - 1) : 0;
-    *high = *low + most;
-    if (layout->format != FLOATING && layout->bits < 32) return;
     size_t count = (size_t)layout->width * layout->height * reader->channels;
     float smallest = reader->values[0], largest = reader->values[0];
     for (size_t i = 1; i < count; i++) {
         if (reader->values[i] < smallest) smallest = reader->values[i];
         if (reader->values[i] > largest) largest = reader->values[i];
     }
-    int is_unit = layout->format == FLOATING && smallest >= 0 && largest <= 1;
-    *low = is_unit ? 0 : smallest;
-    *high = is_unit ? 1 : largest;
-    if (*high <= *low) *high = *low + 1;
+    *low = 0;
+    *high = 1;
+    if (layout->format == FLOATING || layout->bits >= 32) {
+        if (layout->format == FLOATING && smallest >= 0 && largest <= 1) return;
+        *low = smallest;
+        *high = largest > smallest ? largest : smallest + 1;
+    } else if (layout->format == SIGNED) {
+        *high = ldexpf(1, layout->bits - 1) - 1;
+        if (smallest < 0) *low = -*high - 1;
+    } else {
+        *high = ldexpf(1, layout->bits) - 1;
+    }
 }
 
 static void convert(const sample_reader *reader, pl_picture *picture) {
