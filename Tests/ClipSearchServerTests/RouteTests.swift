@@ -183,7 +183,7 @@ import Testing
                 (#"{"text": "red", "filter": {"from": "yesterday"}}"#, "filter.from"),
                 (#"{"text": "red", "filter": {"favoritesOnly": true}}"#, "filter.favoritesOnly"),
                 (#"{"text": "re\u0000d"}"#, "text"),
-                (#"{"terms": [{"text": "red"}, {"text": "red", "weight": -1}]}"#, "terms"),
+                (#"{"terms": [{"text": "red"}, {"text": "red", "weight": -1}], "subtractsUnwanted": true}"#, "terms"),
             ] {
                 let answer = try await client.post("/search", json: body)
                 #expect(answer.status == 400, "\(body)")

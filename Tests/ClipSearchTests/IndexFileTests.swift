@@ -25,12 +25,12 @@ import VectorIndex
     private func expectReplaced(_ state: IndexHealth.State, _ comment: Comment) throws {
         let health = try library.health()
         #expect(health.state == state && health.kind == "exact" && health.advice != nil, comment)
-        let response = try library.open().search(SearchQuery("5"))
+        let response = try library.open().search(numberQuery(5))
         #expect(!response.plan.usesIndex && response.comparedPhotos == 800, comment)
         #expect(response.results.first?.path.fileName == "5.jpg", comment)
         #expect(try library.index().index?.photos == 800, comment)
         #expect(try library.health().state == .current, comment)
-        #expect(try library.open().search(SearchQuery("5")).plan.usesIndex, comment)
+        #expect(try library.open().search(numberQuery(5)).plan.usesIndex, comment)
     }
 
     @Test func aDamagedFileIsReplaced() throws {
@@ -116,7 +116,7 @@ import VectorIndex
         try write(newer)
         let health = try library.health()
         #expect(health.state == .newerVersion && health.problem?.contains("version 99") == true)
-        #expect(try !library.open().search(SearchQuery("5")).plan.usesIndex)
+        #expect(try !library.open().search(numberQuery(5)).plan.usesIndex)
         #expect(try library.index().index == nil)
         #expect(try bytes == newer)
         // Unless one asks for it.
@@ -159,7 +159,7 @@ import VectorIndex
             _ = try catalog.apply(batch)
         }
         #expect(try restored.health().state == .foreign)
-        #expect(try restored.open().search(SearchQuery("2003")).results.first?.path.fileName == "2003.jpg")
+        #expect(try restored.open().search(numberQuery(2003)).results.first?.path.fileName == "2003.jpg")
         #expect(try restored.index().index?.photos == 820)
         #expect(try restored.health().state == .current)
     }
@@ -186,10 +186,10 @@ import VectorIndex
         try library.add(1_000..<3_000)
         let health = try library.health()
         #expect(health.state == .outdated && health.changedPhotos == 2_000)
-        let response = try library.open().search(SearchQuery("1005"))
+        let response = try library.open().search(numberQuery(1005))
         #expect(response.plan.strategy == .exact && response.plan.reason.contains("2000 photos have changed"))
         #expect(try library.index().index?.added == 2_000)
-        #expect(try library.open().search(SearchQuery("1005")).plan.usesIndex)
+        #expect(try library.open().search(numberQuery(1005)).plan.usesIndex)
     }
 
     /// A model that was removed and taken in again counts its watermarks from the beginning.
@@ -205,7 +205,7 @@ import VectorIndex
         try FileManager.default.createDirectory(atPath: library.indexPath + "/x", withIntermediateDirectories: true)
         let report = try library.index()
         #expect(report.index?.problem?.contains(library.indexPath) == true)
-        #expect(try library.open().search(SearchQuery("5")).results.first?.path.fileName == "5.jpg")
+        #expect(try library.open().search(numberQuery(5)).results.first?.path.fileName == "5.jpg")
     }
 
     /// What a cancelled build has done is taken up by the next one.
@@ -247,11 +247,18 @@ import VectorIndex
             let health = try library.health()
             #expect([.current, .behind, .outdated].contains(health.state), "\(number): \(health)")
             if health.state != .current { #expect(try bytes == old) }
-            #expect(try library.open().search(SearchQuery("5")).results.first?.path.fileName == "5.jpg")
+            #expect(try library.open().search(numberQuery(5)).results.first?.path.fileName == "5.jpg")
         }
         try library.index(rebuilding: true)
         #expect(try library.health().state == .current)
         let left = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".partial") }
         #expect(left.isEmpty)
     }
+}
+
+/// The query of ``NumberModel`` for a number, which is not a year.
+private func numberQuery(_ number: Int) -> SearchQuery {
+    var query = SearchQuery("\(number)")
+    query.isLiteral = true
+    return query
 }

@@ -34,7 +34,7 @@ import Testing
 
     @Test(arguments: [
         ("Sicily 2019/blue.png", "sicily"), ("Sicily 2019/blue.png", "Sicily 2019"), ("SicilyTrip/blue.png", "trip"),
-        ("trip2019/blue.png", "2019"), ("Fête d'Été/blue.png", "ete"), ("MyDogRex.png", "rex"), ("rex_1.png", "Rex"),
+        ("trip2019/blue.png", "trip 2019"), ("Fête d'Été/blue.png", "ete"), ("MyDogRex.png", "rex"), ("rex_1.png", "Rex"),
     ])
     func foldersAndPartsOfNamesAreWords(name: String, query: String) throws {
         try photos.write(name, .blue)

@@ -12,8 +12,9 @@ import VectorIndex
 
     private func query(_ number: Int, limit: Int = 10) -> SearchQuery {
         var query = SearchQuery("\(number)")
-        // The numbers are names of files, too, which would come first.
+        // The numbers are names of files, too, which would come first, and years.
         query.ranking = .vector
+        query.isLiteral = true
         query.limit = limit
         return query
     }
@@ -258,6 +259,7 @@ import VectorIndex
                 group.addTask {
                     for number in 0..<200 {
                         var query = SearchQuery("\((number * 7 + reader) % 600)")
+                        query.isLiteral = true
                         query.limit = 3
                         let response = try photos.search(query)
                         #expect(response.results.first?.path.fileName == "\((number * 7 + reader) % 600).jpg")

@@ -95,7 +95,7 @@ import Testing
             try names(.init(.text("orange")), .init(.text("red"), weight: -0.9)) { $0.ranking = .vector }.first
                 == "green.png")
         #expect(try names(.init(.text("red")), .init(.text("blue"), weight: 3)).first == "blue.png")
-        #expect(try names(.init(.text("green"), weight: -1)).last == "green.png")
+        #expect(try names(.init(.text("green"), weight: -1)) { $0.subtractsUnwanted = true }.last == "green.png")
         #expect(throws: ClipSearchError.self) { try names(.init(.text("red"), weight: .nan)) }
         #expect(throws: ClipSearchError.self) { try names(.init(.text("red"), weight: .infinity)) }
     }
@@ -139,7 +139,11 @@ import Testing
             ([], .emptyQuery), ([.init(.text(" \n"))], .emptyQuery), ([.init(.text("red"), weight: 0)], .emptyQuery),
             ([.init(.text("red")), .init(.text("Red"), weight: -1)], .contradictoryQuery),
         ]
-        for (terms, error) in wrong { #expect(throws: error) { try library.searcher.search(SearchQuery(terms: terms)) } }
+        for (terms, error) in wrong {
+            var query = SearchQuery(terms: terms)
+            query.subtractsUnwanted = true
+            #expect(throws: error) { try library.searcher.search(query) }
+        }
     }
 
     @Test func aPictureIsNotItsOwnAnswer() throws {

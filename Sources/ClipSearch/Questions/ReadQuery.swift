@@ -57,7 +57,11 @@ struct ReadQuery {
             if !kinds.kinds.isEmpty { query.filter.fileNames = FileNamePattern(kinds.kinds) }
             if !kinds.excluded.isEmpty { query.filter.excludedFileNames = FileNamePattern(kinds.excluded) }
         }
-        guard reading.subject.form != .empty else { return }
+        guard reading.subject.form != .empty else {
+            // Words that only ask, such as "photos", are all there is.
+            if reading.chips.isEmpty { append(term, nil) }
+            return
+        }
         var term = term
         term.content = .text(reading.subject.text)
         append(term, reading.subject)

@@ -53,6 +53,11 @@ public struct CosineScale: Sendable, Equatable {
             }, leastCount: 1)
     }
 
+    /// Measures the scale of some cosines.
+    ///
+    /// - Returns: nil for fewer than two, or when all are equal.
+    init?(of cosines: some Sequence<Double>) { self.init(cosines: cosines, leastCount: 2) }
+
     private init?(cosines: some Sequence<Double>, leastCount: Double) {
         var (sum, squares, count) = (0.0, 0.0, 0.0)
         for cosine in cosines {

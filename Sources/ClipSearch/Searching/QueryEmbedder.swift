@@ -34,15 +34,15 @@ struct QueryEmbedder {
         }
     }
 
-    /// - Parameter subject: what the text is about. Things are embedded with their article and as the mean of several
-    ///   phrasings, as captions have them; sentences as they are.
+    /// - Parameter subject: the subject of the text. Things are embedded with their article, as the mean of several
+    ///   phrasings; longer texts as sentences, as captions have them.
     private func embed(
         _ text: String, _ subject: QuerySubject?, of term: SearchQuery.Term, usesPromptEnsemble: Bool
     ) throws -> Term {
         guard text.contains(where: { !$0.isWhitespace }) else { throw ClipSearchError.emptyQuery }
-        let isThing = subject.map { [.bareNoun, .nounPhrase].contains($0.form) } ?? false
+        let phrased = subject.map { $0.isThing ? $0.withArticle : "\($0.text)." } ?? text
         let phrasings =
-            usesPromptEnsemble || isThing ? PromptTemplate.phrasings(of: subject?.withArticle ?? text) : [text]
+            usesPromptEnsemble || subject?.isThing == true ? PromptTemplate.phrasings(of: phrased) : [phrased]
         let comparesCaptions = snapshot.captions != nil && term.isWantedText
         let (vectors, sentence) =
             comparesCaptions
@@ -77,5 +77,19 @@ struct QueryEmbedder {
         }
         let copies = try picture.contents.map { try snapshot.library.photos.records(withContents: [$0]).map(\.id) }
         return Term(vector: picture.vector, photos: copies ?? [])
+    }
+}
+
+extension QuerySubject {
+    /// The number of words up to which a phrase is a thing, of which several phrasings are better than one.
+    private static let wordsOfThing = 3
+
+    /// `true` for a noun or a short phrase.
+    fileprivate var isThing: Bool {
+        switch form {
+        case .bareNoun: true
+        case .nounPhrase: text.split(separator: " ").count <= Self.wordsOfThing
+        case .empty, .sentence: false
+        }
     }
 }
