@@ -136,15 +136,6 @@ struct ResultOutput {
             if let correction = response.correction {
                 json.member("correction", object: { CorrectionOutput.write(correction, to: &$0) })
             }
-            json.member("conditions", array: response.conditions) { json, condition in
-                json.object {
-                    $0.member("words", condition.typed)
-                    $0.member("label", condition.label)
-                    $0.member("applies", condition.applies)
-                }
-            }
-            json.member("unread", array: response.unread) { $0.value($1.text) }
-            json.member("leftOutPhotos", response.leftOutPhotos)
             json.member("model", response.model)
             json.member("plan", response.plan.strategy.rawValue)
             json.member("milliseconds", (response.timings.total * 1000).rounded() / 1000)
@@ -187,6 +178,15 @@ struct ResultOutput {
             } else {
                 json.memberNull("relevantCount")
             }
+            json.member("conditions", array: response.conditions) { json, condition in
+                json.object {
+                    $0.member("words", condition.typed)
+                    $0.member("label", condition.label)
+                    $0.member("applies", condition.applies)
+                }
+            }
+            json.member("unread", array: response.unread) { $0.value($1.text) }
+            json.member("leftOutPhotos", response.leftOutPhotos)
             if let precision { PrecisionOutput.write(precision, to: &json) }
             if explains {
                 json.member(
