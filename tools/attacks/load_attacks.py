@@ -334,7 +334,7 @@ def thumbnails_are_of_what_was_read(place):
     for name in ("a.png", "b.png"):
         write(place.path(name), noise("both"))
     place.index()
-    found = place.run("search", "noise", "--json").json["results"]
+    found = place.run("search", "noise", "--no-stacks", "--json").json["results"]
     ids = {os.path.basename(one["path"]): one["id"] for one in found}
     with Server(place) as server:
         write(place.path("a.png"), noise("replaced"))
