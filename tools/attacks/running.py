@@ -102,7 +102,7 @@ class Place:
 
     def names(self, *question):
         """The names of the answers to a question, the best first."""
-        found = self.run("search", *question, "--json", "--no-correct", "--limit", "1000").json
+        found = self.run("search", *question, "--json", "--no-correct", "--no-stacks", "--limit", "1000").json
         return [os.path.basename(result["path"]) for result in found["results"]]
 
     def megabytes(self):
