@@ -99,7 +99,8 @@ let package = Package(
         .target(
             name: "Networks",
             dependencies: ["CChecksums", "Compute", "Files", "StrictJSON", "TensorFiles", "Workers"]),
-        .target(name: "PictureDecoding", dependencies: ["CPictureLibraries", "CSandbox", "Files", "Pictures"]),
+        .target(
+            name: "PictureDecoding", dependencies: ["CPictureLibraries", "CProcessor", "CSandbox", "Files", "Pictures"]),
         .target(name: "VectorTools", dependencies: ["Files", "TensorFiles", "VectorIndex", "Workers"]),
 
         // Floor 3
@@ -113,10 +114,12 @@ let package = Package(
         .target(name: "Catalog", dependencies: ["Files", grdb]),
 
         // Floor 4
+        // The nouns of WordNet, compiled in.
+        .target(name: "CNounTable", exclude: ["tables"]),
         .target(
             name: "ClipSearch",
             dependencies: [
-                "Catalog", "Checksums", "Downloads", "Encoders", "Files", "Pictures", "Spelling", "StrictJSON",
+                "CNounTable", "Catalog", "Checksums", "Downloads", "Encoders", "Files", "Pictures", "Spelling", "StrictJSON",
                 "VectorIndex", "Workers",
             ],
             resources: [.embedInCode("Tagging/vocabulary.txt")]
@@ -175,7 +178,7 @@ let package = Package(
         .target(name: "TestServer", path: "Tests/TestServer"),
         .testTarget(name: "DownloadsTests", dependencies: ["CHTTPTransfer", "Downloads"]),
         .testTarget(name: "WeightsTests", dependencies: ["Checksums", "TensorFiles", "TestServer", "Weights"]),
-        .testTarget(name: "CatalogTests", dependencies: ["Catalog", grdb]),
+        .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Files", grdb]),
         .testTarget(
             name: "ClipSearchTests",
             dependencies: [

@@ -1,4 +1,5 @@
 import CPictureLibraries
+import CProcessor
 import Files
 import Pictures
 import Synchronization
@@ -39,7 +40,7 @@ public final class PictureDecoderPool: PictureDecoder {
     package init(executable: String, limit: Int?, seconds: Int?) {
         self.executable = executable
         self.seconds = seconds
-        slots = (0..<max(1, limit ?? min(8, sysconf(Int32(_SC_NPROCESSORS_ONLN))))).map { _ in Slot() }
+        slots = (0..<max(1, limit ?? min(8, Int(cp_available_processors())))).map { _ in Slot() }
     }
 
     /// The path of this process's own program, for one that runs ``DecoderChild/runIfRequested()``.

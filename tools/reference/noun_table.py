@@ -2,8 +2,8 @@
 
     python3 tools/reference/noun_table.py
 
-Needs Debian's `wordnet-base`; reads the counts of weights/speller/words.tsv. Writes Sources/ClipSearch/Questions/NounTables.swift,
-which NounTable.swift reads. Lines are sorted by noun; each is
+Needs Debian's `wordnet-base`; reads the counts of weights/speller/words.tsv. Writes Sources/CNounTable/tables, which
+NounTable.swift reads. The lines of nouns.txt are sorted by noun; each is
 
     prefix length, rest of the noun, category, frequency, parents [/ parents in the second sense]
 
@@ -15,14 +15,13 @@ A noun's first sense is the one with most tags in WordNet's texts among those th
 has a quarter of these tags and is not a person (a chicken is food and an animal; a cat is not a gossip).
 """
 import re
-import textwrap
 from collections import Counter
 from math import log2
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDNET = Path("/usr/share/wordnet")
-OUTPUT = ROOT / "Sources/ClipSearch/Questions/NounTables.swift"
+TABLES = ROOT / "Sources/CNounTable/tables"
 # WordNet's lexicographer files, and the letter of each.
 CATEGORIES = {5: "A", 6: "T", 8: "B", 13: "F", 14: "G", 15: "L", 17: "O", 18: "P", 19: "W", 20: "V", 27: "S", 4: "E", 11: "E"}
 # Where tags don't say, an animal is meant rather than its fur.
@@ -262,18 +261,12 @@ def main():
     groups = groups_of(nouns, parents, caption_counts(nouns), all_synsets)
     group_lines = [f"{noun}={' '.join(group)}" for noun, group in sorted(groups.items())]
     notice = re.search(r"License: WordNet3.0\n(.*?)\n\n", Path("/usr/share/doc/wordnet-base/copyright").read_text(), re.S)[1]
-    notice = "\n".join(("//" + line).rstrip() for line in notice.replace("\n .", "\n").split("\n"))
-    plural_lines = textwrap.wrap(" ".join(f"{plural}={singular.replace(' ', '_')}" for plural, singular in sorted(plurals.items())), 116)
-    OUTPUT.write_text(
-        "// Written by tools/reference/noun_table.py from WordNet 3.0: do not edit. WordNet's licence:\n//\n" + notice
-        + "\n\n/// Nouns of WordNet 3.0, as `NounTable` reads them.\nenum NounTables {\n"
-        + "    /// `plural=singular` where no rule gives it.\n    static let irregularPlurals: StaticString = \"\"\"\n"
-        + "".join(f"        {line}\n" for line in plural_lines) + "        \"\"\"\n\n"
-        + "    /// `noun=group`: by what a photo that shows one can be told, in the order of their frequency.\n"
-        + "    static let groups: StaticString = \"\"\"\n" + "".join(f"        {line}\n" for line in group_lines)
-        + "        \"\"\"\n\n"
-        + f"    /// {len(lines)} nouns, sorted and front-coded.\n    static let nouns: StaticString = #\"\"\"\n"
-        + "\n".join(lines) + "\n\"\"\"#\n}\n", encoding="utf-8")
+    notice = "\n".join(line.strip() for line in notice.replace("\n .", "\n").split("\n")).strip()
+    TABLES.mkdir(exist_ok=True)
+    for name, text in [("nouns", "\n".join(lines)), ("groups", "\n".join(group_lines)),
+                       ("plurals", "\n".join(f"{plural}={singular.replace(' ', '_')}" for plural, singular in sorted(plurals.items()))),
+                       ("LICENSE", f"WordNet 3.0, from which these tables are made by tools/reference/noun_table.py.\n\n{notice}")]:
+        (TABLES / f"{name}.txt").write_text(text + "\n", encoding="utf-8")
     kinds = Counter(re.match(r".[a-z '.-]*([A-Z])", line)[1] for line in lines)
     print(f"{len(lines)} nouns, {sum(map(len, lines)) + len(lines)} bytes; {len(plurals)} plurals; {len(groups)} groups, {sum(map(len, group_lines))} bytes; {dict(kinds)}")
 

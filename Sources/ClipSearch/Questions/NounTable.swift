@@ -1,3 +1,5 @@
+import CNounTable
+
 /// English nouns that name something a photo can show, with what each is a kind of.
 ///
 /// Made from WordNet 3.0 by `tools/reference/noun_table.py`, which describes the format. The text is indexed once, and
@@ -37,9 +39,14 @@ package struct NounTable: Sendable {
 
     /// The table that comes with the library.
     package static let builtIn = NounTable(
-        NounTables.nouns, irregularPlurals: NounTables.irregularPlurals, groups: NounTables.groups)
+        bytes(of: cn_nouns()), irregularPlurals: String(decoding: bytes(of: cn_plurals()), as: UTF8.self),
+        groups: String(decoding: bytes(of: cn_groups()), as: UTF8.self))
 
-    private let text: StaticString
+    private static func bytes(of table: cn_table) -> [UInt8] {
+        Array(UnsafeBufferPointer(start: table.bytes, count: table.count))
+    }
+
+    private let text: [UInt8]
     /// The offset of each line.
     private var lines: [Int] = []
     /// The lines of the nouns that are parents, in their order.
@@ -54,9 +61,9 @@ package struct NounTable: Sendable {
         return Dictionary(uniqueKeysWithValues: zip(bytes, bytes.indices))
     }()
 
-    init(_ text: StaticString, irregularPlurals: StaticString, groups: StaticString) {
+    init(_ text: [UInt8], irregularPlurals: String, groups: String) {
         self.text = text
-        text.withUTF8Buffer { bytes in
+        text.withUnsafeBufferPointer { bytes in
             var start = 0
             for place in 0...bytes.count where place == bytes.count || bytes[place] == UInt8(ascii: "\n") {
                 if place > start {
@@ -72,12 +79,12 @@ package struct NounTable: Sendable {
                 start = place + 1
             }
         }
-        for pair in irregularPlurals.description.split(whereSeparator: \.isWhitespace) {
+        for pair in irregularPlurals.split(whereSeparator: \.isWhitespace) {
             let parts = pair.split(separator: "=")
             guard parts.count == 2 else { continue }
             singulars[String(parts[0])] = parts[1].split(separator: "_").joined(separator: " ")
         }
-        for line in groups.description.split(separator: "\n") {
+        for line in groups.split(separator: "\n") {
             let parts = line.split(separator: "=")
             if parts.count == 2 { self.groups[parts[0]] = parts[1] }
         }
@@ -185,7 +192,7 @@ package struct NounTable: Sendable {
         var noun = noun
         return noun.withUTF8 { sought -> Int? in
             guard !sought.isEmpty else { return nil }
-            return text.withUTF8Buffer { bytes -> Int? in
+            return text.withUnsafeBufferPointer { bytes -> Int? in
                 // The last block whose first noun is not behind the one sought.
                 var low = 0
                 var high = (lines.count + Self.blockLength - 1) / Self.blockLength
@@ -214,7 +221,7 @@ package struct NounTable: Sendable {
     }
 
     private func entry(atLine line: Int) -> Entry {
-        text.withUTF8Buffer { bytes in
+        text.withUnsafeBufferPointer { bytes in
             var noun: [UInt8] = []
             for before in line - line % Self.blockLength..<line {
                 noun.removeLast(noun.count - min(noun.count, Int(bytes[lines[before]]) - 33))
@@ -225,7 +232,7 @@ package struct NounTable: Sendable {
     }
 
     private func forEachEntry(_ body: (Int, Entry) -> Void) {
-        text.withUTF8Buffer { bytes in
+        text.withUnsafeBufferPointer { bytes in
             var previous: [UInt8] = []
             for (line, start) in lines.enumerated() {
                 let entry = Self.entry(in: bytes, at: start, after: previous)
