@@ -13,10 +13,7 @@ struct CalendarDay: Hashable, Comparable, Sendable {
     }
 
     /// The day in whose course a time on a camera's clock lies.
-    init(photoTime seconds: Int64) {
-        let (quotient, remainder) = seconds.quotientAndRemainder(dividingBy: 86400)
-        number = Int(clamping: remainder < 0 ? quotient - 1 : quotient)
-    }
+    init(photoTime seconds: Int64) { number = Int(clamping: SearchAnalytics.split(seconds).day) }
 
     /// The time on a camera's clock at which the day begins.
     var start: Int64 { Int64(number) * 86400 }
@@ -32,7 +29,7 @@ struct CalendarDay: Hashable, Comparable, Sendable {
     var day: Int { parts.day }
 
     /// Howard Hinnant, "chrono-compatible low-level date algorithms", `civil_from_days`.
-    private var parts: (year: Int, month: Int, day: Int) {
+    var parts: (year: Int, month: Int, day: Int) {
         let shifted = number + 719468
         let era = (shifted >= 0 ? shifted : shifted - 146096) / 146097
         let dayOfEra = shifted - era * 146097
@@ -52,9 +49,10 @@ struct CalendarDay: Hashable, Comparable, Sendable {
         return era * 146097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719468
     }
 
+    static func isLeap(_ year: Int) -> Bool { year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) }
+
     static func length(ofMonth month: Int, _ year: Int) -> Int {
-        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-        return month == 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31
+        month == 2 ? (isLeap(year) ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31
     }
 
     /// Returns Easter Sunday of a year (the anonymous Gregorian algorithm, Nature, 20 April 1876).

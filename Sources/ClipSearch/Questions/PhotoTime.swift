@@ -16,10 +16,10 @@ public enum PhotoTime {
     public static func seconds(
         year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0
     ) -> Int64? {
-        guard (1...9999).contains(year), (1...12).contains(month), (1...daysIn(month: month, year: year)).contains(day),
-            (0...23).contains(hour), (0...59).contains(minute), (0...60).contains(second)
+        guard let day = CalendarDay(year, month, day), (0...23).contains(hour), (0...59).contains(minute),
+            (0...60).contains(second)
         else { return nil }
-        return Int64(days(year: year, month: month, day: day)) * 86400 + Int64(hour * 3600 + minute * 60 + second)
+        return day.start + Int64(hour * 3600 + minute * 60 + second)
     }
 
     /// Returns the range of times that a text such as `2023`, `2023-05`, `2023-05-17`, `2023-05-17 14:30` or
@@ -43,8 +43,8 @@ public enum PhotoTime {
         let day = date.count > 2 ? date[2] : 1
         guard let start = seconds(year: date[0], month: month, day: day) else { return nil }
         switch date.count {
-        case 1: return start..<start + (isLeap(date[0]) ? 366 : 365) * 86400
-        case 2: return start..<start + Int64(daysIn(month: month, year: date[0])) * 86400
+        case 1: return start..<start + (CalendarDay.isLeap(date[0]) ? 366 : 365) * 86400
+        case 2: return start..<start + Int64(CalendarDay.length(ofMonth: month, date[0])) * 86400
         default: return start..<start + 86400
         }
     }
@@ -52,16 +52,8 @@ public enum PhotoTime {
     /// Formats a time: `2023-05-17T14:30:00`.
     public static func text(of seconds: Int64) -> String {
         let (day, second) = SearchAnalytics.split(seconds)
-        // Howard Hinnant, `civil_from_days`.
-        let shifted = day + 719468
-        let era = (shifted >= 0 ? shifted : shifted - 146096) / 146097
-        let dayOfEra = shifted - era * 146097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-        let date = [padded(year, 4), padded(month, 2), padded(dayOfYear - (153 * shiftedMonth + 2) / 5 + 1, 2)]
+        let parts = CalendarDay(number: Int(clamping: day)).parts
+        let date = [padded(Int64(parts.year), 4), padded(Int64(parts.month), 2), padded(Int64(parts.day), 2)]
         let time = [padded(second / 3600, 2), padded(second / 60 % 60, 2), padded(second % 60, 2)]
         return date.joined(separator: "-") + "T" + time.joined(separator: ":")
     }
@@ -83,21 +75,5 @@ public enum PhotoTime {
             result.append(value)
         }
         return result
-    }
-
-    private static func isLeap(_ year: Int) -> Bool { year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) }
-
-    private static func daysIn(month: Int, year: Int) -> Int {
-        month == 2 ? (isLeap(year) ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31
-    }
-
-    /// Returns the days from 1970-01-01 to a date of the proleptic Gregorian calendar (Howard Hinnant,
-    /// "chrono-compatible low-level date algorithms", `days_from_civil`).
-    private static func days(year: Int, month: Int, day: Int) -> Int {
-        let y = month <= 2 ? year - 1 : year
-        let era = y / 400
-        let yearOfEra = y - era * 400
-        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        return era * 146097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719468
     }
 }
