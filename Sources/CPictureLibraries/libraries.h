@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-// Where a decoder puts its picture: 8-bit RGB without padding, transparency on white.
+// The output of a decoder: 8-bit RGB without padding, transparency on white.
 typedef struct {
     uint8_t *rgb;
     uint64_t capacity;  // In pixels.

@@ -157,7 +157,7 @@ static tiff_layout read_layout(void *file) {
     return layout;
 }
 
-// Whether a further sample is alpha. libtiff takes one for it that is stated to be something else, too.
+// Returns 1 if a further sample is alpha. libtiff also takes one for alpha that is stated to be something else.
 static int has_alpha(void *file, const tiff_layout *layout) {
     uint16_t count = 0;
     const uint16_t *kinds = NULL;

@@ -37,7 +37,7 @@ enum {
 enum { MIN_IS_WHITE = 0, MIN_IS_BLACK = 1, RGB = 2, INKS = 5 };
 enum { UNSIGNED = 1, SIGNED = 2, FLOATING = 3 };
 
-// What of a directory its samples depend on.
+// The fields of a directory that determine its samples.
 typedef struct {
     uint32_t width;
     uint32_t height;

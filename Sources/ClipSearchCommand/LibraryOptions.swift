@@ -46,9 +46,6 @@ struct LibraryOptions: ParsableArguments {
     /// Returns the absolute path of the library's folder.
     func folder() throws -> String { try library.map(absolutePath) ?? PhotoLibrary.defaultFolder() }
 
-    /// Opens the library, which is created if it is missing.
-    func openOrCreate() throws -> PhotoLibrary { try PhotoLibrary(folder: folder()) }
-
     /// Opens the library.
     ///
     /// - Throws: when there is none; no library is created.

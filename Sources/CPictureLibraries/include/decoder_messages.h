@@ -18,7 +18,7 @@ enum {
 
 enum { PL_TEXT = 64, PL_REASON = 256 };
 
-// What a child sends first.
+// The first message of a child.
 typedef struct {
     uint32_t protocol;
     int32_t landlock_version;

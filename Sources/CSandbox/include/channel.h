@@ -8,7 +8,7 @@
 // The descriptor of a child's end of the channel.
 enum { CS_CHANNEL = 3 };
 
-// What waiting for a message came to, if not to its length.
+// The results of waiting for a message, other than its length.
 enum { CS_CLOSED = 0, CS_FAILED = -1, CS_TIMED_OUT = -2 };
 
 // Starts `executable` with one argument, in a process group of its own, with no open descriptor of this process's but

@@ -3,7 +3,7 @@
 
 #include <stdint.h>
 
-// What keeps a sealed process from doing anything but computing.
+// The protections that keep a sealed process from doing anything but computing.
 typedef struct {
     int32_t landlock_version;  // 0: the kernel has no Landlock, or a sandbox around the process forbids it.
     int32_t filters_calls;     // 1: seccomp refuses all system calls that computing does not need.

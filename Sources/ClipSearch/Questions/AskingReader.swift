@@ -154,7 +154,7 @@ struct AskingReader {
         {
             return (next + 1, false)
         }
-        // What is left behind a date or a kind of file: "photos july 2019 dogs".
+        // The words behind a date or a kind of file: "photos july 2019 dogs".
         return isPlural && isAsked && !QueryWordLists.function.contains(text(next)) && tokens[next].isWord
             ? (next, false) : nil
     }

@@ -1,7 +1,7 @@
 /// A part of a query that means nothing to a model of English words.
 ///
-/// What can be known from the text alone: signs and emoji, other scripts, letters that no word is made of. A part that
-/// is a word of the library's own is never reported.
+/// It is recognised by the text alone: signs and emoji, other scripts, letters that no word is made of. A word of the
+/// library's own is never reported.
 public struct UnreadText: Sendable, Hashable {
     /// The reason for which it isn't understood.
     public enum Reason: Hashable, Sendable {

@@ -1,7 +1,7 @@
 /// The evidence for one photo as a result of a query, on one scale: the standard deviations of ``CosineScale``.
 ///
-/// What decides, in this order: the words that somebody gave this photo and few others (``ownWords``); then the sum of
-/// picture and texts (``total(share:)``).
+/// The words that somebody gave this photo and few others (``ownWords``) decide first, then the sum of picture and
+/// texts (``total(share:)``).
 ///
 /// Texts count in favour of a photo, never against it: a photo with an unrelated text ("Screenshot") ranks by its
 /// picture alone. A caption counts only above the similarity ``neutralCaption``, words only above a score that many

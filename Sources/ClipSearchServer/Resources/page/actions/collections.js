@@ -1,4 +1,4 @@
-// What changes collections, and photos that go in and out.
+// Changes to collections and to the photos in them.
 import { allPages, api, thumbnail } from "../core/api.js";
 import { ask, confirm, openDialog } from "../core/dialogs.js";
 import { h, tell } from "../core/dom.js";

@@ -1,4 +1,4 @@
-// What changes favourites.
+// Changes to favourites.
 import { api } from "../core/api.js";
 import { tell } from "../core/dom.js";
 import { attempt, toast } from "../core/toasts.js";
