@@ -83,7 +83,11 @@ public final class PhotoSearcher: Sendable {
         let query = read.query
         let leftOut = try photos(showing: read.leftOut, by: snapshot)
         guard !query.terms.isEmpty else {
-            return try newest(read, leaving: leftOut, correction: correction, by: snapshot, timings: timings)
+            timings.encoding = stopwatch.lap()
+            var response = try newest(read, leaving: leftOut, correction: correction, by: snapshot)
+            timings.search = stopwatch.lap()
+            response.timings = timings
+            return response
         }
         let terms = try QueryEmbedder(searcher: self, snapshot: snapshot).embed(read)
         guard let vector = QueryVector.combine(zip(terms, query.terms).map { ($0.vector, $1.weight) }) else {
@@ -129,8 +133,7 @@ public final class PhotoSearcher: Sendable {
 
     /// Answers a query of which only conditions are left, such as "photos from july 2019": with the newest photos.
     private func newest(
-        _ read: ReadQuery, leaving leftOut: Set<PhotoID>, correction: QueryCorrection?, by snapshot: LibrarySnapshot,
-        timings: SearchTimings
+        _ read: ReadQuery, leaving leftOut: Set<PhotoID>, correction: QueryCorrection?, by snapshot: LibrarySnapshot
     ) throws -> SearchResponse {
         let query = read.query
         let ids = try library.photos.newest(matching: query.filter).filter { !leftOut.contains($0) }
@@ -141,7 +144,7 @@ public final class PhotoSearcher: Sendable {
         let plan = SearchPlan(strategy: .exact, comparedPhotos: ids.count, reason: "only conditions were given")
         return SearchResponse(
             results: results, correction: correction, conditions: read.chips, unread: read.unread,
-            leftOutPhotos: leftOut.count, model: model.name, plan: plan, timings: timings,
+            leftOutPhotos: leftOut.count, model: model.name, plan: plan, timings: SearchTimings(),
             totalPhotos: snapshot.index.count)
     }
 

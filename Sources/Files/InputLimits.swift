@@ -97,6 +97,14 @@ package enum InputLimits {
     /// database's query; SQLite permits about a thousand.
     package static let filterEntries = 50
 
+    /// The maximum number of years, the latest with photos, in which a filter by a part of every year looks; each
+    /// becomes a part of the database's query.
+    package static let filterYears = 200
+    /// The maximum number of words for what a query leaves out, with each of which all photos are compared.
+    package static let leftOutWords = 64
+    /// The maximum length in bytes of a phrase that is embedded in several phrasings.
+    package static let phrasedBytes = 64
+
     // MARK: Requests
 
     /// The maximum number of a query's terms in a request, whose time is limited.

@@ -1,5 +1,6 @@
 #if Catalog
 import Catalog
+import Files
 import Testing
 
 @Suite struct CollectionTests {
@@ -114,6 +115,17 @@ import Testing
         #expect(throws: CatalogError.unknownCollection(id)) { try catalog.photos.page(matching: filter, limit: 1) }
         #expect(throws: CatalogError.unknownCollection(id)) { try catalog.photos.count(matching: filter) }
         #expect(try catalog.counts().presentPhotos == 4)
+    }
+
+    /// A part of every year, in a library of as many years as are looked at.
+    @Test func manySpansAreOneFilter() throws {
+        var filter = PhotoFilter()
+        filter.spans = (0..<Int64(4 * InputLimits.filterYears)).map {
+            TimeSpan(from: -1_000_000 * ($0 + 2), before: -1_000_000 * ($0 + 2) + 1)
+        }
+        #expect(try catalog.photos.ids(matching: filter).isEmpty)
+        filter.spans.append(TimeSpan())
+        #expect(try catalog.photos.ids(matching: filter).count == 4)
     }
 
     @Test func pagesAndCovers() throws {

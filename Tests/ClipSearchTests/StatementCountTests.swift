@@ -93,6 +93,23 @@ import Testing
         #expect(removal <= 10 + (2 + 5) * 50)
     }
 
+    /// The names that a text may mean are asked for together, however many words it has.
+    @Test func aLongTextIsReadWithFewStatements() throws {
+        let vectors = try VectorLibrary()
+        try vectors.add(0..<20)
+        let log = Log(vectors)
+        let searcher = try vectors.open()
+        func statements(words: Int) throws -> Int {
+            let text = (0..<words).map { $0 % 3 == 0 ? "may 20\(10 + $0 % 20)" : "qxv\($0)" }.joined(separator: " ")
+            _ = log.take()
+            _ = try searcher.search(SearchQuery(text))
+            return log.take().count
+        }
+        _ = try statements(words: 3)
+        let few = try statements(words: 6)
+        #expect(try statements(words: 90) <= few + 3)
+    }
+
     @Test func termsThatArePhotosAreFetchedTogether() throws {
         let vectors = try VectorLibrary()
         let ids = try vectors.add(0..<300)

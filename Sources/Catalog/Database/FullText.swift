@@ -22,11 +22,10 @@ protocol FullText: Sendable {
     /// The present photos in whose file name or folders a name's words stand next to each other, by id.
     func photos(_ transaction: any Transaction, withName name: String, limit: Int) throws -> [PhotoID]
 
-    /// `true` for a phrase in a tag that no model gave, or in the name of a folder, of any photo.
-    func isName(_ transaction: any Transaction, _ phrase: String) throws -> Bool
-
-    /// Those of some words that any photo has.
-    func known(_ transaction: any Transaction, among words: [String]) throws -> Set<String>
+    /// Those of some words and phrases that any photo has.
+    ///
+    /// - Parameter inNamesOnly: `true` for those in tags and the names of folders alone.
+    func known(_ transaction: any Transaction, among words: [String], inNamesOnly: Bool) throws -> Set<String>
 
     /// All words, in lower case, without accents; those with digits are left out.
     func all(_ transaction: any Transaction) throws -> [WordCount]

@@ -90,15 +90,19 @@ public struct Photos: Sendable {
         }
     }
 
-    /// Returns the times of the first and the last present photo, when it was taken or, where that is not known,
-    /// modified; nil without photos.
-    package func timeRange() throws -> ClosedRange<Int64>? {
-        try database.read { transaction in
-            let bounds: [(Int64?, Int64?)] = try transaction.rows(
-                "SELECT min(\(PhotoFilter.moment)), max(\(PhotoFilter.moment)) FROM photos WHERE missing_since IS NULL"
-            ) { (try $0[0], try $0[1]) }
-            guard let (first, last) = bounds.first, let first, let last else { return nil }
-            return first...last
+    /// Returns the periods in which present photos were taken or, where that is not known, modified, the latest first:
+    /// the times divided by the length of a period, towards zero.
+    ///
+    /// - Parameters:
+    ///   - seconds: the length of a period.
+    ///   - limit: the maximum number of periods.
+    package func periods(of seconds: Int64, limit: Int) throws -> [Int64] {
+        try database.read {
+            try $0.values(
+                """
+                SELECT DISTINCT (\(PhotoFilter.moment)) / \(seconds) AS period FROM photos WHERE missing_since IS NULL
+                ORDER BY period DESC LIMIT \(limit)
+                """)
         }
     }
 

@@ -29,22 +29,27 @@ package struct Words: Sendable {
         guard let name = PhotoName(text) else { return [] }
         return try database.read { transaction in
             let candidates = try database.fullText.photos(transaction, withName: name.last, limit: limit)
-            return try PhotoRecord.fetch(transaction, where: "id \(in: candidates) ORDER BY id")
-                .filter { name.matches($0.file.path) }.map(\.id)
+            let paths: [(photo: PhotoID, path: PhotoPath)] = try transaction.rows(
+                "SELECT id, path FROM photos WHERE id \(in: candidates) ORDER BY id"
+            ) { (try $0[0], try $0[1]) }
+            return paths.filter { name.matches($0.path) }.map(\.photo)
         }
     }
 
-    /// Returns `true` for a word or phrase that stands in a tag, a folder's name or the name of a collection.
-    package func isName(_ phrase: String) throws -> Bool {
+    /// Returns those of some words and phrases that stand in a tag or a folder's name, or are a collection's name.
+    package func names(among phrases: [String]) throws -> Set<String> {
         try database.read { transaction in
-            try database.fullText.isName(transaction, phrase)
-                || transaction.count("SELECT count(*) FROM collections WHERE lower(name) = \(phrase.lowercased())") > 0
+            let collections: [String] = try transaction.values(
+                "SELECT name_key FROM collections WHERE name_key \(in: Set(phrases.map(\.tagKey)))")
+            let names = Set(collections)
+            return try database.fullText.known(transaction, among: phrases, inNamesOnly: true)
+                .union(phrases.filter { names.contains($0.tagKey) })
         }
     }
 
     /// Returns those of some words that any photo has.
     package func known(among words: [String]) throws -> Set<String> {
-        try database.read { try database.fullText.known($0, among: words) }
+        try database.read { try database.fullText.known($0, among: words, inNamesOnly: false) }
     }
 
     /// Returns all words, in lower case, without accents. Those with digits are left out.

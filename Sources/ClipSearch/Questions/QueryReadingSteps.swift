@@ -30,7 +30,7 @@ struct QueryReadingSteps {
 
     /// `true` for a word that means something although its letters look strange.
     func isKnown(_ word: String) -> Bool {
-        context.isOwnPhrase(word) || context.isKnownWord(word) || nouns.contains(word)
+        nouns.contains(word) || context.isKnownWord(word) || context.isOwnPhrase(word)
     }
 
     private func phrase(_ tokens: ArraySlice<QueryToken>) -> String {

@@ -14,10 +14,11 @@ struct ReadQuery {
     /// The parts that mean nothing to the model.
     var unread: [UnreadText] = []
 
-    /// - Parameter context: reads a text; nil to take all words as they are.
+    /// - Parameters:
+    ///   - read: reads a text; nil to take all words as they are.
+    ///   - years: the years in which photos of the library were taken.
     init(
-        _ query: SearchQuery, reading read: ((String) -> QueryReading)?,
-        years: () throws -> ClosedRange<Int>?
+        _ query: SearchQuery, reading read: ((String) throws -> QueryReading)?, years: () throws -> some Sequence<Int>
     ) throws {
         self.query = query
         self.query.terms = []
@@ -30,7 +31,7 @@ struct ReadQuery {
             if term.weight == -1, !query.subtractsUnwanted {
                 leftOut.append(Self.leftOut(text))
             } else if term.weight > 0 {
-                try append(term, read(text), years: years)
+                try append(term, try read(text), years: years)
             } else {
                 append(term, nil)
             }
@@ -43,14 +44,14 @@ struct ReadQuery {
     }
 
     private mutating func append(
-        _ term: SearchQuery.Term, _ reading: QueryReading, years: () throws -> ClosedRange<Int>?
+        _ term: SearchQuery.Term, _ reading: QueryReading, years: () throws -> some Sequence<Int>
     ) throws {
         leftOut += reading.leftOut
         chips += reading.chips
         unread += reading.unread
         if let time = reading.time {
-            let spans = time.spans(inYears: try years() ?? 1970...1970)
-            // No span at all, such as winter in a library without photos, is none that a photo is in.
+            let spans = time.spans(inYears: try years())
+            // An empty span, in which no photo is, where the library has no photo.
             query.filter.spans += spans.isEmpty ? [TimeSpan(from: 0, before: 0)] : spans
         }
         if let kinds = reading.fileKinds {
@@ -68,10 +69,9 @@ struct ReadQuery {
     }
 
     private static func leftOut(_ text: String) -> LeftOut {
-        let thing = text.lowercased().trimmingPrefix { $0.isWhitespace }.description
-        let words = thing.split { $0.isWhitespace }.filter { !["a", "an", "the", "any"].contains($0) }
-            .joined(separator: " ")
-        return LeftOut(thing: words, group: NounTable.builtIn.group(of: words))
+        let words = text.lowercased().split(whereSeparator: \.isWhitespace)
+        let thing = words.filter { !["a", "an", "the", "any"].contains($0) }.joined(separator: " ")
+        return LeftOut(thing: thing, group: NounTable.builtIn.group(of: thing))
     }
 }
 
@@ -86,23 +86,29 @@ extension PhotoSearcher {
     ///
     /// - Throws: `CatalogError`.
     func read(_ query: SearchQuery) throws -> ReadQuery {
-        let years = { [library] in
-            try library.photos.timeRange().map {
-                CalendarDay(photoTime: $0.lowerBound).year...CalendarDay(photoTime: $0.upperBound).year
-            }
-        }
-        guard !query.isLiteral else { return try ReadQuery(query, reading: nil, years: years) }
+        guard !query.isLiteral else { return try ReadQuery(query, reading: nil, years: yearsOfPhotos) }
         let now = Int64(time(nil))
-        var context = QueryReading.Context(
-            now: now, timeZoneOffset: PhotoTime.wallClock(ofUnixTime: now) - now
-        ) { [library] phrase in
-            // Many people keep a folder for each year; the number alone is still a date.
-            phrase.contains(where: \.isLetter) && (try? library.words.isName(phrase)) ?? false
-        }
-        context.kept = query.keptPhrases
-        context.isKnownWord = { [library, corrector] word in
-            corrector?.knows(word) ?? false || (try? library.words.known(among: [word]).isEmpty == false) ?? false
-        }
-        return try ReadQuery(query, reading: { QueryReading.read($0, context: context) }, years: years)
+        let offset = PhotoTime.wallClock(ofUnixTime: now) - now
+        return try ReadQuery(
+            query,
+            reading: { [library, corrector] text in
+                let names = LibraryNames(library, in: text)
+                var context = QueryReading.Context(now: now, timeZoneOffset: offset, isOwnPhrase: names.isName)
+                context.kept = query.keptPhrases
+                context.isKnownWord = { corrector?.knows($0) ?? false || names.isWord($0) }
+                let reading = QueryReading.read(text, context: context)
+                try names.check()
+                return reading
+            }, years: yearsOfPhotos)
+    }
+
+    /// Returns the years in which photos were taken, the latest if there are many.
+    private func yearsOfPhotos() throws -> Set<Int> {
+        // The longest year: a period lies in one or two.
+        let seconds: Int64 = 366 * 86400
+        let periods = try library.photos.periods(of: seconds, limit: InputLimits.filterYears)
+        // A period and its ends; before 1970 it lies before its number.
+        let ends = periods.flatMap { $0 > 0 ? [$0, $0 + 1] : $0 < 0 ? [$0 - 1, $0] : [-1, 0, 1] }
+        return Set(ends.map { CalendarDay(photoTime: $0 * seconds).year })
     }
 }

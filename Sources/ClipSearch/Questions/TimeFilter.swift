@@ -32,12 +32,11 @@ public struct TimeFilter: Hashable, Sendable {
     /// Returns the spans of the filter.
     ///
     /// - Parameter years: the years in which photos of the library were taken, for filters by part of a year.
-    public func spans(inYears years: ClosedRange<Int>) -> [TimeSpan] {
+    public func spans(inYears years: some Sequence<Int>) -> [TimeSpan] {
         guard let yearly else { return spans ?? [TimeSpan()] }
         // A winter or a New Year may begin in the year before, or end in the one after.
-        let first = max(1, years.lowerBound - 1)
-        let last = min(9998, years.upperBound + 1)
-        let parts = first > last ? [] : (first...last).compactMap { yearly.days(in: $0).map { TimeSpan($0) } }
+        let nearby = Set(years.lazy.flatMap { [$0 - 1, $0, $0 + 1] }).filter { (1...9998).contains($0) }
+        let parts = nearby.compactMap { yearly.days(in: $0).map { TimeSpan($0) } }
         guard let spans else { return Self.merged(parts) }
         return Self.merged(parts.flatMap { part in spans.compactMap(part.intersection) })
     }

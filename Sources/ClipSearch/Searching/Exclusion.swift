@@ -1,4 +1,5 @@
 import Catalog
+import Files
 
 /// Finds the photos that show what a query leaves out.
 struct Exclusion {
@@ -14,17 +15,26 @@ struct Exclusion {
 
     /// Returns the photos that show one of some things, or whose texts, names or folders name it.
     ///
-    /// - Throws: the errors of the model's text encoder; `VectorIndexError`, `CatalogError`.
+    /// - Throws: ``ClipSearchError`` for too many things; the errors of the model's text encoder; `VectorIndexError`,
+    ///   `CatalogError`.
     func photos(showing things: [LeftOut]) throws -> Set<PhotoID> {
         let words = Array(Set(things.flatMap(\.group))).sorted()
         guard !words.isEmpty else { return [] }
+        guard words.count <= InputLimits.leftOutWords else {
+            throw ClipSearchError.invalidArgument(
+                name: "number of things to leave out", value: "\(things.count)",
+                reason: """
+                    name fewer: they have \(words.count) kinds in all, and at most \(InputLimits.leftOutWords) \
+                    are looked for
+                    """)
+        }
         var found: Set<PhotoID> = []
         for vector in try searcher.model.textEncoder().encode(words.map { "a photo of \($0)" }) {
             try Task.checkCancellation()
             let photos = try snapshot.index.search(
                 vector, k: snapshot.index.count, filter: nil, minimumScore: nil
             ).neighbors
-            // Where all photos are alike, only the first distance counts.
+            // Only the first distance counts if all photos are alike.
             let ofThing = CosineScale(of: photos.lazy.map { Double($0.score) })
             for photo in photos {
                 let distance = scale.standardised(photo.score) + (ofThing?.standardised(photo.score) ?? 0)

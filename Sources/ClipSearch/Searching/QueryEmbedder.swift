@@ -1,5 +1,6 @@
 import Catalog
 import Encoders
+import Files
 
 /// Turns the terms of a query into vectors.
 struct QueryEmbedder {
@@ -86,7 +87,8 @@ extension QuerySubject {
 
     /// `true` for a noun or a short phrase.
     fileprivate var isThing: Bool {
-        switch form {
+        guard withArticle.utf8.count <= InputLimits.phrasedBytes else { return false }
+        return switch form {
         case .bareNoun: true
         case .nounPhrase: text.split(separator: " ").count <= Self.wordsOfThing
         case .empty, .sentence: false

@@ -11,6 +11,9 @@ struct Stacks {
     fileprivate static let leastSimilarity: Float = 0.985
     /// The difference between the aspect ratios of the same picture in different sizes.
     fileprivate static let aspectTolerance = 0.01
+    /// The number of answers that are compared with each other; among further ones, which nobody looks at, only the
+    /// same contents make a copy.
+    private static let comparedAnswers = 512
     /// The number of answers beyond the requested ones that are first looked at, in case some are copies.
     private static let slack = 16
 
@@ -58,15 +61,18 @@ struct Stacks {
         let ids = answers.map(\.photo)
         let records = Dictionary(
             uniqueKeysWithValues: try ranking.snapshot.library.photos.records(ids).map { ($0.id, $0) })
-        let vectors = stacksCopies ? try ranking.snapshot.vectors(of: ids) : [:]
+        let vectors = stacksCopies ? try ranking.snapshot.vectors(of: ids.prefix(Self.comparedAnswers)) : [:]
         var stacks: [Stack] = []
         var places: [ContentHash: Int] = [:]
         for answer in answers {
             // Retired since the vectors were read.
             guard let photo = records[answer.photo] else { continue }
             let new = Stack(answer: answer, photo: photo, vector: vectors[photo.id])
-            let place = places[photo.file.contentHash] ?? stacks.firstIndex { new.isCopy(of: $0) }
-            if stacksCopies, let place {
+            let place =
+                stacksCopies
+                ? places[photo.file.contentHash]
+                    ?? stacks.prefix(Self.comparedAnswers).firstIndex { new.isCopy(of: $0) } : nil
+            if let place {
                 stacks[place].copies.append(photo)
             } else {
                 places[photo.file.contentHash] = stacks.count
@@ -81,8 +87,8 @@ extension Stacks.Stack {
     /// Returns a Boolean value that indicates whether this is the picture of another stack in another size or format.
     fileprivate func isCopy(of other: Self) -> Bool {
         let (one, two) = (photo.file, other.photo.file)
-        guard one.width != two.width || one.height != two.height || one.format != two.format,
-            let vector, let second = other.vector, one.height > 0, two.height > 0
+        guard let vector, let second = other.vector, one.height > 0, two.height > 0,
+            one.width != two.width || one.height != two.height || one.format != two.format
         else { return false }
         let aspects = (Double(one.width) / Double(one.height), Double(two.width) / Double(two.height))
         return abs(aspects.0 / aspects.1 - 1) <= Stacks.aspectTolerance

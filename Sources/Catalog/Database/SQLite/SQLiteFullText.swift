@@ -41,8 +41,14 @@ struct SQLiteFullText: FullText {
 
     func rebuild(_ transaction: any Transaction) throws {
         try transaction.run("DELETE FROM words")
-        try refresh(transaction, photos: try transaction.values("SELECT id FROM photos"))
+        let photos: [PhotoID] = try transaction.values("SELECT id FROM photos ORDER BY id")
+        // The texts of a slice are in memory together.
+        for start in stride(from: 0, to: photos.count, by: Self.photosInSlice) {
+            try refresh(transaction, photos: photos[start..<min(start + Self.photosInSlice, photos.count)])
+        }
     }
+
+    private static let photosInSlice = 4096
 
     func matches(_ transaction: any Transaction, anyOf words: [String], limit: Int) throws -> [WordMatch] {
         guard let query = Self.query(words) else { return [] }
@@ -102,16 +108,11 @@ struct SQLiteFullText: FullText {
             """)
     }
 
-    func isName(_ transaction: any Transaction, _ phrase: String) throws -> Bool {
-        guard let query = Self.query([phrase]) else { return false }
-        return try transaction.count(
-            "SELECT EXISTS (SELECT * FROM words WHERE words MATCH \("{tags folders} : \(query)"))") > 0
-    }
-
-    func known(_ transaction: any Transaction, among words: [String]) throws -> Set<String> {
+    func known(_ transaction: any Transaction, among words: [String], inNamesOnly: Bool) throws -> Set<String> {
+        let columns = inNamesOnly ? "{tags folders} : " : ""
         let asked = words.filter { Self.query([$0]) != nil }
         guard !asked.isEmpty else { return [] }
-        let list = try Self.jsonList(asked.compactMap { Self.query([$0]) })
+        let list = try Self.jsonList(asked.compactMap { Self.query([$0]).map { columns + $0 } })
         let places: [Int] = try transaction.values(
             "SELECT key FROM json_each(\(list)) WHERE EXISTS (SELECT * FROM words WHERE words MATCH value)")
         return Set(places.map { asked[$0] })
