@@ -4,7 +4,7 @@ import Foundation
 import HTTPTypes
 import Testing
 
-@Suite struct AccessTests {
+@Suite(.ownThreads) struct AccessTests {
     private static let token = "a token that is long enough"
 
     @Test func otherHostsNeedAToken() throws {

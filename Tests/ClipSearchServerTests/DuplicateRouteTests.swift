@@ -3,7 +3,7 @@ import Foundation
 import Pictures
 import Testing
 
-@Suite struct DuplicateRouteTests {
+@Suite(.ownThreads) struct DuplicateRouteTests {
     let served: ServedLibrary
 
     init() throws {

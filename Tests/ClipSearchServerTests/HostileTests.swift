@@ -9,7 +9,7 @@ import Testing
 
 /// Requests that nobody with good intentions sends: each gets a clear refusal, nothing is stored, and the server goes
 /// on.
-@Suite struct HostileTests {
+@Suite(.ownThreads) struct HostileTests {
     /// Sends requests, then makes sure that nothing was left and all still works.
     private func withServer(
         _ served: ServedLibrary, _ body: @escaping @Sendable (ServerClient) async throws -> Void

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// A search index that is damaged while the server runs.
-@Suite struct IndexRepairTests {
+@Suite(.ownThreads) struct IndexRepairTests {
     @Test func aDamagedIndexIsRebuilt() async throws {
         var policy = IndexPolicy()
         policy.threshold = 3

@@ -7,7 +7,7 @@ import StrictJSON
 import Testing
 
 /// Favourites, collections, history and analytics.
-@Suite struct KeepingRouteTests {
+@Suite(.ownThreads) struct KeepingRouteTests {
     let served: ServedLibrary
     let red: PhotoID
     let blue: PhotoID

@@ -8,7 +8,7 @@ import StrictJSON
 import Testing
 
 /// What RFC 9110 and RFC 9112 say of messages, and `openapi.json` of addresses.
-@Suite struct MessageTests {
+@Suite(.ownThreads) struct MessageTests {
     private func answer(_ port: Int, _ request: String, timeout: Int = 30) throws -> String {
         let connection = try RawConnection(port: port, timeout: timeout)
         connection.write(request)

@@ -7,7 +7,7 @@ import Pictures
 import StrictJSON
 import Testing
 
-@Suite struct PhotoRouteTests {
+@Suite(.ownThreads) struct PhotoRouteTests {
     let served: ServedLibrary
 
     init() throws { served = try ServedLibrary() }

@@ -5,7 +5,7 @@ import HTTPTypes
 import Testing
 
 /// What a server behind a proxy takes for its own.
-@Suite struct ProxyTests {
+@Suite(.ownThreads) struct ProxyTests {
     private static let forwardedHost = HTTPField.Name("X-Forwarded-Host")!
     private static let forwardedFor = HTTPField.Name("X-Forwarded-For")!
     private static let forwardedProto = HTTPField.Name("X-Forwarded-Proto")!

@@ -5,7 +5,7 @@ import StrictJSON
 import Testing
 
 /// What a question may cost.
-@Suite struct QuestionCostTests {
+@Suite(.ownThreads) struct QuestionCostTests {
     @Test func theTextsOfAQuestionHaveABoundTogether() async throws {
         let model = MeanColourModel()
         try await ServedLibrary(model: model).test { client in

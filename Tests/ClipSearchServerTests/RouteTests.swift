@@ -8,7 +8,7 @@ import Pictures
 import StrictJSON
 import Testing
 
-@Suite struct SearchRouteTests {
+@Suite(.ownThreads) struct SearchRouteTests {
     let served: ServedLibrary
 
     init() throws { served = try ServedLibrary() }

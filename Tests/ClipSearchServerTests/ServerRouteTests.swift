@@ -8,7 +8,7 @@ import Pictures
 import StrictJSON
 import Testing
 
-@Suite struct ServerRouteTests {
+@Suite(.ownThreads) struct ServerRouteTests {
     @Test func pageAndDocumentAreServed() async throws {
         try await ServedLibrary().test { client in
             let page = try await client.get("/")

@@ -5,7 +5,7 @@ import HTTPTypes
 import Synchronization
 import Testing
 
-@Suite struct SessionTests {
+@Suite(.ownThreads) struct SessionTests {
     private static let token = "a token that is long enough"
 
     private static func open(_ client: ServerClient, _ headers: HTTPFields = [:]) async throws -> String {

@@ -6,7 +6,7 @@ import Pictures
 import Testing
 
 /// Searches with pictures: previews, vectors that are kept, and asking again.
-@Suite struct UploadRouteTests {
+@Suite(.ownThreads) struct UploadRouteTests {
     let model = MeanColourModel()
     let served: ServedLibrary
 

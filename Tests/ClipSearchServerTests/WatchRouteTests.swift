@@ -3,7 +3,7 @@ import Foundation
 import Pictures
 import Testing
 
-@Suite struct WatchRouteTests {
+@Suite(.ownThreads) struct WatchRouteTests {
     let served: ServedLibrary
 
     init() throws { served = try ServedLibrary() }

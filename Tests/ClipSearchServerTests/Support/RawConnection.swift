@@ -1,15 +1,16 @@
 #if Server
 import Foundation
+import Testing
 
-/// A TCP connection on which a test says just what it wants.
+/// A TCP connection on which a test sends arbitrary bytes.
 final class RawConnection {
     struct Failure: Error { var reason: String }
 
     private let descriptor: Int32
 
     /// - Parameters:
-    ///   - timeout: how long reading and writing may wait, in seconds.
-    ///   - receiveBuffer: in bytes; the system's usual one if nil.
+    ///   - timeout: The limit for one read or write, in seconds.
+    ///   - receiveBuffer: In bytes; the system's usual one if nil.
     init(port: Int, timeout: Int = 20, receiveBuffer: Int32? = nil) throws {
         #if os(Linux)
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -40,7 +41,7 @@ final class RawConnection {
 
     deinit { close(descriptor) }
 
-    /// - Returns: how many bytes were taken before the server closed the connection.
+    /// - Returns: The number of bytes taken before the server closed the connection.
     @discardableResult
     func write(_ bytes: [UInt8]) -> Int {
         var sent = 0
@@ -64,12 +65,19 @@ final class RawConnection {
     /// Says that nothing more will be sent.
     func endWriting() { shutdown(descriptor, Int32(SHUT_WR)) }
 
-    /// Reads until the server closes the connection, `end` has come, or nothing more comes for the time-out.
+    /// `true` if the server has closed its side and nothing is left to read.
+    var isClosed: Bool {
+        var byte: UInt8 = 0
+        return recv(descriptor, &byte, 1, Int32(MSG_DONTWAIT) | Int32(MSG_PEEK)) == 0
+    }
+
+    /// Reads until the server closes the connection, or `end` has come. A time-out is an issue of the test.
     func read(until end: String? = nil) -> String {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65536)
         while true {
             let count = recv(descriptor, &buffer, buffer.count, 0)
+            if count < 0, errno == EAGAIN { Issue.record("The server neither answered nor closed the connection.") }
             if count <= 0 { break }
             bytes += buffer[0..<count]
             if let end, String(decoding: bytes, as: UTF8.self).contains(end) { break }

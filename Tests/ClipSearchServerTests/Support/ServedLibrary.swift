@@ -3,7 +3,6 @@ import Catalog
 import ClipSearch
 import ClipSearchServer
 import Encoders
-import Dispatch
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -86,23 +85,13 @@ final class ServedLibrary: Sendable {
         try await server.application().test(.router) { try await body(ServerClient(client: $0)) }
     }
 
-    /// Over a socket of the loopback. `body` may block.
+    /// Over a socket of the loopback. The client's own connection exists, and is idle, before `body` begins.
     func testLive(_ body: @escaping @Sendable (ServerClient, _ port: Int) async throws -> Void) async throws {
         try await server.application().test(.live) { client in
-            try await withTaskExecutorPreference(ThreadsOfTheirOwn()) {
-                try await body(ServerClient(client: client), try #require(client.port))
-            }
+            let client = ServerClient(client: client)
+            _ = try await client.get("/healthz")
+            try await body(client, try #require(client.client.port))
         }
-    }
-}
-
-/// Runs what waits for the server apart from the few threads that the server itself answers on.
-private final class ThreadsOfTheirOwn: TaskExecutor {
-    private let queue = DispatchQueue(label: "clients", attributes: .concurrent)
-
-    func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
-        queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
 }
 
