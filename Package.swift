@@ -139,11 +139,10 @@ let package = Package(
 
         // Floor 6
         .target(name: "TerminalOutput", dependencies: ["Files"]),
-        .target(name: "CommandLineQuery"),
         .executableTarget(
             name: "ClipSearchCommand",
             dependencies: [
-                "Catalog", "ClipSearch", "ClipSearchServer", "CommandLineQuery", "Encoders", "Files",
+                "Catalog", "ClipSearch", "ClipSearchServer", "Encoders", "Files",
                 "PictureDecoding", "Pictures", "Spelling", "TensorFiles", "TerminalOutput", "Tokenizers", "VectorIndex", "VectorTools", "Weights",
                 "Workers", argumentParser,
             ]
@@ -192,7 +191,7 @@ let package = Package(
                 hummingbirdTesting,
             ]),
         .testTarget(name: "TerminalOutputTests", dependencies: ["StrictJSON", "TerminalOutput"]),
-        .testTarget(name: "CommandLineQueryTests", dependencies: ["CommandLineQuery"]),
+        .testTarget(name: "ClipSearchCommandTests", dependencies: ["ClipSearch", "ClipSearchCommand"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11
