@@ -56,7 +56,7 @@ struct SearchRecordAnswer: Encodable {
     var results: Int
     var milliseconds: Double
     var rating: Nullable<Int>
-    var request: Nullable<AskedQuestion>
+    var request: Nullable<SearchQuery>
 
     init(_ search: SearchRecord) {
         id = search.id
@@ -67,7 +67,7 @@ struct SearchRecordAnswer: Encodable {
         results = search.results
         milliseconds = search.milliseconds
         rating = Nullable(search.rating)
-        request = Nullable(AskedQuestion(stored: search.request))
+        request = Nullable(SearchQuery(stored: search.request))
     }
 }
 
