@@ -143,8 +143,8 @@ let package = Package(
             name: "ClipSearchCommand",
             dependencies: [
                 "Catalog", "ClipSearch", "ClipSearchServer", "Encoders", "Files",
-                "PictureDecoding", "Pictures", "Spelling", "TensorFiles", "TerminalOutput", "Tokenizers", "VectorIndex", "VectorTools", "Weights",
-                "Workers", argumentParser,
+                "PictureDecoding", "Pictures", "Spelling", "StrictJSON", "TensorFiles", "TerminalOutput", "Tokenizers",
+                "VectorIndex", "VectorTools", "Weights", "Workers", argumentParser,
             ]
         ),
 
@@ -190,8 +190,8 @@ let package = Package(
                 "Catalog", "ClipSearch", "ClipSearchServer", "Encoders", "Files", "Pictures", "StrictJSON",
                 hummingbirdTesting,
             ]),
-        .testTarget(name: "TerminalOutputTests", dependencies: ["StrictJSON", "TerminalOutput"]),
-        .testTarget(name: "ClipSearchCommandTests", dependencies: ["ClipSearch", "ClipSearchCommand"]),
+        .testTarget(name: "TerminalOutputTests", dependencies: ["TerminalOutput"]),
+        .testTarget(name: "ClipSearchCommandTests", dependencies: ["ClipSearch", "ClipSearchCommand", "StrictJSON"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11
