@@ -139,13 +139,12 @@ let package = Package(
 
         // Floor 6
         .target(name: "TerminalOutput", dependencies: ["Files"]),
-        .target(name: "CommandLineQuery"),
         .executableTarget(
             name: "ClipSearchCommand",
             dependencies: [
-                "Catalog", "ClipSearch", "ClipSearchServer", "CommandLineQuery", "Encoders", "Files",
-                "PictureDecoding", "Pictures", "Spelling", "TensorFiles", "TerminalOutput", "Tokenizers", "VectorIndex", "VectorTools", "Weights",
-                "Workers", argumentParser,
+                "Catalog", "ClipSearch", "ClipSearchServer", "Encoders", "Files",
+                "PictureDecoding", "Pictures", "Spelling", "StrictJSON", "TensorFiles", "TerminalOutput", "Tokenizers",
+                "VectorIndex", "VectorTools", "Weights", "Workers", argumentParser,
             ]
         ),
 
@@ -191,8 +190,8 @@ let package = Package(
                 "Catalog", "ClipSearch", "ClipSearchServer", "Encoders", "Files", "Pictures", "StrictJSON",
                 hummingbirdTesting,
             ]),
-        .testTarget(name: "TerminalOutputTests", dependencies: ["StrictJSON", "TerminalOutput"]),
-        .testTarget(name: "CommandLineQueryTests", dependencies: ["CommandLineQuery"]),
+        .testTarget(name: "TerminalOutputTests", dependencies: ["TerminalOutput"]),
+        .testTarget(name: "ClipSearchCommandTests", dependencies: ["ClipSearch", "ClipSearchCommand", "StrictJSON"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11

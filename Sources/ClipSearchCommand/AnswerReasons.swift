@@ -1,4 +1,5 @@
 import ClipSearch
+import StrictJSON
 import TerminalOutput
 
 /// The scores that explain a result's rank.
@@ -21,19 +22,14 @@ struct AnswerReasons {
         return parts.isEmpty ? nil : parts.joined(separator: "; ")
     }
 
-    func write(to json: inout JSONWriter) {
-        json.member(
-            "scores",
-            object: { json in
-                json.member("vector", scores.vector)
-                if let caption = scores.caption { json.member("caption", caption) }
-                if let text = scores.bestCaption { json.member("bestCaption", text) }
-                if let words = scores.words { json.member("words", words) }
-                if let ownWords = scores.ownWords { json.member("ownWords", ownWords) }
-                if scores.words != nil || scores.ownWords != nil {
-                    json.member("matchedWords", array: scores.matchedWords) { $0.value($1) }
-                }
-                if let likelihood = scores.likelihood { json.member("likelihood", likelihood) }
-            })
+    var object: JSONObject {
+        let hasWords = scores.words != nil || scores.ownWords != nil
+        return [
+            "vector": scores.vector, "caption": JSONObject.IfPresent(scores.caption),
+            "bestCaption": JSONObject.IfPresent(scores.bestCaption), "words": JSONObject.IfPresent(scores.words),
+            "ownWords": JSONObject.IfPresent(scores.ownWords),
+            "matchedWords": JSONObject.IfPresent(hasWords ? scores.matchedWords : nil),
+            "likelihood": JSONObject.IfPresent(scores.likelihood),
+        ]
     }
 }

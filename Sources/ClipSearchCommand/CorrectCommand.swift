@@ -2,6 +2,7 @@ import ArgumentParser
 import Catalog
 import ClipSearch
 import Spelling
+import StrictJSON
 import TerminalOutput
 
 struct CorrectCommand: ParsableCommand {
@@ -76,14 +77,10 @@ struct CorrectCommand: ParsableCommand {
         let explanation = try corrector.explain(question, vocabulary: vocabulary)
         let milliseconds = (clock.now - start) / .milliseconds(1)
         if json {
-            var json = JSONWriter()
-            json.object { json in
-                CorrectionOutput.write(explanation.correction, to: &json)
-                json.member("milliseconds", (milliseconds * 1000).rounded() / 1000)
-                if explain { CorrectionOutput.write(explanation.candidates, to: &json) }
-            }
-            try output.write(json.bytes)
-            try output.writeLine()
+            var object = CorrectionOutput.object(explanation.correction)
+            object += ["milliseconds": milliseconds.rounded(places: 3)]
+            if explain { object += ["candidates": explanation.candidates.map(CorrectionOutput.object)] }
+            try output.write(json: object)
         } else {
             try output.writeLine(explanation.correction.corrected.withoutControlCharacters)
             if explain {

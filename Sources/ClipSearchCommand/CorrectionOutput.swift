@@ -1,4 +1,5 @@
 import Spelling
+import StrictJSON
 import TerminalOutput
 
 /// The output of spelling corrections.
@@ -15,38 +16,26 @@ enum CorrectionOutput {
         try errors.flush()
     }
 
-    /// Writes the members of an object.
-    static func write(_ correction: QueryCorrection, to json: inout JSONWriter) {
-        json.member("original", correction.original)
-        json.member("corrected", correction.corrected)
-        json.member("changes", array: correction.changes) { json, change in
-            json.object {
-                $0.member("from", change.from)
-                $0.member("to", change.to)
-                $0.member("start", change.range.lowerBound)
-                $0.member("end", change.range.upperBound)
-                $0.member("reason", change.reason.rawValue)
-                $0.member("gain", rounded(change.gain))
-            }
-        }
-        json.member("margin", rounded(correction.margin))
+    static func object(_ correction: QueryCorrection) -> JSONObject {
+        [
+            "original": correction.original, "corrected": correction.corrected,
+            "changes": correction.changes.map { change -> JSONObject in
+                [
+                    "from": change.from, "to": change.to, "start": change.range.lowerBound,
+                    "end": change.range.upperBound, "reason": change.reason.rawValue,
+                    "gain": change.gain.rounded(places: 4),
+                ]
+            },
+            "margin": correction.margin.rounded(places: 4),
+        ]
     }
 
-    static func write(_ candidates: [CorrectionExplanation.Candidate], to json: inout JSONWriter) {
-        json.member("candidates", array: candidates) { json, candidate in
-            json.object { json in
-                json.member("text", candidate.text)
-                json.member("score", rounded(candidate.score))
-                json.member(
-                    "features",
-                    object: { json in
-                        for (feature, value) in candidate.features { json.member(feature.name, rounded(value)) }
-                    })
-            }
-        }
+    static func object(_ candidate: CorrectionExplanation.Candidate) -> JSONObject {
+        [
+            "text": candidate.text, "score": candidate.score.rounded(places: 4),
+            "features": JSONObject(candidate.features.map { ($0.feature.name, $0.value.rounded(places: 4)) }),
+        ]
     }
-
-    private static func rounded(_ value: Double) -> Double { (value * 10000).rounded() / 10000 }
 
     /// Returns a table of the candidates, the best first.
     static func lines(_ candidates: [CorrectionExplanation.Candidate]) -> [String] {

@@ -1,5 +1,6 @@
 import Catalog
 import ClipSearch
+import StrictJSON
 import TerminalOutput
 
 /// The output of groups of duplicates.
@@ -14,10 +15,7 @@ struct DuplicatesOutput {
         switch form {
         case .people: try writeForPeople(to: &output)
         case .json:
-            var json = JSONWriter()
-            write(to: &json)
-            try output.write(json.bytes)
-            try output.writeLine()
+            try output.write(json: object)
         case .paths, .nulSeparatedPaths:
             for photo in report.groups.flatMap({ $0.members.dropFirst() }) {
                 try output.writePath(photo.photo.file.path, nulTerminated: form == .nulSeparatedPaths)
@@ -92,54 +90,30 @@ struct DuplicatesOutput {
         return line
     }
 
-    private func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("kind", kind.rawValue)
-            if let threshold = report.threshold {
-                json.member("threshold", threshold)
-            } else {
-                json.memberNull("threshold")
-            }
-            json.member("photos", report.photos)
-            json.member("incomparable", report.incomparable)
-            json.member("groups", array: report.groups) { json, group in
-                json.object { json in
-                    json.member("kind", group.kind.rawValue)
-                    json.member("bytesOfOthers", group.bytesOfOthers)
-                    json.member("photos", array: group.members.enumerated()) { json, member in
-                        json.object { Self.write(member.element, isSuggested: member.offset == 0, to: &$0) }
-                    }
-                }
-            }
-            json.member("others", report.others)
-            json.member("bytesOfOthers", report.bytesOfOthers)
-            json.member("skipped", array: report.skipped) { json, photo in
-                json.object { json in
-                    json.member("id", photo.id)
-                    json.member("path", path: photo.path.bytes)
-                    json.member("reason", photo.reason)
-                }
-            }
-            json.member("seconds", (report.seconds * 1000).rounded() / 1000)
-        }
+    private var object: JSONObject {
+        [
+            "kind": kind.rawValue, "threshold": report.threshold, "photos": report.photos,
+            "incomparable": report.incomparable,
+            "groups": report.groups.map { group -> JSONObject in
+                [
+                    "kind": group.kind.rawValue, "bytesOfOthers": group.bytesOfOthers,
+                    "photos": group.members.enumerated().map { Self.object($1, isSuggested: $0 == 0) },
+                ]
+            },
+            "others": report.others, "bytesOfOthers": report.bytesOfOthers,
+            "skipped": report.skipped.map { ["id": $0.id] + .path($0.path) + ["reason": $0.reason] },
+            "seconds": report.seconds.rounded(places: 3),
+        ]
     }
 
-    private static func write(_ member: DuplicateGroup.Member, isSuggested: Bool, to json: inout JSONWriter) {
+    private static func object(_ member: DuplicateGroup.Member, isSuggested: Bool) -> JSONObject {
         let file = member.photo.file
-        json.member("id", member.photo.id)
-        json.member("path", path: file.path.bytes)
-        json.member("suggested", isSuggested)
-        json.member("similarity", member.similarity)
-        json.member("identical", member.isIdentical)
-        json.member("favourite", member.isFavourite)
-        json.member("width", file.width)
-        json.member("height", file.height)
-        json.member("bytes", file.size)
-        if let takenAt = file.takenAt {
-            json.member("takenAt", PhotoTime.text(of: takenAt))
-        } else {
-            json.memberNull("takenAt")
-        }
+        let members: JSONObject = [
+            "suggested": isSuggested, "similarity": member.similarity, "identical": member.isIdentical,
+            "favourite": member.isFavourite, "width": file.width, "height": file.height, "bytes": file.size,
+            "takenAt": file.takenAt.map(PhotoTime.text(of:)),
+        ]
+        return ["id": member.photo.id] + .path(file.path) + members
     }
 }
 

@@ -3,6 +3,7 @@ import ClipSearch
 import Encoders
 import Pictures
 import TensorFiles
+import StrictJSON
 import TerminalOutput
 import VectorTools
 
@@ -50,16 +51,9 @@ struct EmbedCommand: ParsableCommand {
                 rows += vector
                 return
             }
-            var json = JSONWriter()
-            json.object {
-                $0.member("kind", kind)
-                $0.member("input", input)
-                $0.member("model", model.name)
-                $0.member("dimension", vector.count)
-                $0.member("embedding", vector)
-            }
-            try output.write(json.bytes)
-            try output.writeLine()
+            try output.write(json: [
+                "kind": kind, "input": input, "model": model.name, "dimension": vector.count, "embedding": vector,
+            ])
         }
         for text in text { try add("text", text, try model.vector(ofText: text, usesPromptEnsemble: ensemble)) }
         for start in stride(from: 0, to: image.count, by: Self.batchSize) {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import PictureDecoding
 import Pictures
+import StrictJSON
 import TerminalOutput
 
 struct FormatsCommand: ParsableCommand {
@@ -30,10 +31,7 @@ struct FormatsCommand: ParsableCommand {
         let rows = Self.rows()
         var output = OutputWriter()
         if json {
-            var json = JSONWriter()
-            json.object { json in json.member("formats", array: rows) { Self.write($1, to: &$0) } }
-            try output.write(json.bytes)
-            try output.writeLine()
+            try output.write(json: ["formats": rows.map(Self.object)])
         } else {
             let width = rows.map { $0.format.name.count }.max() ?? 0
             for row in rows {
@@ -50,18 +48,11 @@ struct FormatsCommand: ParsableCommand {
         return "not read: \(row.obstacle ?? "it cannot be read yet")\(install)"
     }
 
-    private static func write(_ row: Row, to json: inout JSONWriter) {
-        func member(_ name: String, _ text: String?, _ json: inout JSONWriter) {
-            if let text { json.member(name, text) } else { json.memberNull(name) }
-        }
-        json.object { json in
-            json.member("format", row.format.name)
-            json.member("isRead", row.reader != nil)
-            member("reader", row.reader, &json)
-            member("protection", row.protection, &json)
-            member("obstacle", row.obstacle, &json)
-            member("install", row.installation, &json)
-        }
+    private static func object(_ row: Row) -> JSONObject {
+        [
+            "format": row.format.name, "isRead": row.reader != nil, "reader": row.reader,
+            "protection": row.protection, "obstacle": row.obstacle, "install": row.installation,
+        ]
     }
 
     private static func rows() -> [Row] {

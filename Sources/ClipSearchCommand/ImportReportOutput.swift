@@ -1,4 +1,5 @@
 import ClipSearch
+import StrictJSON
 import TerminalOutput
 
 /// The output of an import, as text or JSON.
@@ -27,10 +28,7 @@ struct ImportReportOutput {
         try errors.flush()
         if asJSON {
             var output = OutputWriter()
-            var json = JSONWriter()
-            write(to: &json)
-            try output.write(json.bytes)
-            try output.writeLine()
+            try output.write(json: object)
             return try output.flush()
         }
         var output = OutputWriter()
@@ -62,34 +60,18 @@ struct ImportReportOutput {
         return line
     }
 
-    private func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("photos", report.photos)
-            json.member("downloaded", report.downloaded)
-            json.member("bytes", report.bytes)
-            json.member("kept", report.kept)
-            json.member("local", report.local)
-            json.member("failed", array: report.failed) { json, failure in
-                json.object {
-                    $0.member("row", failure.row)
-                    $0.member("place", failure.place)
-                    $0.member("reason", failure.reason)
-                }
-            }
-            json.member("failedBefore", report.failedBefore)
-            json.member("unusedColumns", array: report.unusedColumns) { $0.value($1) }
-            json.member("seconds", (report.seconds * 1000).rounded() / 1000)
-            json.member("interrupted", report.wasInterrupted)
-            if let indexing = report.indexing {
-                json.member(
-                    "index",
-                    object: {
-                        IndexReportOutput(report: indexing, library: library, precision: precision)
-                            .writeMembers(to: &$0)
-                    })
-            } else {
-                json.memberNull("index")
-            }
-        }
+    private var object: JSONObject {
+        [
+            "photos": report.photos, "downloaded": report.downloaded, "bytes": report.bytes, "kept": report.kept,
+            "local": report.local,
+            "failed": report.failed.map { failure -> JSONObject in
+                ["row": failure.row, "place": failure.place, "reason": failure.reason]
+            },
+            "failedBefore": report.failedBefore, "unusedColumns": report.unusedColumns,
+            "seconds": report.seconds.rounded(places: 3), "interrupted": report.wasInterrupted,
+            "index": report.indexing.map {
+                IndexReportOutput(report: $0, library: library, precision: precision).object
+            },
+        ]
     }
 }

@@ -1,5 +1,6 @@
 import Catalog
 import ClipSearch
+import StrictJSON
 import TerminalOutput
 
 /// The output of an indexing run, as text or JSON.
@@ -39,10 +40,7 @@ struct IndexReportOutput {
 
         var output = OutputWriter()
         if asJSON {
-            var json = JSONWriter()
-            json.object { writeMembers(to: &$0) }
-            try output.write(json.bytes)
-            try output.writeLine()
+            try output.write(json: object)
         } else {
             try output.writeLine(summary)
             if let index = report.index, index.problem == nil { try output.writeLine(IndexUpdateOutput.line(index)) }
@@ -50,38 +48,20 @@ struct IndexReportOutput {
         try output.flush()
     }
 
-    func writeMembers(to json: inout JSONWriter) {
-        json.member("indexed", report.indexed)
-        json.member("unchanged", report.unchanged)
-        json.member("moved", report.moved)
-        json.member("removed", report.removed)
-        json.member("failed", array: report.failed) { json, failure in
-            json.object(skipped: failure.path, reason: failure.reason, code: failure.code)
-        }
-        json.member("seconds", (report.seconds * 1000).rounded() / 1000)
-        json.member("retagged", report.retagged)
-        json.member("failedBefore", report.failedBefore)
-        json.member(
-            "skippedFormats",
-            object: { json in
-                for (format, count) in report.skippedFormats.sorted(by: { $0.key < $1.key }) {
-                    json.member(format, count)
-                }
-            })
-        json.member("unavailable", array: report.unavailableFolders) { json, folder in
-            json.object { $0.member("path", path: folder.bytes) }
-        }
-        json.member("notes", array: report.notes) { json, note in
-            json.object(skipped: note.path, reason: note.reason, code: note.code)
-        }
-        json.member("interrupted", report.wasInterrupted)
-        json.member("dryRun", report.isDryRun)
-        if let index = report.index {
-            json.member("searchIndex", object: { IndexUpdateOutput.write(index, to: &$0) })
-        } else {
-            json.memberNull("searchIndex")
-        }
-        PrecisionOutput.write(precision, to: &json)
+    var object: JSONObject {
+        [
+            "indexed": report.indexed, "unchanged": report.unchanged, "moved": report.moved,
+            "removed": report.removed,
+            "failed": report.failed.map { JSONObject(skipped: $0.path, reason: $0.reason, code: $0.code) },
+            "seconds": report.seconds.rounded(places: 3), "retagged": report.retagged,
+            "failedBefore": report.failedBefore,
+            "skippedFormats": JSONObject(
+                report.skippedFormats.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }),
+            "unavailable": report.unavailableFolders.map { JSONObject.path($0) },
+            "notes": report.notes.map { JSONObject(skipped: $0.path, reason: $0.reason, code: $0.code) },
+            "interrupted": report.wasInterrupted, "dryRun": report.isDryRun,
+            "searchIndex": report.index.map(IndexUpdateOutput.object), "precision": PrecisionOutput.object(precision),
+        ]
     }
 
     private var summary: String {
@@ -104,16 +84,5 @@ struct IndexReportOutput {
 
     private static func counted(_ count: Int, _ noun: String) -> String {
         "\(HumanReadable.count(count)) \(noun)\(count == 1 ? "" : "s")"
-    }
-}
-
-extension JSONWriter {
-    /// Writes a file that was skipped, or whose texts were.
-    mutating func object(skipped path: PhotoPath, reason: String, code: SkipReason) {
-        object {
-            $0.member("path", path: path.bytes)
-            $0.member("reason", reason)
-            $0.member("code", code.rawValue)
-        }
     }
 }

@@ -1,4 +1,5 @@
 import ClipSearch
+import StrictJSON
 import TerminalOutput
 
 /// The output of updates of search indexes.
@@ -9,14 +10,7 @@ struct IndexUpdateOutput {
     func write(asJSON: Bool) throws {
         var output = OutputWriter()
         if asJSON {
-            var json = JSONWriter()
-            json.object {
-                $0.member("searchIndexes", array: updates) { json, update in
-                    json.object { Self.write(update, to: &$0) }
-                }
-            }
-            try output.write(json.bytes)
-            try output.writeLine()
+            try output.write(json: ["searchIndexes": updates.map(Self.object)])
         } else if updates.isEmpty {
             try output.writeLine("the library is small enough to do without a search index")
         } else {
@@ -48,16 +42,10 @@ struct IndexUpdateOutput {
         "the search index was not brought up to date, and searches do without: \(problem.withoutControlCharacters)"
     }
 
-    static func write(_ update: IndexUpdate, to json: inout JSONWriter) {
-        json.member("model", update.model)
-        json.member("photos", update.photos)
-        json.member("added", update.added)
-        json.member("seconds", (update.seconds * 1000).rounded() / 1000)
-        if let replaced = update.replaced { json.member("replaced", replaced) } else { json.memberNull("replaced") }
-        if let problem = update.problem {
-            json.member("problem", problem)
-        } else {
-            json.memberNull("problem")
-        }
+    static func object(_ update: IndexUpdate) -> JSONObject {
+        [
+            "model": update.model, "photos": update.photos, "added": update.added,
+            "seconds": update.seconds.rounded(places: 3), "replaced": update.replaced, "problem": update.problem,
+        ]
     }
 }

@@ -11,7 +11,7 @@ enum Main {
         OutputWriter.ignoreWriteSignals()
         ExternalDecoding.decoder = PictureDecoderPool(executable: PictureDecoderPool.ownExecutable)
         do {
-            var command = try RootCommand.parseAsRoot(SearchArguments.prepare(arguments()))
+            var command = try SearchArguments.parse(arguments())
             try command.run()
         } catch {
             exit(reporting: error)

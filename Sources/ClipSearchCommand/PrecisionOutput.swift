@@ -1,4 +1,5 @@
 import Encoders
+import StrictJSON
 import TerminalOutput
 import Weights
 
@@ -35,39 +36,17 @@ enum PrecisionOutput {
         return parts.isEmpty ? nil : parts.joined(separator: ", ")
     }
 
-    /// Writes a member `precision`: an object of `image` and `text`, or null.
-    static func write(_ choices: Choices?, to json: inout JSONWriter) {
-        guard let choices else { return json.memberNull("precision") }
-        json.member(
-            "precision",
-            object: { json in
-                write("image", choices.image, to: &json)
-                write("text", choices.text, to: &json)
-            })
+    /// Returns the choices as an object of `image` and `text`; nil where there are none.
+    static func object(_ choices: Choices?) -> JSONObject? {
+        choices.map { ["image": $0.image.map(object(ofEncoder:)), "text": $0.text.map(object(ofEncoder:))] }
     }
 
-    /// Writes a member `precision` of a model that reads and writes text.
-    static func write(_ choice: PrecisionChoice, to json: inout JSONWriter) {
-        write("precision", choice, agreement: ("divergence", choice.divergence), to: &json)
+    private static func object(ofEncoder choice: PrecisionChoice) -> JSONObject {
+        ["precision": choice.precision.rawValue, "cosine": choice.cosine]
     }
 
-    private static func write(_ name: String, _ choice: PrecisionChoice?, to json: inout JSONWriter) {
-        guard let choice else { return json.memberNull(name) }
-        write(name, choice, agreement: ("cosine", choice.cosine), to: &json)
-    }
-
-    private static func write(
-        _ name: String, _ choice: PrecisionChoice, agreement: (name: String, value: Double?), to json: inout JSONWriter
-    ) {
-        json.member(
-            name,
-            object: {
-                $0.member("precision", choice.precision.rawValue)
-                if let value = agreement.value {
-                    $0.member(agreement.name, value)
-                } else {
-                    $0.memberNull(agreement.name)
-                }
-            })
+    /// Returns the choice for a model that reads and writes text.
+    static func object(ofTextModel choice: PrecisionChoice) -> JSONObject {
+        ["precision": choice.precision.rawValue, "divergence": choice.divergence]
     }
 }

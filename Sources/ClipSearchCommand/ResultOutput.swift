@@ -1,5 +1,6 @@
 import Catalog
 import ClipSearch
+import StrictJSON
 import TerminalOutput
 
 /// The output of search results.
@@ -28,10 +29,7 @@ struct ResultOutput {
         switch form {
         case .people: try writeForPeople(response, to: &output)
         case .json:
-            var json = JSONWriter()
-            write(response, to: &json)
-            try output.write(json.bytes)
-            try output.writeLine()
+            try output.write(json: object(response))
         case .paths, .nulSeparatedPaths:
             for result in response.results {
                 // A stack is one answer, so that as many paths come as were asked for.
@@ -130,79 +128,43 @@ struct ResultOutput {
         try output.flush()
     }
 
-    private func write(_ response: SearchResponse, to json: inout JSONWriter) {
-        json.object { json in
-            json.member("query", query)
-            if let correction = response.correction {
-                json.member("correction", object: { CorrectionOutput.write(correction, to: &$0) })
-            }
-            json.member("model", response.model)
-            json.member("plan", response.plan.strategy.rawValue)
-            json.member("milliseconds", (response.timings.total * 1000).rounded() / 1000)
-            json.member("results", array: response.results) { json, result in
-                json.object { json in
-                    json.member("rank", result.rank)
-                    json.member("id", result.id)
-                    json.member("path", path: result.path.bytes)
-                    json.member("score", result.score)
-                    json.member("width", result.width)
-                    json.member("height", result.height)
-                    if let takenAt = result.takenAt {
-                        json.member("takenAt", PhotoTime.text(of: takenAt))
-                    } else {
-                        json.memberNull("takenAt")
-                    }
-                    if let termScores = result.termScores {
-                        json.member("terms", array: zip(terms, termScores)) { json, term in
-                            json.object {
-                                $0.member("term", term.0)
-                                $0.member("score", term.1)
-                            }
-                        }
-                    }
-                    if !result.copies.isEmpty {
-                        json.member("copies", array: result.copies) { json, copy in
-                            json.object {
-                                $0.member("id", copy.id)
-                                $0.member("path", path: copy.file.path.bytes)
-                            }
-                        }
-                    }
-                    if let isRelevant = result.isRelevant { json.member("relevant", isRelevant) }
-                    if let scores = result.scores { AnswerReasons(scores).write(to: &json) }
-                }
-            }
-            json.member("ranking", response.ranking.rawValue)
-            if let relevant = response.relevantCount {
-                json.member("relevantCount", relevant)
-            } else {
-                json.memberNull("relevantCount")
-            }
-            json.member("conditions", array: response.conditions) { json, condition in
-                json.object {
-                    $0.member("words", condition.typed)
-                    $0.member("label", condition.label)
-                    $0.member("applies", condition.applies)
-                }
-            }
-            json.member("unread", array: response.unread) { $0.value($1.text) }
-            json.member("leftOutPhotos", response.leftOutPhotos)
-            if let precision { PrecisionOutput.write(precision, to: &json) }
-            if explains {
-                json.member(
-                    "explain",
-                    object: {
-                        $0.member("comparedPhotos", response.comparedPhotos)
-                        $0.member("totalPhotos", response.totalPhotos)
-                        $0.member("libraryMilliseconds", response.timings.library)
-                        $0.member("queryMilliseconds", response.timings.encoding)
-                        $0.member("searchMilliseconds", response.timings.search)
-                        $0.member("peakMemoryBytes", peakResidentMemory())
-                        $0.member("planReason", response.plan.reason)
-                        $0.member("usesIndex", response.plan.usesIndex)
-                    })
-            }
+    private func object(_ response: SearchResponse) -> JSONObject {
+        var object: JSONObject = [
+            "query": query, "correction": JSONObject.IfPresent(response.correction.map(CorrectionOutput.object)),
+            "model": response.model, "plan": response.plan.strategy.rawValue,
+            "milliseconds": response.timings.total.rounded(places: 3), "results": response.results.map(self.object),
+            "ranking": response.ranking.rawValue, "relevantCount": response.relevantCount,
+            "conditions": response.conditions.map { condition -> JSONObject in
+                ["words": condition.typed, "label": condition.label, "applies": condition.applies]
+            },
+            "unread": response.unread.map(\.text), "leftOutPhotos": response.leftOutPhotos,
+            "precision": JSONObject.IfPresent(PrecisionOutput.object(precision)),
+        ]
+        if explains {
+            let explanation: JSONObject = [
+                "comparedPhotos": response.comparedPhotos, "totalPhotos": response.totalPhotos,
+                "libraryMilliseconds": response.timings.library, "queryMilliseconds": response.timings.encoding,
+                "searchMilliseconds": response.timings.search, "peakMemoryBytes": peakResidentMemory(),
+                "planReason": response.plan.reason, "usesIndex": response.plan.usesIndex,
+            ]
+            object += ["explain": explanation]
         }
+        return object
+    }
+
+    private func object(_ result: SearchResponse.Result) -> JSONObject {
+        let termScores = result.termScores.map { scores in
+            zip(terms, scores).map { term, score -> JSONObject in ["term": term, "score": score] }
+        }
+        let copies = result.copies.map { ["id": $0.id] + .path($0.file.path) }
+        let members: JSONObject = [
+            "score": result.score, "width": result.width, "height": result.height,
+            "takenAt": result.takenAt.map(PhotoTime.text(of:)), "terms": JSONObject.IfPresent(termScores),
+            "copies": JSONObject.IfPresent(copies.isEmpty ? nil : copies),
+            "relevant": JSONObject.IfPresent(result.isRelevant),
+            "scores": JSONObject.IfPresent(result.scores.map { AnswerReasons($0).object }),
+        ]
+        return ["rank": result.rank, "id": result.id] + .path(result.path) + members
     }
 }
 

@@ -1,8 +1,6 @@
 import ArgumentParser
 import Catalog
 import ClipSearch
-import CommandLineQuery
-import Files
 
 struct SearchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -24,9 +22,8 @@ struct SearchCommand: ParsableCommand {
             not among its own answers.
             """)
 
-    /// The query's terms, which ``SearchArguments`` extracts from the arguments before they are parsed.
-    @Option(help: .hidden)
-    var term: [String] = []
+    /// The query's terms, which ``SearchArguments`` takes from the arguments before they are parsed.
+    var terms = SearchArguments.terms
 
     @Option(help: ArgumentHelp("A picture to search with; + and - and weights count for it, too.", valueName: "file"))
     var image: [String] = []
@@ -49,12 +46,11 @@ struct SearchCommand: ParsableCommand {
     @OptionGroup var sentenceOptions: SentenceModelOptions
 
     func validate() throws {
-        if term.isEmpty { throw ValidationError("Say what to search for: words, or a picture with --image.") }
+        if terms.isEmpty { throw ValidationError("Say what to search for: words, or a picture with --image.") }
     }
 
     func run() throws {
-        let terms = term.compactMap(QueryTerm.init(encoded:))
-        var query = SearchQuery(terms: terms.map(SearchQuery.Term.init))
+        var query = SearchQuery(terms: terms)
         query.usesPromptEnsemble = ensemble
         query.isLiteral = literal
         query.subtractsUnwanted = soft
@@ -67,74 +63,21 @@ struct SearchCommand: ParsableCommand {
             languageModel: try rankingOptions.loadLanguageModel(precision: model.requestedPrecision),
             corrector: try correctionOptions.load(precision: model.requestedPrecision))
         let response = try searcher.search(query, explains: answerOptions.explain)
+        let texts = terms.map(\.typed)
         var output = answerOptions.output(
-            query: Self.text(of: terms), terms: terms.map(\.content),
-            relevantOnly: rankingOptions.relevant)
+            query: terms.typed(as: texts), terms: texts, relevantOnly: rankingOptions.relevant)
         output.precision = model.precision
         try output.write(response)
-    }
-
-    /// Returns the query in one line, as it could be typed.
-    private static func text(of terms: [QueryTerm]) -> String {
-        terms.enumerated().map { index, term in
-            let sign = term.weight < 0 ? "- " : index > 0 ? "+ " : ""
-            let weight = term.weight.magnitude == 1 ? "" : "\(term.weight.magnitude):"
-            return sign + weight + term.content
-        }.joined(separator: " ")
-    }
-}
-
-extension QueryTerm {
-    /// The words, or the picture's path.
-    fileprivate var content: String {
-        switch kind {
-        case .text(let words): words
-        case .image(let path): path
-        }
     }
 }
 
 extension SearchQuery.Term {
-    fileprivate init(_ term: QueryTerm) {
-        switch term.kind {
-        case .text(let words): self.init(.text(words), weight: term.weight)
-        case .image(let path): self.init(.image(path: path), weight: term.weight)
+    /// The words, or the picture's path.
+    fileprivate var typed: String {
+        switch content {
+        case .text(let words): words
+        case .image(let path): path
+        default: ""
         }
-    }
-}
-
-/// Rewrites the arguments of `clipsearch search …` for the argument parser, and refuses those of searches that are too
-/// many for it: it takes quadratic time.
-enum SearchArguments {
-    private static let valueOptions: Set<String> = [
-        "--limit", "--in", "--after", "--before", "--min-score", "--library", "--model", "--term", "--tag",
-        "--not-tag", "--collection", "--ranking", "--sentence-model", "--language-model", "--precision",
-    ]
-    private static let flags: Set<String> = ["-0", "-h"]
-
-    /// - Throws: `ValidationError` when the query is invalid.
-    static func prepare(_ arguments: [String]) throws -> [String] {
-        switch arguments.first {
-        case SearchCommand.configuration.commandName:
-            let query: QueryArguments
-            do {
-                query = try QueryArguments(Array(arguments.dropFirst()), valueOptions: valueOptions, flags: flags)
-            } catch {
-                throw ValidationError("\(error)")
-            }
-            let normalised = query.normalised
-            try checkTerms(normalised.count { $0 == "--term" || $0.hasPrefix("--term=") })
-            try AnswerOptions.checkCounts(in: query.options)
-            return arguments.prefix(1) + normalised
-        case SimilarCommand.configuration.commandName:
-            try AnswerOptions.checkCounts(in: arguments)
-            return arguments
-        default: return arguments
-        }
-    }
-
-    private static func checkTerms(_ count: Int) throws {
-        guard count > InputLimits.queryTerms else { return }
-        throw ValidationError("A query has at most \(InputLimits.queryTerms) terms; this one has \(count).")
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Catalog
 import ClipSearch
+import StrictJSON
 import TerminalOutput
 
 struct StatusCommand: ParsableCommand {
@@ -16,10 +17,7 @@ struct StatusCommand: ParsableCommand {
         let status = try libraryOptions.open().status()
         var output = OutputWriter()
         if json {
-            var json = JSONWriter()
-            Self.write(status, to: &json)
-            try output.write(json.bytes)
-            try output.writeLine()
+            try output.write(json: Self.object(status))
         } else {
             try Self.write(status, to: &output)
         }
@@ -78,52 +76,31 @@ struct StatusCommand: ParsableCommand {
         }
     }
 
-    private static func write(_ index: IndexHealth, to json: inout JSONWriter) {
-        json.member("kind", index.kind)
-        json.member("state", index.state.rawValue)
-        json.member("path", path: Array(index.path.utf8))
-        json.member("photos", index.photos)
-        json.member("changedPhotos", index.changedPhotos)
-        json.member("bytes", index.size)
-        if let problem = index.problem { json.member("problem", problem) } else { json.memberNull("problem") }
-        if let advice = index.advice { json.member("advice", advice) } else { json.memberNull("advice") }
+    private static func object(_ index: IndexHealth) -> JSONObject {
+        ["kind": index.kind, "state": index.state.rawValue] + .path(Array(index.path.utf8)) + [
+            "photos": index.photos, "changedPhotos": index.changedPhotos, "bytes": index.size,
+            "problem": index.problem, "advice": index.advice,
+        ]
     }
 
-    private static func write(_ status: LibraryStatus, to json: inout JSONWriter) {
-        json.object { json in
-            json.member("library", path: Array(status.folder.utf8))
-            json.member("photos", status.photos)
-            json.member("missing", status.missing)
-            json.member("models", array: status.models) { json, model in
-                json.object {
-                    $0.member("name", model.name)
-                    $0.member("fingerprint", model.fingerprint)
-                    $0.member("dimension", model.dimension)
-                    $0.member("photos", model.photos)
-                    $0.member("captions", model.captions)
-                    $0.member("index", object: { Self.write(model.index, to: &$0) })
-                    PrecisionOutput.write(
-                        PrecisionOutput.remembered(model: model.name, fingerprint: model.fingerprint), to: &$0)
-                }
-            }
-            json.member("folders", array: status.indexedFolders) { json, folder in
-                json.object { $0.member("path", path: folder.bytes) }
-            }
-            json.member("failed", array: status.failed) { json, failure in
-                json.object(skipped: failure.path, reason: failure.reason, code: failure.code)
-            }
-            json.member("bytes", status.size)
-            json.member("peakMemoryBytes", status.peakMemory)
-            json.member("notes", array: status.notes) { json, note in
-                json.object(skipped: note.path, reason: note.reason, code: note.code)
-            }
-            json.member("captions", status.captions)
-            json.member("tags", status.tags)
-            json.member(
-                "taggedPhotos",
-                object: { json in
-                    for source in TextSource.allCases { json.member(source.rawValue, status.taggedPhotos[source] ?? 0) }
-                })
+    private static func object(_ status: LibraryStatus) -> JSONObject {
+        let models = status.models.map { model -> JSONObject in
+            [
+                "name": model.name, "fingerprint": model.fingerprint, "dimension": model.dimension,
+                "photos": model.photos, "captions": model.captions, "index": object(model.index),
+                "precision": PrecisionOutput.object(
+                    PrecisionOutput.remembered(model: model.name, fingerprint: model.fingerprint)),
+            ]
         }
+        let members: JSONObject = [
+            "photos": status.photos, "missing": status.missing, "models": models,
+            "folders": status.indexedFolders.map { JSONObject.path($0) },
+            "failed": status.failed.map { JSONObject(skipped: $0.path, reason: $0.reason, code: $0.code) },
+            "bytes": status.size, "peakMemoryBytes": status.peakMemory,
+            "notes": status.notes.map { JSONObject(skipped: $0.path, reason: $0.reason, code: $0.code) },
+            "captions": status.captions, "tags": status.tags,
+            "taggedPhotos": JSONObject(TextSource.allCases.map { ($0.rawValue, status.taggedPhotos[$0] ?? 0) }),
+        ]
+        return .path(Array(status.folder.utf8), name: "library") + members
     }
 }

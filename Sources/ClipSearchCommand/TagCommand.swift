@@ -1,6 +1,7 @@
 import ArgumentParser
 import Catalog
 import ClipSearch
+import StrictJSON
 import TerminalOutput
 
 struct TagCommand: ParsableCommand {
@@ -76,19 +77,11 @@ struct TagCommand: ParsableCommand {
     private func write(_ report: TaggingReport) throws {
         var output = OutputWriter()
         if json {
-            var json = JSONWriter()
-            json.object { json in
-                json.member("photos", report.photos)
-                json.member("tagged", report.tagged)
-                json.member("tags", report.tags)
-                json.member("unchanged", report.unchanged)
-                json.member("unindexed", report.unindexed)
-                json.member("removed", report.removed)
-                json.member("seconds", (report.seconds * 1000).rounded() / 1000)
-                json.member("interrupted", report.wasInterrupted)
-            }
-            try output.write(json.bytes)
-            try output.writeLine()
+            try output.write(json: [
+                "photos": report.photos, "tagged": report.tagged, "tags": report.tags, "unchanged": report.unchanged,
+                "unindexed": report.unindexed, "removed": report.removed, "seconds": report.seconds.rounded(places: 3),
+                "interrupted": report.wasInterrupted,
+            ])
         } else {
             try output.writeLine(summary(of: report))
         }

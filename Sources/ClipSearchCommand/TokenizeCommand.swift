@@ -1,5 +1,6 @@
 import ArgumentParser
 import Encoders
+import StrictJSON
 import TerminalOutput
 import Tokenizers
 import Weights
@@ -47,13 +48,7 @@ struct TokenizeCommand: ParsableCommand {
     /// Writes one line: `plain` or, where that is nil, the object.
     private func write(_ plain: String?, _ text: String, _ ids: [Int32], to output: inout OutputWriter) throws {
         if let plain { return try output.writeLine(plain) }
-        var json = JSONWriter()
-        json.object {
-            $0.member("text", text)
-            $0.member("ids", array: ids) { $0.value($1) }
-        }
-        try output.write(json.bytes)
-        try output.writeLine()
+        try output.write(json: ["text": text, "ids": ids])
     }
 
     private func ids() throws -> [Int32] {

@@ -1,15 +1,13 @@
 #if Server
 import ClipSearch
-import Foundation
 import HTTPTypes
 import Hummingbird
+import StrictJSON
 
 /// The encoding of responses.
 enum JSON {
-    static func encode(_ value: some Encodable) throws -> Data {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return try encoder.encode(value)
+    static func encode(_ value: some Encodable) throws -> [UInt8] {
+        try OrderedJSONEncoder(omitsEmptyFractions: true).encode(value)
     }
 
     static func response(_ value: some Encodable, status: HTTPResponse.Status = .ok, location: String? = nil) throws

@@ -142,7 +142,7 @@ struct Problem: Error, Equatable {
         headers[.contentType] = "application/problem+json"
         headers[.cacheControl] = "no-store"
         // Strings and a number can always be encoded.
-        let bytes = (try? JSON.encode(body)) ?? Data()
+        let bytes = (try? JSON.encode(body)) ?? []
         return (headers, ByteBuffer(bytes: bytes))
     }
 

@@ -90,3 +90,23 @@ import Testing
         #expect(try lookup.photo(at: "") == nil && lookup.photo(at: "/") == nil)
     }
 }
+
+@Suite struct PersonalImportTests {
+    @Test func searchesAreAddedOnceAndUnknownPhotosNamed() throws {
+        let folder = try TemporaryFolder()
+        let library = try PhotoLibrary(folder: folder.path + "/library")
+        let file = folder.path + "/file.json"
+        try folder.write(
+            "file.json",
+            #"[{"at": 5, "query": "dog"}, {"at": 5, "query": "dog"}, {"at": 5, "query": "cat"}, {"query": "x"}]"#.utf8)
+        #expect(try PersonalImport(file, into: library).searches() == (2, 1))
+        #expect(try PersonalImport(file, into: library).searches() == (0, 1))
+        #expect(try library.searches.list(before: nil, limit: 9).map(\.query).sorted() == ["cat", "dog"])
+
+        try folder.write("file.json", #"{"Sea": ["a.jpg"], "Sky": []}"#.utf8)
+        var source = PersonalImport(file, into: library)
+        #expect(try source.collections() == (2, 0))
+        #expect(source.unknown == ["a.jpg"])
+        #expect(try source.favourites().isEmpty)
+    }
+}

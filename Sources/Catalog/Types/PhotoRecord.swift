@@ -180,7 +180,7 @@ public struct PhotoFilter: Hashable, Sendable {
 }
 
 /// Names of files, by their extensions or by parts of their paths; letter case does not count.
-public struct FileNamePattern: Hashable, Sendable {
+public struct FileNamePattern: Hashable, Codable, Sendable {
     /// The extensions, without the dot.
     public var extensions: [String]
     /// The parts of a path.

@@ -94,7 +94,7 @@ extension PhotoSearcher {
             reading: { [library, corrector] text in
                 let names = LibraryNames(library, in: text)
                 var context = QueryReading.Context(now: now, timeZoneOffset: offset, isOwnPhrase: names.isName)
-                context.kept = query.keptPhrases
+                context.kept = Set(query.keptPhrases)
                 context.isKnownWord = { corrector?.knows($0) ?? false || names.isWord($0) }
                 let reading = QueryReading.read(text, context: context)
                 try names.check()

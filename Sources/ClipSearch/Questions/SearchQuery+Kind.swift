@@ -9,7 +9,7 @@ extension SearchQuery {
         for term in terms {
             switch term.content {
             case .text: hasText = true
-            case .image, .picture: hasPicture = true
+            case .image, .picture, .upload: hasPicture = true
             case .photo: hasPhoto = true
             }
         }

@@ -7,7 +7,7 @@ import Files
 ///     var query = SearchQuery("a dog on the beach")
 ///     query.terms.append(.init(.text("people"), weight: -0.5))
 ///     query.filter.folders = [PhotoPath("/home/me/Photos/2023")]
-public struct SearchQuery: Sendable {
+public struct SearchQuery: Sendable, Equatable {
     /// One part of a query.
     public struct Term: Sendable, Equatable {
         /// The content of a term.
@@ -19,7 +19,9 @@ public struct SearchQuery: Sendable {
             /// A picture that has already been embedded.
             case picture(EmbeddedPicture)
             /// A photo of the library, by its id; its stored vector is used.
-            case photo(id: Int64)
+            case photo(id: PhotoID)
+            /// A picture that the program keeps under an id, to be replaced by its ``picture(_:)`` before a search.
+            case upload(id: String)
         }
 
         /// The words or picture.
@@ -52,7 +54,7 @@ public struct SearchQuery: Sendable {
     /// dates and kinds of files become filters, "without …" leaves photos out, and phrases of asking are taken off.
     public var isLiteral = false
     /// The phrases that are taken for words nevertheless: see ``QueryReading/Chip/typed``.
-    public var keptPhrases: Set<String> = []
+    public var keptPhrases: [String] = []
     /// `true` to subtract the vectors of unwanted things. Otherwise photos that show something with the weight −1 are
     /// left out.
     public var subtractsUnwanted = false
@@ -64,7 +66,7 @@ public struct SearchQuery: Sendable {
     public var stacksCopies = true
 
     /// The treatment of photos that are probably not relevant.
-    public enum Relevance: String, Sendable, CaseIterable {
+    public enum Relevance: String, Sendable, Codable, CaseIterable {
         /// All photos are results, the nearest first.
         case all
         /// Only probably relevant photos are results; there may be none.

@@ -1,5 +1,5 @@
 /// The criterion of the results' order.
-public enum SearchRanking: String, Sendable, CaseIterable {
+public enum SearchRanking: String, Sendable, Codable, CaseIterable {
     /// The picture alone: its cosine to the query.
     case vector
     /// The picture, its captions, and the words of its captions, tags and file name.

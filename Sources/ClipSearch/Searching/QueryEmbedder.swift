@@ -31,6 +31,9 @@ struct QueryEmbedder {
             case .photo(let id):
                 guard let shown = shown[id] else { throw CatalogError.unknownPhoto(id) }
                 return shown
+            case .upload(let id):
+                throw ClipSearchError.invalidArgument(
+                    name: "upload", value: id, reason: "must be embedded before a search")
             }
         }
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Encoders
+import StrictJSON
 import TerminalOutput
 
 struct GenerateCommand: ParsableCommand {
@@ -95,16 +96,9 @@ struct GenerateCommand: ParsableCommand {
             try output.writeLine(answer.text.withoutControlCharacters)
             return
         }
-        var json = JSONWriter()
-        json.object {
-            $0.member("input", text)
-            $0.member("model", model.name)
-            $0.member("text", answer.text)
-            $0.member("tokens", array: answer.tokens) { $0.value($1) }
-            $0.member("score", answer.score)
-            PrecisionOutput.write(model.precision, to: &$0)
-        }
-        try output.write(json.bytes)
-        try output.writeLine()
+        try output.write(json: [
+            "input": text, "model": model.name, "text": answer.text, "tokens": answer.tokens, "score": answer.score,
+            "precision": PrecisionOutput.object(ofTextModel: model.precision),
+        ])
     }
 }

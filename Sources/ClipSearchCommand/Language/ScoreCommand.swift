@@ -1,5 +1,6 @@
 import ArgumentParser
 import Encoders
+import StrictJSON
 import TerminalOutput
 
 struct ScoreCommand: ParsableCommand {
@@ -71,17 +72,10 @@ struct ScoreCommand: ParsableCommand {
                     + text.withoutControlCharacters)
             return
         }
-        var json = JSONWriter()
-        json.object {
-            $0.member("text", text)
-            $0.member("model", model.name)
-            $0.member("tokens", array: score.tokens) { $0.value($1) }
-            $0.member("logProbabilities", score.logProbabilities)
-            $0.member("logLikelihood", score.logLikelihood)
-            $0.member("nll", score.negativeLogLikelihood)
-            PrecisionOutput.write(model.precision, to: &$0)
-        }
-        try output.write(json.bytes)
-        try output.writeLine()
+        try output.write(json: [
+            "text": text, "model": model.name, "tokens": score.tokens, "logProbabilities": score.logProbabilities,
+            "logLikelihood": score.logLikelihood, "nll": score.negativeLogLikelihood,
+            "precision": PrecisionOutput.object(ofTextModel: model.precision),
+        ])
     }
 }

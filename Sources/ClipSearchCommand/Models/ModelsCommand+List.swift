@@ -1,4 +1,5 @@
 import ArgumentParser
+import StrictJSON
 import TerminalOutput
 import Weights
 
@@ -14,12 +15,7 @@ extension ModelsCommand {
             let models = try ModelStore.standard().list()
             var output = OutputWriter()
             if json {
-                var json = JSONWriter()
-                json.object { json in
-                    json.member("models", array: models) { json, model in Self.write(model, to: &json) }
-                }
-                try output.write(json.bytes)
-                try output.writeLine()
+                try output.write(json: ["models": models.map(Self.object)])
             } else {
                 let style = TerminalStyle(descriptor: 1)
                 for model in models { try Self.write(model, style: style, to: &output) }
@@ -56,31 +52,20 @@ extension ModelsCommand {
             }
         }
 
-        private static func write(_ model: ModelStatus, to json: inout JSONWriter) {
-            json.object { json in
-                json.member("name", model.name)
+        private static func object(_ model: ModelStatus) -> JSONObject {
+            let (state, reason): (String, String?) =
                 switch model.state {
-                case .present: json.member("state", "present")
-                case .partial(let reason):
-                    json.member("state", "partial")
-                    json.member("reason", reason)
-                case .missing: json.member("state", "missing")
-                case .damaged(let reason):
-                    json.member("state", "damaged")
-                    json.member("reason", reason)
+                case .present: ("present", nil)
+                case .partial(let reason): ("partial", reason)
+                case .missing: ("missing", nil)
+                case .damaged(let reason): ("damaged", reason)
                 }
-                if let folder = model.folder {
-                    json.member("folder", path: Array(folder.utf8))
-                } else {
-                    json.memberNull("folder")
-                }
-                json.member("bytesOnDisk", model.bytesOnDisk)
-                json.member("expectedBytes", model.expectedBytes)
-                if let purpose = model.purpose { json.member("purpose", purpose) } else { json.memberNull("purpose") }
-                if let licence = model.licence { json.member("licence", licence) } else { json.memberNull("licence") }
-                PrecisionOutput.write(
-                    model.folder.flatMap { PrecisionOutput.remembered(folder: $0) }, to: &json)
-            }
+            let folder: JSONObject = model.folder.map { .path(Array($0.utf8), name: "folder") } ?? ["folder": nil]
+            return ["name": model.name, "state": state, "reason": JSONObject.IfPresent(reason)] + folder + [
+                "bytesOnDisk": model.bytesOnDisk, "expectedBytes": model.expectedBytes, "purpose": model.purpose,
+                "licence": model.licence,
+                "precision": PrecisionOutput.object(model.folder.flatMap { PrecisionOutput.remembered(folder: $0) }),
+            ]
         }
     }
 }

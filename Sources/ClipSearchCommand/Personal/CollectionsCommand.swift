@@ -1,6 +1,7 @@
 import ArgumentParser
 import Catalog
 import ClipSearch
+import StrictJSON
 import TerminalOutput
 
 struct CollectionsCommand: ParsableCommand {
@@ -31,11 +32,7 @@ struct CollectionsCommand: ParsableCommand {
             let collections = try libraryOptions.open().collections.all()
             var output = OutputWriter()
             if json {
-                try output.write {
-                    $0.member("collections", array: collections) { json, collection in
-                        json.object { CollectionsCommand.write(collection, to: &$0) }
-                    }
-                }
+                try output.write(json: ["collections": collections.map(CollectionsCommand.object)])
             } else {
                 let style = TerminalStyle(descriptor: 1)
                 for collection in collections {
@@ -77,9 +74,8 @@ struct CollectionsCommand: ParsableCommand {
         func run() throws {
             let library = try libraryOptions.open(writable: true)
             let made = try library.collections.add(name: name.name, description: description)
-            try KeepingOutput.report("\(made.name) made", unknown: [], asJSON: json) {
-                CollectionsCommand.write(made, to: &$0)
-            }
+            try KeepingOutput.report(
+                "\(made.name) made", unknown: [], asJSON: json, CollectionsCommand.object(made))
         }
     }
 
@@ -100,9 +96,9 @@ struct CollectionsCommand: ParsableCommand {
             let library = try libraryOptions.open(writable: true)
             let collection = try name.find(in: library)
             let changed = try library.collections.change(collection.id, name: newName, description: description)
-            try KeepingOutput.report("\(collection.name) is now \(changed.name)", unknown: [], asJSON: json) {
-                CollectionsCommand.write(changed, to: &$0)
-            }
+            try KeepingOutput.report(
+                "\(collection.name) is now \(changed.name)", unknown: [], asJSON: json,
+                CollectionsCommand.object(changed))
         }
     }
 
@@ -120,9 +116,8 @@ struct CollectionsCommand: ParsableCommand {
             let photos = KeepingOutput.photos(collection.photos + collection.missing)
             try confirmation.confirm("Delete the collection \(collection.name) of \(photos)?")
             try library.collections.remove(collection.id)
-            try KeepingOutput.report("\(collection.name) deleted", unknown: [], asJSON: json) {
-                CollectionsCommand.write(collection, to: &$0)
-            }
+            try KeepingOutput.report(
+                "\(collection.name) deleted", unknown: [], asJSON: json, CollectionsCommand.object(collection))
         }
     }
 
@@ -166,17 +161,13 @@ struct CollectionsCommand: ParsableCommand {
             let collections =
                 names.isEmpty
                 ? try library.collections.all() : try names.map { try CollectionName.find($0, in: library) }
-            let contents = try collections.map { try CollectionsCommand.photos(of: $0, in: library) }
-            var output = OutputWriter()
-            try output.write {
-                $0.member("collections", array: zip(collections, contents)) { json, entry in
-                    json.object { json in
-                        CollectionsCommand.write(entry.0, to: &json)
-                        // The list implies the number of photos.
-                        json.member("images", array: entry.1) { json, photo in photo.write(to: &json) }
-                    }
-                }
+            // The list implies the number of photos.
+            let objects = try collections.map {
+                CollectionsCommand.object($0)
+                    + ["images": try CollectionsCommand.photos(of: $0, in: library).map(\.object)]
             }
+            var output = OutputWriter()
+            try output.write(json: ["collections": objects])
             try output.flush()
         }
     }
@@ -201,21 +192,12 @@ struct CollectionsCommand: ParsableCommand {
 
         func run() throws {
             let library = try libraryOptions.open(writable: true)
-            var unknown: [String] = []
-            var resolver = ImportedPaths(file: file, base: base, in: library)
-            let collections = try PersonalFile.collections(inFile: file).map { entry in
-                let (ids, missing) = try resolver.resolve(entry.photos)
-                unknown += missing
-                return NewCollection(name: entry.name, description: entry.description, photos: ids)
-            }
-            let (made, added) = try library.collections.add(collections)
+            var source = PersonalImport(file, base: base, into: library)
+            let (made, added) = try source.collections()
             let summary =
                 "\(HumanReadable.count(made)) collection\(made == 1 ? "" : "s") made, "
                 + "\(KeepingOutput.photos(added)) added"
-            try KeepingOutput.report(summary, unknown: unknown, asJSON: json) {
-                $0.member("made", made)
-                $0.member("added", added)
-            }
+            try KeepingOutput.report(summary, unknown: source.unknown, asJSON: json, ["made": made, "added": added])
         }
     }
 
@@ -223,14 +205,12 @@ struct CollectionsCommand: ParsableCommand {
         try KeptPhoto.list(library.collections.photos(of: collection.id))
     }
 
-    private static func write(_ collection: PhotoCollection, to json: inout JSONWriter) {
-        json.member("id", collection.id)
-        json.member("name", collection.name)
-        json.member("description", collection.description)
-        json.member("photos", collection.photos)
-        json.member("missing", collection.missing)
-        json.member("createdAt", Moment.text(collection.createdAt))
-        json.member("changedAt", Moment.text(collection.changedAt))
+    private static func object(_ collection: PhotoCollection) -> JSONObject {
+        [
+            "id": collection.id, "name": collection.name, "description": collection.description,
+            "photos": collection.photos, "missing": collection.missing,
+            "createdAt": Moment.text(collection.createdAt), "changedAt": Moment.text(collection.changedAt),
+        ]
     }
 }
 

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Catalog
 import ClipSearch
-import Files
+import StrictJSON
 import TerminalOutput
 
 struct FavouritesCommand: ParsableCommand {
@@ -62,9 +62,8 @@ struct FavouritesCommand: ParsableCommand {
             let library = try libraryOptions.open(writable: true)
             try confirmation.confirm("Unmark all \(KeepingOutput.photos(try library.favourites.count()))?")
             let removed = try library.favourites.removeAll()
-            try KeepingOutput.report("\(KeepingOutput.photos(removed.count)) unmarked", unknown: [], asJSON: json) {
-                $0.member("removed", array: removed) { $0.value($1) }
-            }
+            try KeepingOutput.report(
+                "\(KeepingOutput.photos(removed.count)) unmarked", unknown: [], asJSON: json, ["removed": removed])
         }
     }
 
@@ -78,7 +77,7 @@ struct FavouritesCommand: ParsableCommand {
             let library = try libraryOptions.open()
             let photos = try FavouritesCommand.all(in: library)
             var output = OutputWriter()
-            try output.write { $0.member("favourites", array: photos) { json, photo in photo.write(to: &json) } }
+            try output.write(json: ["favourites": photos.map(\.object)])
             try output.flush()
         }
     }
@@ -101,33 +100,14 @@ struct FavouritesCommand: ParsableCommand {
 
         func run() throws {
             let library = try libraryOptions.open(writable: true)
-            let paths = try PersonalFile.favourites(inFile: file)
-            var resolver = ImportedPaths(file: file, base: base, in: library)
-            let (ids, unknown) = try resolver.resolve(paths)
-            // The first in the file is the latest in the list.
-            let added = try library.favourites.add(ids.reversed())
-            try KeepingOutput.report("\(KeepingOutput.photos(added.count)) marked", unknown: unknown, asJSON: json) {
-                $0.member("added", array: added) { $0.value($1) }
-            }
+            var source = PersonalImport(file, base: base, into: library)
+            let added = try source.favourites()
+            try KeepingOutput.report(
+                "\(KeepingOutput.photos(added.count)) marked", unknown: source.unknown, asJSON: json, ["added": added])
         }
     }
 
     private static func all(in library: PhotoLibrary) throws -> [KeptPhoto] {
         try KeptPhoto.list(library.favourites.page())
-    }
-}
-
-/// Paths in a file.
-struct ImportedPaths {
-    private var lookup: PhotoLookup
-
-    /// - Parameter base: the folder to which relative paths refer; nil for the file's folder.
-    init(file: String, base: String?, in library: PhotoLibrary) {
-        lookup = PhotoLookup(library, base: base ?? PhotoPath(absolutePath(file)).folder.text)
-    }
-
-    mutating func resolve(_ paths: [String]) throws -> (ids: [PhotoID], unknown: [String]) {
-        let photos = try lookup.photos(at: paths)
-        return (photos.compactMap { $0 }, zip(paths, photos).filter { $1 == nil }.map(\.0))
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Catalog
 import ClipSearch
+import StrictJSON
 import TerminalOutput
 
 struct HistoryCommand: ParsableCommand {
@@ -74,7 +75,7 @@ struct HistoryCommand: ParsableCommand {
             let searches = "\(HumanReadable.count(count)) search\(count == 1 ? "" : "es")"
             try confirmation.confirm("Forget \(searches)?")
             try library.searches.removeAll()
-            try KeepingOutput.report("\(searches) forgotten", unknown: [], asJSON: json) { $0.member("removed", count) }
+            try KeepingOutput.report("\(searches) forgotten", unknown: [], asJSON: json, ["removed": count])
         }
     }
 
@@ -105,52 +106,23 @@ struct HistoryCommand: ParsableCommand {
 
         func run() throws {
             let library = try libraryOptions.open(writable: true)
-            let (searches, passedOver) = try PersonalFile.searches(inFile: file)
-            struct Key: Hashable {
-                var time: Int64
-                var query: String
-            }
-            var known = Set<Key>()
-            if let first = searches.first {
-                known = Set(
-                    try library.searches.list(since: first.searchedAt).map {
-                        Key(time: $0.searchedAt, query: $0.query)
-                    })
-            }
-            var added = 0
-            for search in searches where known.insert(Key(time: search.searchedAt, query: search.query)).inserted {
-                _ = try library.searches.add(search, keeping: nil)
-                added += 1
-            }
+            let (added, passedOver) = try PersonalImport(file, into: library).searches()
             var summary = "\(HumanReadable.count(added)) search\(added == 1 ? "" : "es") added"
             if passedOver > 0 { summary += ", \(HumanReadable.count(passedOver)) without a time or words passed over" }
-            try KeepingOutput.report(summary, unknown: [], asJSON: json) {
-                $0.member("added", added)
-                $0.member("passedOver", passedOver)
-            }
+            try KeepingOutput.report(summary, unknown: [], asJSON: json, ["added": added, "passedOver": passedOver])
         }
     }
 
     private static func write(_ searches: [SearchRecord]) throws {
         var output = OutputWriter()
-        try output.write {
-            $0.member("searches", array: searches) { json, search in
-                json.object { json in
-                    json.member("id", search.id)
-                    json.member("at", Moment.text(search.searchedAt))
-                    json.member("kind", search.kind.rawValue)
-                    json.member("query", search.query)
-                    if let corrected = search.correctedQuery {
-                        json.member("correctedQuery", corrected)
-                    } else {
-                        json.memberNull("correctedQuery")
-                    }
-                    json.member("results", search.results)
-                    json.member("milliseconds", search.milliseconds)
-                    if let rating = search.rating { json.member("rating", rating) } else { json.memberNull("rating") }
-                }
-            }
+        let objects = searches.map { search -> JSONObject in
+            [
+                "id": search.id, "at": Moment.text(search.searchedAt), "kind": search.kind.rawValue,
+                "query": search.query, "correctedQuery": search.correctedQuery, "results": search.results,
+                "milliseconds": search.milliseconds, "rating": search.rating,
+            ]
         }
+        try output.write(json: ["searches": objects])
         try output.flush()
     }
 }

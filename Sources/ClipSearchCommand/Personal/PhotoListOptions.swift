@@ -1,6 +1,7 @@
 import ArgumentParser
 import Catalog
 import ClipSearch
+import StrictJSON
 import TerminalOutput
 
 /// Photos as arguments.
@@ -41,9 +42,8 @@ struct PhotoChangeOptions: ParsableArguments {
         let library = try libraryOptions.open(writable: true)
         let (ids, unknown) = try photoArguments.resolve(in: library)
         let (changed, what) = try change(library, ids)
-        try KeepingOutput.report("\(KeepingOutput.photos(changed.count)) \(what)", unknown: unknown, asJSON: json) {
-            $0.member(name, array: changed) { $0.value($1) }
-        }
+        try KeepingOutput.report(
+            "\(KeepingOutput.photos(changed.count)) \(what)", unknown: unknown, asJSON: json, [name: changed])
     }
 }
 
@@ -68,7 +68,7 @@ struct PhotoListOptions: ParsableArguments {
     func write(_ photos: [KeptPhoto], name: String) throws {
         var output = OutputWriter()
         if json {
-            try output.write { $0.member(name, array: photos) { json, photo in photo.write(to: &json) } }
+            try output.write(json: [name: photos.map(\.object)])
         } else if paths || nul {
             for photo in photos { try output.writePath(photo.record.file.path, nulTerminated: nul) }
         } else {
@@ -90,13 +90,7 @@ struct KeptPhoto {
     /// The time in seconds since 1970.
     var addedAt: Int64
 
-    func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("id", record.id)
-            json.member("path", path: record.file.path.bytes)
-            json.member("addedAt", Moment.text(addedAt))
-        }
-    }
+    var object: JSONObject { ["id": record.id] + .path(record.file.path) + ["addedAt": Moment.text(addedAt)] }
 
     static func list(_ page: PhotoPage) -> [KeptPhoto] {
         page.entries.map { KeptPhoto(record: $0.photo, addedAt: $0.addedAt ?? 0) }
@@ -108,23 +102,13 @@ enum Moment {
     static func text(_ seconds: Int64) -> String { PhotoTime.text(of: seconds) + "Z" }
 }
 
-extension OutputWriter {
-    /// Writes one object on a line.
-    mutating func write(_ members: (inout JSONWriter) throws -> Void) throws {
-        var json = JSONWriter()
-        try json.object(members)
-        try write(json.bytes)
-        try writeLine()
-    }
-}
-
 /// The output of commands that change a list.
 struct KeepingOutput {
     /// Reports each photo that was not found, on standard error.
     ///
     /// - Throws: `ExitCode` 3 if there is one.
     static func report(
-        _ summary: String, unknown: [String], asJSON: Bool, _ members: (inout JSONWriter) -> Void
+        _ summary: String, unknown: [String], asJSON: Bool, _ object: JSONObject
     ) throws {
         var errors = OutputWriter(descriptor: 2, destination: "standard error")
         for photo in unknown {
@@ -133,10 +117,7 @@ struct KeepingOutput {
         try errors.flush()
         var output = OutputWriter()
         if asJSON {
-            try output.write { json in
-                members(&json)
-                json.member("unknown", array: unknown) { $0.value($1) }
-            }
+            try output.write(json: object + ["unknown": unknown])
         } else {
             try output.writeLine(summary)
         }

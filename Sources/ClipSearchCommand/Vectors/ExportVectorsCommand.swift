@@ -2,6 +2,7 @@ import ArgumentParser
 import Catalog
 import ClipSearch
 import TensorFiles
+import StrictJSON
 import TerminalOutput
 import VectorTools
 
@@ -56,14 +57,8 @@ struct ExportVectorsCommand: ParsableCommand {
 
         var output = OutputWriter()
         if json {
-            var json = JSONWriter()
-            json.object {
-                $0.member("exported", names.count)
-                $0.member("dimension", export.dimension)
-                $0.member("model", export.model)
-            }
-            try output.write(json.bytes)
-            try output.writeLine()
+            try output.write(
+                json: ["exported": names.count, "dimension": export.dimension, "model": export.model])
         } else {
             try output.writeLine(
                 "\(HumanReadable.count(names.count)) vectors of \(export.dimension) values by \(export.model) exported")

@@ -1,3 +1,4 @@
+import StrictJSON
 import TerminalOutput
 import VectorIndex
 import VectorTools
@@ -14,10 +15,7 @@ struct SearchRunOutput {
     func write(asJSON: Bool) throws {
         var output = OutputWriter()
         if asJSON {
-            var json = JSONWriter()
-            write(to: &json)
-            try output.write(json.bytes)
-            try output.writeLine()
+            try output.write(json: object)
         } else {
             try output.writeLine(
                 "\(HumanReadable.count(answers.queryCount)) queries: "
@@ -38,30 +36,18 @@ struct SearchRunOutput {
         answers.strategies.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }.map { ($0, $1) }
     }
 
-    private func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("queries", answers.queryCount)
-            json.member("k", answers.k)
-            json.member("ef", efSearch)
-            json.member("threads", threads)
-            json.member("openMilliseconds", (openMilliseconds * 1000).rounded() / 1000)
-            json.member("seconds", (answers.seconds * 1e6).rounded() / 1e6)
-            json.member("queriesPerSecond", (answers.queriesPerSecond * 10).rounded() / 10)
-            if let recall { json.member("recall", recall) } else { json.memberNull("recall") }
-            json.member(
-                "strategies", object: { json in for (way, count) in strategies { json.member(way.rawValue, count) } })
-            guard let plan = answers.plan else {
-                json.memberNull("plan")
-                return
-            }
-            json.member(
-                "plan",
-                object: { json in
-                    json.member("strategy", plan.strategy.rawValue)
-                    json.member("reason", plan.reason)
-                    json.member("selectivity", plan.selectivity)
-                    json.member("scored", plan.scored)
-                })
+    private var object: JSONObject {
+        let plan = answers.plan.map { plan -> JSONObject in
+            [
+                "strategy": plan.strategy.rawValue, "reason": plan.reason, "selectivity": plan.selectivity,
+                "scored": plan.scored,
+            ]
         }
+        return [
+            "queries": answers.queryCount, "k": answers.k, "ef": efSearch, "threads": threads,
+            "openMilliseconds": openMilliseconds.rounded(places: 3), "seconds": answers.seconds.rounded(places: 6),
+            "queriesPerSecond": answers.queriesPerSecond.rounded(places: 1), "recall": recall,
+            "strategies": JSONObject(strategies.map { ($0.rawValue, $1) }), "plan": plan,
+        ]
     }
 }

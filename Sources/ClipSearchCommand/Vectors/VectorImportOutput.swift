@@ -1,4 +1,5 @@
 import ClipSearch
+import StrictJSON
 import TerminalOutput
 
 /// The output of an import of vectors, as text or JSON.
@@ -20,10 +21,7 @@ struct VectorImportOutput {
 
         var output = OutputWriter()
         if asJSON {
-            var json = JSONWriter()
-            write(to: &json)
-            try output.write(json.bytes)
-            try output.writeLine()
+            try output.write(json: object)
         } else {
             var line = "\(HumanReadable.count(report.imported)) vectors imported"
             if report.newPhotos > 0 { line += ", \(HumanReadable.count(report.newPhotos)) photos new to the library" }
@@ -49,34 +47,14 @@ struct VectorImportOutput {
 
     private func decimal(_ cosine: Float) -> String { HumanReadable.decimal(Double(cosine), places: 4) }
 
-    private func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("imported", report.imported)
-            json.member("newPhotos", report.newPhotos)
-            json.member("failed", array: report.failed) { json, failure in
-                json.object {
-                    $0.member("path", path: failure.path.bytes)
-                    $0.member("reason", failure.reason)
-                }
-            }
-            json.member("model", model)
-            json.member("interrupted", report.wasInterrupted)
-            if let index = report.index {
-                json.member("searchIndex", object: { IndexUpdateOutput.write(index, to: &$0) })
-            } else {
-                json.memberNull("searchIndex")
-            }
-            guard let agreement = report.agreement else {
-                json.memberNull("agreement")
-                return
-            }
-            json.member(
-                "agreement",
-                object: { json in
-                    json.member("photos", agreement.photos)
-                    json.member("median", agreement.median)
-                    json.member("lowest", agreement.lowest)
-                })
-        }
+    private var object: JSONObject {
+        [
+            "imported": report.imported, "newPhotos": report.newPhotos,
+            "failed": report.failed.map { .path($0.path) + ["reason": $0.reason] }, "model": model,
+            "interrupted": report.wasInterrupted, "searchIndex": report.index.map(IndexUpdateOutput.object),
+            "agreement": report.agreement.map { agreement -> JSONObject in
+                ["photos": agreement.photos, "median": agreement.median, "lowest": agreement.lowest]
+            },
+        ]
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import StrictJSON
 import TerminalOutput
 import VectorIndex
 import VectorTools
@@ -86,14 +87,8 @@ struct VectorsBuildCommand: ParsableCommand {
     private func write(_ information: HNSWIndex.FileInformation, seconds: Double, threads: Int) throws {
         var output = OutputWriter()
         if json {
-            var json = JSONWriter()
-            json.object { json in
-                information.write(to: &json, path: out)
-                json.member("threads", threads)
-                json.member("seconds", (seconds * 1000).rounded() / 1000)
-            }
-            try output.write(json.bytes)
-            try output.writeLine()
+            try output.write(
+                json: information.object(path: out) + ["threads": threads, "seconds": seconds.rounded(places: 3)])
         } else {
             let rate = Double(information.count) / max(seconds, 1e-9)
             try output.writeLine(

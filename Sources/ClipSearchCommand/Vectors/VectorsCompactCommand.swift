@@ -1,4 +1,5 @@
 import ArgumentParser
+import StrictJSON
 import TerminalOutput
 import VectorIndex
 
@@ -40,14 +41,8 @@ struct ChangeOutput {
         let after = try HNSWIndex.information(ofFile: path)
         var output = OutputWriter()
         if asJSON {
-            var json = JSONWriter()
-            json.object { json in
-                after.write(to: &json, path: path)
-                json.member("vectorsBefore", before.count)
-                json.member("bytesBefore", before.byteCount)
-            }
-            try output.write(json.bytes)
-            try output.writeLine()
+            try output.write(
+                json: after.object(path: path) + ["vectorsBefore": before.count, "bytesBefore": before.byteCount])
         } else {
             try output.writeLine(
                 "\(summary): \(HumanReadable.count(after.count)) vectors, "

@@ -1,4 +1,5 @@
 import ArgumentParser
+import StrictJSON
 import TerminalOutput
 import VectorIndex
 
@@ -16,16 +17,11 @@ struct VectorsInfoCommand: ParsableCommand {
         let statistics = try HNSWIndex(contentsOf: index).statistics
         var output = OutputWriter()
         if json {
-            var json = JSONWriter()
-            json.object { json in
-                information.write(to: &json, path: index)
-                json.member("nodesInLayers", array: statistics.nodesInLayers) { $0.value($1) }
-                json.member("vectorBytes", statistics.rowBytes)
-                json.member("originalBytes", statistics.originalBytes)
-                json.member("graphBytes", statistics.graphBytes)
-            }
-            try output.write(json.bytes)
-            try output.writeLine()
+            try output.write(
+                json: information.object(path: index) + [
+                    "nodesInLayers": statistics.nodesInLayers, "vectorBytes": statistics.rowBytes,
+                    "originalBytes": statistics.originalBytes, "graphBytes": statistics.graphBytes,
+                ])
         } else {
             let configuration = information.configuration
             let storage = StorageName(configuration.storage)
@@ -53,20 +49,16 @@ struct VectorsInfoCommand: ParsableCommand {
 }
 
 extension HNSWIndex.FileInformation {
-    /// Writes the members with which the output of `build`, `info`, `remove` and `compact` begins.
-    func write(to json: inout JSONWriter, path: String) {
-        json.member("index", path: Array(path.utf8))
-        json.member("vectors", count)
-        json.member("removed", removed)
-        json.member("dimension", dimension)
-        json.member("metric", MetricName(configuration.metric).rawValue)
-        json.member("storage", StorageName(configuration.storage).rawValue)
-        json.member("originals", configuration.storage == .float32 || configuration.keepsOriginals)
-        json.member("m", configuration.m)
-        json.member("efConstruction", configuration.efConstruction)
-        json.member("efSearch", configuration.efSearch)
-        json.member("seed", configuration.seed)
-        json.member("label", label)
-        json.member("bytes", byteCount)
+    /// Returns the members with which the output of `build`, `info`, `remove` and `compact` begins.
+    func object(path: String) -> JSONObject {
+        let members: JSONObject = [
+            "vectors": count, "removed": removed, "dimension": dimension,
+            "metric": MetricName(configuration.metric).rawValue,
+            "storage": StorageName(configuration.storage).rawValue,
+            "originals": configuration.storage == .float32 || configuration.keepsOriginals, "m": configuration.m,
+            "efConstruction": configuration.efConstruction, "efSearch": configuration.efSearch,
+            "seed": configuration.seed, "label": label, "bytes": byteCount,
+        ]
+        return .path(Array(path.utf8), name: "index") + members
     }
 }

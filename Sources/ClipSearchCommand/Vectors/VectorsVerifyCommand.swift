@@ -1,4 +1,5 @@
 import ArgumentParser
+import StrictJSON
 import TerminalOutput
 import VectorIndex
 
@@ -24,14 +25,9 @@ struct VectorsVerifyCommand: ParsableCommand {
         }
         var output = OutputWriter()
         if json {
-            var json = JSONWriter()
-            json.object { json in
-                json.member("index", path: Array(index.utf8))
-                json.member("sound", problem == nil)
-                if let problem { json.member("problem", problem.description) } else { json.memberNull("problem") }
-            }
-            try output.write(json.bytes)
-            try output.writeLine()
+            try output.write(
+                json: .path(Array(index.utf8), name: "index")
+                    + ["sound": problem == nil, "problem": problem?.description])
         } else {
             try output.writeLine("\(index.withoutControlCharacters) is sound")
         }

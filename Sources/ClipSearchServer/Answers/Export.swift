@@ -48,11 +48,11 @@ struct Export {
     }
 
     func response(_ format: Format) throws -> Response {
-        let (bytes, type, ending): (Data, String, String) =
+        let (bytes, type, ending): ([UInt8], String, String) =
             switch format {
-            case .csv: (Data(csv.utf8), "text/csv; charset=utf-8", "csv")
+            case .csv: (Array(csv.utf8), "text/csv; charset=utf-8", "csv")
             case .json: (try JSON.encode(lines), "application/json", "json")
-            case .text: (Data(lines.map { $0.path + "\n" }.joined().utf8), "text/plain; charset=utf-8", "txt")
+            case .text: (Array(lines.map { $0.path + "\n" }.joined().utf8), "text/plain; charset=utf-8", "txt")
             }
         return Response(
             status: .ok,

@@ -2,6 +2,7 @@
 import Catalog
 import ClipSearch
 import Foundation
+import StrictJSON
 
 struct CollectionAnswer: Encodable {
     var id: CollectionID
@@ -56,7 +57,7 @@ struct SearchRecordAnswer: Encodable {
     var results: Int
     var milliseconds: Double
     var rating: Nullable<Int>
-    var request: Nullable<AskedQuestion>
+    var request: Nullable<SearchQuery>
 
     init(_ search: SearchRecord) {
         id = search.id
@@ -67,7 +68,7 @@ struct SearchRecordAnswer: Encodable {
         results = search.results
         milliseconds = search.milliseconds
         rating = Nullable(search.rating)
-        request = Nullable(AskedQuestion(stored: search.request))
+        request = Nullable(SearchQuery(stored: search.request))
     }
 }
 
@@ -97,7 +98,7 @@ struct JobAnswer: Encodable {
         var failedCount: Int
         var notes: [Failure]
         var notesCount: Int
-        var skippedFormats: [String: Int]
+        var skippedFormats: JSONObject
         var unavailableFolders: [String]
         var seconds: Double
 
@@ -111,7 +112,8 @@ struct JobAnswer: Encodable {
             failedCount = report.failed.count
             notes = report.notes.prefix(failureLimit).map(Failure.init)
             notesCount = report.notes.count
-            skippedFormats = report.skippedFormats
+            skippedFormats = JSONObject(
+                report.skippedFormats.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
             unavailableFolders = report.unavailableFolders.map(\.text)
             seconds = report.seconds
         }

@@ -21,6 +21,9 @@ struct JSONMembers {
         self.place = place
     }
 
+    /// Returns the position of a member.
+    func place(of name: String) -> String { place + name }
+
     /// Throws for members that were not removed.
     func finish() throws {
         if let name = members.keys.min() {

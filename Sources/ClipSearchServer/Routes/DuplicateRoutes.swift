@@ -1,4 +1,5 @@
 #if Server
+import Catalog
 import ClipSearch
 import Hummingbird
 
@@ -16,7 +17,7 @@ struct DuplicateRoutes: Routes {
         options.kind = try parameters.word("kind", as: DuplicateKind.self) ?? options.kind
         options.threshold = try parameters.number("threshold", in: 0...1).map(Float.init)
         options.burstSeconds = try parameters.integer("seconds", in: 0...3600).map(Int64.init) ?? options.burstSeconds
-        options.filter = try SearchRequest.filter(parameters)
+        options.filter = try PhotoFilter(parameters)
         let (limit, offset) = try parameters.page()
         return try JSON.response(
             DuplicatesAnswer(try await services.duplicates.find(options, limit: limit, offset: offset)))

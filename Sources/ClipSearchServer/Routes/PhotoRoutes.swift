@@ -31,7 +31,7 @@ struct PhotoRoutes: Routes {
 
     private func list(_ request: Request) async throws -> Response {
         let parameters = QueryParameters(request)
-        let filter = try SearchRequest.filter(parameters)
+        let filter = try PhotoFilter(parameters)
         let (limit, offset) = try parameters.page()
         return try await services.answer {
             try PhotoListAnswer($0.photos.page(matching: filter, limit: limit, offset: offset), in: $0)

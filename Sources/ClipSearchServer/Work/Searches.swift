@@ -18,21 +18,21 @@ extension Services {
     }
 
     private func answer(_ request: SearchRequest) throws -> SearchAnswer {
-        let query = try request.query { try uploads.embedded($0) }
+        let query = try request.query(embedding: uploads.embedded)
         let response = try searcher.search(query, explains: request.explains)
-        let terms = try request.terms.map(term)
-        let text = Self.line(terms)
+        let terms = try request.query.terms.map { try answer($0, in: request) }
+        let text = query.terms.typed(as: terms.map(\.term), number: \.plainText)
         indexRepair.report(response.plan.indexProblem)
         let correction = response.correction.flatMap { $0.isChanged ? CorrectionAnswer($0) : nil }
         var (id, problem): (SearchID?, String?) = (nil, nil)
-        if request.isRecorded && request.offset == 0 {
+        if request.isRecorded && query.offset == 0 {
             do {
                 id = try note(
                     SearchRecord(
                         searchedAt: Int64(Date().timeIntervalSince1970), kind: query.kind, query: text,
                         correctedQuery: correction?.corrected, results: response.results.count,
                         milliseconds: response.timings.total,
-                        request: request.canBeAskedAgain ? AskedQuestion(request).stored : nil), of: request)
+                        request: request.canBeAskedAgain ? request.query.stored : nil), of: request)
             } catch let error as CatalogError {
                 // The response is valid without its entry in the history.
                 problem = "\(error)"
@@ -57,9 +57,7 @@ extension Services {
     private func note(_ search: SearchRecord, of request: SearchRequest) throws -> SearchID? {
         guard let id = try library.searches.note(search) else { return nil }
         if request.canBeAskedAgain {
-            for case .upload(let upload) in request.terms.map(\.content) {
-                keptPictures.keep(upload, for: id, in: library)
-            }
+            for upload in request.uploads.values { keptPictures.keep(upload, for: id, in: library) }
         }
         return id
     }
@@ -68,7 +66,7 @@ extension Services {
     ///
     /// - Throws: `CatalogError`.
     func forgetSearch(_ id: SearchID) throws {
-        let question = AskedQuestion(stored: try library.searches.record(id).request)
+        let question = SearchQuery(stored: try library.searches.record(id).request)
         try library.searches.remove(id)
         for picture in Set(question?.uploads ?? []) {
             try keptPictures.forget(picture, of: id) { try library.searches.isAny(requesting: picture) }
@@ -84,22 +82,14 @@ extension Services {
         }
     }
 
-    private func term(_ term: SearchRequest.Term) throws -> SearchAnswer.TermAnswer {
+    private func answer(_ term: SearchQuery.Term, in request: SearchRequest) throws -> SearchAnswer.TermAnswer {
         switch term.content {
-        case .text(let text): .init(term: text, kind: .text, weight: term.weight)
         case .photo(let id):
             .init(term: try library.photos.record(id).file.path.fileName, kind: .photo, weight: term.weight)
-        case .upload(let upload): .init(term: upload.name, kind: .upload, weight: term.weight)
+        case .upload(let id): .init(term: request.uploads[id]?.name ?? "", kind: .upload, weight: term.weight)
+        case .text(let text), .image(let text): .init(term: text, kind: .text, weight: term.weight)
+        case .picture: .init(term: "", kind: .upload, weight: term.weight)
         }
-    }
-
-    /// Returns the query in one line, in the command's syntax.
-    private static func line(_ terms: [SearchAnswer.TermAnswer]) -> String {
-        terms.enumerated().map { index, term in
-            let sign = term.weight < 0 ? "- " : index > 0 ? "+ " : ""
-            let weight = term.weight.magnitude == 1 ? "" : "\(term.weight.magnitude.plainText):"
-            return sign + weight + term.term
-        }.joined(separator: " ")
     }
 }
 #endif

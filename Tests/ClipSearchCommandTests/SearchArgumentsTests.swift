@@ -1,0 +1,47 @@
+import ClipSearch
+import ClipSearchCommand
+import Testing
+
+@Suite struct SearchArgumentsTests {
+    private func split(_ arguments: String...) throws -> (terms: [SearchQuery.Term], options: [String]) {
+        try SearchArguments.split(arguments)
+    }
+
+    @Test func termsAndOptionsKeepTheirOrder() throws {
+        let (terms, options) = try split(
+            "winter", "--limit", "5", "-", "--image", "-odd.jpg", "0.5:", "--image=2:a.jpg", "car", "--json", "park")
+        #expect(
+            terms == [
+                .init(.text("winter")), .init(.image(path: "-odd.jpg"), weight: -1),
+                .init(.image(path: "2:a.jpg"), weight: 0.5), .init(.text("car park")),
+            ])
+        #expect(options == ["--limit", "5", "--json"])
+    }
+
+    @Test func optionsAreLeftAlone() throws {
+        let arguments = ["--limit", "-", "-0", "--in", "+", "--json", "--help", "-h", "--unknown=4"]
+        let (terms, options) = try SearchArguments.split(["dog"] + arguments)
+        #expect(terms == [.init(.text("dog"))])
+        #expect(options == arguments)
+    }
+
+    @Test func aWeightWinsOverAFlagOfOneLetter() throws {
+        let (terms, options) = try split("cat", "-0.5:dog", "-0")
+        #expect(terms == [.init(.text("cat")), .init(.text("dog"), weight: -0.5)])
+        #expect(options == ["-0"])
+    }
+
+    @Test func afterTwoDashesAllIsWords() throws {
+        #expect(try split("--", "-dog", "-", "2:x", "--json").terms == [.init(.text("-dog - 2:x --json"))])
+        #expect(try split("a", "-", "--", "-b").terms == [.init(.text("a")), .init(.text("-b"), weight: -1)])
+    }
+
+    @Test(arguments: [
+        (["a", "--image"], "--image needs a value"), (["a", "--image="], "--image needs a value"),
+        (["a", "--limit"], "--limit needs a value"), (["dog", "+", "--"], "a picture is --image FILE"),
+        (["-dog"], "leave a space: - \"dog\" (after \"--\" every argument is taken as words)"),
+    ])
+    func mistakes(arguments: [String], message: String) {
+        #expect { try SearchArguments.split(arguments) } throws: { "\($0)".contains(message) }
+    }
+}
