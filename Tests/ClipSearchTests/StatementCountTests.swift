@@ -66,10 +66,10 @@ import Testing
         let log = Log(vectors)
         let catalog = try PhotoLibrary(folder: vectors.libraryFolder)
         func statements(storing numbers: Range<Int>) throws -> Int {
-            var batch = IndexingBatch()
+            var batch = LibraryChange()
             batch.photos = try numbers.map { number in
                 let texts = PhotoTexts(captions: [Caption("dog", source: .embedded)], tags: [Tag("pet", source: .embedded)])
-                return IndexingBatch.PhotoChange(
+                return LibraryChange.PhotoChange(
                     file: try VectorLibrary.file(number),
                     vectors: [NewVector(model: vectors.model.id, values: NumberModel.vector(number))],
                     texts: number < 100 ? [] : [TextChange(source: .embedded, texts: texts)])

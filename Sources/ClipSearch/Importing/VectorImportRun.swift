@@ -45,7 +45,7 @@ struct VectorImportRun {
         let found = WorkerPool.shared.map(rows.count) { Self.look(at: rows[$0], known: known[rows[$0].path]) }
         let candidates = try library.photos.byContents(
             found.compactMap { if case .read(let file, _) = $0 { file.contentHash } else { nil } })
-        var batch = IndexingBatch()
+        var batch = LibraryChange()
         for (index, row) in rows.enumerated() {
             switch found[index] {
             case .failed(let reason): fail(row, reason)

@@ -7,7 +7,7 @@ struct IndexingPlan {
     /// Photos at their known paths, for their captions and tags.
     var settled: [(path: PhotoPath, photo: KnownFile)] = []
     /// Photos that returned to their last known path.
-    var returned: [IndexingBatch.Placement] = []
+    var returned: [LibraryChange.Placement] = []
     /// Files that failed before and have not changed since.
     var failedBefore: [FailedFile] = []
     /// Photos that are gone.

@@ -19,7 +19,7 @@ extension IndexingRun {
         let ordered = pending.filter { $0.changed == nil } + changed
         var pace = Pace(limit: options.batchSize)
         var start = pace.clock.now
-        var batch = IndexingBatch()
+        var batch = LibraryChange()
         var unread = ordered[...]
         var underWay = FilesUnderWay()
         while !unread.isEmpty || !underWay.isEmpty {
@@ -33,7 +33,7 @@ extension IndexingRun {
             guard isLast || Task.isCancelled || pace.clock.now - start > Self.batchTime / 2 else { continue }
             try apply(batch)
             if !batch.photos.isEmpty || !batch.vectors.isEmpty { try followWithIndex(expected: ordered.count) }
-            batch = IndexingBatch()
+            batch = LibraryChange()
             start = pace.clock.now
             if !isLast { try Task.checkCancellation() }
         }
@@ -91,7 +91,7 @@ extension IndexingRun {
             let files = Self.popChunk(of: &unread)
             let opened = WorkerPool.shared.map(files.count) { PhotoReader.open(files[files.startIndex + $0]) }
             let candidates = try library.photos.byContents(opened.compactMap(\.hash))
-            var batch = IndexingBatch()
+            var batch = LibraryChange()
             for (var file, opened) in zip(files, opened) {
                 guard let known = file.changed else { continue }
                 if let hash = opened.hash, candidates[hash]?.contains(where: { $0.id == known.id }) == true {

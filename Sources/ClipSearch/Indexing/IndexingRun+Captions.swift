@@ -17,7 +17,7 @@ extension IndexingRun {
             guard let end = batch.last?.id else { return }
             last = end
             let vectors = try sentenceModel.sentenceEncoder().encode(batch.map(\.text))
-            var changes = IndexingBatch()
+            var changes = LibraryChange()
             changes.vectors = zip(batch, vectors).map { caption, vector in
                 VectorChange(subject: .caption(caption.id), vector: NewVector(model: model, values: vector))
             }

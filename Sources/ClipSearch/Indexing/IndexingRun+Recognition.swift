@@ -7,7 +7,7 @@ extension IndexingRun {
     /// - Parameter candidates: the library's photos with these contents.
     /// - Returns: the photo, and whether it has the required vector.
     func recognise(
-        _ pending: IndexingPlan.PendingFile, among candidates: [PhotoRecord], in batch: inout IndexingBatch
+        _ pending: IndexingPlan.PendingFile, among candidates: [PhotoRecord], in batch: inout LibraryChange
     ) throws -> (id: PhotoID?, hasVector: Bool) {
         if let known = pending.known, candidates.contains(where: { $0.id == known.id }), !moved.contains(known.id) {
             recognised.append((pending.file.path, known))
@@ -30,21 +30,21 @@ extension IndexingRun {
         photo.isMissing || displaced.contains(photo.id) || FileSystem.isAbsent(photo.file.path)
     }
 
-    func place(_ photo: PhotoID, at file: ScannedFile, in batch: inout IndexingBatch) {
+    func place(_ photo: PhotoID, at file: ScannedFile, in batch: inout LibraryChange) {
         batch.placements.append(
             .init(photo: photo, path: file.path, size: file.size, modifiedNanoseconds: file.modifiedNanoseconds))
     }
 
     /// Records a file that cannot be indexed. If the failure is permanent, the file is not retried until it changes.
     func note(
-        failureOf pending: IndexingPlan.PendingFile, reason: String, code: SkipReason, in batch: inout IndexingBatch
+        failureOf pending: IndexingPlan.PendingFile, reason: String, code: SkipReason, in batch: inout LibraryChange
     ) {
         note(code, of: pending.file, reason: reason, in: &batch)
         if code.isLasting { retirePhoto(of: pending, in: &batch) }
     }
 
     /// Records in the report and the library that a file, or some of a photo's texts, was skipped.
-    func note(_ code: SkipReason, of file: ScannedFile, reason: String, in batch: inout IndexingBatch) {
+    func note(_ code: SkipReason, of file: ScannedFile, reason: String, in batch: inout LibraryChange) {
         if [.unreadable, .unreadableText].contains(code), let root = roots.first(where: file.path.isAtOrBelow),
             root != file.path, FolderScan.isGone(root)
         {
@@ -65,7 +65,7 @@ extension IndexingRun {
 
     /// Forgets temporary failures that did not occur again.
     func forgetMended(of known: [PhotoPath: FailedFile], in scan: FolderScan) throws {
-        var batch = IndexingBatch()
+        var batch = LibraryChange()
         batch.forgottenFailures = scan.files.map(\.path).filter { path in
             guard let failure = known[path], !noted.contains(path) else { return false }
             return !failure.code.isLasting && !failure.code.isNote
@@ -74,13 +74,13 @@ extension IndexingRun {
     }
 
     /// Skips a file that is not a picture, or is in an unsupported format.
-    func passOver(_ pending: IndexingPlan.PendingFile, in batch: inout IndexingBatch) {
+    func passOver(_ pending: IndexingPlan.PendingFile, in batch: inout LibraryChange) {
         if pending.hasFailed { batch.forgottenFailures.append(pending.file.path) }
         retirePhoto(of: pending, in: &batch)
     }
 
     /// Retires the photo at a path that no longer holds a picture.
-    private func retirePhoto(of pending: IndexingPlan.PendingFile, in batch: inout IndexingBatch) {
+    private func retirePhoto(of pending: IndexingPlan.PendingFile, in batch: inout LibraryChange) {
         guard let photo = pending.known, !moved.contains(photo.id) else { return }
         batch.retired.append(photo.id)
         report.removed += 1

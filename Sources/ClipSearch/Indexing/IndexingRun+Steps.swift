@@ -128,7 +128,7 @@ extension IndexingRun {
     /// Adds completed results of a step to `batch`, and the others to the files in the pipeline.
     func take(
         _ outcome: FilesUnderWay.Outcome, of step: FilesUnderWay.Step, sidecars: SidecarFiles,
-        to underWay: inout FilesUnderWay, in batch: inout IndexingBatch
+        to underWay: inout FilesUnderWay, in batch: inout LibraryChange
     ) throws {
         for (file, values) in zip(step.encoding, outcome.vectors) {
             try add(file, vector: values, sidecars: sidecars, to: &batch)
@@ -162,7 +162,7 @@ extension IndexingRun {
 
     private func add(
         _ file: FilesUnderWay.DecodedFile, vector values: [Float], sidecars: SidecarFiles,
-        to batch: inout IndexingBatch
+        to batch: inout LibraryChange
     ) throws {
         let (picture, decoded) = (file.picture, file.decoded)
         let vector = NewVector(model: try network.get().model, decodePath: decoded.decodePath, values: values)

@@ -69,14 +69,14 @@ extension IndexingRun {
     ///
     /// - Parameter isKnown: `true` if the library has texts of the photo, which are kept where a sidecar is unusable.
     func outerTexts(
-        ofPhoto path: PhotoPath, isKnown: Bool, sidecars: SidecarFiles, in batch: inout IndexingBatch
+        ofPhoto path: PhotoPath, isKnown: Bool, sidecars: SidecarFiles, in batch: inout LibraryChange
     ) -> [TextChange] {
         let outcome = sidecars.read(sidecars.files(ofPhoto: path), ofPhoto: path)
         note(outcome, in: &batch)
         return (isKnown && !outcome.faults.isEmpty ? [] : [outcome.change]) + tableTexts(ofPhoto: path, in: &batch)
     }
 
-    private func note(_ outcome: SidecarFiles.Outcome, in batch: inout IndexingBatch) {
+    private func note(_ outcome: SidecarFiles.Outcome, in batch: inout LibraryChange) {
         for (file, fault) in outcome.faults { note(fault.code, of: file, reason: fault.reason, in: &batch) }
         for file in outcome.cut { note(.textsCut, of: file, reason: Self.cutReason, in: &batch) }
         batch.forgottenFailures += outcome.read.map(\.path).filter { knownFailures[$0]?.code.isNote == true }
@@ -88,7 +88,7 @@ extension IndexingRun {
         \(InputLimits.keywords) keywords, of \(InputLimits.keywordLength), are kept
         """
 
-    private func tableTexts(ofPhoto path: PhotoPath, in batch: inout IndexingBatch) -> [TextChange] {
+    private func tableTexts(ofPhoto path: PhotoPath, in batch: inout LibraryChange) -> [TextChange] {
         guard let entry = options.captionTable?.entries[path] else { return [] }
         matchedTablePaths.insert(path)
         if entry.isCut {
@@ -121,7 +121,7 @@ extension IndexingRun {
 
     /// Stores changed texts from sidecars and the table for photos that need no other work.
     func updateTexts(of photos: [(path: PhotoPath, photo: KnownFile)], sidecars: SidecarFiles) throws {
-        var batch = IndexingBatch()
+        var batch = LibraryChange()
         var stored: [PhotoID: PhotoTexts] = [:]
         for (index, (path, photo)) in photos.enumerated() {
             try Task.checkCancellation()
@@ -142,7 +142,7 @@ extension IndexingRun {
             report.retagged += changes.isEmpty ? 0 : 1
             if batch.texts.count >= Self.textsInBatch {
                 try apply(batch)
-                batch = IndexingBatch()
+                batch = LibraryChange()
             }
         }
         try apply(batch)

@@ -85,7 +85,7 @@ final class IndexingRun {
         if !options.isDryRun {
             for root in roots { try library.roots.add(root) }
             try storeMountPoints(of: scan, roots: roots)
-            var batch = IndexingBatch()
+            var batch = LibraryChange()
             batch.placements = plan.returned
             batch.forgottenFailures = plan.forgottenFailures
             // A missing folder is not a permanent failure; its photos are marked as missing.
@@ -106,7 +106,7 @@ final class IndexingRun {
         for root in roots { try library.roots.markIndexed(root) }
     }
 
-    func apply(_ batch: IndexingBatch) throws {
+    func apply(_ batch: LibraryChange) throws {
         if !batch.isEmpty && !options.isDryRun { _ = try library.apply(batch) }
     }
 
@@ -199,7 +199,7 @@ extension KnownFiles {
     }
 }
 
-extension IndexingBatch {
+extension LibraryChange {
     fileprivate var isEmpty: Bool {
         retired.isEmpty && placements.isEmpty && photos.isEmpty && texts.isEmpty && vectors.isEmpty && failures.isEmpty
             && forgottenFailures.isEmpty
