@@ -95,11 +95,11 @@ public final class PhotoLibrary: Sendable {
         return try IndexingLock.acquire(for: path, purpose: purpose)
     }
 
-    /// Stores a batch in one transaction.
+    /// Stores a change in one transaction.
     ///
-    /// - Returns: the ids of ``IndexingBatch/photos``, in their order.
-    package func apply(_ batch: IndexingBatch) throws -> [PhotoID] {
-        try database.change { try $0.apply(batch) }
+    /// - Returns: the ids of ``LibraryChange/photos``, in their order.
+    package func apply(_ change: LibraryChange) throws -> [PhotoID] {
+        try database.change { try $0.apply(change) }
     }
 
     // MARK: The whole

@@ -243,7 +243,7 @@ private func writeBatches(_ path: String, until end: Int) throws {
     try acknowledged?.seekToEnd()
     var number = try catalog.counts().failedFiles
     while number < end {
-        var batch = IndexingBatch()
+        var batch = LibraryChange()
         if let before = try catalog.photos.find(at: PhotoPath("/\(number - 1)/first")) {
             batch.placements = [placement(before.id, "/\(number - 1)/moved")]
         }

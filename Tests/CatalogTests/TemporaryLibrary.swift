@@ -39,19 +39,19 @@ func file(_ path: String, content number: Int = 1, modified: Int64 = 1_000_000_0
 /// A photo as it was read from its file.
 func read(
     _ path: String, content number: Int = 1, vectors: [NewVector] = [], texts: [TextChange] = []
-) -> IndexingBatch.PhotoChange {
-    IndexingBatch.PhotoChange(file: file(path, content: number), vectors: vectors, texts: texts)
+) -> LibraryChange.PhotoChange {
+    LibraryChange.PhotoChange(file: file(path, content: number), vectors: vectors, texts: texts)
 }
 
-func placement(_ id: PhotoID, _ path: String) -> IndexingBatch.Placement {
-    IndexingBatch.Placement(photo: id, path: PhotoPath(path), size: 10, modifiedNanoseconds: 5)
+func placement(_ id: PhotoID, _ path: String) -> LibraryChange.Placement {
+    LibraryChange.Placement(photo: id, path: PhotoPath(path), size: 10, modifiedNanoseconds: 5)
 }
 
 extension PhotoLibrary {
     /// Applies a batch made in place.
     @discardableResult
-    func apply(_ make: (inout IndexingBatch) -> Void) throws -> [PhotoID] {
-        var batch = IndexingBatch()
+    func apply(_ make: (inout LibraryChange) -> Void) throws -> [PhotoID] {
+        var batch = LibraryChange()
         make(&batch)
         return try apply(batch)
     }

@@ -23,7 +23,7 @@ private struct CircleLibrary {
         let text = Array("\(number) ".utf8)
         var file = try numbers.write((0..<Int(size)).map { text[$0 % text.count] }, to: path)
         (file.modifiedNanoseconds, file.width, file.height, file.takenAt) = (modified, pixels.0, pixels.1, takenAt)
-        var batch = IndexingBatch()
+        var batch = LibraryChange()
         batch.photos = [.init(file: file, vectors: [NewVector(model: numbers.model.id, values: vector)])]
         return try numbers.catalog.apply(batch)[0]
     }
@@ -31,7 +31,7 @@ private struct CircleLibrary {
     /// Adds a file that is there already, by another name of it.
     func addAgain(_ path: String) throws {
         let bytes = try Array(Data(contentsOf: URL(fileURLWithPath: root + path)))
-        var batch = IndexingBatch()
+        var batch = LibraryChange()
         var vector = [Float](repeating: 0, count: NumberModel.size)
         vector[0] = 1
         batch.photos = [
@@ -320,14 +320,14 @@ private struct CircleLibrary {
 @Suite struct IndexedDuplicateTests {
     @Test func theIndexFindsThem() throws {
         let library = try VectorLibrary()
-        var first = IndexingBatch()
+        var first = LibraryChange()
         first.photos = try (0..<900).map { number in
             .init(
                 file: try library.write(Array("\(number)".utf8), to: "/\(number).jpg"),
                 vectors: [NewVector(model: library.model.id, values: NumberModel.vector(number))])
         }
         _ = try library.catalog.apply(first)
-        var copies = IndexingBatch()
+        var copies = LibraryChange()
         copies.photos = try stride(from: 0, to: 900, by: 9).map { number in
             let file = try library.write(Array("copy of \(number)".utf8), to: "/copies/\(number).jpg")
             var values = NumberModel.vector(number)
@@ -339,12 +339,12 @@ private struct CircleLibrary {
         options.threshold = 0.99
         // Half of the copies come after the index was made.
         let late = copies.photos.indices.filter { $0 % 2 == 0 }.map { copies.photos[$0] }
-        var early = IndexingBatch()
+        var early = LibraryChange()
         early.photos = copies.photos.indices.filter { $0 % 2 == 1 }.map { copies.photos[$0] }
         _ = try library.catalog.apply(early)
         try library.index()
         #expect(library.hasIndex)
-        var rest = IndexingBatch()
+        var rest = LibraryChange()
         rest.photos = late
         _ = try library.catalog.apply(rest)
         var calls: [(Int, Int)] = []

@@ -150,7 +150,7 @@ import VectorIndex
         try FileManager.default.copyItem(atPath: library.indexPath, toPath: restored.indexPath)
         let catalog = try PhotoLibrary(path: restored.libraryFolder + "/catalog.sqlite")
         for number in 0..<20 {
-            var batch = IndexingBatch()
+            var batch = LibraryChange()
             batch.photos = [
                 .init(
                     file: try VectorLibrary.file(2_000 + number),

@@ -22,7 +22,7 @@ import Testing
                 name: model.name, fingerprint: model.fingerprint, dimension: model.dimension, precision: "f32")
         ).id
         for start in stride(from: 0, to: 10_000, by: 500) {
-            var batch = IndexingBatch()
+            var batch = LibraryChange()
             batch.photos = try (start..<start + 500).map { number in
                 var hash = [UInt8](repeating: 0, count: 32)
                 (hash[0], hash[1]) = (UInt8(number & 255), UInt8(number >> 8))

@@ -86,7 +86,7 @@ import VectorIndex
             #expect(response.results.first?.id == ids[7] && response.totalPhotos == 2_000)
         }
         let new = try library.add([5_000])
-        var change = IndexingBatch()
+        var change = LibraryChange()
         change.vectors = [
             VectorChange(
                 subject: .photo(ids[8]), vector: NewVector(model: library.model.id, values: NumberModel.vector(6_000)))
@@ -244,7 +244,7 @@ import VectorIndex
             let catalog = try PhotoLibrary(path: catalogPath)
             let model = try #require(try catalog.models.all().first)
             for start in stride(from: 600, to: 2_600, by: 200) {
-                var batch = IndexingBatch()
+                var batch = LibraryChange()
                 batch.photos = try (start..<start + 200).map {
                     .init(
                         file: try VectorLibrary.file($0),

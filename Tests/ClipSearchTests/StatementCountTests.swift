@@ -10,8 +10,10 @@ import Testing
         private static let statements = Mutex<[String: [String]]>([:])
         private let path: String
 
-        init(_ library: VectorLibrary) {
-            path = library.libraryFolder + "/catalog.sqlite"
+        init(_ library: VectorLibrary) { self.init(library.libraryFolder) }
+
+        init(_ libraryFolder: String) {
+            path = libraryFolder + "/catalog.sqlite"
             PhotoLibrary.observeStatements { path, text in
                 // The full-text index runs statements of its own on its tables, words_data and others.
                 guard ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"].contains(where: text.hasPrefix),
@@ -66,10 +68,10 @@ import Testing
         let log = Log(vectors)
         let catalog = try PhotoLibrary(folder: vectors.libraryFolder)
         func statements(storing numbers: Range<Int>) throws -> Int {
-            var batch = IndexingBatch()
+            var batch = LibraryChange()
             batch.photos = try numbers.map { number in
                 let texts = PhotoTexts(captions: [Caption("dog", source: .embedded)], tags: [Tag("pet", source: .embedded)])
-                return IndexingBatch.PhotoChange(
+                return LibraryChange.PhotoChange(
                     file: try VectorLibrary.file(number),
                     vectors: [NewVector(model: vectors.model.id, values: NumberModel.vector(number))],
                     texts: number < 100 ? [] : [TextChange(source: .embedded, texts: texts)])
@@ -91,6 +93,28 @@ import Testing
         }()
         // Two for a vector; each of the five cascades to other tables is reported as a statement.
         #expect(removal <= 10 + (2 + 5) * 50)
+    }
+
+    /// What the library knows of files, and of their contents, is asked for together.
+    @Test func aRunAsksOnceForAllFiles() throws {
+        let photos = try PhotoFolder()
+        for number in 0..<40 { try photos.write("\(number)/a.png", .orange, mark: number) }
+        let log = Log(photos.libraryFolder)
+        func questions(_ run: () throws -> IndexingReport) throws -> (Int, [Int]) {
+            _ = log.take()
+            let counts = try run().counts
+            return (log.take().filter { $0.contains("decode_path, stamp") }.count, counts)
+        }
+        func index(_ numbers: Range<Int>) throws -> (Int, [Int]) {
+            try questions {
+                try photos.index { $0.files = numbers.map { photos.photoPath("\($0)/a.png") } }
+            }
+        }
+        // The present and the missing photos at the paths, and those with the contents.
+        #expect(try index(0..<2) == (3, [2, 0, 0, 0]))
+        #expect(try index(2..<40) == (3, [38, 0, 0, 0]))
+        for number in 0..<40 { try photos.move("\(number)/a.png", to: "\(number)/b.png") }
+        #expect(try questions { try photos.index() } == (3, [0, 0, 40, 0]))
     }
 
     /// The names that a text may mean are asked for together, however many words it has.

@@ -12,7 +12,7 @@ extension Database {
 
 /// Changes photos within one transaction, and with them what belongs to them: vectors, words, failures.
 ///
-/// What has to be known is asked for all photos at once: the number of questions doesn't grow with the batch.
+/// What has to be known is asked for all photos at once: the number of questions doesn't grow with the change.
 struct ChangeWriter {
     let transaction: any Transaction
     private let fullText: any FullText
@@ -33,15 +33,15 @@ struct ChangeWriter {
         try vectors.flush()
     }
 
-    /// - Returns: the ids of the batch's photos, in their order.
-    mutating func apply(_ batch: IndexingBatch) throws -> [PhotoID] {
-        try retire(batch.retired)
-        try place(batch.placements)
-        let (ids, texts) = try store(batch.photos)
-        try checkPresence(batch.texts.map(\.photo))
-        try replace(texts + batch.texts)
-        try store(batch.vectors)
-        try transaction.run(for: batch.failures) { failure in
+    /// - Returns: the ids of the change's photos, in their order.
+    mutating func apply(_ change: LibraryChange) throws -> [PhotoID] {
+        try retire(change.retired)
+        try place(change.placements)
+        let (ids, texts) = try store(change.photos)
+        try checkPresence(change.texts.map(\.photo))
+        try replace(texts + change.texts)
+        try store(change.vectors)
+        try transaction.run(for: change.failures) { failure in
             """
             INSERT INTO failures (path, size, modified_ns, reason, code) VALUES (\(failure.path), \(failure.size),
                 \(failure.modifiedNanoseconds), \(failure.reason.storable), \(failure.code.rawValue))
@@ -49,7 +49,7 @@ struct ChangeWriter {
                 reason = excluded.reason, code = excluded.code
             """
         }
-        try forgetFailures(at: batch.forgottenFailures)
+        try forgetFailures(at: change.forgottenFailures)
         return ids
     }
 
@@ -64,7 +64,7 @@ struct ChangeWriter {
         try setLive(retired, false)
     }
 
-    mutating func place(_ placements: [IndexingBatch.Placement]) throws {
+    mutating func place(_ placements: [LibraryChange.Placement]) throws {
         guard !placements.isEmpty else { return }
         let placed = Array(Set(placements.map(\.photo)))
         let wasMissing = try missing(placed)
@@ -105,13 +105,13 @@ struct ChangeWriter {
     /// Stores photos that were read.
     ///
     /// - Returns: their ids, and what is to be stored of their texts.
-    private mutating func store(_ changes: [IndexingBatch.PhotoChange]) throws -> (
-        ids: [PhotoID], texts: [IndexingBatch.PhotoTextChange]
+    private mutating func store(_ changes: [LibraryChange.PhotoChange]) throws -> (
+        ids: [PhotoID], texts: [LibraryChange.PhotoTextChange]
     ) {
         guard !changes.isEmpty else { return ([], []) }
         var present = try presentPhotos(at: changes.map(\.file.path))
         let missing = try missingPhotos(like: changes.map(\.file).filter { present[$0.path] == nil })
-        var texts: [IndexingBatch.PhotoTextChange] = []
+        var texts: [LibraryChange.PhotoTextChange] = []
         var returned: [PhotoID] = []
         let ids = try changes.map { change in
             let file = change.file
@@ -167,7 +167,7 @@ struct ChangeWriter {
 
     // MARK: What belongs to photos
 
-    private mutating func replace(_ changes: [IndexingBatch.PhotoTextChange]) throws {
+    private mutating func replace(_ changes: [LibraryChange.PhotoTextChange]) throws {
         guard !changes.isEmpty else { return }
         try TextWriter(transaction).replace(changes, vectors: &vectors)
         reworded.formUnion(changes.map(\.photo))

@@ -8,7 +8,7 @@ struct TextWriter {
 
     /// Makes each change all that its source says of a photo, in their order. A caption that stays keeps its id, and so
     /// its vectors.
-    func replace(_ changes: [IndexingBatch.PhotoTextChange], vectors: inout VectorWriter) throws {
+    func replace(_ changes: [LibraryChange.PhotoTextChange], vectors: inout VectorWriter) throws {
         var bySource: [TextSource: [PhotoID: TextChange]] = [:]
         for change in changes { bySource[change.change.source, default: [:]][change.photo] = change.change }
         for source in TextSource.allCases {

@@ -181,7 +181,7 @@ public struct Photos: Sendable {
                 writer.transaction, where: "id \(in: ids) AND missing_since IS NOT NULL ORDER BY id")
             try writer.place(
                 missing.map {
-                    IndexingBatch.Placement(
+                    LibraryChange.Placement(
                         photo: $0.id, path: $0.file.path, size: $0.file.size,
                         modifiedNanoseconds: $0.file.modifiedNanoseconds)
                 })

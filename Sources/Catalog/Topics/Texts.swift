@@ -34,8 +34,8 @@ public struct Texts: Sendable {
     ///
     /// - Throws: ``CatalogError/unknownPhoto(_:)``.
     package func set(_ change: TextChange, of photo: PhotoID) throws {
-        var batch = IndexingBatch()
-        batch.texts = [IndexingBatch.PhotoTextChange(photo: photo, change: change)]
+        var batch = LibraryChange()
+        batch.texts = [LibraryChange.PhotoTextChange(photo: photo, change: change)]
         try database.change { _ = try $0.apply(batch) }
     }
 

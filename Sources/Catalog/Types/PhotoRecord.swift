@@ -92,6 +92,13 @@ package struct KnownFiles: Sendable {
     package var failed: [PhotoPath: FailedFile] = [:]
 
     package init() {}
+
+    /// Adds what is known of other files.
+    package mutating func merge(_ other: KnownFiles) {
+        present.merge(other.present) { $1 }
+        missing.merge(other.missing) { $1 }
+        failed.merge(other.failed) { $1 }
+    }
 }
 
 /// A photo as ``Photos/known(under:model:)`` tells of it.
@@ -111,6 +118,15 @@ package struct KnownFile: Hashable, Sendable {
         self.vector = vector
         self.sidecarStamp = sidecarStamp
     }
+}
+
+/// A photo with the contents of a file: the file may be this photo, or a copy.
+package struct ContentMatch: Sendable {
+    package let photo: KnownFile
+    /// The path of the photo's file, or its last one.
+    package let path: PhotoPath
+    /// A Boolean value that indicates whether the photo's file was gone at the last run.
+    package let isMissing: Bool
 }
 
 /// A file that was skipped, or whose texts were. Where the reason is lasting, it is tried again when its size or time

@@ -246,7 +246,7 @@ extension PhotoTable {
         /// Determines the columns of a table without a header from its first row; nil if the row has no photo.
         init?(listThatBeginsWith row: [String]) {
             let first = row.first.map { Substring($0).trimmed } ?? ""
-            let isPicture = looksLikeAddress(first) || PhotoReader.hasPictureExtension(PhotoPath(first))
+            let isPicture = looksLikeAddress(first) || PhotoPath(first).hasPictureExtension
             if isPicture, row.count <= 2 {
                 place = 0
                 captions = row.count == 2 ? [1] : []

@@ -8,8 +8,7 @@ struct VectorImportRun {
     let library: PhotoLibrary
     let model: ModelRecord
     var report: VectorImportReport
-    /// The photos found at another path in this run, which must not be found twice.
-    private var moved: Set<PhotoID> = []
+    private var recogniser: Recogniser
 
     /// The number of photos that are opened and stored together.
     private static let batchSize = 256
@@ -18,6 +17,8 @@ struct VectorImportRun {
         self.library = library
         self.model = model
         self.report = report
+        // A photo stays where the library has it until a run of indexing finds its file gone.
+        recogniser = Recogniser(library: library, model: model.id, looksForFiles: false)
     }
 
     mutating func run(_ source: inout VectorImportSource, progress: (Int) -> Void) throws -> VectorImportReport {
@@ -36,57 +37,43 @@ struct VectorImportRun {
     /// The photo at a row's path.
     private enum Found: Sendable {
         case unchanged(PhotoID)
-        case read(PhotoFile, texts: [TextChange])
+        case read(ScannedFile, hash: ContentHash, info: PictureInfo)
         case failed(reason: String)
+
+        var hash: ContentHash? { if case .read(_, let hash, _) = self { hash } else { nil } }
     }
 
     private mutating func store(_ rows: [VectorImportSource.Row]) throws {
         let known = try library.photos.records(at: rows.map(\.path))
         let found = WorkerPool.shared.map(rows.count) { Self.look(at: rows[$0], known: known[rows[$0].path]) }
-        let candidates = try library.photos.byContents(
-            found.compactMap { if case .read(let file, _) = $0 { file.contentHash } else { nil } })
-        var batch = IndexingBatch()
-        for (index, row) in rows.enumerated() {
-            switch found[index] {
-            case .failed(let reason): fail(row, reason)
+        let matches = try recogniser.matches(for: found.compactMap(\.hash))
+        var change = LibraryChange()
+        for (row, found) in zip(rows, found) {
+            switch found {
+            case .failed(let reason): report.failed.append(.init(path: row.path, reason: reason, code: .other))
             case .unchanged(let photo):
-                batch.vectors.append(.init(subject: .photo(photo), vector: try vector(of: row)))
-            case .read(let file, let texts):
+                change.vectors.append(.init(subject: .photo(photo), vector: try vector(of: row)))
+            case .read(let file, let hash, let info):
                 let vector = try vector(of: row)
-                if let photo = recognise(file, at: known[row.path], among: candidates) {
-                    batch.placements.append(
-                        .init(
-                            photo: photo, path: file.path, size: file.size,
-                            modifiedNanoseconds: file.modifiedNanoseconds))
-                    batch.vectors.append(.init(subject: .photo(photo), vector: vector))
+                let former = known[row.path]
+                if let photo = recogniser.recognise(at: former?.id, among: matches[hash] ?? []).photo {
+                    change.placements.append(.init(photo.id, at: file))
+                    change.vectors.append(.init(subject: .photo(photo.id), vector: vector))
                 } else {
-                    batch.photos.append(.init(file: file, vectors: [vector], texts: texts))
-                    if known[row.path] == nil { report.newPhotos += 1 }
+                    change.photos.append(
+                        .init(
+                            file: PhotoFile(file, hash: hash, info: info), vectors: [vector],
+                            texts: [TextChange(embeddedIn: info)]))
+                    if former == nil { report.newPhotos += 1 }
                 }
             }
         }
-        _ = try library.apply(batch)
-        report.imported += batch.vectors.count + batch.photos.count
+        _ = try library.apply(change)
+        report.imported += change.vectors.count + change.photos.count
     }
 
     private func vector(of row: VectorImportSource.Row) throws -> NewVector {
         NewVector(model: model.id, decodePath: .fast, values: try row.vector.get())
-    }
-
-    private mutating func fail(_ row: VectorImportSource.Row, _ reason: String) {
-        report.failed.append(.init(path: row.path, reason: reason, code: .other))
-    }
-
-    /// Finds the library's photo with a file's contents: the one at its path, or one whose own file is gone.
-    private mutating func recognise(
-        _ file: PhotoFile, at known: PhotoRecord?, among candidates: [ContentHash: [PhotoRecord]]
-    ) -> PhotoID? {
-        if let known, known.file.contentHash == file.contentHash { return known.id }
-        let missing = candidates[file.contentHash]?.first {
-            $0.isMissing && !moved.contains($0.id)
-        }
-        if let missing { moved.insert(missing.id) }
-        return missing?.id
     }
 
     private static func look(at row: VectorImportSource.Row, known: PhotoRecord?) -> Found {
@@ -107,8 +94,7 @@ struct VectorImportRun {
                 return .failed(reason: "it has no checksum")
             }
             let file = ScannedFile(path: path, size: status.size, modifiedNanoseconds: status.modifiedNanoseconds)
-            let photo = PhotoReader.Decoded(pixels: [], info: info, decodePath: .fast)
-            return .read(photo.file(at: file, hash: hash), texts: photo.texts)
+            return .read(file, hash: hash, info: info)
         } catch {
             return .failed(reason: (error as? FileError)?.reason ?? "\(error)")
         }

@@ -20,6 +20,12 @@ package struct FolderScan {
     package var excluded: [GlobPattern] = []
     package var includesHidden = false
 
+    /// The given folders that could be scanned, none inside another.
+    package private(set) var roots: [PhotoPath] = []
+    /// The given folders that exist but could not be scanned.
+    private(set) var unreadableRoots: [FailedFile] = []
+    /// The given folders that do not exist.
+    private(set) var missingRoots: [PhotoPath] = []
     package private(set) var files: [ScannedFile] = []
     /// The folders and files that were skipped, with the reason.
     package private(set) var skipped: [FailedFile] = []
@@ -33,6 +39,39 @@ package struct FolderScan {
     package private(set) var mountPoints: Set<PhotoPath> = []
 
     package init() {}
+
+    /// Adds the files at or below some folders, each once, also where one folder is inside another.
+    ///
+    /// - Parameter found: called occasionally with the number of files found so far.
+    /// - Throws: ``ClipSearchError`` when none of the folders can be scanned, `CancellationError` when the task was
+    ///   cancelled.
+    mutating func scan(_ folders: [String], found: (Int) -> Void) throws {
+        var firstError: ClipSearchError?
+        var resolved: [PhotoPath] = []
+        for folder in folders {
+            if let root = FileSystem.realPath(folder) {
+                resolved.append(root)
+            } else {
+                firstError = firstError ?? .unreadable(path: folder, reason: systemErrorText())
+                missingRoots.append(PhotoPath(absolutePath(folder)))
+            }
+        }
+        for root in resolved.sorted() where !roots.contains(where: { root.isAtOrBelow($0) }) {
+            do {
+                try scan(root: root, found: found)
+                if !emptyFolders.contains(root), FileSystem.isFolder(root) || !FileSystem.exists(root),
+                    Self.isGone(root)
+                {
+                    markGone(root)
+                }
+                roots.append(root)
+            } catch let error as ClipSearchError {
+                firstError = firstError ?? error
+                unreadableRoots.append(FailedFile(root, .unreadable, error.reason))
+            }
+        }
+        if roots.isEmpty, let firstError { throw firstError }
+    }
 
     /// Adds the files at or below `root`.
     ///
@@ -114,7 +153,7 @@ package struct FolderScan {
                     case .folder: break
                     default: skipOther(path)
                     }
-                } else if PhotoReader.hasPictureExtension(path) {
+                } else if path.hasPictureExtension {
                     let leadsNowhere = [ENOENT, ENOTDIR, ELOOP].contains(errno)
                     skip(path, leadsNowhere ? .danglingLink : .unreadable,
                         leadsNowhere ? "it is a link that leads nowhere" : systemErrorText())
@@ -126,16 +165,16 @@ package struct FolderScan {
     }
 
     private mutating func skip(_ path: PhotoPath, _ code: SkipReason, _ reason: String) {
-        skipped.append(FailedFile(path: path, size: 0, modifiedNanoseconds: 0, reason: reason, code: code))
+        skipped.append(FailedFile(path, code, reason))
     }
 
     private mutating func skipOther(_ path: PhotoPath) {
-        guard PhotoReader.hasPictureExtension(path) else { return }
+        guard path.hasPictureExtension else { return }
         skip(path, .notAFile, "it is a pipe, socket or device, not a file")
     }
 
     /// Names a folder that disappeared while it was scanned, instead of everything below it.
-    mutating func markGone(_ folder: PhotoPath) {
+    private mutating func markGone(_ folder: PhotoPath) {
         skipped.removeAll { $0.path.isAtOrBelow(folder) }
         skip(folder, .folderGone, Self.goneReason)
     }
@@ -151,6 +190,26 @@ package struct FolderScan {
         let relative = String(path.text.utf8.dropFirst(root.text == "/" ? 1 : root.text.utf8.count + 1)) ?? path.text
         return excluded.contains { $0.matches(relative) }
     }
+}
+
+extension FailedFile {
+    fileprivate init(_ path: PhotoPath, _ code: SkipReason, _ reason: String) {
+        self.init(path: path, size: 0, modifiedNanoseconds: 0, reason: reason, code: code)
+    }
+}
+
+extension PhotoPath {
+    /// `true` for names that imply a picture, so that other contents are worth reporting.
+    var hasPictureExtension: Bool {
+        guard let dot = fileName.lastIndex(of: ".") else { return false }
+        return Self.pictureExtensions.contains(fileName[fileName.index(after: dot)...].lowercased())
+    }
+
+    private static let pictureExtensions: Set<String> = [
+        "jpg", "jpeg", "jpe", "jfif", "mpo", "png", "apng", "webp", "gif", "bmp", "dib", "pbm", "pgm", "ppm", "pnm",
+        "heic", "heif", "hif", "avif", "tif", "tiff", "jxl",
+        "cr2", "cr3", "nef", "nrw", "arw", "sr2", "dng", "orf", "rw2", "raf", "pef", "srw",
+    ]
 }
 
 extension ScannedFile {

@@ -5,9 +5,9 @@ struct IndexingPlan {
     /// Files to read: new, changed, or without the required vector.
     var pending: [PendingFile] = []
     /// Photos at their known paths, for their captions and tags.
-    var settled: [(path: PhotoPath, photo: KnownFile)] = []
+    var settled: [PlacedPhoto] = []
     /// Photos that returned to their last known path.
-    var returned: [IndexingBatch.Placement] = []
+    var returned: [LibraryChange.Placement] = []
     /// Files that failed before and have not changed since.
     var failedBefore: [FailedFile] = []
     /// Photos that are gone.
@@ -17,30 +17,11 @@ struct IndexingPlan {
     /// Folders whose photos are kept, because they seem to be on a drive that is not connected.
     var unavailableFolders: [PhotoPath] = []
 
-    struct PendingFile: Sendable {
-        var file: ScannedFile
-        /// The photo with this path in the library.
-        var known: KnownFile?
-        /// A Boolean value that indicates whether the file is as it was when `known` was stored, and only the vector is
-        /// missing.
-        var isUnchanged = false
-        /// `true` if the library records a permanent failure for this path.
-        var hasFailed = false
-
-        /// The photo to which this path belonged, if the file may have other contents now.
-        var changed: KnownFile? { isUnchanged ? nil : known }
-    }
-
-    /// - Parameters:
-    ///   - roots: the given folders that could be scanned.
-    ///   - formerMountPoints: folders that were mount points during an earlier scan.
-    init(
-        scan: FolderScan, roots: [PhotoPath], known: KnownFiles, formerMountPoints: Set<PhotoPath>,
-        options: IndexingOptions
-    ) {
+    /// - Parameter formerMountPoints: folders that were mount points during an earlier scan.
+    init(scan: FolderScan, known: KnownFiles, formerMountPoints: Set<PhotoPath>, options: IndexingOptions) {
         for file in scan.files { add(file, known: known, options: options) }
         let found = Set(scan.files.map(\.path))
-        let absent = AbsentFolders(scan: scan, roots: roots, formerMountPoints: formerMountPoints, options: options)
+        let absent = AbsentFolders(scan: scan, formerMountPoints: formerMountPoints, options: options)
         var unavailable = Set<PhotoPath>()
         for (path, photo) in known.present where !found.contains(path) {
             switch absent.judge(path) {
@@ -66,7 +47,7 @@ struct IndexingPlan {
         } else if let photo = known.present[file.path] {
             let isUnchanged = photo.size == file.size && photo.modifiedNanoseconds == file.modifiedNanoseconds
             if isUnchanged && photo.hasVector(options) {
-                settled.append((file.path, photo))
+                settled.append(PlacedPhoto(path: file.path, photo: photo))
             } else {
                 pending.append(
                     PendingFile(file: file, known: photo, isUnchanged: isUnchanged, hasFailed: failure != nil))
@@ -74,14 +55,18 @@ struct IndexingPlan {
         } else if let photo = known.missing[file.path], photo.size == file.size,
             photo.modifiedNanoseconds == file.modifiedNanoseconds, photo.hasVector(options)
         {
-            settled.append((file.path, photo))
-            returned.append(
-                .init(
-                    photo: photo.id, path: file.path, size: file.size, modifiedNanoseconds: file.modifiedNanoseconds))
+            settled.append(PlacedPhoto(path: file.path, photo: photo))
+            returned.append(.init(photo.id, at: file))
         } else {
             pending.append(PendingFile(file: file, hasFailed: failure != nil))
         }
     }
+}
+
+/// A photo of the library at the path where a run found its file.
+struct PlacedPhoto {
+    var path: PhotoPath
+    var photo: KnownFile
 }
 
 extension KnownFile {
@@ -105,8 +90,8 @@ private struct AbsentFolders {
     private let unreadable: Set<PhotoPath>
     private let away: Set<PhotoPath>
 
-    init(scan: FolderScan, roots: [PhotoPath], formerMountPoints: Set<PhotoPath>, options: IndexingOptions) {
-        self.roots = roots
+    init(scan: FolderScan, formerMountPoints: Set<PhotoPath>, options: IndexingOptions) {
+        roots = scan.roots
         unreadable = Set(scan.unreadable)
         var away = formerMountPoints.filter { folder in
             !scan.mountPoints.contains(folder) && (scan.emptyFolders.contains(folder) || !FileSystem.exists(folder))

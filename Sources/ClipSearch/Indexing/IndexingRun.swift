@@ -1,207 +1,236 @@
 import Catalog
 import Encoders
-import Files
 
-/// One run of ``PhotoIndexer/index(_:options:progress:)``.
+/// One run of ``PhotoIndexer/index(_:options:progress:)``, from files to rows of the library:
+///
+/// 1. ``FolderScan`` lists the files below the folders.
+/// 2. ``IndexingPlan`` decides, from what the library knows of them, which need work.
+/// 3. ``PhotoPipeline`` opens, decodes and encodes these, in steps.
+/// 4. ``Recogniser`` finds the photo that a file is: moved, renamed, returned, or a copy.
+/// 5. ``ChangeRecorder`` turns the results into a `LibraryChange` and the report.
+/// 6. ``IndexFollower`` keeps the search index up to date with the library.
 final class IndexingRun {
-    let indexer: PhotoIndexer
-    let options: IndexingOptions
-    let progress: (IndexingProgress) -> Void
-    var report = IndexingReport()
-
-    var library: PhotoLibrary { indexer.library }
+    private let indexer: PhotoIndexer
+    private let options: IndexingOptions
+    private let progress: (IndexingProgress) -> Void
+    private var library: PhotoLibrary { indexer.library }
     /// The model's record; nil when the library does not know the model yet.
     private let model: ModelRecord?
+    private var recogniser: Recogniser
+    private var recorder = ChangeRecorder()
+    private let follower: IndexFollower
 
     /// The network, and the model's record, loaded when the first picture is to be encoded: a run that finds nothing
     /// new needs neither.
-    private(set) lazy var network = Result {
+    private lazy var network = Result {
         let encoder = try indexer.model.imageEncoder()
         return (encoder: encoder, model: try library.models.add(indexer.model.description).id)
     }
-    /// All photos in the library by id, read when the first moved one is found.
-    private(set) lazy var knownPhotos = Result { try Self.photosByID(in: library, model: model?.id) }
-
-    /// The background build of the search index, once there are photos.
-    var backgroundBuild: (builder: PhotoIndexBuilder, thread: BackgroundIndexBuild)?
-
-    /// The photos found at another path in this run, or at their former one; they must not be found twice.
-    var moved: Set<PhotoID> = []
-    /// The photos at whose path something else is now.
-    var displaced: Set<PhotoID> = []
-    /// The photos whose path was taken by another that moved there.
-    var ousted: Set<PhotoID> = []
-    /// The given folders that could be scanned.
-    private(set) var roots: [PhotoPath] = []
-    /// The files that this run has reported as skipped, and folders that disappeared meanwhile.
-    var noted: Set<PhotoPath> = []
-    /// The photos that occur in the table of captions.
-    var matchedTablePaths: Set<PhotoPath> = []
-    /// The failures recorded by earlier runs below the folders.
-    private(set) var knownFailures: [PhotoPath: FailedFile] = [:]
-    /// The photos recognised by their contents, whose captions and tags are yet to be updated.
-    var recognised: [(path: PhotoPath, photo: KnownFile)] = []
 
     init(indexer: PhotoIndexer, options: IndexingOptions, progress: @escaping (IndexingProgress) -> Void) throws {
         self.indexer = indexer
-        model = try indexer.library.models.record(of: indexer.model)
         self.options = options
         self.progress = progress
-        report.isDryRun = options.isDryRun
+        model = try indexer.library.models.record(of: indexer.model)
+        recogniser = Recogniser(library: indexer.library, model: model?.id)
+        follower = IndexFollower(indexer: indexer, rebuilds: options.rebuildsIndex)
     }
 
     func run(_ folders: [String]) throws -> IndexingReport {
         let clock = ContinuousClock()
         let start = clock.now
-        defer { try? backgroundBuild?.thread.stop() }
+        defer { follower.stop() }
         do {
-            try update(folders)
+            let scan = try scan(folders)
+            let known = try knownFiles(scan)
+            let plan = IndexingPlan(
+                scan: scan, known: known, formerMountPoints: try MountPoints(library: library).stored(),
+                options: options)
+            try begin(scan, known, plan)
+            try process(plan.pending)
+            try finish(scan, plan)
         } catch is CancellationError {
-            report.wasInterrupted = true
+            recorder.report.wasInterrupted = true
         }
-        try finishIndex()
-        report.seconds = (clock.now - start) / .seconds(1)
-        return report
-    }
-
-    private func update(_ folders: [String]) throws {
-        let scan: FolderScan
-        (scan, roots) = options.files.isEmpty ? try scanFolders(folders) : (scanFiles(), [])
-        report.failed += scan.skipped.map { .init(path: $0.path, reason: $0.reason, code: $0.code) }
-        noted.formUnion(scan.skipped.map(\.path))
-        let known = try options.files.isEmpty ? knownFiles(under: roots) : knownFiles(options.files)
-        knownFailures = known.failed
-        let plan = IndexingPlan(
-            scan: scan, roots: roots, known: known,
-            formerMountPoints: try storedMountPoints(),
-            options: options)
-        report.unchanged = plan.settled.count - plan.returned.count
-        report.moved = plan.returned.count
-        report.failedBefore = plan.failedBefore.count
-        report.failed += plan.failedBefore.map { .init(path: $0.path, reason: $0.reason, code: $0.code) }
-        report.unavailableFolders += plan.unavailableFolders
-        moved.formUnion(plan.returned.map(\.photo))
-
         if !options.isDryRun {
-            for root in roots { try library.roots.add(root) }
-            try storeMountPoints(of: scan, roots: roots)
-            var batch = IndexingBatch()
-            batch.placements = plan.returned
-            batch.forgottenFailures = plan.forgottenFailures
-            // A missing folder is not a permanent failure; its photos are marked as missing.
-            batch.failures = scan.skipped.filter { $0.code != .folderGone }
-            try apply(batch)
+            try follower.finish(&recorder.report) { [failed = recorder.report.failed.count] in
+                show(.building, $0, of: $1, failed: failed)
+            }
         }
-        let sidecars = SidecarFiles(scan, roots: roots)
-        try process(plan.pending, sidecars: sidecars)
-        let retired = plan.retired.filter { !moved.contains($0) }
-        report.removed += retired.count + ousted.subtracting(moved).count
-        guard !options.isDryRun else { return }
-        if !retired.isEmpty { try library.photos.retire(retired) }
-        try updateTexts(of: plan.settled + recognised, sidecars: sidecars)
-        try forgetMended(of: known.failed, in: scan)
-        nameUnmatchedRows()
-        try embedCaptions()
-        if let model = try library.models.record(of: indexer.model) { try indexer.scales.update(of: model) }
-        for root in roots { try library.roots.markIndexed(root) }
+        recorder.report.isDryRun = options.isDryRun
+        recorder.report.seconds = (clock.now - start) / .seconds(1)
+        return recorder.report
     }
 
-    func apply(_ batch: IndexingBatch) throws {
-        if !batch.isEmpty && !options.isDryRun { _ = try library.apply(batch) }
-    }
+    // MARK: Before files are opened
 
-    private func knownFiles(under roots: [PhotoPath]) throws -> KnownFiles {
-        var known = KnownFiles()
-        for root in roots {
-            // For a root that is a file, query its folder and select the file.
-            let isFile = FileSystem.status(of: root)?.kind == .regular
-            let found = try library.photos.known(under: isFile ? root.folder : root, model: model?.id)
-            known.merge(isFile ? found.only(root) : found)
-        }
-        return known
-    }
-
-    private func knownFiles(_ files: [PhotoPath]) throws -> KnownFiles {
-        var known = KnownFiles()
-        let wanted = Set(files)
-        for folder in Set(files.map(\.folder)) {
-            var found = try library.photos.known(under: folder, model: model?.id)
-            found.present = found.present.filter { wanted.contains($0.key) }
-            found.missing = found.missing.filter { wanted.contains($0.key) }
-            found.failed = found.failed.filter { wanted.contains($0.key) }
-            known.merge(found)
-        }
-        return known
-    }
-
-    private func scanFiles() -> FolderScan {
+    private func scan(_ folders: [String]) throws -> FolderScan {
         var scan = FolderScan()
+        // Also if the scan is interrupted.
+        defer {
+            recorder.report.failed = scan.unreadableRoots.map { .init($0) }
+            recorder.report.unavailableFolders = scan.missingRoots
+        }
         for file in options.files { scan.add(file: file) }
+        guard options.files.isEmpty else { return scan }
+        scan.excluded = options.excluded
+        scan.includesHidden = options.includesHidden
+        try scan.scan(folders) { show(.scanning, $0, of: 0, failed: 0) }
         return scan
     }
 
-    /// Scans each folder once, also where one is inside another.
-    private func scanFolders(_ folders: [String]) throws -> (scan: FolderScan, roots: [PhotoPath]) {
-        var scan = FolderScan()
-        scan.excluded = options.excluded
-        scan.includesHidden = options.includesHidden
-        var firstError: ClipSearchError?
-        var found: [PhotoPath] = []
-        for folder in folders {
-            if let root = FileSystem.realPath(folder) {
-                found.append(root)
-            } else {
-                firstError = firstError ?? .unreadable(path: folder, reason: systemErrorText())
-                report.unavailableFolders.append(PhotoPath(absolutePath(folder)))
+    /// Returns what the library knows of the files below the folders: one query for each folder, one for single files.
+    private func knownFiles(_ scan: FolderScan) throws -> KnownFiles {
+        let files = options.files + scan.roots.filter { FileSystem.status(of: $0)?.kind == .regular }
+        var known = try library.photos.known(at: files, model: model?.id)
+        for root in scan.roots where !files.contains(root) {
+            known.merge(try library.photos.known(under: root, model: model?.id))
+        }
+        return known
+    }
+
+    /// Records what needs no file to be opened.
+    private func begin(_ scan: FolderScan, _ known: KnownFiles, _ plan: IndexingPlan) throws {
+        recorder.sidecars = SidecarFiles(scan.files, below: scan.roots)
+        recorder.table = options.captionTable
+        recorder.knownFailures = known.failed
+        recorder.roots = scan.roots
+        recorder.skipped = Set(scan.skipped.map(\.path))
+        recorder.report.failed += (scan.skipped + plan.failedBefore).map { .init($0) }
+        recorder.report.failedBefore = plan.failedBefore.count
+        recorder.report.unchanged = plan.settled.count - plan.returned.count
+        recorder.report.moved = plan.returned.count
+        recorder.report.unavailableFolders += plan.unavailableFolders
+        recogniser.moved = Set(plan.returned.map(\.photo))
+        guard !options.isDryRun else { return }
+        for root in scan.roots { try library.roots.add(root) }
+        try MountPoints(library: library).store(scan)
+        recorder.change.placements = plan.returned
+        recorder.change.forgottenFailures = plan.forgottenFailures
+        // A missing folder is not a permanent failure; its photos are marked as missing.
+        recorder.change.failures = scan.skipped.filter { $0.code != .folderGone }
+        try apply()
+    }
+
+    // MARK: Files
+
+    /// Opens files, encodes the pictures among them, and stores the results.
+    private func process(_ pending: [PendingFile]) throws {
+        // Changed files come last: until all new files are seen, it is unknown whether the former contents are at
+        // another path.
+        let changed = try settleTouched(pending.filter { $0.changed != nil })
+        var pipeline = PhotoPipeline(pending.filter { $0.changed == nil } + changed, options: options) {
+            try self.network.get().encoder
+        }
+        let clock = ContinuousClock()
+        var lastStored = clock.now
+        while !pipeline.isDone {
+            try record(try pipeline.step(), in: &pipeline)
+            show(.indexing, pipeline.completed, of: pipeline.total, failed: recorder.report.failed.count)
+            guard pipeline.isDone || Task.isCancelled || clock.now - lastStored > Pace.stepTime else { continue }
+            let hasVectors = !recorder.change.photos.isEmpty || !recorder.change.vectors.isEmpty
+            try apply()
+            if hasVectors { try follower.wake(expected: pipeline.total) }
+            lastStored = clock.now
+            if !pipeline.isDone { try Task.checkCancellation() }
+        }
+    }
+
+    /// Stores the new times of files whose time changed but whose contents did not.
+    ///
+    /// - Returns: the files that are still to be processed.
+    private func settleTouched(_ files: [PendingFile]) throws -> [PendingFile] {
+        var rest: [PendingFile] = []
+        var unopened = FileQueue(files)
+        while !unopened.isEmpty {
+            try Task.checkCancellation()
+            let files = unopened.next()
+            let opened = PhotoPipeline.open(files)
+            let matches = try recogniser.matches(for: opened.compactMap(\.hash))
+            for (var file, contents) in zip(files, opened) {
+                guard let known = file.changed else { continue }
+                if recogniser.recogniseTouched(known, contents, among: matches) {
+                    let isSettled = known.hasVector(options)
+                    recorder.addTouched(known, at: file.file, isSettled: isSettled)
+                    if isSettled { continue }
+                    file.isUnchanged = true
+                }
+                rest.append(file)
+            }
+            try apply()
+        }
+        return rest
+    }
+
+    /// Records the results of a step, and returns the pictures without a vector to the pipeline.
+    private func record(_ step: PhotoPipeline.Results, in pipeline: inout PhotoPipeline) throws {
+        for photo in step.encoded { recorder.add(photo, model: try network.get().model) }
+        for failed in step.undecodable { fail(failed.file, SkipReason(failed.error), "\(failed.error)") }
+        let matches = try recogniser.matches(for: step.opened.compactMap(\.contents.hash))
+        for opened in step.opened {
+            let file = opened.file
+            switch opened.contents {
+            case .noPicture: recorder.ignore(file, lost: recogniser.photoLost(at: file))
+            case .unsupported(let format):
+                recorder.report.skippedFormats[format, default: 0] += 1
+                recorder.ignore(file, lost: recogniser.photoLost(at: file))
+            case .failed(let reason, let code): fail(file, code, reason)
+            case .read(_, let hash):
+                let match = recogniser.recognise(at: file.known?.id, among: matches[hash] ?? [])
+                recorder.add(match, at: file.file)
+                if match.photo?.hasVector(options) == true { continue }
+                if options.isDryRun {
+                    recorder.report.indexed += 1
+                } else {
+                    pipeline.decode(opened, id: match.photo?.id)
+                }
             }
         }
-        var roots: [PhotoPath] = []
-        for root in found.sorted() where !roots.contains(where: { root.isAtOrBelow($0) }) {
-            do {
-                try scan.scan(root: root) { count in
-                    progress(IndexingProgress(phase: .scanning, completed: count, total: 0, failed: 0))
-                }
-                if scan.emptyFolders.contains(root) == false, FileSystem.isFolder(root) || !FileSystem.exists(root),
-                    FolderScan.isGone(root)
-                {
-                    scan.markGone(root)
-                }
-                roots.append(root)
-            } catch let error as ClipSearchError {
-                firstError = firstError ?? error
-                report.failed.append(.init(path: root, reason: error.reason, code: .unreadable))
+    }
+
+    private func fail(_ file: PendingFile, _ code: SkipReason, _ reason: String) {
+        recorder.fail(file, code, reason: reason, lost: recogniser.photoLost(at: file))
+    }
+
+    // MARK: After all files
+
+    /// Retires the photos that are gone, and updates what depends on all photos.
+    private func finish(_ scan: FolderScan, _ plan: IndexingPlan) throws {
+        let gone = plan.retired.filter { !recogniser.moved.contains($0) }
+        recorder.report.removed += gone.count + recogniser.oustedCount
+        guard !options.isDryRun else { return }
+        if !gone.isEmpty { try library.photos.retire(gone) }
+        try updateTexts(of: plan.settled + recorder.recognised)
+        recorder.forgetMended(among: scan.files)
+        try apply()
+        recorder.reportUnmatchedRows()
+        try indexer.embedCaptions()
+        if let model = try library.models.record(of: indexer.model) { try indexer.scales.update(of: model) }
+        for root in scan.roots { try library.roots.markIndexed(root) }
+    }
+
+    private static let textsInBatch = 1000
+
+    /// Stores changed texts from sidecars and the table for photos that need no other work.
+    private func updateTexts(of photos: [PlacedPhoto]) throws {
+        var stored: [PhotoID: PhotoTexts] = [:]
+        for (index, photo) in photos.enumerated() {
+            try Task.checkCancellation()
+            if index % Self.textsInBatch == 0, options.captionTable != nil {
+                stored = try library.texts.of(photos[index...].prefix(Self.textsInBatch).map(\.photo.id))
             }
+            recorder.updateTexts(of: photo, stored: stored[photo.photo.id] ?? PhotoTexts())
+            if recorder.change.texts.count >= Self.textsInBatch { try apply() }
         }
-        if roots.isEmpty, let firstError { throw firstError }
-        return (scan, roots)
     }
 
-    private static func photosByID(in library: PhotoLibrary, model: ModelID?) throws -> [PhotoID: KnownFile] {
-        let known = try library.photos.known(under: PhotoPath("/"), model: model)
-        let photos = Array(known.present.values) + Array(known.missing.values)
-        return Dictionary(photos.map { ($0.id, $0) }) { first, _ in first }
-    }
-}
-
-extension KnownFiles {
-    fileprivate mutating func merge(_ other: KnownFiles) {
-        present.merge(other.present) { $1 }
-        missing.merge(other.missing) { $1 }
-        failed.merge(other.failed) { $1 }
+    /// Stores the recorded changes in one transaction.
+    private func apply() throws {
+        let change = recorder.takeChange()
+        if !change.isEmpty && !options.isDryRun { _ = try library.apply(change) }
     }
 
-    fileprivate func only(_ path: PhotoPath) -> KnownFiles {
-        var one = KnownFiles()
-        one.present[path] = present[path]
-        one.missing[path] = missing[path]
-        one.failed[path] = failed[path]
-        return one
-    }
-}
-
-extension IndexingBatch {
-    fileprivate var isEmpty: Bool {
-        retired.isEmpty && placements.isEmpty && photos.isEmpty && texts.isEmpty && vectors.isEmpty && failures.isEmpty
-            && forgottenFailures.isEmpty
+    private func show(_ phase: IndexingProgress.Phase, _ completed: Int, of total: Int, failed: Int) {
+        progress(IndexingProgress(phase: phase, completed: completed, total: total, failed: failed))
     }
 }

@@ -3,7 +3,7 @@ import Checksums
 import Files
 import Pictures
 
-/// Reads a file and prepares its data for the network and the library.
+/// Reads one file and prepares its data for the network and the library.
 package struct PhotoReader: Sendable {
     private let preprocessor: ImagePreprocessor
     private let options: DecodingOptions
@@ -25,7 +25,7 @@ package struct PhotoReader: Sendable {
     static let reducedScaleMargin = 3
 
     /// The result of opening a file.
-    enum Opened: Sendable {
+    package enum Opened: Sendable {
         case read(bytes: [UInt8], hash: ContentHash)
         /// A picture in an unsupported format.
         case unsupported(format: String)
@@ -33,18 +33,17 @@ package struct PhotoReader: Sendable {
         case noPicture
         case failed(reason: String, code: SkipReason)
 
-        var hash: ContentHash? { if case .read(_, let hash) = self { hash } else { nil } }
+        package var hash: ContentHash? { if case .read(_, let hash) = self { hash } else { nil } }
 
         /// `true` if the contents are unknown, as of a file without read permission.
         var mayBeReadLater: Bool { if case .failed(_, let code) = self { !code.isLasting } else { false } }
     }
 
     /// Reads a file if its first bytes are those of a picture.
-    ///
-    /// - Parameter isKnownPhoto: `true` if the path is known to hold a picture, whatever its name.
-    static func open(_ file: ScannedFile, isKnownPhoto: Bool) -> Opened {
+    static func open(_ pending: PendingFile) -> Opened {
+        let path = pending.file.path
         do {
-            let opened = try OutsideFile(file.path)
+            let opened = try OutsideFile(path)
             let start = try opened.read(at: 0, count: PictureFormat.signatureLength)
             if let format = PictureFormat.detect(start) {
                 guard format.isSupported else { return .unsupported(format: format.name) }
@@ -52,13 +51,13 @@ package struct PhotoReader: Sendable {
                 guard let hash else { return .noPicture }
                 return .read(bytes: bytes, hash: hash)
             }
-            guard hasPictureExtension(file.path) else { return .noPicture }
+            guard path.hasPictureExtension else { return .noPicture }
             return .failed(
                 reason: start.isEmpty ? "the file is empty" : "its contents are not those of any known picture format",
                 code: .notAPicture)
         } catch {
             // An inaccessible file without a picture's name is most likely not a picture.
-            guard isKnownPhoto || hasPictureExtension(file.path) else { return .noPicture }
+            guard pending.known != nil || path.hasPictureExtension else { return .noPicture }
             return .failed(reason: error.reason, code: SkipReason(error))
         }
     }
@@ -72,18 +71,6 @@ package struct PhotoReader: Sendable {
         }) { hash.update($0) }
         return (bytes, ContentHash(bytes: hash.finalize()))
     }
-
-    /// Returns `true` for names that imply a picture, so that other contents are worth reporting.
-    static func hasPictureExtension(_ path: PhotoPath) -> Bool {
-        guard let dot = path.fileName.lastIndex(of: ".") else { return false }
-        return pictureExtensions.contains(path.fileName[path.fileName.index(after: dot)...].lowercased())
-    }
-
-    private static let pictureExtensions: Set<String> = [
-        "jpg", "jpeg", "jpe", "jfif", "mpo", "png", "apng", "webp", "gif", "bmp", "dib", "pbm", "pgm", "ppm", "pnm",
-        "heic", "heif", "hif", "avif", "tif", "tiff", "jxl",
-        "cr2", "cr3", "nef", "nrw", "arw", "sr2", "dng", "orf", "rw2", "raf", "pef", "srw",
-    ]
 
     package struct Decoded: Sendable {
         /// The network's input, `[3, height, width]`, normalised.
@@ -99,27 +86,6 @@ package struct PhotoReader: Sendable {
             let isReduced = picture.width < info.width || picture.height < info.height
             return Decoded(pixels: preprocessor(picture), info: info, decodePath: isReduced ? .fast : .exact)
         }
-    }
-}
-
-extension PhotoReader.Decoded {
-    /// Returns the library's record of the file.
-    func file(at file: ScannedFile, hash: ContentHash) -> PhotoFile {
-        let date = info.captureDate.flatMap {
-            PhotoTime.seconds(
-                year: $0.year, month: $0.month, day: $0.day, hour: $0.hour, minute: $0.minute, second: $0.second)
-        }
-        return PhotoFile(
-            path: file.path, size: file.size, modifiedNanoseconds: file.modifiedNanoseconds, contentHash: hash,
-            width: info.width, height: info.height, format: info.format.name, takenAt: date)
-    }
-
-    /// The caption and keywords in the file.
-    var texts: [TextChange] {
-        let texts = PhotoTexts(
-            captions: info.caption.map { [Caption($0, source: .embedded)] } ?? [],
-            tags: info.keywords.map { Tag($0, source: .embedded) })
-        return [TextChange(source: .embedded, texts: texts)]
     }
 }
 

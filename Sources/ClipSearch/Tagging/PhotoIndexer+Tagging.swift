@@ -79,7 +79,7 @@ extension PhotoIndexer {
                 let ids = Array(wanted[start..<min(start + Self.photosInTagBatch, wanted.count)])
                 let table = try library.photoVectors(of: record.id, only: ids)
                 let found = try concepts.nearest(to: table.values, limit: options.limit, minimumScore: minimum)
-                var batch = IndexingBatch()
+                var batch = LibraryChange()
                 for (id, neighbors) in zip(table.ids, found) {
                     let tags = neighbors.map { neighbor in
                         Tag(
@@ -111,7 +111,7 @@ extension PhotoIndexer {
             for start in stride(from: 0, to: photos.count, by: Self.photosInTagBatch) {
                 try Task.checkCancellation()
                 let ids = photos[start..<min(start + Self.photosInTagBatch, photos.count)]
-                var batch = IndexingBatch()
+                var batch = LibraryChange()
                 batch.texts = ids.map {
                     .init(photo: $0, change: TextChange(source: .zeroShot, texts: PhotoTexts()))
                 }

@@ -102,7 +102,7 @@ final class VectorLibrary {
         var ids: [PhotoID] = []
         let numbers = Array(numbers)
         for start in stride(from: 0, to: numbers.count, by: 100) {
-            var batch = IndexingBatch()
+            var batch = LibraryChange()
             batch.photos = try numbers[start..<min(start + 100, numbers.count)].map {
                 .init(file: try Self.file($0), vectors: [NewVector(model: model.id, values: NumberModel.vector($0))])
             }
@@ -113,7 +113,7 @@ final class VectorLibrary {
 
     /// Makes all values of a photo's vector the same.
     func changeVector(ofPhoto id: PhotoID, to value: Float) throws {
-        var batch = IndexingBatch()
+        var batch = LibraryChange()
         let values = [Float](repeating: value, count: NumberModel.size)
         batch.vectors = [VectorChange(subject: .photo(id), vector: NewVector(model: model.id, values: values))]
         _ = try catalog.apply(batch)

@@ -1,7 +1,7 @@
-/// The findings of a part of a run of indexing. All of it is stored, or nothing.
+/// Changes of photos and what belongs to them, as a value. All of it is stored, or nothing.
 ///
 /// Applied in the order of the properties, so that a file that was moved away makes room for a new one at its path.
-package struct IndexingBatch: Sendable {
+package struct LibraryChange: Sendable {
     /// Present photos whose file is gone.
     package var retired: [PhotoID] = []
     /// Photos that stand somewhere else, come back, or were only touched. Two photos may swap their paths. A photo that
@@ -19,6 +19,12 @@ package struct IndexingBatch: Sendable {
     package var forgottenFailures: [PhotoPath] = []
 
     package init() {}
+
+    /// A Boolean value that indicates whether nothing is to be changed.
+    package var isEmpty: Bool {
+        retired.isEmpty && placements.isEmpty && photos.isEmpty && texts.isEmpty && vectors.isEmpty && failures.isEmpty
+            && forgottenFailures.isEmpty
+    }
 
     /// A photo whose content did not change.
     package struct Placement: Sendable {
