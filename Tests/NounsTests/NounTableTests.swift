@@ -1,4 +1,4 @@
-import ClipSearch
+import Nouns
 import Testing
 
 @Suite struct NounTableTests {
