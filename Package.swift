@@ -76,6 +76,9 @@ let package = Package(
         .target(name: "CHTTPTransfer", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .target(name: "Workers", dependencies: ["CProcessor", "Files"]),
         .target(name: "StrictJSON"),
+        // The nouns of WordNet, compiled in.
+        .target(name: "CNounTable", exclude: ["tables"]),
+        .target(name: "Nouns", dependencies: ["CNounTable"]),
 
         // Floor 1
         // OpenBLAS is loaded at run time, where there are no kernels for the processor; nothing links it.
@@ -110,16 +113,14 @@ let package = Package(
                 "Checksums", "Compute", "Files", "Networks", "Pictures", "StrictJSON", "TensorFiles", "Tokenizers",
             ]
         ),
-        .target(name: "Spelling", dependencies: ["Encoders", "Files", "StrictJSON", "Workers"]),
+        .target(name: "Spelling", dependencies: ["Encoders", "Files", "Nouns", "StrictJSON", "Workers"]),
         .target(name: "Catalog", dependencies: ["Files", grdb]),
 
         // Floor 4
-        // The nouns of WordNet, compiled in.
-        .target(name: "CNounTable", exclude: ["tables"]),
         .target(
             name: "ClipSearch",
             dependencies: [
-                "CNounTable", "Catalog", "Checksums", "Downloads", "Encoders", "Files", "Pictures", "Spelling", "StrictJSON",
+                "Catalog", "Checksums", "Downloads", "Encoders", "Files", "Nouns", "Pictures", "Spelling", "StrictJSON",
                 "VectorIndex", "Workers",
             ],
             resources: [.embedInCode("Tagging/vocabulary.txt")]
@@ -150,6 +151,7 @@ let package = Package(
 
         .testTarget(name: "FilesTests", dependencies: ["Files"]),
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"]),
+        .testTarget(name: "NounsTests", dependencies: ["Nouns"]),
         .testTarget(name: "ChecksumsTests", dependencies: ["Checksums"]),
         .testTarget(name: "WorkersTests", dependencies: ["Workers"]),
         .testTarget(

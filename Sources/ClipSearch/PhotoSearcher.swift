@@ -96,9 +96,10 @@ public final class PhotoSearcher: Sendable {
         timings.encoding = stopwatch.lap()
 
         try Task.checkCancellation()
-        let question = RankingQuestion(
+        var question = RankingQuestion(
             query, name: typed.onlyText, vector: vector, sentences: terms.map(\.sentence),
             filter: try filter(for: query.filter, excluding: leftOut.union(terms.flatMap(\.photos))))
+        if snapshot.ranking != .vector { question.words = try TagKinds(of: library).words(question.words) }
         let offset = min(query.offset, snapshot.index.count)
         let count = offset + min(query.limit, snapshot.index.count - offset)
         let found = try Stacks(ranking: Ranking(searcher: self, snapshot: snapshot))
@@ -136,7 +137,8 @@ public final class PhotoSearcher: Sendable {
         _ read: ReadQuery, leaving leftOut: Set<PhotoID>, correction: QueryCorrection?, by snapshot: LibrarySnapshot
     ) throws -> SearchResponse {
         let query = read.query
-        let ids = try library.photos.newest(matching: query.filter).filter { !leftOut.contains($0) }
+        let filter = try TagKinds(of: library).filter(query.filter)
+        let ids = try library.photos.newest(matching: filter).filter { !leftOut.contains($0) }
         let page = ids.dropFirst(query.offset).prefix(query.limit)
         let results = try library.photos.records(Array(page)).enumerated().map { place, photo in
             SearchResponse.Result(rank: query.offset + place + 1, photo: photo, score: 0)
@@ -151,7 +153,8 @@ public final class PhotoSearcher: Sendable {
     /// Returns the filter of the photos that may be results; nil for all.
     private func filter(for filter: PhotoFilter, excluding excluded: Set<PhotoID>) throws -> Filter? {
         if filter == PhotoFilter() { return excluded.isEmpty ? nil : .predicate { !excluded.contains($0) } }
-        return .bitmap(IDBitmap(try library.photos.ids(matching: filter).lazy.filter { !excluded.contains($0) }))
+        let ids = try library.photos.ids(matching: TagKinds(of: library).filter(filter))
+        return .bitmap(IDBitmap(ids.lazy.filter { !excluded.contains($0) }))
     }
 
     /// Returns the scales of the model's cosines in the library.

@@ -96,6 +96,8 @@ package enum InputLimits {
     /// The maximum number of folders, of tags and of excluded tags of a filter, each of which becomes a part of the
     /// database's query; SQLite permits about a thousand.
     package static let filterEntries = 50
+    /// The maximum number of tags that stand for one tag of a filter or one word of a query as kinds of it.
+    package static let kindsOfTag = 300
 
     /// The maximum number of years, the latest with photos, in which a filter by a part of every year looks; each
     /// becomes a part of the database's query.

@@ -57,7 +57,13 @@ struct Judge {
     }
 
     /// Returns the gain of a query beyond the margin of each changed word.
-    func net(_ scored: ScoredQuery) -> Double { scored.score - judgement.margin * Double(scored.query.edits.count) }
+    func net(_ scored: ScoredQuery) -> Double {
+        scored.score - judgement.margin * Double(scored.query.edits.count)
+            - Self.realWordMargin * scored.query.features[.realWords]
+    }
+
+    /// The additional gain, in nats, that a change of a known word needs.
+    private static let realWordMargin = 0.5
 }
 
 struct ScoredQuery: Sendable {

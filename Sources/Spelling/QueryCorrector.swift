@@ -3,7 +3,7 @@ import Encoders
 /// Corrects the spelling of search queries, and leaves words unchanged that are not certainly wrong.
 ///
 ///     let corrector = try QueryCorrector(speller: "weights/speller", language: "weights/language")
-///     try corrector.correct("sunet at the beech").corrected  // "sunset at the beach"
+///     try corrector.correct("sunst at teh beach").corrected  // "sunset at the beach"
 ///
 /// Candidates for each word are proposed by a dictionary, by the user's own vocabulary and by a sequence-to-sequence
 /// model (the speller). The decision between the corrected queries follows the noisy channel (M. Kernighan, K. Church,
@@ -64,28 +64,31 @@ public final class QueryCorrector: Sendable {
             [models, words] in
             models.sounds(of: words.list)
         }
-        var edits = try search.joins() + search.doubtedWords()
+        let filter = EditFilter(words: queryWords, facts: facts, isUnknown: search.isUnknown)
+        var edits = try (search.joins() + search.doubtedWords()).filter(filter.allows)
         var spellersDoubts: [[WordEdit]]?
         if edits.isEmpty, !search.isUnknown.contains(true) {
             let freeWords = queryWords.count { !$0.isProtected && !$0.isAccented }
             guard freeWords >= configuration.contextWords, let speller = try models.speller() else {
                 return CorrectionExplanation(unchanged: query)
             }
-            let doubts = try proposals(of: speller, beams: 1, for: queryWords, facts: facts)
+            let doubts = try proposals(of: speller, beams: 1, for: queryWords, filter: filter)
             guard doubts.contains(where: { !$0.isEmpty }), try models.language() != nil else {
                 return CorrectionExplanation(unchanged: query)
             }
             spellersDoubts = doubts
         }
         models.makeAll(for: words.list)
-        edits += try search.replacements()
-
         facts.foreign = try models.foreignWords()
+        let letterModels = try models.letters(of: words.list, foreign: facts.foreign)
+        let queryLanguage = try QueryLanguage(words: queryWords, facts: facts, letterModels: letterModels)
+        guard !queryLanguage.isForeign else { return CorrectionExplanation(unchanged: query) }
+        edits += try search.replacements().filter(filter.allows)
         let language = try models.language()
         let speller = language == nil ? nil : try models.speller()
         let proposals =
             try spellersDoubts
-            ?? proposals(of: speller, beams: configuration.beams, for: queryWords, facts: facts)
+            ?? proposals(of: speller, beams: configuration.beams, for: queryWords, filter: filter)
         let best = Set(proposals.first ?? [])
         edits += proposals.flatMap { $0 }
         guard !edits.isEmpty else { return CorrectionExplanation(unchanged: query) }
@@ -93,7 +96,7 @@ public final class QueryCorrector: Sendable {
         var judge = Judge(words: queryWords, speller: speller, language: language, configuration: configuration)
         let editFeatures = EditFeatures(
             words: queryWords, facts: facts, isUnknown: search.isUnknown, slips: SlipModel(judge.judgement.weights),
-            letterModels: try models.letters(of: words.list, foreign: facts.foreign))
+            letterModels: letterModels, isEnglish: queryLanguage.isEnglish)
         try lookup?.prepare(edits.flatMap(\.replacement).map { LetterFolding.fold($0) ?? [] })
         var known: [WordEdit: FeatureVector] = [:]
         for edit in edits where known[edit] == nil {
@@ -119,7 +122,7 @@ public final class QueryCorrector: Sendable {
 
     /// Returns the speller's proposals as changes of the query's words, the most probable first.
     private func proposals(
-        of speller: (any TextToTextModel)?, beams: Int, for words: [QueryWord], facts: WordFacts
+        of speller: (any TextToTextModel)?, beams: Int, for words: [QueryWord], filter: EditFilter
     ) throws -> [[WordEdit]] {
         guard let speller, configuration.beams > 0 else { return [] }
         let typed = CandidateQuery(edits: [], features: FeatureVector()).modelText(words)
@@ -128,12 +131,11 @@ public final class QueryCorrector: Sendable {
         options.returnedSequences = beams
         // A corrected query has about as many tokens as the typed one, and each has at least one letter.
         options.maximumTokens = typed.utf8.count + 8
-        let alignment = SpellerAlignment(words: words, facts: facts, configuration: configuration)
+        let alignment = SpellerAlignment(words: words, facts: filter.facts, configuration: configuration)
         var proposals: [[WordEdit]] = []
         for generated in try speller.generate(typed, options: options, onToken: nil) {
-            if let edits = try alignment.edits(for: generated.text), !proposals.contains(edits) {
-                proposals.append(edits)
-            }
+            guard let edits = try alignment.edits(for: generated.text)?.filter(filter.allows) else { continue }
+            if !proposals.contains(edits) { proposals.append(edits) }
         }
         return proposals
     }

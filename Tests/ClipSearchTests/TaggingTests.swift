@@ -47,6 +47,37 @@ import Testing
         #expect(status.taggedPhotos[.user] == 1 && status.taggedPhotos[.zeroShot] == report.tagged)
     }
 
+    @Test func ofTagsThatMeanTheSameOneIsGiven() throws {
+        try photos.index()
+        try library.indexer.tag(options("sofa = red\ncouch = red\ntable = red\nblue") { $0.limit = 2 })
+        let tags = Set(try photos.tags("red.png"))
+        #expect(tags == ["sofa", "table"] || tags == ["couch", "table"], "\(tags)")
+    }
+
+    @Test func tagsStandForTheirKinds() throws {
+        try photos.index()
+        try photos.tag("red.png", "Elephant")
+        try photos.tag("blue.png", "woman")
+        try photos.tag("white.png", "truck")
+        func found(_ change: (inout PhotoFilter) -> Void) throws -> Set<String> {
+            var query = SearchQuery("green")
+            change(&query.filter)
+            return Set(try library.searcher.search(query).results.map(\.path.fileName))
+        }
+        #expect(try found { $0.tags = ["animal"] } == ["red.png"])
+        #expect(try found { $0.tags = ["People", "People"] } == ["blue.png"])
+        #expect(try found { $0.tags = ["elephant"] } == ["red.png"])
+        #expect(try found { $0.tags = ["car"] }.isEmpty)
+        let all = try found { $0.excludedTags = ["unheardof"] }
+        #expect(all.count == 5)
+        #expect(try found { $0.excludedTags = ["people"] } == all.subtracting(["blue.png"]))
+        #expect(try found { $0.excludedTags = ["animals", "car"] } == all.subtracting(["red.png", "white.png"]))
+        for (text, first) in [("animals", "red.png"), ("vehicle", "white.png")] {
+            let results = try library.searcher.search(SearchQuery(text)).results
+            #expect(results.first?.path.fileName == first)
+        }
+    }
+
     @Test func onlyWhatIsNewIsLookedAt() throws {
         try photos.index()
         let first = options("red\nblue")

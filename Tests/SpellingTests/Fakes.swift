@@ -84,7 +84,7 @@ enum Sample {
         for word in sentences.flatMap({ $0.split(separator: " ") }) { counts[String(word), default: 0] += 20_000 }
         for word in [
             "beech", "batch", "holder", "hand", "hint", "hunt", "photography", "mountains", "sun", "set", "keyboard",
-            "strand", "am", "sit", "cart", "log", "don't", "knife", "enough", "knight",
+            "strand", "am", "sit", "cart", "log", "don't", "knife", "enough", "knight", "thee",
         ] {
             counts[word] = 200
         }

@@ -9,6 +9,10 @@ import Testing
         ("sunset over the montains", "sunset over the mountains"), ("beautifull sunset", "beautiful sunset"),
         ("A Dog in the  snwo!", "A Dog in the  snow!"), ("a brown hrose", "a brown horse"),
         ("yellow umberlla", "yellow umbrella"), ("children playing footbal", "children playing football"),
+        ("a woman at an appareil store", "a woman at an apparel store"),
+        ("a solider wearing a hat", "a soldier wearing a hat"),
+        // A cerate is an ointment.
+        ("proceded to cerate a mess", "proceeded to create a mess"),
     ])
     func setsRight(_ typed: String, _ meant: String) throws {
         for corrector in [ShippedWeights.corrector, ShippedWeights.reduced] {
@@ -21,7 +25,10 @@ import Testing
         "sunset at the beach", "a dog on the beach", "two people riding bikes", "birthday cake with candles",
         "\"sunst\" at the beach", "IMG_1234.jpg", "2023-05-17", "canon eos 80d", "NYC at night", "Paris", "Reykjavík",
         "ströndin við sjóinn", "Hund am Strand bei Sonnenuntergang über München", "浜辺の犬", "собака на пляже", "🐶 🏖️",
-        "", "   ", "grandma's kitchen", "black-and-white photo", "7th of may",
+        "", "   ", "grandma's kitchen", "black-and-white photo", "7th of may", "an otter", "a prawn in the garden",
+        "parson in the garden", "photo of a wombat", "photo of a hangbird", "photo of a camlet",
+        "photo of a filefish", "sunset on the beech", "Un iguane", "En elefant", "Une girafe",
+        "Uma locomotiva branca", "Han vil ha et glass kaldt vann", "ein Mann mit einem Hut",
     ])
     func leavesAlone(_ query: String) throws {
         #expect(try ShippedWeights.corrector.get().correct(query) == QueryCorrection(unchanged: query))

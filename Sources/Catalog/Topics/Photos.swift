@@ -248,7 +248,8 @@ extension PhotoFilter {
         if let fileNames { conditions.append(fileNames.condition) }
         if let excludedFileNames { conditions.append("NOT \(excludedFileNames.condition)") }
         func tagged(_ tag: String) -> Statement {
-            "IN (SELECT photo_id FROM photo_tags JOIN tags ON tags.id = tag_id WHERE name_key = \(tag.tagKey))"
+            let keys = ([tag] + (kindsOfTags[tag] ?? [])).map(\.tagKey)
+            return "IN (SELECT photo_id FROM photo_tags JOIN tags ON tags.id = tag_id WHERE name_key \(in: keys))"
         }
         conditions += tags.map { "photos.id \(tagged($0))" }
         conditions += excludedTags.map { "photos.id NOT \(tagged($0))" }

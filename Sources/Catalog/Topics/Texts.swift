@@ -93,6 +93,11 @@ public struct Texts: Sendable {
         }
     }
 
+    /// Returns the names of all tags, also of those that no present photo has any more.
+    package func tagNames() throws -> [String] {
+        try database.read { try $0.values("SELECT name FROM tags ORDER BY name_key") }
+    }
+
     /// Returns the number of present photos that have a tag from each source; sources without any are left out.
     package func taggedPhotoCounts() throws -> [TextSource: Int] {
         try database.read {

@@ -186,6 +186,8 @@ public struct PhotoFilter: Hashable, Sendable {
     public var tags: [String] = []
     /// Photos that have none of these tags.
     public var excludedTags: [String] = []
+    /// Further tags that count as one of ``tags`` or of ``excludedTags``.
+    package var kindsOfTags: [String: [String]] = [:]
     /// Only favourites.
     public var favouritesOnly = false
     /// Photos of this collection.

@@ -1,3 +1,5 @@
+import Nouns
+
 /// Finds the words of a query that ask, rather than say what for: "show me", "photos of", "pictures with … in them".
 struct AskingReader {
     let tokens: [QueryToken]

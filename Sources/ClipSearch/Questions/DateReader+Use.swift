@@ -1,3 +1,5 @@
+import Nouns
+
 extension DateReader {
     /// Decides if words that can be a date are meant as one.
     func use(of date: DateExpression, core: Range<Int>, _ lead: DateLead) -> DateMatch.Use {

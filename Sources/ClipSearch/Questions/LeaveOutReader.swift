@@ -1,3 +1,5 @@
+import Nouns
+
 /// Words of a query that leave something out.
 struct LeaveOutMatch: Equatable {
     /// The tokens, with the words that say so ("without").

@@ -1,3 +1,5 @@
+import Nouns
+
 /// The steps in which a query is read: each takes its words away from those that the next ones see.
 struct QueryReadingSteps {
     let typed: String

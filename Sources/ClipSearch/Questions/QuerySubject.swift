@@ -1,3 +1,5 @@
+import Nouns
+
 /// The words of a query that say what photos show, in one form for all ways of typing them.
 ///
 /// "Dog.", "a dog", "dogs" and "photos of dogs" have the subject "dog". Letter case and punctuation never matter; of a

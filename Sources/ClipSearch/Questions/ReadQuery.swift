@@ -1,5 +1,6 @@
 import Catalog
 import Files
+import Nouns
 
 /// A query whose texts were read: what is left for pictures and words, and the conditions that were among them.
 struct ReadQuery {

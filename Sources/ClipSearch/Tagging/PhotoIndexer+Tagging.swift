@@ -1,6 +1,7 @@
 import Catalog
 import Checksums
 import Encoders
+import Nouns
 import VectorIndex
 
 /// The options of ``PhotoIndexer/tag(_:progress:)``.
@@ -41,7 +42,7 @@ public struct TaggingReport: Sendable, Equatable {
 extension PhotoIndexer {
     /// Assigns to every photo the matching tags of a vocabulary by zero-shot classification (Radford et al., "Learning
     /// Transferable Visual Models From Natural Language Supervision", 2021, 3.1). They replace those of an earlier run;
-    /// tags from other sources are kept.
+    /// tags from other sources are kept. Of tags that mean the same ("sofa", "couch") the more confident one is given.
     ///
     /// A tag's confidence is approximately the probability that at least one of five people mentions it when describing
     /// the photo in a sentence.
@@ -78,10 +79,10 @@ extension PhotoIndexer {
                 try Task.checkCancellation()
                 let ids = Array(wanted[start..<min(start + Self.photosInTagBatch, wanted.count)])
                 let table = try library.photoVectors(of: record.id, only: ids)
-                let found = try concepts.nearest(to: table.values, limit: options.limit, minimumScore: minimum)
+                let found = try concepts.nearest(to: table.values, limit: 2 * options.limit, minimumScore: minimum)
                 var batch = LibraryChange()
                 for (id, neighbors) in zip(table.ids, found) {
-                    let tags = neighbors.map { neighbor in
+                    let tags = concepts.withoutSynonyms(neighbors).prefix(options.limit).map { neighbor in
                         Tag(
                             concepts.tags[Int(neighbor.id)], source: .zeroShot,
                             confidence: TagConfidence.of(scale.standardised(neighbor.score)))
@@ -139,13 +140,17 @@ extension PhotoIndexer {
 }
 
 extension TaggingOptions {
+    /// Raised when tags are chosen otherwise, so that the next run tags all photos again.
+    private static let version = 2
+
     /// Returns a stamp that changes with everything on which the tags depend.
     package func stamp(model fingerprint: String) -> String {
         var hash = SHA256()
         for concept in vocabulary.concepts {
             hash.update(Array("\(concept.tag)\0\(concept.phrases.joined(separator: "\0"))\n".utf8))
         }
-        return "\(fingerprint.prefix(16)) \(hash.finalize().hexadecimal.prefix(16)) \(threshold) \(limit)"
+        let words = hash.finalize().hexadecimal.prefix(16)
+        return "\(fingerprint.prefix(16)) \(words) \(threshold) \(limit) \(Self.version)"
     }
 }
 
@@ -169,6 +174,8 @@ struct ConceptIndex {
     /// The tags by their numbers in the index.
     let tags: [String]
     private let vectors: FlatIndex
+    /// The vector of each tag.
+    private let means: [[Float]]
 
     /// The prompt templates; the mean over all of them represents the tag.
     static let templates = ["{q}", "a photo of {q}", "a picture showing {q}", "there is {q} in the picture"]
@@ -179,6 +186,7 @@ struct ConceptIndex {
     init(_ vocabulary: Vocabulary, model: any EmbeddingModel) throws {
         let encoder = try model.textEncoder()
         var names: [String] = []
+        var means: [[Float]] = []
         var index = try FlatIndex(dimension: model.dimension)
         var rest = vocabulary.concepts[...]
         while !rest.isEmpty {
@@ -194,9 +202,10 @@ struct ConceptIndex {
                 guard let mean = QueryVector.combine(own.map { ($0, 1) }) else { continue }
                 try index.add(ids: [Int64(names.count)], vectors: mean)
                 names.append(concept.tag)
+                means.append(mean)
             }
         }
-        tags = names
+        (tags, self.means) = (names, means)
         vectors = index
     }
 
@@ -217,5 +226,22 @@ struct ConceptIndex {
         guard !vectors.isEmpty, !photos.isEmpty else { return [] }
         // The minimum score may exceed any cosine, when no confidence is high enough.
         return try vectors.search(queries: photos, k: min(limit, vectors.count), minimumScore: minimumScore)
+    }
+
+    /// Returns the tags of a photo, the best first, without those that mean the same as a better one.
+    func withoutSynonyms(_ found: [Neighbor]) -> [Neighbor] {
+        found.reduce(into: []) { kept, neighbor in
+            if !kept.contains(where: { areSynonyms(Int($0.id), Int(neighbor.id)) }) { kept.append(neighbor) }
+        }
+    }
+
+    /// The cosine from which a noun and a kind of it mean the same to the model: 0.83 for "sea" and "ocean", 0.49 for
+    /// "dog" and "poodle".
+    private static let cosineOfSynonyms: Float = 0.8
+
+    private func areSynonyms(_ one: Int, _ other: Int) -> Bool {
+        guard QueryVector.dot(means[one], means[other]) >= Self.cosineOfSynonyms else { return false }
+        let (one, other) = (tags[one].lowercased(), tags[other].lowercased())
+        return NounTable.builtIn.belongs(one, to: other) || NounTable.builtIn.belongs(other, to: one)
     }
 }

@@ -5,6 +5,8 @@ struct EditFeatures {
     let isUnknown: [Bool]
     let slips: SlipModel
     let letterModels: LetterModels
+    /// `true` if the query is certainly English, where a word of another language is little better than an unknown one.
+    let isEnglish: Bool
 
     func features(of edit: WordEdit) throws -> FeatureVector {
         let typed = words[edit.words]
@@ -21,8 +23,10 @@ struct EditFeatures {
             features[.likeEnglish] += letterModels.englishLogProbability(words[word].folded)
         }
         if edit.words.contains(where: isNameLike) { features[.capitalised] = 1 }
-        let known = letters.compactMap { facts.foreign?.number(of: $0) }
-        if !known.isEmpty { features[.foreign] = 1 }
+        let known = letters.compactMap(facts.foreignNumber)
+        // Names begin with a capital in the list.
+        let ofLanguage = known.count { facts.foreign?.isName($0) == false }
+        if !known.isEmpty { features[.foreign] = isEnglish && ofLanguage == known.count ? 0.7 : 1 }
         let length = letters.reduce(0) { $0 + $1.count }
         features[.shortWords] = length <= 3 ? 1 : 0
         features[.fourLetters] = length == 4 ? 1 : 0
@@ -30,8 +34,7 @@ struct EditFeatures {
         let knownShare = unknownShare.map { 1 - $0 } ?? 0
         features[.unknownNeighbours] = unknownShare ?? 0
         features[.knownNeighbours] = knownShare * Double(edit.words.count { isUnknown[$0] })
-        // Names begin with a capital in the list.
-        features[.foreignLanguage] = Double(known.count { facts.foreign?.isName($0) == false })
+        features[.foreignLanguage] = Double(ofLanguage)
         features[.foreignAmongKnown] = knownShare * features[.foreignLanguage]
         features[.libraryWords] = try new.allSatisfy { try facts.isInLibrary($0) } ? 1 : 0
         features[.frequency] =

@@ -114,6 +114,8 @@ struct QueryWords {
         words.append(
             QueryWord(
                 range: start..<start + length, text: text, folded: isProtected ? [] : folded, casing: casing,
-                isProtected: isProtected, isAccented: part.contains { $0.value >= 0xc0 }, followsSpace: followsSpace))
+                isProtected: isProtected,
+                isAccented: part.contains { $0.value >= 0xc0 && !LetterFolding.isApostrophe($0) },
+                followsSpace: followsSpace))
     }
 }

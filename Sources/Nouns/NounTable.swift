@@ -171,10 +171,38 @@ package struct NounTable: Sendable {
         return group.split(separator: " ").map { $0.split(separator: "_").joined(separator: " ") }
     }
 
+    /// `true` if other nouns may be kinds of a noun, or members of its group.
+    package func hasKinds(_ noun: String) -> Bool {
+        let singular = singular(of: noun) ?? noun
+        return groups[Substring(noun)] != nil || groups[Substring(singular)] != nil
+            || line(of: singular).map(isParent(line:)) ?? false
+    }
+
+    /// `true` if `noun` is another number of `name`, a kind of it or, where `name` is a collective noun ("people"), a
+    /// kind of a member of its group.
+    ///
+    /// - Parameter inGroup: `true` to take every name for a collective one, also those by whose group a photo is only
+    ///   told ("truck" of "car").
+    package func belongs(_ noun: String, to name: String, inGroup: Bool = false) -> Bool {
+        let singular = singular(of: noun) ?? noun
+        let members = inGroup || category(of: name) == .group ? group(of: name) : [self.singular(of: name) ?? name]
+        return members.contains { $0 == noun || $0 == singular || isKind(singular, of: $0) }
+    }
+
     // MARK: Decoding
 
     private func entry(of noun: String) -> Entry? {
         (line(of: noun) ?? singular(of: noun).flatMap(line(of:))).map(entry(atLine:))
+    }
+
+    /// `true` if a line's category is followed by the mark of a parent.
+    private func isParent(line: Int) -> Bool {
+        var (low, high) = (0, parentLines.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if parentLines[middle] < line { low = middle + 1 } else { high = middle }
+        }
+        return low < parentLines.count && parentLines[low] == line
     }
 
     private func ancestors(ofLine line: Int) -> Set<Int> {

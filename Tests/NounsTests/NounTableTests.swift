@@ -1,4 +1,4 @@
-import ClipSearch
+import Nouns
 import Testing
 
 @Suite struct NounTableTests {
@@ -75,5 +75,22 @@ import Testing
         for word in ["dog", "glass", "glasses", "bus", "s", "", "his", "gatos", "is"] {
             #expect(nouns.singular(of: word) == nil, "\(word)")
         }
+    }
+
+    @Test(arguments: [
+        ("elephant", "animal", true, true), ("elephants", "animals", true, true), ("dog", "dogs", true, true),
+        ("bride", "people", true, true), ("crowd", "people", true, true), ("women", "people", true, true),
+        ("truck", "car", false, true), ("clouds", "sky", false, true), ("animal", "elephant", false, false),
+        ("dog", "people", false, false), ("unheardof", "animal", false, false), ("unheardof", "unheardof", true, true),
+    ])
+    func nounsBelongToOthers(_ noun: String, _ name: String, belongs: Bool, isInGroup: Bool) {
+        #expect(nouns.belongs(noun, to: name) == belongs)
+        #expect(nouns.belongs(noun, to: name, inGroup: true) == isInGroup)
+        #expect(!belongs || noun == name || nouns.hasKinds(name))
+    }
+
+    @Test func mostNounsHaveNoKinds() {
+        #expect(nouns.hasKinds("animals") && nouns.hasKinds("people") && nouns.hasKinds("dog"))
+        for noun in ["poodle", "unheardof", "", "zebras", "the"] { #expect(!nouns.hasKinds(noun), "\(noun)") }
     }
 }
