@@ -111,7 +111,7 @@ let package = Package(
             ]
         ),
         .target(name: "Spelling", dependencies: ["Encoders", "Files", "StrictJSON", "Workers"]),
-        .target(name: "Catalog", dependencies: ["Files", grdb]),
+        .target(name: "Catalog", dependencies: ["Files", "Pictures", grdb]),
 
         // Floor 4
         // The nouns of WordNet, compiled in.

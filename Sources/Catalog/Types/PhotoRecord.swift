@@ -170,6 +170,14 @@ public struct PhotoFilter: Hashable, Sendable {
     public var tags: [String] = []
     /// Photos that have none of these tags.
     public var excludedTags: [String] = []
+    /// Taken with a camera whose maker and model contain this text; letter case does not count.
+    public var camera: String?
+    /// Taken with a lens whose name contains this text; letter case does not count.
+    public var lens: String?
+    /// Rated with at least so many stars in their files.
+    public var minimumRating: Int?
+    /// Taken in this area.
+    public var area: GeographicArea?
     /// Only favourites.
     public var favouritesOnly = false
     /// Photos of this collection.

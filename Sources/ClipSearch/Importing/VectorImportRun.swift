@@ -36,7 +36,7 @@ struct VectorImportRun {
     /// The photo at a row's path.
     private enum Found: Sendable {
         case unchanged(PhotoID)
-        case read(PhotoFile, texts: [TextChange])
+        case read(IndexingBatch.PhotoChange)
         case failed(reason: String)
     }
 
@@ -44,23 +44,25 @@ struct VectorImportRun {
         let known = try library.photos.records(at: rows.map(\.path))
         let found = WorkerPool.shared.map(rows.count) { Self.look(at: rows[$0], known: known[rows[$0].path]) }
         let candidates = try library.photos.byContents(
-            found.compactMap { if case .read(let file, _) = $0 { file.contentHash } else { nil } })
+            found.compactMap { if case .read(let photo) = $0 { photo.file.contentHash } else { nil } })
         var batch = IndexingBatch()
         for (index, row) in rows.enumerated() {
             switch found[index] {
             case .failed(let reason): fail(row, reason)
             case .unchanged(let photo):
                 batch.vectors.append(.init(subject: .photo(photo), vector: try vector(of: row)))
-            case .read(let file, let texts):
+            case .read(var photo):
                 let vector = try vector(of: row)
-                if let photo = recognise(file, at: known[row.path], among: candidates) {
+                let file = photo.file
+                if let known = recognise(file, at: known[row.path], among: candidates) {
                     batch.placements.append(
                         .init(
-                            photo: photo, path: file.path, size: file.size,
+                            photo: known, path: file.path, size: file.size,
                             modifiedNanoseconds: file.modifiedNanoseconds))
-                    batch.vectors.append(.init(subject: .photo(photo), vector: vector))
+                    batch.vectors.append(.init(subject: .photo(known), vector: vector))
                 } else {
-                    batch.photos.append(.init(file: file, vectors: [vector], texts: texts))
+                    photo.vectors = [vector]
+                    batch.photos.append(photo)
                     if known[row.path] == nil { report.newPhotos += 1 }
                 }
             }
@@ -108,7 +110,7 @@ struct VectorImportRun {
             }
             let file = ScannedFile(path: path, size: status.size, modifiedNanoseconds: status.modifiedNanoseconds)
             let photo = PhotoReader.Decoded(pixels: [], info: info, decodePath: .fast)
-            return .read(photo.file(at: file, hash: hash), texts: photo.texts)
+            return .read(photo.change(at: file, hash: hash))
         } catch {
             return .failed(reason: (error as? FileError)?.reason ?? "\(error)")
         }

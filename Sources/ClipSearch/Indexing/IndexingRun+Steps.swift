@@ -172,10 +172,10 @@ extension IndexingRun {
             let scanned = picture.file.file
             let outer = outerTexts(
                 ofPhoto: scanned.path, isKnown: picture.file.known != nil, sidecars: sidecars, in: &batch)
-            batch.photos.append(
-                .init(
-                    file: decoded.file(at: scanned, hash: picture.hash), vectors: [vector],
-                    texts: decoded.texts + outer))
+            var photo = decoded.change(at: scanned, hash: picture.hash)
+            photo.vectors = [vector]
+            photo.texts += outer
+            batch.photos.append(photo)
             if decoded.info.isTextCut { note(.textsCut, of: scanned, reason: Self.cutReason, in: &batch) }
         }
         report.indexed += 1

@@ -103,23 +103,29 @@ package struct PhotoReader: Sendable {
 }
 
 extension PhotoReader.Decoded {
-    /// Returns the library's record of the file.
-    func file(at file: ScannedFile, hash: ContentHash) -> PhotoFile {
-        let date = info.captureDate.flatMap {
-            PhotoTime.seconds(
-                year: $0.year, month: $0.month, day: $0.day, hour: $0.hour, minute: $0.minute, second: $0.second)
-        }
-        return PhotoFile(
+    /// Returns the library's record of the file, with the texts and the data that it holds.
+    func change(at file: ScannedFile, hash: ContentHash) -> IndexingBatch.PhotoChange {
+        let date = date(ofFile: file.path.fileName)
+        var capture = info.capture
+        (capture.dateSource, capture.offsetMinutes) = (date?.source, date?.date.offsetMinutes)
+        let record = PhotoFile(
             path: file.path, size: file.size, modifiedNanoseconds: file.modifiedNanoseconds, contentHash: hash,
-            width: info.width, height: info.height, format: info.format.name, takenAt: date)
+            width: info.width, height: info.height, format: info.format.name, takenAt: date?.date.seconds)
+        let texts = PhotoTexts(
+            captions: BoundedCaptions([info.title, info.caption].compactMap { $0 }).kept.map {
+                Caption($0, source: .embedded)
+            },
+            tags: info.keywords.map { Tag($0, source: .embedded) })
+        return .init(file: record, capture: capture, texts: [TextChange(source: .embedded, texts: texts)])
     }
 
-    /// The caption and keywords in the file.
-    var texts: [TextChange] {
-        let texts = PhotoTexts(
-            captions: info.caption.map { [Caption($0, source: .embedded)] } ?? [],
-            tags: info.keywords.map { Tag($0, source: .embedded) })
-        return [TextChange(source: .embedded, texts: texts)]
+    /// Returns the date in the file or, rather than the date of its last edit, the one in its name.
+    private func date(ofFile name: String) -> (date: CaptureDate, source: CaptureDate.Source)? {
+        if let date = info.captureDate, let source = info.capture.dateSource, source != .modified {
+            return (date, source)
+        }
+        if let date = FileNameDate.date(in: name) { return (date, .fileName) }
+        return info.captureDate.map { ($0, .modified) }
     }
 }
 
