@@ -178,7 +178,7 @@ let package = Package(
         .target(name: "TestServer", path: "Tests/TestServer"),
         .testTarget(name: "DownloadsTests", dependencies: ["CHTTPTransfer", "Downloads"]),
         .testTarget(name: "WeightsTests", dependencies: ["Checksums", "TensorFiles", "TestServer", "Weights"]),
-        .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Files", grdb]),
+        .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Files", "Pictures", grdb]),
         .testTarget(
             name: "ClipSearchTests",
             dependencies: [

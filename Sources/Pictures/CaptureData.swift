@@ -1,9 +1,7 @@
 /// The camera, the exposure, the place and the rating of a picture, as far as its file states them.
-public struct CaptureData: Sendable, Hashable {
-    /// The maker of the camera.
-    public var make: String?
-    /// The model of the camera.
-    public var model: String?
+public struct CaptureData: Sendable, Hashable, Codable {
+    /// The maker and the model of the camera.
+    public var camera: String?
     /// The model of the lens.
     public var lens: String?
     /// The focal length in millimetres.
@@ -26,7 +24,7 @@ public struct CaptureData: Sendable, Hashable {
     public var offsetMinutes: Int?
 
     /// A place on Earth.
-    public struct Location: Sendable, Hashable {
+    public struct Location: Sendable, Hashable, Codable {
         /// In degrees, positive to the north.
         public var latitude: Double
         /// In degrees, positive to the east.
@@ -46,15 +44,6 @@ public struct CaptureData: Sendable, Hashable {
 
     /// Creates a value without any statement.
     public init() {}
-
-    /// The maker and the model of the camera, without repetition; nil if the file states neither.
-    public var camera: String? {
-        guard let model else { return make }
-        guard let make, let name = make.split(separator: " ").first,
-            !model.lowercased().hasPrefix(name.lowercased())
-        else { return model }
-        return "\(make) \(model)"
-    }
 }
 
 extension CaptureData {
@@ -63,8 +52,7 @@ extension CaptureData {
     ///   - camera: The EXIF directory.
     ///   - place: The GPS directory.
     init(main: TIFFDirectory?, camera: TIFFDirectory?, place: TIFFDirectory?, xmp: XMPPacket?) {
-        make = main?.text(.make)?.name
-        model = main?.text(.model)?.name
+        self.camera = Self.camera(maker: main?.text(.make)?.name, model: main?.text(.model)?.name)
         lens = camera?.text(.lensModel)?.name ?? xmp?.lens?.name
         focalLength = camera?.number(.focalLength).positive
         focalLengthIn35mm = camera?.number(.focalLengthIn35mm).positive.flatMap { Int(exactly: $0.rounded()) }
@@ -75,6 +63,14 @@ extension CaptureData {
         if iso == 65_535 { iso = camera?.integer(.recommendedExposureIndex) ?? iso }
         rating = [xmp?.rating, main?.integer(.rating)].compactMap { $0 }.first { (-1...5).contains($0) }
         location = place.flatMap(Location.init)
+    }
+
+    /// Returns the name of a camera. Most models begin with their maker's name, or the first word of it.
+    private static func camera(maker: String?, model: String?) -> String? {
+        guard let maker, let model, let word = maker.split(separator: " ").first,
+            !model.lowercased().hasPrefix(word.lowercased())
+        else { return model ?? maker }
+        return "\(maker) \(model)"
     }
 }
 

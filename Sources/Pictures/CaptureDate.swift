@@ -16,7 +16,7 @@ public struct CaptureDate: Sendable, Hashable, CustomStringConvertible {
     public let offsetMinutes: Int?
 
     /// The part of a file from which a date is taken.
-    public enum Source: String, Sendable {
+    public enum Source: String, Sendable, Codable {
         /// EXIF DateTimeOriginal: when the picture was taken.
         case original = "exif-original"
         /// EXIF DateTimeDigitized: when it was scanned, if it was.

@@ -173,8 +173,8 @@ struct ChangeWriter {
         try transaction.run(for: captures.filter { $0.data != CaptureData() }) { photo, data in
             """
             INSERT INTO capture_data (photo_id, \(CaptureData.columns))
-            VALUES (\(photo), \(data.make?.storable), \(data.model?.storable), \(data.lens?.storable),
-                \(data.focalLength), \(data.focalLengthIn35mm), \(data.aperture), \(data.exposureTime), \(data.iso),
+            VALUES (\(photo), \(data.camera?.storable), \(data.lens?.storable), \(data.focalLength),
+                \(data.focalLengthIn35mm), \(data.aperture), \(data.exposureTime), \(data.iso),
                 \(data.location?.latitude), \(data.location?.longitude), \(data.location?.altitude), \(data.rating),
                 \(data.dateSource?.rawValue), \(data.offsetMinutes))
             """

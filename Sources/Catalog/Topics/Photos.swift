@@ -266,10 +266,7 @@ extension PhotoFilter {
     /// The condition on the data of captures, if there is one.
     private var captureCondition: Statement? {
         var conditions: [Statement] = []
-        if let camera {
-            let pattern = "%\(camera.likeLiteral)%"
-            conditions.append("lower(coalesce(make, '') || ' ' || coalesce(model, '')) LIKE \(pattern) ESCAPE '!'")
-        }
+        if let camera { conditions.append("lower(camera) LIKE \("%\(camera.likeLiteral)%") ESCAPE '!'") }
         if let lens { conditions.append("lower(lens) LIKE \("%\(lens.likeLiteral)%") ESCAPE '!'") }
         if let minimumRating { conditions.append("rating >= \(minimumRating)") }
         if let area {

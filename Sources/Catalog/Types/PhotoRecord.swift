@@ -170,7 +170,7 @@ public struct PhotoFilter: Hashable, Sendable {
     public var tags: [String] = []
     /// Photos that have none of these tags.
     public var excludedTags: [String] = []
-    /// Taken with a camera whose maker and model contain this text; letter case does not count.
+    /// Taken with a camera whose name contains this text; letter case does not count.
     public var camera: String?
     /// Taken with a lens whose name contains this text; letter case does not count.
     public var lens: String?

@@ -56,8 +56,7 @@ enum Schema {
     private static let captureData = """
         CREATE TABLE capture_data (
             photo_id INTEGER PRIMARY KEY REFERENCES photos ON DELETE CASCADE,
-            make TEXT,
-            model TEXT,
+            camera TEXT,
             lens TEXT,
             focal_length REAL,
             focal_length_35mm INTEGER,
