@@ -114,7 +114,7 @@ let package = Package(
             ]
         ),
         .target(name: "Spelling", dependencies: ["Encoders", "Files", "Nouns", "StrictJSON", "Workers"]),
-        .target(name: "Catalog", dependencies: ["Files", grdb]),
+        .target(name: "Catalog", dependencies: ["Files", "Pictures", grdb]),
 
         // Floor 4
         .target(
@@ -179,7 +179,7 @@ let package = Package(
         .target(name: "TestServer", path: "Tests/TestServer"),
         .testTarget(name: "DownloadsTests", dependencies: ["CHTTPTransfer", "Downloads"]),
         .testTarget(name: "WeightsTests", dependencies: ["Checksums", "TensorFiles", "TestServer", "Weights"]),
-        .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Files", grdb]),
+        .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Files", "Pictures", grdb]),
         .testTarget(
             name: "ClipSearchTests",
             dependencies: [

@@ -2,8 +2,8 @@ import ArgumentParser
 import ClipSearch
 import Encoders
 import Pictures
-import TensorFiles
 import StrictJSON
+import TensorFiles
 import TerminalOutput
 import VectorTools
 

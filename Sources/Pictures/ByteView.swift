@@ -69,7 +69,10 @@ struct ByteView {
         }
     }
 
-    func starts(withBytes wanted: [UInt8]) -> Bool { storage[range].starts(with: wanted) }
+    func starts(withBytes wanted: [UInt8], at offset: Int = 0) -> Bool {
+        guard offset >= 0, wanted.count <= count - offset else { return false }
+        return storage[(range.lowerBound + offset)..<range.upperBound].starts(with: wanted)
+    }
 
     /// Returns the offset of the first `text` at or after `offset`.
     func firstOffset(of text: StaticString, from offset: Int = 0) -> Int? {
@@ -79,6 +82,14 @@ struct ByteView {
             if starts(with: text, at: start) { return start }
         }
         return nil
+    }
+
+    /// Returns the offset of the first occurrence of some bytes at or after `offset`.
+    func firstOffset(ofBytes wanted: [UInt8], from offset: Int = 0) -> Int? {
+        guard let first = wanted.first else { return nil }
+        var next = firstOffset(of: first, from: offset)
+        while let start = next, !starts(withBytes: wanted, at: start) { next = firstOffset(of: first, from: start + 1) }
+        return next
     }
 
     func firstOffset(of byte: UInt8, from offset: Int = 0) -> Int? {

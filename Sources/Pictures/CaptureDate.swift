@@ -15,18 +15,64 @@ public struct CaptureDate: Sendable, Hashable, CustomStringConvertible {
     /// The clock's offset from UTC in minutes, if the camera recorded it.
     public let offsetMinutes: Int?
 
+    /// The part of a file from which a date is taken.
+    public enum Source: String, Sendable, Codable {
+        /// EXIF DateTimeOriginal: when the picture was taken.
+        case original = "exif-original"
+        /// EXIF DateTimeDigitized: when it was scanned, if it was.
+        case digitized = "exif-digitized"
+        case xmp, iptc
+        /// A text of the format's own.
+        case text
+        case fileName = "file-name"
+        /// EXIF DateTime: when the file was last edited.
+        case modified = "exif-modified"
+    }
+
     /// Parses EXIF's "2024:05:31 18:04:59" and its offset "+02:00".
     ///
     /// - Returns: nil when the text is not a date, such as the blank and zero dates of clocks that were never set.
     init?(exif text: String, offset: String?) {
         let numbers = text.split { !$0.isASCII || !$0.isNumber }.map { Int($0) ?? -1 }
-        guard numbers.count >= 6, (1...9999).contains(numbers[0]), (1...12).contains(numbers[1]),
+        guard numbers.count >= 6 else { return nil }
+        self.init(numbers.prefix(6), offsetMinutes: offset.flatMap(Self.minutes(ofOffset:)))
+    }
+
+    /// Parses ISO 8601's "2024-05-31T18:04:59.25+02:00", of which the time, its seconds and its offset may be missing.
+    init?(iso text: String) {
+        let parts = text.split(maxSplits: 1) { $0 == "T" || $0 == " " }
+        guard let day = parts.first?.split(separator: "-"), day.count == 3 else { return nil }
+        let time = parts.count > 1 ? parts[1] : ""
+        let clock = time.prefix { !"Z+-".contains($0) }
+        let numbers = (day + clock.split { $0 == ":" || $0 == "." }.prefix(3)).map { Int($0) ?? -1 }
+        self.init(
+            numbers + Array(repeating: 0, count: max(0, 6 - numbers.count)),
+            offsetMinutes: Self.minutes(ofOffset: String(time.dropFirst(clock.count))))
+    }
+
+    /// Parses IPTC's "20240531" and "180459+0200".
+    init?(compactDate date: String, time: String) {
+        func pairs(_ text: some StringProtocol) -> [Substring] {
+            stride(from: 0, to: text.count, by: 2).map { Substring(text.dropFirst($0).prefix(2)) }
+        }
+        guard date.count == 8, date.allSatisfy(\.isASCII) else { return nil }
+        let clock = pairs(time.prefix(6)).joined(separator: ":")
+        let offset = pairs(time.dropFirst(7)).joined(separator: ":")
+        self.init(iso: "\(date.prefix(4))-\(pairs(date.dropFirst(4)).joined(separator: "-"))T\(clock)"
+            + time.dropFirst(6).prefix(1) + offset)
+    }
+
+    /// - Parameter numbers: the year, month, day, hour, minute and second.
+    /// - Returns: nil when there is no such date.
+    package init?(_ numbers: some Sequence<Int>, offsetMinutes: Int? = nil) {
+        let numbers = Array(numbers)
+        guard numbers.count == 6, (1...9999).contains(numbers[0]), (1...12).contains(numbers[1]),
             (1...Self.days(inMonth: numbers[1], of: numbers[0])).contains(numbers[2]),
             (0...23).contains(numbers[3]), (0...59).contains(numbers[4]), (0...60).contains(numbers[5])
         else { return nil }
         (year, month, day) = (numbers[0], numbers[1], numbers[2])
         (hour, minute, second) = (numbers[3], numbers[4], min(numbers[5], 59))
-        offsetMinutes = offset.flatMap(Self.minutes(ofOffset:))
+        self.offsetMinutes = offsetMinutes
     }
 
     /// The date in ISO 8601: `2024-05-31T18:04:59+02:00`, without an offset when none is known. Sorts by the clock's

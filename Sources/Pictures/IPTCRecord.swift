@@ -4,6 +4,9 @@ import Files
 struct IPTCRecord {
     private(set) var keywords: [String] = []
     private(set) var caption: String?
+    private(set) var title: String?
+    /// The date and the time of creation, such as `20230714` and `101112+0200`.
+    private var creation: (date: String?, time: String?)
 
     init(_ data: ByteView) {
         var offset = 0
@@ -18,7 +21,12 @@ struct IPTCRecord {
                 keywords.append(keyword)
             }
             if record == 2, number == 120, caption == nil { caption = value.text }
+            if record == 2, number == 5, title == nil { title = value.text }
+            if record == 2, number == 55, creation.date == nil { creation.date = value.text }
+            if record == 2, number == 60, creation.time == nil { creation.time = value.text }
             offset += 5 + length
         }
     }
+
+    var creationDate: CaptureDate? { creation.date.flatMap { CaptureDate(compactDate: $0, time: creation.time ?? "") } }
 }

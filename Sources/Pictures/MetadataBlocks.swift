@@ -4,18 +4,25 @@ struct MetadataBlocks {
     var exif: ByteView?
     /// A TIFF structure that begins with the EXIF directory, where a format stores that apart.
     var exifDirectory: ByteView?
+    /// A TIFF structure that begins with the GPS directory, where a format stores that apart.
+    var gpsDirectory: ByteView?
     /// An XMP packet.
     var xmp: ByteView?
     /// IPTC-IIM data sets.
     var iptc: ByteView?
     /// A description in the format's own metadata.
     var description: String?
+    /// The time of creation in the format's own metadata.
+    var creationTime: String?
+    /// The orientation of a raw file's preview.
+    var previewOrientation: Int?
     /// `true` if decoding applies the rotation that the format itself states, which EXIF only repeats.
     var isUprightWhenDecoded = false
 
     /// The orientation, 1…8; 1 when no valid value exists. EXIF takes precedence over XMP, as in Pillow.
     var orientation: Int {
         if isUprightWhenDecoded { return 1 }
+        if let previewOrientation { return previewOrientation }
         if let exif, let directory = TIFFDirectory.first(of: exif), directory.contains(.orientation) {
             let value = directory.integer(.orientation) ?? 1
             return (1...8).contains(value) ? value : 1
@@ -25,7 +32,12 @@ struct MetadataBlocks {
 
     /// The directory with the data that the camera recorded.
     func cameraDirectory(of main: TIFFDirectory?) -> TIFFDirectory? {
-        main?.exifDirectory ?? exifDirectory.flatMap(TIFFDirectory.first(of:))
+        main?.directory(.exifDirectory) ?? exifDirectory.flatMap(TIFFDirectory.first(of:))
+    }
+
+    /// The directory with the place where the picture was taken.
+    func placeDirectory(of main: TIFFDirectory?) -> TIFFDirectory? {
+        main?.directory(.gpsDirectory) ?? gpsDirectory.flatMap(TIFFDirectory.first(of:))
     }
 
     /// Returns a TIFF structure from a block that begins with the distance to it, as in HEIF and JPEG XL.

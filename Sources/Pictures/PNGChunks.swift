@@ -92,6 +92,7 @@ struct PNGChunks {
             switch keyword {
             case .xmp: metadata.xmp = content
             case .description: metadata.description = content.text
+            case .creationTime: metadata.creationTime = content.text
             case .rawEXIF: if metadata.exif == nil { metadata.exif = PNGText.rawProfile(content) }
             }
         }

@@ -5,12 +5,13 @@ import Files
 enum PNGText {
     /// The keywords of the texts to read; other text chunks are skipped.
     enum Keyword: CaseIterable {
-        case xmp, description, rawEXIF
+        case xmp, description, creationTime, rawEXIF
 
         fileprivate var bytes: StaticString {
             switch self {
             case .xmp: "XML:com.adobe.xmp\0"
             case .description: "Description\0"
+            case .creationTime: "Creation Time\0"
             case .rawEXIF: "Raw profile type exif\0"
             }
         }

@@ -10,10 +10,15 @@ public struct PictureInfo: Sendable, Hashable {
     public let height: Int
     /// The EXIF orientation, 1 (upright) … 8.
     public let orientation: Int
-    /// The date in EXIF DateTimeOriginal, else DateTime.
+    /// The date in EXIF DateTimeOriginal, else DateTimeDigitized, XMP, IPTC, a text of a PNG, or EXIF DateTime.
     public let captureDate: CaptureDate?
-    /// The distinct keywords of XMP `dc:subject`, IPTC and Windows' EXIF tag, in the order found.
+    /// The camera, the exposure, the place and the rating.
+    public let capture: CaptureData
+    /// The distinct keywords of XMP (each level of hierarchical ones), IPTC and Windows' EXIF tag, and the names of
+    /// people in XMP, in the order found.
     public let keywords: [String]
+    /// The title in XMP `dc:title`, else IPTC's title, else Windows' EXIF tag.
+    public let title: String?
     /// The caption in XMP `dc:description`, else IPTC's caption, else EXIF ImageDescription, else PNG's Description.
     /// Default texts written by cameras are excluded.
     public let caption: String?
@@ -34,28 +39,47 @@ public struct PictureInfo: Sendable, Hashable {
         (width, height) = orientation < 5 ? size : (size.height, size.width)
 
         let main = metadata.exif.flatMap(TIFFDirectory.first(of:))
+        let camera = metadata.cameraDirectory(of: main)
         let iptc = metadata.iptc.map(IPTCRecord.init)
         let xmp = metadata.xmp.map(XMPPacket.init)
-        captureDate = Self.captureDate(main, metadata.cameraDirectory(of: main))
+        var capture = CaptureData(main: main, camera: camera, place: metadata.placeDirectory(of: main), xmp: xmp)
+        let dated = Self.captureDate(metadata, main, camera, xmp, iptc)
+        captureDate = dated?.date
+        (capture.dateSource, capture.offsetMinutes) = (dated?.source, dated?.date.offsetMinutes)
+        self.capture = capture
         let windowsKeywords = main?.wideText(.keywordsForWindows)?.split(separator: ";").compactMap {
             String($0).trimmed
         }
-        let words = BoundedKeywords((xmp?.keywords ?? []) + (iptc?.keywords ?? []) + (windowsKeywords ?? []))
+        let words = BoundedKeywords(
+            [xmp?.keywords, iptc?.keywords, windowsKeywords, xmp?.people].flatMap { $0 ?? [] })
         keywords = words.kept
         let description = [xmp?.caption, iptc?.caption, main?.text(.imageDescription), metadata.description]
             .compactMap { $0 }.first { !Self.isCameraDefault($0) }
         let text = description.map { $0.cut(to: InputLimits.captionLength) }
         caption = text?.kept
-        isTextCut = words.isCut || text?.isCut == true
+        let heading = (xmp?.title ?? iptc?.title ?? main?.wideText(.titleForWindows)).map {
+            $0.cut(to: InputLimits.captionLength)
+        }
+        title = heading?.kept
+        isTextCut = words.isCut || text?.isCut == true || heading?.isCut == true
     }
 
-    private static func captureDate(_ main: TIFFDirectory?, _ exif: TIFFDirectory?) -> CaptureDate? {
-        if let text = exif?.text(.dateTimeOriginal),
-            let date = CaptureDate(exif: text, offset: exif?.text(.offsetTimeOriginal))
-        {
-            return date
+    /// Returns the most trusted date.
+    private static func captureDate(
+        _ metadata: MetadataBlocks, _ main: TIFFDirectory?, _ camera: TIFFDirectory?, _ xmp: XMPPacket?,
+        _ iptc: IPTCRecord?
+    ) -> (date: CaptureDate, source: CaptureDate.Source)? {
+        func exif(_ directory: TIFFDirectory?, _ tag: TIFFDirectory.Tag, _ offset: TIFFDirectory.Tag) -> CaptureDate? {
+            directory?.text(tag).flatMap { CaptureDate(exif: $0, offset: camera?.text(offset)) }
         }
-        return main?.text(.dateTime).flatMap { CaptureDate(exif: $0, offset: exif?.text(.offsetTime)) }
+        if let date = exif(camera, .dateTimeOriginal, .offsetTimeOriginal) { return (date, .original) }
+        if let date = exif(camera, .dateTimeDigitized, .offsetTimeDigitized) { return (date, .digitized) }
+        if let date = xmp?.creationDate { return (date, .xmp) }
+        if let date = iptc?.creationDate { return (date, .iptc) }
+        if let text = metadata.creationTime, let date = CaptureDate(iso: text) ?? CaptureDate(exif: text, offset: nil) {
+            return (date, .text)
+        }
+        return exif(main, .dateTime, .offsetTime).map { ($0, .modified) }
     }
 
     private static func isCameraDefault(_ text: String) -> Bool {

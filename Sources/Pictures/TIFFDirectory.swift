@@ -3,6 +3,14 @@ import Files
 /// One directory of a TIFF structure.
 struct TIFFDirectory {
     enum Tag: Int {
+        // Of a GPS directory.
+        case latitudeReference = 0x0001
+        case latitude = 0x0002
+        case longitudeReference = 0x0003
+        case longitude = 0x0004
+        case altitudeReference = 0x0005
+        case altitude = 0x0006
+
         case newSubfileType = 0x00fe
         case panasonicPreview = 0x002e
         case imageWidth = 0x0100
@@ -10,6 +18,7 @@ struct TIFFDirectory {
         case compression = 0x0103
         case imageDescription = 0x010e
         case make = 0x010f
+        case model = 0x0110
         case stripOffsets = 0x0111
         case orientation = 0x0112
         case samplesPerPixel = 0x0115
@@ -19,12 +28,24 @@ struct TIFFDirectory {
         case previewOffset = 0x0201
         case previewLength = 0x0202
         case xmp = 0x02bc
+        case rating = 0x4746
+        case exposureTime = 0x829a
+        case aperture = 0x829d
         case iptc = 0x83bb
         case exifDirectory = 0x8769
+        case gpsDirectory = 0x8825
+        case sensitivity = 0x8827
+        case recommendedExposureIndex = 0x8832
         case dateTimeOriginal = 0x9003
+        case dateTimeDigitized = 0x9004
         case offsetTime = 0x9010
         case offsetTimeOriginal = 0x9011
+        case offsetTimeDigitized = 0x9012
+        case focalLength = 0x920a
+        case titleForWindows = 0x9c9b
         case keywordsForWindows = 0x9c9e
+        case focalLengthIn35mm = 0xa405
+        case lensModel = 0xa434
         case dngVersion = 0xc612
     }
 
@@ -72,8 +93,8 @@ struct TIFFDirectory {
         return min(end, structure.file.count)
     }
 
-    /// The EXIF directory, with the data that the camera recorded.
-    var exifDirectory: TIFFDirectory? { integer(.exifDirectory).flatMap { structure.directory(at: $0) } }
+    /// The directory to which an entry refers.
+    func directory(_ tag: Tag) -> TIFFDirectory? { integer(tag).flatMap { structure.directory(at: $0) } }
 
     func contains(_ tag: Tag) -> Bool { entries[tag.rawValue] != nil }
 
@@ -102,6 +123,36 @@ struct TIFFDirectory {
             return data.uint32(at: 4 * index, littleEndian: isLittleEndian).map { Int(Int32(truncatingIfNeeded: $0)) }
         case 16, 18: return data.uint64(at: 8 * index, littleEndian: isLittleEndian)
         default: return nil
+        }
+    }
+
+    /// Returns the first value of an entry with numbers of any type; nil for those that are not finite.
+    func number(_ tag: Tag) -> Double? { numbers(tag, limit: 1).first }
+
+    /// Returns the values of an entry with numbers of any type, at most `limit`, up to the first that is not finite.
+    func numbers(_ tag: Tag, limit: Int) -> [Double] {
+        guard let (type, count, data) = value(tag) else { return [] }
+        var numbers: [Double] = []
+        for index in 0..<min(count, limit) {
+            guard let number = number(data, index, type), number.isFinite else { break }
+            numbers.append(number)
+        }
+        return numbers
+    }
+
+    private func number(_ data: ByteView, _ index: Int, _ type: Int) -> Double? {
+        let isLittleEndian = structure.isLittleEndian
+        switch type {
+        case 5, 10:
+            guard let numerator = integer(data, 2 * index, type == 5 ? 4 : 9),
+                let denominator = integer(data, 2 * index + 1, type == 5 ? 4 : 9)
+            else { return nil }
+            return Double(numerator) / Double(denominator)
+        case 11:
+            return data.uint32(at: 4 * index, littleEndian: isLittleEndian).map {
+                Double(Float(bitPattern: UInt32($0)))
+            }
+        default: return integer(data, index, type).map(Double.init)
         }
     }
 

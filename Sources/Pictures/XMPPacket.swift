@@ -1,7 +1,7 @@
 import Files
 
-/// Finds a few properties in an XMP packet by scanning for their elements, without parsing XML: a packet is scanned at
-/// most once from front to back for each of them.
+/// Finds some properties in an XMP packet by scanning for their elements, without parsing XML: a packet is scanned at
+/// most three times from front to back for each of them.
 struct XMPPacket {
     private let packet: ByteView
 
@@ -18,23 +18,83 @@ struct XMPPacket {
         return nil
     }
 
-    /// The keywords in `dc:subject`; at most one more than are stored.
+    /// The keywords in `dc:subject`, and each level of hierarchical ones; at most some more than are stored.
     var keywords: [String] {
-        guard let subject = content(between: "<dc:subject", "</dc:subject>") else { return [] }
-        return items(of: subject, limit: InputLimits.keywords + 1).compactMap { $0.text }
+        let levels = Self.hierarchies.flatMap { name, separator in
+            items(of: name).flatMap { $0.split(separator: separator).compactMap { String($0).trimmed } }
+        }
+        return items(of: "dc:subject") + levels
     }
 
-    /// The caption in `dc:description`, in the default language if there are several.
-    var caption: String? {
-        if let description = content(between: "<dc:description", "</dc:description>") {
-            let items = items(of: description, limit: InputLimits.keywords)
-            let chosen = items.first { $0.attributes.firstOffset(of: "x-default") != nil } ?? items.first
-            return chosen?.text
+    /// The properties with hierarchical keywords of Lightroom, digiKam and Windows, and what separates their levels.
+    private static let hierarchies: [(name: String, separator: Character)] = [
+        ("lr:hierarchicalSubject", "|"), ("digiKam:TagsList", "/"), ("MicrosoftPhoto:LastKeywordXMP", "/"),
+    ]
+
+    /// The names of people (and pets) in regions of the picture, and of those without a region.
+    var people: [String] {
+        values(of: "mwg-rs:Name") + values(of: "MPReg:PersonDisplayName") + items(of: "Iptc4xmpExt:PersonInImage")
+    }
+
+    /// The title in `dc:title`.
+    var title: String? { localizedText(of: "dc:title") }
+
+    /// The caption in `dc:description`.
+    var caption: String? { localizedText(of: "dc:description") }
+
+    /// The time at which the picture was taken, or else its file made.
+    var creationDate: CaptureDate? {
+        for name in ["exif:DateTimeOriginal", "photoshop:DateCreated", "xmp:CreateDate"] {
+            if let date = values(of: name, limit: 1).first.flatMap({ CaptureDate(iso: $0) }) { return date }
         }
-        guard let start = packet.firstOffset(of: "dc:description=\""),
-            let end = packet.firstOffset(of: UInt8(ascii: "\""), from: start + 16)
-        else { return nil }
-        return packet.part(from: start + 16, length: end - start - 16)?.text.flatMap(Self.unescaped)
+        return nil
+    }
+
+    /// The rating, from −1 (rejected) to 5 stars.
+    var rating: Int? { values(of: "xmp:Rating", limit: 1).first.flatMap(Double.init).flatMap { Int(exactly: $0) } }
+
+    /// The name of the lens.
+    var lens: String? {
+        values(of: "exifEX:LensModel", limit: 1).first ?? values(of: "aux:Lens", limit: 1).first
+    }
+
+    /// Returns the values of a property, as attribute or element.
+    private func values(of name: String, limit: Int = InputLimits.keywords + 1) -> [String] {
+        var values: [String] = []
+        let name = Array(name.utf8)
+        var offset = 0
+        while values.count < limit, let start = packet.firstOffset(ofBytes: name, from: offset) {
+            offset = start + name.count
+            let closing: UInt8
+            switch packet.byte(at: offset) {
+            case UInt8(ascii: ">") where packet.byte(at: start - 1) == UInt8(ascii: "<"): closing = UInt8(ascii: "<")
+            case UInt8(ascii: "="):
+                offset += 1
+                guard let quote = packet.byte(at: offset), quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'")
+                else { continue }
+                closing = quote
+            default: continue
+            }
+            guard let end = packet.firstOffset(of: closing, from: offset + 1) else { break }
+            let value = packet.part(from: offset + 1, length: end - offset - 1)?.text
+            offset = end
+            if let text = value.flatMap(Self.unescaped) { values.append(text) }
+        }
+        return values
+    }
+
+    /// Returns the text of a property in the default language, if there are several.
+    private func localizedText(of name: String) -> String? {
+        guard let list = content(of: name) else { return values(of: name, limit: 1).first }
+        let items = items(in: list, limit: InputLimits.keywords)
+        let chosen = items.first { $0.attributes.firstOffset(of: "x-default") != nil } ?? items.first
+        return chosen?.text
+    }
+
+    /// Returns the texts of a list; at most one more than are stored.
+    private func items(of name: String) -> [String] {
+        guard let list = content(of: name) else { return [] }
+        return items(in: list, limit: InputLimits.keywords + 1).compactMap { $0.text }
     }
 
     private struct Item {
@@ -43,18 +103,19 @@ struct XMPPacket {
         var text: String? { content.text.flatMap(XMPPacket.unescaped) }
     }
 
-    private func content(between start: StaticString, _ end: StaticString) -> ByteView? {
+    /// Returns the content of an element.
+    private func content(of name: String) -> ByteView? {
         // An element that is never closed is ignored, unless the packet was truncated.
         let cutEnd = packet.count >= InputLimits.embeddedTextBytes ? packet.count : nil
-        guard let opening = packet.firstOffset(of: start),
+        guard let opening = packet.firstOffset(ofBytes: Array("<\(name)".utf8)),
             let inner = packet.firstOffset(of: UInt8(ascii: ">"), from: opening),
-            let closing = packet.firstOffset(of: end, from: inner) ?? cutEnd
+            let closing = packet.firstOffset(ofBytes: Array("</\(name)>".utf8), from: inner) ?? cutEnd
         else { return nil }
         return packet.part(from: inner + 1, length: closing - inner - 1)
     }
 
     /// Returns the `rdf:li` elements of a bag, sequence or alternative.
-    private func items(of list: ByteView, limit: Int) -> [Item] {
+    private func items(in list: ByteView, limit: Int) -> [Item] {
         var items: [Item] = []
         var offset = 0
         while items.count < limit, let opening = list.firstOffset(of: "<rdf:li", from: offset),

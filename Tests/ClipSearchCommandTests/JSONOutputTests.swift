@@ -9,7 +9,8 @@ import Testing
 
     @Test func aPathThatIsNotTextGetsItsBytesToo() throws {
         #expect(
-            try text(.path(Array("/caf".utf8) + [0xe9, 0x2f])) == "{\"path\":\"/caf\u{fffd}/\",\"pathBase64\":\"L2NhZukv\"}")
+            try text(.path(Array("/caf".utf8) + [0xe9, 0x2f]))
+                == "{\"path\":\"/caf\u{fffd}/\",\"pathBase64\":\"L2NhZukv\"}")
         #expect(try text(.path(Array("/café".utf8), name: "folder")) == "{\"folder\":\"/café\"}")
     }
 }

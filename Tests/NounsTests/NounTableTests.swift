@@ -91,6 +91,6 @@ import Testing
 
     @Test func mostNounsHaveNoKinds() {
         #expect(nouns.hasKinds("animals") && nouns.hasKinds("people") && nouns.hasKinds("dog"))
-        for noun in ["poodle", "unheardof", "", "zebras", "the"] { #expect(!nouns.hasKinds(noun), "\(noun)") }
+        for noun in ["poodle", "unheardof", "", "the"] { #expect(!nouns.hasKinds(noun), "\(noun)") }
     }
 }

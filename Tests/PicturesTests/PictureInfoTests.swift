@@ -1,46 +1,7 @@
 import Pictures
 import Testing
 
-@Suite struct PictureInfoTests {
-    private let jpeg = Golden.file("jpeg grey")
-
-    private func segment(_ marker: UInt8, _ data: [UInt8]) -> [UInt8] {
-        [0xff, marker, UInt8((data.count + 2) >> 8), UInt8((data.count + 2) & 255)] + data
-    }
-
-    private func info(_ segments: [UInt8]...) throws -> PictureInfo {
-        try PictureInfo(bytes: Array(jpeg.prefix(2)) + segments.flatMap { $0 } + Array(jpeg.dropFirst(2)))
-    }
-
-    /// A TIFF structure with a main and an EXIF directory.
-    private func exif(
-        main: [(tag: Int, type: Int, data: [UInt8])], camera: [(tag: Int, type: Int, data: [UInt8])], littleEndian: Bool
-    ) -> [UInt8] {
-        func number(_ value: Int, _ bytes: Int) -> [UInt8] {
-            let digits = (0..<bytes).map { UInt8(value >> (8 * $0) & 255) }
-            return littleEndian ? digits : digits.reversed()
-        }
-        let mainLength = 2 + 12 * (main.count + 1) + 4
-        let cameraLength = 2 + 12 * camera.count + 4
-        var heap: [UInt8] = []
-        func directory(_ entries: [(tag: Int, type: Int, data: [UInt8])]) -> [UInt8] {
-            number(entries.count, 2)
-                + entries.flatMap { entry in
-                    let size = [2: 1, 3: 2, 4: 4][entry.type] ?? 1
-                    let head = number(entry.tag, 2) + number(entry.type, 2) + number(entry.data.count / size, 4)
-                    if entry.data.count <= 4 {
-                        return head + entry.data + [UInt8](repeating: 0, count: 4 - entry.data.count)
-                    }
-                    defer { heap += entry.data }
-                    return head + number(8 + mainLength + cameraLength + heap.count, 4)
-                } + number(0, 4)
-        }
-        let first = directory(main + [(0x8769, 4, number(8 + mainLength, 4))])
-        let second = directory(camera)
-        let start: [UInt8] = littleEndian ? [0x49, 0x49, 0x2a, 0, 8, 0, 0, 0] : [0x4d, 0x4d, 0, 0x2a, 0, 0, 0, 8]
-        return Array("Exif\0\0".utf8) + start + first + second + heap
-    }
-
+@Suite struct PictureInfoTests: JPEGMetadata {
     @Test(arguments: [true, false]) func captureDate(littleEndian: Bool) throws {
         let main: [(tag: Int, type: Int, data: [UInt8])] = [(0x132, 2, Array("2001:02:03 04:05:06\0".utf8))]
         let camera: [(tag: Int, type: Int, data: [UInt8])] = [

@@ -30,7 +30,9 @@ import Testing
     @Test func objectsKeepTheOrderOfTheirMembers() throws {
         let nothing: Double? = nil
         var object: JSONObject = ["z": 1, "a": nothing, "list": [true], "text": "b"]
-        object += ["left out": JSONObject.IfPresent(nothing), "kept": JSONObject.IfPresent(2.0), "empty": [:] as JSONObject]
+        object += [
+            "left out": JSONObject.IfPresent(nothing), "kept": JSONObject.IfPresent(2.0), "empty": [:] as JSONObject,
+        ]
         #expect(
             try encode(object + ["z": 1])
                 == #"{"z":1,"a":null,"list":[true],"text":"b","kept":2.0,"empty":{},"z":1}"#)

@@ -1,3 +1,5 @@
+import Pictures
+
 extension Database {
     /// Changes photos and what belongs to them in one transaction.
     func change<Value>(_ body: (inout ChangeWriter) throws -> Value) throws -> Value {
@@ -137,6 +139,7 @@ struct ChangeWriter {
             return id
         }
         try setLive(returned, true)
+        try store(zip(ids, changes).map { ($0, $1.capture) })
         for (id, change) in zip(ids, changes) {
             for vector in change.vectors { try vectors.store(vector, for: .photo(id), isLive: true) }
         }
@@ -163,6 +166,19 @@ struct ChangeWriter {
                 \(file.height), \(file.format), \(file.takenAt), \(time))
             RETURNING id
             """)
+    }
+
+    private func store(_ captures: [(photo: PhotoID, data: CaptureData)]) throws {
+        try transaction.run("DELETE FROM capture_data WHERE photo_id \(in: captures.map(\.photo))")
+        try transaction.run(for: captures.filter { $0.data != CaptureData() }) { photo, data in
+            """
+            INSERT INTO capture_data (photo_id, \(CaptureData.columns))
+            VALUES (\(photo), \(data.camera?.storable), \(data.lens?.storable), \(data.focalLength),
+                \(data.focalLengthIn35mm), \(data.aperture), \(data.exposureTime), \(data.iso),
+                \(data.location?.latitude), \(data.location?.longitude), \(data.location?.altitude), \(data.rating),
+                \(data.dateSource?.rawValue), \(data.offsetMinutes))
+            """
+        }
     }
 
     // MARK: What belongs to photos

@@ -1,3 +1,5 @@
+import Pictures
+
 /// Changes of photos and what belongs to them, as a value. All of it is stored, or nothing.
 ///
 /// Applied in the order of the properties, so that a file that was moved away makes room for a new one at its path.
@@ -55,12 +57,16 @@ package struct LibraryChange: Sendable {
     /// A photo as it was read from its file.
     package struct PhotoChange: Sendable {
         package var file: PhotoFile
+        package var capture: CaptureData
         package var vectors: [NewVector]
         /// Sources that are not named keep what they had.
         package var texts: [TextChange]
 
-        package init(file: PhotoFile, vectors: [NewVector] = [], texts: [TextChange] = []) {
+        package init(
+            file: PhotoFile, capture: CaptureData = CaptureData(), vectors: [NewVector] = [], texts: [TextChange] = []
+        ) {
             self.file = file
+            self.capture = capture
             self.vectors = vectors
             self.texts = texts
         }

@@ -253,6 +253,7 @@ extension PhotoFilter {
         }
         conditions += tags.map { "photos.id \(tagged($0))" }
         conditions += excludedTags.map { "photos.id NOT \(tagged($0))" }
+        if let condition = captureCondition { conditions.append(condition) }
         if favouritesOnly { conditions.append("photos.id IN (SELECT photo_id FROM favourites)") }
         if let collection {
             conditions.append(
@@ -262,17 +263,39 @@ extension PhotoFilter {
     }
 }
 
+extension PhotoFilter {
+    /// The condition on the data of captures, if there is one.
+    private var captureCondition: Statement? {
+        var conditions: [Statement] = []
+        if let camera { conditions.append("lower(camera) LIKE \("%\(camera.likeLiteral)%") ESCAPE '!'") }
+        if let lens { conditions.append("lower(lens) LIKE \("%\(lens.likeLiteral)%") ESCAPE '!'") }
+        if let minimumRating { conditions.append("rating >= \(minimumRating)") }
+        if let area {
+            conditions.append("latitude BETWEEN \(area.south) AND \(area.north)")
+            conditions.append(
+                area.west <= area.east
+                    ? "longitude BETWEEN \(area.west) AND \(area.east)"
+                    : "(longitude >= \(area.west) OR longitude <= \(area.east))")
+        }
+        guard !conditions.isEmpty else { return nil }
+        return "photos.id IN (SELECT photo_id FROM capture_data WHERE \(conditions.joined(" AND ")))"
+    }
+}
+
 extension FileNamePattern {
     /// The condition that a fitting file fulfils in `photos`.
     fileprivate var condition: Statement {
-        let patterns = extensions.map { "%." + Self.literal($0) } + parts.map { "%" + Self.literal($0) + "%" }
+        let patterns = extensions.map { "%." + $0.likeLiteral } + parts.map { "%" + $0.likeLiteral + "%" }
         guard !patterns.isEmpty else { return "(1 = 0)" }
         let conditions = patterns.map { pattern -> Statement in "lower(path) LIKE \(pattern) ESCAPE '!'" }
         return "(\(conditions.joined(" OR ")))"
     }
+}
 
-    private static func literal(_ text: String) -> String {
-        text.lowercased().replacing("!", with: "!!").replacing("%", with: "!%").replacing("_", with: "!_")
+extension String {
+    /// The text in lower case as a part of a pattern for `LIKE … ESCAPE '!'`.
+    fileprivate var likeLiteral: String {
+        lowercased().replacing("!", with: "!!").replacing("%", with: "!%").replacing("_", with: "!_")
     }
 }
 

@@ -188,6 +188,14 @@ public struct PhotoFilter: Hashable, Sendable {
     public var excludedTags: [String] = []
     /// Further tags that count as one of ``tags`` or of ``excludedTags``.
     package var kindsOfTags: [String: [String]] = [:]
+    /// Taken with a camera whose name contains this text; letter case does not count.
+    public var camera: String?
+    /// Taken with a lens whose name contains this text; letter case does not count.
+    public var lens: String?
+    /// Rated with at least so many stars in their files.
+    public var minimumRating: Int?
+    /// Taken in this area.
+    public var area: GeographicArea?
     /// Only favourites.
     public var favouritesOnly = false
     /// Photos of this collection.

@@ -60,10 +60,7 @@ struct VectorImportRun {
                     change.placements.append(.init(photo.id, at: file))
                     change.vectors.append(.init(subject: .photo(photo.id), vector: vector))
                 } else {
-                    change.photos.append(
-                        .init(
-                            file: PhotoFile(file, hash: hash, info: info), vectors: [vector],
-                            texts: [TextChange(embeddedIn: info)]))
+                    change.photos.append(.init(file, hash: hash, info: info, vectors: [vector]))
                     if former == nil { report.newPhotos += 1 }
                 }
             }

@@ -71,14 +71,6 @@ extension ChangeRecorder {
 }
 
 extension TextChange {
-    /// The caption and keywords in a picture file.
-    init(embeddedIn info: PictureInfo) {
-        let texts = PhotoTexts(
-            captions: info.caption.map { [Caption($0, source: .embedded)] } ?? [],
-            tags: info.keywords.map { Tag($0, source: .embedded) })
-        self.init(source: .embedded, texts: texts)
-    }
-
     fileprivate func saysTheSame(as stored: PhotoTexts) -> Bool {
         Set(texts.captions.map(\.text)) == Set(stored.captions.filter { $0.source == source }.map(\.text))
             && Set(texts.tags.map(\.name)) == Set(stored.tags.filter { $0.source == source }.map(\.name))

@@ -62,10 +62,7 @@ package struct ChangeRecorder {
         } else {
             let file = photo.file.file
             let texts = outerTexts(ofPhoto: file.path, isKnown: photo.file.known != nil)
-            change.photos.append(
-                .init(
-                    file: PhotoFile(file, hash: photo.hash, info: info), vectors: [vector],
-                    texts: [TextChange(embeddedIn: info)] + texts))
+            change.photos.append(.init(file, hash: photo.hash, info: info, vectors: [vector], outerTexts: texts))
             if info.isTextCut { skip(file, .textsCut, reason: Self.cutReason) }
         }
         report.indexed += 1
@@ -127,18 +124,5 @@ extension IndexingReport.Failure {
 extension LibraryChange.Placement {
     init(_ photo: PhotoID, at file: ScannedFile) {
         self.init(photo: photo, path: file.path, size: file.size, modifiedNanoseconds: file.modifiedNanoseconds)
-    }
-}
-
-extension PhotoFile {
-    /// The library's record of a file.
-    init(_ file: ScannedFile, hash: ContentHash, info: PictureInfo) {
-        let date = info.captureDate.flatMap {
-            PhotoTime.seconds(
-                year: $0.year, month: $0.month, day: $0.day, hour: $0.hour, minute: $0.minute, second: $0.second)
-        }
-        self.init(
-            path: file.path, size: file.size, modifiedNanoseconds: file.modifiedNanoseconds, contentHash: hash,
-            width: info.width, height: info.height, format: info.format.name, takenAt: date)
     }
 }

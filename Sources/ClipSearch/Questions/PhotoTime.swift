@@ -12,6 +12,9 @@ public enum PhotoTime {
         return seconds + Int64(parts.tm_gmtoff)
     }
 
+    /// Returns the seconds since 1970.
+    static func now() -> Int64 { Int64(time(nil)) }
+
     /// Returns the seconds at the start of `year-month-day hour:minute:second`; nil when the time is invalid.
     public static func seconds(
         year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0

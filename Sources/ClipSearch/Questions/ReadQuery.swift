@@ -88,7 +88,7 @@ extension PhotoSearcher {
     /// - Throws: `CatalogError`.
     func read(_ query: SearchQuery) throws -> ReadQuery {
         guard !query.isLiteral else { return try ReadQuery(query, reading: nil, years: yearsOfPhotos) }
-        let now = Int64(time(nil))
+        let now = PhotoTime.now()
         let offset = PhotoTime.wallClock(ofUnixTime: now) - now
         return try ReadQuery(
             query,

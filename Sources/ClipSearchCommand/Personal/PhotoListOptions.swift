@@ -13,19 +13,20 @@ struct PhotoArguments: ParsableArguments {
 
     /// - Returns: the ids of known photos, and the arguments that match no photo.
     func resolve(in library: PhotoLibrary) throws -> (ids: [PhotoID], unknown: [String]) {
-        let lookup = PhotoLookup(library, base: ".")
         var ids: [PhotoID] = []
         var unknown: [String] = []
         for photo in photos {
-            if photo.hasPrefix("id:"), let id = PhotoID(photo.dropFirst(3)), try library.photos.find(id) != nil {
-                ids.append(id)
-            } else if let id = try lookup.photo(exactlyAt: photo) {
-                ids.append(id)
-            } else {
-                unknown.append(photo)
-            }
+            if let id = try Self.photo(photo, in: library) { ids.append(id) } else { unknown.append(photo) }
         }
         return (ids, unknown)
+    }
+
+    /// Returns the photo that an argument names.
+    static func photo(_ argument: String, in library: PhotoLibrary) throws -> PhotoID? {
+        if argument.hasPrefix("id:"), let id = PhotoID(argument.dropFirst(3)), try library.photos.find(id) != nil {
+            return id
+        }
+        return try PhotoLookup(library, base: ".").photo(exactlyAt: argument)
     }
 }
 

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Catalog
 import ClipSearch
-import TensorFiles
 import StrictJSON
+import TensorFiles
 import TerminalOutput
 import VectorTools
 

@@ -86,13 +86,14 @@ struct PhotoDetailsAnswer: Encodable {
         self.details = details
     }
 
-    private enum Key: String, CodingKey { case firstIndexedAt, missingSince, captions, tags, collections }
+    private enum Key: String, CodingKey { case firstIndexedAt, missingSince, capture, captions, tags, collections }
 
     func encode(to encoder: any Encoder) throws {
         try photo.encode(to: encoder)
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(JSON.time(details.photo.firstIndexedAt), forKey: .firstIndexedAt)
         try container.encode(Nullable(details.photo.missingSince.map(JSON.time)), forKey: .missingSince)
+        try container.encode(details.capture, forKey: .capture)
         try container.encode(
             details.texts.captions.map {
                 CaptionAnswer(text: $0.text, source: $0.source.rawValue, confidence: $0.confidence)

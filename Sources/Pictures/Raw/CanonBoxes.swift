@@ -9,7 +9,8 @@ enum CanonBoxes {
         0xea, 0xf4, 0x2b, 0x5e, 0x1c, 0x98, 0x4b, 0x88, 0xb9, 0xfb, 0xb7, 0xdc, 0x40, 0x6e, 0x4d, 0x16,
     ]
 
-    /// CMT1 holds the main directory, CMT2 the EXIF directory, each in a TIFF structure of its own.
+    /// CMT1 holds the main directory, CMT2 the EXIF directory and CMT4 the GPS directory, each in a TIFF structure of
+    /// its own.
     static func metadata(of file: ByteView) -> MetadataBlocks {
         var metadata = MetadataBlocks()
         let movie = ISOBox.boxes(in: file).first("moov")?.boxes() ?? []
@@ -19,6 +20,7 @@ enum CanonBoxes {
         let boxes = canon.boxes(after: 16)
         metadata.exif = boxes.first("CMT1")?.content
         metadata.exifDirectory = boxes.first("CMT2")?.content
+        metadata.gpsDirectory = boxes.first("CMT4")?.content
         return metadata
     }
 

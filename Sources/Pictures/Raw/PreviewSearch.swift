@@ -40,7 +40,8 @@ struct PreviewSearch {
         var pending = [structure.firstDirectoryOffset]
         while let offset = pending.popLast(), visited.count < InputLimits.directories {
             guard visited.insert(offset).inserted, let directory = structure.directory(at: offset) else { continue }
-            directoriesEnd = max(directoriesEnd, directory.end, directory.exifDirectory?.end ?? 0)
+            let parts = [directory, directory.directory(.exifDirectory), directory.directory(.gpsDirectory)]
+            directoriesEnd = parts.reduce(directoriesEnd) { max($0, $1?.end ?? 0) }
             addPreviews(of: directory)
             pending += directory.integers(.subDirectories, limit: InputLimits.directories)
             if let next = directory.next { pending.append(next) }

@@ -42,8 +42,12 @@ struct RawFile {
 
     private static func merged(_ own: MetadataBlocks, _ raw: MetadataBlocks) -> MetadataBlocks {
         var merged = raw
-        if let exif = own.exif, TIFFDirectory.first(of: exif)?.contains(.orientation) == true || raw.exif == nil {
-            (merged.exif, merged.exifDirectory) = (exif, nil)
+        if let exif = own.exif, let directory = TIFFDirectory.first(of: exif) {
+            let isOriented = directory.contains(.orientation) || raw.exif == nil
+            merged.previewOrientation = isOriented ? own.orientation : raw.orientation
+            if raw.cameraDirectory(of: raw.exif.flatMap(TIFFDirectory.first(of:))) == nil {
+                (merged.exif, merged.exifDirectory, merged.gpsDirectory) = (exif, nil, nil)
+            }
         }
         merged.xmp = raw.xmp ?? own.xmp
         merged.iptc = raw.iptc ?? own.iptc

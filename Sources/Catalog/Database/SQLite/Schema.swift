@@ -42,6 +42,7 @@ enum Schema {
             try db.execute(sql: wordsOfFolders)
             try SQLiteFullText().rebuild(SQLiteTransaction(db))
         }
+        migrator.registerMigration("6-data-of-captures") { try $0.execute(sql: captureData) }
         return migrator
     }()
 
@@ -49,6 +50,27 @@ enum Schema {
         DROP TABLE words;
         CREATE VIRTUAL TABLE words USING fts5 (
             name, folders, captions, tags, tokenize = 'unicode61 remove_diacritics 2');
+        """
+
+    /// See ``CaptureData``.
+    private static let captureData = """
+        CREATE TABLE capture_data (
+            photo_id INTEGER PRIMARY KEY REFERENCES photos ON DELETE CASCADE,
+            camera TEXT,
+            lens TEXT,
+            focal_length REAL,
+            focal_length_35mm INTEGER,
+            aperture REAL,
+            exposure_time REAL,
+            iso INTEGER,
+            latitude REAL,
+            longitude REAL,
+            altitude REAL,
+            rating INTEGER,
+            date_source TEXT,
+            offset_minutes INTEGER
+        ) STRICT;
+        CREATE INDEX capture_data_place ON capture_data (latitude, longitude) WHERE latitude IS NOT NULL;
         """
 
     /// Times are seconds since 1970, unless the name says otherwise.

@@ -39,6 +39,26 @@ export function takenAt(text) {
     return time.toLocaleString(language, { dateStyle: "long", timeStyle: "short", timeZone: "UTC" });
 }
 
+const short = (value) => Number(value.toFixed(1)).toString();
+
+export const camera = (capture) => [capture.camera, capture.lens].filter(Boolean).join(", ");
+
+export function exposure({ exposureTime: time, aperture, iso, focalLength, focalLengthIn35mm }) {
+    return [
+        time && (time < 0.3 ? `1/${Math.round(1 / time)} s` : `${short(time)} s`),
+        aperture && `f/${short(aperture)}`,
+        iso && `ISO ${iso}`,
+        focalLength && `${short(focalLength)} mm${focalLengthIn35mm ? ` (${focalLengthIn35mm} mm on 35 mm film)` : ""}`,
+    ].filter(Boolean).join(", ");
+}
+
+export function place({ location }) {
+    if (!location) return "";
+    const degrees = (value, positive, negative) => `${Math.abs(value).toFixed(5)}° ${value < 0 ? negative : positive}`;
+    const height = location.altitude === undefined ? "" : `, ${Math.round(location.altitude)} m`;
+    return `${degrees(location.latitude, "N", "S")}, ${degrees(location.longitude, "E", "W")}${height}`;
+}
+
 /** A moment, as the reader's clock shows it. */
 export function moment(text) {
     const time = new Date(text);

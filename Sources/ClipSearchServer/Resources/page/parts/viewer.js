@@ -10,7 +10,7 @@ import { remember, remembered } from "../core/memory.js";
 import { go, state } from "../core/navigation.js";
 import { isSelected, select } from "../core/selection.js";
 import { announce, attempt, keepToasts, showProblem, toast } from "../core/toasts.js";
-import { fileSize, moment, takenAt } from "../core/words.js";
+import { camera, exposure, fileSize, moment, place, takenAt } from "../core/words.js";
 import { why } from "./why.js";
 
 let list = null;
@@ -168,6 +168,10 @@ class Viewer {
             ["Size", photo.width > 0 ? `${photo.width} × ${photo.height} pixels` : null],
             ["File", [photo.format.toUpperCase(), fileSize(photo.bytes)].filter(Boolean).join(", ")],
             ["Taken", takenAt(photo.takenAt)],
+            ["Camera", camera(photo.capture)],
+            ["Exposure", exposure(photo.capture)],
+            ["Place", place(photo.capture)],
+            ["Rating", photo.capture.rating > 0 ? `${photo.capture.rating} of 5` : ""],
             ["Changed", moment(photo.modifiedAt)],
             ["Folder", h("a", { href: `?folder=${encodeURIComponent(photo.folder)}`, title: "Photos of this folder" }, photo.folder)],
             ["In the library since", moment(photo.firstIndexedAt)],
