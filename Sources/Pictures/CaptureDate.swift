@@ -55,7 +55,7 @@ public struct CaptureDate: Sendable, Hashable, CustomStringConvertible {
         func pairs(_ text: some StringProtocol) -> [Substring] {
             stride(from: 0, to: text.count, by: 2).map { Substring(text.dropFirst($0).prefix(2)) }
         }
-        guard date.count == 8, date.allSatisfy(\.isASCII) else { return nil }
+        guard date.count == 8, date.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
         let clock = pairs(time.prefix(6)).joined(separator: ":")
         let offset = pairs(time.dropFirst(7)).joined(separator: ":")
         self.init(iso: "\(date.prefix(4))-\(pairs(date.dropFirst(4)).joined(separator: "-"))T\(clock)"

@@ -43,6 +43,10 @@ import Testing
         #expect(try store("/p/a.jpg", content: 4, CaptureData()) == id)
         #expect(try catalog.photos.capture(of: id) == CaptureData())
         #expect(try store("/p/a.jpg", whole) == id)
+        // Of two changes of a path at once, the last one counts.
+        let twice = [whole, less].map { LibraryChange.PhotoChange(file: file("/p/a.jpg"), capture: $0) }
+        #expect(try catalog.apply { $0.photos = twice } == [id, id])
+        #expect(try catalog.photos.capture(of: id) == less)
         try catalog.photos.forget([id])
         #expect(try catalog.photos.capture(of: id) == CaptureData())
     }

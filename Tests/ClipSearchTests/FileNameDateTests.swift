@@ -1,4 +1,4 @@
-@testable import ClipSearch
+import ClipSearch
 import Testing
 
 @Suite struct FileNameDateTests {

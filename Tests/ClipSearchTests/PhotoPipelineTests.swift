@@ -95,6 +95,8 @@ import Testing
         #expect(recorder.change.isEmpty)
         #expect(try library.apply(change).count == 9)
         #expect(try library.failures.all().map(\.path.fileName) == ["damaged.png"])
-        #expect(try photos.search("green").prefix(3).sorted() == ["1.png", "4.png", "7.png"])
+        // Equal files are one result.
+        let found = try #require(try photos.search("green").first)
+        #expect(["1.png", "4.png", "7.png"].contains(found))
     }
 }

@@ -113,6 +113,8 @@ struct ChangeWriter {
         guard !changes.isEmpty else { return ([], []) }
         var present = try presentPhotos(at: changes.map(\.file.path))
         let missing = try missingPhotos(like: changes.map(\.file).filter { present[$0.path] == nil })
+        let known = present.values.map(\.id) + missing.values
+        if !known.isEmpty { try transaction.run("DELETE FROM capture_data WHERE photo_id \(in: known)") }
         var texts: [LibraryChange.PhotoTextChange] = []
         var returned: [PhotoID] = []
         let ids = try changes.map { change in
@@ -139,7 +141,8 @@ struct ChangeWriter {
             return id
         }
         try setLive(returned, true)
-        try store(zip(ids, changes).map { ($0, $1.capture) })
+        // The last of several changes of one photo.
+        try store(Dictionary(zip(ids, changes.map(\.capture))) { $1 })
         for (id, change) in zip(ids, changes) {
             for vector in change.vectors { try vectors.store(vector, for: .photo(id), isLive: true) }
         }
@@ -168,9 +171,9 @@ struct ChangeWriter {
             """)
     }
 
-    private func store(_ captures: [(photo: PhotoID, data: CaptureData)]) throws {
-        try transaction.run("DELETE FROM capture_data WHERE photo_id \(in: captures.map(\.photo))")
-        try transaction.run(for: captures.filter { $0.data != CaptureData() }) { photo, data in
+    /// Stores the data of photos that have none.
+    private func store(_ captures: [PhotoID: CaptureData]) throws {
+        try transaction.run(for: captures.filter { $0.value != CaptureData() }) { photo, data in
             """
             INSERT INTO capture_data (photo_id, \(CaptureData.columns))
             VALUES (\(photo), \(data.camera?.storable), \(data.lens?.storable), \(data.focalLength),

@@ -1,10 +1,10 @@
 import Pictures
 
 /// The date in the name of a file, as cameras, phones and programs that send or capture pictures write it.
-enum FileNameDate {
+package enum FileNameDate {
     /// Returns the date and the time in a name, such as `IMG_20230714_101112.jpg`, `IMG-20230714-WA0001.jpg` (a day) or
     /// `Screenshot 2024-03-01 at 5.06.07 PM.png`; nil for a date before 1990 or in the future.
-    static func date(in name: String) -> CaptureDate? {
+    package static func date(in name: String) -> CaptureDate? {
         var rest = Substring(name)
         while let start = rest.firstIndex(where: isDigit) {
             var reader = NameReader(rest[start...])
