@@ -26,12 +26,13 @@ struct AnswerOptions: ParsableArguments {
     @Option(
         name: .customLong("tag"),
         help: ArgumentHelp(
-            "Only photos with this tag, whoever gave it. May be repeated: all are wanted.", valueName: "tag"))
+            "Only photos with this tag or a kind of it (animal: elephant), whoever gave it. May be repeated: all are "
+                + "wanted.", valueName: "tag"))
     var tags: [String] = []
 
     @Option(
         name: .customLong("not-tag"),
-        help: ArgumentHelp("Only photos without this tag. May be repeated.", valueName: "tag"))
+        help: ArgumentHelp("Only photos without this tag and its kinds. May be repeated.", valueName: "tag"))
     var excludedTags: [String] = []
 
     @Flag(help: "Only favourites.")

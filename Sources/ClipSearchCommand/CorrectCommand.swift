@@ -18,7 +18,7 @@ struct CorrectCommand: ParsableCommand {
             words, \
             numbers, file names, abbreviations and words of other scripts are never changed.
 
-              clipsearch correct "sunst at teh beech" --explain
+              clipsearch correct "sunst at the baech" --explain
             """)
 
     @Argument(help: "The questions; each is one argument.")
