@@ -28,6 +28,7 @@ public final class PhotoSearcher: Sendable {
     let captions = CaptionCache()
     let scales: ScaleCache
     let vocabulary = VocabularyCache()
+    let tagKinds: TagKinds
 
     /// Creates a searcher.
     ///
@@ -56,6 +57,7 @@ public final class PhotoSearcher: Sendable {
         self.indexPolicy = indexPolicy
         sentences = SentenceSource(model: model, chosen: sentenceModel)
         scales = ScaleCache(library: library, model: model)
+        tagKinds = TagKinds(of: library)
     }
 
     /// Searches for the photos nearest to a query.
@@ -99,7 +101,7 @@ public final class PhotoSearcher: Sendable {
         var question = RankingQuestion(
             query, name: typed.onlyText, vector: vector, sentences: terms.map(\.sentence),
             filter: try filter(for: query.filter, excluding: leftOut.union(terms.flatMap(\.photos))))
-        if snapshot.ranking != .vector { question.words = try TagKinds(of: library).words(question.words) }
+        if snapshot.ranking != .vector { question.words = try tagKinds.words(question.words) }
         let offset = min(query.offset, snapshot.index.count)
         let count = offset + min(query.limit, snapshot.index.count - offset)
         let found = try Stacks(ranking: Ranking(searcher: self, snapshot: snapshot))
@@ -137,7 +139,7 @@ public final class PhotoSearcher: Sendable {
         _ read: ReadQuery, leaving leftOut: Set<PhotoID>, correction: QueryCorrection?, by snapshot: LibrarySnapshot
     ) throws -> SearchResponse {
         let query = read.query
-        let filter = try TagKinds(of: library).filter(query.filter)
+        let filter = try tagKinds.filter(query.filter)
         let ids = try library.photos.newest(matching: filter).filter { !leftOut.contains($0) }
         let page = ids.dropFirst(query.offset).prefix(query.limit)
         let results = try library.photos.records(Array(page)).enumerated().map { place, photo in
@@ -153,7 +155,7 @@ public final class PhotoSearcher: Sendable {
     /// Returns the filter of the photos that may be results; nil for all.
     private func filter(for filter: PhotoFilter, excluding excluded: Set<PhotoID>) throws -> Filter? {
         if filter == PhotoFilter() { return excluded.isEmpty ? nil : .predicate { !excluded.contains($0) } }
-        let ids = try library.photos.ids(matching: TagKinds(of: library).filter(filter))
+        let ids = try library.photos.ids(matching: tagKinds.filter(filter))
         return .bitmap(IDBitmap(ids.lazy.filter { !excluded.contains($0) }))
     }
 

@@ -76,6 +76,9 @@ import Testing
             let results = try library.searcher.search(SearchQuery(text)).results
             #expect(results.first?.path.fileName == first)
         }
+        // The kinds that were found are not kept beyond a new tag.
+        try photos.tag("green.png", "dog")
+        #expect(try found { $0.tags = ["animal"] } == ["red.png", "green.png"])
     }
 
     @Test func onlyWhatIsNewIsLookedAt() throws {
@@ -106,6 +109,8 @@ import Testing
         #expect(try photos.tags("red.png").isEmpty)
         let all = try library.indexer.tag(options("red\nblue\ngreen") { ($0.threshold, $0.limit) = (0, 10) })
         #expect(all.tags == 15)
+        let endless = try library.indexer.tag(options("red\nblue\ngreen") { ($0.threshold, $0.limit) = (0, .max) })
+        #expect(endless.tags == 15)
         for threshold in [-0.1, 1.1, .nan] {
             #expect(throws: ClipSearchError.self) { try library.indexer.tag(options("red") { $0.threshold = threshold }) }
         }

@@ -93,6 +93,12 @@ public struct Texts: Sendable {
         }
     }
 
+    /// Returns the id of the newest tag, 0 without tags. Tags are never renamed or removed: as long as it stays the
+    /// same, so do their names.
+    package func lastTag() throws -> Int64 {
+        try database.read { try $0.value("SELECT coalesce(max(id), 0) FROM tags") ?? 0 }
+    }
+
     /// Returns the names of all tags, also of those that no present photo has any more.
     package func tagNames() throws -> [String] {
         try database.read { try $0.values("SELECT name FROM tags ORDER BY name_key") }
