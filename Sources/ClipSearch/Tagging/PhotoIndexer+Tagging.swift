@@ -74,15 +74,16 @@ extension PhotoIndexer {
             report.unchanged = all.count - wanted.count
             guard !wanted.isEmpty, let scale = try scales.words(of: record, measures: true) else { return }
             let concepts = try ConceptIndex(options.vocabulary, model: model)
+            let limit = min(options.limit, concepts.tags.count)
             let minimum = Float(scale.mean + scale.deviation * TagConfidence.standardised(options.threshold))
             for start in stride(from: 0, to: wanted.count, by: Self.photosInTagBatch) {
                 try Task.checkCancellation()
                 let ids = Array(wanted[start..<min(start + Self.photosInTagBatch, wanted.count)])
                 let table = try library.photoVectors(of: record.id, only: ids)
-                let found = try concepts.nearest(to: table.values, limit: 2 * options.limit, minimumScore: minimum)
+                let found = try concepts.nearest(to: table.values, limit: 2 * limit, minimumScore: minimum)
                 var batch = LibraryChange()
                 for (id, neighbors) in zip(table.ids, found) {
-                    let tags = concepts.withoutSynonyms(neighbors).prefix(options.limit).map { neighbor in
+                    let tags = concepts.withoutSynonyms(neighbors).prefix(limit).map { neighbor in
                         Tag(
                             concepts.tags[Int(neighbor.id)], source: .zeroShot,
                             confidence: TagConfidence.of(scale.standardised(neighbor.score)))
@@ -174,8 +175,6 @@ struct ConceptIndex {
     /// The tags by their numbers in the index.
     let tags: [String]
     private let vectors: FlatIndex
-    /// The vector of each tag.
-    private let means: [[Float]]
 
     /// The prompt templates; the mean over all of them represents the tag.
     static let templates = ["{q}", "a photo of {q}", "a picture showing {q}", "there is {q} in the picture"]
@@ -186,7 +185,6 @@ struct ConceptIndex {
     init(_ vocabulary: Vocabulary, model: any EmbeddingModel) throws {
         let encoder = try model.textEncoder()
         var names: [String] = []
-        var means: [[Float]] = []
         var index = try FlatIndex(dimension: model.dimension)
         var rest = vocabulary.concepts[...]
         while !rest.isEmpty {
@@ -202,10 +200,9 @@ struct ConceptIndex {
                 guard let mean = QueryVector.combine(own.map { ($0, 1) }) else { continue }
                 try index.add(ids: [Int64(names.count)], vectors: mean)
                 names.append(concept.tag)
-                means.append(mean)
             }
         }
-        (tags, self.means) = (names, means)
+        tags = names
         vectors = index
     }
 
@@ -231,7 +228,7 @@ struct ConceptIndex {
     /// Returns the tags of a photo, the best first, without those that mean the same as a better one.
     func withoutSynonyms(_ found: [Neighbor]) -> [Neighbor] {
         found.reduce(into: []) { kept, neighbor in
-            if !kept.contains(where: { areSynonyms(Int($0.id), Int(neighbor.id)) }) { kept.append(neighbor) }
+            if !kept.contains(where: { areSynonyms($0.id, neighbor.id) }) { kept.append(neighbor) }
         }
     }
 
@@ -239,9 +236,11 @@ struct ConceptIndex {
     /// "dog" and "poodle".
     private static let cosineOfSynonyms: Float = 0.8
 
-    private func areSynonyms(_ one: Int, _ other: Int) -> Bool {
-        guard QueryVector.dot(means[one], means[other]) >= Self.cosineOfSynonyms else { return false }
-        let (one, other) = (tags[one].lowercased(), tags[other].lowercased())
+    private func areSynonyms(_ one: Int64, _ other: Int64) -> Bool {
+        guard let first = vectors.vector(one), let second = vectors.vector(other),
+            QueryVector.dot(first, second) >= Self.cosineOfSynonyms
+        else { return false }
+        let (one, other) = (tags[Int(one)].lowercased(), tags[Int(other)].lowercased())
         return NounTable.builtIn.belongs(one, to: other) || NounTable.builtIn.belongs(other, to: one)
     }
 }
