@@ -102,12 +102,19 @@ extension SearchQuery.Term: Codable {
 extension PhotoFilter: Codable {
     private enum Key: String, CodingKey, CaseIterable {
         case tags, excludedTags, folders, from, before, favouritesOnly, collection
-        case spans, fileNames, excludedFileNames
+        case spans, fileNames, excludedFileNames, camera, lens, minimumRating, area
     }
 
     private struct Span: Codable {
         var from: String?
         var before: String?
+    }
+
+    private struct Area: Codable {
+        var south: Double
+        var west: Double
+        var north: Double
+        var east: Double
     }
 
     /// Decodes a filter.
@@ -133,6 +140,15 @@ extension PhotoFilter: Codable {
             } ?? []
         fileNames = try members.decodeIfPresent(FileNamePattern.self, forKey: .fileNames)
         excludedFileNames = try members.decodeIfPresent(FileNamePattern.self, forKey: .excludedFileNames)
+        camera = try members.decodeIfPresent(String.self, forKey: .camera)
+        lens = try members.decodeIfPresent(String.self, forKey: .lens)
+        minimumRating = try members.decodeIfPresent(Int.self, forKey: .minimumRating)
+        area = try members.decodeIfPresent(Area.self, forKey: .area).map { area in
+            guard
+                let area = GeographicArea(south: area.south, west: area.west, north: area.north, east: area.east)
+            else { throw decoder.corrupted("the area is not on the globe") }
+            return area
+        }
     }
 
     /// Encodes the filter.
@@ -152,6 +168,11 @@ extension PhotoFilter: Codable {
         if !spans.isEmpty { try members.encode(spans, forKey: .spans) }
         try members.encodeIfPresent(fileNames, forKey: .fileNames)
         try members.encodeIfPresent(excludedFileNames, forKey: .excludedFileNames)
+        try members.encodeIfPresent(camera, forKey: .camera)
+        try members.encodeIfPresent(lens, forKey: .lens)
+        try members.encodeIfPresent(minimumRating, forKey: .minimumRating)
+        let area = area.map { Area(south: $0.south, west: $0.west, north: $0.north, east: $0.east) }
+        try members.encodeIfPresent(area, forKey: .area)
     }
 }
 

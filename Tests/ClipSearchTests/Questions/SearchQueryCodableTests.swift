@@ -29,6 +29,8 @@ import Testing
         query.filter.spans = [TimeSpan(from: 0), TimeSpan(before: 86400)]
         query.filter.fileNames = FileNamePattern(extensions: ["png"])
         query.filter.excludedFileNames = FileNamePattern(parts: ["screenshot"])
+        (query.filter.camera, query.filter.lens, query.filter.minimumRating) = ("Canon", "RF50mm", 3)
+        query.filter.area = GeographicArea(south: -20, west: 170.5, north: 0, east: -170)
         query.limit = 7
         query.offset = 2
         query.minimumScore = -0.3
@@ -67,6 +69,7 @@ import Testing
         #"{"terms": [{"text": "a", "wieght": 1}]}"#, #"{"terms": [], "limits": 1}"#,
         #"{"terms": [], "ranking": "best"}"#, #"{"terms": [], "filter": {"tag": ["a"]}}"#,
         #"{"terms": [], "filter": {"from": "yesterday"}}"#,
+        #"{"terms": [], "filter": {"area": {"south": 91, "west": 0, "north": 92, "east": 1}}}"#,
     ])
     func whatIsRefused(json: String) {
         #expect(throws: DecodingError.self) { try decode(json) }
