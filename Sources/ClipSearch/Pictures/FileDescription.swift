@@ -15,29 +15,27 @@ public struct FileDescription: Sendable {
     ///
     /// - Throws: ``PictureError/inFile(path:_:)``.
     public init(contentsOfFile text: String) throws(PictureError) {
-        let path = PhotoPath(absolutePath(text))
-        guard let format = try PictureFile.format(atPath: path.text) else {
-            throw .inFile(path: text, .unrecognized)
-        }
-        guard format.isSupported else { throw .inFile(path: text, .unsupportedFormat(format)) }
-        let content: (bytes: [UInt8], hash: ContentHash?)
-        let scanned: ScannedFile
-        do throws(FileError) {
-            let opened = try OutsideFile(path)
-            content = try PhotoReader.read(opened)
-            scanned = ScannedFile(
-                path: path, size: opened.status.size, modifiedNanoseconds: opened.status.modifiedNanoseconds)
-        } catch {
-            throw .inFile(path: text, .unreadableFile(reason: error.reason))
-        }
-        guard let hash = content.hash else { throw .inFile(path: text, .unreadableFile(reason: "it has no checksum")) }
-        do throws(PictureError) {
-            let info = try PictureInfo(bytes: content.bytes)
-            let change = LibraryChange.PhotoChange(scanned, hash: hash, info: info)
+        do {
+            let change = try Self.read(PhotoPath(absolutePath(text)))
             (file, capture) = (change.file, change.capture)
             texts = change.texts.first?.texts ?? PhotoTexts()
-        } catch {
+        } catch let error as PictureError {
             throw .inFile(path: text, error)
+        } catch {
+            throw .inFile(path: text, .unreadableFile(reason: (error as? FileError)?.reason ?? "\(error)"))
         }
+    }
+
+    private static func read(_ path: PhotoPath) throws -> LibraryChange.PhotoChange {
+        let opened = try OutsideFile(path)
+        guard let format = PictureFormat.detect(try opened.read(at: 0, count: PictureFormat.signatureLength)) else {
+            throw PictureError.unrecognized
+        }
+        guard format.isSupported else { throw PictureError.unsupportedFormat(format) }
+        let (bytes, hash) = try PhotoReader.read(opened)
+        guard let hash else { throw PictureError.unreadableFile(reason: "it has no checksum") }
+        let scanned = ScannedFile(
+            path: path, size: opened.status.size, modifiedNanoseconds: opened.status.modifiedNanoseconds)
+        return LibraryChange.PhotoChange(scanned, hash: hash, info: try PictureInfo(bytes: bytes))
     }
 }
