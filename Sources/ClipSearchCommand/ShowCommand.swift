@@ -130,7 +130,7 @@ private struct ShownPhoto {
             case .modified: "EXIF, when it was edited"
             case nil: ""
             }
-        return time + (capture.offsetMinutes.map { " " + Self.offset($0) } ?? "")
+        return time + (capture.offsetMinutes.map { " " + CaptureDate.text(ofOffset: $0) } ?? "")
             + (source.isEmpty ? "" : " (from \(source))")
     }
 
@@ -157,11 +157,6 @@ private struct ShownPhoto {
     private static func short(_ value: Double) -> String {
         let rounded = (value * 10).rounded() / 10
         return Int(exactly: rounded).map(String.init) ?? "\(rounded)"
-    }
-
-    private static func offset(_ minutes: Int) -> String {
-        let (hours, rest) = abs(minutes).quotientAndRemainder(dividingBy: 60)
-        return (minutes < 0 ? "-" : "+") + "\(hours < 10 ? "0" : "")\(hours):\(rest < 10 ? "0" : "")\(rest)"
     }
 
     private static func localTime(_ seconds: Int64) -> String {

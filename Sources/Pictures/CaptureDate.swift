@@ -81,9 +81,13 @@ public struct CaptureDate: Sendable, Hashable, CustomStringConvertible {
         let clock =
             "\(Self.padded(year, 4))-\(Self.padded(month))-\(Self.padded(day))"
             + "T\(Self.padded(hour)):\(Self.padded(minute)):\(Self.padded(second))"
-        guard let offsetMinutes else { return clock }
-        let size = abs(offsetMinutes)
-        return clock + (offsetMinutes < 0 ? "-" : "+") + "\(Self.padded(size / 60)):\(Self.padded(size % 60))"
+        return clock + (offsetMinutes.map(Self.text(ofOffset:)) ?? "")
+    }
+
+    /// Returns an offset from UTC, given in minutes, in ISO 8601: `+02:00`.
+    package static func text(ofOffset minutes: Int) -> String {
+        let size = minutes.magnitude
+        return (minutes < 0 ? "-" : "+") + "\(padded(Int(size / 60))):\(padded(Int(size % 60)))"
     }
 
     /// Returns the seconds since 1970-01-01 UTC.

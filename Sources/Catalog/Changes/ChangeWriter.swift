@@ -14,7 +14,7 @@ extension Database {
 
 /// Changes photos within one transaction, and with them what belongs to them: vectors, words, failures.
 ///
-/// What has to be known is asked for all photos at once: the number of questions doesn't grow with the change.
+/// Reads what it has to know of all photos at once: the number of reads doesn't grow with the change.
 struct ChangeWriter {
     let transaction: any Transaction
     private let fullText: any FullText

@@ -81,8 +81,8 @@ final class IndexingRun {
 
     /// Returns what the library knows of the files below the folders: one query for each folder, one for single files.
     private func knownFiles(_ scan: FolderScan) throws -> KnownFiles {
-        let files = options.files + scan.roots.filter { FileSystem.status(of: $0)?.kind == .regular }
-        var known = try library.photos.known(at: files, model: model?.id)
+        let files = Set(options.files + scan.roots.filter { FileSystem.status(of: $0)?.kind == .regular })
+        var known = try library.photos.known(at: Array(files), model: model?.id)
         for root in scan.roots where !files.contains(root) {
             known.merge(try library.photos.known(under: root, model: model?.id))
         }
