@@ -143,7 +143,7 @@ let package = Package(
         .executableTarget(
             name: "ClipSearchCommand",
             dependencies: [
-                "Catalog", "ClipSearch", "ClipSearchServer", "Encoders", "Files",
+                "Catalog", "ClipSearch", "ClipSearchServer", "Encoders", "Files", "Nouns",
                 "PictureDecoding", "Pictures", "Spelling", "StrictJSON", "TensorFiles", "TerminalOutput", "Tokenizers",
                 "VectorIndex", "VectorTools", "Weights", "Workers", argumentParser,
             ]
@@ -193,7 +193,8 @@ let package = Package(
                 hummingbirdTesting,
             ]),
         .testTarget(name: "TerminalOutputTests", dependencies: ["TerminalOutput"]),
-        .testTarget(name: "ClipSearchCommandTests", dependencies: ["ClipSearch", "ClipSearchCommand", "StrictJSON"]),
+        .testTarget(name: "ClipSearchCommandTests",
+            dependencies: ["ClipSearch", "ClipSearchCommand", "StrictJSON", argumentParser]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11

@@ -28,15 +28,15 @@ public enum ClipSearchError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)"
         case .unwritable(let path, let reason): "\(path) cannot be written: \(reason)"
-        case .emptyQuery: "the query is empty: give words to search for, or a picture with --image"
+        case .emptyQuery: "the query is empty: give words or a picture to search for, or a condition"
         case .contradictoryQuery: "the parts of the query cancel each other out: change a weight, or leave out a part"
         case .invalidArgument(let name, let value, let reason): "\(name) \"\(value)\": \(reason)"
         case .noPhotosIndexed(let library, let model):
-            "the library \(library) holds no photos indexed with the model \(model): run \"clipsearch index DIR\" first"
+            "the library \(library) holds no photos indexed with the model \(model)"
         case .modelChanged(let name, let library):
             """
-            the files of the model \(name) are not the ones that \(library) was indexed with: \
-            run \"clipsearch index\" again over your folders to index them with the new files
+            the files of the model \(name) are not the ones that \(library) was indexed with: index its folders again \
+            with the new files
             """
         }
     }

@@ -11,6 +11,6 @@ extension PhotoLibrary {
         if let data = environmentVariable("XDG_DATA_HOME"), data.hasPrefix("/") { return data + "/clipsearch/library" }
         if let home = environmentVariable("HOME") { return home + "/.local/share/clipsearch/library" }
         throw .invalidArgument(
-            name: "HOME", value: "", reason: "is not set, so there is no default library: give --library DIR")
+            name: "HOME", value: "", reason: "is not set, so there is no default library")
     }
 }

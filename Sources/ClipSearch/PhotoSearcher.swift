@@ -148,7 +148,7 @@ public final class PhotoSearcher: Sendable {
         let plan = SearchPlan(strategy: .exact, comparedPhotos: ids.count, reason: "only conditions were given")
         return SearchResponse(
             results: results, correction: correction, conditions: read.chips, unread: read.unread,
-            leftOutPhotos: leftOut.count, model: model.name, plan: plan, timings: SearchTimings(),
+            leftOutPhotos: leftOut.count, model: model.name, plan: plan, timings: SearchTimings(), isByTime: true,
             totalPhotos: snapshot.index.count)
     }
 

@@ -6,7 +6,9 @@ import TerminalOutput
 
 /// The options that `search` and `similar` share: filters of the results, and their output.
 struct AnswerOptions: ParsableArguments {
-    @Option(parsing: .unconditional, help: ArgumentHelp("How many photos at most.", valueName: "n"))
+    @Option(
+        name: [.customShort("t"), .long], parsing: .unconditional,
+        help: ArgumentHelp("How many photos at most.", valueName: "n"))
     var limit = 10
 
     @Option(
@@ -58,7 +60,7 @@ struct AnswerOptions: ParsableArguments {
     @Flag(help: "Print JSON.")
     var json = false
 
-    @Flag(help: "Print the paths only, one a line.")
+    @Flag(name: [.customShort("f"), .long], help: "Print the paths only, one a line.")
     var paths = false
 
     @Flag(name: .customShort("0"), help: "Print the paths only, each followed by a NUL byte (for xargs -0).")
@@ -67,7 +69,8 @@ struct AnswerOptions: ParsableArguments {
     @Flag(help: "Say how the answer was found: plan, times, memory, and what speaks for each photo.")
     var explain = false
 
-    @Flag(help: "Show the photos in the terminal, if it can (kitty, iTerm2, sixel).")
+    @Flag(
+        name: [.customShort("p"), .long], help: "Show the photos in the terminal, if it can (kitty, iTerm2, sixel).")
     var preview = false
 
     func validate() throws {
@@ -87,6 +90,9 @@ struct AnswerOptions: ParsableArguments {
             throw ValidationError("\(option) may be given at most \(InputLimits.filterEntries) times.")
         }
     }
+
+    /// Returns `true` if there is a condition that photos must fulfil.
+    func hasConditions() throws -> Bool { try collection != nil || filter() != PhotoFilter() }
 
     func filter() throws -> PhotoFilter {
         var filter = PhotoFilter()

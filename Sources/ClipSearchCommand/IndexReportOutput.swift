@@ -30,9 +30,10 @@ struct IndexReportOutput {
         }
         for folder in report.unavailableFolders {
             try errors.writeLine(
-                "\(style.yellow("unavailable")) \(folder.text.withoutControlCharacters): it is empty or gone; its "
-                    + "photos are kept. "
-                    + "If they were deleted, index again with --trust-empty")
+                "\(style.yellow("unavailable")) \(folder.text.withoutControlCharacters): "
+                    + (FileSystem.exists(folder)
+                        ? "it is empty; its photos are kept. If they were deleted, index again with --trust-empty"
+                        : "it is not there; its photos are kept. If it is gone for good: \"clipsearch folders remove\""))
         }
         if let replaced = report.index?.replaced { try errors.writeLine(IndexUpdateOutput.line(replaced: replaced)) }
         if let problem = report.index?.problem { try errors.writeLine(IndexUpdateOutput.line(problem: problem)) }
@@ -46,6 +47,18 @@ struct IndexReportOutput {
             if let index = report.index, index.problem == nil { try output.writeLine(IndexUpdateOutput.line(index)) }
         }
         try output.flush()
+    }
+
+    /// Writes what a run changed and passed over in a line or two, and nothing if that is nothing.
+    static func writeCounts(of report: IndexingReport, to errors: inout OutputWriter) throws {
+        let changes = [(report.indexed, "indexed"), (report.moved, "moved"), (report.removed, "removed")]
+            .filter { $0.0 > 0 }.map { "\(HumanReadable.count($0.0)) \($0.1)" }
+        if !changes.isEmpty { try errors.writeLine(changes.joined(separator: ", ")) }
+        let failed = report.failed.count - report.failedBefore
+        if failed > 0 {
+            try errors.writeLine(
+                "\(counted(failed, "file")) could not be read; \"clipsearch status\" names \(failed == 1 ? "it" : "them")")
+        }
     }
 
     var object: JSONObject {

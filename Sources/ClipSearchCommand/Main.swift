@@ -11,7 +11,7 @@ enum Main {
         OutputWriter.ignoreWriteSignals()
         ExternalDecoding.decoder = PictureDecoderPool(executable: PictureDecoderPool.ownExecutable)
         do {
-            var command = try SearchArguments.parse(arguments())
+            var command = try CommandName.parse(arguments())
             try command.run()
         } catch {
             exit(reporting: error)
@@ -32,7 +32,8 @@ enum Main {
     /// characters must not reach the terminal.
     private static func exit(reporting error: any Error) -> Never {
         let code = RootCommand.exitCode(for: error)
-        let message = RootCommand.fullMessage(for: error)
+        let advice = Advice.text(for: error).map { "\nTry \($0)." } ?? ""
+        let message = RootCommand.fullMessage(for: error) + advice
         guard code != .success, !message.isEmpty else { RootCommand.exit(withError: error) }
         var errors = OutputWriter(descriptor: 2, destination: "standard error")
         let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
@@ -53,12 +54,16 @@ struct RootCommand: ParsableCommand {
               clipsearch index ~/Pictures
               clipsearch search "a dog on the beach"
 
-            Exit codes: 0 all went well; 1 the command failed; 3 it finished, but some files could not be read;
+            Words without a command search the folder that is at hand, after what is new in it is indexed:
+
+              cd ~/Pictures && clipsearch "a dog on the beach"
+
+            Exit codes: 0 all went well; 1 the command failed; 3 it finished, but some files could not be read; \
             64 wrong arguments; 130 interrupted.
             """,
         version: clipsearchVersion,
         subcommands: serverCommands + [
-            IndexCommand.self, ImportCommand.self, SearchCommand.self, SimilarCommand.self, DuplicatesCommand.self,
+            IndexCommand.self, FoldersCommand.self, ImportCommand.self, SearchCommand.self, SimilarCommand.self, DuplicatesCommand.self,
             CorrectCommand.self,
             TagCommand.self, FavouritesCommand.self, CollectionsCommand.self, HistoryCommand.self, EmbedCommand.self,
             StatusCommand.self, ShowCommand.self, FormatsCommand.self, ModelsCommand.self, TokenizeCommand.self,

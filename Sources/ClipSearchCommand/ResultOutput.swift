@@ -82,10 +82,18 @@ struct ResultOutput {
     private func writeForPeople(_ response: SearchResponse, to output: inout OutputWriter) throws {
         let style = TerminalStyle(descriptor: 1)
         let preview = showsPreviews ? PicturePreview(style: style) : nil
+        if showsPreviews, preview == nil {
+            var errors = OutputWriter(descriptor: 2, destination: "standard error")
+            try errors.writeLine(
+                "No previews: this terminal shows no pictures (kitty, iTerm2, WezTerm and those with sixel do)")
+            try errors.flush()
+        }
         let current = FileSystem.realPath(".")
         for result in response.results {
-            let score = HumanReadable.decimal(Double(result.score), places: 3)
-            var line = "\(style.bold(score))  \(result.path.shown(from: current).withoutControlCharacters)"
+            let lead =
+                response.isByTime
+                ? result.photo.day : HumanReadable.decimal(Double(result.score), places: 3)
+            var line = "\(style.bold(lead))  \(result.path.shown(from: current).withoutControlCharacters)"
             if let termScores = result.termScores, terms.count > 1 {
                 let parts = zip(terms, termScores).map {
                     "\($0.withoutControlCharacters) \(HumanReadable.decimal(Double($1), places: 3))"
@@ -95,6 +103,9 @@ struct ResultOutput {
             if !result.copies.isEmpty {
                 let count = result.copies.count
                 line += "  " + style.dim("(+\(HumanReadable.count(count)) \(count == 1 ? "copy" : "copies"))")
+            }
+            if !FileSystem.exists(result.path) {
+                line += "  " + style.dim("(the file is gone)")
             }
             try output.writeLine(line)
             if let scores = result.scores, let reasons = AnswerReasons(scores).line {
@@ -165,6 +176,14 @@ struct ResultOutput {
             "scores": JSONObject.IfPresent(result.scores.map { AnswerReasons($0).object }),
         ]
         return ["rank": result.rank, "id": result.id] + .path(result.path) + members
+    }
+}
+
+extension PhotoRecord {
+    /// The day on which the photo was taken or, where that is not known, its file modified: `2019-07-14`.
+    fileprivate var day: String {
+        let time = file.takenAt ?? PhotoTime.wallClock(ofUnixTime: file.modifiedNanoseconds / 1_000_000_000)
+        return String(PhotoTime.text(of: time).prefix(10))
     }
 }
 

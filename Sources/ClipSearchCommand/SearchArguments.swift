@@ -13,9 +13,11 @@ import Files
 package enum SearchArguments {
     private static let valueOptions: Set<String> = [
         "--limit", "--in", "--after", "--before", "--min-score", "--library", "--model", "--tag", "--not-tag",
-        "--collection", "--ranking", "--sentence-model", "--language-model", "--precision",
+        "--collection", "--ranking", "--sentence-model", "--language-model", "--precision", "-t",
     ]
-    private static let flags: Set<String> = ["-0", "-h"]
+    private static let flags: Set<String> = ["-0", "-h", "-f", "-n", "-p"]
+    /// Options that mean an operator before the words that follow.
+    private static let operators = ["-a": "+", "--add": "+", "-s": "-", "--subtract": "-"]
 
     /// The terms of the query, while the options are parsed.
     @TaskLocal static var terms: [SearchQuery.Term] = []
@@ -58,6 +60,10 @@ package enum SearchArguments {
                     let path = String(argument.dropFirst("--image=".count))
                     guard !path.isEmpty else { throw ValidationError("--image needs a value") }
                     parser.add(imageAt: path)
+                } else if let sign = operators[argument] {
+                    let words = try value(of: argument)
+                    try parser.add(sign)
+                    try parser.add(words)
                 } else if valueOptions.contains(argument) {
                     options += [argument, try value(of: argument)]
                 } else if argument.hasPrefix("--") || isFlag(argument) {
@@ -68,7 +74,7 @@ package enum SearchArguments {
             }
             return (try parser.finish(), options)
         } catch let mistake as QueryParser.Mistake {
-            throw ValidationError("\(mistake)\(Advice.text(for: mistake).map { " (\($0))" } ?? "")")
+            throw ValidationError(Advice.message(for: mistake))
         }
     }
 

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Catalog
 import ClipSearch
+import Encoders
+import TerminalOutput
 
 struct SearchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -15,18 +17,44 @@ struct SearchCommand: ParsableCommand {
               clipsearch search 2:cat -0.5:dog
               clipsearch search in the snow + --image car.jpg
 
+            Without words the conditions alone decide, and the newest photos come first:
+
+              clipsearch search --favourites --after 2023
+              clipsearch search --tag animal --in ~/Pictures/zoo
+
             Answers come best first, each with its score: the cosine to the query, -1…1. Captions, tags and file \
-            names that
+            names that \
             fit count for the order, too (--ranking vector: the pictures alone). A picture that is itself in the \
-            library is
+            library is \
             not among its own answers.
             """)
 
     /// The query's terms, which ``SearchArguments`` takes from the arguments before they are parsed.
     var terms = SearchArguments.terms
 
-    @Option(help: ArgumentHelp("A picture to search with; + and - and weights count for it, too.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "A picture to search with, or id:NUMBER for a photo of the library; + and - and weights count for it, too.",
+            valueName: "file"))
     var image: [String] = []
+
+    @Option(
+        name: [.customShort("a"), .long], help: ArgumentHelp("Words as after a \"+\".", valueName: "words"))
+    var add: [String] = []
+
+    @Option(
+        name: [.customShort("s"), .long], help: ArgumentHelp("Words as after a \"-\".", valueName: "words"))
+    var subtract: [String] = []
+
+    @Flag(
+        help: """
+            Only photos below the current folder, after what is new in it is indexed. This is what words without a \
+            command do.
+            """)
+    var here = false
+
+    @Flag(name: [.customShort("n"), .long], help: "With --here: search what is indexed already.")
+    var noIndex = false
 
     @OptionGroup var answerOptions: AnswerOptions
 
@@ -46,20 +74,31 @@ struct SearchCommand: ParsableCommand {
     @OptionGroup var sentenceOptions: SentenceModelOptions
 
     func validate() throws {
-        if terms.isEmpty { throw ValidationError("Say what to search for: words, or a picture with --image.") }
+        if terms.isEmpty, !here, try !answerOptions.hasConditions() {
+            throw ValidationError(
+                "Say what to search for: words, a picture with --image, or a condition such as --favourites.")
+        }
+        if noIndex, !here { throw ValidationError("--no-index goes with --here.") }
     }
 
     func run() throws {
-        var query = SearchQuery(terms: terms)
+        let model = try modelOptions.load()
+        let sentenceModel = try sentenceOptions.load(for: model)
+        var answerOptions = answerOptions
+        if here {
+            if !noIndex { try indexCurrentFolder(model: model, sentenceModel: sentenceModel) }
+            if answerOptions.folders.isEmpty { answerOptions.folders = ["."] }
+        }
+        let library = try libraryOptions.open()
+        var query = SearchQuery(terms: try terms.map { try $0.withKnownPhoto(in: library) })
         query.usesPromptEnsemble = ensemble
         query.isLiteral = literal
         query.subtractsUnwanted = soft
         try answerOptions.apply(to: &query, in: libraryOptions)
         rankingOptions.apply(to: &query)
         query.correctsSpelling = !correctionOptions.noCorrect
-        let model = try modelOptions.load()
         let searcher = PhotoSearcher(
-            try libraryOptions.open(), model: model, sentenceModel: try sentenceOptions.load(for: model),
+            library, model: model, sentenceModel: sentenceModel,
             languageModel: try rankingOptions.loadLanguageModel(precision: model.requestedPrecision),
             corrector: try correctionOptions.load(precision: model.requestedPrecision))
         let response = try searcher.search(query, explains: answerOptions.explain)
@@ -71,7 +110,57 @@ struct SearchCommand: ParsableCommand {
     }
 }
 
+extension SearchCommand {
+    /// Brings the library up to date with the current folder. Where that cannot be done now, the search goes on.
+    private func indexCurrentFolder(model: DualEncoder, sentenceModel: (any SentenceModel)?) throws {
+        let folder = try libraryOptions.folder()
+        let bar = ProgressBar(label: "indexing", unit: "photos", style: TerminalStyle(descriptor: 2))
+        var errors = OutputWriter(descriptor: 2, destination: "standard error")
+        do {
+            let report = try InterruptibleTask.run {
+                defer { bar.finish() }
+                let indexer = PhotoIndexer(
+                    try PhotoLibrary(folder: folder), model: model, sentenceModel: sentenceModel)
+                return try indexer.index(["."]) { progress in
+                    guard progress.phase == .indexing else { return }
+                    bar.update(done: progress.completed, total: progress.total)
+                }
+            }
+            if report.wasInterrupted, let status = Interruption.exitStatus { throw ExitCode(status.rawValue) }
+            try IndexReportOutput.writeCounts(of: report, to: &errors)
+        } catch let error as CatalogError {
+            guard error.leavesLibraryReadable else { throw error }
+            try errors.writeLine("\(error); searching what is indexed already")
+        }
+        try errors.flush()
+    }
+}
+
+extension CatalogError {
+    /// `true` for a library that can be searched, but not changed now.
+    fileprivate var leavesLibraryReadable: Bool {
+        switch self {
+        case .lockedByIndexing, .notWritable: true
+        default: false
+        }
+    }
+}
+
 extension SearchQuery.Term {
+    /// Returns the term with a photo of the library in place of `id:NUMBER`, or of the path of a missing file that the
+    /// library knows.
+    ///
+    /// - Throws: `ValidationError` for an unknown id; `CatalogError`.
+    func withKnownPhoto(in library: PhotoLibrary) throws -> Self {
+        guard case .image(let path) = content, FileSystem.realPath(path) == nil else { return self }
+        var lookup = PhotoLookup(library, base: ".")
+        guard let photo = try PhotoArguments.photo(path, in: library) ?? lookup.photo(at: path) else {
+            if path.hasPrefix("id:") { throw ValidationError("The library has no photo \(path).") }
+            return self
+        }
+        return Self(.photo(id: photo), weight: weight)
+    }
+
     /// The words, or the picture's path.
     fileprivate var typed: String {
         switch content {

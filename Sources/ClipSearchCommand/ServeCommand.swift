@@ -13,9 +13,9 @@ struct ServeCommand: ParsableCommand {
         abstract: "Open the library as a page in the browser, and as an HTTP interface for programs.",
         discussion: """
             Only this machine can reach the server, unless --host says otherwise; then a token is needed, which is \
-            made where
+            made where \
             none is given. The interface is described at /openapi.json. Control-C stops the server when it has \
-            answered what
+            answered what \
             it was asked.
             """)
 

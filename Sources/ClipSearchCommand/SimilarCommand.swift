@@ -8,7 +8,10 @@ struct SimilarCommand: ParsableCommand {
         abstract: "Find the photos that look most like a picture.",
         discussion: "The picture need not be in the library; if it is, it is not among the answers.")
 
-    @Argument(help: ArgumentHelp("Pictures; with several, what they have in common counts.", valueName: "file"))
+    @Argument(
+        help: ArgumentHelp(
+            "Pictures, or photos of the library by id:NUMBER or the end of their path; with several, what they have in "
+                + "common counts.", valueName: "file"))
     var files: [String]
 
     @OptionGroup var answerOptions: AnswerOptions
@@ -16,9 +19,11 @@ struct SimilarCommand: ParsableCommand {
     @OptionGroup var modelOptions: ModelOptions
 
     func run() throws {
-        var query = SearchQuery(terms: files.map { .init(.image(path: $0)) })
+        let library = try libraryOptions.open()
+        var query = SearchQuery(
+            terms: try files.map { try SearchQuery.Term(.image(path: $0)).withKnownPhoto(in: library) })
         try answerOptions.apply(to: &query, in: libraryOptions)
-        let searcher = PhotoSearcher(try libraryOptions.open(), model: try modelOptions.load())
+        let searcher = PhotoSearcher(library, model: try modelOptions.load())
         let response = try searcher.search(query, explains: answerOptions.explain)
         try answerOptions.output(query: files.joined(separator: " + "), terms: files).write(response)
     }

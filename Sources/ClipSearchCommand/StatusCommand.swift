@@ -50,7 +50,10 @@ struct StatusCommand: ParsableCommand {
                 try output.writeLine("         computes in \(line)")
             }
             try output.writeLine("index    \(Self.line(model.index))")
-            if let advice = model.index.advice { try output.writeLine("         \(advice)") }
+            if let advice = model.index.advice {
+                let command = model.index.state == .newerVersion ? "" : " (clipsearch index --rebuild)"
+                try output.writeLine("         \(advice)\(command)")
+            }
         }
         for folder in status.indexedFolders { try output.writeLine("folder   \(folder.text.withoutControlCharacters)") }
         for failure in status.failed {

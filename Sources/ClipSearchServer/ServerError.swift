@@ -26,8 +26,7 @@ public enum ServerError: Error, Equatable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .tokenNeeded(let host):
-            "at \(host) other machines can reach the server: give a token, or leave out --host to serve this "
-                + "machine only"
+            "at \(host) other machines can reach the server: give a token, or serve this machine only"
         case .tokenTooShort:
             "the token is too short: it needs at least \(AccessToken.lengths.lowerBound) characters that nobody guesses"
         case .tokenTooLong:
@@ -36,18 +35,18 @@ public enum ServerError: Error, Equatable, CustomStringConvertible {
             "the token may only contain letters, digits and signs of ASCII, and spaces between them: others do not "
                 + "arrive unchanged in a request"
         case .invalidPublicURL(let url, let reason):
-            "--public-url \(url): \(reason); give an address such as https://photos.example/library/"
+            "the public address \(url): \(reason); give one such as https://photos.example/library/"
         case .invalidAllowedHost(let name):
-            "--allowed-host \(name) matches no request: give one name, such as photos.example, without scheme, port, "
-                + "path or *; --public-url takes a whole address"
+            "the allowed host \(name) matches no request: give one name, such as photos.example, without scheme, "
+                + "port, path or *"
         case .invalidTrustedProxy(let text):
-            "--trusted-proxy \(text) is neither an IP address nor a network such as 10.0.0.0/8"
+            "the trusted proxy \(text) is neither an IP address nor a network such as 10.0.0.0/8"
         case .cannotListen(let host, let port, let reason):
-            "cannot listen at \(host):\(port): \(reason); another program may have the port: give another with --port"
+            "cannot listen at \(host):\(port): \(reason); another program may have the port"
         case .cannotStore(let folder, let reason):
             "the library's folder \(folder) cannot be written to: \(reason)"
         case .unusableUploadsFolder(let folder, let reason):
-            "photos cannot be stored in the folder \(folder): \(reason); name another with --uploads"
+            "photos cannot be stored in the folder \(folder): \(reason)"
         }
     }
 }

@@ -44,10 +44,10 @@ extension VectorToolsError: CustomStringConvertible {
                 + "ids must be 0 or more, as -1 means \"no answer\" in results"
         case .unknownRow(let path, let rows, let id):
             "\(path): it has \(rows) rows, but the index holds a vector with the id \(id); "
-                + "give the file that the index was built from (without --ids, an id is the number of a row)"
+                + "give the file that the index was built from (unless ids were given, an id is the number of a row)"
         case .tooManyAnswers(let queries, let k):
             "\(k) answers to each of \(queries) queries do not fit the memory; "
-                + "ask for fewer with -k, or fewer queries at once"
+                + "ask for fewer answers, or fewer queries at once"
         case .wouldReplace(let path, let what):
             "\(path): \(what); it was left as it is: name another file"
         case .notWritable(let path, let reason):

@@ -38,8 +38,8 @@ import Testing
 
     @Test(arguments: [
         (["a", "--image"], "--image needs a value"), (["a", "--image="], "--image needs a value"),
-        (["a", "--limit"], "--limit needs a value"), (["dog", "+", "--"], "a picture is --image FILE"),
-        (["-dog"], "leave a space: - \"dog\" (after \"--\" every argument is taken as words)"),
+        (["a", "--limit"], "--limit needs a value"), (["dog", "+", "--"], "try --image FILE for a picture"),
+        (["-dog"], "leave a space: - \"dog\" (try \"--\" before words"),
     ])
     func mistakes(arguments: [String], message: String) {
         #expect { try SearchArguments.split(arguments) } throws: { "\($0)".contains(message) }

@@ -18,8 +18,8 @@ import Testing
         #expect(scan.files.allSatisfy { $0.size == 2 && $0.modifiedNanoseconds > 0 })
 
         var all = FolderScan()
-        all.includesHidden = true
-        all.excluded = [GlobPattern("z"), GlobPattern("m/*.jpg")]
+        all.rules.includesHidden = true
+        all.rules.excluded = [GlobPattern("z"), GlobPattern("m/*.jpg")]
         try all.scan(root: PhotoPath(folder.path))
         #expect(
             all.files.map { $0.path.text.dropFirst(folder.path.count) } == [

@@ -6,6 +6,11 @@ package struct Failures: Sendable {
     package func all() throws -> [FailedFile] {
         try database.read { try FailedFile.fetch($0, where: "TRUE ORDER BY path") }
     }
+
+    /// Returns the paths of those at a path or anywhere below it.
+    package func paths(at root: PhotoPath) throws -> [PhotoPath] {
+        try database.read { try $0.values("SELECT path FROM failures WHERE \(root.isAtOrBelow("path"))") }
+    }
 }
 
 extension FailedFile {

@@ -167,6 +167,18 @@ public struct Photos: Sendable {
         }
     }
 
+    /// Returns the photos that are, or last were, at a path or anywhere below it, by path.
+    package func files(everAt root: PhotoPath) throws -> [(photo: PhotoID, path: PhotoPath, isMissing: Bool)] {
+        try database.read {
+            try $0.rows(
+                """
+                SELECT id, path, missing_since IS NOT NULL FROM photos WHERE \(root.isAtOrBelow("path"))
+                ORDER BY path, id
+                """
+            ) { (try $0[0], try $0[1], try $0[2]) }
+        }
+    }
+
     // MARK: Changes
 
     /// Marks photos as missing; those that are already, or unknown, are left as they are.
@@ -332,5 +344,11 @@ extension PhotoPath {
         var folder = text
         while folder.utf8.last == UInt8(ascii: "/") { folder.removeLast() }
         return folder + "/"..<folder + "0"
+    }
+
+    /// The condition that a column of paths holds this path, or one below it.
+    func isAtOrBelow(_ column: Statement) -> Statement {
+        let range = rangeBelow
+        return "(\(column) = \(self) OR (\(column) >= \(range.lowerBound) AND \(column) < \(range.upperBound)))"
     }
 }

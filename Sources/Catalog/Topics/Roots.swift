@@ -4,11 +4,32 @@ package struct Roots: Sendable {
 
     /// Returns all of them, by path.
     package func all() throws -> [IndexedRoot] {
-        try database.read {
-            try $0.rows("SELECT path, added_at, last_indexed_at FROM roots ORDER BY path") {
-                IndexedRoot(path: try $0[0], addedAt: try $0[1], lastIndexedAt: try $0[2])
+        try database.read { transaction in
+            var exclusions: [PhotoPath: [String]] = [:]
+            try transaction.forEach("SELECT root, pattern FROM exclusions ORDER BY root, pattern") {
+                exclusions[try $0[0], default: []].append(try $0[1])
+            }
+            return try transaction.rows("SELECT path, added_at, last_indexed_at FROM roots ORDER BY path") {
+                let path: PhotoPath = try $0[0]
+                return IndexedRoot(
+                    path: path, addedAt: try $0[1], lastIndexedAt: try $0[2], exclusions: exclusions[path] ?? [])
             }
         }
+    }
+
+    /// Returns the numbers of present photos at or below each of them.
+    package func photoCounts() throws -> [PhotoPath: Int] {
+        let counts: [(PhotoPath, Int)] = try database.read {
+            try $0.rows(
+                """
+                SELECT roots.path, count(*) FROM roots JOIN photos ON missing_since IS NULL
+                    AND (photos.path = roots.path OR (photos.path >= rtrim(roots.path, '/') || '/'
+                        AND photos.path < rtrim(roots.path, '/') || '0'))
+                GROUP BY roots.path
+                """
+            ) { (try $0[0], try $0[1]) }
+        }
+        return Dictionary(uniqueKeysWithValues: counts)
     }
 
     /// Remembers a folder; one that is known stays as it is.
@@ -23,7 +44,31 @@ package struct Roots: Sendable {
         try database.write { _ = try $0.run("UPDATE roots SET last_indexed_at = \(now()) WHERE path = \(path)") }
     }
 
-    /// Forgets a folder; its photos stay.
+    /// Adds patterns of what is skipped below a folder.
+    ///
+    /// - Parameter path: a folder that was added.
+    package func exclude(_ patterns: [String], below path: PhotoPath) throws {
+        guard !patterns.isEmpty else { return }
+        try database.write { try Self.insert($0, patterns, path) }
+    }
+
+    /// Replaces the patterns of what is skipped below a folder.
+    ///
+    /// - Parameter path: a folder that was added.
+    package func setExclusions(_ patterns: [String], below path: PhotoPath) throws {
+        try database.write {
+            try $0.run("DELETE FROM exclusions WHERE root = \(path)")
+            try Self.insert($0, patterns, path)
+        }
+    }
+
+    private static func insert(_ transaction: any Transaction, _ patterns: [String], _ root: PhotoPath) throws {
+        try transaction.run(for: patterns) {
+            "INSERT INTO exclusions (root, pattern) VALUES (\(root), \($0)) ON CONFLICT DO NOTHING"
+        }
+    }
+
+    /// Forgets a folder, and what is skipped below it; its photos stay.
     package func remove(_ path: PhotoPath) throws {
         try database.write { _ = try $0.run("DELETE FROM roots WHERE path = \(path)") }
     }

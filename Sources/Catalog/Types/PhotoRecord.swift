@@ -160,11 +160,14 @@ public struct IndexedRoot: Hashable, Sendable {
     public let addedAt: Int64
     /// The time at which it was last indexed to the end, in seconds since 1970.
     public let lastIndexedAt: Int64?
+    /// The patterns of files and folders that are skipped below it, sorted.
+    public let exclusions: [String]
 
-    package init(path: PhotoPath, addedAt: Int64, lastIndexedAt: Int64?) {
+    package init(path: PhotoPath, addedAt: Int64, lastIndexedAt: Int64?, exclusions: [String] = []) {
         self.path = path
         self.addedAt = addedAt
         self.lastIndexedAt = lastIndexedAt
+        self.exclusions = exclusions
     }
 }
 

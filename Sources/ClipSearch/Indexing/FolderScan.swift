@@ -17,10 +17,9 @@ package struct ScannedFile: Sendable, Equatable {
 /// pipes and devices are skipped, and named in ``skipped`` if they have a picture's name. The order is the same on
 /// every run: by name, byte by byte, files before folders.
 package struct FolderScan {
-    package var excluded: [GlobPattern] = []
-    package var includesHidden = false
+    package var rules = FolderRules()
 
-    /// The given folders that could be scanned, none inside another.
+    /// The given folders that could be scanned, none inside another unless it is excluded there.
     package private(set) var roots: [PhotoPath] = []
     /// The given folders that exist but could not be scanned.
     private(set) var unreadableRoots: [FailedFile] = []
@@ -56,7 +55,7 @@ package struct FolderScan {
                 missingRoots.append(PhotoPath(absolutePath(folder)))
             }
         }
-        for root in resolved.sorted() where !roots.contains(where: { root.isAtOrBelow($0) }) {
+        for root in resolved.sorted() where !isScanned(root) {
             do {
                 try scan(root: root, found: found)
                 if !emptyFolders.contains(root), FileSystem.isFolder(root) || !FileSystem.exists(root),
@@ -71,6 +70,11 @@ package struct FolderScan {
             }
         }
         if roots.isEmpty, let firstError { throw firstError }
+    }
+
+    /// Returns `true` if a path is at one of the roots, or below one and not excluded there.
+    func isScanned(_ path: PhotoPath) -> Bool {
+        roots.contains { path.isAtOrBelow($0) && !rules.skips(path, below: $0) }
     }
 
     /// Adds the files at or below `root`.
@@ -136,7 +140,7 @@ package struct FolderScan {
         var folders: [(PhotoPath, UInt64)] = []
         for name in names {
             let path = folder.path.appending(name)
-            if skips(name: name, path: path, below: root) { continue }
+            if rules.skips(name: name, path: path, below: root) { continue }
             guard let status = FileSystem.status(of: path, followsLinks: false) else {
                 if errno != ENOENT { skip(path, .unreadable, systemErrorText()) }
                 continue
@@ -183,13 +187,6 @@ package struct FolderScan {
 
     /// Returns `true` if a folder is empty or does not exist, such as that of a drive that is not connected.
     static func isGone(_ folder: PhotoPath) -> Bool { (try? FileSystem.entries(of: folder).isEmpty) ?? true }
-
-    func skips(name: [UInt8], path: PhotoPath, below root: PhotoPath) -> Bool {
-        if !includesHidden && name.first == UInt8(ascii: ".") { return true }
-        guard !excluded.isEmpty else { return false }
-        let relative = String(path.text.utf8.dropFirst(root.text == "/" ? 1 : root.text.utf8.count + 1)) ?? path.text
-        return excluded.contains { $0.matches(relative) }
-    }
 }
 
 extension FailedFile {

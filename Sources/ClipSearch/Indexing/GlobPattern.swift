@@ -19,6 +19,13 @@ public struct GlobPattern: Sendable, Hashable, CustomStringConvertible {
         components = trimmed.split(separator: "/").map(Array.init)
     }
 
+    /// Returns the pattern that matches one file or folder.
+    ///
+    /// - Parameter path: relative to the indexed folder.
+    public static func matching(path: String) -> GlobPattern {
+        GlobPattern("/" + path.map { "*?[\\".contains($0) ? "\\\($0)" : "\($0)" }.joined())
+    }
+
     /// Returns a Boolean value that indicates whether the pattern matches a path.
     ///
     /// - Parameter path: relative to the indexed folder, with components separated by `/`.

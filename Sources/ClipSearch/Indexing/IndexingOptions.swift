@@ -3,9 +3,11 @@ import Workers
 
 /// The options of ``PhotoIndexer/index(_:options:progress:)``.
 public struct IndexingOptions: Sendable {
-    /// Patterns of files and folders to exclude; see ``GlobPattern``.
+    /// Patterns of files and folders to exclude; see ``GlobPattern``. The library keeps them with the folders, for
+    /// later runs.
     public var excluded: [GlobPattern] = []
-    /// A Boolean value that indicates whether files and folders whose name starts with a dot are included.
+    /// A Boolean value that indicates whether files and folders whose name starts with a dot are included, and folders
+    /// that systems make, such as `@eaDir` and `#recycle`.
     public var includesHidden = false
     /// `true` to decode large JPEGs in full rather than at a reduced scale. Photos with a vector from a reduced
     /// decoding are encoded again.

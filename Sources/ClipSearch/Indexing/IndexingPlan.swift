@@ -17,11 +17,17 @@ struct IndexingPlan {
     /// Folders whose photos are kept, because they seem to be on a drive that is not connected.
     var unavailableFolders: [PhotoPath] = []
 
-    /// - Parameter formerMountPoints: folders that were mount points during an earlier scan.
-    init(scan: FolderScan, known: KnownFiles, formerMountPoints: Set<PhotoPath>, options: IndexingOptions) {
+    /// - Parameters:
+    ///   - formerMountPoints: folders that were mount points during an earlier scan.
+    ///   - otherFolders: folders of the library that the scan did not enter, such as hidden ones.
+    init(
+        scan: FolderScan, known: KnownFiles, formerMountPoints: Set<PhotoPath>, otherFolders: Set<PhotoPath>,
+        options: IndexingOptions
+    ) {
         for file in scan.files { add(file, known: known, options: options) }
         let found = Set(scan.files.map(\.path))
-        let absent = AbsentFolders(scan: scan, formerMountPoints: formerMountPoints, options: options)
+        let absent = AbsentFolders(
+            scan: scan, formerMountPoints: formerMountPoints, otherFolders: otherFolders, options: options)
         var unavailable = Set<PhotoPath>()
         for (path, photo) in known.present where !found.contains(path) {
             switch absent.judge(path) {
@@ -87,12 +93,15 @@ private struct AbsentFolders {
     }
 
     private let roots: [PhotoPath]
-    private let unreadable: Set<PhotoPath>
+    /// Folders that could not be read, or were not scanned.
+    private let unknown: Set<PhotoPath>
     private let away: Set<PhotoPath>
 
-    init(scan: FolderScan, formerMountPoints: Set<PhotoPath>, options: IndexingOptions) {
+    init(
+        scan: FolderScan, formerMountPoints: Set<PhotoPath>, otherFolders: Set<PhotoPath>, options: IndexingOptions
+    ) {
         roots = scan.roots
-        unreadable = Set(scan.unreadable)
+        unknown = otherFolders.union(scan.unreadable)
         var away = formerMountPoints.filter { folder in
             !scan.mountPoints.contains(folder) && (scan.emptyFolders.contains(folder) || !FileSystem.exists(folder))
         }
@@ -101,9 +110,9 @@ private struct AbsentFolders {
     }
 
     func judge(_ path: PhotoPath) -> Verdict {
-        if unreadable.contains(path) { return .unknown }
+        if unknown.contains(path) { return .unknown }
         for folder in path.ancestors {
-            if unreadable.contains(folder) { return .unknown }
+            if unknown.contains(folder) { return .unknown }
             if away.contains(folder) { return .unavailable(folder) }
             if roots.contains(folder) { return .gone }
         }

@@ -41,11 +41,12 @@ final class IndexingRun {
         let start = clock.now
         defer { follower.stop() }
         do {
-            let scan = try scan(folders)
+            let libraryFolders = try library.roots.all()
+            let scan = try scan(folders, rules: FolderRules(options, folders: libraryFolders))
             let known = try knownFiles(scan)
             let plan = IndexingPlan(
                 scan: scan, known: known, formerMountPoints: try MountPoints(library: library).stored(),
-                options: options)
+                otherFolders: Set(libraryFolders.map(\.path).filter { !scan.isScanned($0) }), options: options)
             try begin(scan, known, plan)
             try process(plan.pending)
             try finish(scan, plan)
@@ -64,8 +65,9 @@ final class IndexingRun {
 
     // MARK: Before files are opened
 
-    private func scan(_ folders: [String]) throws -> FolderScan {
+    private func scan(_ folders: [String], rules: FolderRules) throws -> FolderScan {
         var scan = FolderScan()
+        scan.rules = rules
         // Also if the scan is interrupted.
         defer {
             recorder.report.failed = scan.unreadableRoots.map { .init($0) }
@@ -73,8 +75,6 @@ final class IndexingRun {
         }
         for file in options.files { scan.add(file: file) }
         guard options.files.isEmpty else { return scan }
-        scan.excluded = options.excluded
-        scan.includesHidden = options.includesHidden
         try scan.scan(folders) { show(.scanning, $0, of: 0, failed: 0) }
         return scan
     }
@@ -103,7 +103,10 @@ final class IndexingRun {
         recorder.report.unavailableFolders += plan.unavailableFolders
         recogniser.moved = Set(plan.returned.map(\.photo))
         guard !options.isDryRun else { return }
-        for root in scan.roots { try library.roots.add(root) }
+        for root in scan.roots {
+            try library.roots.add(root)
+            try library.roots.exclude(options.excluded.map(\.description), below: root)
+        }
         try MountPoints(library: library).store(scan)
         recorder.change.placements = plan.returned
         recorder.change.forgottenFailures = plan.forgottenFailures

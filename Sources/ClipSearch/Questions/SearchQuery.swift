@@ -2,7 +2,7 @@ import Catalog
 import Files
 
 /// A query: words and pictures, each wanted (a positive weight) or unwanted (a negative one), and a filter of the
-/// photos that may be results.
+/// photos that may be results. Without words and pictures the results are the newest photos that pass the filter.
 ///
 ///     var query = SearchQuery("a dog on the beach")
 ///     query.terms.append(.init(.text("people"), weight: -0.5))
@@ -85,9 +85,10 @@ public struct SearchQuery: Sendable, Equatable {
         return text
     }
 
-    /// - Throws: ``ClipSearchError`` for a query without terms, and for numbers out of range.
+    /// - Throws: ``ClipSearchError`` for a query without terms and conditions, and for numbers out of range.
     func check() throws(ClipSearchError) {
-        guard terms.contains(where: { $0.weight != 0 }) else { throw .emptyQuery }
+        let isEmpty = terms.isEmpty ? filter == PhotoFilter() : terms.allSatisfy { $0.weight == 0 }
+        if isEmpty { throw .emptyQuery }
         guard terms.count <= InputLimits.queryTerms else {
             throw .invalidArgument(
                 name: "number of terms", value: "\(terms.count)", reason: "must be at most \(InputLimits.queryTerms)")

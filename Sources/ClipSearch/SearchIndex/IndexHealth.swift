@@ -41,8 +41,8 @@ public struct IndexHealth: Sendable, Equatable {
     public var advice: String? {
         switch state {
         case .current, .behind, .notNeeded: nil
-        case .missing, .outdated: "every photo is compared; \"clipsearch index --rebuild\" makes searches quicker"
-        case .damaged, .foreign: "every photo is compared; \"clipsearch index --rebuild\" makes it anew"
+        case .missing, .outdated: "every photo is compared; rebuilding the index makes searches quicker"
+        case .damaged, .foreign: "every photo is compared; rebuilding the index mends it"
         case .newerVersion: "every photo is compared; update this program"
         }
     }

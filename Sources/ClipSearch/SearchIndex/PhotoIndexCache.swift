@@ -89,7 +89,7 @@ extension PhotoIndex {
             switch problem.state {
             case .missing where vectors.count < policy.threshold:
                 "with fewer than \(policy.threshold) photos all are compared"
-            case .missing: "there is no search index yet: \"clipsearch index\" makes it"
+            case .missing: "there is no search index yet: indexing makes it"
             default: problem.reason ?? "the search index is \(problem.state.rawValue)"
             }
         try self.init(

@@ -34,7 +34,7 @@ extension PhotoLibrary {
     package func rebuildIndexes(
         policy: IndexPolicy, progress: (_ model: String, _ completed: Int, _ total: Int) -> Void = { _, _, _ in }
     ) throws -> [IndexUpdate] {
-        let lock = try lockForIndexing(purpose: "index --rebuild")
+        let lock = try lockForIndexing(purpose: "rebuild the search index")
         defer { lock.release() }
         return try models.all().compactMap { model in
             let file = indexFile(of: model)

@@ -49,6 +49,8 @@ public struct SearchResponse: Sendable {
     public var plan: SearchPlan
     /// The time taken by the steps.
     public var timings: SearchTimings
+    /// `true` for a query of conditions alone: the results are in the order of their time, and have no score.
+    public var isByTime = false
     /// The number of photos that could be results without a filter.
     public var totalPhotos: Int
     /// The number of results that are probably relevant, all before the others. Counted up to the requested results;

@@ -20,7 +20,7 @@ struct WatchProblem: Error {
 struct WatchedFolders {
     var roots: [PhotoPath]
     /// The rules for excluded files and folders.
-    var rules: FolderScan
+    var rules: FolderRules
     /// The library's own folder, whose files change with each run.
     var library: PhotoPath
 

@@ -79,9 +79,8 @@ final class FolderWatch {
     // MARK: What is watched
 
     private var watchedFolders: WatchedFolders {
-        var rules = FolderScan()
-        rules.excluded = options.indexing.excluded
-        rules.includesHidden = options.indexing.includesHidden
+        // They only save runs: each run reads the latest rules itself.
+        let rules = FolderRules(options.indexing, folders: (try? indexer.library.indexedFolders()) ?? [])
         let library = FileSystem.realPath(indexer.library.folder) ?? PhotoPath(indexer.library.folder)
         return WatchedFolders(roots: roots.map(\.path), rules: rules, library: library)
     }

@@ -39,7 +39,8 @@ final class PollingSource: ChangeSource {
     private func look() -> Int? {
         var hasher = Hasher()
         for root in folders.roots {
-            var scan = folders.rules
+            var scan = FolderScan()
+            scan.rules = folders.rules
             do {
                 try scan.scan(root: root)
             } catch is CancellationError {

@@ -9,7 +9,7 @@ extension ModelsCommand {
             abstract: "Fetch a model, or go on where a fetch was cut off.",
             discussion: """
                 Every file is checked before it takes its place. On a machine without a network, fetch the files \
-                elsewhere and
+                elsewhere and \
                 name their folder with --from.
                 """)
 

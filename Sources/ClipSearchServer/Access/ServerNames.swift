@@ -47,8 +47,8 @@ struct ServerNames: Sendable {
         for named in [Authority(authority)] + forwarded where named.map({ hosts.contains($0.host) }) != true {
             throw Problem(
                 .wrongHost,
-                "The server was reached as \((named?.host ?? authority).prefix(100)), which is not its name; start it "
-                    + "with --allowed-host to let it be."
+                "The server was reached as \((named?.host ?? authority).prefix(100)), which is not its name; allow "
+                    + "that host when the server is started to let it be."
             )
         }
     }
@@ -72,8 +72,8 @@ struct ServerNames: Sendable {
             guard let origin = Origin(text), isOwn(origin, request) else {
                 throw Problem(
                     .crossSite,
-                    "The page is at \(text.prefix(100)), which is not this server's; if a proxy makes it so, start the "
-                        + "server with --public-url.")
+                    "The page is at \(text.prefix(100)), which is not this server's; if a proxy makes it so, tell the "
+                        + "server its public address when it is started.")
             }
         }
     }

@@ -45,7 +45,7 @@ struct IndexRoutes: Routes {
 
     private func start(_ request: Request) async throws -> Response {
         var members = try JSONMembers(try await JSONBody.read(request, isOptional: true))
-        var folders = try members.strings("folders", count: 100, length: 1...4096) ?? []
+        var folders = Services.expandingHome(try members.strings("folders", count: 100, length: 1...4096) ?? [])
         var options = IndexingOptions()
         options.decodesExactly = try members.bool("exact") ?? false
         options.retriesFailed = try members.bool("retryFailed") ?? false

@@ -20,7 +20,8 @@ struct WatchRoutes: Routes {
 
     private func change(_ request: Request) async throws -> Response {
         var members = try JSONMembers(try await JSONBody.read(request))
-        guard let folders = try members.strings("folders", count: Self.folderLimit, length: 1...4096) else {
+        let names = try members.strings("folders", count: Self.folderLimit, length: 1...4096)
+        guard let folders = names.map(Services.expandingHome) else {
             throw Problem.invalid("folders", "is missing: name those to watch, or none")
         }
         try members.finish()

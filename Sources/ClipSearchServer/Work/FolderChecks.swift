@@ -10,12 +10,18 @@ extension Services {
     ///
     /// - Throws: ``Problem``.
     func checkFolders(_ folders: [String]) async throws {
-        for folder in folders {
-            guard folder.hasPrefix("/") else { throw Problem.invalid("folders", "must be absolute: begin with \"/\"") }
+        for folder in folders where !folder.hasPrefix("/") {
+            throw Problem.invalid("folders", "must be absolute: begin with \"/\", or \"~/\" for your home")
         }
         try await lookingAtFolders.run {
             for folder in folders { try Self.checkFolder(folder) }
         }
+    }
+
+    /// Returns folders with the home of the server's user in place of a leading `~`.
+    static func expandingHome(_ folders: [String]) -> [String] {
+        guard let home = environmentVariable("HOME") else { return folders }
+        return folders.map { $0 == "~" || $0.hasPrefix("~/") ? home + $0.dropFirst() : $0 }
     }
 
     private static func checkFolder(_ folder: String) throws {

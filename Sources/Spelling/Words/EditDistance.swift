@@ -2,7 +2,7 @@
 /// neighbouring letters as one each (Damerau's, restricted: transposed letters are not edited again; "optimal string
 /// alignment").
 package enum EditDistance {
-    /// Computes the distance by its definition, as the reference for tests of ``EditPattern``.
+    /// Computes the distance by its definition, of any bytes.
     package static func plain(_ a: [UInt8], _ b: [UInt8]) -> Int {
         var rows = [[Int]](repeating: [Int](repeating: 0, count: b.count + 1), count: a.count + 1)
         for i in 0...a.count { rows[i][0] = i }

@@ -43,6 +43,7 @@ enum Schema {
             try SQLiteFullText().rebuild(SQLiteTransaction(db))
         }
         migrator.registerMigration("6-data-of-captures") { try $0.execute(sql: captureData) }
+        migrator.registerMigration("7-exclusions-of-roots") { try $0.execute(sql: exclusions) }
         return migrator
     }()
 
@@ -71,6 +72,15 @@ enum Schema {
             offset_minutes INTEGER
         ) STRICT;
         CREATE INDEX capture_data_place ON capture_data (latitude, longitude) WHERE latitude IS NOT NULL;
+        """
+
+    /// Patterns of what is skipped below a root.
+    private static let exclusions = """
+        CREATE TABLE exclusions (
+            root TEXT NOT NULL REFERENCES roots ON DELETE CASCADE,
+            pattern TEXT NOT NULL,
+            PRIMARY KEY (root, pattern)
+        ) STRICT, WITHOUT ROWID;
         """
 
     /// Times are seconds since 1970, unless the name says otherwise.

@@ -1,0 +1,75 @@
+import Catalog
+
+extension PhotoLibrary {
+    /// Returns the folders and single photos that were given to be indexed, by path.
+    ///
+    /// - Throws: `CatalogError`.
+    public func indexedFolders() throws -> [IndexedRoot] { try roots.all() }
+
+    /// Takes a folder out of the library, whether it still exists or not. Photos that are below another of the
+    /// library's folders, too, stay.
+    ///
+    /// The other photos become missing: they keep their tags and favourites in case the folder is indexed again.
+    ///
+    /// - Parameter forgetsPhotos: `true` to remove all that is known of the photos permanently.
+    /// - Returns: the number of photos that are no longer searched.
+    /// - Throws: ``ClipSearchError`` for a folder that was not given to be indexed; `CatalogError`, also while another
+    ///   process is indexing.
+    @discardableResult
+    public func removeFolder(_ folder: PhotoPath, forgetsPhotos: Bool = false) throws -> Int {
+        let lock = try lockForIndexing(purpose: "remove \(folder)")
+        defer { lock.release() }
+        let others = try folders(besides: folder)
+        let files = try photos.files(everAt: folder).filter { file in
+            !others.contains { file.path.isAtOrBelow($0.path) }
+        }
+        let present = files.filter { !$0.isMissing }.map(\.photo)
+        var change = LibraryChange()
+        change.retired = present
+        change.forgottenFailures = try failures.paths(at: folder)
+        _ = try apply(change)
+        if forgetsPhotos { try photos.forget(files.map(\.photo)) }
+        let watched = try watchedFolders()
+        if watched.contains(folder) { try setWatchedFolders(watched.filter { $0 != folder }) }
+        // Last, so that what was interrupted can be repeated.
+        try roots.remove(folder)
+        return present.count
+    }
+
+    /// Replaces the patterns of what indexing skips below one of the library's folders, and takes out the photos that
+    /// match. What matches no longer comes back with the next run.
+    ///
+    /// - Parameter patterns: see ``GlobPattern``.
+    /// - Returns: the number of photos that are no longer searched.
+    /// - Throws: ``ClipSearchError`` for a folder that was not given to be indexed; `CatalogError`, also while another
+    ///   process is indexing.
+    @discardableResult
+    public func setExclusions(_ patterns: [GlobPattern], below folder: PhotoPath) throws -> Int {
+        let lock = try lockForIndexing(purpose: "exclude files below \(folder)")
+        defer { lock.release() }
+        let others = try folders(besides: folder)
+        var rules = FolderRules()
+        rules.excluded = patterns
+        rules.includesHidden = true
+        try roots.setExclusions(patterns.map(\.description), below: folder)
+        let excluded = try photos.files(everAt: folder).filter { file in
+            !file.isMissing && rules.skips(file.path, below: folder)
+                && !others.contains { $0.path.isAtOrBelow(folder) && file.path.isAtOrBelow($0.path) }
+        }
+        var change = LibraryChange()
+        change.retired = excluded.map(\.photo)
+        change.forgottenFailures = try failures.paths(at: folder).filter { rules.skips($0, below: folder) }
+        _ = try apply(change)
+        return excluded.count
+    }
+
+    /// - Throws: ``ClipSearchError`` if the library has no such folder.
+    private func folders(besides folder: PhotoPath) throws -> [IndexedRoot] {
+        let all = try roots.all()
+        guard all.contains(where: { $0.path == folder }) else {
+            throw ClipSearchError.invalidArgument(
+                name: "folder", value: folder.text, reason: "is not one of the library's folders")
+        }
+        return all.filter { $0.path != folder }
+    }
+}
