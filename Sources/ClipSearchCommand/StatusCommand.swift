@@ -56,7 +56,13 @@ struct StatusCommand: ParsableCommand {
             }
         }
         for folder in status.indexedFolders { try output.writeLine("folder   \(folder.text.withoutControlCharacters)") }
-        for failure in status.failed {
+        let unread = Dictionary(grouping: status.failed.filter { $0.code == .formatNotRead }, by: \.reason)
+        for (reason, files) in unread.sorted(by: { $0.key < $1.key }) {
+            try output.writeLine(
+                "skipped  \(HumanReadable.count(files.count)) file\(files.count == 1 ? "" : "s"): "
+                    + "\(reason.withoutControlCharacters) (\"clipsearch formats\" says why, --json names them)")
+        }
+        for failure in status.failed where failure.code != .formatNotRead {
             try output.writeLine("failed   \(failure.path.text.withoutControlCharacters): \(failure.reason)")
         }
         for note in status.notes {

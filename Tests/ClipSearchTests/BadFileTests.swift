@@ -106,7 +106,14 @@ import Testing
             let report = try photos.index()
             #expect(report.skippedFormats == ["Photoshop": 2, "TIFF": 1] && report.failed.isEmpty)
         }
-        #expect(try photos.catalog().failures.all().isEmpty)
+        let named = try photos.catalog().failures.all()
+        #expect(named.map(\.path.fileName) == ["a.psd", "b.psd", "c.tif"])
+        #expect(named.allSatisfy { $0.code == .formatNotRead } && named.first?.reason == "Photoshop is not read here")
+        // Once it is another file, or gone, it is no longer named.
+        try photos.write("a.psd", Colour.red.png(mark: 9))
+        try photos.remove("b.psd")
+        #expect(try photos.index().skippedFormats == ["TIFF": 1])
+        #expect(try photos.catalog().failures.all().map(\.path.fileName) == ["c.tif"])
     }
 
     @Test func thePixelLimitHolds() throws {

@@ -13,6 +13,8 @@ public enum SkipReason: String, Hashable, Sendable, CaseIterable {
     case damaged
     /// A variant of a known format that is not decoded here.
     case unsupported
+    /// A known format that is not read here, perhaps only until a library for it is installed.
+    case formatNotRead = "format-not-read"
     /// More bytes or pixels than are allowed, or a side that is too long.
     case tooLarge = "too-large"
     /// Decoding takes more work than any photo of its size.

@@ -70,11 +70,22 @@ package struct ChangeRecorder {
 
     // MARK: Files without a photo
 
-    /// Skips a file that is not a picture, or is in an unsupported format.
+    /// Skips a file that is not a picture.
     ///
     /// - Parameter lost: the photo that was at its path.
     mutating func ignore(_ file: PendingFile, lost: PhotoID?) {
         if file.hasFailed { change.forgottenFailures.append(file.file.path) }
+        retire(lost)
+    }
+
+    /// Skips a file in a format that is not read here. It is counted in the report, and named by the library.
+    ///
+    /// - Parameter lost: the photo that was at its path.
+    mutating func passOver(_ file: PendingFile, format: String, lost: PhotoID?) {
+        report.skippedFormats[format, default: 0] += 1
+        skipped.insert(file.file.path)
+        let failure = FailedFile(file.file, .formatNotRead, reason: "\(format) is not read here")
+        if knownFailures[file.file.path] != failure { change.failures.append(failure) }
         retire(lost)
     }
 
@@ -96,8 +107,7 @@ package struct ChangeRecorder {
             return
         }
         guard skipped.insert(file.path).inserted else { return }
-        let failure = FailedFile(
-            path: file.path, size: file.size, modifiedNanoseconds: file.modifiedNanoseconds, reason: reason, code: code)
+        let failure = FailedFile(file, code, reason: reason)
         if code.isNote { report.notes.append(.init(failure)) } else { report.failed.append(.init(failure)) }
         change.failures.append(failure)
     }
@@ -114,6 +124,13 @@ package struct ChangeRecorder {
         guard let photo else { return }
         change.retired.append(photo)
         report.removed += 1
+    }
+}
+
+extension FailedFile {
+    fileprivate init(_ file: ScannedFile, _ code: SkipReason, reason: String) {
+        self.init(
+            path: file.path, size: file.size, modifiedNanoseconds: file.modifiedNanoseconds, reason: reason, code: code)
     }
 }
 

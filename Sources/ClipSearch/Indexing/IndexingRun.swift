@@ -175,8 +175,7 @@ final class IndexingRun {
             switch opened.contents {
             case .noPicture: recorder.ignore(file, lost: recogniser.photoLost(at: file))
             case .unsupported(let format):
-                recorder.report.skippedFormats[format, default: 0] += 1
-                recorder.ignore(file, lost: recogniser.photoLost(at: file))
+                recorder.passOver(file, format: format, lost: recogniser.photoLost(at: file))
             case .failed(let reason, let code): fail(file, code, reason)
             case .read(_, let hash):
                 let match = recogniser.recognise(at: file.known?.id, among: matches[hash] ?? [])
