@@ -17,7 +17,7 @@ final class ServedLibrary: Sendable {
     let folder: String
     let indexer: PhotoIndexer
     let searcher: PhotoSearcher
-    let server: ClipSearchServer
+    let server: LibraryServer
     /// Whose folder it is.
     private let before: ServedLibrary?
 
@@ -43,7 +43,7 @@ final class ServedLibrary: Sendable {
         var chosen = ServerOptions()
         chosen.port = 0
         options(&chosen)
-        server = try ClipSearchServer(searcher: searcher, indexer: indexer, options: chosen)
+        server = try LibraryServer(searcher: searcher, indexer: indexer, options: chosen)
     }
 
     deinit { if before == nil { try? FileManager.default.removeItem(atPath: folder) } }
@@ -65,7 +65,7 @@ final class ServedLibrary: Sendable {
         self.before = before
         var options = ServerOptions()
         options.port = 0
-        server = try ClipSearchServer(searcher: searcher, indexer: indexer, options: options)
+        server = try LibraryServer(searcher: searcher, indexer: indexer, options: options)
     }
 
     private init(server before: ServedLibrary) throws {
@@ -75,7 +75,7 @@ final class ServedLibrary: Sendable {
         self.before = before
         var options = ServerOptions()
         options.port = 0
-        server = try ClipSearchServer(searcher: searcher, indexer: indexer, options: options)
+        server = try LibraryServer(searcher: searcher, indexer: indexer, options: options)
     }
 
     @discardableResult

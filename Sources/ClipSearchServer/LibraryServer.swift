@@ -10,9 +10,9 @@ import StrictJSON
 
 /// An HTTP server for a library: the interface described in `Resources/openapi.json`, and the web page.
 ///
-///     let server = try ClipSearchServer(searcher: searcher, indexer: indexer, options: ServerOptions())
+///     let server = try LibraryServer(searcher: searcher, indexer: indexer, options: ServerOptions())
 ///     try await server.run { address in print("http://\(address)/") }
-public struct ClipSearchServer: Sendable {
+public struct LibraryServer: Sendable {
     let services: Services
 
     /// Creates a server.
