@@ -192,8 +192,9 @@ let package = Package(
                 "Catalog", "ClipSearch", "ClipSearchServer", "Encoders", "Files", "Pictures", "StrictJSON",
                 hummingbirdTesting,
             ]),
-        .testTarget(name: "TerminalOutputTests", dependencies: ["TerminalOutput"]),
-        .testTarget(name: "ClipSearchCommandTests",
+        .testTarget(name: "TerminalOutputTests", dependencies: ["Files", "TerminalOutput"]),
+        .testTarget(
+            name: "ClipSearchCommandTests",
             dependencies: ["ClipSearch", "ClipSearchCommand", "StrictJSON", argumentParser]),
     ],
     swiftLanguageModes: [.v6],

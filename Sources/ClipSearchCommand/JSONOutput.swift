@@ -1,4 +1,5 @@
 import Catalog
+import Files
 import StrictJSON
 import TerminalOutput
 

@@ -1,3 +1,5 @@
+import Files
+
 /// iTerm2's inline pictures: a whole picture file in base64.
 package enum ITerm2Encoder {
     package static func encode(_ image: PixelImage) -> [UInt8] {

@@ -1,3 +1,5 @@
+import Files
+
 /// The kitty terminal's graphics protocol: raw pixels in base64, in pieces of at most 4096 characters.
 package enum KittyEncoder {
     private static let pieceLength = 4096

@@ -22,6 +22,13 @@ import Testing
         #expect(try PersonalFile.favourites(inFile: file(text)) == ["a/b.jpg", "c.jpg"])
     }
 
+    /// As exported.
+    @Test func pathsThatAreNotUTF8AreGivenByTheirBytes() throws {
+        let text = #"{"favourites": [{"id": 1, "path": "caf\ufffd", "pathBase64": "L2NhZuk="}]}"#
+        let path = try #require(try PersonalFile.favourites(inFile: file(text)).first)
+        #expect(PhotoPath(path).bytes == Array("/caf".utf8) + [0xe9])
+    }
+
     @Test(arguments: [
         #"{"Sea": {"description": "Blue", "images": ["a.jpg", "b.jpg"], "created": "x"}, "Empty": {}}"#,
         #"{"collections": [{"name": "Sea", "description": "Blue", "photos": 2, "images": [{"path": "a.jpg"}, {"path": "b.jpg"}]}, {"name": "Empty"}]}"#,

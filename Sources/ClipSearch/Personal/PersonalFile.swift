@@ -91,7 +91,7 @@ public enum PersonalFile {
     private static func paths(in value: JSONValue) -> [String]? {
         if let entries = value.array {
             return entries.compactMap { entry in
-                entry.string ?? pathNames.lazy.compactMap { entry[$0]?.string }.first
+                entry.string ?? pathNames.lazy.compactMap { pathBytes(entry, $0) ?? entry[$0]?.string }.first
             }
         }
         if let list = listNames.lazy.compactMap({ value[$0] }).first(where: { $0.array != nil }) {
@@ -99,6 +99,11 @@ public enum PersonalFile {
         }
         // {"photos/beach.jpg": {…}}
         return value.object?.map(\.name).filter { $0.contains(".") || $0.contains("/") }
+    }
+
+    /// Returns the path that is given by its bytes, as for one that is not UTF-8.
+    private static func pathBytes(_ entry: JSONValue, _ name: String) -> String? {
+        entry[name + "Base64"]?.string.flatMap(Base64.decoded).map { PathText.text(of: $0) }
     }
 
     private static func search(_ value: JSONValue) -> SearchRecord? {

@@ -1,3 +1,4 @@
+import Files
 import StrictJSON
 
 /// The stages before and after the model. Unknown stages are errors: skipping one would silently give other ids than
