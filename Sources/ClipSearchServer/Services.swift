@@ -25,6 +25,7 @@ final class Services: Sendable {
     let watching: FolderWatching
     let health: LibraryHealth
     let indexRepair: IndexRepair
+    let deletedFiles: DeletedFiles
     /// The folder for pictures that are added to the library.
     let uploadsFolder: String
     /// The threads for searches, and for reading and writing the catalog.
@@ -64,6 +65,7 @@ final class Services: Sendable {
         watching = FolderWatching(indexer: indexer)
         health = LibraryHealth(library: library)
         indexRepair = IndexRepair(library: library, policy: searcher.indexPolicy, logger: logger)
+        deletedFiles = DeletedFiles(library: library)
         if !library.isReadOnly { try watching.resume() }
     }
 

@@ -231,6 +231,20 @@ import Testing
         #expect(files.count == count && !files.contains { $0.hasPrefix(".") })
     }
 
+    @Test func aDeletedFileIsNoLongerFound() async throws {
+        try FileManager.default.removeItem(atPath: served.photosFolder + "/red.png")
+        try await served.test { client in
+            var total = try await client.get("/photos").json()["total"]?.int
+            #expect(total == 4)
+            for _ in 0..<100 where total != 3 {
+                #expect(try await client.post("/search", json: #"{"text": "red"}"#).status == 200)
+                try await Task.sleep(for: .milliseconds(20))
+                total = try await client.get("/photos").json()["total"]?.int
+            }
+            #expect(total == 3)
+        }
+    }
+
     /// A library's folder may be one in which people keep photos.
     @Test func foldersOfOthersAreLeftAlone() async throws {
         let files = FileManager.default

@@ -123,6 +123,19 @@ import Testing
         #expect(try photos.index(".secret").counts == [0, 1, 0, 1])
     }
 
+    @Test func deletedFilesAreNoticed() throws {
+        try photos.write("trip/white.png", .white)
+        try photos.index()
+        let library = try photos.catalog()
+        let all = try library.photos.page(matching: PhotoFilter(), limit: 9).entries.map(\.photo)
+        #expect(try library.retireDeleted(among: all).isEmpty)
+        let red = try #require(try photos.id("trip/red.png"))
+        for name in ["trip/red.png", "home/blue.png", "trip/raw"] { try photos.remove(name) }
+        // The other folders may be those of drives that are away.
+        #expect(try library.retireDeleted(among: all) == [red])
+        #expect(try paths() == ["home/blue.png", "trip/raw/green.png", "trip/white.png"])
+    }
+
     @Test func foldersOfSystemsAreSkipped() throws {
         for name in FolderRules.systemFolders { try photos.write("trip/\(name)/white.png", .white) }
         #expect(try photos.index().counts == [3, 0, 0, 0])

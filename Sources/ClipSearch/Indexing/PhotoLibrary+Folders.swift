@@ -63,6 +63,20 @@ extension PhotoLibrary {
         return excluded.count
     }
 
+    /// Takes out photos whose files were certainly deleted: there is no such file, in a folder that has others. A folder
+    /// that is empty or gone may be that of a drive that is not connected.
+    ///
+    /// - Returns: the photos that are no longer searched.
+    /// - Throws: `CatalogError`.
+    @discardableResult
+    package func retireDeleted(among records: [PhotoRecord]) throws -> [PhotoID] {
+        let deleted = records.filter {
+            !$0.isMissing && FileSystem.isAbsent($0.file.path) && !FolderScan.isGone($0.file.path.folder)
+        }
+        if !deleted.isEmpty { try photos.retire(deleted.map(\.id)) }
+        return deleted.map(\.id)
+    }
+
     /// - Throws: ``ClipSearchError`` if the library has no such folder.
     private func folders(besides folder: PhotoPath) throws -> [IndexedRoot] {
         let all = try roots.all()

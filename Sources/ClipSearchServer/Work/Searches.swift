@@ -23,6 +23,7 @@ extension Services {
         let terms = try request.query.terms.map { try answer($0, in: request) }
         let text = query.terms.typed(as: terms.map(\.term), number: \.plainText)
         indexRepair.report(response.plan.indexProblem)
+        deletedFiles.look(at: response.results.flatMap { [$0.photo] + $0.copies })
         let correction = response.correction.flatMap { $0.isChanged ? CorrectionAnswer($0) : nil }
         var (id, problem): (SearchID?, String?) = (nil, nil)
         if request.isRecorded && query.offset == 0 {
