@@ -43,6 +43,7 @@ enum Schema {
             try SQLiteFullText().rebuild(SQLiteTransaction(db))
         }
         migrator.registerMigration("6-data-of-captures") { try $0.execute(sql: captureData) }
+        migrator.registerMigration("7-orders-of-photos") { try $0.execute(sql: orders) }
         return migrator
     }()
 
@@ -50,6 +51,14 @@ enum Schema {
         DROP TABLE words;
         CREATE VIRTUAL TABLE words USING fts5 (
             name, folders, captions, tags, tokenize = 'unicode61 remove_diacritics 2');
+        """
+
+    /// See ``PhotoOrder``; by date there is an index already.
+    private static let orders = """
+        CREATE INDEX photos_added ON photos (first_indexed_at) WHERE missing_since IS NULL;
+        CREATE INDEX photos_size ON photos (size) WHERE missing_since IS NULL;
+        CREATE INDEX photos_name ON photos (
+            substr(path, length(rtrim(path, replace(path, '/', ''))) + 1) COLLATE NOCASE) WHERE missing_since IS NULL;
         """
 
     /// See ``CaptureData``.
