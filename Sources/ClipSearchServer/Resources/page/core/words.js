@@ -71,6 +71,18 @@ export function day(text) {
         ? text : time.toLocaleDateString(language, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
 }
 
+const partOf = (text, options) => new Date(`${text}T00:00:00Z`).toLocaleDateString(language, { ...options, timeZone: "UTC" });
+
+/** A month, from `2023-05` or a day of it. */
+export const monthWords = (text, name = "long") => partOf(`${text.slice(0, 7)}-01`, { month: name, year: "numeric" });
+
+/** One day, or days of one month from the earlier to the later: "Tue, 24 November 2026", "3–9 November 2026". */
+export function period(one, other) {
+    if (one === other) return partOf(one, { weekday: "short", day: "numeric", month: "long", year: "numeric" });
+    const [first, last] = [one, other].sort();
+    return `${Number(first.slice(8))}–${Number(last.slice(8))} ${monthWords(first)}`;
+}
+
 export const kinds = { text: "Words", image: "Picture", similar: "Similar", mixed: "Words and picture" };
 
 export const ratings = { 1: "Poor", 2: "Fair", 3: "Good", 4: "Excellent" };
@@ -114,9 +126,5 @@ export function match(result, answer) {
     return { level, words: ["image", "similar"].includes(answer.kind) ? alike : words, bars };
 }
 
-/** A least score, in words and as the number that it is. */
-export function minimumWords(minimum, answer) {
-    if (minimum === 0) return "any";
-    const said = match({ score: minimum / 100 }, answer);
-    return `${said.words.toLowerCase()}, ${(minimum / 100).toFixed(2)} and above`;
-}
+/** A least score. What the badges say of photos, the server knows better than the number does. */
+export const minimumWords = (minimum) => (minimum === 0 ? "any" : `${(minimum / 100).toFixed(2)} and above`);
