@@ -54,7 +54,7 @@ extension Services {
                     search: response.timings.search) : nil)
     }
 
-    /// How long a question that is asked again with other weights, filters or thresholds counts as the same.
+    /// The time within which a question asked again with other weights, filters or thresholds counts as the same.
     private static let questionSeconds: Int64 = 1800
 
     private func note(_ search: SearchRecord, of request: SearchRequest) throws -> SearchID? {

@@ -53,12 +53,16 @@ enum Schema {
             name, folders, captions, tags, tokenize = 'unicode61 remove_diacritics 2');
         """
 
-    /// See ``PhotoOrder``; by date there is an index already.
+    /// See ``PhotoOrder``. An index has what an outline shows, which would otherwise be looked up photo by photo.
     private static let orders = """
-        CREATE INDEX photos_added ON photos (first_indexed_at) WHERE missing_since IS NULL;
-        CREATE INDEX photos_size ON photos (size) WHERE missing_since IS NULL;
+        DROP INDEX photos_date;
+        CREATE INDEX photos_date ON photos (coalesce(taken_at, modified_ns / 1000000000), id, width, height)
+            WHERE missing_since IS NULL;
+        CREATE INDEX photos_added ON photos (first_indexed_at, id, width, height) WHERE missing_since IS NULL;
+        CREATE INDEX photos_size ON photos (size, id, width, height) WHERE missing_since IS NULL;
         CREATE INDEX photos_name ON photos (
-            substr(path, length(rtrim(path, replace(path, '/', ''))) + 1) COLLATE NOCASE) WHERE missing_since IS NULL;
+            substr(path, length(rtrim(path, replace(path, '/', ''))) + 1) COLLATE NOCASE, id, width, height)
+            WHERE missing_since IS NULL;
         """
 
     /// See ``CaptureData``.

@@ -116,6 +116,9 @@ history.scrollRestoration = "manual";
 events.addEventListener("photos-added", () => void refresh());
 events.addEventListener("searched", () => void drawRecent());
 
+/** Whether the page is loaded again, or gone back to from another: a list then begins where it was left. */
+let isReturn = ["reload", "back_forward"].includes(performance.getEntriesByType("navigation")[0]?.type);
+
 /** Asks for all that the page shows around the photos. */
 async function start() {
     const first = show();
@@ -126,7 +129,8 @@ async function start() {
     }
     void followWatching();
     await first;
-    returnToPlace();
+    if (isReturn) returnToPlace();
+    isReturn = false;
     if (state().open !== null) followViewer(state().open);
 }
 

@@ -71,14 +71,17 @@ export function day(text) {
         ? text : time.toLocaleDateString(language, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
 }
 
-const partOf = (text, options) => new Date(`${text}T00:00:00Z`).toLocaleDateString(language, { ...options, timeZone: "UTC" });
+// A formatter takes long to make: a library has thousands of days.
+const formatter = (options) => new Intl.DateTimeFormat(language, { ...options, timeZone: "UTC" });
+const months = formatter({ month: "long", year: "numeric" });
+const fullDays = formatter({ weekday: "short", day: "numeric", month: "long", year: "numeric" });
 
 /** A month, from `2023-05` or a day of it. */
-export const monthWords = (text, name = "long") => partOf(`${text.slice(0, 7)}-01`, { month: name, year: "numeric" });
+export const monthWords = (text) => months.format(new Date(`${text.slice(0, 7)}-01T00:00:00Z`));
 
 /** One day, or days of one month from the earlier to the later: "Tue, 24 November 2026", "3–9 November 2026". */
 export function period(one, other) {
-    if (one === other) return partOf(one, { weekday: "short", day: "numeric", month: "long", year: "numeric" });
+    if (one === other) return fullDays.format(new Date(`${one}T00:00:00Z`));
     const [first, last] = [one, other].sort();
     return `${Number(first.slice(8))}–${Number(last.slice(8))} ${monthWords(first)}`;
 }

@@ -65,7 +65,7 @@ export class Gallery extends PhotoSections {
                 Object.assign(section, { boxes: wrapped.boxes, listHeight: wrapped.height });
             }
             if (section.head || section.foot) this.measure(section);
-            Object.assign(section, { top, first: place, height: section.headHeight + section.listHeight + (section.footHeight ?? 0) });
+            Object.assign(section, { top, first: place, placed: new Set(), height: section.headHeight + section.listHeight + (section.footHeight ?? 0) });
             if (section.element) this.stand(section);
             top += section.height + sectionGap;
             place += section.ids.length;
@@ -194,6 +194,7 @@ export class Gallery extends PhotoSections {
         if (element.contains(document.activeElement)) return;
         discard(element);
         section.tiles.delete(id);
+        section.placed.delete(id);
     }
 
     drawTiles(section, from, to, isFast, wanting) {
@@ -211,11 +212,14 @@ export class Gallery extends PhotoSections {
                 element = tile(id);
                 section.tiles.set(id, element);
             }
-            number(element, section.first + index, this.total);
             const place = before ? before.nextSibling : section.list.firstChild;
             if (element !== place) section.list.insertBefore(element, place);
             before = element;
-            move(element, boxes[4 * index], boxes[4 * index + 1], boxes[4 * index + 2], boxes[4 * index + 3]);
+            if (!section.placed.has(id)) {
+                section.placed.add(id);
+                number(element, section.first + index, this.total);
+                move(element, boxes[4 * index], boxes[4 * index + 1], boxes[4 * index + 2], boxes[4 * index + 3]);
+            }
             const photo = this.known.get(id);
             if (!photo) {
                 wanting[0] = Math.min(wanting[0], section.first + index);
@@ -223,7 +227,7 @@ export class Gallery extends PhotoSections {
             } else if (!isFast && !isFilled(element)) {
                 fill(element, photo, this);
             }
-            if (section.leads) this.stack(section, element, id);
+            if (section.photos) this.stack(section, element, id);
         }
     }
 

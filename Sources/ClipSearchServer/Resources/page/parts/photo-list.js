@@ -59,7 +59,8 @@ export class PhotoListView {
 
 /**
  * Calls `more` when the end of a list comes near, until it answers that there is no more.
- * @returns {{ element: HTMLElement, next: () => Promise<boolean> }}
+ * @returns {{ element: HTMLElement, next: () => Promise<boolean>, first: () => Promise<void> }} `first` throws what goes wrong,
+ *     which `next` shows
  */
 export function endlessScroll(signal, more) {
     let isLoading = null;
@@ -93,7 +94,8 @@ export function endlessScroll(signal, more) {
     }, { rootMargin: "900px 0px" });
     observer.observe(element);
     signal.addEventListener("abort", () => observer.disconnect());
-    return { element, next };
+    const first = async () => { hasMore = await more(); };
+    return { element, next, first };
 }
 
 const isNear = (element) => element.isConnected && element.getBoundingClientRect().top < innerHeight + 900;

@@ -34,6 +34,9 @@ export function scrubber(gallery, months, signal) {
         element.setAttribute("aria-valuenow", String(Math.round(100 * share)));
         element.setAttribute("aria-valuetext", words);
         if (isDragging) say(share, words);
+    };
+    /** Fingers find it only while the list moves. */
+    const wake = () => {
         element.classList.add("is-moving");
         clearTimeout(hiding);
         hiding = setTimeout(() => element.classList.remove("is-moving"), 1200);
@@ -113,7 +116,7 @@ export function scrubber(gallery, months, signal) {
         const target = other();
         if (target) scrollTo({ top: start() + target.section.top + 2, behavior: "instant" });
     });
-    addEventListener("scroll", follow, { passive: true, signal });
+    addEventListener("scroll", () => { follow(); wake(); }, { passive: true, signal });
     const observer = new ResizeObserver(draw);
     observer.observe(gallery.element);
     addEventListener("resize", draw, { signal });

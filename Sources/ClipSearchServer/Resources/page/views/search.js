@@ -39,7 +39,7 @@ export async function searchView(main, signal, { isLive = false } = {}) {
             toolbar("How photos are shown", [filterButton(), sizeButtons(), exporting])),
         chips(asked), correction, body, rating);
     // What was there stays until the answer has come: nothing flickers while typing, nor goes when the server has gone.
-    await scroll.next();
+    await scroll.first();
     if (signal.aborted) return;
     main.replaceChildren(place);
     gallery.arrange();
