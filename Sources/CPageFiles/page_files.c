@@ -8,6 +8,9 @@
 static const unsigned char index_html[] = {
 #embed "../ClipSearchServer/Resources/index.html"
 };
+static const unsigned char not_found_html[] = {
+#embed "../ClipSearchServer/Resources/not-found.html"
+};
 static const unsigned char openapi_json[] = {
 #embed "../ClipSearchServer/Resources/openapi.json"
 };
@@ -77,11 +80,23 @@ static const unsigned char page_icon_svg[] = {
 static const unsigned char page_layout_css[] = {
 #embed "../ClipSearchServer/Resources/page/layout.css"
 };
+static const unsigned char page_not_found_css[] = {
+#embed "../ClipSearchServer/Resources/page/not-found.css"
+};
 static const unsigned char page_parts_charts_js[] = {
 #embed "../ClipSearchServer/Resources/page/parts/charts.js"
 };
+static const unsigned char page_parts_chips_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/chips.js"
+};
+static const unsigned char page_parts_days_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/days.js"
+};
 static const unsigned char page_parts_folders_js[] = {
 #embed "../ClipSearchServer/Resources/page/parts/folders.js"
+};
+static const unsigned char page_parts_gallery_keys_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/gallery-keys.js"
 };
 static const unsigned char page_parts_gallery_js[] = {
 #embed "../ClipSearchServer/Resources/page/parts/gallery.js"
@@ -92,11 +107,20 @@ static const unsigned char page_parts_groups_js[] = {
 static const unsigned char page_parts_indexing_js[] = {
 #embed "../ClipSearchServer/Resources/page/parts/indexing.js"
 };
+static const unsigned char page_parts_photo_details_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/photo-details.js"
+};
 static const unsigned char page_parts_photo_list_js[] = {
 #embed "../ClipSearchServer/Resources/page/parts/photo-list.js"
 };
+static const unsigned char page_parts_photo_sections_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/photo-sections.js"
+};
 static const unsigned char page_parts_picture_query_js[] = {
 #embed "../ClipSearchServer/Resources/page/parts/picture-query.js"
+};
+static const unsigned char page_parts_place_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/place.js"
 };
 static const unsigned char page_parts_rating_js[] = {
 #embed "../ClipSearchServer/Resources/page/parts/rating.js"
@@ -107,8 +131,14 @@ static const unsigned char page_parts_rows_js[] = {
 static const unsigned char page_parts_scales_js[] = {
 #embed "../ClipSearchServer/Resources/page/parts/scales.js"
 };
+static const unsigned char page_parts_scrubber_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/scrubber.js"
+};
 static const unsigned char page_parts_search_bar_js[] = {
 #embed "../ClipSearchServer/Resources/page/parts/search-bar.js"
+};
+static const unsigned char page_parts_selecting_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/selecting.js"
 };
 static const unsigned char page_parts_selection_bar_js[] = {
 #embed "../ClipSearchServer/Resources/page/parts/selection-bar.js"
@@ -119,8 +149,23 @@ static const unsigned char page_parts_session_js[] = {
 static const unsigned char page_parts_sidebar_js[] = {
 #embed "../ClipSearchServer/Resources/page/parts/sidebar.js"
 };
+static const unsigned char page_parts_slideshow_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/slideshow.js"
+};
+static const unsigned char page_parts_suggestions_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/suggestions.js"
+};
 static const unsigned char page_parts_theme_js[] = {
 #embed "../ClipSearchServer/Resources/page/parts/theme.js"
+};
+static const unsigned char page_parts_tile_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/tile.js"
+};
+static const unsigned char page_parts_timeline_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/timeline.js"
+};
+static const unsigned char page_parts_toolbar_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/toolbar.js"
 };
 static const unsigned char page_parts_viewer_js[] = {
 #embed "../ClipSearchServer/Resources/page/parts/viewer.js"
@@ -130,6 +175,9 @@ static const unsigned char page_parts_watching_js[] = {
 };
 static const unsigned char page_parts_why_js[] = {
 #embed "../ClipSearchServer/Resources/page/parts/why.js"
+};
+static const unsigned char page_parts_zoom_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/zoom.js"
 };
 static const unsigned char page_theme_start_js[] = {
 #embed "../ClipSearchServer/Resources/page/theme-start.js"
@@ -161,6 +209,9 @@ static const unsigned char page_views_history_js[] = {
 static const unsigned char page_views_library_js[] = {
 #embed "../ClipSearchServer/Resources/page/views/library.js"
 };
+static const unsigned char page_views_photos_js[] = {
+#embed "../ClipSearchServer/Resources/page/views/photos.js"
+};
 static const unsigned char page_views_search_js[] = {
 #embed "../ClipSearchServer/Resources/page/views/search.js"
 };
@@ -169,6 +220,7 @@ static const unsigned char page_views_search_js[] = {
 
 static const CPageFile files[] = {
     FILE("index.html", index_html),
+    FILE("not-found.html", not_found_html),
     FILE("openapi.json", openapi_json),
     FILE("page/actions/collections.js", page_actions_collections_js),
     FILE("page/actions/export-file.js", page_actions_export_file_js),
@@ -192,24 +244,39 @@ static const CPageFile files[] = {
     FILE("page/gallery.css", page_gallery_css),
     FILE("page/icon.svg", page_icon_svg),
     FILE("page/layout.css", page_layout_css),
+    FILE("page/not-found.css", page_not_found_css),
     FILE("page/parts/charts.js", page_parts_charts_js),
+    FILE("page/parts/chips.js", page_parts_chips_js),
+    FILE("page/parts/days.js", page_parts_days_js),
     FILE("page/parts/folders.js", page_parts_folders_js),
+    FILE("page/parts/gallery-keys.js", page_parts_gallery_keys_js),
     FILE("page/parts/gallery.js", page_parts_gallery_js),
     FILE("page/parts/groups.js", page_parts_groups_js),
     FILE("page/parts/indexing.js", page_parts_indexing_js),
+    FILE("page/parts/photo-details.js", page_parts_photo_details_js),
     FILE("page/parts/photo-list.js", page_parts_photo_list_js),
+    FILE("page/parts/photo-sections.js", page_parts_photo_sections_js),
     FILE("page/parts/picture-query.js", page_parts_picture_query_js),
+    FILE("page/parts/place.js", page_parts_place_js),
     FILE("page/parts/rating.js", page_parts_rating_js),
     FILE("page/parts/rows.js", page_parts_rows_js),
     FILE("page/parts/scales.js", page_parts_scales_js),
+    FILE("page/parts/scrubber.js", page_parts_scrubber_js),
     FILE("page/parts/search-bar.js", page_parts_search_bar_js),
+    FILE("page/parts/selecting.js", page_parts_selecting_js),
     FILE("page/parts/selection-bar.js", page_parts_selection_bar_js),
     FILE("page/parts/session.js", page_parts_session_js),
     FILE("page/parts/sidebar.js", page_parts_sidebar_js),
+    FILE("page/parts/slideshow.js", page_parts_slideshow_js),
+    FILE("page/parts/suggestions.js", page_parts_suggestions_js),
     FILE("page/parts/theme.js", page_parts_theme_js),
+    FILE("page/parts/tile.js", page_parts_tile_js),
+    FILE("page/parts/timeline.js", page_parts_timeline_js),
+    FILE("page/parts/toolbar.js", page_parts_toolbar_js),
     FILE("page/parts/viewer.js", page_parts_viewer_js),
     FILE("page/parts/watching.js", page_parts_watching_js),
     FILE("page/parts/why.js", page_parts_why_js),
+    FILE("page/parts/zoom.js", page_parts_zoom_js),
     FILE("page/theme-start.js", page_theme_start_js),
     FILE("page/theme.css", page_theme_css),
     FILE("page/viewer.css", page_viewer_css),
@@ -220,6 +287,7 @@ static const CPageFile files[] = {
     FILE("page/views/favourites.js", page_views_favourites_js),
     FILE("page/views/history.js", page_views_history_js),
     FILE("page/views/library.js", page_views_library_js),
+    FILE("page/views/photos.js", page_views_photos_js),
     FILE("page/views/search.js", page_views_search_js),
 };
 

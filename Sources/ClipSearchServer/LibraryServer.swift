@@ -97,7 +97,7 @@ public struct LibraryServer: Sendable {
     private func router(_ document: JSONValue) -> Router<BasicRequestContext> {
         let router = Router(options: .autoGenerateHeadEndpoints)
         router.add(middleware: CountingMiddleware(counters: services.counters))
-        router.add(middleware: ProblemMiddleware(logger: services.logger))
+        router.add(middleware: ProblemMiddleware(logger: services.logger, page: services.page))
         router.add(middleware: AdmissionMiddleware())
         router.add(middleware: AccessMiddleware(rules: services.rules))
         router.add(middleware: RequestRulesMiddleware(parameters: DocumentedParameters(document)))

@@ -132,6 +132,27 @@ import Testing
         }
     }
 
+    /// Sliders ask a question again and again: it is one question.
+    @Test func aQuestionWithOtherWeightsAndFiltersIsNotedOnce() async throws {
+        let red = try served.id("red.png")
+        try await served.test { client in
+            for weight in ["0.5", "0.7", "1.4"] {
+                let body = #"{"terms": [{"text": "blue", "weight": \#(weight)}, {"photo": \#(red)}]}"#
+                #expect(try await client.post("/search", json: body).json()["search"]?.int == 1)
+            }
+            let filtered = #"{"terms": [{"text": "blue"}, {"photo": \#(red)}], "filter": {"favouritesOnly": true}}"#
+            #expect(try await client.post("/search", json: filtered).json()["search"]?.int == 1)
+            let noted = try await client.get("/history").json()
+            #expect(noted["total"]?.int == 1 && noted["searches"]?.each("results").map(\.int) == [0])
+            #expect(noted["searches"]?.each("query").map(\.string) == ["blue + red.png"])
+            // A rating is one of the answer that was rated.
+            #expect(try await client.send(.put, "/history/1/rating", json: #"{"rating": 4}"#).status == 204)
+            #expect(try await client.post("/search", json: filtered).json()["search"]?.int == 2)
+            #expect(try await client.post("/search", json: #"{"text": "blue"}"#).json()["search"]?.int == 3)
+            #expect(try await client.post("/search", json: filtered).json()["search"]?.int == 4)
+        }
+    }
+
     @Test func settings() async throws {
         try await served.test { client in
             let first = try await client.get("/settings").json()

@@ -35,6 +35,22 @@ import Testing
         }
     }
 
+    /// Browsers get a page that leads on; programs get the problem as data.
+    @Test func peopleAtAnUnknownAddressAreShownAPage() async throws {
+        try await ServedLibrary().test { client in
+            let browser: HTTPFields = [.accept: "text/html,application/xhtml+xml,*/*;q=0.8"]
+            for (path, root) in [("/nothing", "./"), ("/a/b/nothing", "./../../"), ("/photos/99", "./../")] {
+                let page = try await client.get(path, browser)
+                #expect(page.status == 404 && page.headers[.contentType] == "text/html; charset=utf-8")
+                #expect(page.text.contains("<h1>") && page.text.contains("href=\"\(root)\""), "\(path)")
+                #expect(page.text.contains("href=\"\(root)page/theme.css\""))
+                #expect(page.headers[.contentSecurityPolicy] != nil)
+                #expect(try await client.get(path).problem() == "not-found")
+            }
+            #expect(try await client.get("/photos?limit=x", browser).problem() == "invalid-request")
+        }
+    }
+
     /// What the document promises is there, by the methods it names and no others; what is there is in the document.
     @Test func theDocumentSaysWhatIsServed() async throws {
         try await ServedLibrary().test { client in

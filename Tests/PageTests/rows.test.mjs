@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { load } from "./load.mjs";
 
-const { isExtreme, justify, narrowest, shape, wantedHeight, widest } = await load("parts/rows.js");
+const { beside, firstBelow, isExtreme, justify, narrowest, shape, wantedHeight, widest, wrap } = await load("parts/rows.js");
 
 /** Rows as they wrap: sizes until the width is used up. */
 function rowsOf(sizes, width, gap) {
@@ -84,4 +84,40 @@ test("small photos are not blown up where one more fits beside them", () => {
 test("photos of extreme shapes are known, to be shown whole", () => {
     assert.ok(isExtreme({ width: 1000, height: 10 }) && isExtreme({ width: 10, height: 1000 }));
     assert.ok(!isExtreme({ width: 3, height: 2 }) && !isExtreme({ width: 0, height: 0 }));
+});
+
+test("boxes stand in rows without gaps, and those of a part of the window are found", () => {
+    const some = shapes(11);
+    const ratios = Array.from({ length: 90 }, () => some.next().value);
+    const options = { width: 900, height: 200, gap: 8 };
+    const sizes = justify(ratios, options);
+    const { boxes, height } = wrap(sizes, options);
+    const rows = rowsOf(sizes, 900, 8);
+    const box = (index) => Array.from(boxes.subarray(4 * index, 4 * index + 4));
+    assert.equal(height, rows.reduce((sum, row) => sum + row[0].height, 0) + 8 * (rows.length - 1));
+    let index = 0;
+    let top = 0;
+    for (const row of rows) {
+        let left = 0;
+        for (const size of row) {
+            assert.deepEqual(box(index), [left, top, size.width, size.height]);
+            left += size.width + 8;
+            index += 1;
+        }
+        top += row[0].height + 8;
+    }
+    const second = rows[0].length;
+    assert.equal(firstBelow(boxes, 0), 0);
+    assert.equal(firstBelow(boxes, rows[0][0].height), second);
+    assert.equal(firstBelow(boxes, height), 90);
+    assert.equal(firstBelow(wrap([], options).boxes, 5), 0);
+    assert.equal(beside(boxes, 0, 1), second);
+    assert.equal(beside(boxes, 0, -1), -1);
+    assert.equal(beside(boxes, second, -1), 0);
+    const [left, , width] = box(1);
+    const below = box(beside(boxes, 1, 1));
+    for (let other = second; box(other)[1] === below[1]; other += 1) {
+        const distance = (one) => Math.abs(one[0] + one[2] / 2 - left - width / 2);
+        assert.ok(distance(below) <= distance(box(other)));
+    }
 });

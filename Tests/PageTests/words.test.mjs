@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { load } from "./load.mjs";
 
-const { bound, count, day, fileSize, match, milliseconds, minimumWords, seconds, takenAt } = await load("core/words.js");
+const { bound, count, day, fileSize, match, milliseconds, minimumWords, monthWords, period, seconds, takenAt } = await load("core/words.js");
 
 const scales = {
     small: { text: { mean: 0.021, deviation: 0.093 }, similar: { mean: 0.107, deviation: 0.15 } },
@@ -40,8 +40,8 @@ test("a word means the same with every model: what a score is worth is told by i
 });
 
 test("a least score is said in the words that hold there", () => {
-    assert.equal(minimumWords(0, { kind: "text", scale: null }), "any");
-    assert.equal(minimumWords(31, { kind: "text", scale: scales.small.text }), "good match, 0.31 and above");
+    assert.equal(minimumWords(0), "any");
+    assert.equal(minimumWords(31), "0.31 and above");
     assert.ok(bound(0, { kind: "text", scale: scales.clip.text }) < 0.35);
 });
 
@@ -59,4 +59,11 @@ test("a camera's time is said as it was, wherever the reader is", () => {
     assert.equal(takenAt(null), "");
     assert.equal(takenAt("soon"), "soon");
     assert.match(day("2026-11-24"), /Tue.*24 Nov/);
+});
+
+test("days of one month are said together", () => {
+    assert.equal(period("2026-11-24", "2026-11-24"), "Tue, 24 November 2026");
+    assert.equal(period("2026-11-09", "2026-11-03"), "3–9 November 2026");
+    assert.equal(period("2026-11-03", "2026-11-09"), "3–9 November 2026");
+    assert.equal(monthWords("1969-05-17"), "May 1969");
 });

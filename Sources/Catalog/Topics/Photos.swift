@@ -72,16 +72,18 @@ public struct Photos: Sendable {
         }
     }
 
-    /// Returns a page of the present photos that pass a filter, the newest first.
+    /// Returns a page of the present photos that pass a filter, in an order.
     ///
     /// - Throws: ``CatalogError/unknownCollection(_:)`` when the filter names an unknown collection.
-    public func page(matching filter: PhotoFilter, limit: Int, offset: Int = 0) throws -> PhotoPage {
+    public func page(
+        matching filter: PhotoFilter, by order: PhotoOrder = .date, limit: Int, offset: Int = 0
+    ) throws -> PhotoPage {
         try database.read { transaction in
             try filter.checkCollection(transaction)
             let photos = try PhotoRecord.fetch(
                 transaction,
                 where: """
-                    \(filter.condition) ORDER BY \(PhotoFilter.moment) DESC, id DESC
+                    \(filter.condition) ORDER BY \(order.terms)
                     LIMIT \(max(0, limit)) OFFSET \(max(0, offset))
                     """)
             return PhotoPage(
@@ -235,7 +237,7 @@ extension Transaction {
 
 extension PhotoFilter {
     /// The time at which a photo was taken or, where that is not known, modified.
-    fileprivate static let moment: Statement = "coalesce(taken_at, modified_ns / 1000000000)"
+    static let moment: Statement = "coalesce(taken_at, modified_ns / 1000000000)"
 
     /// The condition that a photo that passes fulfils in `photos`.
     var condition: Statement {

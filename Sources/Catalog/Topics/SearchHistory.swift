@@ -31,11 +31,36 @@ public struct SearchHistory: Sendable {
 
     /// Stores a search as the settings say.
     ///
+    /// - Parameter isSame: returns `true` if the latest search asked the same question. The new one then takes its
+    ///   place, unless that was rated.
     /// - Returns: its id; nil when searches are not recorded.
     /// - Throws: ``CatalogError/invalidRating(_:)``.
-    public func note(_ search: SearchRecord) throws -> SearchID? {
+    public func note(
+        _ search: SearchRecord, insteadOf isSame: (SearchRecord) -> Bool = { _ in false }
+    ) throws -> SearchID? {
         let settings = try settings()
-        return settings.recordsSearches ? try add(search, keeping: settings.limit) : nil
+        guard settings.recordsSearches else { return nil }
+        if let latest = try list(limit: 1).first, isSame(latest), try replace(latest.id, with: search) {
+            return latest.id
+        }
+        return try add(search, keeping: settings.limit)
+    }
+
+    /// Replaces a search by another; a rated one stays as it is.
+    ///
+    /// - Returns: `true` if it was replaced.
+    private func replace(_ id: SearchID, with search: SearchRecord) throws -> Bool {
+        try database.write(durability: .relaxed) { transaction in
+            try transaction.run(
+                """
+                UPDATE searches SET searched_at = \(search.searchedAt), kind = \(search.kind.rawValue),
+                    query = \(search.query.storable), corrected_query = \(search.correctedQuery?.storable),
+                    results = \(search.results),
+                    milliseconds = \(search.milliseconds.bounded(by: SearchRecord.milliseconds)),
+                    request = \(search.request?.storable)
+                WHERE id = \(id) AND rating IS NULL
+                """) > 0
+        }
     }
 
     /// Returns searches, the latest first.

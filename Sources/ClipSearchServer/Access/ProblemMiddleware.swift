@@ -8,6 +8,7 @@ import Logging
 struct ProblemMiddleware: RouterMiddleware {
     typealias Context = BasicRequestContext
     let logger: Logger
+    let page: PageFiles
 
     func handle(
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
@@ -21,9 +22,28 @@ struct ProblemMiddleware: RouterMiddleware {
                 logger.error("\(request.method) \(request.uri.path): \(error)")
             }
             response = problem.response
+            if problem.kind == .notFound, let document = notFoundPage(for: request) {
+                response.headers[.contentType] = document.contentType
+                response.headers[.cacheControl] = "no-store"
+                response.body = .init(byteBuffer: ByteBuffer(bytes: document.bytes))
+                response.headers[.contentLength] = nil
+            }
         }
         for field in Self.fields { response.headers[field.name] = field.value }
         return response
+    }
+
+    /// Returns the page that tells a person that there is nothing at an address; nil for programs.
+    private func notFoundPage(for request: Request) -> PageFiles.File? {
+        guard request.method == .get || request.method == .head,
+            request.headers[.accept]?.contains("text/html") == true, var file = page["not-found.html"]
+        else { return nil }
+        // Its links are relative, as all of the page's, so that they hold behind proxies: from here up to the root.
+        let depth = max(0, request.uri.path.utf8.count { $0 == UInt8(ascii: "/") } - 1)
+        let text = String(decoding: file.bytes, as: UTF8.self)
+            .replacing("href=\"./", with: "href=\"./" + String(repeating: "../", count: depth))
+        file.bytes = Array(text.utf8)
+        return file
     }
 
     private func problem(for error: any Error, _ request: Request) -> Problem {

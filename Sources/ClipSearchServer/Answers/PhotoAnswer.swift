@@ -59,6 +59,28 @@ struct PhotoListAnswer: Encodable {
     }
 }
 
+/// The representation of all photos of a list for clients that arrange them.
+struct OutlineAnswer: Encodable {
+    struct DayAnswer: Encodable {
+        var day: String
+        var photos: Int
+    }
+
+    var total: Int
+    var ids: [PhotoID]
+    var shapes: [Int]
+    var days: [DayAnswer]
+
+    init(_ outline: PhotoOutline) {
+        total = outline.ids.count
+        ids = outline.ids
+        shapes = outline.shapes
+        days = outline.days.map {
+            DayAnswer(day: String(PhotoTime.text(of: $0.day * 86400).prefix(10)), photos: $0.photos)
+        }
+    }
+}
+
 /// All data of a photo for clients.
 struct PhotoDetailsAnswer: Encodable {
     struct CaptionAnswer: Encodable {

@@ -25,6 +25,7 @@ struct PhotoRoutes: Routes {
         router.serve("/photos/:photo/similar", [.get: { try await similar($0, $1) }])
         router.serve("/photos/:photo/thumbnail", [.get: { try await thumbnail($0, $1) }])
         router.serve("/photos/:photo/file", [.get: { try await file($0, $1) }])
+        router.serve("/outline", [.get: { request, _ in try await outline(request) }])
         router.serve("/folders", [.get: { request, _ in try await folders(request) }])
         router.serve("/tags", [.get: { request, _ in try await tags(request) }])
     }
@@ -32,10 +33,18 @@ struct PhotoRoutes: Routes {
     private func list(_ request: Request) async throws -> Response {
         let parameters = QueryParameters(request)
         let filter = try PhotoFilter(parameters)
+        let order = try parameters.word("sort", as: PhotoOrder.self) ?? .date
         let (limit, offset) = try parameters.page()
         return try await services.answer {
-            try PhotoListAnswer($0.photos.page(matching: filter, limit: limit, offset: offset), in: $0)
+            try PhotoListAnswer($0.photos.page(matching: filter, by: order, limit: limit, offset: offset), in: $0)
         }
+    }
+
+    private func outline(_ request: Request) async throws -> Response {
+        let parameters = QueryParameters(request)
+        let filter = try PhotoFilter(parameters)
+        let order = try parameters.word("sort", as: PhotoOrder.self) ?? .date
+        return try await services.answer { OutlineAnswer(try $0.photos.outline(matching: filter, by: order)) }
     }
 
     private func similar(_ request: Request, _ context: BasicRequestContext) async throws -> Response {

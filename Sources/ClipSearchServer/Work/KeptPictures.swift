@@ -30,7 +30,9 @@ final class KeptPictures: Sendable {
         if files.fileExists(atPath: path) {
             // A picture without a list was stored by an earlier version, so the history must be scanned.
             lock.withLock { _ in
-                if let searches = searches(naming: upload.id) { write(searches + [search], naming: upload.id) }
+                if let searches = searches(naming: upload.id), !searches.contains(search) {
+                    write(searches + [search], naming: upload.id)
+                }
             }
             return
         }

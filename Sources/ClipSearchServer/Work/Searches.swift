@@ -55,8 +55,16 @@ extension Services {
                     search: response.timings.search) : nil)
     }
 
+    /// The time within which a question asked again with other weights, filters or thresholds counts as the same.
+    private static let questionSeconds: Int64 = 1800
+
     private func note(_ search: SearchRecord, of request: SearchRequest) throws -> SearchID? {
-        guard let id = try library.searches.note(search) else { return nil }
+        let contents = request.query.terms.map(\.content)
+        let noted = try library.searches.note(search) { latest in
+            request.canBeAskedAgain && (0...Self.questionSeconds).contains(search.searchedAt - latest.searchedAt)
+                && SearchQuery(stored: latest.request)?.terms.map(\.content) == contents
+        }
+        guard let id = noted else { return nil }
         if request.canBeAskedAgain {
             for upload in request.uploads.values { keptPictures.keep(upload, for: id, in: library) }
         }

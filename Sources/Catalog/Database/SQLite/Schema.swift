@@ -44,6 +44,7 @@ enum Schema {
         }
         migrator.registerMigration("6-data-of-captures") { try $0.execute(sql: captureData) }
         migrator.registerMigration("7-exclusions-of-roots") { try $0.execute(sql: exclusions) }
+        migrator.registerMigration("8-orders-of-photos") { try $0.execute(sql: orders) }
         return migrator
     }()
 
@@ -51,6 +52,18 @@ enum Schema {
         DROP TABLE words;
         CREATE VIRTUAL TABLE words USING fts5 (
             name, folders, captions, tags, tokenize = 'unicode61 remove_diacritics 2');
+        """
+
+    /// See ``PhotoOrder``. An index has what an outline shows, which would otherwise be looked up photo by photo.
+    private static let orders = """
+        DROP INDEX photos_date;
+        CREATE INDEX photos_date ON photos (coalesce(taken_at, modified_ns / 1000000000), id, width, height)
+            WHERE missing_since IS NULL;
+        CREATE INDEX photos_added ON photos (first_indexed_at, id, width, height) WHERE missing_since IS NULL;
+        CREATE INDEX photos_size ON photos (size, id, width, height) WHERE missing_since IS NULL;
+        CREATE INDEX photos_name ON photos (
+            substr(path, length(rtrim(path, replace(path, '/', ''))) + 1) COLLATE NOCASE, id, width, height)
+            WHERE missing_since IS NULL;
         """
 
     /// See ``CaptureData``.

@@ -6,6 +6,7 @@ import { clearSelection } from "./core/selection.js";
 import { showProblem } from "./core/toasts.js";
 import { resume } from "./parts/indexing.js";
 import { setUploadLimits, setUpPictures } from "./parts/picture-query.js";
+import { keepPlace, returnToPlace } from "./parts/place.js";
 import { drawRecent, setUpSearchBar } from "./parts/search-bar.js";
 import { setUpSelection } from "./parts/selection-bar.js";
 import { setUpSession, useTokenOfAddress } from "./parts/session.js";
@@ -24,13 +25,17 @@ import { searchView } from "./views/search.js";
 const titles = {
     search: "Photos", favourites: "Favourites", collections: "Collections", history: "History", analytics: "Analytics", library: "Library", duplicates: "Duplicates",
 };
-let leave = new AbortController();
+/** Ends what the view does that is shown, and what the one does that is to come. */
+let shown = new AbortController();
+let coming = new AbortController();
 
 async function show({ isLive = false } = {}) {
-    leave.abort();
-    leave = new AbortController();
-    const { signal } = leave;
+    coming.abort();
+    coming = new AbortController();
+    const { signal } = coming;
+    const mine = coming;
     const main = byId("main");
+    const before = main.firstElementChild;
     const now = state();
     document.body.dataset.view = now.view;
     document.title = `${now.view === "search" && now.q ? now.q : titles[now.view]} – clipsearch`;
@@ -39,6 +44,8 @@ async function show({ isLive = false } = {}) {
         else link.removeAttribute("aria-current");
     }
     byId("sidebar").hidden = now.view !== "search";
+    main.setAttribute("aria-busy", "true");
+    main.classList.add("is-busy");
     try {
         await {
             search: () => searchView(main, signal, { isLive }),
@@ -52,8 +59,15 @@ async function show({ isLive = false } = {}) {
         }[now.view]();
     } catch (error) {
         if (signal.aborted || error.name === "AbortError") return;
-        failed(main, error);
+        // While the server is away, what was there stays; the view comes with the server.
+        if (error.kind !== "unreachable" || before === null || main.firstElementChild !== before) failed(main, error);
     }
+    if (signal.aborted) return;
+    main.removeAttribute("aria-busy");
+    main.classList.remove("is-busy");
+    if (main.firstElementChild === before && before !== null) return;
+    shown.abort();
+    shown = mine;
 }
 
 /** A view that could not be shown says why in its place. */
@@ -74,8 +88,12 @@ events.addEventListener("navigated", ({ detail: { before, now, isBack, isLink } 
         followViewer(null);
         toggleSidebarUnlessUsed(before, now);
         if (before.view !== now.view || before.collection !== now.collection) clearSelection();
-        void show().then(() => { if (now.open !== null) followViewer(now.open); });
-        if (!isBack) scrollTo({ top: 0 });
+        keepPlace(before);
+        void show().then(() => {
+            if (isBack) returnToPlace();
+            if (now.open !== null) followViewer(now.open);
+        });
+        if (!isBack) scrollTo({ top: 0, behavior: "instant" });
         if (before.view !== now.view && isLink) byId("main").focus({ preventScroll: true });
     } else {
         followViewer(now.open);
@@ -88,20 +106,31 @@ function toggleSidebarUnlessUsed(before, now) {
 }
 
 events.addEventListener("reconnected", () => void start());
-events.addEventListener("library-changed", () => { if (state().view === "search") void show(); });
+events.addEventListener("library-changed", () => {
+    if (state().view !== "search") return;
+    keepPlace(state());
+    void show().then(returnToPlace);
+});
+addEventListener("pagehide", () => keepPlace(state()));
+history.scrollRestoration = "manual";
 events.addEventListener("photos-added", () => void refresh());
 events.addEventListener("searched", () => void drawRecent());
 
+/** Whether the page is loaded again, or gone back to from another: a list then begins where it was left. */
+let isReturn = ["reload", "back_forward"].includes(performance.getEntriesByType("navigation")[0]?.type);
+
 /** Asks for all that the page shows around the photos. */
 async function start() {
-    const shown = show();
+    const first = show();
     const [status] = await Promise.all([refresh(), drawRecent()]);
     if (status) {
         setUploadLimits(status);
         resume(status);
     }
     void followWatching();
-    await shown;
+    await first;
+    if (isReturn) returnToPlace();
+    isReturn = false;
     if (state().open !== null) followViewer(state().open);
 }
 

@@ -67,6 +67,7 @@ export const api = {
     search: (request, signal) => call("POST", "search", { json: request, signal }),
     correct: (query, signal) => call("POST", "correct-query", { json: { query }, signal }),
     photos: (query, signal) => get("photos", query, signal),
+    outline: (query, signal) => get("outline", query, signal),
     photo: (id, signal) => get(`photos/${id}`, [], signal),
     similar: (id, query, signal) => get(`photos/${id}/similar`, query, signal),
     folders: () => get("folders", [["limit", 10_000]]),
@@ -133,6 +134,11 @@ export function thumbnailSet(photo, most = 960) {
 
 /** A small picture of an upload; it is there as long as the server or the history keeps it. */
 export const uploadThumbnail = (id, width) => `uploads/${encodeURIComponent(id)}/thumbnail?w=${width}`;
+
+/** Formats that browsers show themselves. */
+const shown = ["jpeg", "png", "webp", "gif", "bmp", "avif"];
+
+export const isShown = (photo) => shown.includes(photo.format.toLowerCase());
 
 export const file = (photo, download = false) =>
     `photos/${photo.id}/file?${download ? "download=true&" : ""}v=${encodeURIComponent(photo.version)}`;

@@ -3,6 +3,8 @@
 const views = ["search", "favourites", "collections", "history", "analytics", "library", "duplicates"];
 const duplicateKinds = ["similar", "identical", "burst"];
 const modes = ["auto", "vector", "hybrid", "reranked"];
+/** The orders of photos that nothing is asked of. */
+export const sorts = ["date", "oldest", "added", "name", "size"];
 export const counts = [20, 50, 100, 200, 500, 1000];
 export const periods = [7, 14, 30, 90];
 
@@ -37,6 +39,7 @@ const members = {
     tags: ["tag", list],
     withoutTags: ["without", list],
     folder: ["folder", text],
+    sort: ["sort", oneOf(sorts, "date")],
     from: ["from", date],
     to: ["to", date],
     favourites: ["favourites", flag(false)],
@@ -189,6 +192,6 @@ export function hasFilters(state) {
 
 /** A state with neither question nor filters left in it, but with the reader's choices of how answers are shown. */
 export function cleared(state) {
-    const { mode, count, grouped } = state;
-    return { ...initialState, mode, count, grouped };
+    const { mode, count, grouped, sort } = state;
+    return { ...initialState, mode, count, grouped, sort };
 }

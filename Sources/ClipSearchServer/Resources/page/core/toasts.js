@@ -51,7 +51,7 @@ export function toast(text, { undo = null, isProblem = false } = {}) {
     const place = byId("toasts");
     // What lies under an open dialog can't be reached: the messages go into it.
     const dialogs = [...document.querySelectorAll("dialog[open]")];
-    (dialogs.at(-1) ?? document.body).append(place);
+    (document.fullscreenElement ?? dialogs.at(-1) ?? document.body).append(place);
     place.append(element);
     while (place.children.length > 3) place.firstElementChild.remove();
 }

@@ -71,6 +71,21 @@ export function day(text) {
         ? text : time.toLocaleDateString(language, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
 }
 
+// A formatter takes long to make: a library has thousands of days.
+const formatter = (options) => new Intl.DateTimeFormat(language, { ...options, timeZone: "UTC" });
+const months = formatter({ month: "long", year: "numeric" });
+const fullDays = formatter({ weekday: "short", day: "numeric", month: "long", year: "numeric" });
+
+/** A month, from `2023-05` or a day of it. */
+export const monthWords = (text) => months.format(new Date(`${text.slice(0, 7)}-01T00:00:00Z`));
+
+/** One day, or days of one month from the earlier to the later: "Tue, 24 November 2026", "3–9 November 2026". */
+export function period(one, other) {
+    if (one === other) return fullDays.format(new Date(`${one}T00:00:00Z`));
+    const [first, last] = [one, other].sort();
+    return `${Number(first.slice(8))}–${Number(last.slice(8))} ${monthWords(first)}`;
+}
+
 export const kinds = { text: "Words", image: "Picture", similar: "Similar", mixed: "Words and picture" };
 
 export const ratings = { 1: "Poor", 2: "Fair", 3: "Good", 4: "Excellent" };
@@ -114,9 +129,5 @@ export function match(result, answer) {
     return { level, words: ["image", "similar"].includes(answer.kind) ? alike : words, bars };
 }
 
-/** A least score, in words and as the number that it is. */
-export function minimumWords(minimum, answer) {
-    if (minimum === 0) return "any";
-    const said = match({ score: minimum / 100 }, answer);
-    return `${said.words.toLowerCase()}, ${(minimum / 100).toFixed(2)} and above`;
-}
+/** A least score. What the badges say of photos, the server knows better than the number does. */
+export const minimumWords = (minimum) => (minimum === 0 ? "any" : `${(minimum / 100).toFixed(2)} and above`);

@@ -1,277 +1,298 @@
-// Photos in justified rows.
-import { toggleFavourite } from "../actions/favourites.js";
-import { findSimilar } from "../actions/find-similar.js";
-import { thumbnail, thumbnailSet } from "../core/api.js";
-import { events, h, newId } from "../core/dom.js";
+// Photos in justified rows. Only those near the window are in the document, however many there are.
+import { events, h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
-import { go, state } from "../core/navigation.js";
+import { remembered } from "../core/memory.js";
 import { isSelected, select } from "../core/selection.js";
-import { address } from "../core/state.js";
-import { count, match } from "../core/words.js";
-import { group } from "./groups.js";
-import { isExtreme, justify, shape, wantedHeight } from "./rows.js";
+import { count } from "../core/words.js";
+import { listenToKeys } from "./gallery-keys.js";
+import { PhotoSections } from "./photo-sections.js";
+import { firstBelow, justify, scales, wantedHeight, wrap } from "./rows.js";
+import { listenToSelecting } from "./selecting.js";
+import { discard, fill, isFilled, mark, move, number, tile } from "./tile.js";
 
 const gap = 8;
-/** About as many as a window shows at first; the others are fetched as one scrolls. */
-const eagerTiles = 12;
+const sectionGap = 12;
+/** How long after fast scrolling photos are fetched. */
+const restTime = 90;
 
-export class Gallery {
+export const chosenScale = () => scales[Number(remembered("size") ?? 2)] ?? 1;
+
+export class Gallery extends PhotoSections {
     /**
      * @param {{ signal: AbortSignal, answer?: { kind: string, scale: object | null }, isGrouped?: boolean,
-     *     label?: (photo: object) => { words: string, isStrong: boolean } }} options
-     *     `answer` says how scores are to be read; without it photos have none. `label` writes something else in their place
+     *     label?: (photo: object) => { words: string, isStrong: boolean }, need?: (first: number, last: number) => void }} options
+     *     `answer` says how scores are to be read; without it photos have none. `label` writes something else in their place.
+     *     `need` is told which places of the list want photos
      */
-    constructor({ signal, answer = null, isGrouped = false, label = null }) {
-        this.answer = answer;
-        this.label = label;
-        this.isGrouped = isGrouped;
+    constructor({ signal, answer = null, isGrouped = false, label = null, need = () => {} }) {
+        super({ isGrouped });
+        Object.assign(this, { answer, label, need });
         this.element = h("div", { class: "gallery" });
-        this.sections = [];
-        this.tileCount = 0;
-        this.lastSelected = null;
+        /** Sections that have elements. */
+        this.drawn = new Set();
         this.loadMore = async () => false;
         // Watched all the time, but arranged only where the width has changed.
-        this.observer = new ResizeObserver(() => this.arrange());
-        this.observer.observe(this.element);
-        signal.addEventListener("abort", () => this.observer.disconnect());
-        this.element.addEventListener("keydown", (event) => this.pressed(event));
+        const observer = new ResizeObserver(() => this.arrange());
+        observer.observe(this.element);
+        const rendering = { passive: true, signal };
+        addEventListener("scroll", () => this.renderSoon(), rendering);
+        addEventListener("resize", () => this.renderSoon(), rendering);
+        signal.addEventListener("abort", () => observer.disconnect());
         this.element.addEventListener("focusin", (event) => this.rove(event.target.closest(".tile")));
+        listenToKeys(this, signal);
+        listenToSelecting(this, signal);
         events.addEventListener("favourites-changed", ({ detail }) => this.favour(detail), { signal });
         events.addEventListener("selection-changed", () => this.markSelected(), { signal });
-    }
-
-    /** In the order in which they are shown. */
-    get photos() {
-        return this.sections.flatMap((section) => section.photos);
-    }
-
-    /** Starts a list, with a heading where there is one. Photos are added to the last. */
-    addSection(heading = null, note = null, actions = []) {
-        const id = newId("section");
-        const list = h("ol", { class: "tiles", "aria-labelledby": heading ? id : null, "aria-label": heading ? null : "Photos" });
-        if (heading) {
-            this.element.append(h("div", { class: "divider" }, h("h2", { id }, heading), note && h("p", {}, note), actions));
-        }
-        this.element.append(list);
-        this.sections.push({ list, photos: [], groups: [], tiles: new Map(), open: new Set() });
-    }
-
-    add(photos) {
-        if (this.sections.length === 0) this.addSection();
-        const section = this.sections.at(-1);
-        section.photos.push(...photos);
-        section.groups = this.isGrouped ? group(section.photos) : section.photos.map((photo) => [photo]);
-        this.draw(section);
-    }
-
-    remove(ids) {
-        const gone = new Set(ids);
-        for (const section of this.sections) {
-            section.photos = section.photos.filter((photo) => !gone.has(photo.id));
-            section.groups = section.groups.map((members) => members.filter((photo) => !gone.has(photo.id)))
-                .filter((members) => members.length > 0);
-            this.draw(section);
-        }
-    }
-
-    draw(section) {
-        const shown = section.groups.flatMap((members) => (section.open.has(members) ? members : [members[0]])
-            .map((photo, place) => ({ photo, members, isLead: place === 0 })));
-        // A group that has grown keeps its identity, so that it stays open.
-        const ids = new Set(shown.map(({ photo }) => photo.id));
-        for (const [id, tile] of section.tiles) {
-            if (!ids.has(id)) {
-                tile.remove();
-                section.tiles.delete(id);
-            }
-        }
-        let before = null;
-        for (const { photo, members, isLead } of shown) {
-            let tile = section.tiles.get(photo.id);
-            if (!tile) {
-                tile = this.tile(photo);
-                section.tiles.set(photo.id, tile);
-            }
-            this.badge(section, tile, members, isLead);
-            const place = before ? before.nextSibling : section.list.firstChild;
-            if (tile !== place) section.list.insertBefore(tile, place);
-            before = tile;
-        }
-        this.arrangeSection(section);
-        if (!this.element.querySelector('.tile-link[tabindex="0"]')) this.rove(this.element.querySelector(".tile"));
-    }
-
-    badge(section, tile, members, isLead) {
-        tile.querySelector(".stack-button")?.remove();
-        if (!isLead || members.length < 2) return;
-        const isOpen = section.open.has(members);
-        tile.append(h("button", {
-            type: "button", class: "stack-button", tabindex: tile.querySelector(".tile-link").getAttribute("tabindex"),
-            "aria-expanded": String(isOpen), "aria-label": `${count(members.length - 1, "more photo")} that look the same`,
-            title: `${count(members.length - 1, "more photo")} that look the same`,
-            onclick: () => {
-                if (isOpen) section.open.delete(members);
-                else section.open.add(members);
-                this.draw(section);
-                tile.querySelector(".stack-button").focus();
-            },
-        }, icon("stack"), isOpen ? "Close" : `+${members.length - 1}`));
-    }
-
-    tile(photo) {
-        const said = this.answer ? match(photo, this.answer) : this.label ? this.label(photo) : null;
-        const image = h("img", {
-            src: thumbnail(photo, 320), srcset: thumbnailSet(photo), sizes: "320px", alt: "",
-            loading: this.tileCount < eagerTiles ? "eager" : "lazy", decoding: "async", draggable: "false",
-            onload: () => tile.classList.add("is-loaded"),
-            onerror: () => {
-                tile.classList.add("is-missing");
-                image.remove();
-                link.append(h("span", { class: "tile-missing" }, "The file is missing or can't be read: ", photo.name));
-            },
-        });
-        const link = h("a", {
-            class: "tile-link", href: address({ ...state(), open: photo.id }), tabindex: "-1",
-            "aria-label": said ? `${photo.name}, ${said.words.toLowerCase()}` : photo.name,
-            onclick: (event) => {
-                if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-                event.preventDefault();
-                go({ open: photo.id }, { mark: { isViewer: true } });
-            },
-        }, image);
-        this.tileCount += 1;
-        const tile = h("li", { class: "tile", dataset: { id: photo.id } }, link,
-            h("label", { class: "tile-select", title: "Select (X)" },
-                h("input", {
-                    type: "checkbox", tabindex: "-1", "aria-label": `Select ${photo.name}`, checked: isSelected(photo.id),
-                    onclick: (event) => this.choose(photo, event.target.checked, event.shiftKey),
-                }), h("span", { "aria-hidden": "true" }, icon("check"))),
-            h("button", {
-                type: "button", class: "tile-button tile-favourite", tabindex: "-1", "aria-pressed": String(photo.isFavourite),
-                "aria-label": `Favourite: ${photo.name}`, title: "Favourite (F)", onclick: () => toggleFavourite(photo),
-            }, icon("heart")),
-            h("button", {
-                type: "button", class: "tile-button tile-similar", tabindex: "-1", "aria-label": `Find photos similar to ${photo.name}`,
-                title: "Find similar (S)", onclick: () => findSimilar(photo),
-            }, icon("similar")),
-            said && (this.label ? h("span", { class: `match ${said.isStrong ? "match-chosen" : ""}`, "aria-hidden": "true" }, said.words)
-                : h("span", { class: `match match-${said.level}`, "aria-hidden": "true" },
-                    h("span", { class: "match-bars" }, [1, 2, 3, 4].map((bar) => h("i", { class: bar <= said.bars ? "on" : "" }))), said.words)));
-        return tile;
+        events.addEventListener("size-changed", () => this.arrange({ isForced: true }), { signal });
     }
 
     // MARK: Arrangement
 
-    arrange() {
+    arrange({ isForced = false } = {}) {
         const width = this.element.clientWidth;
-        if (width === this.width) return;
-        this.width = width;
-        for (const section of this.sections) this.arrangeSection(section);
+        if (width === 0 || (width === this.width && !isForced)) return;
+        const anchor = width === this.width ? null : this.anchor();
+        const scale = chosenScale();
+        const isSame = width === this.width && scale === this.scale;
+        Object.assign(this, { width, scale });
+        const height = wantedHeight(width, scale);
+        let top = 0;
+        let place = 0;
+        for (const section of this.sections) {
+            if (!section.boxes || !isSame) {
+                const sizes = justify(section.shapes, { width, height, gap, tallest: section.tallest });
+                const wrapped = wrap(sizes, { width, gap });
+                Object.assign(section, { boxes: wrapped.boxes, listHeight: wrapped.height });
+            }
+            if (section.head || section.foot) this.measure(section);
+            Object.assign(section, { top, first: place, placed: new Set(), height: section.headHeight + section.listHeight + (section.footHeight ?? 0) });
+            if (section.element) this.stand(section);
+            top += section.height + sectionGap;
+            place += section.ids.length;
+        }
+        this.total = place;
+        this.element.style.height = `${Math.max(0, top - sectionGap)}px`;
+        if (anchor) this.returnTo(anchor);
+        this.render();
     }
 
-    arrangeSection(section) {
-        const width = this.element.clientWidth;
-        if (width === 0) return;
-        this.width = width;
-        const tiles = [...section.list.children];
-        const byId = new Map(section.photos.map((photo) => [photo.id, photo]));
-        const photos = tiles.map((tile) => byId.get(Number(tile.dataset.id)));
-        const tallest = photos.map((photo) => (photo.height > 0 ? 2 * photo.height : Infinity));
-        justify(photos.map(shape), { width, height: wantedHeight(width), gap, tallest }).forEach((size, index) => {
-            const { style } = tiles[index];
-            style.width = `${size.width}px`;
-            style.height = `${size.height}px`;
-            const image = tiles[index].querySelector("img");
-            if (image && image.sizes !== `${size.width}px`) image.sizes = `${size.width}px`;
-            tiles[index].classList.toggle("is-narrow", size.width < 150);
-            tiles[index].classList.toggle("is-extreme", isExtreme(photos[index]));
-        });
+    /** Headings and feet of several lines are as high as they are. */
+    measure(section) {
+        this.build(section);
+        section.headHeight = section.head?.offsetHeight ?? 0;
+        section.footHeight = section.foot?.offsetHeight ?? 0;
     }
 
-    // MARK: Selection and favourites
+    /** The section at a height of the gallery. */
+    sectionAt(top) {
+        let [low, high] = [0, this.sections.length];
+        while (low < high) {
+            const middle = (low + high) >> 1;
+            if (this.sections[middle].top + this.sections[middle].height + sectionGap > top) high = middle;
+            else low = middle + 1;
+        }
+        return low;
+    }
 
-    choose(photo, isOn, isRange) {
-        const { photos } = this;
-        const from = photos.findIndex((one) => one.id === this.lastSelected);
-        const to = photos.findIndex((one) => one.id === photo.id);
-        select(isRange && from >= 0 ? photos.slice(Math.min(from, to), Math.max(from, to) + 1) : [photo], isOn);
-        this.lastSelected = photo.id;
+    /** How far below the gallery's top a photo stands. */
+    topOf({ section, index }) {
+        return section.top + section.headHeight + section.boxes[4 * index + 1];
+    }
+
+    /** The first photo that is wholly in sight, and where it stands. */
+    anchor() {
+        if (!this.width || !this.sections.length) return null;
+        const { top } = this.element.getBoundingClientRect();
+        const from = 120 - top;
+        if (from <= 0) return null;
+        for (let number = this.sectionAt(from); number < this.sections.length; number += 1) {
+            const section = this.sections[number];
+            const index = firstBelow(section.boxes ?? [], from - section.top - section.headHeight);
+            if (index < section.ids.length) return { id: section.ids[index], offset: this.topOf({ section, index }) + top };
+        }
+        return null;
+    }
+
+    returnTo({ id, offset }) {
+        const found = this.find(id);
+        if (!found) return false;
+        const { top } = this.element.getBoundingClientRect();
+        scrollBy({ top: this.topOf(found) + top - offset, behavior: "instant" });
+        return true;
+    }
+
+    // MARK: Drawing
+
+    renderSoon() {
+        this.frame ??= requestAnimationFrame(() => { this.frame = null; this.render(); });
+    }
+
+    render() {
+        if (!this.element.isConnected || !this.width) return;
+        const { top } = this.element.getBoundingClientRect();
+        const margin = Math.max(500, innerHeight * 0.8);
+        // Photos that only fly past are not fetched.
+        const isFast = Math.abs(top - (this.lastTop ?? top)) > 1.5 * innerHeight;
+        this.lastTop = top;
+        clearTimeout(this.rest);
+        if (isFast) this.rest = setTimeout(() => this.render(), restTime);
+        const [from, to] = [-top - margin, innerHeight - top + margin];
+        const near = new Set();
+        const wanting = [Infinity, -Infinity];
+        let before = null;
+        for (let number = this.sectionAt(from); number < this.sections.length && this.sections[number].top < to; number += 1) {
+            const section = this.sections[number];
+            near.add(section);
+            this.build(section, before);
+            before = section.element;
+            this.stand(section);
+            const start = section.top + section.headHeight;
+            this.drawTiles(section, from - start, to - start, isFast, wanting);
+        }
+        for (const section of this.drawn) if (!near.has(section)) this.hide(section);
+        if (!isFast && wanting[0] <= wanting[1]) this.need(wanting[0], wanting[1]);
+        if (!this.element.querySelector('.tile-link[tabindex="0"]')) this.rove(this.element.querySelector(".tile"));
+    }
+
+    build(section, before = null) {
+        if (!section.element) {
+            const name = section.heading ? { "aria-labelledby": section.id } : { "aria-label": "Photos" };
+            section.list = h("ol", { class: "tiles", ...name });
+            const head = section.head ?? (section.heading && this.dayHead(section));
+            section.element = h("section", { class: "gallery-section" }, head, section.list, section.foot);
+        }
+        if (section.element.isConnected) return;
+        this.element.insertBefore(section.element, before ? before.nextSibling : section.head || section.foot ? null : this.element.firstChild);
+        this.drawn.add(section);
+    }
+
+    stand(section) {
+        section.element.style.top = `${section.top}px`;
+        section.element.style.height = `${section.height}px`;
+        section.list.style.height = `${section.listHeight}px`;
+    }
+
+    dayHead(section) {
+        return h("div", { class: "day-head" }, h("h2", { id: section.id }, section.heading),
+            h("button", {
+                type: "button", class: "icon-button small", tabindex: "-1", "aria-label": `Select the photos of ${section.heading}`, title: "Select these",
+                onclick: () => select(this.at(section.ids), !section.ids.every(isSelected), { from: section.ids[0] }),
+            }, icon("check")));
+    }
+
+    hide(section) {
+        for (const [id, element] of section.tiles) this.drop(section, id, element);
+        // Headings that were measured stay: there are few of them, and they are as high as they are.
+        if (section.head || section.foot || section.tiles.size > 0) return;
+        section.element.remove();
+        section.element = null;
+        this.drawn.delete(section);
+    }
+
+    /** Takes a tile out of the document, unless the focus is in it. */
+    drop(section, id, element) {
+        if (element.contains(document.activeElement)) return;
+        discard(element);
+        section.tiles.delete(id);
+        section.placed.delete(id);
+    }
+
+    drawTiles(section, from, to, isFast, wanting) {
+        const { ids, boxes } = section;
+        const first = firstBelow(boxes, from);
+        let last = first;
+        while (last < ids.length && boxes[4 * last + 1] < to) last += 1;
+        const wanted = new Set(ids.slice(first, last));
+        for (const [id, element] of section.tiles) if (!wanted.has(id)) this.drop(section, id, element);
+        let before = null;
+        for (let index = first; index < last; index += 1) {
+            const id = ids[index];
+            let element = section.tiles.get(id);
+            if (!element) {
+                element = tile(id);
+                section.tiles.set(id, element);
+            }
+            const place = before ? before.nextSibling : section.list.firstChild;
+            if (element !== place) section.list.insertBefore(element, place);
+            before = element;
+            if (!section.placed.has(id)) {
+                section.placed.add(id);
+                number(element, section.first + index, this.total);
+                move(element, boxes[4 * index], boxes[4 * index + 1], boxes[4 * index + 2], boxes[4 * index + 3]);
+            }
+            const photo = this.known.get(id);
+            if (!photo) {
+                wanting[0] = Math.min(wanting[0], section.first + index);
+                wanting[1] = Math.max(wanting[1], section.first + index);
+            } else if (!isFast && !isFilled(element)) {
+                fill(element, photo, this);
+            }
+            if (section.photos) this.stack(section, element, id);
+        }
+    }
+
+    stack(section, element, id) {
+        const members = section.leads.get(id);
+        const isOpen = section.open.has(members);
+        const words = members && isFilled(element) ? (isOpen ? "Close" : `+${members.length - 1}`) : null;
+        const old = element.querySelector(".stack-button");
+        if ((old?.textContent ?? null) === words) return;
+        old?.remove();
+        if (words === null) return;
+        const label = `${count(members.length - 1, "more photo")} that look the same`;
+        element.append(h("button", {
+            type: "button", class: "stack-button", tabindex: element.querySelector(".tile-link").getAttribute("tabindex"),
+            "aria-expanded": String(isOpen), "aria-label": label, title: label,
+            onclick: () => {
+                if (isOpen) section.open.delete(members);
+                else section.open.add(members);
+                this.unfold(section);
+                this.arrange({ isForced: true });
+                this.focus(id, ".stack-button");
+            },
+        }, icon("stack"), words));
+    }
+
+    *tiles() {
+        for (const section of this.drawn) yield* section.tiles;
     }
 
     markSelected() {
-        for (const section of this.sections) {
-            for (const [id, tile] of section.tiles) {
-                tile.classList.toggle("is-selected", isSelected(id));
-                tile.querySelector("input").checked = isSelected(id);
-            }
-        }
+        for (const [id, element] of this.tiles()) mark(element, id);
     }
 
     favour({ ids, isFavourite }) {
+        for (const id of ids) if (this.known.has(id)) this.known.get(id).isFavourite = isFavourite;
         const changed = new Set(ids);
-        for (const section of this.sections) {
-            for (const photo of section.photos) {
-                if (!changed.has(photo.id)) continue;
-                photo.isFavourite = isFavourite;
-                section.tiles.get(photo.id)?.querySelector(".tile-favourite").setAttribute("aria-pressed", String(isFavourite));
-            }
+        for (const [id, element] of this.tiles()) {
+            if (changed.has(id)) element.querySelector(".tile-favourite")?.setAttribute("aria-pressed", String(isFavourite));
         }
     }
 
-    // MARK: Keys
+    // MARK: The focus
 
     /** One photo at a time is in the order of the Tab key; the arrow keys go from photo to photo. */
-    rove(tile) {
-        if (!tile) return;
+    rove(element) {
+        if (!element) return;
         for (const one of this.element.querySelectorAll('.tile [tabindex="0"]')) {
-            if (!tile.contains(one)) one.tabIndex = -1;
+            if (!element.contains(one)) one.tabIndex = -1;
         }
-        for (const one of tile.querySelectorAll("a, button, input")) one.tabIndex = 0;
+        for (const one of element.querySelectorAll("a, button, input")) one.tabIndex = 0;
     }
 
-    focus(id) {
-        const tile = this.element.querySelector(`.tile[data-id="${id}"]`);
-        tile?.querySelector(".tile-link").focus();
-        return tile !== null;
+    /** Brings a photo into sight and the focus to it. */
+    focus(id, part = ".tile-link") {
+        const found = this.find(id);
+        if (!found || !this.width) return false;
+        const { top } = this.element.getBoundingClientRect();
+        const its = this.topOf(found) + top;
+        const height = found.section.boxes[4 * found.index + 3];
+        if (its < 120) scrollBy({ top: its - 120, behavior: "instant" });
+        else if (its + height > innerHeight - 20) scrollBy({ top: its + height - innerHeight + 20, behavior: "instant" });
+        this.lastTop = this.element.getBoundingClientRect().top;
+        this.render();
+        const element = found.section.tiles.get(id);
+        (element?.querySelector(part) ?? element?.querySelector(".tile-link"))?.focus({ preventScroll: true });
+        return Boolean(element);
     }
-
-    pressed(event) {
-        const tile = event.target.closest(".tile");
-        if (!tile || event.ctrlKey || event.metaKey || event.altKey) return;
-        const photo = this.photos.find((one) => String(one.id) === tile.dataset.id);
-        const tiles = [...this.element.querySelectorAll(".tile")];
-        const place = tiles.indexOf(tile);
-        const actions = {
-            ArrowRight: () => tiles[place + 1],
-            ArrowLeft: () => tiles[place - 1],
-            ArrowDown: () => beside(tiles, place, 1),
-            ArrowUp: () => beside(tiles, place, -1),
-            Home: () => tiles[0],
-            End: () => tiles.at(-1),
-            f: () => void toggleFavourite(photo),
-            s: () => void findSimilar(photo),
-            x: () => void this.choose(photo, !isSelected(photo.id), event.shiftKey),
-        };
-        const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-        if (!action) return;
-        event.preventDefault();
-        action()?.querySelector(".tile-link").focus();
-    }
-}
-
-/** The photo above or below: the one in the next row whose middle is nearest. */
-function beside(tiles, place, direction) {
-    const here = tiles[place].getBoundingClientRect();
-    const middle = here.left + here.width / 2;
-    let best = null;
-    let row = null;
-    for (let index = place + direction; index >= 0 && index < tiles.length; index += direction) {
-        const box = tiles[index].getBoundingClientRect();
-        if (Math.abs(box.top - here.top) < 2) continue;
-        row ??= box.top;
-        if (Math.abs(box.top - row) > 2) break;
-        const distance = Math.abs(box.left + box.width / 2 - middle);
-        if (!best || distance < best.distance) best = { distance, tile: tiles[index] };
-    }
-    return best?.tile;
 }

@@ -1,10 +1,11 @@
 // A list of photos that comes page by page: what a collection, the favourites or the whole library hold.
 import { events, h } from "../core/dom.js";
+import { setFinder } from "../core/selection.js";
 import { showProblem } from "../core/toasts.js";
 import { Gallery } from "./gallery.js";
 import { setViewerList } from "./viewer.js";
 
-const pageSize = 60;
+const pageSize = 200;
 
 export class PhotoListView {
     /**
@@ -17,8 +18,7 @@ export class PhotoListView {
         this.element = h("div", {});
         const follow = (event) => {
             if (!leaves(event) || !this.gallery) return;
-            const held = new Set(this.gallery.photos.map((photo) => photo.id));
-            const gone = event.detail.ids.filter((id) => held.has(id));
+            const gone = event.detail.ids.filter((id) => this.gallery.place(id) >= 0);
             this.gallery.remove(gone);
             this.setTotal(Math.max(0, this.total - gone.length));
         };
@@ -33,6 +33,7 @@ export class PhotoListView {
         this.gallery.loadMore = () => this.scroll.next();
         this.element.replaceChildren(this.gallery.element, this.empty, this.scroll.element);
         setViewerList(this.gallery);
+        setFinder(async (ids) => this.gallery.at(ids));
         this.offset = 0;
         await this.scroll.next();
     }
@@ -44,8 +45,7 @@ export class PhotoListView {
     async more() {
         const page = await this.load([["limit", pageSize], ["offset", this.offset]], this.signal);
         this.offset += page.photos.length;
-        const known = new Set(this.gallery.photos.map((photo) => photo.id));
-        this.gallery.add(page.photos.filter((photo) => !known.has(photo.id)));
+        this.gallery.add(page.photos.filter((photo) => this.gallery.place(photo.id) < 0));
         this.setTotal(page.total);
         return page.photos.length > 0 && this.offset < page.total;
     }
@@ -59,7 +59,8 @@ export class PhotoListView {
 
 /**
  * Calls `more` when the end of a list comes near, until it answers that there is no more.
- * @returns {{ element: HTMLElement, next: () => Promise<boolean> }}
+ * @returns {{ element: HTMLElement, next: () => Promise<boolean>, first: () => Promise<void> }} `first` throws what goes wrong,
+ *     which `next` shows
  */
 export function endlessScroll(signal, more) {
     let isLoading = null;
@@ -93,7 +94,8 @@ export function endlessScroll(signal, more) {
     }, { rootMargin: "900px 0px" });
     observer.observe(element);
     signal.addEventListener("abort", () => observer.disconnect());
-    return { element, next };
+    const first = async () => { hasMore = await more(); };
+    return { element, next, first };
 }
 
 const isNear = (element) => element.isConnected && element.getBoundingClientRect().top < innerHeight + 900;

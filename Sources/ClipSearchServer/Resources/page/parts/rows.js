@@ -75,7 +75,58 @@ function fitLast(sizes, start, width, gap) {
     return sizes;
 }
 
+/** The sizes of thumbnails that can be chosen, by which the height of rows is multiplied. */
+export const scales = [0.6, 0.8, 1, 1.35, 1.8];
+
 /** The height of rows that suits a window: about two photos a row on a phone, five or six on a large screen. */
-export function wantedHeight(width) {
-    return Math.round(Math.min(250, Math.max(130, width / 5 + 60)));
+export function wantedHeight(width, scale = 1) {
+    return Math.round(scale * Math.min(230, Math.max(125, width / 8 + 75)));
+}
+
+/**
+ * Where sizes stand when they wrap in rows.
+ * @returns {{ boxes: Int32Array, height: number }} left, top, width and height of each, one after the other; the height of all
+ */
+export function wrap(sizes, { width, gap }) {
+    const boxes = new Int32Array(4 * sizes.length);
+    let [left, top, height] = [0, 0, 0];
+    sizes.forEach((size, index) => {
+        if (left > 0 && left + size.width > width) {
+            left = 0;
+            top += height + gap;
+        }
+        boxes.set([left, top, size.width, size.height], 4 * index);
+        left += size.width + gap;
+        height = size.height;
+    });
+    return { boxes, height: sizes.length === 0 ? 0 : top + height };
+}
+
+/** The first of `boxes`, as `wrap` gives them, that ends below `top`; their number if none does. */
+export function firstBelow(boxes, top) {
+    let [low, high] = [0, boxes.length / 4];
+    while (low < high) {
+        const middle = (low + high) >> 1;
+        if (boxes[4 * middle + 1] + boxes[4 * middle + 3] > top) high = middle;
+        else low = middle + 1;
+    }
+    return low;
+}
+
+/** The box above or below another: the one in the next row whose middle is nearest; -1 where there is no such row. */
+export function beside(boxes, index, direction) {
+    const top = boxes[4 * index + 1];
+    const middle = boxes[4 * index] + boxes[4 * index + 2] / 2;
+    let best = -1;
+    let nearest = Infinity;
+    let row = null;
+    for (let other = index + direction; other >= 0 && other < boxes.length / 4; other += direction) {
+        const its = boxes[4 * other + 1];
+        if (its === top) continue;
+        row ??= its;
+        if (its !== row) break;
+        const distance = Math.abs(boxes[4 * other] + boxes[4 * other + 2] / 2 - middle);
+        if (distance < nearest) [best, nearest] = [other, distance];
+    }
+    return best;
 }

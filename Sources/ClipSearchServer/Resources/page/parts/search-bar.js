@@ -3,6 +3,7 @@ import { api } from "../core/api.js";
 import { byId, debounce, events, h } from "../core/dom.js";
 import { go, note, state } from "../core/navigation.js";
 import { address } from "../core/state.js";
+import { setFormerQueries, setUpSuggestions } from "./suggestions.js";
 
 const typingPause = 500;
 const shortest = 3;
@@ -39,6 +40,10 @@ export function setUpSearchBar(search) {
         else live();
     });
     input.addEventListener("change", () => { if (isDirty) submit(); });
+    setUpSuggestions(input, (text) => {
+        input.value = text;
+        submit();
+    });
     byId("search-form").addEventListener("submit", (event) => {
         event.preventDefault();
         submit();
@@ -89,7 +94,7 @@ export async function drawRecent() {
         return;
     }
     const queries = [...new Set(searches.filter((search) => search.kind === "text").map((search) => search.query))];
-    byId("recent-queries").replaceChildren(...queries.slice(0, 20).map((query) => h("option", { value: query })));
+    setFormerQueries(queries);
     byId("recent-list").replaceChildren(...queries.slice(0, 6).map((query) =>
         h("li", {}, h("a", { href: `?q=${encodeURIComponent(query)}` }, query))));
     place.hidden = queries.length === 0;

@@ -7,7 +7,7 @@ import { byId, events, h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
 import { menu } from "../core/menu.js";
 import { state } from "../core/navigation.js";
-import { clearSelection, selectedPhotos } from "../core/selection.js";
+import { clearSelection, selectedPhotos, selectionSize, wholeSelection } from "../core/selection.js";
 import { announce, attempt } from "../core/toasts.js";
 import { count } from "../core/words.js";
 
@@ -15,6 +15,7 @@ export function setUpSelection() {
     const bar = byId("selection-bar");
     const said = h("p", { class: "selection-count" });
     const here = h("span", { class: "selection-here" });
+    const save = (format) => attempt(async () => saveList(await wholeSelection(), format, "selection"));
     bar.replaceChildren(said,
         h("button", {
             type: "button", class: "button", onclick: () => attempt(() => setFavourites(selectedPhotos(), true)),
@@ -24,14 +25,14 @@ export function setUpSelection() {
         }, icon("collection"), h("span", {}, "Add to collection")),
         here,
         menu("Export", [
-            { label: "CSV (spreadsheet)", act: () => saveList(selectedPhotos(), "csv", "selection") },
-            { label: "JSON", act: () => saveList(selectedPhotos(), "json", "selection") },
-            { label: "Text (paths)", act: () => saveList(selectedPhotos(), "text", "selection") },
+            { label: "CSV (spreadsheet)", act: () => save("csv") },
+            { label: "JSON", act: () => save("json") },
+            { label: "Text (paths)", act: () => save("text") },
         ]),
         h("button", { type: "button", class: "icon-button", "aria-label": "Select nothing", onclick: clearSelection }, icon("close")));
     events.addEventListener("selection-changed", () => {
         const wasHidden = bar.hidden;
-        const { length } = selectedPhotos();
+        const length = selectionSize();
         bar.hidden = length === 0;
         document.body.classList.toggle("is-selecting", length > 0);
         said.textContent = `${length.toLocaleString("en-GB")} selected`;

@@ -1,7 +1,7 @@
 // The filters beside the answers.
 import { api } from "../core/api.js";
 import { setCollectionNames } from "../core/collection-names.js";
-import { byId, debounce, events, h, newId } from "../core/dom.js";
+import { byId, debounce, events, h, newId, tell } from "../core/dom.js";
 import { icon } from "../core/icons.js";
 import { go, state } from "../core/navigation.js";
 import { cleared, counts, questionKind, termsOf } from "../core/state.js";
@@ -21,6 +21,7 @@ const folderLimit = 12;
 let known = { tags: [], folders: folderTree([]), collections: [], scales: {} };
 let tagFilter = "";
 let showsAllFolders = false;
+let showsHow = false;
 
 export function setUpSidebar() {
     draw();
@@ -55,6 +56,7 @@ export async function refresh() {
             tags: tags.tags, folders: folderTree(folders.folders), collections: collections.collections, scales: status.scales,
         };
         setCollectionNames(known.collections);
+        tell("tags-known", { tags: known.tags });
         const focused = document.activeElement?.id;
         draw();
         if (focused && byId("filters").querySelector(`#${CSS.escape(focused)}`)) byId(focused).focus();
@@ -76,7 +78,7 @@ function draw() {
     const minimumSaid = h("output", { id: "minimum-said", for: "filter-minimum" });
     const asked = askedKind(now);
     const say = (value) => {
-        minimumSaid.textContent = minimumWords(value, asked);
+        minimumSaid.textContent = minimumWords(value);
         minimum.setAttribute("aria-valuetext", minimumSaid.textContent);
     };
     const minimum = h("input", {
@@ -87,22 +89,6 @@ function draw() {
     say(now.minimum);
     form.onsubmit = (event) => event.preventDefault();
     form.replaceChildren(
-        h("fieldset", {}, h("legend", {}, "Search mode"), modes.map(([value, label, text]) => h("label", { class: "check", title: text },
-            h("input", {
-                type: "radio", name: "mode", id: `mode-${value}`, value, checked: now.mode === value,
-                onchange: () => change({ mode: value }),
-            }), h("span", {}, label, h("small", {}, text))))),
-        h("fieldset", {}, h("legend", {}, "Answers"),
-            field("filter-minimum", "Minimum confidence", [minimum, minimumSaid]),
-            check("relevant", "Likely matches only"),
-            field("filter-count", "Number of results", h("select", {
-                id: "filter-count", onchange: (event) => change({ count: Number(event.target.value) }),
-            }, counts.map((count) => h("option", { value: String(count), selected: count === now.count }, `up to ${count.toLocaleString("en-GB")}`)))),
-            check("grouped", "Group copies and bursts"),
-            field("filter-leaveout", "Leave out (words)", h("input", {
-                id: "filter-leaveout", type: "text", value: now.leaveOut, maxlength: "1000", placeholder: "people",
-                onchange: (event) => change({ leaveOut: event.target.value }),
-            }))),
         h("fieldset", {}, h("legend", {}, "Photos"), check("favourites", "Favourites only"),
             field("filter-collection", "Collection", h("select", {
                 id: "filter-collection", onchange: (event) => change({ collection: event.target.value === "" ? null : Number(event.target.value) }),
@@ -116,6 +102,24 @@ function draw() {
             })),
             folderField(now)),
         known.tags.length > 0 && tagFields(now) || "",
+        h("details", { class: "how-to-search", open: showsHow, ontoggle: (event) => { showsHow = event.target.open; } },
+            h("summary", {}, "How to search"),
+            h("fieldset", {}, h("legend", {}, "Answers"),
+                field("filter-minimum", "Minimum confidence", [minimum, minimumSaid]),
+                check("relevant", "Likely matches only"),
+                field("filter-count", "Number of results", h("select", {
+                    id: "filter-count", onchange: (event) => change({ count: Number(event.target.value) }),
+                }, counts.map((count) => h("option", { value: String(count), selected: count === now.count }, `up to ${count.toLocaleString("en-GB")}`)))),
+                check("grouped", "Group copies and bursts"),
+                field("filter-leaveout", "Leave out (words)", h("input", {
+                    id: "filter-leaveout", type: "text", value: now.leaveOut, maxlength: "1000", placeholder: "people",
+                    onchange: (event) => change({ leaveOut: event.target.value }),
+                }))),
+            h("fieldset", {}, h("legend", {}, "Search mode"), modes.map(([value, label, text]) => h("label", { class: "check", title: text },
+                h("input", {
+                    type: "radio", name: "mode", id: `mode-${value}`, value, checked: now.mode === value,
+                    onchange: () => change({ mode: value }),
+                }), h("span", {}, label, h("small", {}, text)))))),
         h("div", { class: "buttons" }, h("button", {
             type: "button", class: "button", id: "clear-filters",
             onclick: () => {

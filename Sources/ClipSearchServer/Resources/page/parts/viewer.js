@@ -2,16 +2,19 @@
 import { addToCollection } from "../actions/collections.js";
 import { toggleFavourite } from "../actions/favourites.js";
 import { findSimilar } from "../actions/find-similar.js";
-import { api, file, thumbnail, thumbnailSet } from "../core/api.js";
-import { openDialog } from "../core/dialogs.js";
+import { api, file, isShown, thumbnail, thumbnailSet } from "../core/api.js";
 import { events, h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
 import { remember, remembered } from "../core/memory.js";
 import { go, state } from "../core/navigation.js";
 import { isSelected, select } from "../core/selection.js";
-import { announce, attempt, keepToasts, showProblem, toast } from "../core/toasts.js";
-import { camera, exposure, fileSize, moment, place, takenAt } from "../core/words.js";
-import { why } from "./why.js";
+import { announce, attempt, keepToasts, showProblem } from "../core/toasts.js";
+import { copyPath, photoDetails, showKeys } from "./photo-details.js";
+import { Slideshow } from "./slideshow.js";
+import { Zoom } from "./zoom.js";
+
+/** The widest preview that the server makes. */
+const widestPreview = 2048;
 
 let list = null;
 let open = null;
@@ -21,6 +24,9 @@ export function setViewerList(gallery) {
     list = gallery;
     open?.drawSteps();
 }
+
+/** The gallery that is shown; null where the view has none. */
+export const shownGallery = () => (list?.element.isConnected ? list : null);
 
 /** Follows the address: shows the photo that it names, or closes. */
 export function followViewer(id) {
@@ -35,7 +41,7 @@ export function followViewer(id) {
 class Viewer {
     constructor() {
         this.before = document.activeElement;
-        this.image = h("img", { class: "viewer-image", alt: "", sizes: "100vw" });
+        this.image = h("img", { class: "viewer-image", alt: "", draggable: "false" });
         this.stage = h("div", { class: "viewer-stage" }, this.image);
         this.details = h("div", { class: "viewer-details" });
         this.title = h("h2", { id: "viewer-title", tabindex: "-1" });
@@ -43,29 +49,53 @@ class Viewer {
         this.next = this.step("right", "Next photo (→)", 1);
         this.tools = h("div", { class: "viewer-tools" });
         this.panel = h("aside", { class: "viewer-panel", "aria-label": "Details" }, this.details);
-        this.dialog = h("dialog", { class: "viewer", "aria-labelledby": "viewer-title" },
+        // A dialog itself can't fill the screen.
+        this.frame = h("div", { class: "viewer-frame" },
             h("div", { class: "viewer-head" }, this.title, this.tools),
             h("div", { class: "viewer-body" }, h("div", { class: "viewer-picture" }, this.previous, this.stage, this.next), this.panel));
+        this.dialog = h("dialog", { class: "viewer", "aria-labelledby": "viewer-title" }, this.frame);
         this.setPanel(remembered("details") !== "closed" && innerWidth >= 800);
+        this.zoom = new Zoom(this.stage, this.image, {
+            onScale: (pixels) => this.sharpen(pixels), onSwipe: (direction) => this.go(direction),
+        });
+        this.slideshow = new Slideshow({
+            next: () => this.go(1, { isByHand: false }),
+            onChange: (isPlaying) => {
+                this.dialog.classList.toggle("is-playing", isPlaying);
+                announce(isPlaying ? "The slideshow begins" : "The slideshow has ended");
+                this.drawTools();
+            },
+        });
+        this.listen();
+        document.body.append(this.dialog);
+        this.dialog.showModal();
+        this.title.focus();
+    }
+
+    listen() {
         this.dialog.addEventListener("keydown", (event) => this.pressed(event));
         this.dialog.addEventListener("close", () => this.closed());
         this.dialog.addEventListener("cancel", (event) => {
             event.preventDefault();
-            this.close();
+            if (this.slideshow.isPlaying) this.slideshow.stop();
+            else this.close();
         });
-        this.listenToSwipes();
-        this.follow = ({ detail }) => {
-            if (this.photo && detail.ids.includes(this.photo.id)) {
-                this.photo.isFavourite = detail.isFavourite;
-                this.drawTools();
-            }
-        };
-        events.addEventListener("favourites-changed", this.follow);
-        this.redraw = () => { if (this.photo) void this.drawDetails(this.photo.id); };
-        events.addEventListener("collections-changed", this.redraw);
-        document.body.append(this.dialog);
-        this.dialog.showModal();
-        this.title.focus();
+        // A slideshow shows nothing but photos; whatever moves brings the tools back for a while.
+        let hiding = null;
+        this.dialog.addEventListener("pointermove", () => {
+            this.dialog.classList.add("is-awake");
+            clearTimeout(hiding);
+            hiding = setTimeout(() => this.dialog.classList.remove("is-awake"), 2000);
+        });
+        this.controller = new AbortController();
+        const { signal } = this.controller;
+        document.addEventListener("fullscreenchange", () => this.drawTools(), { signal });
+        events.addEventListener("favourites-changed", ({ detail }) => {
+            if (!this.photo || !detail.ids.includes(this.photo.id)) return;
+            this.photo.isFavourite = detail.isFavourite;
+            this.drawTools();
+        }, { signal });
+        events.addEventListener("collections-changed", () => { if (this.photo) void this.drawDetails(this.photo.id); }, { signal });
     }
 
     step(name, label, direction) {
@@ -76,7 +106,7 @@ class Viewer {
     }
 
     async show(id) {
-        const known = list?.photos.find((photo) => photo.id === id);
+        const known = list?.photo(id);
         this.id = id;
         if (known) this.draw(known);
         else this.title.textContent = "…";
@@ -89,66 +119,102 @@ class Viewer {
         this.title.textContent = photo.name;
         this.stage.classList.remove("is-missing");
         this.image.hidden = false;
-        // The small one of the gallery is there at once; the large one takes its place.
         this.image.onerror = () => {
             this.image.hidden = true;
             this.stage.classList.add("is-missing");
         };
-        // Small pictures are enlarged to twice their size, not to the window's.
-        this.image.sizes = photo.width > 0 ? `min(100vw, ${2 * photo.width}px)` : "100vw";
-        this.image.srcset = thumbnailSet(photo, 2048);
+        const hasSize = photo.width > 0 && photo.height > 0;
+        // The small one of the gallery is there at once; the large one takes its place.
+        this.isOriginal = false;
+        this.image.sizes = hasSize ? `min(100vw, ${2 * photo.width}px)` : "100vw";
+        this.image.srcset = thumbnailSet(photo, widestPreview);
         this.image.src = thumbnail(photo, 1280);
-        this.image.width = photo.width;
-        this.image.height = photo.height;
         this.image.alt = photo.name;
+        if (hasSize) this.zoom.begin([photo.width, photo.height]);
+        else this.image.onload = () => this.zoom.begin([this.image.naturalWidth, this.image.naturalHeight]);
         this.drawTools();
         this.drawSteps();
-        const place = list?.photos.findIndex((one) => one.id === photo.id) ?? -1;
-        announce(place >= 0 ? `${photo.name}, photo ${place + 1}` : photo.name);
+        const place = list?.place(photo.id) ?? -1;
+        announce(place >= 0 ? `${photo.name}, photo ${place + 1} of ${list.ids.length}` : photo.name);
+    }
+
+    /** Enlarged beyond its preview, a photo is shown from its own file where the browser can read it. */
+    sharpen(pixels) {
+        const { photo } = this;
+        if (!photo) return;
+        const longest = Math.max(photo.width, photo.height);
+        const held = Math.min(longest, Math.max(this.image.naturalWidth, this.image.naturalHeight) || 1280);
+        if (this.isOriginal || !this.zoom.isEnlarged || pixels <= held * 1.05 || held >= longest) return;
+        this.isOriginal = true;
+        const whole = new Image();
+        whole.src = isShown(photo) ? file(photo) : thumbnail(photo, widestPreview);
+        this.stage.classList.add("is-loading");
+        whole.decode().then(() => {
+            if (this.photo !== photo) return;
+            this.image.removeAttribute("srcset");
+            this.image.src = whole.src;
+        }).catch(() => { /* The preview stays. */ }).finally(() => { if (this.photo === photo) this.stage.classList.remove("is-loading"); });
     }
 
     drawSteps() {
-        const photos = list?.photos ?? [];
-        const place = photos.findIndex((photo) => photo.id === this.id);
+        const ids = list?.ids ?? [];
+        const place = list?.place(this.id) ?? -1;
         const set = (button, isOn) => {
             if (!isOn && document.activeElement === button) this.title.focus();
             button.disabled = !isOn;
         };
         set(this.previous, place > 0);
-        set(this.next, place >= 0 && place < photos.length - 1);
+        set(this.next, place >= 0 && place < ids.length - 1);
     }
 
     drawTools() {
         const { photo } = this;
+        if (!photo) return;
         const focused = document.activeElement?.dataset?.tool;
-        const tool = (name, picture, label, properties) => h("button", {
-            type: "button", class: "icon-button", "aria-label": label, title: label, dataset: { tool: name }, ...properties,
-        }, icon(picture));
+        const tool = (name, picture, label, title, properties, element = "button") => h(element, {
+            ...(element === "button" ? { type: "button" } : {}), class: "icon-button", "aria-label": title, title, dataset: { tool: name }, ...properties,
+        }, icon(picture), h("span", { class: "tool-label", "aria-hidden": "true" }, label));
+        const pressed = (isOn) => ({ "aria-pressed": String(isOn) });
+        const { isPlaying } = this.slideshow;
         this.tools.replaceChildren(
-            tool("favourite", "heart", "Favourite (F)", {
-                "aria-pressed": String(photo.isFavourite), onclick: () => toggleFavourite(photo),
-            }),
-            tool("similar", "similar", "Find similar photos (S)", { onclick: () => findSimilar(photo) }),
-            tool("collection", "collection", "Add to a collection (A)", { onclick: () => attempt(() => addToCollection([photo])) }),
-            tool("select", "check", "Select (X)", {
-                "aria-pressed": String(isSelected(photo.id)),
-                onclick: () => { select([photo], !isSelected(photo.id)); this.drawTools(); },
-            }),
-            h("a", {
-                class: "icon-button", href: file(photo, true), download: photo.name, "aria-label": "Download (D)", title: "Download (D)",
-                dataset: { tool: "download" },
-            }, icon("download")),
-            tool("path", "copy", "Copy the path (C)", { onclick: () => copyPath(photo) }),
-            tool("details", "info", "Details (I)", {
-                "aria-pressed": String(!this.panel.hidden), onclick: () => { this.setPanel(this.panel.hidden, true); this.drawTools(); },
-            }),
-            tool("close", "close", "Close (Escape)", { onclick: () => this.close() }));
+            h("span", { class: "tool-group" },
+                tool("favourite", "heart", "Favourite", "Favourite (H)", { ...pressed(photo.isFavourite), onclick: () => toggleFavourite(photo) }),
+                tool("similar", "similar", "Similar", "Find similar photos (S)", { onclick: () => findSimilar(photo) }),
+                tool("collection", "collection", "Collect", "Add to a collection (A)", { onclick: () => attempt(() => addToCollection([photo])) }),
+                tool("select", "check", "Select", "Select (X)", {
+                    ...pressed(isSelected(photo.id)), onclick: () => { select([photo], !isSelected(photo.id)); this.drawTools(); },
+                }),
+                tool("download", "download", "Download", "Download (D)", { href: file(photo, true), download: photo.name }, "a")),
+            h("span", { class: "tool-group" },
+                tool("smaller", "zoomout", "Smaller", "Smaller (−)", { onclick: () => this.zoom.smaller() }),
+                tool("larger", "zoomin", "Larger", "Larger (+)", { onclick: () => this.zoom.larger() }),
+                tool("rotate", "rotate", "Turn", "Turn the view (R)", { onclick: () => this.zoom.turn() }),
+                tool("play", isPlaying ? "pause" : "play", isPlaying ? "Pause" : "Play", isPlaying ? "End the slideshow (P)" : "Slideshow (P)", {
+                    ...pressed(isPlaying), onclick: () => this.slideshow.toggle(),
+                }),
+                document.fullscreenEnabled && tool("fullscreen", "fullscreen", "Full screen", "Full screen (F)", {
+                    ...pressed(document.fullscreenElement === this.frame), onclick: () => this.fullScreen(),
+                })),
+            h("span", { class: "tool-group" },
+                tool("details", "info", "Details", "Details (I)", {
+                    ...pressed(!this.panel.hidden), onclick: () => { this.setPanel(this.panel.hidden, true); this.drawTools(); },
+                }),
+                tool("close", "close", "Close", "Close (Escape)", { onclick: () => this.close() })));
         if (focused) this.tools.querySelector(`[data-tool="${focused}"]`)?.focus();
     }
 
     setPanel(isOpen, isChosen = false) {
         this.panel.hidden = !isOpen;
         if (isChosen) remember("details", isOpen ? "open" : "closed");
+    }
+
+    async fullScreen() {
+        try {
+            if (document.fullscreenElement) await document.exitFullscreen();
+            else await this.frame.requestFullscreen();
+        } catch {
+            // The browser allows it only to who clicks or presses a key.
+        }
     }
 
     async drawDetails(id) {
@@ -162,59 +228,34 @@ class Viewer {
             return;
         }
         if (id !== this.id) return;
-        const inList = list?.photos.find((one) => one.id === id);
-        if (!inList) this.draw(photo);
-        const rows = [
-            ["Size", photo.width > 0 ? `${photo.width} × ${photo.height} pixels` : null],
-            ["File", [photo.format.toUpperCase(), fileSize(photo.bytes)].filter(Boolean).join(", ")],
-            ["Taken", takenAt(photo.takenAt)],
-            ["Camera", camera(photo.capture)],
-            ["Exposure", exposure(photo.capture)],
-            ["Place", place(photo.capture)],
-            ["Rating", photo.capture.rating > 0 ? `${photo.capture.rating} of 5` : ""],
-            ["Changed", moment(photo.modifiedAt)],
-            ["Folder", h("a", { href: `?folder=${encodeURIComponent(photo.folder)}`, title: "Photos of this folder" }, photo.folder)],
-            ["In the library since", moment(photo.firstIndexedAt)],
-        ].filter(([, value]) => value);
-        const tags = photo.tags.map((tag) => h("li", {}, h("a", {
-            class: "tag", href: `?tag=${encodeURIComponent(tag.name)}`, title: `Photos with this tag (source: ${tag.source})`,
-        }, tag.name)));
-        this.details.replaceChildren(...[
-            photo.isMissing && h("p", { class: "notice" }, "The file is gone at the moment; it comes back by itself when the file does."),
-            inList?.score !== undefined && why(inList, list.answer),
-            photo.captions.length > 0 && h("section", {}, h("h3", {}, "Captions"),
-                h("ul", { class: "plain-list" }, photo.captions.map((caption) => h("li", {}, caption.text)))),
-            tags.length > 0 && h("section", {}, h("h3", {}, "Tags"), h("ul", { class: "tag-row" }, tags)),
-            photo.collections.length > 0 && h("section", {}, h("h3", {}, "Collections"),
-                h("ul", { class: "plain-list" }, photo.collections.map((collection) =>
-                    h("li", {}, h("a", { href: `?view=collections&collection=${collection.id}` }, collection.name))))),
-            h("section", {}, h("h3", {}, "Details"), h("dl", {}, rows.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]))),
-            h("div", { class: "buttons" },
-                h("a", { class: "button small", href: file(photo), target: "_blank", rel: "noopener" }, "Open the original"),
-                h("button", { type: "button", class: "button small", onclick: () => copyPath(photo) }, icon("copy"), "Copy the path")),
-            h("p", { class: "muted path" }, photo.path),
-            h("button", { type: "button", class: "link-button", onclick: showKeys }, "Keys"),
-        ].filter(Boolean));
+        const found = list?.photo(id) ?? null;
+        if (!found || this.photo?.id !== id) this.draw(photo);
+        this.details.replaceChildren(...photoDetails(photo, { found, answer: list?.answer ?? null }));
     }
 
     /** The next photo is fetched ahead, so that it is there when it is asked for. */
     prepareNext() {
-        const photos = list?.photos ?? [];
-        const place = photos.findIndex((photo) => photo.id === this.id);
+        const place = list?.place(this.id) ?? -1;
         if (place < 0) return;
-        const next = photos[place + 1];
+        const next = list.photo(list.ids[place + 1]);
         if (next) {
             const image = new Image();
             image.sizes = "100vw";
-            image.srcset = thumbnailSet(next, 2048);
+            image.srcset = thumbnailSet(next, widestPreview);
         }
-        if (place >= photos.length - 5) void list.loadMore().then(() => this.drawSteps());
+        // Of long lists the photos come as they are needed, here as in the gallery.
+        list.need(place, Math.min(list.ids.length - 1, place + 5));
+        if (place >= list.ids.length - 5) void list.loadMore().then(() => this.drawSteps());
     }
 
-    go(direction) {
-        const photos = list?.photos ?? [];
-        const next = photos[photos.findIndex((photo) => photo.id === this.id) + direction];
-        if (next) go({ open: next.id }, { replace: true });
+    /** Goes to the next photo or the one before; returns false where there is none. */
+    go(direction, { isByHand = true } = {}) {
+        const place = list?.place(this.id) ?? -1;
+        const next = place < 0 ? undefined : list.ids[place + direction];
+        if (next === undefined) return false;
+        if (isByHand) this.slideshow.restart();
+        go({ open: next }, { replace: true });
+        return true;
     }
 
     pressed(event) {
@@ -223,7 +264,14 @@ class Viewer {
         const actions = {
             ArrowLeft: () => this.go(-1),
             ArrowRight: () => this.go(1),
-            f: () => toggleFavourite(this.photo),
+            "+": () => this.zoom.larger(),
+            "=": () => this.zoom.larger(),
+            "-": () => this.zoom.smaller(),
+            0: () => this.zoom.whole(),
+            f: () => this.fullScreen(),
+            p: () => this.slideshow.toggle(),
+            r: () => this.zoom.turn(),
+            h: () => toggleFavourite(this.photo),
             s: () => findSimilar(this.photo),
             a: () => attempt(() => addToCollection([this.photo])),
             x: () => this.tools.querySelector('[data-tool="select"]').click(),
@@ -238,28 +286,16 @@ class Viewer {
         void action();
     }
 
-    listenToSwipes() {
-        let start = null;
-        this.stage.addEventListener("touchstart", (event) => {
-            start = event.touches.length === 1 ? { x: event.touches[0].clientX, y: event.touches[0].clientY } : null;
-        }, { passive: true });
-        this.stage.addEventListener("touchend", (event) => {
-            // A page that is zoomed in is being moved, not leafed through.
-            if (!start || (visualViewport?.scale ?? 1) > 1.05) return;
-            const x = event.changedTouches[0].clientX - start.x;
-            const y = event.changedTouches[0].clientY - start.y;
-            if (Math.abs(x) > 60 && Math.abs(x) > 2 * Math.abs(y)) this.go(x > 0 ? -1 : 1);
-        }, { passive: true });
-    }
-
     close() {
         if (history.state?.isViewer) history.back();
         else go({ open: null }, { replace: true });
     }
 
     closed() {
-        events.removeEventListener("favourites-changed", this.follow);
-        events.removeEventListener("collections-changed", this.redraw);
+        this.controller.abort();
+        this.zoom.end();
+        this.slideshow.stop();
+        if (document.fullscreenElement) void document.exitFullscreen();
         keepToasts(this.dialog);
         this.dialog.remove();
         open = null;
@@ -268,29 +304,3 @@ class Viewer {
         if (state().open !== null) go({ open: null }, { replace: true });
     }
 }
-
-async function copyPath(photo) {
-    try {
-        await navigator.clipboard.writeText(photo.path);
-        toast("The path was copied");
-    } catch {
-        // Browsers refuse where the page did not come over a safe connection.
-        openDialog({
-            title: "The file's path",
-            content: h("div", { class: "dialog-body" }, h("label", { for: "path-text" }, "Copy it from here:"),
-                h("input", { id: "path-text", readonly: true, value: photo.path, onfocus: (event) => event.target.select() })),
-        }).querySelector("input").focus();
-    }
-}
-
-function showKeys() {
-    const keys = [
-        ["← →", "previous and next photo"], ["F", "favourite"], ["S", "find similar photos"], ["A", "add to a collection"],
-        ["X", "select"], ["D", "download"], ["C", "copy the path"], ["I", "details"], ["Escape", "close"], ["/", "to the search box"],
-    ];
-    openDialog({
-        title: "Keys",
-        content: h("dl", { class: "dialog-body keys" }, keys.map(([key, what]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, what)])),
-    });
-}
-

@@ -57,17 +57,20 @@ export async function duplicatesView(main, signal, { state }) {
         seen.push(group);
         const others = group.photos.slice(1);
         group.photos[0].isSuggested = true;
-        gallery.addSection(groupWords(group), `${fileSize(group.bytesOfOthers)} could go`, [
-            h("button", { type: "button", class: "button small", onclick: () => select(others, true) }, icon("check"), "Select the others"),
-            h("button", {
-                type: "button", class: "button small", onclick: () => attempt(() => setFavourites([group.photos[0]], true)),
-            }, icon("heart"), "Keep the first as favourite"),
-        ]);
+        gallery.addSection({
+            heading: groupWords(group), note: `${fileSize(group.bytesOfOthers)} could go`,
+            actions: [
+                h("button", { type: "button", class: "button small", onclick: () => select(others, true) }, icon("check"), "Select the others"),
+                h("button", {
+                    type: "button", class: "button small", onclick: () => attempt(() => setFavourites([group.photos[0]], true)),
+                }, icon("heart"), "Keep the first as favourite"),
+            ],
+            foot: h("ul", { class: "group-files", "aria-label": "Files of this group" }, group.photos.map((photo) => h("li", {},
+                h("span", { class: photo.isSuggested ? "is-suggested" : null }, photoLabel(photo).words), " ",
+                h("span", { class: "path" }, photo.path), " ",
+                h("span", { class: "muted" }, [photo.width > 0 && `${photo.width} × ${photo.height}`, fileSize(photo.bytes)].filter(Boolean).join(", "))))),
+        });
         gallery.add(group.photos);
-        gallery.element.append(h("ul", { class: "group-files", "aria-label": "Files of this group" }, group.photos.map((photo) => h("li", {},
-            h("span", { class: photo.isSuggested ? "is-suggested" : null }, photoLabel(photo).words), " ",
-            h("span", { class: "path" }, photo.path), " ",
-            h("span", { class: "muted" }, [photo.width > 0 && `${photo.width} × ${photo.height}`, fileSize(photo.bytes)].filter(Boolean).join(", "))))));
     }
 
     const all = async () => {

@@ -1,112 +1,69 @@
-// What a search finds; without a question, the whole library.
+// What a search finds.
 import { saveList } from "../actions/export-file.js";
-import { allPages, api } from "../core/api.js";
-import { collectionName } from "../core/collection-names.js";
-import { byId, h, tell } from "../core/dom.js";
-import { icon } from "../core/icons.js";
+import { api } from "../core/api.js";
+import { h, tell } from "../core/dom.js";
 import { menu } from "../core/menu.js";
 import { note, state } from "../core/navigation.js";
-import { address, cleared, filterParameters, hasFilters, questionKind, searchRequest } from "../core/state.js";
+import { setFinder } from "../core/selection.js";
+import { address, cleared, filterParameters, questionKind, searchRequest } from "../core/state.js";
 import { announce, attempt } from "../core/toasts.js";
-import { count, milliseconds } from "../core/words.js";
+import { bound, count, milliseconds } from "../core/words.js";
+import { chips } from "../parts/chips.js";
 import { Gallery } from "../parts/gallery.js";
-import { firstRun } from "../parts/indexing.js";
 import { endlessScroll } from "../parts/photo-list.js";
 import { pictureAgain } from "../parts/picture-query.js";
 import { ratingBar } from "../parts/rating.js";
-import { toggleSidebar } from "../parts/sidebar.js";
+import { toolbar } from "../parts/toolbar.js";
 import { setViewerList } from "../parts/viewer.js";
+import { filterButton, photosView, sizeButtons } from "./photos.js";
 
-const pageSize = 60;
+const pageSize = 200;
 
 /** @param {{ isLive?: boolean }} options  live: while the question is still being typed */
 export async function searchView(main, signal, { isLive = false } = {}) {
     const asked = state();
     const kind = questionKind(asked);
-    const heading = h("h1", {}, headingOf(asked, kind));
+    if (kind === "browse") return photosView(main, signal, asked);
     const summary = h("p", { class: "muted results-summary" });
     const correction = h("div", { class: "correction" });
-    const exporting = h("span", {});
-    const actions = h("div", { class: "buttons" }, h("button", {
-        type: "button", class: "button filter-button narrow-only", "aria-expanded": "false", "aria-controls": "sidebar",
-        onclick: () => toggleSidebar(true),
-    }, icon("filter"), "Filters"), exporting);
+    const exporting = h("span", { class: "wide-only" });
     const body = h("div", {});
     const rating = h("div", {});
-    const view = { answer: null, offset: 0, total: null };
+    const view = { answer: null, offset: 0 };
     const gallery = new Gallery({ signal, isGrouped: asked.grouped });
-    const scroll = endlessScroll(signal, () => more(asked, kind, view, gallery, signal, { isLive, summary, correction, exporting, rating, body, main }));
+    const scroll = endlessScroll(signal, () => more(asked, kind, view, gallery, signal, { isLive, summary, correction, exporting, rating, body }));
     gallery.loadMore = () => scroll.next();
     body.append(gallery.element, scroll.element);
-    const parts = [h("div", { class: "view-head" }, h("div", {}, heading, summary), actions), chips(asked), examples(asked, kind), correction, rating, body];
-    // What was there stays until the answer has come, so that nothing flickers while typing.
-    main.classList.add("is-busy");
-    main.setAttribute("aria-busy", "true");
-    const place = h("div", { class: "view-part" }, parts);
-    if (main.querySelector(".view-part") && isLive) place.hidden = true;
-    else main.replaceChildren(place);
-    if (!place.isConnected) main.append(place);
-    try {
-        await scroll.next();
-    } finally {
-        if (!signal.aborted) {
-            main.classList.remove("is-busy");
-            main.removeAttribute("aria-busy");
-        }
-    }
+    const place = h("div", { class: "view-part" },
+        h("div", { class: "view-head is-browsing" }, h("div", {}, h("h1", {}, headingOf(asked, kind)), summary),
+            toolbar("How photos are shown", [filterButton(), sizeButtons(), exporting])),
+        chips(asked), correction, body, rating);
+    // What was there stays until the answer has come: nothing flickers while typing, nor goes when the server has gone.
+    await scroll.first();
     if (signal.aborted) return;
-    place.hidden = false;
     main.replaceChildren(place);
     gallery.arrange();
     setViewerList(gallery);
+    setFinder(async (ids) => gallery.at(ids));
 }
 
 function headingOf(asked, kind) {
-    if (kind === "browse") return hasFilters(asked) ? "Photos" : "All photos";
     if (asked.q.trim() !== "") return "Results";
     return kind === "similar" ? "Similar photos" : "Photos like your picture";
 }
 
-const sampleQueries = ["a dog on a beach", "food on a table", "people outdoors", "a street at night"];
-
-/** What one could ask, for who has asked nothing yet. */
-function examples(asked, kind) {
-    if (kind !== "browse" || hasFilters(asked)) return [];
-    return h("p", { class: "examples" }, "Try: ", sampleQueries.map((query) => [h("a", { href: address({ ...asked, q: query }) }, query), " "]));
-}
-
 async function more(asked, kind, view, gallery, signal, parts) {
-    // The number of results is one of answers; the library is shown whole.
-    const limit = kind === "browse" ? pageSize : Math.min(pageSize, asked.count - view.offset);
+    const limit = Math.min(pageSize, asked.count - view.offset);
     if (limit <= 0) return false;
-    const page = [["limit", limit], ["offset", view.offset]];
-    let results;
-    if (kind === "browse") {
-        const list = await api.photos([...page, ...filterParameters(asked)], signal);
-        results = list.photos;
-        view.total = list.total;
-    } else {
-        const answer = await ask(asked, kind, view, limit, page, signal, parts.isLive);
-        if (view.offset === 0) view.answer = answer;
-        gallery.answer = { kind: answer.kind, scale: answer.scale };
-        results = answer.results;
-    }
-    if (view.offset === 0) {
-        if (kind === "browse" && view.total === 0 && !hasFilters(asked)) {
-            parts.main.querySelector(".examples")?.remove();
-            // There is nothing to filter yet.
-            parts.main.querySelector(".filter-button")?.remove();
-            byId("sidebar").hidden = true;
-            parts.body.replaceChildren(await firstRun(signal));
-            return false;
-        }
-        if (results.length === 0) parts.body.prepend(nothing(asked));
-    }
+    const answer = await ask(asked, kind, view, limit, [["limit", limit], ["offset", view.offset]], signal, parts.isLive);
+    if (view.offset === 0) view.answer = answer;
+    gallery.answer = { kind: answer.kind, scale: answer.scale };
+    const { results } = answer;
+    if (view.offset === 0 && results.length === 0) parts.body.prepend(nothing(asked));
     place(results, view, gallery);
     view.offset += results.length;
-    const hasMore = kind === "browse" ? view.offset < view.total && results.length > 0
-        : results.length === limit && view.offset < asked.count;
-    describe(asked, kind, view, gallery, hasMore, parts);
+    const hasMore = results.length === limit && view.offset < asked.count;
+    describe(asked, view, gallery, hasMore, parts);
     return hasMore;
 }
 
@@ -130,49 +87,56 @@ async function ask(asked, kind, view, limit, page, signal, isLive) {
     }
 }
 
+/** Whether a photo is probably what was asked for. Of pictures the scale alone tells where likeness ends. */
+function isLikely(result, answer) {
+    if (result.isRelevant !== null && result.isRelevant !== undefined) return result.isRelevant;
+    return !["similar", "image"].includes(answer.kind) || answer.scale === null || result.score >= bound(2, answer);
+}
+
 /** Answers that are probably not what was asked for stand under a line of their own. */
 function place(results, view, gallery) {
-    const relevant = results.filter((result) => result.isRelevant !== false);
-    const rest = results.filter((result) => result.isRelevant === false);
+    const fits = (result) => !view.hasDivider && isLikely(result, view.answer);
+    // What comes in pages after the line stands below it.
+    const relevant = results.filter(fits);
+    const rest = results.filter((result) => !fits(result));
     if (gallery.sections.length === 0 && (relevant.length > 0 || rest.length === 0)) gallery.addSection();
     if (relevant.length > 0) gallery.add(relevant);
     if (rest.length === 0) return;
     if (!view.hasDivider) {
         view.hasDivider = true;
-        const isFirst = gallery.photos.length === 0;
-        gallery.addSection(isFirst ? "No photo matches well" : "Less likely",
-            isFirst ? "These come nearest." : "From here on, photos are probably not what you asked for.");
+        const isFirst = gallery.ids.length === 0;
+        const isPicture = ["similar", "image"].includes(view.answer.kind);
+        gallery.addSection(isFirst ? { heading: isPicture ? "No photo is like it" : "No photo matches well", note: "These come nearest." }
+            : isPicture ? { heading: "Hardly alike", note: "Here likeness ends." }
+                : { heading: "Less likely", note: "From here on, photos are probably not what you asked for." });
     }
     gallery.add(rest);
 }
 
-function describe(asked, kind, view, gallery, hasMore, parts) {
+function describe(asked, view, gallery, hasMore, parts) {
     const { answer } = view;
     const shown = view.offset;
-    const time = answer ? ` in ${milliseconds(answer.milliseconds)}` : "";
-    const found = kind === "browse" ? count(view.total, "photo")
-        : `${hasMore ? "The best " : ""}${count(shown, "photo")}${time}`;
-    const likely = answer && answer.relevantCount !== null && answer.relevantCount > 0 && answer.relevantCount < shown
+    const found = `${shown === asked.count || hasMore ? "The best " : ""}${count(shown, "photo")} in ${milliseconds(answer.milliseconds)}`;
+    const likely = answer.relevantCount !== null && answer.relevantCount > 0 && answer.relevantCount < shown
         ? `, ${answer.relevantCount.toLocaleString("en-GB")} of them likely` : "";
     parts.summary.textContent = found + likely;
     if (view.isDescribed) return;
     view.isDescribed = true;
     announce(found + likely);
-    if (answer && !parts.isLive) {
+    if (!parts.isLive) {
         correct(asked, answer, parts.correction);
         if (shown > 0) parts.rating.replaceChildren(ratingBar(answer.search));
         tell("searched");
     }
-    if (shown > 0) parts.exporting.replaceChildren(exports(asked, view, gallery));
+    if (shown > 0) parts.exporting.replaceChildren(exports(view, gallery));
 }
 
-function exports(asked, view, gallery) {
+function exports(view, gallery) {
     const save = (format) => attempt(async () => {
         // All that belong to the answer, not only what has been scrolled to.
         announce("Collecting the photos");
-        if (view.answer) while (await gallery.loadMore());
-        const photos = view.answer ? gallery.photos : await allPages((page) => api.photos([...page, ...filterParameters(asked)]));
-        saveList(photos.map((photo, index) => ({ rank: index + 1, ...photo })), format, view.answer?.query ?? null);
+        while (await gallery.loadMore());
+        saveList(gallery.photos.map((photo, index) => ({ rank: index + 1, ...photo })), format, view.answer.query);
     });
     return menu("Export", [
         { label: "CSV (spreadsheet)", act: () => save("csv") },
@@ -233,24 +197,4 @@ function nothing(asked) {
     }
     if (asked.q !== "") hints.push(h("li", {}, "Say it in other, simpler words"));
     return h("div", { class: "empty" }, h("p", {}, "No photos found."), hints.length > 0 && h("ul", {}, hints));
-}
-
-/** The filters that hold, each with a way to take it away. */
-function chips(asked) {
-    const chip = (label, changes) => h("li", {}, h("a", {
-        class: "chip", href: address({ ...asked, open: null, ...changes }), "aria-label": `Without this filter: ${label}`,
-    }, h("span", {}, label), icon("close")));
-    const all = [
-        ...asked.tags.map((tag) => chip(`Tag: ${tag}`, { tags: asked.tags.filter((one) => one !== tag) })),
-        ...asked.withoutTags.map((tag) => chip(`Not: ${tag}`, { withoutTags: asked.withoutTags.filter((one) => one !== tag) })),
-        asked.folder !== "" && chip(`Folder: ${asked.folder}`, { folder: "" }),
-        asked.from !== "" && chip(`From ${asked.from}`, { from: "" }),
-        asked.to !== "" && chip(`Until ${asked.to}`, { to: "" }),
-        asked.favourites && chip("Favourites", { favourites: false }),
-        asked.collection !== null && chip(`Collection: ${collectionName(asked.collection)}`, { collection: null }),
-        asked.minimum > 0 && chip(`At least ${(asked.minimum / 100).toFixed(2)} of 1`, { minimum: 0 }),
-        asked.relevant && chip("Likely matches only", { relevant: false }),
-        asked.leaveOut !== "" && chip(`Without: ${asked.leaveOut}`, { leaveOut: "" }),
-    ].filter(Boolean);
-    return all.length === 0 ? [] : h("ul", { class: "chips", "aria-label": "Filters that hold" }, all);
 }

@@ -1,0 +1,107 @@
+// The photos of the library when nothing is asked: all of them, or those that filters leave, in an order.
+import { saveList } from "../actions/export-file.js";
+import { allPages, api } from "../core/api.js";
+import { byId, h, tell } from "../core/dom.js";
+import { icon } from "../core/icons.js";
+import { remember, remembered } from "../core/memory.js";
+import { menu } from "../core/menu.js";
+import { go } from "../core/navigation.js";
+import { setFinder } from "../core/selection.js";
+import { address, filterParameters, hasFilters } from "../core/state.js";
+import { announce, attempt } from "../core/toasts.js";
+import { count } from "../core/words.js";
+import { chips } from "../parts/chips.js";
+import { firstRun } from "../parts/indexing.js";
+import { scales } from "../parts/rows.js";
+import { scrubber } from "../parts/scrubber.js";
+import { toggleSidebar } from "../parts/sidebar.js";
+import { Timeline } from "../parts/timeline.js";
+import { toolbar } from "../parts/toolbar.js";
+import { setViewerList } from "../parts/viewer.js";
+
+const orders = [
+    ["date", "Newest first"], ["oldest", "Oldest first"], ["added", "Added last"], ["name", "By name"], ["size", "Largest files"],
+];
+
+export async function photosView(main, signal, asked) {
+    const query = [["sort", asked.sort === "date" ? null : asked.sort], ...filterParameters(asked)];
+    const outline = await api.outline(query, signal);
+    if (outline.total === 0 && !hasFilters(asked)) {
+        // There is nothing to filter yet.
+        byId("sidebar").hidden = true;
+        main.replaceChildren(h("div", { class: "view-part" }, h("div", { class: "view-head" }, h("h1", {}, "All photos")), await firstRun(signal)));
+        return;
+    }
+    const timeline = new Timeline({ signal, outline, query });
+    const { gallery } = timeline;
+    const months = timeline.parts.map((part) => part.month).filter(Boolean);
+    const summary = h("p", { class: "muted results-summary", role: "status" }, count(outline.total, "photo"));
+    const place = h("div", { class: "view-part" },
+        h("div", { class: "view-head is-browsing" },
+            h("div", {}, h("h1", {}, hasFilters(asked) ? "Photos" : "All photos"), summary),
+            toolbar("How photos are shown", [filterButton(), orderChoice(asked), sizeButtons(), exports(query)])),
+        chips(asked), asked.sort === "date" && !hasFilters(asked) ? onThisDay(asked, outline.days) : "",
+        outline.total === 0 ? h("div", { class: "empty" }, h("p", {}, "No photos found."),
+            h("p", {}, h("a", { href: "./" }, "To all photos"))) : "",
+        gallery.element, months.length > 0 ? scrubber(gallery, months, signal) : "");
+    main.replaceChildren(place);
+    gallery.arrange();
+    setViewerList(gallery);
+    setFinder((ids) => timeline.whole(ids));
+    announce(count(outline.total, "photo"));
+}
+
+export const filterButton = () => h("button", {
+    type: "button", class: "button filter-button narrow-only", "aria-label": "Filters", "aria-expanded": "false", "aria-controls": "sidebar",
+    onclick: () => toggleSidebar(true),
+}, icon("filter"), h("span", {}, "Filters"));
+
+const orderChoice = (asked) => h("select", {
+    id: "sort", class: "compact", "aria-label": "Order", onchange: (event) => go({ sort: event.target.value, open: null }),
+}, orders.map(([value, label]) => h("option", { value, selected: value === asked.sort }, label)));
+
+/** Smaller and larger thumbnails. */
+export function sizeButtons() {
+    const size = () => Number(remembered("size") ?? 2);
+    const change = (step) => {
+        remember("size", String(Math.min(scales.length - 1, Math.max(0, size() + step))));
+        follow();
+        tell("size-changed");
+    };
+    const button = (name, label, step) => h("button", {
+        type: "button", class: "icon-button", "aria-label": label, title: label, onclick: () => change(step),
+    }, icon(name));
+    const smaller = button("zoomout", "Smaller photos", -1);
+    const larger = button("zoomin", "Larger photos", 1);
+    const follow = () => {
+        smaller.setAttribute("aria-disabled", String(size() === 0));
+        larger.setAttribute("aria-disabled", String(size() === scales.length - 1));
+    };
+    follow();
+    return h("span", { class: "size-buttons" }, smaller, larger);
+}
+
+function exports(query) {
+    const save = (format) => attempt(async () => {
+        announce("Collecting the photos");
+        const photos = await allPages((page) => api.photos([...page, ...query]));
+        saveList(photos.map((photo, index) => ({ rank: index + 1, ...photo })), format, null);
+    });
+    return h("span", { class: "wide-only" }, menu("Export", [
+        { label: "CSV (spreadsheet)", act: () => save("csv") },
+        { label: "JSON", act: () => save("json") },
+        { label: "Text (paths)", act: () => save("text") },
+    ]));
+}
+
+/** Photos of this day in other years, where there are some. */
+function onThisDay(asked, days) {
+    const today = new Date();
+    const two = (number) => String(number).padStart(2, "0");
+    const end = `-${two(today.getMonth() + 1)}-${two(today.getDate())}`;
+    const found = days.filter(({ day }) => day.endsWith(end) && day.slice(0, 4) !== String(today.getFullYear())).slice(0, 6);
+    if (found.length === 0) return "";
+    return h("p", { class: "on-this-day" }, "On this day: ", found.map(({ day, photos }) => [h("a", {
+        href: address({ ...asked, from: day, to: day }), title: count(photos, "photo"),
+    }, day.slice(0, 4)), " "]));
+}
