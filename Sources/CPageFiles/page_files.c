@@ -107,6 +107,9 @@ static const unsigned char page_parts_groups_js[] = {
 static const unsigned char page_parts_indexing_js[] = {
 #embed "../ClipSearchServer/Resources/page/parts/indexing.js"
 };
+static const unsigned char page_parts_library_folders_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/library-folders.js"
+};
 static const unsigned char page_parts_photo_details_js[] = {
 #embed "../ClipSearchServer/Resources/page/parts/photo-details.js"
 };
@@ -253,6 +256,7 @@ static const CPageFile files[] = {
     FILE("page/parts/gallery.js", page_parts_gallery_js),
     FILE("page/parts/groups.js", page_parts_groups_js),
     FILE("page/parts/indexing.js", page_parts_indexing_js),
+    FILE("page/parts/library-folders.js", page_parts_library_folders_js),
     FILE("page/parts/photo-details.js", page_parts_photo_details_js),
     FILE("page/parts/photo-list.js", page_parts_photo_list_js),
     FILE("page/parts/photo-sections.js", page_parts_photo_sections_js),

@@ -100,6 +100,10 @@ export const api = {
     settings: () => get("settings", []),
     changeSettings: (settings) => call("PATCH", "settings", { json: settings }),
 
+    indexedFolders: (signal) => get("indexed-folders", [], signal),
+    removeFolder: (folder) => post("indexed-folders/remove", { folder }),
+    setExclusions: (folder, patterns) => call("PUT", "indexed-folders/exclusions", { json: { folder, patterns } }),
+
     status: (signal) => get("status", [], signal),
     watch: (signal) => get("watch", [], signal),
     setWatch: (folders) => call("PUT", "watch", { json: { folders } }),

@@ -3,18 +3,21 @@ import { api } from "../core/api.js";
 import { events, h, newId, tell } from "../core/dom.js";
 import { icon } from "../core/icons.js";
 import { attempt, showProblem } from "../core/toasts.js";
-import { count, fileSize, moment } from "../core/words.js";
+import { count, fileSize } from "../core/words.js";
 import { failures, folderForm, followJob, progressBox } from "../parts/indexing.js";
-import { watchSwitch, watchWords } from "../parts/watching.js";
+import { libraryFolder } from "../parts/library-folders.js";
+import { watchWords } from "../parts/watching.js";
 
 export async function libraryView(main, signal) {
     const body = h("div", { class: "library" });
     const draw = async () => {
         let status;
+        let folders;
         let watched;
         let session;
         try {
-            [status, watched, session] = await Promise.all([api.status(signal), api.watch(signal), api.session()]);
+            [status, { folders }, watched, session] = await Promise.all(
+                [api.status(signal), api.indexedFolders(signal), api.watch(signal), api.session()]);
         } catch (error) {
             showProblem(error);
             return;
@@ -27,17 +30,9 @@ export async function libraryView(main, signal) {
         body.replaceChildren(
             h("dl", { class: "figures" }, figures.map(([value, label]) => h("div", {}, h("dt", {}, label), h("dd", {}, value)))),
             h("section", {}, h("h2", {}, "Folders"),
-                status.folders.length === 0 ? h("p", { class: "empty" }, "None yet.")
-                    : h("ul", { class: "folder-list" }, status.folders.map((folder) => h("li", {},
-                        h("span", { class: "path" }, folder.path),
-                        h("span", { class: "muted" }, folder.lastIndexedAt ? `looked at ${moment(folder.lastIndexedAt)}` : "not looked at yet"),
-                        watchSwitch(folder.path, watched),
-                        h("a", { class: "button small", href: `?folder=${encodeURIComponent(folder.path)}`, "aria-label": `Photos of ${folder.path}` }, "Photos"),
-                        h("button", {
-                            type: "button", class: "button small", "aria-label": `Bring ${folder.path} up to date`,
-                            onclick: () => attempt(async () => followJob(await api.startIndexing({ folders: [folder.path] }))),
-                        }, "Update")))),
-                status.folders.length > 1 && h("button", {
+                folders.length === 0 ? h("p", { class: "empty" }, "None yet.")
+                    : h("ul", { class: "folder-list" }, folders.map((folder) => libraryFolder(folder, watched))),
+                folders.length > 1 && h("button", {
                     type: "button", class: "button", onclick: () => attempt(async () => followJob(await api.startIndexing({}))),
                 }, "Update all"),
                 h("p", { class: "muted", role: "status" }, watchWords(watched)),
