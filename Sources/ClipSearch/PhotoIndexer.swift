@@ -21,6 +21,7 @@ public final class PhotoIndexer: Sendable {
     /// Creates an indexer.
     ///
     /// - Parameters:
+    ///   - library: the library that is filled.
     ///   - model: the model whose vectors are stored; a library can hold those of several.
     ///   - sentenceModel: the model that embeds captions; the one that `model` contains if nil.
     public convenience init(
@@ -48,6 +49,7 @@ public final class PhotoIndexer: Sendable {
     ///
     /// - Parameters:
     ///   - folders: folders, or single files.
+    ///   - options: what is read, and how.
     ///   - progress: called on the calling thread, up to some hundred times a second.
     /// - Returns: the result; when the task was cancelled, the result up to then.
     /// - Throws: ``ClipSearchError`` when none of the folders can be read, `CatalogError` when the library cannot be

@@ -33,6 +33,7 @@ public final class PhotoSearcher: Sendable {
     /// Creates a searcher.
     ///
     /// - Parameters:
+    ///   - library: the library that is searched.
     ///   - model: the model with which the library was indexed; a library can hold the vectors of several.
     ///   - sentenceModel: the model that compares queries with captions; the one that `model` contains if nil.
     ///   - languageModel: the language model for ``SearchRanking/reranked``.
@@ -66,7 +67,9 @@ public final class PhotoSearcher: Sendable {
     /// query's terms. Unless ``SearchQuery/ranking`` excludes them, the photos' texts also affect the order. A picture
     /// that is itself in the library is excluded from its own results.
     ///
-    /// - Parameter explains: `true` to compute each result's score for each term separately.
+    /// - Parameters:
+    ///   - query: the words, pictures and conditions.
+    ///   - explains: `true` to compute each result's score for each term separately.
     /// - Throws: ``ClipSearchError`` when the query is empty or contradictory, or contains a picture that cannot be
     ///   decoded; `CatalogError`, also when the query refers to something unknown; the errors of the model's encoders;
     ///   `CancellationError` before the next term when the task is cancelled.

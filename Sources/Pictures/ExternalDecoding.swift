@@ -13,6 +13,7 @@ public protocol PictureDecoder: Sendable {
     ///
     /// - Parameters:
     ///   - bytes: the whole file.
+    ///   - format: the format of the file.
     ///   - size: the size in the file's header, which the picture must not exceed.
     /// - Throws: ``PictureError``.
     func decode(

@@ -22,7 +22,9 @@ public final class QueryCorrector: Sendable {
     /// - Parameters:
     ///   - speller: the speller; nil for none. Not used without a language model.
     ///   - language: the language model; nil to decide by the dictionary alone.
+    ///   - words: the words that are right.
     ///   - foreign: words of other languages, and names, which are capitalised: they are less probably misspelt.
+    ///   - configuration: the parameters of the corrector.
     public convenience init(
         speller: (any TextToTextModel)?, language: (any LanguageModel)?, words: SpellingDictionary,
         foreign: SpellingDictionary? = nil, configuration: CorrectionConfiguration
@@ -43,7 +45,9 @@ public final class QueryCorrector: Sendable {
 
     /// Corrects a query.
     ///
-    /// - Parameter vocabulary: the words of the user's library.
+    /// - Parameters:
+    ///   - query: the query as typed.
+    ///   - vocabulary: the words of the user's library.
     /// - Throws: the errors of the models and the vocabulary.
     public func correct(_ query: String, vocabulary: LibraryVocabulary? = nil) throws -> QueryCorrection {
         try explain(query, vocabulary: vocabulary).correction

@@ -47,8 +47,10 @@ public struct SpellingDictionary: Sendable {
 
     /// Returns the known words within an edit distance, the most frequent first.
     ///
-    /// - Parameter distance: the maximum distance: letters added, omitted, changed, or transposed with their neighbour
-    ///   count 1 each.
+    /// - Parameters:
+    ///   - word: a word, spelt in any way.
+    ///   - distance: the maximum distance: letters added, omitted, changed, or transposed with their neighbour count 1
+    ///     each.
     public func near(_ word: String, distance: Int) -> [Neighbour] {
         guard let folded = LetterFolding.fold(word) else { return [] }
         var neighbours: [Neighbour] = []

@@ -27,8 +27,10 @@ public struct VectorRows: Sendable {
     /// be truncated while it is mapped.
     ///
     /// - Parameters:
+    ///   - path: the file.
     ///   - offset: the position of the first row, in bytes.
     ///   - count: the number of rows; nil for all up to the file's end.
+    ///   - dimension: the number of components of a vector.
     /// - Throws: ``VectorIndexError/file(path:operation:reason:)``, or
     ///   ``VectorIndexError/invalidParameter(name:value:allowed:)`` if the file has fewer rows.
     public init(

@@ -12,7 +12,9 @@ public struct Collections: Sendable {
 
     /// Returns a page of the collections, by name.
     ///
-    /// - Parameter limit: nil for all.
+    /// - Parameters:
+    ///   - limit: nil for all.
+    ///   - offset: the number of collections that are skipped.
     public func page(limit: Int? = nil, offset: Int = 0) throws -> Page<PhotoCollection> {
         try database.read { transaction in
             Page(
@@ -24,7 +26,9 @@ public struct Collections: Sendable {
 
     /// Returns the first present photos of some collections.
     ///
-    /// - Parameter count: the maximum number of photos of each.
+    /// - Parameters:
+    ///   - collections: the collections.
+    ///   - count: the maximum number of photos of each.
     public func covers(of collections: [CollectionID], count: Int) throws -> [CollectionID: [PhotoRecord]] {
         try database.read { transaction in
             var covers: [CollectionID: [PhotoRecord]] = [:]

@@ -6,8 +6,10 @@ public struct SearchHistory: Sendable {
 
     /// Stores a search. It survives the end of the process in any way; a power cut may take the last few.
     ///
-    /// - Parameter limit: the number of searches to keep; the oldest beyond them are dropped, now and then, so that
-    ///   there may be a tenth more. Nil keeps all.
+    /// - Parameters:
+    ///   - search: the search.
+    ///   - limit: the number of searches to keep; the oldest beyond them are dropped, now and then, so that there may
+    ///     be a tenth more. Nil keeps all.
     /// - Returns: its id.
     /// - Throws: ``CatalogError/invalidRating(_:)``.
     public func add(_ search: SearchRecord, keeping limit: Int?) throws -> SearchID {
@@ -31,12 +33,14 @@ public struct SearchHistory: Sendable {
 
     /// Stores a search as the settings say.
     ///
-    /// - Parameter isSame: returns `true` if the latest search asked the same question. The new one then takes its
-    ///   place, unless that was rated.
+    /// - Parameters:
+    ///   - search: the search.
+    ///   - isSame: returns `true` if the latest search asked the same question. The new one then takes its place,
+    ///     unless that was rated.
     /// - Returns: its id; nil when searches are not recorded.
     /// - Throws: ``CatalogError/invalidRating(_:)``.
     public func note(
-        _ search: SearchRecord, insteadOf isSame: (SearchRecord) -> Bool = { _ in false }
+        _ search: SearchRecord, insteadOf isSame: (_ latest: SearchRecord) -> Bool = { _ in false }
     ) throws -> SearchID? {
         let settings = try settings()
         guard settings.recordsSearches else { return nil }

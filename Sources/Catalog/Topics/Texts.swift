@@ -78,7 +78,9 @@ public struct Texts: Sendable {
 
     /// Returns the tags of present photos, the most frequent first.
     ///
-    /// - Parameter limit: nil for all.
+    /// - Parameters:
+    ///   - limit: nil for all.
+    ///   - offset: the number of tags that are skipped.
     public func tags(limit: Int? = nil, offset: Int = 0) throws -> Page<TagCount> {
         let groups: Statement = """
             SELECT name, count(DISTINCT photo_id) AS photo_count FROM tags

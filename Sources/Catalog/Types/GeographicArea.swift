@@ -21,7 +21,10 @@ public struct GeographicArea: Hashable, Sendable {
 
     /// Creates the smallest area that contains a circle; nil when its centre is not on the globe.
     ///
-    /// - Parameter radius: In kilometres.
+    /// - Parameters:
+    ///   - latitude: degrees to the north.
+    ///   - longitude: degrees to the east.
+    ///   - radius: in kilometres.
     public init?(latitude: Double, longitude: Double, radius: Double) {
         guard (-90...90).contains(latitude), (-180...180).contains(longitude), radius >= 0, radius.isFinite else {
             return nil

@@ -18,7 +18,9 @@ extension PhotoSearcher {
     /// has the indexed contents; of several names of one file only one is included. The others are
     /// ``DuplicateReport/skipped``.
     ///
-    /// - Parameter progress: called with the number of photos compared so far and the total.
+    /// - Parameters:
+    ///   - options: what counts as a duplicate, and which photos are looked at.
+    ///   - progress: called with the number of photos compared so far and the total.
     /// - Throws: ``ClipSearchError`` when a number is out of its range, or when photos must be compared and the library
     ///   has none indexed with this model; `CancellationError` when the task was cancelled; `CatalogError`, also when
     ///   the filter names an unknown collection.

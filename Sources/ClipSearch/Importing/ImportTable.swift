@@ -1,6 +1,6 @@
 import Catalog
 
-/// A list of photos to import: their places and texts; see ``PhotoTable``.
+/// A list of photos to import: their places and texts. See `docs/command-line.md` for the columns.
 public struct ImportTable: Sendable {
     package typealias Entry = PhotoTable.Entry
     package typealias Place = PhotoTable.Place

@@ -11,7 +11,9 @@ extension PhotoIndexer {
     /// target of redirects.
     ///
     /// - Parameters:
+    ///   - table: the photos.
     ///   - folder: the folder for downloads; required when the table has addresses.
+    ///   - options: how photos are downloaded and indexed.
     ///   - progress: called on the calling thread.
     /// - Returns: the result; when the task was cancelled, the result up to then.
     /// - Throws: ``ClipSearchError`` when the folder cannot be written to or a number is out of its range; the errors

@@ -11,7 +11,10 @@ public struct PersonalImport {
 
     /// Creates an import.
     ///
-    /// - Parameter base: the folder to which relative paths refer; nil for the file's folder.
+    /// - Parameters:
+    ///   - file: the path of the file.
+    ///   - base: the folder to which relative paths refer; nil for the file's folder.
+    ///   - library: the library that is added to.
     public init(_ file: String, base: String? = nil, into library: PhotoLibrary) {
         self.library = library
         self.file = file

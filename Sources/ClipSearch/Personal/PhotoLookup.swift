@@ -12,7 +12,9 @@ public struct PhotoLookup {
 
     /// Creates a lookup in a library.
     ///
-    /// - Parameter base: the folder to which relative paths refer.
+    /// - Parameters:
+    ///   - library: the library.
+    ///   - base: the folder to which relative paths refer.
     public init(_ library: PhotoLibrary, base: String) {
         self.library = library
         self.base = absolutePath(base)

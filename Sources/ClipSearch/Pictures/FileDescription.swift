@@ -13,7 +13,7 @@ public struct FileDescription: Sendable {
 
     /// Reads a file.
     ///
-    /// - Throws: ``PictureError/inFile(path:_:)``.
+    /// - Throws: `PictureError.inFile(path:_:)`.
     public init(contentsOfFile text: String) throws(PictureError) {
         do {
             let change = try Self.read(PhotoPath(absolutePath(text)))

@@ -47,7 +47,9 @@ extension PhotoIndexer {
     /// A tag's confidence is approximately the probability that at least one of five people mentions it when describing
     /// the photo in a sentence.
     ///
-    /// - Parameter progress: called with the number of photos processed so far and the total.
+    /// - Parameters:
+    ///   - options: the vocabulary, and how sure a tag must be.
+    ///   - progress: called with the number of photos processed so far and the total.
     /// - Returns: the result; when the task was cancelled, the result up to then.
     /// - Throws: ``ClipSearchError``, `CatalogError`, the errors of the model's text encoder.
     @discardableResult

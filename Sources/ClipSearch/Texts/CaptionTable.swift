@@ -1,6 +1,6 @@
 import Catalog
 
-/// Captions and tags for many photos, by the paths of their files; see ``PhotoTable``.
+/// Captions and tags for many photos, by the paths of their files. See `docs/command-line.md` for the columns.
 public struct CaptionTable: Sendable {
     package struct Entry: Sendable, Equatable {
         /// The row of the table, counted from 1.

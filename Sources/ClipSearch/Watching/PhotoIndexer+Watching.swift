@@ -15,6 +15,7 @@ extension PhotoIndexer {
     ///
     /// - Parameters:
     ///   - folders: the folders; missing ones are watched when they appear.
+    ///   - options: how changes are noticed and indexed.
     ///   - report: called with each event, one call at a time.
     /// - Throws: ``ClipSearchError`` when no folder is given.
     public func watch(

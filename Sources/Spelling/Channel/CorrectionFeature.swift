@@ -19,7 +19,7 @@ public enum CorrectionFeature: Int, CaseIterable, Sendable {
     case unlikeNames
     /// The improbability of their letters in an English word, in nats and negated.
     case likeEnglish
-    /// The similarity of their letters to actual misspellings; see ``MisspellingModel``.
+    /// The similarity of their letters to actual misspellings; see `MisspellingModel`.
     case likeMisspelling
 
     // The changed words.

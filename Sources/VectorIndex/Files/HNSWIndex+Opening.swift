@@ -12,8 +12,11 @@ extension HNSWIndex {
     ///
     /// The file must not be written to or truncated while it is open. ``save(to:label:)`` replaces the file instead.
     ///
-    /// - Parameter inMemory: `true` to copy the file to memory instead: slower to open but somewhat faster to search,
-    ///   since allocated memory can use larger pages than a file.
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - inMemory: `true` to copy the file to memory instead: slower to open but somewhat faster to search, since
+    ///     allocated memory can use larger pages than a file.
+    ///   - pool: the threads that check the file, and later search.
     /// - Throws: ``VectorIndexError/notAnIndex(path:)``, ``VectorIndexError/newerVersion(path:version:supported:)``,
     ///   ``VectorIndexError/damaged(path:what:)``, ``VectorIndexError/file(path:operation:reason:)``.
     /// - Complexity: O(links), at the speed of memory.

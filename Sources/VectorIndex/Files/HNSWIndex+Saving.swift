@@ -5,8 +5,9 @@ extension HNSWIndex {
     /// Writes the index to a file, which appears under its name as a whole or not at all. Searches continue meanwhile,
     /// changes wait.
     ///
-    /// - Parameter label: the caller's label, at most 128 bytes of UTF-8 without a zero: the source of the vectors,
-    ///   say.
+    /// - Parameters:
+    ///   - path: the file, which is replaced.
+    ///   - label: the caller's label, at most 128 bytes of UTF-8 without a zero: the source of the vectors, say.
     /// - Throws: ``VectorIndexError/file(path:operation:reason:)``, ``VectorIndexError/damaged(path:what:)`` for an
     ///   index of a damaged file, or ``VectorIndexError/invalidParameter(name:value:allowed:)`` for an invalid label.
     public func save(to path: String, label: String = "") throws(VectorIndexError) {

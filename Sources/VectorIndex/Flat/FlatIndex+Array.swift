@@ -7,7 +7,10 @@ extension FlatIndex {
     ///   - ids: one id for each vector, all different.
     ///   - vectors: shape `[ids.count, dimension]`; used unchanged, as by
     ///     ``init(ids:rows:metric:rowsAreUnitLength:pool:)``.
+    ///   - dimension: the number of components of a vector.
+    ///   - metric: the similarity measure.
     ///   - rowsAreUnitLength: `true` if every vector has length 1, which saves `.cosine` a pass over them.
+    ///   - pool: the threads among which a search is divided.
     /// - Throws: ``VectorIndexError/wrongSize(floats:vectors:dimension:)`` and ``VectorIndexError/duplicateID(_:)``.
     public init(
         ids: [Int64], vectors: [Float], dimension: Int, metric: Metric = .cosine, rowsAreUnitLength: Bool = false,

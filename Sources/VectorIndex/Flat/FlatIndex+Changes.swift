@@ -17,8 +17,8 @@ extension FlatIndex {
     /// Adds vectors, replacing those whose ids the index already holds. Nothing changes when an error is thrown.
     ///
     /// - Parameters:
-    ///   - ids: all different.
-    ///   - vectors: shape `[ids.count, dimension]`. Under `.cosine` they are normalised to length 1.
+    ///   - newIDs: one id for each vector, all different.
+    ///   - vectors: shape `[number of ids, dimension]`. Under `.cosine` they are normalised to length 1.
     /// - Throws: ``VectorIndexError/wrongSize(floats:vectors:dimension:)``,
     ///   ``VectorIndexError/notFinite(vector:component:value:)``, ``VectorIndexError/duplicateID(_:)``.
     /// - Complexity: O(`vectors.count`) amortised.

@@ -7,6 +7,7 @@ extension FlatIndex {
     ///
     /// - Parameters:
     ///   - query: shape `[dimension]`.
+    ///   - k: the number of neighbours.
     ///   - filter: the ids that may be returned; nil for all.
     ///   - minimumScore: the threshold below which vectors are excluded.
     /// - Returns: neighbours by descending score, then by ascending id.
@@ -40,7 +41,11 @@ extension FlatIndex {
 
     /// Searches for several queries: each row is fetched once for many of them.
     ///
-    /// - Parameter queries: shape `[number of queries, dimension]`.
+    /// - Parameters:
+    ///   - queries: shape `[number of queries, dimension]`.
+    ///   - k: the number of neighbours of each query.
+    ///   - filter: the ids that may be returned; nil for all.
+    ///   - minimumScore: the threshold below which vectors are excluded.
     /// - Returns: for each query, the same as ``search(_:k:filter:minimumScore:)``, bit for bit.
     public func search(
         queries: [Float], k: Int, filter: Filter? = nil, minimumScore: Float? = nil

@@ -50,7 +50,10 @@ public struct FlatIndex: Sendable {
     ///
     /// - Parameters:
     ///   - ids: one id for each row, all different.
+    ///   - rows: the vectors.
+    ///   - metric: the similarity measure.
     ///   - rowsAreUnitLength: `true` if every row has length 1, which saves `.cosine` a pass over them.
+    ///   - pool: the threads among which a search is divided.
     /// - Throws: ``VectorIndexError/wrongSize(floats:vectors:dimension:)`` unless there is an id for each row, and
     ///   ``VectorIndexError/duplicateID(_:)``.
     public init(

@@ -7,6 +7,7 @@ extension HNSWIndex {
     ///
     /// - Parameters:
     ///   - query: shape `[dimension]`.
+    ///   - k: the number of neighbours.
     ///   - efSearch: the number of candidates kept, at least `k`; nil for the configuration's.
     ///   - filter: the ids that may be returned; nil for all.
     ///   - minimumScore: the threshold below which vectors are excluded.
@@ -38,7 +39,12 @@ extension HNSWIndex {
 
     /// Searches for several queries, divided among the threads of ``pool``.
     ///
-    /// - Parameter queries: shape `[number of queries, dimension]`.
+    /// - Parameters:
+    ///   - queries: shape `[number of queries, dimension]`.
+    ///   - k: the number of neighbours of each query.
+    ///   - efSearch: the number of candidates kept for each, at least `k`; nil for the configuration's.
+    ///   - filter: the ids that may be returned; nil for all.
+    ///   - minimumScore: the threshold below which vectors are excluded.
     public func search(
         queries: [Float], k: Int, efSearch: Int? = nil, filter: Filter? = nil, minimumScore: Float? = nil
     ) throws(VectorIndexError) -> [[Neighbor]] {

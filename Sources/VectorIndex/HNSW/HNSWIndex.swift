@@ -41,8 +41,11 @@ public final class HNSWIndex: Sendable {
 
     /// Creates an empty index.
     ///
-    /// - Parameter capacity: the number of vectors for which room is reserved; beyond it the index grows by copying
-    ///   itself.
+    /// - Parameters:
+    ///   - dimension: the number of components of a vector.
+    ///   - configuration: the parameters of the graph.
+    ///   - capacity: the number of vectors for which room is reserved; beyond it the index grows by copying itself.
+    ///   - pool: the threads among which construction and batches of searches are divided.
     /// - Throws: ``VectorIndexError/invalidParameter(name:value:allowed:)``.
     public init(
         dimension: Int, configuration: HNSWConfiguration = .init(), capacity: Int = 0, pool: WorkerPool = .shared

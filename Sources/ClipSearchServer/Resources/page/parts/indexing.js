@@ -120,8 +120,8 @@ export function folderForm({ isFirst = false } = {}) {
             event.preventDefault();
             problem.textContent = "";
             const folder = input.value.trim().replace(/^file:\/\//, "");
-            if (!folder.startsWith("/")) {
-                problem.textContent = "Give the whole path: it begins with “/”.";
+            if (!/^(\/|~\/|~$)/.test(folder)) {
+                problem.textContent = "Give the whole path: it begins with “/”, or with “~/” for your home.";
                 input.focus();
                 return;
             }
