@@ -43,6 +43,10 @@ enum Schema {
             try SQLiteFullText().rebuild(SQLiteTransaction(db))
         }
         migrator.registerMigration("6-data-of-captures") { try $0.execute(sql: captureData) }
+        migrator.registerMigration("7-zones-of-captures") { db in
+            try db.execute(sql: "ALTER TABLE capture_data ADD COLUMN offset_source TEXT")
+            try db.execute(sql: "ALTER TABLE capture_data ADD COLUMN milliseconds INTEGER")
+        }
         return migrator
     }()
 
@@ -52,7 +56,8 @@ enum Schema {
             name, folders, captions, tags, tokenize = 'unicode61 remove_diacritics 2');
         """
 
-    /// See ``CaptureData``.
+    /// See ``CaptureData``. A photo whose file states nothing has a row, too, which tells it from photos whose file was
+    /// read before the table existed.
     private static let captureData = """
         CREATE TABLE capture_data (
             photo_id INTEGER PRIMARY KEY REFERENCES photos ON DELETE CASCADE,
