@@ -14,6 +14,7 @@ package enum SearchArguments {
     private static let valueOptions: Set<String> = [
         "--limit", "--in", "--after", "--before", "--min-score", "--library", "--model", "--tag", "--not-tag",
         "--collection", "--ranking", "--sentence-model", "--language-model", "--precision",
+        "--camera", "--lens", "--min-rating", "--near", "--area",
     ]
     private static let flags: Set<String> = ["-0", "-h"]
 
