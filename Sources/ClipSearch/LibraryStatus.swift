@@ -24,6 +24,9 @@ public struct LibraryStatus: Sendable {
     public var photos: Int
     /// The number of photos whose files are gone; their data is kept in case they return.
     public var missing: Int
+    /// The number of present photos that were indexed before the library stored cameras, places and ratings; they get
+    /// theirs when their files are read again.
+    public var withoutMetadata: Int
     /// The files that were skipped, with the reason.
     public var failed: [FailedFile]
     /// The photos indexed without some of their texts, with the reason.

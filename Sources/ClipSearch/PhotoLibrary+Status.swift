@@ -13,6 +13,7 @@ extension PhotoLibrary {
             folder: folder,
             photos: counts.presentPhotos,
             missing: counts.missingPhotos,
+            withoutMetadata: try photos.countWithoutCapture(),
             failed: skipped.filter { !$0.code.isNote },
             notes: skipped.filter(\.code.isNote),
             roots: try roots.all(),

@@ -43,6 +43,8 @@ struct AnswerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Only photos of this collection.", valueName: "name"))
     var collection: String?
 
+    @OptionGroup var captureOptions: CaptureOptions
+
     // Unconditional, as a score may be negative.
     @Option(
         parsing: .unconditional,
@@ -100,6 +102,7 @@ struct AnswerOptions: ParsableArguments {
         filter.tags = tags
         filter.excludedTags = excludedTags
         filter.favouritesOnly = favourites
+        try captureOptions.apply(to: &filter)
         filter.from = try after.map { try Self.moments($0, option: "--after").lowerBound }
         filter.before = try before.map { try Self.moments($0, option: "--before").lowerBound }
         return filter

@@ -52,6 +52,13 @@ struct IndexCommand: ParsableCommand {
     @Flag(help: "Try unchanged files again that could not be read before.")
     var retryFailed = false
 
+    @Flag(
+        help: """
+            Read all files again, even if their size and time have not changed. Captions, keywords, dates, cameras, \
+            places and ratings are refreshed; vectors only of files with other contents.
+            """)
+    var reread = false
+
     @Flag(help: "Take the photos of a folder that is empty now for deleted, not for those of a drive that is away.")
     var trustEmpty = false
 
@@ -74,6 +81,7 @@ struct IndexCommand: ParsableCommand {
     func validate() throws {
         if folders.isEmpty, !rebuild { throw ValidationError("Name at least one folder.") }
         if pixelLimit < 1 { throw ValidationError("--pixel-limit must be at least 1.") }
+        if watch, reread { throw ValidationError("--reread does not go with --watch: run it once before.") }
         if watch, dryRun || folders.isEmpty {
             throw ValidationError("--watch needs folders, and does not go with --dry-run.")
         }
@@ -95,6 +103,7 @@ struct IndexCommand: ParsableCommand {
         options.isDryRun = dryRun
         options.pixelLimit = pixelLimit
         options.retriesFailed = retryFailed
+        options.rereadsFiles = reread
         options.trustsEmptyFolders = trustEmpty
         options.rebuildsIndex = rebuild
         if let captions {

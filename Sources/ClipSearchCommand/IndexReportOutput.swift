@@ -74,6 +74,7 @@ struct IndexReportOutput {
             "notes": report.notes.map { JSONObject(skipped: $0.path, reason: $0.reason, code: $0.code) },
             "interrupted": report.wasInterrupted, "dryRun": report.isDryRun,
             "searchIndex": report.index.map(IndexUpdateOutput.object), "precision": PrecisionOutput.object(precision),
+            "reread": report.reread,
         ]
     }
 
@@ -82,6 +83,7 @@ struct IndexReportOutput {
         parts.append("\(HumanReadable.count(report.unchanged)) unchanged")
         if report.moved > 0 { parts.append("\(HumanReadable.count(report.moved)) moved") }
         if report.removed > 0 { parts.append("\(HumanReadable.count(report.removed)) removed") }
+        if report.reread > 0 { parts.append("\(HumanReadable.count(report.reread)) read again") }
         if report.retagged > 0 { parts.append("\(HumanReadable.count(report.retagged)) with new captions or tags") }
         if !report.failed.isEmpty { parts.append("\(HumanReadable.count(report.failed.count)) unreadable") }
         var line = parts.joined(separator: ", ")

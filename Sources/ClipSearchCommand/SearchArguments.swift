@@ -13,7 +13,8 @@ import Files
 package enum SearchArguments {
     private static let valueOptions: Set<String> = [
         "--limit", "--in", "--after", "--before", "--min-score", "--library", "--model", "--tag", "--not-tag",
-        "--collection", "--ranking", "--sentence-model", "--language-model", "--precision", "-t",
+        "--collection", "--ranking", "--sentence-model", "--language-model", "--precision", "--camera", "--lens",
+        "--min-rating", "--near", "--area", "-t",
     ]
     private static let flags: Set<String> = ["-0", "-h", "-f", "-n", "-p"]
     /// Options that mean an operator before the words that follow.

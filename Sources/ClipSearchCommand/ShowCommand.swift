@@ -118,7 +118,8 @@ private struct ShownPhoto {
     }
 
     private func takenText(_ seconds: Int64) -> String {
-        let time = PhotoTime.text(of: seconds).replacing("T", with: " ")
+        let decimals = capture.milliseconds.map { "." + String($0 + 1000).dropFirst() } ?? ""
+        let time = PhotoTime.text(of: seconds).replacing("T", with: " ") + decimals
         let source =
             switch capture.dateSource {
             case .original: "EXIF"
@@ -127,11 +128,14 @@ private struct ShownPhoto {
             case .iptc: "IPTC"
             case .text: "a text in the file"
             case .fileName: "the file's name"
+            case .sidecar: "an XMP file"
+            case .takeout: "Google Takeout"
             case .modified: "EXIF, when it was edited"
             case nil: ""
             }
+        let zone = capture.offsetSource == .gps ? ", zone from GPS" : ""
         return time + (capture.offsetMinutes.map { " " + CaptureDate.text(ofOffset: $0) } ?? "")
-            + (source.isEmpty ? "" : " (from \(source))")
+            + (source.isEmpty ? "" : " (from \(source)\(zone))")
     }
 
     private var exposure: String {

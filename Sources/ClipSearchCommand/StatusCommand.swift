@@ -30,6 +30,11 @@ struct StatusCommand: ParsableCommand {
         if status.missing > 0 {
             try output.writeLine("missing  \(HumanReadable.count(status.missing)), kept in case they come back")
         }
+        if status.withoutMetadata > 0 {
+            try output.writeLine(
+                "metadata \(HumanReadable.count(status.withoutMetadata)) photos were indexed before cameras and places "
+                    + "were; index their folders with --reread")
+        }
         if status.captions > 0 { try output.writeLine("captions \(HumanReadable.count(status.captions))") }
         if status.tags > 0 {
             let sources = TextSource.allCases.compactMap { source in
@@ -107,7 +112,7 @@ struct StatusCommand: ParsableCommand {
             "failed": status.failed.map { JSONObject(skipped: $0.path, reason: $0.reason, code: $0.code) },
             "bytes": status.size, "peakMemoryBytes": status.peakMemory,
             "notes": status.notes.map { JSONObject(skipped: $0.path, reason: $0.reason, code: $0.code) },
-            "captions": status.captions, "tags": status.tags,
+            "captions": status.captions, "tags": status.tags, "withoutMetadata": status.withoutMetadata,
             "taggedPhotos": JSONObject(TextSource.allCases.map { ($0.rawValue, status.taggedPhotos[$0] ?? 0) }),
         ]
         return .path(Array(status.folder.utf8), name: "library") + members

@@ -86,5 +86,5 @@ final class WatchOutput: Sendable {
 }
 
 extension IndexingReport {
-    fileprivate var hasChangedSomething: Bool { indexed + moved + removed + retagged > 0 }
+    fileprivate var hasChangedSomething: Bool { indexed + moved + removed + retagged + reread > 0 }
 }

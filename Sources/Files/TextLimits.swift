@@ -1,5 +1,5 @@
 /// Distinct keywords, within the limits on their number and length for a photo from one source.
-package struct BoundedKeywords: Sendable, Equatable {
+package struct BoundedKeywords: Sendable, Hashable {
     /// The keywords within the limits, in the order given.
     package private(set) var kept: [String] = []
     /// `true` if some were dropped: those that are too long, and those beyond the limit.

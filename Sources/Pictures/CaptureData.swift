@@ -22,6 +22,10 @@ public struct CaptureData: Sendable, Hashable, Codable {
     public var dateSource: CaptureDate.Source?
     /// The offset of that date's clock from UTC, in minutes, if it is known.
     public var offsetMinutes: Int?
+    /// The evidence for that offset.
+    public var offsetSource: CaptureDate.OffsetSource?
+    /// The thousandths of that date's second, 0…999, if they are recorded.
+    public var milliseconds: Int?
 
     /// A place on Earth.
     public struct Location: Sendable, Hashable, Codable {
@@ -44,6 +48,25 @@ public struct CaptureData: Sendable, Hashable, Codable {
 
     /// Creates a value without any statement.
     public init() {}
+
+    /// Sets what belongs to the date at which the picture was taken.
+    package mutating func setDate(_ dated: AttributedDate?) {
+        (dateSource, offsetMinutes) = (dated?.source, dated?.date.offsetMinutes)
+        offsetSource = dated?.date.offsetMinutes == nil ? nil : dated?.offsetSource
+        milliseconds = dated?.date.milliseconds
+    }
+}
+
+/// A date and its origin.
+package struct AttributedDate: Sendable, Hashable {
+    package var date: CaptureDate
+    package var source: CaptureDate.Source
+    /// The evidence for the date's offset from UTC, if it has one.
+    package var offsetSource: CaptureDate.OffsetSource
+
+    package init(_ date: CaptureDate, _ source: CaptureDate.Source, offset: CaptureDate.OffsetSource = .stated) {
+        (self.date, self.source, offsetSource) = (date, source, offset)
+    }
 }
 
 extension CaptureData {
@@ -62,7 +85,15 @@ extension CaptureData {
         // The greatest value of that entry's type stands for all greater ones.
         if iso == 65_535 { iso = camera?.integer(.recommendedExposureIndex) ?? iso }
         rating = [xmp?.rating, main?.integer(.rating)].compactMap { $0 }.first { (-1...5).contains($0) }
-        location = place.flatMap(Location.init)
+        location = place.flatMap(Location.init) ?? xmp?.location
+    }
+
+    /// The part of the data that XMP states.
+    init(_ xmp: XMPPacket) {
+        camera = Self.camera(maker: xmp.maker?.name, model: xmp.model?.name)
+        lens = xmp.lens?.name
+        rating = xmp.rating.flatMap { (-1...5).contains($0) ? $0 : nil }
+        location = xmp.location
     }
 
     /// Returns the name of a camera. Most models begin with their maker's name, or the first word of it.

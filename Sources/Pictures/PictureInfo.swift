@@ -45,7 +45,7 @@ public struct PictureInfo: Sendable, Hashable {
         var capture = CaptureData(main: main, camera: camera, place: metadata.placeDirectory(of: main), xmp: xmp)
         let dated = Self.captureDate(metadata, main, camera, xmp, iptc)
         captureDate = dated?.date
-        (capture.dateSource, capture.offsetMinutes) = (dated?.source, dated?.date.offsetMinutes)
+        capture.setDate(dated)
         self.capture = capture
         let windowsKeywords = main?.wideText(.keywordsForWindows)?.split(separator: ";").compactMap {
             String($0).trimmed
@@ -64,27 +64,60 @@ public struct PictureInfo: Sendable, Hashable {
         isTextCut = words.isCut || text?.isCut == true || heading?.isCut == true
     }
 
+    /// The date with its origin.
+    package var attributedDate: AttributedDate? {
+        guard let captureDate, let source = capture.dateSource else { return nil }
+        return AttributedDate(captureDate, source, offset: capture.offsetSource ?? .stated)
+    }
+
     /// Returns the most trusted date.
     private static func captureDate(
         _ metadata: MetadataBlocks, _ main: TIFFDirectory?, _ camera: TIFFDirectory?, _ xmp: XMPPacket?,
         _ iptc: IPTCRecord?
-    ) -> (date: CaptureDate, source: CaptureDate.Source)? {
-        func exif(_ directory: TIFFDirectory?, _ tag: TIFFDirectory.Tag, _ offset: TIFFDirectory.Tag) -> CaptureDate? {
-            directory?.text(tag).flatMap { CaptureDate(exif: $0, offset: camera?.text(offset)) }
+    ) -> AttributedDate? {
+        typealias Tag = TIFFDirectory.Tag
+        func exif(_ directory: TIFFDirectory?, _ tag: Tag, offset: Tag, decimals: Tag) -> CaptureDate? {
+            directory?.text(tag).flatMap {
+                CaptureDate(exif: $0, offset: camera?.text(offset), decimals: camera?.text(decimals))
+            }
         }
-        if let date = exif(camera, .dateTimeOriginal, .offsetTimeOriginal) { return (date, .original) }
-        if let date = exif(camera, .dateTimeDigitized, .offsetTimeDigitized) { return (date, .digitized) }
-        if let date = xmp?.creationDate { return (date, .xmp) }
-        if let date = iptc?.creationDate { return (date, .iptc) }
+        if let date = exif(
+            camera, .dateTimeOriginal, offset: .offsetTimeOriginal, decimals: .subSecondTimeOriginal)
+        {
+            guard date.offsetMinutes == nil, let moment = metadata.placeDirectory(of: main)?.moment else {
+                return AttributedDate(date, .original)
+            }
+            return AttributedDate(date.with(offsetMinutes: date.offsetMinutes(at: moment)), .original, offset: .gps)
+        }
+        if let date = exif(
+            camera, .dateTimeDigitized, offset: .offsetTimeDigitized, decimals: .subSecondTimeDigitized)
+        {
+            return AttributedDate(date, .digitized)
+        }
+        if let date = xmp?.creationDate { return AttributedDate(date, .xmp) }
+        if let date = iptc?.creationDate { return AttributedDate(date, .iptc) }
         if let text = metadata.creationTime, let date = CaptureDate(iso: text) ?? CaptureDate(exif: text, offset: nil) {
-            return (date, .text)
+            return AttributedDate(date, .text)
         }
-        return exif(main, .dateTime, .offsetTime).map { ($0, .modified) }
+        return exif(main, .dateTime, offset: .offsetTime, decimals: .subSecondTime).map {
+            AttributedDate($0, .modified)
+        }
     }
 
     private static func isCameraDefault(_ text: String) -> Bool {
         let upper = text.uppercased()
         return upper.hasSuffix("DIGITAL CAMERA") || upper.hasPrefix("SONY DSC") || upper.hasPrefix("SAMSUNG CAMERA")
             || upper.hasPrefix("DCIM\\") || upper.hasPrefix("<DIGIMAX") || upper == "IMAGE" || upper == "DEFAULT"
+    }
+}
+
+extension TIFFDirectory {
+    /// The time of a GPS directory, in UTC.
+    fileprivate var moment: CaptureDate? {
+        let time = numbers(.timeStamp, limit: 3)
+        guard let day = text(.dateStamp), time.count == 3, time.allSatisfy({ (0..<100).contains($0) }) else {
+            return nil
+        }
+        return CaptureDate(exif: "\(day) \(time.map { "\(Int($0))" }.joined(separator: ":"))", offset: "+00:00")
     }
 }

@@ -10,6 +10,8 @@ struct TIFFDirectory {
         case longitude = 0x0004
         case altitudeReference = 0x0005
         case altitude = 0x0006
+        case timeStamp = 0x0007
+        case dateStamp = 0x001d
 
         case newSubfileType = 0x00fe
         case panasonicPreview = 0x002e
@@ -42,6 +44,9 @@ struct TIFFDirectory {
         case offsetTimeOriginal = 0x9011
         case offsetTimeDigitized = 0x9012
         case focalLength = 0x920a
+        case subSecondTime = 0x9290
+        case subSecondTimeOriginal = 0x9291
+        case subSecondTimeDigitized = 0x9292
         case titleForWindows = 0x9c9b
         case keywordsForWindows = 0x9c9e
         case focalLengthIn35mm = 0xa405

@@ -43,11 +43,13 @@ struct XMPPacket {
     var caption: String? { localizedText(of: "dc:description") }
 
     /// The time at which the picture was taken, or else its file made.
-    var creationDate: CaptureDate? {
-        for name in ["exif:DateTimeOriginal", "photoshop:DateCreated", "xmp:CreateDate"] {
-            if let date = values(of: name, limit: 1).first.flatMap({ CaptureDate(iso: $0) }) { return date }
-        }
-        return nil
+    var creationDate: CaptureDate? { originalDate ?? date(in: ["xmp:CreateDate"]) }
+
+    /// The time at which the picture was taken.
+    var originalDate: CaptureDate? { date(in: ["exif:DateTimeOriginal", "photoshop:DateCreated"]) }
+
+    private func date(in names: [String]) -> CaptureDate? {
+        names.lazy.compactMap { values(of: $0, limit: 1).first.flatMap { CaptureDate(iso: $0) } }.first
     }
 
     /// The rating, from −1 (rejected) to 5 stars.
@@ -56,6 +58,42 @@ struct XMPPacket {
     /// The name of the lens.
     var lens: String? {
         values(of: "exifEX:LensModel", limit: 1).first ?? values(of: "aux:Lens", limit: 1).first
+    }
+
+    /// The maker of the camera.
+    var maker: String? { values(of: "tiff:Make", limit: 1).first }
+
+    /// The model of the camera.
+    var model: String? { values(of: "tiff:Model", limit: 1).first }
+
+    /// The place where the picture was taken.
+    var location: CaptureData.Location? {
+        guard let latitude = degrees("exif:GPSLatitude", positive: "N", negative: "S"),
+            let longitude = degrees("exif:GPSLongitude", positive: "E", negative: "W")
+        else { return nil }
+        let height = values(of: "exif:GPSAltitude", limit: 1).first.flatMap(Self.number)
+        let isBelow = values(of: "exif:GPSAltitudeRef", limit: 1).first == "1"
+        return CaptureData.Location(
+            latitude: latitude, longitude: longitude, altitude: height.map { isBelow ? -$0 : $0 })
+    }
+
+    /// Returns a coordinate in degrees, of a property such as `48,8.2622N` or `48,8,15N`.
+    private func degrees(_ name: String, positive: Character, negative: Character) -> Double? {
+        guard let text = values(of: name, limit: 1).first?.trimmed, let direction = text.last,
+            direction == positive || direction == negative
+        else { return nil }
+        let parts = text.dropLast().split(separator: ",", maxSplits: 3).map { Double($0) ?? .nan }
+        guard (1...3).contains(parts.count), parts.allSatisfy({ $0 >= 0 && $0.isFinite }) else { return nil }
+        let degrees = zip(parts, [1, 60, 3600]).reduce(0) { $0 + $1.0 / $1.1 }
+        return direction == negative ? -degrees : degrees
+    }
+
+    /// Returns the value of a number or a ratio, such as `4321/10`; nil for one that is not finite.
+    private static func number(_ text: String) -> Double? {
+        let parts = text.split(separator: "/", maxSplits: 2).map { Double($0) ?? .nan }
+        guard (1...2).contains(parts.count) else { return nil }
+        let number = parts.count == 2 ? parts[0] / parts[1] : parts[0]
+        return number.isFinite ? number : nil
     }
 
     /// Returns the values of a property, as attribute or element.

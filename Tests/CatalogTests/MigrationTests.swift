@@ -33,6 +33,7 @@ import Testing
         let catalog = try library.open(access)
         try catalog.checkIntegrity()
         #expect(try catalog.counts().presentPhotos == 50)
+        #expect(try catalog.photos.countWithoutCapture() == 50)
         #expect(try catalog.favourites.count() == 0)
         #expect(try catalog.collections.all().isEmpty)
         let writable = try library.open()

@@ -25,6 +25,12 @@ import Testing
         #expect(options == arguments)
     }
 
+    @Test func valuesMayBeNegative() throws {
+        let options = ["--near", "-33.5,70,5km", "--area", "-20,170,0,-170", "--camera", "iPhone 13", "--min-rating", "3"]
+        let (terms, rest) = try SearchArguments.split(["beach"] + options + ["sunset"])
+        #expect(terms == [.init(.text("beach sunset"))] && rest == options)
+    }
+
     @Test func aWeightWinsOverAFlagOfOneLetter() throws {
         let (terms, options) = try split("cat", "-0.5:dog", "-0")
         #expect(terms == [.init(.text("cat")), .init(.text("dog"), weight: -0.5)])

@@ -75,6 +75,58 @@ import Testing
         }
     }
 
+    @Test func photosAreFilteredByWhatTheirFilesState() async throws {
+        let folder = served.photosFolder
+        func write(_ name: String, _ attributes: String) throws {
+            let packet = "<rdf:Description \(attributes)/>"
+            try Data(packet.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name).xmp"))
+        }
+        try write("red.png", "tiff:Model='EOS R6' exif:GPSLatitude='48,8.25N' exif:GPSLongitude='11,34.5E' xmp:Rating='4'")
+        try write("green.png", "tiff:Model='EOS R6' aux:Lens='RF50mm' exif:GPSLatitude='33,30S' exif:GPSLongitude='70,0W'")
+        try served.indexer.index([folder])
+        let red = Int(try served.id("red.png"))
+        try await served.test { client in
+            for (query, count) in [
+                ("camera=eos", 2), ("camera=nikon", 0), ("lens=rf50", 1), ("minimumRating=4", 1), ("minimumRating=5", 0),
+                ("near=48.1,11.6,10km", 1), ("near=48.1,11.6,1km", 0), ("area=-40,-80,0,0", 1), ("area=-40,-80,60,20", 2),
+            ] {
+                let json = try await client.get("/photos?\(query)").json()
+                #expect(json["total"]?.int == count, "\(query)")
+            }
+            for (query, parameter) in [
+                ("camera=", "camera"), ("minimumRating=6", "minimumRating"), ("near=48,11", "near"),
+                ("near=99,11,1km", "near"), ("area=1,2,3", "area"), ("area=2,0,1,0", "area"),
+            ] {
+                let refused = try await client.get("/photos?\(query)")
+                #expect(refused.status == 400, "\(query)")
+                #expect(try refused.json()["parameter"]?.string == parameter)
+            }
+            let filter = #""filter": {"near": {"latitude": 48.1, "longitude": 11.6, "radius": 10}, "camera": "EOS", "#
+                + #""area": {"south": 0, "west": 0, "north": 60, "east": 20}, "minimumRating": 1}"#
+            let found = try await client.post("/search", json: #"{"text": "red", \#(filter)}"#).json()
+            #expect(found["results"]?.array?.count == 1 && found["results"]?.array?[0]["id"]?.int == red)
+            for (filter, parameter) in [
+                (#"{"near": {"latitude": 91, "longitude": 0, "radius": 1}}"#, "filter.near.latitude"),
+                (#"{"near": {"latitude": 1, "longitude": 0}}"#, "filter.near.radius"),
+                (#"{"near": {"latitude": 1, "longitude": 0, "radius": 1, "unit": "km"}}"#, "filter.near.unit"),
+                (#"{"area": {"south": 2, "west": 0, "north": 1, "east": 0}}"#, "filter.area"),
+                (#"{"lens": ""}"#, "filter.lens"), (#"{"minimumRating": 0}"#, "filter.minimumRating"),
+            ] {
+                let refused = try await client.post("/search", json: #"{"text": "red", "filter": \#(filter)}"#)
+                #expect(refused.status == 400, "\(filter)")
+                #expect(try refused.json()["parameter"]?.string == parameter)
+            }
+            let cameras = try await client.get("/cameras").json()
+            #expect(cameras["total"]?.int == 1 && cameras["cameras"]?.array?[0]["name"]?.string == "EOS R6")
+            #expect(cameras["cameras"]?.array?[0]["photos"]?.int == 2)
+            let lenses = try await client.get("/lenses?limit=1").json()
+            #expect(lenses["lenses"]?.array?[0]["name"]?.string == "RF50mm" && lenses["total"]?.int == 1)
+            // A search with such a filter comes back whole from the history.
+            let stored = try await client.get("/history/1").json()["request"]
+            #expect(stored?["filter"]?["near"]?["radius"]?.double == 10)
+        }
+    }
+
     @Test func similarPhotosAreFound() async throws {
         let id = try served.id("red.png")
         try await served.test { client in

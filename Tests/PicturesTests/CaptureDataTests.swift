@@ -103,6 +103,82 @@ import Testing
         try check([], [], "2006-06-06T06:06:06", .modified)
     }
 
+    @Test func fractionsOfSeconds() throws {
+        func milliseconds(_ camera: [Entry]) throws -> Int? { try capture(camera: camera).milliseconds }
+        let original = text(0x9003, "2024:05:31 18:04:59")
+        #expect(try milliseconds([original, text(0x9291, "25")]) == 250)
+        #expect(try milliseconds([original, text(0x9291, "007 ")]) == 7)
+        #expect(try milliseconds([original, text(0x9291, "123456")]) == 123)
+        for nothing in [" ", "", "a", "-1", "1.5"] {
+            #expect(try milliseconds([original, text(0x9291, nothing)]) == nil, "\(nothing)")
+        }
+        // Each date has its own.
+        #expect(try milliseconds([original, text(0x9290, "1"), text(0x9292, "2")]) == nil)
+        #expect(try milliseconds([text(0x9004, "2024:05:31 18:04:59"), text(0x9291, "1"), text(0x9292, "2")]) == 200)
+    }
+
+    /// 16:03:00 in UTC by the satellites.
+    @Test(arguments: [
+        ("2024:05:31 18:04:59", 120, CaptureDate.OffsetSource.gps), ("2024:05:31 12:30:00", -210, .gps),
+        ("2024:05:31 21:48:00", 345, .gps), ("2024:06:01 06:03:00", 840, .gps), ("2024:05:31 05:03:00", -660, .gps),
+        ("2024:05:31 16:00:00", 0, .gps),
+        // A fix of ten minutes ago, and clocks of another day.
+        ("2024:05:31 18:13:00", nil, nil), ("2024:06:01 06:33:00", nil, nil), ("2023:05:31 18:04:59", nil, nil),
+    ]) func theZoneByGPS(clock: String, offset: Int?, source: CaptureDate.OffsetSource?) throws {
+        let gps = [text(0x1d, "2024:05:31"), ratios(7, (16, 1), (3, 1), (0, 1))]
+        let inferred = try capture(camera: [text(0x9003, clock)], gps: gps)
+        #expect(inferred.offsetMinutes == offset && inferred.offsetSource == source && inferred.dateSource == .original)
+        // What the camera states is trusted more.
+        let stated = try capture(camera: [text(0x9003, clock), text(0x9011, "-05:00")], gps: gps)
+        #expect(stated.offsetMinutes == -300 && stated.offsetSource == .stated)
+    }
+
+    @Test func satellitesWithoutATimeSayNothing() throws {
+        let clock = text(0x9003, "2024:05:31 18:04:59")
+        for gps in [
+            [text(0x1d, "2024:05:31")], [ratios(7, (16, 1), (3, 1), (0, 1))],
+            [text(0x1d, "2024:05:31"), ratios(7, (16, 0), (3, 1), (0, 1))],
+            [text(0x1d, "2024:05:31"), ratios(7, (25, 1), (3, 1), (0, 1))],
+            [text(0x1d, "    :  :  "), ratios(7, (16, 1), (3, 1), (0, 1))],
+        ] {
+            let capture = try capture(camera: [clock], gps: gps)
+            #expect(capture.offsetMinutes == nil && capture.offsetSource == nil && capture.dateSource == .original)
+        }
+    }
+
+    @Test(arguments: [
+        (0, "1970-01-01T00:00:00+00:00"), (-1, "1969-12-31T23:59:59+00:00"), (951_782_400, "2000-02-29T00:00:00+00:00"),
+        (4_107_542_399, "2100-02-28T23:59:59+00:00"), (4_107_542_400, "2100-03-01T00:00:00+00:00"),
+        (-62_135_596_800, "0001-01-01T00:00:00+00:00"), (253_402_300_799, "9999-12-31T23:59:59+00:00"),
+    ]) func datesOfMoments(seconds: Int, date: String) throws {
+        let moment = try #require(CaptureDate(secondsSince1970: seconds))
+        #expect(moment.description == date && moment.secondsSince1970() == seconds)
+    }
+
+    @Test func momentsBeyondTheCalendar() {
+        for seconds in [Int.min, Int.max, -62_135_596_801, 253_402_300_800] {
+            #expect(CaptureDate(secondsSince1970: seconds) == nil)
+        }
+    }
+
+    @Test func placesOfXMP() throws {
+        func place(_ latitude: String, _ longitude: String, _ more: String = "") throws -> CaptureData.Location? {
+            try info(xmp("<rdf:Description exif:GPSLatitude='\(latitude)' exif:GPSLongitude=\"\(longitude)\" \(more)/>"))
+                .capture.location
+        }
+        #expect(try place("48,8.25N", "11,34,30E") == .init(latitude: 48.1375, longitude: 11.575))
+        #expect(
+            try place("33,30S", "70,15,0W", "exif:GPSAltitude='125/10' exif:GPSAltitudeRef='1'")
+                == .init(latitude: -33.5, longitude: -70.25, altitude: -12.5))
+        #expect(try place("33,30S", "70,15W", "exif:GPSAltitude='1/0'")?.altitude == nil)
+        for (latitude, longitude) in [
+            ("", ""), ("N", "E"), ("48,8.25", "11,34"), ("48,8E", "11,34N"), ("91,0N", "1,0E"), ("nan,0N", "1,0E"),
+            ("-1,0N", "1,0E"), ("1,2,3,4N", "1,0E"), ("0,0N", "0,0E"),
+        ] {
+            #expect(try place(latitude, longitude) == nil, "\(latitude) \(longitude)")
+        }
+    }
+
     @Test(arguments: [
         ("2024-05-31T18:04:59.25+02:00", "2024-05-31T18:04:59+02:00"), ("2024-05-31T18:04Z", "2024-05-31T18:04:00+00:00"),
         ("2024-05-31", "2024-05-31T00:00:00"), ("2024-05-31 18:04:59", "2024-05-31T18:04:59"), ("2024-05", nil),

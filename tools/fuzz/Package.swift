@@ -23,8 +23,8 @@ let package = Package(
         .target(
             name: "VectorIndex", dependencies: ["CKernels", "CProcessor", "Files", "Workers"],
             exclude: ["Files/Format.md"]),
-        // The parsers of tables and forms, without the modules that they are part of.
-        .target(name: "TextParsers", dependencies: ["Files"], swiftSettings: [.define("Server")]),
+        // The parsers of tables, forms and records of Google Takeout, without the modules that they are part of.
+        .target(name: "TextParsers", dependencies: ["Files", "Pictures", "StrictJSON"], swiftSettings: [.define("Server")]),
         .target(name: "CLibFuzzer"),
         .executableTarget(name: "FuzzIndexFile", dependencies: ["CLibFuzzer", "VectorIndex"]),
         .executableTarget(

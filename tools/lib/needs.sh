@@ -43,6 +43,20 @@ require_debian_packages() {
     rm -f "$log"
 }
 
+# Debian and Ubuntu: installs the libraries that decode HEIC, AVIF, TIFF and JPEG XL, as far as there are packages of them and
+# the right to install them. Without them these formats are not read, and their tests say so.
+install_picture_decoders() {
+    command -v apt-get > /dev/null && may_become_root || return 0
+    local package found=()
+    apt-cache show libtiff6 > /dev/null 2>&1 || as_root apt-get update > /dev/null 2>&1 || true
+    # From Debian 13 on, the decoders of libheif are packages of their own, and libjxl has another version.
+    for package in libheif1 libheif-plugin-libde265 libheif-plugin-dav1d libtiff6 libjxl0.7 libjxl0.11; do
+        apt-cache show "$package" > /dev/null 2>&1 && found+=("$package")
+    done
+    [ ${#found[@]} -gt 0 ] || return 0
+    (require_debian_packages "${found[@]}") || say "Without these packages, the formats that they decode are not tested."
+}
+
 # Elsewhere: says what is missing, as told by pkg-config, and the system's command that installs it.
 require_libraries_elsewhere() {
     local install=$1 missing=() library

@@ -173,13 +173,18 @@ struct ChangeWriter {
 
     /// Stores the data of photos that have none.
     private func store(_ captures: [PhotoID: CaptureData]) throws {
+        let silent = captures.filter { $0.value == CaptureData() }.keys
+        if !silent.isEmpty {
+            try transaction.run("INSERT INTO capture_data (photo_id) SELECT id FROM photos WHERE id \(in: silent)")
+        }
         try transaction.run(for: captures.filter { $0.value != CaptureData() }) { photo, data in
             """
             INSERT INTO capture_data (photo_id, \(CaptureData.columns))
             VALUES (\(photo), \(data.camera?.storable), \(data.lens?.storable), \(data.focalLength),
                 \(data.focalLengthIn35mm), \(data.aperture), \(data.exposureTime), \(data.iso),
                 \(data.location?.latitude), \(data.location?.longitude), \(data.location?.altitude), \(data.rating),
-                \(data.dateSource?.rawValue), \(data.offsetMinutes))
+                \(data.dateSource?.rawValue), \(data.offsetMinutes), \(data.offsetSource?.rawValue),
+                \(data.milliseconds))
             """
         }
     }

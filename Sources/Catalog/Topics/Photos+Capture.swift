@@ -9,13 +9,56 @@ extension Photos {
             }.first ?? CaptureData()
         }
     }
+
+    /// Returns the cameras or lenses with which present photos were taken, the most frequent first.
+    ///
+    /// - Parameter limit: nil for all.
+    public func equipment(
+        _ kind: EquipmentCount.Kind, limit: Int? = nil, offset: Int = 0
+    ) throws -> Page<EquipmentCount> {
+        let column: Statement = kind == .camera ? "camera" : "lens"
+        let groups: Statement = """
+            SELECT \(column) AS name, count(*) AS photo_count FROM capture_data
+            JOIN photos ON photos.id = photo_id AND missing_since IS NULL
+            WHERE \(column) IS NOT NULL GROUP BY \(column)
+            """
+        return try database.read { transaction in
+            try transaction.page(
+                "\(groups) ORDER BY photo_count DESC, name", of: groups, limit: limit, offset: offset
+            ) { EquipmentCount(name: try $0[0], photos: try $0[1]) }
+        }
+    }
+
+    /// Returns the number of present photos whose file was last read before the library held what files state of them.
+    package func countWithoutCapture() throws -> Int {
+        try database.read {
+            try $0.count(
+                """
+                SELECT count(*) FROM photos
+                WHERE missing_since IS NULL AND id NOT IN (SELECT photo_id FROM capture_data)
+                """)
+        }
+    }
+}
+
+/// A camera or a lens, and the number of present photos that were taken with it.
+public struct EquipmentCount: Hashable, Sendable {
+    /// The kind of a piece of equipment.
+    public enum Kind: Sendable {
+        case camera, lens
+    }
+
+    /// The name of the camera or lens.
+    public let name: String
+    /// The number of present photos.
+    public let photos: Int
 }
 
 extension CaptureData {
     /// The columns of `capture_data` but for the photo's id.
     static let columns: Statement = """
         camera, lens, focal_length, focal_length_35mm, aperture, exposure_time, iso, latitude, longitude, altitude,
-        rating, date_source, offset_minutes
+        rating, date_source, offset_minutes, offset_source, milliseconds
         """
 
     /// - Parameter row: ``columns``.
@@ -31,5 +74,8 @@ extension CaptureData {
         let source: String? = try row[11]
         dateSource = source.flatMap(CaptureDate.Source.init)
         offsetMinutes = try row[12]
+        let evidence: String? = try row[13]
+        offsetSource = evidence.flatMap(CaptureDate.OffsetSource.init)
+        milliseconds = try row[14]
     }
 }

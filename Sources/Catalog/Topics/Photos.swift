@@ -284,15 +284,23 @@ extension PhotoFilter {
         if let camera { conditions.append("lower(camera) LIKE \("%\(camera.likeLiteral)%") ESCAPE '!'") }
         if let lens { conditions.append("lower(lens) LIKE \("%\(lens.likeLiteral)%") ESCAPE '!'") }
         if let minimumRating { conditions.append("rating >= \(minimumRating)") }
-        if let area {
-            conditions.append("latitude BETWEEN \(area.south) AND \(area.north)")
-            conditions.append(
-                area.west <= area.east
-                    ? "longitude BETWEEN \(area.west) AND \(area.east)"
-                    : "(longitude >= \(area.west) OR longitude <= \(area.east))")
+        if let area { conditions.append(area.condition) }
+        if let near {
+            // The index over places narrows the rows down before any cosine is computed.
+            if let bounds = near.bounds { conditions.append(bounds.condition) }
+            conditions.append(near.condition)
         }
         guard !conditions.isEmpty else { return nil }
         return "photos.id IN (SELECT photo_id FROM capture_data WHERE \(conditions.joined(" AND ")))"
+    }
+}
+
+extension GeographicArea {
+    /// The condition that a place in the area fulfils in `capture_data`.
+    fileprivate var condition: Statement {
+        west <= east
+            ? "latitude BETWEEN \(south) AND \(north) AND longitude BETWEEN \(west) AND \(east)"
+            : "latitude BETWEEN \(south) AND \(north) AND (longitude >= \(west) OR longitude <= \(east))"
     }
 }
 

@@ -19,6 +19,17 @@ public struct GeographicArea: Hashable, Sendable {
         (self.south, self.west, self.north, self.east) = (south, west, north, east)
     }
 
+    /// Creates an area from `south,west,north,east`, such as `47.9,11.3,48.3,11.8`; nil for other text.
+    public init?(text: String) {
+        let limits = text.split(separator: ",", omittingEmptySubsequences: false).map { part in
+            Double(part.filter { $0 != " " })
+        }
+        guard limits.count == 4, let south = limits[0], let west = limits[1], let north = limits[2],
+            let east = limits[3]
+        else { return nil }
+        self.init(south: south, west: west, north: north, east: east)
+    }
+
     /// Creates the smallest area that contains a circle; nil when its centre is not on the globe.
     ///
     /// - Parameters:

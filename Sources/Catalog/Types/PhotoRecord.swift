@@ -199,6 +199,8 @@ public struct PhotoFilter: Hashable, Sendable {
     public var minimumRating: Int?
     /// Taken in this area.
     public var area: GeographicArea?
+    /// Taken in this circle.
+    public var near: GeographicCircle?
     /// Only favourites.
     public var favouritesOnly = false
     /// Photos of this collection.

@@ -163,6 +163,7 @@ extension IndexingReport {
         all.moved += other.moved
         all.removed += other.removed
         all.retagged += other.retagged
+        all.reread += other.reread
         all.failed += other.failed
         all.notes += other.notes
         all.failedBefore += other.failedBefore

@@ -4,13 +4,16 @@ import Pictures
 
 /// Captions and tags: in the picture's metadata, in sidecar files, and in the table of captions if one was given.
 extension ChangeRecorder {
-    /// Returns a photo's texts from outside the picture.
+    /// Returns a photo's texts and metadata from outside the picture.
     ///
     /// - Parameter isKnown: `true` if the library has texts of the photo, which are kept where a sidecar is unusable.
-    mutating func outerTexts(ofPhoto path: PhotoPath, isKnown: Bool) -> [TextChange] {
+    mutating func outerData(ofPhoto path: PhotoPath, isKnown: Bool) -> OuterData {
         let outcome = sidecars.read(sidecars.files(ofPhoto: path), ofPhoto: path)
         note(outcome)
-        return (isKnown && !outcome.faults.isEmpty ? [] : [outcome.change]) + tableTexts(ofPhoto: path)
+        var data = OuterData()
+        data.texts = (isKnown && !outcome.faults.isEmpty ? [] : [outcome.change]) + tableTexts(ofPhoto: path)
+        data.metadata = outcome.metadata
+        return data
     }
 
     /// Adds changed texts from outside the picture of a photo that needs no other work.

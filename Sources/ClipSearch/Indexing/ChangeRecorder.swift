@@ -53,6 +53,14 @@ package struct ChangeRecorder {
         recognised.append(PlacedPhoto(path: file.path, photo: photo))
     }
 
+    /// Adds a photo that the library has at a file's path, whose texts and metadata were read again.
+    mutating func addReread(_ file: ScannedFile, hash: ContentHash, info: PictureInfo) {
+        let outer = outerData(ofPhoto: file.path, isKnown: true)
+        change.photos.append(.init(file, hash: hash, info: info, outer: outer))
+        if info.isTextCut { skip(file, .textsCut, reason: Self.cutReason) }
+        report.reread += 1
+    }
+
     /// Adds a photo with its vector.
     package mutating func add(_ encoded: PhotoPipeline.EncodedPhoto, model: ModelID) {
         let (photo, info) = (encoded.photo, encoded.info)
@@ -61,8 +69,8 @@ package struct ChangeRecorder {
             change.vectors.append(VectorChange(subject: .photo(id), vector: vector))
         } else {
             let file = photo.file.file
-            let texts = outerTexts(ofPhoto: file.path, isKnown: photo.file.known != nil)
-            change.photos.append(.init(file, hash: photo.hash, info: info, vectors: [vector], outerTexts: texts))
+            let outer = outerData(ofPhoto: file.path, isKnown: photo.file.known != nil)
+            change.photos.append(.init(file, hash: photo.hash, info: info, vectors: [vector], outer: outer))
             if info.isTextCut { skip(file, .textsCut, reason: Self.cutReason) }
         }
         report.indexed += 1

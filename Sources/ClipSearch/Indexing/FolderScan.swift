@@ -126,10 +126,20 @@ package struct FolderScan {
     private mutating func add(_ file: PhotoPath, _ status: FileStatus) {
         files.append(ScannedFile(file, status))
         // No folder is listed that would include these.
-        for sidecar in Sidecar.paths(forPhoto: file) {
+        for sidecar in Sidecar.paths(forPhoto: file) where !Self.belongsToRaw(sidecar, of: file) {
             if let status = FileSystem.status(of: sidecar), status.kind == .regular {
                 files.append(ScannedFile(sidecar, status))
             }
+        }
+    }
+
+    /// Returns `true` for an XMP file that belongs to a raw file next to the photo.
+    private static func belongsToRaw(_ sidecar: PhotoPath, of file: PhotoPath) -> Bool {
+        guard let stem = SidecarNames.stem(ofXMP: sidecar), stem != file, file.rawStem == nil,
+            FileSystem.exists(sidecar)
+        else { return false }
+        return PhotoPath.rawExtensions.contains { name in
+            [name, name.uppercased()].contains { FileSystem.exists(PhotoPath(bytes: stem.bytes + ".\($0)".utf8)) }
         }
     }
 
@@ -202,11 +212,10 @@ extension PhotoPath {
         return Self.pictureExtensions.contains(fileName[fileName.index(after: dot)...].lowercased())
     }
 
-    private static let pictureExtensions: Set<String> = [
+    private static let pictureExtensions: Set<String> = rawExtensions.union([
         "jpg", "jpeg", "jpe", "jfif", "mpo", "png", "apng", "webp", "gif", "bmp", "dib", "pbm", "pgm", "ppm", "pnm",
         "heic", "heif", "hif", "avif", "tif", "tiff", "jxl",
-        "cr2", "cr3", "nef", "nrw", "arw", "sr2", "dng", "orf", "rw2", "raf", "pef", "srw",
-    ]
+    ])
 }
 
 extension ScannedFile {

@@ -14,6 +14,9 @@ public struct IndexingOptions: Sendable {
     public var decodesExactly = false
     /// `true` to retry files that could not be read before, even if they have not changed.
     public var retriesFailed = false
+    /// `true` to read all files again, even if their size and time have not changed. Photos whose contents are the same
+    /// get their texts and metadata anew, and keep their vectors.
+    public var rereadsFiles = false
     /// `true` to treat the photos of a given folder that is now empty as deleted, rather than on a drive that is not
     /// connected.
     public var trustsEmptyFolders = false
@@ -73,6 +76,8 @@ public struct IndexingReport: Sendable {
     public var moved = 0
     /// The number of photos that are gone. Their tags and favourites are kept, in case they return.
     public var removed = 0
+    /// The number of photos whose texts and metadata were read again while the picture did not change.
+    public var reread = 0
     /// The number of photos whose captions or tags changed while the picture did not.
     public var retagged = 0
     /// The files that were skipped, each once, with the reason. Unreadable files are retried in the next run.

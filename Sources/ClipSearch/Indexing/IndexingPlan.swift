@@ -21,10 +21,10 @@ struct IndexingPlan {
     ///   - formerMountPoints: folders that were mount points during an earlier scan.
     ///   - otherFolders: folders of the library that the scan did not enter, such as hidden ones.
     init(
-        scan: FolderScan, known: KnownFiles, formerMountPoints: Set<PhotoPath>, otherFolders: Set<PhotoPath>,
-        options: IndexingOptions
+        scan: FolderScan, sidecars: SidecarFiles, known: KnownFiles, formerMountPoints: Set<PhotoPath>,
+        otherFolders: Set<PhotoPath>, options: IndexingOptions
     ) {
-        for file in scan.files { add(file, known: known, options: options) }
+        for file in scan.files { add(file, known: known, sidecars: sidecars, options: options) }
         let found = Set(scan.files.map(\.path))
         let absent = AbsentFolders(
             scan: scan, formerMountPoints: formerMountPoints, otherFolders: otherFolders, options: options)
@@ -44,7 +44,12 @@ struct IndexingPlan {
         unavailableFolders = unavailable.sorted()
     }
 
-    private mutating func add(_ file: ScannedFile, known: KnownFiles, options: IndexingOptions) {
+    private mutating func add(
+        _ file: ScannedFile, known: KnownFiles, sidecars: SidecarFiles, options: IndexingOptions
+    ) {
+        func isReread(_ photo: KnownFile) -> Bool {
+            options.rereadsFiles || sidecars.hasNewMetadata(ofPhoto: file.path, since: photo.sidecarStamp)
+        }
         let failure = known.failed[file.path].flatMap { $0.code.isLasting ? $0 : nil }
         if let failure, !options.retriesFailed, failure.size == file.size,
             failure.modifiedNanoseconds == file.modifiedNanoseconds
@@ -52,14 +57,17 @@ struct IndexingPlan {
             failedBefore.append(failure)
         } else if let photo = known.present[file.path] {
             let isUnchanged = photo.size == file.size && photo.modifiedNanoseconds == file.modifiedNanoseconds
-            if isUnchanged && photo.hasVector(options) {
+            let isReread = isReread(photo)
+            if isUnchanged && photo.hasVector(options) && !isReread {
                 settled.append(PlacedPhoto(path: file.path, photo: photo))
             } else {
                 pending.append(
-                    PendingFile(file: file, known: photo, isUnchanged: isUnchanged, hasFailed: failure != nil))
+                    PendingFile(
+                        file: file, known: photo, isUnchanged: isUnchanged, isReread: isReread,
+                        hasFailed: failure != nil))
             }
         } else if let photo = known.missing[file.path], photo.size == file.size,
-            photo.modifiedNanoseconds == file.modifiedNanoseconds, photo.hasVector(options)
+            photo.modifiedNanoseconds == file.modifiedNanoseconds, photo.hasVector(options), !isReread(photo)
         {
             settled.append(PlacedPhoto(path: file.path, photo: photo))
             returned.append(.init(photo.id, at: file))

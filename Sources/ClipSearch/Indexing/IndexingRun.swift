@@ -1,5 +1,6 @@
 import Catalog
 import Encoders
+import Workers
 
 /// One run of ``PhotoIndexer/index(_:options:progress:)``, from files to rows of the library:
 ///
@@ -44,8 +45,11 @@ final class IndexingRun {
             let libraryFolders = try library.roots.all()
             let scan = try scan(folders, rules: FolderRules(options, folders: libraryFolders))
             let known = try knownFiles(scan)
+            recorder.sidecars = SidecarFiles(scan.files, below: scan.roots)
+            recorder.sidecars.failures = known.failed
             let plan = IndexingPlan(
-                scan: scan, known: known, formerMountPoints: try MountPoints(library: library).stored(),
+                scan: scan, sidecars: recorder.sidecars, known: known,
+                formerMountPoints: try MountPoints(library: library).stored(),
                 otherFolders: Set(libraryFolders.map(\.path).filter { !scan.isScanned($0) }), options: options)
             try begin(scan, known, plan)
             try process(plan.pending)
@@ -91,7 +95,6 @@ final class IndexingRun {
 
     /// Records what needs no file to be opened.
     private func begin(_ scan: FolderScan, _ known: KnownFiles, _ plan: IndexingPlan) throws {
-        recorder.sidecars = SidecarFiles(scan.files, below: scan.roots)
         recorder.table = options.captionTable
         recorder.knownFailures = known.failed
         recorder.roots = scan.roots
@@ -139,7 +142,8 @@ final class IndexingRun {
         }
     }
 
-    /// Stores the new times of files whose time changed but whose contents did not.
+    /// Stores the new times of files whose time changed but whose contents did not, and the texts and metadata of those
+    /// to be read again.
     ///
     /// - Returns: the files that are still to be processed.
     private func settleTouched(_ files: [PendingFile]) throws -> [PendingFile] {
@@ -150,17 +154,26 @@ final class IndexingRun {
             let files = unopened.next()
             let opened = PhotoPipeline.open(files)
             let matches = try recogniser.matches(for: opened.compactMap(\.hash))
-            for (var file, contents) in zip(files, opened) {
+            let infos = WorkerPool.shared.map(files.count) { index in
+                files[files.startIndex + index].isReread ? opened[index].info : nil
+            }
+            for ((var file, contents), info) in zip(zip(files, opened), infos) {
                 guard let known = file.changed else { continue }
                 if recogniser.recogniseTouched(known, contents, among: matches) {
                     let isSettled = known.hasVector(options)
-                    recorder.addTouched(known, at: file.file, isSettled: isSettled)
+                    if let hash = contents.hash, let info {
+                        recorder.addReread(file.file, hash: hash, info: info)
+                        recorder.report.unchanged += isSettled ? 1 : 0
+                    } else {
+                        recorder.addTouched(known, at: file.file, isSettled: isSettled)
+                    }
                     if isSettled { continue }
-                    file.isUnchanged = true
+                    (file.isUnchanged, file.isReread) = (true, false)
                 }
                 rest.append(file)
             }
             try apply()
+            if options.rereadsFiles { show(.scanning, unopened.count, of: 0, failed: recorder.report.failed.count) }
         }
         return rest
     }
@@ -180,6 +193,9 @@ final class IndexingRun {
             case .read(_, let hash):
                 let match = recogniser.recognise(at: file.known?.id, among: matches[hash] ?? [])
                 recorder.add(match, at: file.file)
+                if case .moved(let photo) = match, isReread(photo, at: file.file), let info = opened.contents.info {
+                    recorder.addReread(file.file, hash: hash, info: info)
+                }
                 if match.photo?.hasVector(options) == true { continue }
                 if options.isDryRun {
                     recorder.report.indexed += 1
@@ -188,6 +204,11 @@ final class IndexingRun {
                 }
             }
         }
+    }
+
+    /// Returns `true` if the texts and metadata of a photo that was found at another path are to be read again.
+    private func isReread(_ photo: KnownFile, at file: ScannedFile) -> Bool {
+        options.rereadsFiles || recorder.sidecars.hasNewMetadata(ofPhoto: file.path, since: photo.sidecarStamp)
     }
 
     private func fail(_ file: PendingFile, _ code: SkipReason, _ reason: String) {

@@ -2,38 +2,32 @@ import Catalog
 import Files
 import Pictures
 
+/// The data of a photo from outside its file.
+package struct OuterData: Sendable {
+    /// Captions and keywords.
+    package var texts: [TextChange] = []
+    package var metadata = SidecarMetadata()
+
+    package init() {}
+}
+
 extension LibraryChange.PhotoChange {
-    /// A photo with the properties, the texts and the data that its file holds.
-    ///
-    /// - Parameter outerTexts: the texts from outside the file.
+    /// A photo with the properties, the texts and the data that its file and what is next to it hold.
     init(
         _ file: ScannedFile, hash: ContentHash, info: PictureInfo, vectors: [NewVector] = [],
-        outerTexts: [TextChange] = []
+        outer: OuterData = OuterData()
     ) {
-        let dated = Self.date(of: info, in: file.path.fileName)
-        var capture = info.capture
-        (capture.dateSource, capture.offsetMinutes) = (dated?.source, dated?.date.offsetMinutes)
+        let metadata = PhotoMetadata(of: info, name: file.path.fileName, sidecars: outer.metadata)
         let record = PhotoFile(
             path: file.path, size: file.size, modifiedNanoseconds: file.modifiedNanoseconds, contentHash: hash,
-            width: info.width, height: info.height, format: info.format.name, takenAt: dated?.date.seconds)
+            width: info.width, height: info.height, format: info.format.name, takenAt: metadata.date?.seconds)
         let texts = PhotoTexts(
             captions: BoundedCaptions([info.title, info.caption].compactMap { $0 }).kept.map {
                 Caption($0, source: .embedded)
             },
             tags: info.keywords.map { Tag($0, source: .embedded) })
         self.init(
-            file: record, capture: capture, vectors: vectors,
-            texts: [TextChange(source: .embedded, texts: texts)] + outerTexts)
-    }
-
-    /// Returns the date in the file or, rather than the date of its last edit, the one in its name.
-    private static func date(
-        of info: PictureInfo, in name: String
-    ) -> (date: CaptureDate, source: CaptureDate.Source)? {
-        if let date = info.captureDate, let source = info.capture.dateSource, source != .modified {
-            return (date, source)
-        }
-        if let date = FileNameDate.date(in: name) { return (date, .fileName) }
-        return info.captureDate.map { ($0, .modified) }
+            file: record, capture: metadata.capture, vectors: vectors,
+            texts: [TextChange(source: .embedded, texts: texts)] + outer.texts)
     }
 }

@@ -11,11 +11,13 @@ package struct PendingFile: Sendable {
     /// A Boolean value that indicates whether the file is as it was when `known` was stored, and only the vector is
     /// missing.
     package var isUnchanged = false
+    /// A Boolean value that indicates whether the texts and metadata of `known` are to be read again.
+    package var isReread = false
     /// `true` if the library records a permanent failure for this path.
     package var hasFailed = false
 
-    /// The photo to which this path belonged, if the file may have other contents now.
-    var changed: KnownFile? { isUnchanged ? nil : known }
+    /// The photo to which this path belonged, if the file may have other contents now, or is to be read again.
+    var changed: KnownFile? { isUnchanged && !isReread ? nil : known }
 }
 
 extension PendingFile {

@@ -35,6 +35,9 @@ package struct PhotoReader: Sendable {
 
         package var hash: ContentHash? { if case .read(_, let hash) = self { hash } else { nil } }
 
+        /// The metadata of the picture; nil for files that are not one, and for an unreadable header.
+        var info: PictureInfo? { if case .read(let bytes, _) = self { try? PictureInfo(bytes: bytes) } else { nil } }
+
         /// `true` if the contents are unknown, as of a file without read permission.
         var mayBeReadLater: Bool { if case .failed(_, let code) = self { !code.isLasting } else { false } }
     }

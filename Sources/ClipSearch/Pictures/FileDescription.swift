@@ -2,13 +2,13 @@ import Catalog
 import Files
 import Pictures
 
-/// The properties of a photo's file, whether a library knows it or not.
+/// The properties of a photo's file and of the files next to it, whether a library knows it or not.
 public struct FileDescription: Sendable {
     /// The file.
     public let file: PhotoFile
-    /// The camera, the exposure, the place and the rating that it states.
+    /// The camera, the exposure, the place and the rating that they state.
     public let capture: CaptureData
-    /// The captions and keywords in the file itself.
+    /// The captions and keywords in the file itself and next to it.
     public let texts: PhotoTexts
 
     /// Reads a file.
@@ -18,7 +18,8 @@ public struct FileDescription: Sendable {
         do {
             let change = try Self.read(PhotoPath(absolutePath(text)))
             (file, capture) = (change.file, change.capture)
-            texts = change.texts.first?.texts ?? PhotoTexts()
+            texts = PhotoTexts(
+                captions: change.texts.flatMap(\.texts.captions), tags: change.texts.flatMap(\.texts.tags))
         } catch let error as PictureError {
             throw .inFile(path: text, error)
         } catch {
@@ -36,6 +37,12 @@ public struct FileDescription: Sendable {
         guard let hash else { throw PictureError.unreadableFile(reason: "it has no checksum") }
         let scanned = ScannedFile(
             path: path, size: opened.status.size, modifiedNanoseconds: opened.status.modifiedNanoseconds)
-        return LibraryChange.PhotoChange(scanned, hash: hash, info: try PictureInfo(bytes: bytes))
+        var scan = FolderScan()
+        scan.add(file: path)
+        let sidecars = SidecarFiles(scan.files)
+        let outcome = sidecars.read(sidecars.files(ofPhoto: path), ofPhoto: path)
+        var outer = OuterData()
+        (outer.texts, outer.metadata) = ([outcome.change], outcome.metadata)
+        return LibraryChange.PhotoChange(scanned, hash: hash, info: try PictureInfo(bytes: bytes), outer: outer)
     }
 }

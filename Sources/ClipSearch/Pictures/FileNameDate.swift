@@ -8,7 +8,9 @@ package enum FileNameDate {
         var rest = Substring(name)
         while let start = rest.firstIndex(where: isDigit) {
             var reader = NameReader(rest[start...])
-            let date = epoch(name, &reader) ?? calendarDate(&reader)
+            // The names of Pixel phones are in UTC.
+            let offset = name.hasPrefix("PXL_") ? 0 : nil
+            let date = epoch(name, &reader) ?? calendarDate(&reader)?.with(offsetMinutes: offset)
             if let seconds = date?.seconds, (earliest...PhotoTime.now() + day).contains(seconds) { return date }
             rest = rest[start...].drop(while: isDigit)
         }

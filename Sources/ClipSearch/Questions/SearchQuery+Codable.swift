@@ -102,7 +102,7 @@ extension SearchQuery.Term: Codable {
 extension PhotoFilter: Codable {
     private enum Key: String, CodingKey, CaseIterable {
         case tags, excludedTags, folders, from, before, favouritesOnly, collection
-        case spans, fileNames, excludedFileNames, camera, lens, minimumRating, area
+        case spans, fileNames, excludedFileNames, camera, lens, minimumRating, area, near
     }
 
     private struct Span: Codable {
@@ -115,6 +115,12 @@ extension PhotoFilter: Codable {
         var west: Double
         var north: Double
         var east: Double
+    }
+
+    private struct Circle: Codable {
+        var latitude: Double
+        var longitude: Double
+        var radius: Double
     }
 
     /// Decodes a filter.
@@ -149,6 +155,13 @@ extension PhotoFilter: Codable {
             else { throw decoder.corrupted("the area is not on the globe") }
             return area
         }
+        near = try members.decodeIfPresent(Circle.self, forKey: .near).map { circle in
+            guard
+                let circle = GeographicCircle(
+                    latitude: circle.latitude, longitude: circle.longitude, radius: circle.radius)
+            else { throw decoder.corrupted("the circle is not on the globe") }
+            return circle
+        }
     }
 
     /// Encodes the filter.
@@ -173,6 +186,8 @@ extension PhotoFilter: Codable {
         try members.encodeIfPresent(minimumRating, forKey: .minimumRating)
         let area = area.map { Area(south: $0.south, west: $0.west, north: $0.north, east: $0.east) }
         try members.encodeIfPresent(area, forKey: .area)
+        let circle = near.map { Circle(latitude: $0.latitude, longitude: $0.longitude, radius: $0.radius) }
+        try members.encodeIfPresent(circle, forKey: .near)
     }
 }
 

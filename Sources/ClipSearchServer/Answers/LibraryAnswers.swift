@@ -94,6 +94,7 @@ struct JobAnswer: Encodable {
         var moved: Int
         var removed: Int
         var retagged: Int
+        var reread: Int
         var failed: [Failure]
         var failedCount: Int
         var notes: [Failure]
@@ -108,6 +109,7 @@ struct JobAnswer: Encodable {
             moved = report.moved
             removed = report.removed
             retagged = report.retagged
+            reread = report.reread
             failed = report.failed.prefix(failureLimit).map(Failure.init)
             failedCount = report.failed.count
             notes = report.notes.prefix(failureLimit).map(Failure.init)

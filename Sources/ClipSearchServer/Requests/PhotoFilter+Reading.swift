@@ -9,6 +9,9 @@ protocol FilterMembers {
     mutating func time(_ name: String) throws -> String?
     mutating func bool(_ name: String) throws -> Bool?
     mutating func integer(_ name: String, in range: ClosedRange<Int>) throws -> Int?
+    mutating func name(_ name: String) throws -> String?
+    mutating func area(_ name: String) throws -> GeographicArea?
+    mutating func circle(_ name: String) throws -> GeographicCircle?
     /// Returns the name of a member in errors.
     func place(of name: String) -> String
 }
@@ -33,6 +36,11 @@ extension PhotoFilter {
         before = try Self.moment("before", &members)
         favouritesOnly = try members.bool("favouritesOnly") ?? false
         collection = try members.integer("collection", in: 1...Int.max).map(Int64.init)
+        camera = try members.name("camera")
+        lens = try members.name("lens")
+        minimumRating = try members.integer("minimumRating", in: 1...5)
+        area = try members.area("area")
+        near = try members.circle("near")
     }
 
     /// Reads the filter in a request's address.
@@ -59,11 +67,65 @@ extension JSONMembers: FilterMembers {
     }
 
     mutating func time(_ name: String) throws -> String? { try string(name, length: 1...30) }
+    mutating func name(_ name: String) throws -> String? { try string(name, length: 1...200) }
+
+    mutating func area(_ name: String) throws -> GeographicArea? {
+        guard var limits = try object(name) else { return nil }
+        let (south, north) = (try limits.latitude("south"), try limits.latitude("north"))
+        let (west, east) = (try limits.longitude("west"), try limits.longitude("east"))
+        try limits.finish()
+        guard let area = GeographicArea(south: south, west: west, north: north, east: east) else {
+            throw Problem.invalid(place(of: name), "must have its south below its north")
+        }
+        return area
+    }
+
+    mutating func circle(_ name: String) throws -> GeographicCircle? {
+        guard var members = try object(name) else { return nil }
+        let (latitude, longitude) = (try members.latitude("latitude"), try members.longitude("longitude"))
+        let radius = try members.requiredNumber("radius", in: 0.001...50_000)
+        try members.finish()
+        return GeographicCircle(latitude: latitude, longitude: longitude, radius: radius)
+    }
+
+    private mutating func latitude(_ name: String) throws -> Double { try requiredNumber(name, in: -90...90) }
+    private mutating func longitude(_ name: String) throws -> Double { try requiredNumber(name, in: -180...180) }
+
+    private mutating func requiredNumber(_ name: String, in range: ClosedRange<Double>) throws -> Double {
+        guard let number = try number(name, in: range) else { throw Problem.invalid(place(of: name), "is missing") }
+        return number
+    }
 }
 
 extension QueryParameters: FilterMembers {
     func texts(_ name: String, length: Int) throws -> [String] { try strings(name) }
     func time(_ name: String) throws -> String? { try string(name) }
     func place(of name: String) -> String { name }
+
+    func name(_ name: String) throws -> String? {
+        let text = try string(name)
+        if text?.isEmpty == true { throw Problem.invalid(name, "must not be empty") }
+        return text
+    }
+
+    func area(_ name: String) throws -> GeographicArea? {
+        try string(name).map { text in
+            guard let area = GeographicArea(text: text) else {
+                throw Problem.invalid(
+                    name, "must be south,west,north,east in degrees, with the south below the north")
+            }
+            return area
+        }
+    }
+
+    func circle(_ name: String) throws -> GeographicCircle? {
+        try string(name).map { text in
+            guard let circle = GeographicCircle(text: text) else {
+                throw Problem.invalid(
+                    name, "must be latitude,longitude,distance in m, km or mi, such as 48.137,11.575,5km")
+            }
+            return circle
+        }
+    }
 }
 #endif

@@ -49,6 +49,7 @@ struct IndexRoutes: Routes {
         var options = IndexingOptions()
         options.decodesExactly = try members.bool("exact") ?? false
         options.retriesFailed = try members.bool("retryFailed") ?? false
+        options.rereadsFiles = try members.bool("reread") ?? false
         options.includesHidden = try members.bool("includeHidden") ?? false
         try members.finish()
         try await services.checkFolders(folders)

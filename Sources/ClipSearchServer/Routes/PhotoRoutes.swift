@@ -28,6 +28,8 @@ struct PhotoRoutes: Routes {
         router.serve("/outline", [.get: { request, _ in try await outline(request) }])
         router.serve("/folders", [.get: { request, _ in try await folders(request) }])
         router.serve("/tags", [.get: { request, _ in try await tags(request) }])
+        router.serve("/cameras", [.get: { request, _ in try await equipment(.camera, request) }])
+        router.serve("/lenses", [.get: { request, _ in try await equipment(.lens, request) }])
     }
 
     private func list(_ request: Request) async throws -> Response {
@@ -132,6 +134,31 @@ struct PhotoRoutes: Routes {
             let page = try library.texts.tags(limit: limit, offset: offset)
             return TagsAnswer(
                 tags: page.elements.map { TagAnswer(name: $0.name, photos: $0.photos) }, total: page.total)
+        }
+    }
+
+    private func equipment(_ kind: EquipmentCount.Kind, _ request: Request) async throws -> Response {
+        struct Entry: Encodable {
+            var name: String
+            var photos: Int
+        }
+        struct EquipmentAnswer: Encodable {
+            var kind: EquipmentCount.Kind
+            var page: Page<EquipmentCount>
+
+            enum Key: String, CodingKey { case cameras, lenses, total }
+
+            func encode(to encoder: any Encoder) throws {
+                var container = encoder.container(keyedBy: Key.self)
+                try container.encode(
+                    page.elements.map { Entry(name: $0.name, photos: $0.photos) },
+                    forKey: kind == .camera ? .cameras : .lenses)
+                try container.encode(page.total, forKey: .total)
+            }
+        }
+        let (limit, offset) = try QueryParameters(request).page()
+        return try await services.answer { library in
+            EquipmentAnswer(kind: kind, page: try library.photos.equipment(kind, limit: limit, offset: offset))
         }
     }
 

@@ -109,6 +109,6 @@ final class FolderWatching: Sendable {
 }
 
 extension IndexingReport {
-    fileprivate var hasChanges: Bool { indexed + moved + removed + retagged + failed.count > 0 }
+    fileprivate var hasChanges: Bool { indexed + moved + removed + retagged + reread + failed.count > 0 }
 }
 #endif

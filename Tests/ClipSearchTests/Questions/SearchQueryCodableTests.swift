@@ -31,6 +31,7 @@ import Testing
         query.filter.excludedFileNames = FileNamePattern(parts: ["screenshot"])
         (query.filter.camera, query.filter.lens, query.filter.minimumRating) = ("Canon", "RF50mm", 3)
         query.filter.area = GeographicArea(south: -20, west: 170.5, north: 0, east: -170)
+        query.filter.near = GeographicCircle(latitude: 48.137, longitude: 11.575, radius: 0.5)
         query.limit = 7
         query.offset = 2
         query.minimumScore = -0.3
@@ -70,6 +71,7 @@ import Testing
         #"{"terms": [], "ranking": "best"}"#, #"{"terms": [], "filter": {"tag": ["a"]}}"#,
         #"{"terms": [], "filter": {"from": "yesterday"}}"#,
         #"{"terms": [], "filter": {"area": {"south": 91, "west": 0, "north": 92, "east": 1}}}"#,
+        #"{"terms": [], "filter": {"near": {"latitude": 1, "longitude": 1, "radius": 0}}}"#,
     ])
     func whatIsRefused(json: String) {
         #expect(throws: DecodingError.self) { try decode(json) }

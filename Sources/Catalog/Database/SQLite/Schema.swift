@@ -45,6 +45,10 @@ enum Schema {
         migrator.registerMigration("6-data-of-captures") { try $0.execute(sql: captureData) }
         migrator.registerMigration("7-exclusions-of-roots") { try $0.execute(sql: exclusions) }
         migrator.registerMigration("8-orders-of-photos") { try $0.execute(sql: orders) }
+        migrator.registerMigration("9-zones-of-captures") { db in
+            try db.execute(sql: "ALTER TABLE capture_data ADD COLUMN offset_source TEXT")
+            try db.execute(sql: "ALTER TABLE capture_data ADD COLUMN milliseconds INTEGER")
+        }
         return migrator
     }()
 
@@ -66,7 +70,8 @@ enum Schema {
             WHERE missing_since IS NULL;
         """
 
-    /// See ``CaptureData``.
+    /// See ``CaptureData``. A photo whose file states nothing has a row, too, which tells it from photos whose file was
+    /// read before the table existed.
     private static let captureData = """
         CREATE TABLE capture_data (
             photo_id INTEGER PRIMARY KEY REFERENCES photos ON DELETE CASCADE,

@@ -20,7 +20,7 @@ struct NoDecoder: PictureDecoder {
 /// bytes, or no end is a fault.
 enum Parser: String, CaseIterable {
     case picture, bitmap, raw, boxes, exif, xmp, iptc, pngText = "png-text", safetensors, npy, tokenizerJSON = "tokenizer-json"
-    case sentencePiece = "sentence-piece", table, form
+    case sentencePiece = "sentence-piece", table, form, takeout
 
     // Written once, before the only thread goes to work.
     nonisolated(unsafe) static var current: Parser?
@@ -42,7 +42,9 @@ enum Parser: String, CaseIterable {
             Self.check(all == some, "what reading keeps of the file has other metadata")
         case .picture: _ = try? Picture(bytes: withRightChecksums(bytes), options: DecodingOptions(pixelLimit: 1 << 20))
         case .exif: info(jpeg(marker: 0xE1, Array("Exif\0\0".utf8) + bytes))
-        case .xmp: info(jpeg(marker: 0xE1, Array("http://ns.adobe.com/xap/1.0/\0".utf8) + bytes))
+        case .xmp:
+            info(jpeg(marker: 0xE1, Array("http://ns.adobe.com/xap/1.0/\0".utf8) + bytes))
+            _ = XMPMetadata(packet: bytes)
         case .iptc:
             let size = withUnsafeBytes(of: UInt32(truncatingIfNeeded: bytes.count).bigEndian, Array.init)
             let head = Array("Photoshop 3.0\0".utf8) + Array("8BIM".utf8) + [4, 4, 0, 0] + size
@@ -71,6 +73,7 @@ enum Parser: String, CaseIterable {
         case .sentencePiece:
             Self.withFile(bytes) { _ = try? UnigramTokenizer(sentencePieceModel: $0).encode("a dog on the beach") }
         case .table: Self.check(tableHasNoMoreThanItsBytes(bytes), "the table holds more than its bytes")
+        case .takeout: Self.check(takeoutIsWithinBounds(bytes), "the record has a date or a place that there is not")
         case .form: Self.check(formReadsTheSameInParts(bytes), "the form depends on how its bytes arrive")
         }
     }
@@ -156,7 +159,11 @@ enum Parser: String, CaseIterable {
             [
                 Array(
                     ("<rdf:Description xmlns:dc=\"x\"><dc:subject><rdf:Bag><rdf:li>dog &amp; cat</rdf:li></rdf:Bag>"
-                        + "</dc:subject></rdf:Description>").utf8)
+                        + "</dc:subject></rdf:Description>").utf8),
+                Array(
+                    ("<rdf:Description xmp:Rating=\"4\" exif:DateTimeOriginal=\"2020-05-06T07:08:09.5+02:00\" "
+                        + "tiff:Make='A' tiff:Model='B' exif:GPSLatitude=\"48,8.25N\" exif:GPSLongitude=\"11,34,30W\" "
+                        + "exif:GPSAltitude=\"5205/10\" exif:GPSAltitudeRef=\"1\" mwg-rs:Name=\"Anna\"/>").utf8),
             ]
         case .iptc: [[0x1C, 2, 25, 0, 3, 100, 111, 103, 0x1C, 2, 120, 0, 2, 97, 32]]
         case .pngText:
@@ -185,6 +192,12 @@ enum Parser: String, CaseIterable {
             ]
         case .sentencePiece: [[0x0A, 0x0E, 0x0A, 5, 60, 117, 110, 107, 62, 0x15, 0, 0, 0, 0, 0x18, 2]]
         case .table: [Array("path,caption\r\na.jpg,\"a \"\"big\"\" dog, wet\"\nb.jpg;x|y\tz\n".utf8)]
+        case .takeout:
+            [
+                Array(
+                    (#"{"title": "a.jpg", "photoTakenTime": {"timestamp": "-86399"}, "people": [{"name": "Anna"}], "#
+                        + #""geoData": {"latitude": 48.1, "longitude": -11.5, "altitude": 520.5}}"#).utf8)
+            ]
         case .form:
             [
                 [7]

@@ -1,3 +1,17 @@
+import Pictures
+import StrictJSON
+
+/// Reads a record of Google Takeout.
+///
+/// - Returns: `false` if its place is not on the globe, or its date is not that of its time.
+package func takeoutIsWithinBounds(_ bytes: [UInt8]) -> Bool {
+    guard let json = try? JSONValue(parsing: bytes), let record = TakeoutRecord(json) else { return true }
+    _ = record.isRecord(ofPhoto: "a_b(1).jpg")
+    if let place = record.location, !(abs(place.latitude) <= 90 && abs(place.longitude) <= 180) { return false }
+    guard let date = record.taken else { return true }
+    return CaptureDate(secondsSince1970: date.secondsSince1970()) == date
+}
+
 /// Reads a form whose boundary is "b" at once and again in parts as long as the first byte says, and compares what was
 /// found.
 ///
