@@ -1,6 +1,6 @@
 // All photos of the library, or of a filter, in an order: their places are known from the first, the photos come when they are
 // near.
-import { allPages, api } from "../core/api.js";
+import { api } from "../core/api.js";
 import { showProblem } from "../core/toasts.js";
 import { period } from "../core/words.js";
 import { spansOfDays } from "./days.js";
@@ -8,6 +8,8 @@ import { Gallery } from "./gallery.js";
 import { narrowest, widest } from "./rows.js";
 
 const chunkSize = 120;
+/** The most photos that the server gives at once. */
+const pageSize = 500;
 /** How many chunks of photos are kept. */
 const keptChunks = 60;
 
@@ -63,10 +65,15 @@ export class Timeline {
         }
     }
 
-    /** All that is known of photos by their ids. */
+    /** All that is known of photos by their ids, in the order of the list. */
     async whole(ids) {
         const wanted = new Set(ids);
-        const all = await allPages((page) => api.photos([...page, ...this.query]));
-        return all.filter((photo) => wanted.has(photo.id));
+        const pages = new Set(ids.map((id) => Math.floor(this.gallery.place(id) / pageSize)));
+        const found = [];
+        for (const page of [...pages].sort((a, b) => a - b)) {
+            const { photos } = await api.photos([["limit", pageSize], ["offset", page * pageSize], ...this.query]);
+            found.push(...photos.filter((photo) => wanted.has(photo.id)));
+        }
+        return found;
     }
 }
