@@ -24,7 +24,19 @@ function partsOf({ ids, shapes, days }) {
 }
 
 export class Timeline {
-    /** @param {{ signal: AbortSignal, outline: object, query: [string, any][] }} options  `query`: the order and the filters */
+    /**
+     * Asks for a list, and at once for its first photos.
+     * @param {{ signal: AbortSignal, query: [string, any][] }} options  `query`: the order and the filters
+     */
+    static async open({ signal, query }) {
+        const [outline, { photos }] = await Promise.all([
+            api.outline(query, signal), api.photos([["limit", chunkSize], ["offset", 0], ...query], signal),
+        ]);
+        const timeline = new Timeline({ signal, outline, query });
+        timeline.learn(0, photos);
+        return timeline;
+    }
+
     constructor({ signal, outline, query }) {
         Object.assign(this, { signal, query, outline });
         this.parts = partsOf(outline);
@@ -54,11 +66,15 @@ export class Timeline {
         }
     }
 
+    learn(chunk, photos) {
+        this.chunks.set(chunk, photos.map((photo) => photo.id));
+        this.gallery.learn(photos);
+    }
+
     async fetch(chunk) {
         try {
             const { photos } = await api.photos([["limit", chunkSize], ["offset", chunk * chunkSize], ...this.query], this.signal);
-            this.chunks.set(chunk, photos.map((photo) => photo.id));
-            this.gallery.learn(photos);
+            this.learn(chunk, photos);
         } catch (error) {
             this.chunks.delete(chunk);
             showProblem(error);
