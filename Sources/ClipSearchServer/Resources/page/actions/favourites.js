@@ -17,7 +17,7 @@ export async function setFavourites(photos, isFavourite, { isUndo = false } = {}
         throw error;
     }
     if (isUndo) return tell("favourites-restored");
-    const name = photos.length === 1 ? photos[0].name : count(changed.length, "photo");
+    const name = photos.length === 1 && photos[0].name ? photos[0].name : count(changed.length, "photo");
     const undo = changed.length === 0 ? null
         : () => setFavourites(changed.map((id) => ({ id })), !isFavourite, { isUndo: true });
     toast(isFavourite ? `${name} added to the favourites` : `${name} taken from the favourites`, { undo });

@@ -60,6 +60,18 @@ async function answer(response) {
     throw new Problem({ title: "Something went wrong", status: response.status, detail: `The server answered with ${response.status}.`, ...(value ?? {}) });
 }
 
+/** The most photos that a request may name. */
+const mostNamed = 10_000;
+
+/** Sends the ids of photos in as many requests as it takes; the answers' photos together. */
+async function inParts(ids, send) {
+    const photos = [];
+    for (let start = 0; start < ids.length; start += mostNamed) {
+        photos.push(...(await send({ photos: ids.slice(start, start + mostNamed) })).photos);
+    }
+    return { photos };
+}
+
 const get = (path, query, signal) => call("GET", path, { query, signal });
 const post = (path, json) => call("POST", path, { json });
 
@@ -77,19 +89,23 @@ export const api = {
 
     duplicates: (query, signal) => get("duplicates", query, signal),
     favourites: (query, signal) => get("favourites", query, signal),
-    addFavourites: (photos) => post("favourites", { photos }),
-    removeFavourites: (photos) => post("favourites/remove", { photos }),
+    addFavourites: (photos) => inParts(photos, (part) => post("favourites", part)),
+    removeFavourites: (photos) => inParts(photos, (part) => post("favourites/remove", part)),
     clearFavourites: () => call("DELETE", "favourites", { query: [["confirm", "true"]] }),
 
     collections: (signal) => get("collections", [["limit", 10_000]], signal),
     collection: (id, signal) => get(`collections/${id}`, [], signal),
-    createCollection: (collection) => post("collections", collection),
+    createCollection: async ({ photos = [], ...collection }) => {
+        const made = await post("collections", { ...collection, ...(photos.length > 0 ? { photos: photos.slice(0, mostNamed) } : {}) });
+        if (photos.length > mostNamed) await api.addToCollection(made.id, photos.slice(mostNamed));
+        return made;
+    },
     changeCollection: (id, changes) => call("PATCH", `collections/${id}`, { json: changes }),
     deleteCollection: (id) => call("DELETE", `collections/${id}`),
     collectionPhotos: (id, query, signal) => get(`collections/${id}/photos`, query, signal),
-    addToCollection: (id, photos) => post(`collections/${id}/photos`, { photos }),
+    addToCollection: (id, photos) => inParts(photos, (part) => post(`collections/${id}/photos`, part)),
     orderCollection: (id, photos) => call("PUT", `collections/${id}/photos`, { json: { photos } }),
-    removeFromCollection: (id, photos) => post(`collections/${id}/remove`, { photos }),
+    removeFromCollection: (id, photos) => inParts(photos, (part) => post(`collections/${id}/remove`, part)),
 
     history: (query, signal) => get("history", query, signal),
     clearHistory: () => call("DELETE", "history", { query: [["confirm", "true"]] }),

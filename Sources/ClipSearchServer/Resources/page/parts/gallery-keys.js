@@ -31,7 +31,7 @@ function pressed(gallery, event) {
         End: () => gallery.sections.at(-1)?.ids.at(-1),
     };
     const actions = {
-        h: () => void toggleFavourite(photo),
+        h: () => { if (gallery.photo(id)) void toggleFavourite(photo); },
         s: () => void findSimilar(photo),
         x: () => select(event.shiftKey && selectionAnchor() !== null ? gallery.range(selectionAnchor(), id) : [photo], !isSelected(id), { from: id }),
     };

@@ -1,6 +1,6 @@
 // All photos of the library, or of a filter, in an order: their places are known from the first, the photos come when they are
 // near.
-import { allPages, api } from "../core/api.js";
+import { api } from "../core/api.js";
 import { showProblem } from "../core/toasts.js";
 import { period } from "../core/words.js";
 import { spansOfDays } from "./days.js";
@@ -8,6 +8,8 @@ import { Gallery } from "./gallery.js";
 import { narrowest, widest } from "./rows.js";
 
 const chunkSize = 120;
+/** The most photos that the server gives at once. */
+const pageSize = 500;
 /** How many chunks of photos are kept. */
 const keptChunks = 60;
 
@@ -22,7 +24,19 @@ function partsOf({ ids, shapes, days }) {
 }
 
 export class Timeline {
-    /** @param {{ signal: AbortSignal, outline: object, query: [string, any][] }} options  `query`: the order and the filters */
+    /**
+     * Asks for a list, and at once for its first photos.
+     * @param {{ signal: AbortSignal, query: [string, any][] }} options  `query`: the order and the filters
+     */
+    static async open({ signal, query }) {
+        const [outline, { photos }] = await Promise.all([
+            api.outline(query, signal), api.photos([["limit", chunkSize], ["offset", 0], ...query], signal),
+        ]);
+        const timeline = new Timeline({ signal, outline, query });
+        timeline.learn(0, photos);
+        return timeline;
+    }
+
     constructor({ signal, outline, query }) {
         Object.assign(this, { signal, query, outline });
         this.parts = partsOf(outline);
@@ -52,21 +66,30 @@ export class Timeline {
         }
     }
 
+    learn(chunk, photos) {
+        this.chunks.set(chunk, photos.map((photo) => photo.id));
+        this.gallery.learn(photos);
+    }
+
     async fetch(chunk) {
         try {
             const { photos } = await api.photos([["limit", chunkSize], ["offset", chunk * chunkSize], ...this.query], this.signal);
-            this.chunks.set(chunk, photos.map((photo) => photo.id));
-            this.gallery.learn(photos);
+            this.learn(chunk, photos);
         } catch (error) {
             this.chunks.delete(chunk);
             showProblem(error);
         }
     }
 
-    /** All that is known of photos by their ids. */
+    /** All that is known of photos by their ids, in the order of the list. */
     async whole(ids) {
         const wanted = new Set(ids);
-        const all = await allPages((page) => api.photos([...page, ...this.query]));
-        return all.filter((photo) => wanted.has(photo.id));
+        const pages = new Set(ids.map((id) => Math.floor(this.gallery.place(id) / pageSize)));
+        const found = [];
+        for (const page of [...pages].sort((a, b) => a - b)) {
+            const { photos } = await api.photos([["limit", pageSize], ["offset", page * pageSize], ...this.query]);
+            found.push(...photos.filter((photo) => wanted.has(photo.id)));
+        }
+        return found;
     }
 }

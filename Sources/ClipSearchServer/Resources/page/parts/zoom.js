@@ -38,16 +38,22 @@ export class Zoom {
         return this.scale > 1.001;
     }
 
-    /** The scale at which the picture is seen whole; small ones are enlarged to twice their size, not to the window's. */
-    get fit() {
+    /** The scale at which the picture fills the stage. */
+    get filling() {
         const { clientWidth, clientHeight } = this.stage;
         const [width, height] = this.turns % 2 === 0 ? this.size : [...this.size].reverse();
-        return Math.min(clientWidth / width, clientHeight / height, 2);
+        return Math.min(clientWidth / width, clientHeight / height);
+    }
+
+    /** The scale at which the picture is seen whole; small ones are enlarged to twice their size, not to the window's. */
+    get fit() {
+        return Math.min(this.filling, 2);
     }
 
     /** `factor` times as large, with the point under the pointer staying where it is. */
     by(factor, { clientX, clientY } = {}) {
-        const most = Math.max(3, mostPixels / this.fit);
+        if (!this.size) return;
+        const most = Math.max(mostPixels, 3 * this.filling) / this.fit;
         this.to(Math.min(most, Math.max(1, this.scale * factor)), { clientX, clientY });
     }
 

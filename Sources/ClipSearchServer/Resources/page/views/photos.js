@@ -1,6 +1,5 @@
 // The photos of the library when nothing is asked: all of them, or those that filters leave, in an order.
 import { saveList } from "../actions/export-file.js";
-import { allPages, api } from "../core/api.js";
 import { byId, h, tell } from "../core/dom.js";
 import { icon } from "../core/icons.js";
 import { remember, remembered } from "../core/memory.js";
@@ -25,21 +24,20 @@ const orders = [
 
 export async function photosView(main, signal, asked) {
     const query = [["sort", asked.sort === "date" ? null : asked.sort], ...filterParameters(asked)];
-    const outline = await api.outline(query, signal);
+    const timeline = await Timeline.open({ signal, query });
+    const { gallery, outline } = timeline;
     if (outline.total === 0 && !hasFilters(asked)) {
         // There is nothing to filter yet.
         byId("sidebar").hidden = true;
         main.replaceChildren(h("div", { class: "view-part" }, h("div", { class: "view-head" }, h("h1", {}, "All photos")), await firstRun(signal)));
         return;
     }
-    const timeline = new Timeline({ signal, outline, query });
-    const { gallery } = timeline;
     const months = timeline.parts.map((part) => part.month).filter(Boolean);
     const summary = h("p", { class: "muted results-summary", role: "status" }, count(outline.total, "photo"));
     const place = h("div", { class: "view-part" },
         h("div", { class: "view-head is-browsing" },
             h("div", {}, h("h1", {}, hasFilters(asked) ? "Photos" : "All photos"), summary),
-            toolbar("How photos are shown", [filterButton(), orderChoice(asked), sizeButtons(), exports(query)])),
+            toolbar("How photos are shown", [filterButton(), orderChoice(asked), sizeButtons(), exports(timeline)])),
         chips(asked), asked.sort === "date" && !hasFilters(asked) ? onThisDay(asked, outline.days) : "",
         outline.total === 0 ? h("div", { class: "empty" }, h("p", {}, "No photos found."),
             h("p", {}, h("a", { href: "./" }, "To all photos"))) : "",
@@ -81,10 +79,10 @@ export function sizeButtons() {
     return h("span", { class: "size-buttons" }, smaller, larger);
 }
 
-function exports(query) {
+function exports(timeline) {
     const save = (format) => attempt(async () => {
         announce("Collecting the photos");
-        const photos = await allPages((page) => api.photos([...page, ...query]));
+        const photos = await timeline.whole(timeline.gallery.ids);
         saveList(photos.map((photo, index) => ({ rank: index + 1, ...photo })), format, null);
     });
     return h("span", { class: "wide-only" }, menu("Export", [
