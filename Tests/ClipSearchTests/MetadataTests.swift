@@ -83,22 +83,22 @@ import Testing
         try photos.write("a.xmp", xmp("xmp:Rating='5' exif:DateTimeOriginal='2001-01-01T01:01:01'"))
         try photos.write("b.png.supplemental-metadata.json", takeout(86_400, #", "description": "Red""#))
         var report = try photos.index()
-        #expect(report.counts == [0, 2, 0, 0] && report.reread == 2)
+        #expect(report.counts == [0, 2, 0, 0] && report.retagged == 2 && report.reread == 0)
         #expect(try details("a.jpg").capture.rating == 5 && taken("a.jpg") == "2001-01-01T01:01:01")
         #expect(try taken("b.png") == "1970-01-02T00:00:00" && photos.captions("b.png") == ["Red"])
         report = try photos.index()
         #expect(report.reread == 0 && report.retagged == 0)
         try photos.remove("a.xmp")
         report = try photos.index()
-        #expect(report.reread == 1 && report.retagged == 0)
+        #expect(report.retagged == 1 && report.reread == 0)
         #expect(try details("a.jpg").capture.rating == 1 && taken("a.jpg") == nil)
         // Moved, with a sidecar that is new at the new place.
         try photos.move("a.jpg", to: "sub/c.jpg")
         try photos.write("sub/c.xmp", xmp("xmp:Rating='3'"))
         report = try photos.index()
-        #expect(report.counts == [0, 1, 1, 0] && report.reread == 1)
+        #expect(report.counts == [0, 1, 1, 0] && report.retagged == 1)
         #expect(try details("sub/c.jpg").capture.rating == 3)
-        #expect(try photos.index().reread == 0 && photos.model.encodedPictures == 2)
+        #expect(try photos.index().retagged == 0 && photos.model.encodedPictures == 2)
     }
 
     @Test func anUnusableSidecarDoesNotMakeThePhotoReadAgain() throws {
@@ -106,9 +106,9 @@ import Testing
         try photos.write("a.json", "{")
         try photos.index()
         let report = try photos.index()
-        #expect(report.reread == 0 && report.failedNames == ["a.json"])
+        #expect(report.retagged == 0 && report.failedNames == ["a.json"])
         try photos.write("a.json", takeout(86_400))
-        #expect(try photos.index().reread == 1)
+        #expect(try photos.index().retagged == 1)
         #expect(try taken("a.png") == "1970-01-02T00:00:00")
     }
 
@@ -147,7 +147,7 @@ import Testing
         #expect(try ["a.jpg", "a.NEF", "b.jpg"].map { try details($0).capture.rating } == [nil, 4, 3])
         // A single file is indexed with the same.
         let alone = try photos.index("a.jpg")
-        #expect(alone.counts == [0, 1, 0, 0] && alone.reread == 0)
+        #expect(alone.counts == [0, 1, 0, 0] && alone.retagged == 0)
     }
 
     @Test func filesAreReadAgain() throws {

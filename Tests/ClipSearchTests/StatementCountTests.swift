@@ -81,7 +81,7 @@ import Testing
             return log.take().count
         }
         let one = try statements(storing: 0..<1)
-        #expect(one <= 13)
+        #expect(one <= 14)
         #expect(try statements(storing: 1..<61) == one + 59 * 4)
         // A caption and a tag are a row each.
         let textsOfOne = try statements(storing: 100..<101)

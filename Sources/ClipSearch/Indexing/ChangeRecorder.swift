@@ -34,13 +34,15 @@ package struct ChangeRecorder {
     // MARK: Photos
 
     /// Adds a photo that was recognised.
-    package mutating func add(_ match: Recogniser.Match, at file: ScannedFile) {
+    ///
+    /// - Parameter isReread: `true` if its texts are added by ``addReread(_:hash:info:isRequested:)``.
+    package mutating func add(_ match: Recogniser.Match, at file: ScannedFile, isReread: Bool = false) {
         guard let photo = match.photo else { return }
         if case .moved = match {
             change.placements.append(.init(photo.id, at: file))
             report.moved += 1
         }
-        recognised.append(PlacedPhoto(path: file.path, photo: photo))
+        if !isReread { recognised.append(PlacedPhoto(path: file.path, photo: photo)) }
     }
 
     /// Adds a photo of which only the file's time changed.
@@ -54,11 +56,13 @@ package struct ChangeRecorder {
     }
 
     /// Adds a photo that the library has at a file's path, whose texts and metadata were read again.
-    mutating func addReread(_ file: ScannedFile, hash: ContentHash, info: PictureInfo) {
+    ///
+    /// - Parameter isRequested: `true` if all files are read again, `false` if this one is because of its sidecars.
+    mutating func addReread(_ file: ScannedFile, hash: ContentHash, info: PictureInfo, isRequested: Bool) {
         let outer = outerData(ofPhoto: file.path, isKnown: true)
         change.photos.append(.init(file, hash: hash, info: info, outer: outer))
         if info.isTextCut { skip(file, .textsCut, reason: Self.cutReason) }
-        report.reread += 1
+        if isRequested { report.reread += 1 } else { report.retagged += 1 }
     }
 
     /// Adds a photo with its vector.

@@ -76,9 +76,9 @@ public struct IndexingReport: Sendable {
     public var moved = 0
     /// The number of photos that are gone. Their tags and favourites are kept, in case they return.
     public var removed = 0
-    /// The number of photos whose texts and metadata were read again while the picture did not change.
+    /// The number of photos whose texts and metadata were read again, as requested, while the picture did not change.
     public var reread = 0
-    /// The number of photos whose captions or tags changed while the picture did not.
+    /// The number of photos whose captions, tags or files next to them changed while the picture did not.
     public var retagged = 0
     /// The files that were skipped, each once, with the reason. Unreadable files are retried in the next run.
     public var failed: [Failure] = []

@@ -1,5 +1,6 @@
 import Catalog
 import Encoders
+import Pictures
 import Workers
 
 /// One run of ``PhotoIndexer/index(_:options:progress:)``, from files to rows of the library:
@@ -162,7 +163,7 @@ final class IndexingRun {
                 if recogniser.recogniseTouched(known, contents, among: matches) {
                     let isSettled = known.hasVector(options)
                     if let hash = contents.hash, let info {
-                        recorder.addReread(file.file, hash: hash, info: info)
+                        recorder.addReread(file.file, hash: hash, info: info, isRequested: options.rereadsFiles)
                         recorder.report.unchanged += isSettled ? 1 : 0
                     } else {
                         recorder.addTouched(known, at: file.file, isSettled: isSettled)
@@ -192,9 +193,11 @@ final class IndexingRun {
             case .failed(let reason, let code): fail(file, code, reason)
             case .read(_, let hash):
                 let match = recogniser.recognise(at: file.known?.id, among: matches[hash] ?? [])
-                recorder.add(match, at: file.file)
-                if case .moved(let photo) = match, isReread(photo, at: file.file), let info = opened.contents.info {
-                    recorder.addReread(file.file, hash: hash, info: info)
+                var info: PictureInfo?
+                if case .moved(let photo) = match, isReread(photo, at: file.file) { info = opened.contents.info }
+                recorder.add(match, at: file.file, isReread: info != nil)
+                if let info {
+                    recorder.addReread(file.file, hash: hash, info: info, isRequested: options.rereadsFiles)
                 }
                 if match.photo?.hasVector(options) == true { continue }
                 if options.isDryRun {
