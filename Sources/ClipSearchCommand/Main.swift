@@ -1,4 +1,6 @@
 import ArgumentParser
+import Backends
+import Compute
 import Files
 import PictureDecoding
 import Pictures
@@ -11,10 +13,23 @@ enum Main {
         OutputWriter.ignoreWriteSignals()
         ExternalDecoding.decoder = PictureDecoderPool(executable: PictureDecoderPool.ownExecutable)
         do {
+            try chooseBackend()
             var command = try SearchArguments.parse(arguments())
             try command.run()
         } catch {
             exit(reporting: error)
+        }
+    }
+
+    /// - Throws: when the environment names no backend, or one that is not installed.
+    private static func chooseBackend() throws {
+        do throws(BackendError) {
+            Backend.current = try Backend(environment: environmentVariable)
+        } catch {
+            throw ValidationError("\(error)")
+        }
+        if Backend.current.products == .blas, !BLAS.isAvailable {
+            throw ValidationError("CLIPSEARCH_GEMM is \"blas\", and OpenBLAS is not installed (libopenblas.so.0).")
         }
     }
 
@@ -32,7 +47,8 @@ enum Main {
     /// characters must not reach the terminal.
     private static func exit(reporting error: any Error) -> Never {
         let code = RootCommand.exitCode(for: error)
-        let message = RootCommand.fullMessage(for: error)
+        let advice = Advice.text(for: error).map { "; \($0)" } ?? ""
+        let message = RootCommand.fullMessage(for: error) + advice
         guard code != .success, !message.isEmpty else { RootCommand.exit(withError: error) }
         var errors = OutputWriter(descriptor: 2, destination: "standard error")
         let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
