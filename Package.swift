@@ -23,12 +23,16 @@ let package = Package(
     name: "clipsearch",
     platforms: [.macOS(.v15)],
     products: [
-        .library(name: "VectorIndex", targets: ["VectorIndex"]),
-        .library(name: "Encoders", targets: ["Encoders", "PictureDecoding", "Pictures"]),
-        .library(name: "Spelling", targets: ["Encoders", "Spelling"]),
+        .library(name: "VectorIndex", targets: ["Backends", "VectorIndex"]),
+        .library(name: "Encoders", targets: ["Backends", "Encoders", "ModelFiles", "PictureDecoding", "Pictures"]),
+        .library(name: "LanguageModels", targets: ["LanguageModels", "ModelFiles"]),
+        .library(name: "Spelling", targets: ["LanguageModels", "Spelling"]),
         .library(
             name: "ClipSearch",
-            targets: ["Catalog", "ClipSearch", "Encoders", "PictureDecoding", "Pictures", "Spelling"]),
+            targets: [
+                "Catalog", "ClipSearch", "Encoders", "LanguageModels", "ModelFiles", "PictureDecoding", "Pictures",
+                "Spelling",
+            ]),
         .executable(name: "clipsearch", targets: ["ClipSearchCommand"]),
     ],
     traits: [
@@ -75,6 +79,7 @@ let package = Package(
         // libcurl is loaded at run time, by the downloads that need it; nothing links it.
         .target(name: "CHTTPTransfer", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .target(name: "Workers", dependencies: ["CProcessor", "Files"]),
+        .target(name: "Backends", dependencies: ["CProcessor", "Files"]),
         .target(name: "StrictJSON"),
         // The nouns of WordNet, compiled in.
         .target(name: "CNounTable", exclude: ["tables"]),
@@ -83,25 +88,25 @@ let package = Package(
         // Floor 1
         // OpenBLAS is loaded at run time, where there are no kernels for the processor; nothing links it.
         .target(
-            name: "Compute", dependencies: ["CKernels", "Files", "Workers"],
+            name: "Compute", dependencies: ["Backends", "CKernels", "Files", "Workers"],
             linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .target(name: "TensorFiles", dependencies: ["CKernels", "Files", "StrictJSON"]),
         .target(name: "Tokenizers", dependencies: ["Files", "StrictJSON"]),
         .target(name: "Pictures", dependencies: ["CKernels", "CPictureCodecs", "Files", "StrictJSON"]),
         .target(name: "Downloads", dependencies: ["CHTTPTransfer"]),
         .target(
-            name: "VectorIndex", dependencies: ["CKernels", "CProcessor", "Files", "Workers"],
+            name: "VectorIndex", dependencies: ["Backends", "CKernels", "CProcessor", "Files", "Workers"],
             exclude: ["Files/Format.md"]),
 
         // Floor 2
         .target(
-            name: "Weights",
+            name: "ModelFiles",
             dependencies: ["Checksums", "Downloads", "Files", "StrictJSON", "TensorFiles"],
             resources: [.embedInCode("manifest.json")]
         ),
         .target(
             name: "Networks",
-            dependencies: ["CChecksums", "Compute", "Files", "StrictJSON", "TensorFiles", "Workers"]),
+            dependencies: ["Backends", "CChecksums", "Compute", "Files", "StrictJSON", "TensorFiles", "Workers"]),
         .target(
             name: "PictureDecoding", dependencies: ["CPictureLibraries", "CProcessor", "CSandbox", "Files", "Pictures"]),
         .target(name: "VectorTools", dependencies: ["Files", "TensorFiles", "VectorIndex", "Workers"]),
@@ -110,42 +115,47 @@ let package = Package(
         .target(
             name: "Encoders",
             dependencies: [
-                "Checksums", "Compute", "Files", "Networks", "Pictures", "StrictJSON", "TensorFiles", "Tokenizers",
+                "Compute", "Files", "ModelFiles", "Networks", "Pictures", "StrictJSON", "TensorFiles", "Tokenizers",
             ]
         ),
-        .target(name: "Spelling", dependencies: ["Encoders", "Files", "Nouns", "StrictJSON", "Workers"]),
+        .target(
+            name: "LanguageModels", dependencies: ["Compute", "ModelFiles", "Networks", "TensorFiles", "Tokenizers"]),
         .target(name: "Catalog", dependencies: ["Files", "Pictures", grdb]),
 
         // Floor 4
         .target(
+            name: "Spelling", dependencies: ["Files", "LanguageModels", "Networks", "Nouns", "StrictJSON", "Workers"]),
+
+        // Floor 5
+        .target(
             name: "ClipSearch",
             dependencies: [
-                "Catalog", "Checksums", "Downloads", "Encoders", "Files", "Nouns", "Pictures", "Spelling", "StrictJSON",
-                "VectorIndex", "Workers",
+                "Catalog", "Checksums", "Downloads", "Encoders", "Files", "LanguageModels", "Nouns", "Pictures",
+                "Spelling", "StrictJSON", "VectorIndex", "Workers",
             ],
             resources: [.embedInCode("Tagging/vocabulary.txt")]
         ),
 
-        // Floor 5
+        // Floor 6
         // The files of the page, compiled in.
         .target(name: "CPageFiles"),
         .target(
             name: "ClipSearchServer",
             dependencies: [
-                "CPageFiles", "Catalog", "Checksums", "ClipSearch", "Encoders", "Files", "Pictures", "Spelling",
-                "StrictJSON",
+                "CPageFiles", "Catalog", "Checksums", "ClipSearch", "Encoders", "Files", "LanguageModels", "Pictures",
+                "Spelling", "StrictJSON",
             ] + serverProducts,
             exclude: ["Resources"]
         ),
 
-        // Floor 6
+        // Floor 7
         .target(name: "TerminalOutput", dependencies: ["Files"]),
         .executableTarget(
             name: "ClipSearchCommand",
             dependencies: [
-                "Catalog", "ClipSearch", "ClipSearchServer", "Encoders", "Files", "Nouns",
-                "PictureDecoding", "Pictures", "Spelling", "StrictJSON", "TensorFiles", "TerminalOutput", "Tokenizers",
-                "VectorIndex", "VectorTools", "Weights", "Workers", argumentParser,
+                "Backends", "Catalog", "ClipSearch", "ClipSearchServer", "Compute", "Encoders", "Files",
+                "LanguageModels", "ModelFiles", "Nouns", "PictureDecoding", "Pictures", "Spelling", "StrictJSON",
+                "TensorFiles", "TerminalOutput", "Tokenizers", "VectorIndex", "VectorTools", "Workers", argumentParser,
             ]
         ),
 
@@ -155,7 +165,8 @@ let package = Package(
         .testTarget(name: "ChecksumsTests", dependencies: ["Checksums"]),
         .testTarget(name: "WorkersTests", dependencies: ["Workers"]),
         .testTarget(
-            name: "ComputeTests", dependencies: ["CChecksums", "CKernels", "CProcessor", "Compute", "Files"],
+            name: "ComputeTests",
+            dependencies: ["Backends", "CChecksums", "CKernels", "CProcessor", "Compute", "Files"],
             exclude: ["Golden"]),
         .testTarget(name: "TensorFilesTests", dependencies: ["StrictJSON", "TensorFiles"], exclude: ["Golden"]),
         .testTarget(name: "TokenizersTests", dependencies: ["Files", "StrictJSON", "Tokenizers"], exclude: ["Golden"]),
@@ -171,26 +182,33 @@ let package = Package(
         .testTarget(
             name: "NetworksTests", dependencies: ["Compute", "Networks", "StrictJSON", "TensorFiles"],
             exclude: ["Golden"]),
+        // Copies of model folders, and faults in them.
+        .target(name: "TestModels", dependencies: ["TensorFiles"], path: "Tests/TestModels"),
         .testTarget(
-            name: "EncodersTests", dependencies: ["Encoders", "Pictures", "StrictJSON", "TensorFiles"],
+            name: "EncodersTests",
+            dependencies: ["Encoders", "ModelFiles", "Pictures", "StrictJSON", "TensorFiles", "TestModels"],
             exclude: ["Golden"]),
-        .testTarget(name: "SpellingTests", dependencies: ["Encoders", "Spelling"]),
+        .testTarget(
+            name: "LanguageModelsTests",
+            dependencies: ["LanguageModels", "ModelFiles", "StrictJSON", "TensorFiles", "TestModels"],
+            exclude: ["Golden"]),
+        .testTarget(name: "SpellingTests", dependencies: ["LanguageModels", "Spelling"]),
         // What tests of downloads talk to.
         .target(name: "TestServer", path: "Tests/TestServer"),
         .testTarget(name: "DownloadsTests", dependencies: ["CHTTPTransfer", "Downloads"]),
-        .testTarget(name: "WeightsTests", dependencies: ["Checksums", "TensorFiles", "TestServer", "Weights"]),
+        .testTarget(name: "ModelFilesTests", dependencies: ["Checksums", "ModelFiles", "TensorFiles", "TestServer"]),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Files", "Pictures", grdb]),
         .testTarget(
             name: "ClipSearchTests",
             dependencies: [
-                "Catalog", "Checksums", "ClipSearch", "Encoders", "Files", "Pictures", "Spelling", "TestServer",
-                "VectorIndex", "Workers",
+                "Catalog", "Checksums", "ClipSearch", "Encoders", "Files", "LanguageModels", "Pictures", "Spelling",
+                "TestServer", "VectorIndex", "Workers",
             ]),
         .testTarget(
             name: "ClipSearchServerTests",
             dependencies: [
-                "Catalog", "ClipSearch", "ClipSearchServer", "Encoders", "Files", "Pictures", "StrictJSON",
-                hummingbirdTesting,
+                "Catalog", "ClipSearch", "ClipSearchServer", "Encoders", "Files", "LanguageModels", "Pictures",
+                "StrictJSON", hummingbirdTesting,
             ]),
         .testTarget(name: "TerminalOutputTests", dependencies: ["Files", "TerminalOutput"]),
         .testTarget(

@@ -12,7 +12,8 @@ let package = Package(
         .executableTarget(
             name: "clipsearch-benchmarks",
             dependencies: [
-                .product(name: "Encoders", package: "clipsearch"), .product(name: "Spelling", package: "clipsearch"),
+                .product(name: "Encoders", package: "clipsearch"),
+                .product(name: "LanguageModels", package: "clipsearch"), .product(name: "Spelling", package: "clipsearch"),
                 .product(name: "VectorIndex", package: "clipsearch"),
             ],
             path: "Sources/ClipSearchBenchmarks"

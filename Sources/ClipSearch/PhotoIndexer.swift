@@ -4,7 +4,7 @@ import Encoders
 /// Fills a library with photos: indexes folders, watches them, imports tables, and assigns tags.
 ///
 ///     let library = try PhotoLibrary(folder: "/home/anna/library")
-///     try PhotoIndexer(library, model: DualEncoder(folder: "weights/small")).index(["/home/anna/Photos"])
+///     try PhotoIndexer(library, model: TwoTowerModel(folder: "weights/small")).index(["/home/anna/Photos"])
 ///
 /// All calls but ``watch(_:options:report:)`` are synchronous, may be made from any thread, and respond to the
 /// cancellation of the task in which they are called.

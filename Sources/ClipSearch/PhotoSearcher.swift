@@ -1,11 +1,12 @@
 import Catalog
 import Encoders
+import LanguageModels
 import Spelling
 import VectorIndex
 
 /// Answers queries about the photos of a library.
 ///
-///     let searcher = PhotoSearcher(library, model: try DualEncoder(folder: "weights/small"))
+///     let searcher = PhotoSearcher(library, model: try TwoTowerModel(folder: "weights/small"))
 ///     for result in try searcher.search(SearchQuery("a dog on the beach")).results {
 ///         print(result.score, result.path)
 ///     }

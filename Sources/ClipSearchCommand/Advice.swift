@@ -1,5 +1,8 @@
 import Catalog
 import ClipSearch
+import Encoders
+import LanguageModels
+import ModelFiles
 import VectorTools
 
 #if Server
@@ -13,6 +16,8 @@ enum Advice {
         switch error {
         case let error as QueryParser.Mistake: text(for: error)
         case let error as ClipSearchError: text(for: error)
+        case let error as ModelFilesError: text(for: error)
+        case EncoderError.notFinite, LanguageModelError.notFinite: "clipsearch models verify"
         case VectorToolsError.tooManyAnswers: "-k with a smaller number"
         case VectorToolsError.unknownRow: "--ids with the file that was given when the index was built"
         default: serverAdvice(for: error)
@@ -38,6 +43,17 @@ enum Advice {
         case .noPhotosIndexed: "clipsearch index DIR"
         case .modelChanged: "clipsearch index, with your folders"
         case .invalidArgument("HOME", _, _): "--library DIR"
+        default: nil
+        }
+    }
+
+    private static func text(for error: ModelFilesError) -> String? {
+        switch error {
+        case .notHere(let name, isDownloadable: true), .incomplete(let name, _, _): "clipsearch models pull \(name)"
+        case .notDownloadable, .unreachable, .noTransferLibrary: "--from with a folder that holds the files"
+        case .otherType(_, "clip", _), .otherType(_, "aligned_dual_encoder", _): "clipsearch index, which takes it"
+        case .otherType(_, "bert", _): "clipsearch embed, which takes it"
+        case .otherType(_, "gpt2", _), .otherType(_, "t5", _): "clipsearch generate or score, which take it"
         default: nil
         }
     }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Encoders
 import Spelling
-import Weights
 
 /// The option `--no-correct`, for every command that searches by words.
 struct CorrectionOptions: ParsableArguments {
@@ -44,15 +43,14 @@ struct CorrectorOptions: ParsableArguments {
     }
 
     /// - Returns: nil when the speller is not installed: libraries are then searched without correction.
-    /// - Throws: `SpellingError` when its files are damaged; `WeightsError` when a model named explicitly is not
+    /// - Throws: `SpellingError` when its files are damaged; `ModelFilesError` when a model named explicitly is not
     ///   installed.
     static func load(
         speller: String = defaultSpeller, language: String = defaultLanguage, judges: Judges = .full,
         precision: Precision
     ) throws -> QueryCorrector? {
-        let store = try ModelStore.standard()
         func folder(of model: String, unlessHere name: String) throws -> String? {
-            model == name ? try? store.locate(model).folder : try store.locate(model).folder
+            model == name ? try? InstalledModels.locate(model).folder : try InstalledModels.locate(model).folder
         }
         guard let words = try folder(of: speller, unlessHere: defaultSpeller) else { return nil }
         let judge = judges == .dictionary ? nil : try folder(of: language, unlessHere: defaultLanguage)

@@ -148,7 +148,7 @@ struct IndexCommand: ParsableCommand {
     }
 
     private func watchFolders(
-        _ indexing: IndexingOptions, model: DualEncoder, indexer: @escaping @Sendable () throws -> PhotoIndexer
+        _ indexing: IndexingOptions, model: any FolderModel, indexer: @escaping @Sendable () throws -> PhotoIndexer
     ) throws {
         // With --watch a folder may appear later, but a misspelt path should be reported.
         for folder in folders {

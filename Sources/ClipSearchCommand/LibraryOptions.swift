@@ -3,7 +3,6 @@ import Catalog
 import ClipSearch
 import Encoders
 import Files
-import Weights
 
 /// The option `--model`, for every command that computes vectors.
 struct ModelOptions: ParsableArguments {
@@ -21,14 +20,14 @@ struct ModelOptions: ParsableArguments {
 
     /// - Parameter precision: the default precision.
     /// - Throws: when the model is not installed, or its files are damaged.
-    func load(precision usual: Precision = .auto) throws -> DualEncoder {
+    func load(precision usual: Precision = .auto) throws -> any FolderModel {
         try Self.load(model, precision: precision ?? usual)
     }
 
     /// - Parameter model: a name or a folder.
-    static func load(_ model: String, precision: Precision) throws -> DualEncoder {
-        let found = try ModelStore.standard().locate(model)
-        return try DualEncoder(
+    static func load(_ model: String, precision: Precision) throws -> any FolderModel {
+        let found = try InstalledModels.locate(model)
+        return try ModelFamily.open(
             folder: found.folder, name: found.name, precision: precision, cache: .standard())
     }
 }

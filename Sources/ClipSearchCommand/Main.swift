@@ -1,4 +1,6 @@
 import ArgumentParser
+import Backends
+import Compute
 import Files
 import PictureDecoding
 import Pictures
@@ -11,10 +13,23 @@ enum Main {
         OutputWriter.ignoreWriteSignals()
         ExternalDecoding.decoder = PictureDecoderPool(executable: PictureDecoderPool.ownExecutable)
         do {
+            try chooseBackend()
             var command = try CommandName.parse(arguments())
             try command.run()
         } catch {
             exit(reporting: error)
+        }
+    }
+
+    /// - Throws: when the environment names no backend, or one that is not installed.
+    private static func chooseBackend() throws {
+        do throws(BackendError) {
+            Backend.current = try Backend(environment: environmentVariable)
+        } catch {
+            throw ValidationError("\(error)")
+        }
+        if Backend.current.products == .blas, !BLAS.isAvailable {
+            throw ValidationError("CLIPSEARCH_GEMM is \"blas\", and OpenBLAS is not installed (libopenblas.so.0).")
         }
     }
 

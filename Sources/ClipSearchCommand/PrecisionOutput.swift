@@ -1,7 +1,6 @@
 import Encoders
 import StrictJSON
 import TerminalOutput
-import Weights
 
 /// The output of the precision of a model's networks.
 enum PrecisionOutput {
@@ -12,14 +11,14 @@ enum PrecisionOutput {
     ///
     /// - Parameter fingerprint: the fingerprint of the files; nil for any.
     static func remembered(folder: String, fingerprint: String? = nil) -> Choices? {
-        guard let model = try? DualEncoder(folder: folder, precision: .auto, cache: .standard()),
+        guard let model = try? ModelFamily.open(folder: folder, precision: .auto, cache: .standard()),
             fingerprint == nil || fingerprint == model.fingerprint
         else { return nil }
         return model.precision
     }
 
     static func remembered(model name: String, fingerprint: String) -> Choices? {
-        guard let found = try? ModelStore.standard().locate(name) else { return nil }
+        guard let found = try? InstalledModels.locate(name) else { return nil }
         return remembered(folder: found.folder, fingerprint: fingerprint)
     }
 

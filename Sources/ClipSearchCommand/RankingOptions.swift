@@ -1,7 +1,7 @@
 import ArgumentParser
 import ClipSearch
 import Encoders
-import Weights
+import LanguageModels
 
 /// The options of the results' order, for `search`.
 struct RankingOptions: ParsableArguments {
@@ -25,7 +25,7 @@ struct RankingOptions: ParsableArguments {
     /// - Throws: when the model is not installed, or its files are unusable.
     func loadLanguageModel(precision: Precision) throws -> (any LanguageModel)? {
         guard ranking == .reranked else { return nil }
-        let found = try ModelStore.standard().locate(languageModel)
+        let found = try InstalledModels.locate(languageModel)
         return try Self.open(folder: found.folder, name: found.name, precision)
     }
 
@@ -33,7 +33,7 @@ struct RankingOptions: ParsableArguments {
     ///
     /// - Throws: when its files are unusable.
     static func installedLanguageModel(precision: Precision) throws -> (any LanguageModel)? {
-        guard let found = try? ModelStore.standard().locate("language") else { return nil }
+        guard let found = try? InstalledModels.locate("language") else { return nil }
         return try open(folder: found.folder, name: found.name, precision)
     }
 
@@ -61,7 +61,7 @@ struct SentenceModelOptions: ParsableArguments {
     /// Returns the sentence model; nil when the model contains one, or there is none.
     ///
     /// - Throws: when a model named explicitly is not installed, or is not a sentence model.
-    func load(for model: DualEncoder) throws -> (any SentenceModel)? {
+    func load(for model: any FolderModel) throws -> (any SentenceModel)? {
         if let sentenceModel {
             let named = try ModelOptions.load(sentenceModel, precision: model.requestedPrecision)
             guard let found = try named.sentenceModel() else {
@@ -69,9 +69,9 @@ struct SentenceModelOptions: ParsableArguments {
             }
             return found
         }
-        if model.holdsSentenceModel { return nil }
+        if model.sentenceFolder != nil { return nil }
         // CLIP contains none; without the default model, captions are ignored.
-        guard (try? ModelStore.standard().locate("small")) != nil else { return nil }
+        guard (try? InstalledModels.locate("small")) != nil else { return nil }
         return try ModelOptions.load("small", precision: model.requestedPrecision).sentenceModel()
     }
 }

@@ -3,7 +3,6 @@ import Encoders
 import StrictJSON
 import TerminalOutput
 import Tokenizers
-import Weights
 
 struct TokenizeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -59,16 +58,16 @@ struct TokenizeCommand: ParsableCommand {
     }
 
     private func tokenizer() throws -> any Tokenizer {
-        let folder = try ModelStore.standard().locate(modelOptions.model).folder
+        let folder = try InstalledModels.locate(modelOptions.model).folder
         return try TokenizerFolder.load(TokenizerFolder.holds(folder) ? folder : "\(folder)/text_tower")
     }
 
     /// Returns the tokenizer of the model itself, which may truncate earlier than its tokenizer's files specify; for
     /// models that do not embed texts, that of the files.
     private func encoding() throws -> (String) -> [Int32] {
-        let found = try ModelStore.standard().locate(modelOptions.model)
+        let found = try InstalledModels.locate(modelOptions.model)
         do {
-            return try DualEncoder(folder: found.folder, name: found.name).textEncoder().tokenize
+            return try ModelFamily.open(folder: found.folder, name: found.name).textEncoder().tokenize
         } catch {
             guard TokenizerFolder.holds(found.folder) else { throw error }
             return try TokenizerFolder.load(found.folder).encode

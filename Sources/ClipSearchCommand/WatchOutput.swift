@@ -15,11 +15,11 @@ final class WatchOutput: Sendable {
 
     /// The library's folder.
     private let library: String
-    private let model: DualEncoder
+    private let model: any FolderModel
     private let asJSON: Bool
     private let state = Mutex(State())
 
-    init(library: String, model: DualEncoder, asJSON: Bool) {
+    init(library: String, model: any FolderModel, asJSON: Bool) {
         self.library = library
         self.model = model
         self.asJSON = asJSON

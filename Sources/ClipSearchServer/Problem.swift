@@ -2,6 +2,7 @@
 import Catalog
 import ClipSearch
 import Encoders
+import LanguageModels
 import Files
 import Foundation
 import HTTPTypes
@@ -167,6 +168,7 @@ extension Problem {
         case let error as CatalogError: self.init(error)
         case let error as PictureError: self.init(.unreadablePicture, "\(error.underlying)")
         case let error as EncoderError: self.init(.internal, "\(error)")
+        case let error as LanguageModelError: self.init(.internal, "\(error)")
         case is SlowClient:
             self.init(.tooSlow, "The body took too long to arrive; send it again on a better connection.")
         case is HTTPParserError, is ChannelError, is IOError:

@@ -8,6 +8,15 @@ import Musl
 
 /// Matrix products by the system's BLAS, on the calling thread.
 package enum BLAS {
+    /// A Boolean value that indicates whether the system has a BLAS.
+    package static var isAvailable: Bool {
+        #if canImport(Accelerate)
+        true
+        #else
+        OpenBLAS.shared != nil
+        #endif
+    }
+
     /// output = input · weights + (accumulates ? output : 0), with `weights` [inputs, outputs].
     package static func multiply(
         _ input: MatrixView, _ weights: MatrixView, into output: MutableMatrixView, accumulates: Bool

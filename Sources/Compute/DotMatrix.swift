@@ -34,10 +34,6 @@ package struct DotMatrix: PackedMatrix {
     /// The maximum number of inputs whose int8 sums are sure to fit in 32 bits.
     static var mostInt8Inputs: Int { Int(CK_DOT_INT8_MOST_INPUTS) }
 
-    package init(inputs: Int, parts: [WeightRows]) {
-        self.init(inputs: inputs, parts: parts, kind: .bf16)
-    }
-
     package init(inputs: Int, parts: [WeightRows], kind: Kind) {
         precondition(kind == .bf16 || inputs <= Self.mostInt8Inputs)
         for part in parts {

@@ -80,9 +80,6 @@ package protocol PackedMatrix: Sendable {
     /// The granularity at which a product may be divided: ranges of columns begin at multiples of it.
     static var columnGranularity: Int { get }
 
-    /// Concatenates `parts` (an attention's query, key and value, say) into one matrix.
-    init(inputs: Int, parts: [WeightRows])
-
     /// The number of operations that take the time of one in F32.
     var speed: Int { get }
 

@@ -1,3 +1,4 @@
+import Backends
 import CKernels
 
 /// A packed representation of a weight.
@@ -17,7 +18,8 @@ package enum PackingForm: Sendable, Equatable {
     ) -> PackingForm {
         switch precision.worthwhile(inputs: inputs, outputs: outputs) {
         case .f32:
-            ck_instruction_set() == Int32(CK_BASELINE) ? .transposed : .panels(use.panelFormat(of: parts))
+            Backend.current.products == .blas || ck_instruction_set() == Int32(CK_BASELINE)
+                ? .transposed : .panels(use.panelFormat(of: parts))
         case .bf16: DotMatrix.Kind.bf16.isFast ? .dot(.bf16) : .panels(.bf16)
         case .int8: .dot(.int8)
         }
@@ -32,6 +34,7 @@ package enum PackingForm: Sendable, Equatable {
         }
     }
 
+    /// Concatenates `parts` (an attention's query, key and value, say) into one matrix.
     package func pack(inputs: Int, parts: [WeightRows]) -> any PackedMatrix {
         switch self {
         case .transposed: TransposedMatrix(inputs: inputs, parts: parts)

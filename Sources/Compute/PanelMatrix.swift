@@ -12,11 +12,9 @@ package struct PanelMatrix: PackedMatrix {
 
     package static var columnGranularity: Int { Int(CK_PANEL) }
 
-    package init(inputs: Int, parts: [WeightRows]) { self.init(inputs: inputs, parts: parts, format: .f32) }
-
     /// - Parameter format: the format of the panels. Products with one or a few rows read them at the speed of memory,
     ///   so the shorter they are, the faster.
-    package init(inputs: Int, parts: [WeightRows], format: PanelFormat) {
+    package init(inputs: Int, parts: [WeightRows], format: PanelFormat = .f32) {
         let outputs = parts.outputs
         self.inputs = inputs
         self.outputs = outputs

@@ -1,6 +1,6 @@
 /// A model that encodes pictures and texts as vectors in one space, where related items are near each other.
 ///
-/// ``DualEncoder`` loads model folders; a program with a network of its own can conform a type to this protocol and
+/// ``TwoTowerModel`` loads model folders; a program with a network of its own can conform a type to this protocol and
 /// pass it to a library.
 public protocol EmbeddingModel: Sendable {
     /// The model's name as shown to users.

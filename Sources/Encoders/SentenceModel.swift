@@ -13,13 +13,3 @@ public protocol SentenceModel: Sendable {
     /// - Throws: ``EncoderError`` when the model cannot be loaded.
     func sentenceEncoder() throws -> any TextEncoder
 }
-
-/// A text encoder whose network computes the sentence vector on the way to the one that is compared with pictures.
-public protocol SentenceSharingTextEncoder: TextEncoder {
-    /// Encodes each text as both vectors in one pass through the network.
-    ///
-    /// - Returns: the vectors of ``TextEncoder/encode(_:)`` and those of the encoder of the model's
-    ///   ``EmbeddingModel/sentenceModel()``.
-    /// - Throws: ``EncoderError``.
-    func encodeWithSentences(_ texts: [String]) throws -> [(vector: [Float], sentence: [Float])]
-}

@@ -11,4 +11,17 @@ public protocol TextEncoder: Sendable {
     /// - Returns: a vector of length 1 for each text.
     /// - Throws: ``EncoderError``.
     func encode(_ texts: [String]) throws -> [[Float]]
+
+    /// Encodes each text as two vectors in one pass, where the network computes a sentence vector on the way to the one
+    /// that is compared with pictures.
+    ///
+    /// - Returns: the vectors of ``encode(_:)`` and those of the encoder of the model's
+    ///   ``EmbeddingModel/sentenceModel()``; nil, the default, if the network computes no sentence vectors.
+    /// - Throws: ``EncoderError``.
+    func encodeWithSentences(_ texts: [String]) throws -> [(vector: [Float], sentence: [Float])]?
+}
+
+extension TextEncoder {
+    /// Returns nil: the network computes no sentence vectors.
+    public func encodeWithSentences(_ texts: [String]) throws -> [(vector: [Float], sentence: [Float])]? { nil }
 }

@@ -19,7 +19,7 @@ public enum NetworkError: Error, Equatable, Sendable, CustomStringConvertible {
             "\(model): the configuration's \"\(key)\" is \"\(value)\"; supported: \(supported)."
         case .invalidInput(let model, let reason): "\(model): \(reason)"
         case .notFinite(let model):
-            "\(model): the result is not finite; the weights may be damaged. Run \"clipsearch models verify\"."
+            "\(model): the result is not finite; the weights may be damaged."
         }
     }
 }

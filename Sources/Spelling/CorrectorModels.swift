@@ -1,4 +1,4 @@
-import Encoders
+import LanguageModels
 import Synchronization
 import Workers
 

@@ -1,4 +1,4 @@
-import Encoders
+import LanguageModels
 
 /// Scores corrected queries relative to the typed one.
 struct Judge {

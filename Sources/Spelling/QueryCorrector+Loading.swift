@@ -1,5 +1,6 @@
-import Encoders
 import Files
+import LanguageModels
+import Networks
 
 extension QueryCorrector {
     /// Loads a corrector from its folders. Only the dictionary is read immediately, the networks on first use.

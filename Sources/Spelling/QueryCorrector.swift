@@ -1,4 +1,4 @@
-import Encoders
+import LanguageModels
 
 /// Corrects the spelling of search queries, and leaves words unchanged that are not certainly wrong.
 ///

@@ -10,7 +10,7 @@ import Testing
 
     init() throws {
         let model = URL(fileURLWithPath: "\(#filePath)/../../../weights/small").standardized.path
-        encoder = try DualEncoder(folder: model).imageEncoder()
+        encoder = try TwoTowerModel(folder: model).imageEncoder()
     }
 
     /// The cosine between the embeddings by way of the fast and of the exact decoding; nil when both decode the same.

@@ -14,7 +14,7 @@ import Testing
     func make() throws {
         let folder = try #require(ProcessInfo.processInfo.environment["CLIPSEARCH_LARGE_LIBRARY"])
         let weights = URL(fileURLWithPath: "\(#filePath)/../../../weights/small").standardized.path
-        let model = try DualEncoder(folder: weights)
+        let model = try TwoTowerModel(folder: weights)
         let library = try OpenLibrary(folder, model: model)
         let catalog = library.library
         let id = try catalog.models.add(

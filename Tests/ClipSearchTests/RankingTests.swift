@@ -1,6 +1,7 @@
 import Catalog
 import ClipSearch
 import Encoders
+import LanguageModels
 import Foundation
 import Testing
 

@@ -33,16 +33,6 @@ import Testing
         }
     }
 
-    @Test func levelsAreLimits() {
-        allowing(.max) {
-            let level = ck_instruction_set()
-            for limit in Int32(CK_BASELINE)...Int32(CK_AVX512) {
-                ck_limit_instruction_set(limit)
-                #expect(ck_instruction_set() == min(limit, level))
-            }
-        }
-    }
-
     @Test func whatIsAskedForAloneDoesNotDependOnWhatIsAllowed() {
         let plain = ck_kernels_with(0)
         allowing(0) {

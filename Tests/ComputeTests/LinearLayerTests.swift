@@ -25,10 +25,7 @@ import Testing
                     input, weight: weight, bias: hasBias ? bias : nil, activation: activation,
                     residual: hasResidual ? residual : nil)
                 forEachInstructionSet { set in
-                    let packed: any PackedMatrix =
-                        usesBLAS
-                        ? Self.pack(TransposedMatrix.self, weight, splitAt: outputs / 3)
-                        : Self.pack(PanelMatrix.self, weight, splitAt: outputs / 3)
+                    let packed = Self.pack(usesBLAS ? .transposed : .panels(.f32), weight, splitAt: outputs / 3)
                     let layer = LinearLayer(weight: packed, bias: hasBias ? FloatVector(bias) : nil)
                     let actual = Matrix.written(rows, outputs) { view in
                         input.withView { input in
@@ -59,7 +56,7 @@ import Testing
         let weight = numbers.matrix(outputs, inputs, scale: 0.2)
         let residual = numbers.matrix(rows, outputs)
         let bias = numbers.array(outputs)
-        let packed = Self.pack(PanelMatrix.self, weight, splitAt: outputs / 3)
+        let packed = Self.pack(.panels(.f32), weight, splitAt: outputs / 3)
         let scratch = { ck_panels_scratch(rows, inputs, Int32(CK_FORMAT_F32), outputs - first, $0) }
         #expect(scratch(Int32(CK_IDENTITY)) > 0 && scratch(Int32(CK_RELU6)) == 0)
         let columns = { (matrix: Matrix) in matrix.withView { $0.columns(first..<outputs).copy() } }
@@ -242,9 +239,7 @@ import Testing
             return values[target.output] - maximum - log(values.reduce(0) { $0 + exp($1 - maximum) })
         }
         forEachInstructionSet { _ in
-            let packed: any PackedMatrix =
-                usesBLAS
-                ? Self.pack(TransposedMatrix.self, weight, splitAt: 0) : Self.pack(PanelMatrix.self, weight, splitAt: 0)
+            let packed = Self.pack(usesBLAS ? .transposed : .panels(.f32), weight, splitAt: 0)
             let found = WorkspacePool().withWorkspace { workspace in
                 input.withView {
                     LinearLayer(weight: packed, bias: nil).logProbabilities($0, at: targets, workspace: workspace)
@@ -255,10 +250,10 @@ import Testing
         }
     }
 
-    private static func pack<Packed: PackedMatrix>(_: Packed.Type, _ weight: Matrix, splitAt first: Int) -> Packed {
+    private static func pack(_ form: PackingForm, _ weight: Matrix, splitAt first: Int) -> any PackedMatrix {
         weight.values.withUnsafeBytes { bytes in
             let cut = 4 * first * weight.columns
-            return Packed(
+            return form.pack(
                 inputs: weight.columns,
                 parts: [
                     WeightRows(bytes: UnsafeRawBufferPointer(rebasing: bytes[..<cut]), format: .f32, outputs: first),

@@ -1,6 +1,7 @@
 import Encoders
 import Foundation
 import TensorFiles
+import TestModels
 import Testing
 
 /// A small CLIP in the layout of the official repository, against transformers, from picture files and strings.
@@ -10,7 +11,7 @@ import Testing
     init() throws { golden = try Golden("clip") }
 
     private func expectParity(_ folder: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
-        let model = try DualEncoder(folder: folder)
+        let model = try TwoTowerModel(folder: folder)
         let texts = try model.textEncoder()
         for text in golden.texts { #expect(texts.tokenize(text.text) == text.ids, sourceLocation: sourceLocation) }
         try expect(
@@ -62,12 +63,12 @@ import Testing
         try expectParity(copy.path)
 
         // Each shard counts for the fingerprint.
-        let before = try DualEncoder(folder: copy.path).fingerprint
+        let before = try TwoTowerModel(folder: copy.path).fingerprint
         let last = "\(copy.path)/model-00003-of-00003.safetensors"
         let file = try #require(FileHandle(forUpdatingAtPath: last))
         try file.seek(toOffset: try file.seekToEnd() - 1)
         try file.write(contentsOf: [0x77])
-        #expect(try DualEncoder(folder: copy.path).fingerprint != before)
+        #expect(try TwoTowerModel(folder: copy.path).fingerprint != before)
     }
 
     @Test func eachHalfIsLoadedAlone() throws {
@@ -76,7 +77,7 @@ import Testing
             if !tensor.name.hasPrefix("vision") && !tensor.name.hasPrefix("visual") { try writer.add(tensor) }
         }
         try copy.remove("preprocessor_config.json")
-        let model = try DualEncoder(folder: copy.path)
+        let model = try TwoTowerModel(folder: copy.path)
         try expect(
             try model.textEncoder().encode(golden.texts.map(\.text)), equal: golden.textEmbeddings, within: 1e-5)
         #expect(throws: (any Error).self) { try model.imageEncoder() }

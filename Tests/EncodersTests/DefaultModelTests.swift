@@ -1,14 +1,15 @@
 import Encoders
+import ModelFiles
 import Testing
 
 /// The default model against its PyTorch reference, from picture files and strings to embeddings.
 @Suite struct DefaultModelTests {
     private let golden: Golden
-    private let model: DualEncoder
+    private let model: TwoTowerModel
 
     init() throws {
         golden = try Golden("small")
-        model = try DualEncoder(folder: Golden.defaultModel)
+        model = try TwoTowerModel(folder: Golden.defaultModel)
     }
 
     @Test func picturesAgreeWithTheReference() throws {
@@ -35,29 +36,30 @@ import Testing
     }
 
     @Test func theTextTowerIsASentenceModel() throws {
-        let alone = try DualEncoder(folder: "\(Golden.defaultModel)/text_tower")
+        let alone = try SentenceEncoder(folder: "\(Golden.defaultModel)/text_tower")
         let held = try #require(try model.sentenceModel())
         #expect(held.fingerprint == alone.fingerprint && held.dimension == 384 && held.name == "small/text_tower")
         let texts = golden.texts.filter { $0.ids.count < 100 }.prefix(20).map(\.text)
         let sentences = try held.sentenceEncoder().encode(texts)
         try expect(sentences, equal: try alone.sentenceEncoder().encode(texts), within: 1e-5)
-        let encoder = try #require(try model.textEncoder() as? any SentenceSharingTextEncoder)
-        let both = try encoder.encodeWithSentences(texts)
+        let encoder = try model.textEncoder()
+        let both = try #require(try encoder.encodeWithSentences(texts))
         try expect(both.map(\.sentence), equal: sentences, within: 1e-5)
         try expect(both.map(\.vector), equal: encoder.encode(texts), within: 1e-5)
-        #expect(try encoder.encodeWithSentences([]).isEmpty)
-        // A model of pictures and texts is none by itself.
-        #expect(throws: EncoderError.missingPart(model: "small", part: "sentence encoder")) {
-            try model.sentenceEncoder()
-        }
-        #expect(try alone.sentenceModel()?.fingerprint == alone.fingerprint)
+        #expect(try encoder.encodeWithSentences([])?.isEmpty == true)
+        #expect(alone.sentenceModel()?.fingerprint == alone.fingerprint)
+        #expect(try alone.textEncoder().encodeWithSentences(texts) == nil)
+        #expect(model.sentenceFolder == alone.folder && alone.sentenceFolder == alone.folder)
+        // A model of pictures and texts is none by itself, nor the other way round.
+        #expect(throws: ModelFilesError.self) { try SentenceEncoder(folder: Golden.defaultModel) }
+        #expect(throws: ModelFilesError.self) { try TwoTowerModel(folder: alone.folder) }
     }
 
     @Test func manyThreadsMayEncodeAtOnce() async throws {
         let (model, texts, picture) = (model, golden.texts.prefix(6).map(\.text), try Golden.pictures()[0])
         let expected = try model.textEncoder().encode(texts) + model.imageEncoder().encode([picture])
         // Of a model that no one has loaded yet.
-        let fresh = try DualEncoder(folder: Golden.defaultModel)
+        let fresh = try TwoTowerModel(folder: Golden.defaultModel)
         try await withThrowingTaskGroup(of: [[Float]].self) { group in
             for _ in 0..<8 {
                 group.addTask { try fresh.textEncoder().encode(texts) + fresh.imageEncoder().encode([picture]) }

@@ -73,35 +73,3 @@ func expect(
         #expect(worst <= limit, "row \(row)", sourceLocation: sourceLocation)
     }
 }
-
-/// A copy of a model folder that a test may spoil.
-final class ModelCopy {
-    let path: String
-
-    init(of folder: String) throws {
-        path = FileManager.default.temporaryDirectory.path + "/model-\(UUID().uuidString)"
-        try FileManager.default.copyItem(atPath: folder, toPath: path)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    func write(_ file: String, _ text: String) throws {
-        try Data(text.utf8).write(to: URL(fileURLWithPath: "\(path)/\(file)"))
-    }
-
-    func remove(_ file: String) throws { try FileManager.default.removeItem(atPath: "\(path)/\(file)") }
-
-    func replace(_ old: String, by new: String, in file: String) throws {
-        let text = try String(contentsOfFile: "\(path)/\(file)", encoding: .utf8)
-        try #require(text.contains(old))
-        try write(file, text.replacingOccurrences(of: old, with: new))
-    }
-
-    /// Writes the weights anew.
-    func rewriteWeights(_ change: (_ tensor: Tensor, _ writer: inout SafetensorsWriter) throws -> Void) throws {
-        let original = try Checkpoint(folder: path)
-        var writer = SafetensorsWriter()
-        for name in original.tensorNames { try change(try #require(original[name]), &writer) }
-        try writer.write(to: "\(path)/model.safetensors")
-    }
-}

@@ -1,6 +1,8 @@
 import Encoders
 import Foundation
+import ModelFiles
 import TensorFiles
+import TestModels
 import Testing
 
 /// Folders that hold no usable model: the message says which file or tensor is at fault.
@@ -11,17 +13,17 @@ import Testing
 
     private func expectRefusal(
         naming parts: String..., sourceLocation: SourceLocation = #_sourceLocation,
-        _ body: (DualEncoder) throws -> Void = { _ in }
+        _ body: (TwoTowerModel) throws -> Void = { _ in }
     ) {
         #expect(sourceLocation: sourceLocation) {
-            try body(DualEncoder(folder: copy.path))
+            try body(TwoTowerModel(folder: copy.path))
         } throws: { error in
             parts.allSatisfy { "\(error)".contains($0) }
         }
     }
 
     @Test func noFolderAndNoConfiguration() throws {
-        #expect(throws: EncoderError.self) { try DualEncoder(folder: "/does/not/exist") }
+        #expect(throws: ModelFilesError.self) { try TwoTowerModel(folder: "/does/not/exist") }
         try copy.remove("config.json")
         expectRefusal(naming: "\(copy.path)/config.json", "No such file")
     }
@@ -46,7 +48,7 @@ import Testing
         let name = "vision_model.encoder.layers.1.mlp.fc1.bias"
         try copy.rewriteWeights { if $0.name != name { try $1.add($0) } }
         expectRefusal(naming: name, "model.safetensors") { _ = try $0.imageEncoder() }
-        _ = try DualEncoder(folder: copy.path).textEncoder()
+        _ = try TwoTowerModel(folder: copy.path).textEncoder()
     }
 
     @Test func aTensorOfAnotherShape() throws {
@@ -85,14 +87,14 @@ import Testing
             guard tensor.name == "text_projection.weight" else { return try writer.add(tensor) }
             try writer.add(tensor.name, shape: tensor.shape, floats: [Float](repeating: .nan, count: tensor.count))
         }
-        let encoder = try DualEncoder(folder: copy.path, name: "spoilt").textEncoder()
+        let encoder = try TwoTowerModel(folder: copy.path, name: "spoilt").textEncoder()
         #expect(throws: EncoderError.notFinite(model: "spoilt")) { try encoder.encode(["dog"]) }
     }
 
     @Test func theDefaultModelNeedsItsTowers() throws {
         let copy = try ModelCopy(of: Golden.defaultModel)
         try copy.remove("image_tower/config.json")
-        let model = try DualEncoder(folder: copy.path)
+        let model = try TwoTowerModel(folder: copy.path)
         #expect { try model.imageEncoder() } throws: { "\($0)".contains("image_tower/config.json") }
         try copy.remove("projection.safetensors")
         #expect { try model.textEncoder() } throws: { "\($0)".contains("projection.safetensors") }

@@ -1,5 +1,6 @@
 import Encoders
 import Foundation
+import TestModels
 import Testing
 
 /// The weights that a start packs and the next one maps.
@@ -56,7 +57,7 @@ import Testing
     private func vectors(of model: String, _ precision: Precision, cache: ModelCache?) throws
         -> [[Float]]
     {
-        try DualEncoder(folder: model, precision: precision, cache: cache).textEncoder().encode(texts)
+        try TwoTowerModel(folder: model, precision: precision, cache: cache).textEncoder().encode(texts)
     }
 
     private func modificationDate(_ path: String) throws -> Date? {

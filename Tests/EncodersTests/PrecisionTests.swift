@@ -1,5 +1,6 @@
 import Encoders
 import Foundation
+import TestModels
 import Testing
 
 /// The default model in reduced precision against itself in F32, and how the precision is chosen.
@@ -13,8 +14,8 @@ import Testing
     @Test(arguments: [(Precision.bf16, 0.999, 0.9995), (.int8, 0.995, 0.998)])
     func vectorsStayClose(precision: Precision, leastOfPictures: Double, median: Double) throws {
         let (exact, reduced) = (
-            try DualEncoder(folder: Golden.defaultModel),
-            try DualEncoder(folder: Golden.defaultModel, precision: precision)
+            try TwoTowerModel(folder: Golden.defaultModel),
+            try TwoTowerModel(folder: Golden.defaultModel, precision: precision)
         )
         #expect(exact.fingerprint == reduced.fingerprint)
         let (pictures, texts) = (try Golden.pictures(), golden.texts.map(\.text).filter { !$0.isEmpty })
@@ -30,14 +31,14 @@ import Testing
     @Test func theChoiceIsGoodEnoughAndRemembered() throws {
         let model = try folder.copyOfDefaultModel()
         let cache = ModelCache(userFolder: "\(folder.path)/cache/models")
-        let first = try DualEncoder(folder: model, precision: .auto, cache: cache)
+        let first = try TwoTowerModel(folder: model, precision: .auto, cache: cache)
         #expect(first.precision.text == nil && first.precision.image == nil)
         let vector = try first.textEncoder().encode(["a dog on a beach"])[0]
         let choice = try #require(first.precision.text)
         #expect(choice.precision != .auto && choice.cosine ?? 1 >= 0.995)
         #expect(first.precision.image == nil)
 
-        let second = try DualEncoder(folder: model, precision: .auto, cache: cache)
+        let second = try TwoTowerModel(folder: model, precision: .auto, cache: cache)
         #expect(second.precision.text == choice)
         let again = try second.textEncoder().encode(["a dog on a beach"])
         #expect(Self.cosines([vector], again)[0] > 0.9999)
@@ -46,17 +47,17 @@ import Testing
         let file = "\(model)/.clipsearch-cache/precision-text.json"
         for damaged in ["{\"version\":1,\"fingerprint\":\"0\",\"precision\":\"f32\"}", "{", ""] {
             try folder.write(damaged, to: file)
-            #expect(try DualEncoder(folder: model, precision: .auto, cache: cache).precision.text == nil)
+            #expect(try TwoTowerModel(folder: model, precision: .auto, cache: cache).precision.text == nil)
         }
     }
 
     @Test func aPrecisionThatWasNamedIsTaken() throws {
         for precision in [Precision.f32, .bf16, .int8] {
-            let model = try DualEncoder(folder: Golden.defaultModel, precision: precision)
+            let model = try TwoTowerModel(folder: Golden.defaultModel, precision: precision)
             #expect(model.precision.text?.precision == precision && model.precision.text?.cosine == nil)
             #expect(model.precision.image?.precision == precision)
         }
-        #expect(try DualEncoder(folder: "\(Golden.defaultModel)/text_tower").precision.image == nil)
+        #expect(try SentenceEncoder(folder: "\(Golden.defaultModel)/text_tower").precision.image == nil)
     }
 
     private static func cosines(_ a: [[Float]], _ b: [[Float]]) -> [Double] {
@@ -64,37 +65,7 @@ import Testing
     }
 }
 
-/// A folder that is removed with its last reference.
-final class TemporaryFolder: Sendable {
-    let path =
-        FileManager.default.temporaryDirectory.path + "/clipsearch-encoders-\(UUID().uuidString)"
-
-    init() {
-        try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    /// A model's folders with links to its files, beside which something can be written.
+extension TemporaryFolder {
+    /// The default model's folders with links to its files, beside which something can be written.
     func copyOfDefaultModel() throws -> String { try copy(of: Golden.defaultModel, named: "small") }
-
-    func copy(of model: String, named name: String) throws -> String {
-        let (files, copy) = (FileManager.default, "\(path)/\(name)")
-        try files.createDirectory(atPath: copy, withIntermediateDirectories: true)
-        for name in try files.subpathsOfDirectory(atPath: model).sorted() {
-            guard !name.hasPrefix(".") else { continue }
-            var isFolder: ObjCBool = false
-            let source = "\(model)/\(name)"
-            if files.fileExists(atPath: source, isDirectory: &isFolder), isFolder.boolValue {
-                try files.createDirectory(atPath: "\(copy)/\(name)", withIntermediateDirectories: true)
-            } else {
-                try files.createSymbolicLink(atPath: "\(copy)/\(name)", withDestinationPath: source)
-            }
-        }
-        return copy
-    }
-
-    func write(_ text: String, to path: String) throws {
-        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
-    }
 }

@@ -1,5 +1,6 @@
 import Encoders
 import Foundation
+import TestModels
 import Testing
 
 /// The default model's text tower taken by itself is all-MiniLM-L6-v2, a sentence encoder.
@@ -9,7 +10,7 @@ import Testing
     init() throws { copy = try ModelCopy(of: "\(Golden.defaultModel)/text_tower") }
 
     @Test func textsOnly() throws {
-        let model = try DualEncoder(folder: copy.path, name: "minilm")
+        let model = try SentenceEncoder(folder: copy.path, name: "minilm")
         #expect(throws: EncoderError.missingPart(model: "minilm", part: "image encoder")) { try model.imageEncoder() }
         let vectors = try model.textEncoder().encode(["a dog plays", "a puppy is playing", "tax return form"])
         let dot = { (a: Int, b: Int) in zip(vectors[a], vectors[b]).reduce(0) { $0 + $1.0 * $1.1 } }
@@ -19,15 +20,15 @@ import Testing
 
     @Test func longTextsAreCut() throws {
         let long = String(repeating: "dog ", count: 1000)
-        let whole = try DualEncoder(folder: copy.path).textEncoder()
+        let whole = try SentenceEncoder(folder: copy.path).textEncoder()
         #expect(whole.tokenize(long).count == 512)
         _ = try whole.encode([long])
-        let before = try DualEncoder(folder: copy.path).fingerprint
+        let before = try SentenceEncoder(folder: copy.path).fingerprint
         try copy.write("sentence_bert_config.json", #"{"max_seq_length": 128, "do_lower_case": false}"#)
-        #expect(try DualEncoder(folder: copy.path).textEncoder().tokenize(long).count == 128)
-        #expect(try DualEncoder(folder: copy.path).fingerprint != before)
+        #expect(try SentenceEncoder(folder: copy.path).textEncoder().tokenize(long).count == 128)
+        #expect(try SentenceEncoder(folder: copy.path).fingerprint != before)
         // More than the network has positions for.
         try copy.write("sentence_bert_config.json", #"{"max_seq_length": 5000}"#)
-        #expect(try DualEncoder(folder: copy.path).textEncoder().tokenize(long).count == 512)
+        #expect(try SentenceEncoder(folder: copy.path).textEncoder().tokenize(long).count == 512)
     }
 }

@@ -12,19 +12,19 @@ import Testing
         (.bf16, 0.045, 0.03), (.int8, 0.06, 0.045),
     ]
 
-    private func gpt2(_ golden: Golden, _ precision: ArithmeticPrecision) throws -> GPT2Model {
-        try GPT2Model(
+    private func gpt2(_ golden: Golden, _ precision: ArithmeticPrecision) throws -> GPT2LMHeadModel {
+        try GPT2LMHeadModel(
             configuration: .init(json: golden.configuration()), weights: Checkpoint(folder: golden.folder),
-            precision: precision)
+            WeightSettings(precision: precision))
     }
 
     private func t5(_ golden: Golden, _ precision: ArithmeticPrecision) throws -> T5Model {
         try T5Model(
             configuration: .init(json: golden.configuration()), weights: Checkpoint(folder: golden.folder),
-            precision: precision)
+            WeightSettings(precision: precision))
     }
 
-    @Test(arguments: GPT2ModelTests.names) func logitsOfGPT2(name: String) throws {
+    @Test(arguments: GPT2LMHeadModelTests.names) func logitsOfGPT2(name: String) throws {
         let golden = try Golden(name)
         let sequences = try golden.sequences("ids")
         let (exact, prefixes) = (try gpt2(golden, .f32), sequences.map { _ in 1 })
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func greedyAnswersInBF16() throws {
-        for name in GPT2ModelTests.names {
+        for name in GPT2LMHeadModelTests.names {
             let golden = try Golden(name)
             let model = try gpt2(golden, .bf16)
             for search in try GoldenGeneration(golden).searches() where search.beams == 1 {

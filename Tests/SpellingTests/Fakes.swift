@@ -1,4 +1,4 @@
-import Encoders
+import LanguageModels
 import Foundation
 import Spelling
 import Synchronization

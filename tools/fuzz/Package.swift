@@ -15,13 +15,14 @@ let package = Package(
         .target(name: "Files"),
         .target(name: "StrictJSON"),
         .target(name: "Workers", dependencies: ["CProcessor", "Files"]),
+        .target(name: "Backends", dependencies: ["CProcessor", "Files"]),
         .target(name: "TensorFiles", dependencies: ["CKernels", "Files", "StrictJSON"]),
         .target(name: "Tokenizers", dependencies: ["Files", "StrictJSON"]),
         .target(
             name: "Pictures", dependencies: ["CKernels", "CPictureCodecs", "Files", "StrictJSON"],
             swiftSettings: [.define("WebP")]),
         .target(
-            name: "VectorIndex", dependencies: ["CKernels", "CProcessor", "Files", "Workers"],
+            name: "VectorIndex", dependencies: ["Backends", "CKernels", "CProcessor", "Files", "Workers"],
             exclude: ["Files/Format.md"]),
         // The parsers of tables, forms and records of Google Takeout, without the modules that they are part of.
         .target(name: "TextParsers", dependencies: ["Files", "Pictures", "StrictJSON"], swiftSettings: [.define("Server")]),

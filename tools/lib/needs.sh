@@ -76,7 +76,7 @@ require_debian_toolchain_and_libraries() {
     local packages=(binutils libc6-dev)
     dpkg-query -W -f '${db:Status-Status}\n' 'libstdc++-*-dev' 2> /dev/null | grep -qx installed || packages+=(g++)
     swift build --version > /dev/null 2>&1 || packages+=(libcurl4 libncurses6 libsqlite3-0 libxml2)
-    require_debian_packages "${packages[@]}" pkg-config libopenblas0 libjpeg-dev libpng-dev libwebp-dev libsqlite3-dev
+    require_debian_packages "${packages[@]}" pkg-config libopenblas-dev libjpeg-dev libpng-dev libwebp-dev libsqlite3-dev
 }
 
 require_swift_version() {

@@ -1,4 +1,4 @@
-"""Makes Tests/EncodersTests/Golden/{t5,gpt2}: whole small model folders, and what transformers makes of strings with them.
+"""Makes Tests/LanguageModelsTests/Golden/{t5,gpt2}: whole small model folders, and what transformers makes of strings with them.
 
     pip install torch transformers tokenizers safetensors
     python tools/reference/language_golden.py
@@ -14,7 +14,7 @@ import language_folder
 from full_size_language import Reference
 from networks import spice
 
-GOLDEN = Path(__file__).resolve().parents[2] / "Tests" / "EncodersTests" / "Golden"
+GOLDEN = Path(__file__).resolve().parents[2] / "Tests" / "LanguageModelsTests" / "Golden"
 TEXTS = ["a dog on the beach", "x", "two cats"]
 TARGETS = ["a dog", "a dog runs", "sun", ""]
 

@@ -1,4 +1,4 @@
-import Encoders
+import LanguageModels
 
 /// T5: an answer of 8 tokens to a source of 9, greedily and by beam search.
 func measureT5(_ options: Options, _ precision: Precision, _ harness: Harness) throws {

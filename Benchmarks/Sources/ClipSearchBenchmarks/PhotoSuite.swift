@@ -12,7 +12,7 @@ import Foundation
 /// decoded at a reduced scale. `clipsearch-exact` decodes in full.
 func measurePhotos(_ options: Options, _ precision: Precision, _ harness: Harness) throws {
     let paths = try photoPaths(in: options.photos)
-    let encoder = try DualEncoder(folder: options.model, precision: precision).imageEncoder()
+    let encoder = try TwoTowerModel(folder: options.model, precision: precision).imageEncoder()
     let preprocessor = encoder.preprocessor
     let first = try Picture(contentsOfFile: paths[0])
     let size = "\(first.width)x\(first.height)"

@@ -1,4 +1,4 @@
-import Encoders
+import LanguageModels
 import Spelling
 import Synchronization
 

@@ -2,7 +2,7 @@ import Encoders
 
 /// Texts to vectors: a short query, one as long as CLIP takes, and many short ones.
 func measureTexts(_ options: Options, _ precision: Precision, _ harness: Harness) throws {
-    let encoder = try DualEncoder(folder: options.model, precision: precision).textEncoder()
+    let encoder = try TwoTowerModel(folder: options.model, precision: precision).textEncoder()
     for tokens in [10, 77] {
         let text = text(ofTokens: tokens, encoder)
         let name = "text/\(encoder.tokenize(text).count)-tokens"

@@ -8,8 +8,4 @@ enum { CK_BASELINE = 0, CK_AVX2 = 1, CK_AVX512 = 2 };
 // Returns the highest level that this processor has and the limit allows.
 int ck_instruction_set(void);
 
-// Keeps everything that asks CProcessor (kernels, checksums) below the levels above `limit`; CK_BASELINE forbids every
-// optional instruction, on arm64, too. Any thread may call it at any time.
-void ck_limit_instruction_set(int limit);
-
 #endif

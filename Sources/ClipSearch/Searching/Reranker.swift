@@ -1,5 +1,5 @@
 import Catalog
-import Encoders
+import LanguageModels
 
 /// Judges results by the likelihood of the query given each photo's texts.
 struct Reranker {

@@ -34,8 +34,7 @@ final class SentenceSource: Sendable {
     /// Returns the model's vectors of some phrasings, and the sentence vector of the first.
     func vectors(of phrasings: [String]) throws -> (vectors: [[Float]], sentence: [Float]?) {
         let encoder = try model.textEncoder()
-        if chosen == nil, let sharing = encoder as? any SentenceSharingTextEncoder {
-            let both = try sharing.encodeWithSentences(phrasings)
+        if chosen == nil, let both = try encoder.encodeWithSentences(phrasings) {
             return (both.map(\.vector), both.first?.sentence)
         }
         return (try encoder.encode(phrasings), try phrasings.first.flatMap { try sentence(of: $0) })

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Encoders
+import LanguageModels
 import StrictJSON
 import TerminalOutput
 

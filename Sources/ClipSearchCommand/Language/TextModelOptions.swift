@@ -1,6 +1,5 @@
 import ArgumentParser
-import Encoders
-import Weights
+import LanguageModels
 
 /// The option `--model`, for the commands that read and write text.
 struct TextModelOptions: ParsableArguments {
@@ -18,7 +17,7 @@ struct TextModelOptions: ParsableArguments {
 
     /// - Throws: when the model is not installed, or its files are damaged.
     func load() throws -> TextModel {
-        let found = try ModelStore.standard().locate(model)
+        let found = try InstalledModels.locate(model)
         return try TextModel(folder: found.folder, name: found.name, precision: precision, cache: .standard())
     }
 }

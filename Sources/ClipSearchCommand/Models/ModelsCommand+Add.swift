@@ -1,7 +1,6 @@
 import ArgumentParser
 import Encoders
 import TerminalOutput
-import Weights
 
 extension ModelsCommand {
     struct Add: ParsableCommand {
@@ -25,12 +24,8 @@ extension ModelsCommand {
         var copy = false
 
         func run() throws {
-            let model = try ModelStore.standard().add(folder: folder, name: name, copies: copy) { folder in
-                // Refuse a model that lacks a tensor now, instead of at the first search.
-                let encoder = try DualEncoder(folder: folder)
-                _ = try encoder.textEncoder()
-                if encoder.hasImageEncoder { _ = try encoder.imageEncoder() }
-            }
+            let model = try InstalledModels.store.get().add(
+                folder: folder, name: name, copies: copy, check: ModelFamily.check)
             var output = OutputWriter()
             try output.writeLine("\(model.name) can be used: clipsearch index --model \(model.name) DIR")
             try output.flush()

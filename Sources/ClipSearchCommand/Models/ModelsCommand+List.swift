@@ -1,7 +1,7 @@
 import ArgumentParser
 import StrictJSON
 import TerminalOutput
-import Weights
+import ModelFiles
 
 extension ModelsCommand {
     struct List: ParsableCommand {
@@ -12,7 +12,7 @@ extension ModelsCommand {
         var json = false
 
         func run() throws {
-            let models = try ModelStore.standard().list()
+            let models = try InstalledModels.store.get().list()
             var output = OutputWriter()
             if json {
                 try output.write(json: ["models": models.map(Self.object)])

@@ -1,6 +1,6 @@
 import ArgumentParser
 import TerminalOutput
-import Weights
+import ModelFiles
 
 extension ModelsCommand {
     struct Pull: ParsableCommand {
@@ -37,7 +37,8 @@ extension ModelsCommand {
             do {
                 model = try InterruptibleTask.run { [name] in
                     defer { bar.finish() }
-                    return try ModelStore.standard().pull(name, from: source) { event in
+                    let store = try InstalledModels.store.get()
+                    return try store.pull(name, from: source, check: InstalledModels.check) { event in
                         switch event {
                         case .progress(let done, let total):
                             bar.update(done: Int(done / 1000), total: Int(total / 1000))

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Weights
+import ModelFiles
 
 extension ModelsCommand {
     struct Remove: ParsableCommand {
@@ -10,6 +10,6 @@ extension ModelsCommand {
         @Argument(help: ArgumentHelp("The model's name.", valueName: "name"))
         var name: String
 
-        func run() throws { try ModelStore.standard().remove(name) }
+        func run() throws { try InstalledModels.store.get().remove(name) }
     }
 }

@@ -1,6 +1,6 @@
 import ArgumentParser
 import TerminalOutput
-import Weights
+import ModelFiles
 
 extension ModelsCommand {
     struct Verify: ParsableCommand {
@@ -14,13 +14,15 @@ extension ModelsCommand {
         var names: [String] = []
 
         func run() throws {
-            let store = try ModelStore.standard()
+            let store = try InstalledModels.store.get()
             let chosen = names.isEmpty ? store.list().filter { $0.folder != nil }.map(\.name) : names
             var output = OutputWriter()
             var areSound = true
             for name in chosen {
                 let bar = ProgressBar(label: "reading \(name)", unit: "kB", style: TerminalStyle(descriptor: 2))
-                let result = try store.verify(name) { bar.update(done: Int($0 / 1000), total: Int($1 / 1000)) }
+                let result = try store.verify(name, check: InstalledModels.check) {
+                    bar.update(done: Int($0 / 1000), total: Int($1 / 1000))
+                }
                 bar.finish()
                 for file in result.files {
                     try output.writeLine(

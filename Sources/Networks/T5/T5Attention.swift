@@ -5,7 +5,7 @@ struct T5SelfAttention: Sendable {
     let heads: Int
     let layerNorm: RMSNorm
     let queryKeyValue: LinearLayer
-    let output: LinearLayer
+    let o: LinearLayer
 
     init(_ configuration: T5Model.Configuration, _ loader: WeightLoader) throws {
         let (width, inner) = (configuration.hiddenSize, configuration.attentionSize)
@@ -14,7 +14,7 @@ struct T5SelfAttention: Sendable {
         let attention = loader.under("SelfAttention.")
         queryKeyValue = try attention.stackedLinear(
             ["q", "k", "v"], inputs: width, outputsOfEach: inner, hasBias: false)
-        output = try attention.linear("o", inputs: inner, outputs: width, hasBias: false)
+        o = try attention.linear("o", inputs: inner, outputs: width, hasBias: false)
     }
 
     /// - Parameter memory: the query, key and value of each earlier row; those of `hidden` are appended.
@@ -22,7 +22,7 @@ struct T5SelfAttention: Sendable {
         _ hidden: MutableMatrixView, context: AttentionContext, bias: AttentionBias, memory: GrowingMatrix,
         workspace: Workspace
     ) {
-        let inner = output.inputs
+        let inner = o.inputs
         let normalized = workspace.matrix(rows: hidden.rows, columns: hidden.columns)
         layerNorm(hidden.view, into: normalized)
         let projections = memory.append(rows: hidden.rows)
@@ -32,7 +32,7 @@ struct T5SelfAttention: Sendable {
             queries: projections.view.columns(0..<inner), keys: memory.view.columns(inner..<2 * inner),
             values: memory.view.columns(2 * inner..<3 * inner), heads: heads, scale: 1, context: context, bias: bias,
             into: attended, workspace: workspace)
-        output(attended.view, into: hidden, adding: hidden.view)
+        o(attended.view, into: hidden, adding: hidden.view)
     }
 }
 
@@ -42,7 +42,7 @@ struct T5CrossAttention: Sendable {
     let layerNorm: RMSNorm
     let query: LinearLayer
     let keyValue: LinearLayer
-    let output: LinearLayer
+    let o: LinearLayer
 
     init(_ configuration: T5Model.Configuration, _ loader: WeightLoader) throws {
         let (width, inner) = (configuration.hiddenSize, configuration.attentionSize)
@@ -52,7 +52,7 @@ struct T5CrossAttention: Sendable {
         query = try attention.linear("q", inputs: width, outputs: inner, hasBias: false)
         keyValue = try attention.keeping(for: .anyRows).stackedLinear(
             ["k", "v"], inputs: width, outputsOfEach: inner, hasBias: false)
-        output = try attention.linear("o", inputs: inner, outputs: width, hasBias: false)
+        o = try attention.linear("o", inputs: inner, outputs: width, hasBias: false)
     }
 
     /// Returns the source's keys and values. [source tokens, 2 · heads together]
@@ -79,6 +79,6 @@ struct T5CrossAttention: Sendable {
                 queries: queries.view, keys: source.columns(0..<inner), values: source.columns(inner..<2 * inner),
                 heads: heads, scale: 1, context: context, into: attended, workspace: workspace)
         }
-        output(attended.view, into: hidden, adding: hidden.view)
+        o(attended.view, into: hidden, adding: hidden.view)
     }
 }

@@ -4,10 +4,10 @@ import Compute
 struct T5FeedForward: Sendable {
     let layerNorm: RMSNorm
     let activation: Activation
-    let expansion: LinearLayer
-    /// The layer whose output is multiplied by the activated expansion; nil in the plain variant.
-    let gate: LinearLayer?
-    let contraction: LinearLayer
+    let wi: LinearLayer
+    /// The layer whose output is multiplied by that of ``wi``, activated; nil in the plain variant.
+    let wi1: LinearLayer?
+    let wo: LinearLayer
 
     init(_ configuration: T5Model.Configuration, _ loader: WeightLoader) throws {
         let (width, wide) = (configuration.hiddenSize, configuration.intermediateSize)
@@ -15,25 +15,25 @@ struct T5FeedForward: Sendable {
         activation = configuration.activation
         let dense = loader.under("DenseReluDense.")
         if configuration.isGated {
-            expansion = try dense.linear("wi_0", inputs: width, outputs: wide, hasBias: false)
-            gate = try dense.linear("wi_1", inputs: width, outputs: wide, hasBias: false)
+            wi = try dense.linear("wi_0", inputs: width, outputs: wide, hasBias: false)
+            wi1 = try dense.linear("wi_1", inputs: width, outputs: wide, hasBias: false)
         } else {
-            expansion = try dense.linear("wi", inputs: width, outputs: wide, hasBias: false)
-            gate = nil
+            wi = try dense.linear("wi", inputs: width, outputs: wide, hasBias: false)
+            wi1 = nil
         }
-        contraction = try dense.linear("wo", inputs: wide, outputs: width, hasBias: false)
+        wo = try dense.linear("wo", inputs: wide, outputs: width, hasBias: false)
     }
 
     func callAsFunction(_ hidden: MutableMatrixView, workspace: Workspace) {
         let normalized = workspace.matrix(rows: hidden.rows, columns: hidden.columns)
         layerNorm(hidden.view, into: normalized)
-        let wide = workspace.operand(rows: hidden.rows, columns: expansion.outputs)
-        expansion(normalized.view, into: wide, activation: activation)
-        if let gate {
-            let factors = workspace.matrix(rows: hidden.rows, columns: gate.outputs)
-            gate(normalized.view, into: factors)
+        let wide = workspace.operand(rows: hidden.rows, columns: wi.outputs)
+        wi(normalized.view, into: wide, activation: activation)
+        if let wi1 {
+            let factors = workspace.matrix(rows: hidden.rows, columns: wi1.outputs)
+            wi1(normalized.view, into: factors)
             wide.multiply(by: factors.view)
         }
-        contraction(wide.view, into: hidden, adding: hidden.view)
+        wo(wide.view, into: hidden, adding: hidden.view)
     }
 }

@@ -19,7 +19,7 @@ extension T5Model {
             let hidden = try decode(
                 tree.batch, source: self.source(source, workspace: workspace).memory, cache: decoder.makeCache(),
                 workspace: workspace)
-            return output.logProbabilities(hidden, at: wanted, workspace: workspace)
+            return lmHead.logProbabilities(hidden, at: wanted, workspace: workspace)
         }
         guard found.allSatisfy(\.isFinite) else { throw NetworkError.notFinite(model: Self.name) }
         var rest = found[...]
@@ -45,8 +45,8 @@ extension T5Model {
             let memory = decoder.remember(try encode([source], workspace: workspace, recording: states))
             let hidden = try decode(
                 batch, source: memory, cache: decoder.makeCache(), workspace: workspace, recording: states)
-            var logits = Matrix(rows: hidden.rows, columns: output.outputs)
-            logits.withMutableView { output(hidden, into: $0) }
+            var logits = Matrix(rows: hidden.rows, columns: lmHead.outputs)
+            logits.withMutableView { lmHead(hidden, into: $0) }
             return logits
         }
     }
@@ -108,7 +108,7 @@ private final class T5Decoding: NextTokenPredictor {
     ) throws -> Result {
         try workspace.scope {
             let hidden = try model.decode(batch, source: source, cache: cache, workspace: workspace)
-            return try body(model.output.logits(hidden, rows: entries, workspace: workspace))
+            return try body(model.lmHead.logits(hidden, rows: entries, workspace: workspace))
         }
     }
 }

@@ -11,37 +11,33 @@ public final class T5Model: Sendable {
 
     /// The sizes and variant of the network.
     public let configuration: Configuration
-    private let embedding: EmbeddingTable
+    private let shared: TokenEmbedding
     let encoder: T5Encoder
     let decoder: T5Decoder
-    let output: LinearLayer
+    let lmHead: LinearLayer
     let workspaces = WorkspacePool()
     private let lastSource = Mutex<T5Source?>(nil)
 
     /// Loads the network from a checkpoint.
     ///
-    /// - Parameters:
-    ///   - precision: the precision of its layers' products, including the output over the vocabulary.
-    ///   - packedWeights: weights packed by earlier runs; missing ones are added.
+    /// - Parameter settings: their precision is that of its layers' products, including the output over the vocabulary.
     /// - Throws: `TensorFileError` when a tensor is missing or has a shape other than the configuration's.
     public init(
-        configuration: Configuration, weights: Checkpoint, precision: ArithmeticPrecision = .f32,
-        packedWeights: PackedWeights? = nil
+        configuration: Configuration, weights: Checkpoint, _ settings: WeightSettings = WeightSettings()
     ) throws {
         // A source is encoded once; an answer is decoded a token at a time.
-        let loader = WeightLoader(
-            checkpoint: weights, prefix: "", use: .fewRows, precision: precision, packedWeights: packedWeights)
+        let loader = WeightLoader(weights, prefix: "", settings, use: .fewRows)
         let (width, vocabulary) = (configuration.hiddenSize, configuration.vocabularySize)
         self.configuration = configuration
         // The encoder and decoder share one embedding table, of which a file may have any one copy.
         let table =
             ["shared", "encoder.embed_tokens", "decoder.embed_tokens"].first { weights["\($0).weight"] != nil }
             ?? "shared"
-        embedding = try loader.embedding(table, rows: vocabulary, width: width)
+        shared = TokenEmbedding(try loader.embedding(table, rows: vocabulary, width: width))
         encoder = try T5Encoder(configuration, loader.under("encoder.").keeping(for: .anyRows))
         decoder = try T5Decoder(configuration, loader.under("decoder."))
         // The output layer is the transposed embedding, unless the file has a separate one.
-        output = try loader.linear(
+        lmHead = try loader.linear(
             weights["lm_head.weight"] == nil ? table : "lm_head", inputs: width, outputs: vocabulary, hasBias: false)
     }
 
@@ -62,7 +58,7 @@ public final class T5Model: Sendable {
         try validate(sequences)
         let batch = TokenSequences(sequences)
         let hidden = workspace.matrix(rows: batch.tokens.count, columns: configuration.hiddenSize)
-        try embed(batch.tokens, into: hidden)
+        try shared(batch.positionedTokens, into: hidden, workspace: workspace)
         encoder(hidden, sequences: batch.ranges, workspace: workspace, recording: states)
         return hidden.view
     }
@@ -85,14 +81,10 @@ public final class T5Model: Sendable {
         recording states: HiddenStates? = nil
     ) throws -> MatrixView {
         let hidden = workspace.matrix(rows: batch.entries.count, columns: configuration.hiddenSize)
-        try embed(batch.entries.map(\.token), into: hidden)
+        try shared(batch.positionedTokens, into: hidden, workspace: workspace)
         decoder(hidden, batch: batch, source: source, cache: cache, workspace: workspace, recording: states)
         if configuration.scalesOutput { hidden.scale(by: 1 / Float(configuration.hiddenSize).squareRoot()) }
         return hidden.view
-    }
-
-    private func embed(_ tokens: [Int32], into hidden: MutableMatrixView) throws {
-        for (row, token) in tokens.enumerated() { try embedding.copy(row: Int(token), into: hidden, at: row) }
     }
 
     func validate(_ sequences: [[Int32]]) throws(NetworkError) {

@@ -1,3 +1,4 @@
+import Backends
 import CKernels
 
 /// One set of kernels that score a query of signed bytes against rows of bytes; see `distances.h`.
@@ -20,7 +21,8 @@ package struct CodeDistances: @unchecked Sendable {
 
     /// The fastest set that the processor has and that is allowed.
     package static var fastest: CodeDistances {
-        ck_kernels().pointee.code_scores.map { CodeDistances(scores: $0) } ?? portable
+        Backend.current.distances == .swift
+            ? portable : ck_kernels().pointee.code_scores.map { CodeDistances(scores: $0) } ?? portable
     }
 
     /// The same kernel in plain Swift: the fallback, and the reference for tests of the others.

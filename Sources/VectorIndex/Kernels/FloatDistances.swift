@@ -1,3 +1,4 @@
+import Backends
 import CKernels
 import CProcessor
 
@@ -30,7 +31,9 @@ package struct FloatDistances: @unchecked Sendable {
         }
 
     /// The fastest set that the processor has and that is allowed now; a graph keeps the set it was made with.
-    package static var fastest: FloatDistances { FloatDistances(ck_kernels().pointee) ?? portable }
+    package static var fastest: FloatDistances {
+        Backend.current.distances == .swift ? portable : FloatDistances(ck_kernels().pointee) ?? portable
+    }
 }
 
 extension FloatDistances {

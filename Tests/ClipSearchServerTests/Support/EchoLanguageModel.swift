@@ -1,4 +1,4 @@
-import Encoders
+import LanguageModels
 
 /// A language model that finds a word likely if it has just read it.
 struct EchoLanguageModel: LanguageModel {
@@ -11,7 +11,7 @@ struct EchoLanguageModel: LanguageModel {
 
     func score(_ pairs: [(prefix: String, continuation: String)]) throws -> [TextScore] {
         for pair in pairs where tokenize(pair.prefix).count + tokenize(pair.continuation).count > maximumTokens {
-            throw EncoderError.wrongInput(model: name, reason: "it has more than \(maximumTokens) tokens")
+            throw LanguageModelError.wrongInput(model: name, reason: "it has more than \(maximumTokens) tokens")
         }
         return pairs.map { pair in
             let read = Set(words(pair.prefix))

@@ -3,6 +3,7 @@ import Catalog
 import ClipSearch
 import ClipSearchServer
 import Encoders
+import LanguageModels
 import Foundation
 import HTTPTypes
 import Hummingbird

@@ -1,6 +1,7 @@
 import Catalog
 import ClipSearch
 import Encoders
+import LanguageModels
 import Spelling
 
 /// A library with what fills and searches it.

@@ -1,4 +1,5 @@
 import Encoders
+import LanguageModels
 import Synchronization
 
 /// A sentence model that knows which words two sentences share, and nothing else. It counts what it is asked for.

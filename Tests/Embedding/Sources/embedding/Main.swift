@@ -11,7 +11,7 @@ import Foundation
 enum Main {
     static func main() throws {
         let folder = ProcessInfo.processInfo.environment["CLIPSEARCH_MODEL"] ?? "weights/small"
-        let model = try DualEncoder(folder: folder)
+        let model = try TwoTowerModel(folder: folder)
         let texts = ["a red car", "a sleeping cat", "mountains in the snow"]
         var index = try FlatIndex(dimension: model.dimension)
         try index.add(ids: [0, 1, 2], vectors: try model.textEncoder().encode(texts).flatMap { $0 })

@@ -3,7 +3,7 @@ import Encoders
 import Pictures
 import VectorIndex
 
-let model = try DualEncoder(folder: "weights/small")
+let model = try TwoTowerModel(folder: "weights/small")
 var index = try FlatIndex(dimension: model.dimension)
 let photos = try ["a.jpg", "b.jpg"].map { try Picture(contentsOfFile: $0) }
 try index.add(ids: [1, 2], vectors: model.imageEncoder().encode(photos).flatMap { $0 })

@@ -1,0 +1,66 @@
+import Backends
+import CKernels
+import Compute
+import Testing
+
+/// The choices of a whole run. (Whole suites run under each: see `tools/test`.)
+@Suite struct BackendTests {
+    /// Runs `body` with a backend, and then restores the one before.
+    private func with(_ backend: Backend, _ body: () throws -> Void) rethrows {
+        try allowing(.max) {
+            let before = Backend.current
+            defer { Backend.current = before }
+            Backend.current = backend
+            #expect(Backend.current == backend)
+            try body()
+        }
+    }
+
+    @Test func instructionsAreLimited() {
+        allowing(.max) {
+            let level = ck_instruction_set()
+            for (index, instructions) in Backend.Instructions.allCases.enumerated() {
+                with(Backend(instructions: instructions)) {
+                    #expect(ck_instruction_set() == min(Int32(index), level))
+                }
+            }
+        }
+    }
+
+    @Test func productsByBLASAreThoseOfTheKernels() {
+        var numbers = Numbers(seed: 16)
+        let (input, weight) = (numbers.matrix(7, 65), numbers.matrix(40, 65))
+        func product(_ backend: Backend, _ precision: ArithmeticPrecision) -> (form: PackingForm, output: Matrix) {
+            var result: (PackingForm, Matrix)?
+            with(backend) {
+                weight.values.withUnsafeBytes { bytes in
+                    let rows = WeightRows(bytes: bytes, format: .f32, outputs: 40)
+                    let form = PackingForm.best(
+                        inputs: 65, outputs: 40, parts: [rows], for: .manyRows, in: precision)
+                    let layer = LinearLayer(weight: form.pack(inputs: 65, parts: [rows]), bias: nil)
+                    result = (form, Matrix.written(7, 40) { view in input.withView { layer($0, into: view) } })
+                }
+            }
+            return result ?? (.transposed, input)
+        }
+        let exact = ScalarReference.linear(input, weight: weight, bias: nil, activation: .identity, residual: nil)
+        for backend in [Backend(), Backend(products: .blas), Backend(instructions: .baseline)] {
+            let found = product(backend, .f32)
+            #expect((found.form == .transposed) == (backend != Backend() || ck_instruction_set() == Int32(CK_BASELINE)))
+            #expect(difference(found.output, exact) < 3e-6)
+        }
+        // A reduced precision that was asked for has no BLAS.
+        #expect(product(Backend(products: .blas), .int8).form == .dot(.int8))
+    }
+
+    @Test func theEnvironmentNamesTheChoice() throws {
+        let variables = ["CLIPSEARCH_GEMM": "blas", "CLIPSEARCH_KERNELS": "swift", "CLIPSEARCH_INSTRUCTIONS": "avx2"]
+        #expect(
+            try Backend { variables[$0] } == Backend(products: .blas, distances: .swift, instructions: .avx2))
+        #expect(try Backend { _ in nil } == Backend())
+        let known = ["kernels", "swift"]
+        #expect(throws: BackendError.unknownValue(variable: "CLIPSEARCH_KERNELS", value: "C", known: known)) {
+            try Backend { $0 == "CLIPSEARCH_KERNELS" ? "C" : nil }
+        }
+    }
+}
