@@ -112,7 +112,7 @@ struct SearchCommand: ParsableCommand {
 
 extension SearchCommand {
     /// Brings the library up to date with the current folder. Where that cannot be done now, the search goes on.
-    private func indexCurrentFolder(model: TwoTowerModel, sentenceModel: (any SentenceModel)?) throws {
+    private func indexCurrentFolder(model: any FolderModel, sentenceModel: (any SentenceModel)?) throws {
         let folder = try libraryOptions.folder()
         let bar = ProgressBar(label: "indexing", unit: "photos", style: TerminalStyle(descriptor: 2))
         var errors = OutputWriter(descriptor: 2, destination: "standard error")

@@ -17,13 +17,10 @@ import Testing
     }
 
     @Test func instructionsAreLimited() {
-        allowing(.max) {
-            let level = ck_instruction_set()
-            for (index, instructions) in Backend.Instructions.allCases.enumerated() {
-                with(Backend(instructions: instructions)) {
-                    #expect(ck_instruction_set() == min(Int32(index), level))
-                }
-            }
+        var level: Int32 = 0
+        with(Backend()) { level = ck_instruction_set() }
+        for (index, instructions) in Backend.Instructions.allCases.enumerated() {
+            with(Backend(instructions: instructions)) { #expect(ck_instruction_set() == min(Int32(index), level)) }
         }
     }
 
