@@ -57,7 +57,8 @@ struct FoldersCommand: ParsableCommand {
             let library = try libraryOptions.open(writable: true)
             let paths = try folders.map { try library.indexedFolder($0).path }
             if forget {
-                try confirmation.confirm("Forget all that is known of the photos below \(folders.joined(separator: ", "))?")
+                let names = folders.joined(separator: ", ")
+                try confirmation.confirm("Forget all that is known of the photos below \(names)?")
             }
             var removed: [(path: PhotoPath, photos: Int)] = []
             for path in paths {
@@ -68,7 +69,8 @@ struct FoldersCommand: ParsableCommand {
                 try output.write(json: ["removed": removed.map { JSONObject.path($0.path) + ["photos": $0.photos] }])
             } else {
                 for folder in removed {
-                    let kept = forget || folder.photos == 0 ? "" : "; tags and favourites are kept in case it comes back"
+                    let isKept = !forget && folder.photos > 0
+                    let kept = isKept ? "; tags and favourites are kept in case it comes back" : ""
                     try output.writeLine(
                         "\(folder.path.text.withoutControlCharacters): \(KeepingOutput.photos(folder.photos)) taken "
                             + "out\(kept)")
@@ -128,21 +130,22 @@ struct ExclusionOptions: ParsableArguments {
         if folders.isEmpty {
             throw ValidationError("The library has no folders yet: \"clipsearch index DIR\" adds one.")
         }
-        var changed: [(path: PhotoPath, exclusions: [GlobPattern], photos: Int)] = []
         var unused = Set(patterns)
-        for folder in folders {
+        let changes = folders.map { folder in
             let patterns = patterns.compactMap { argument -> GlobPattern? in
-                let pattern = Self.pattern(argument, below: folder.path)
+                let pattern = Self.pattern(argument, below: folder)
                 if pattern != nil { unused.remove(argument) }
                 return pattern
             }
             let before = folder.exclusions.map(GlobPattern.init)
-            let after = change(before, patterns)
-            guard after != before else { continue }
-            changed.append((folder.path, after, try library.setExclusions(after, below: folder.path)))
+            return (path: folder.path, before: before, after: change(before, patterns))
         }
         if let path = patterns.first(where: unused.contains) {
             throw ValidationError("\"\(path)\" is not below a folder of the library.")
+        }
+        let changed = try changes.filter { $0.before != $0.after }.map { folder in
+            let removed = try library.setExclusions(folder.after, below: folder.path)
+            return (path: folder.path, exclusions: folder.after, photos: removed)
         }
         var output = OutputWriter()
         if json {
@@ -168,8 +171,11 @@ struct ExclusionOptions: ParsableArguments {
         try output.flush()
     }
 
-    /// Returns the pattern that an argument means below a folder; nil for a path elsewhere.
-    private static func pattern(_ argument: String, below folder: PhotoPath) -> GlobPattern? {
+    /// Returns the pattern that an argument means below a folder: one of its own, or a new one; nil for a path
+    /// elsewhere.
+    private static func pattern(_ argument: String, below root: IndexedRoot) -> GlobPattern? {
+        if root.exclusions.contains(argument) { return GlobPattern(argument) }
+        let folder = root.path
         let isPath = argument.hasPrefix("/") || argument.hasPrefix("./") || argument.hasPrefix("../")
         // "raw" in the folder that is at hand may mean any folder of that name.
         guard let path = FileSystem.realPath(argument) ?? (isPath ? PhotoPath(absolutePath(argument)) : nil),

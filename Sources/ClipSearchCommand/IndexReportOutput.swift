@@ -29,11 +29,13 @@ struct IndexReportOutput {
                     + "\"clipsearch formats\" says why")
         }
         for folder in report.unavailableFolders {
+            let (state, advice) =
+                FileSystem.exists(folder)
+                ? ("empty", "If they were deleted, index again with --trust-empty")
+                : ("not there", "If it is gone for good: \"clipsearch folders remove\"")
             try errors.writeLine(
-                "\(style.yellow("unavailable")) \(folder.text.withoutControlCharacters): "
-                    + (FileSystem.exists(folder)
-                        ? "it is empty; its photos are kept. If they were deleted, index again with --trust-empty"
-                        : "it is not there; its photos are kept. If it is gone for good: \"clipsearch folders remove\""))
+                "\(style.yellow("unavailable")) \(folder.text.withoutControlCharacters): it is \(state); its photos are "
+                    + "kept. \(advice)")
         }
         if let replaced = report.index?.replaced { try errors.writeLine(IndexUpdateOutput.line(replaced: replaced)) }
         if let problem = report.index?.problem { try errors.writeLine(IndexUpdateOutput.line(problem: problem)) }
@@ -56,8 +58,9 @@ struct IndexReportOutput {
         if !changes.isEmpty { try errors.writeLine(changes.joined(separator: ", ")) }
         let failed = report.failed.count - report.failedBefore
         if failed > 0 {
+            let pronoun = failed == 1 ? "it" : "them"
             try errors.writeLine(
-                "\(counted(failed, "file")) could not be read; \"clipsearch status\" names \(failed == 1 ? "it" : "them")")
+                "\(counted(failed, "file")) could not be read; \"clipsearch status\" names \(pronoun)")
         }
     }
 

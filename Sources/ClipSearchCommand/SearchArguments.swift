@@ -61,8 +61,11 @@ package enum SearchArguments {
                     let path = String(argument.dropFirst("--image=".count))
                     guard !path.isEmpty else { throw ValidationError("--image needs a value") }
                     parser.add(imageAt: path)
-                } else if let sign = operators[argument] {
-                    let words = try value(of: argument)
+                } else if let (name, sign) = operators.first(where: {
+                    argument == $0.key || argument.hasPrefix("\($0.key)=") && $0.key.hasPrefix("--")
+                }) {
+                    let words = argument == name ? try value(of: name) : String(argument.dropFirst(name.count + 1))
+                    guard !words.isEmpty else { throw ValidationError("\(name) needs a value") }
                     try parser.add(sign)
                     try parser.add(words)
                 } else if valueOptions.contains(argument) {

@@ -90,7 +90,7 @@ struct SearchCommand: ParsableCommand {
             if answerOptions.folders.isEmpty { answerOptions.folders = ["."] }
         }
         let library = try libraryOptions.open()
-        var query = SearchQuery(terms: try terms.map { try $0.withKnownPhoto(in: library) })
+        var query = SearchQuery(terms: try terms.withKnownPhotos(of: library))
         query.usesPromptEnsemble = ensemble
         query.isLiteral = literal
         query.subtractsUnwanted = soft
@@ -114,6 +114,9 @@ extension SearchCommand {
     /// Brings the library up to date with the current folder. Where that cannot be done now, the search goes on.
     private func indexCurrentFolder(model: any FolderModel, sentenceModel: (any SentenceModel)?) throws {
         let folder = try libraryOptions.folder()
+        if let here = FileSystem.realPath("."), let library = try? libraryOptions.open(), try library.excludes(here) {
+            return
+        }
         let bar = ProgressBar(label: "indexing", unit: "photos", style: TerminalStyle(descriptor: 2))
         var errors = OutputWriter(descriptor: 2, destination: "standard error")
         do {
@@ -121,7 +124,9 @@ extension SearchCommand {
                 defer { bar.finish() }
                 let indexer = PhotoIndexer(
                     try PhotoLibrary(folder: folder), model: model, sentenceModel: sentenceModel)
-                return try indexer.index(["."]) { progress in
+                var options = IndexingOptions()
+                options.isIncidental = true
+                return try indexer.index(["."], options: options) { progress in
                     guard progress.phase == .indexing else { return }
                     bar.update(done: progress.completed, total: progress.total)
                 }
@@ -146,21 +151,25 @@ extension CatalogError {
     }
 }
 
-extension SearchQuery.Term {
-    /// Returns the term with a photo of the library in place of `id:NUMBER`, or of the path of a missing file that the
+extension [SearchQuery.Term] {
+    /// Returns the terms with photos of the library in place of `id:NUMBER`, and of the paths of missing files that the
     /// library knows.
     ///
     /// - Throws: `ValidationError` for an unknown id; `CatalogError`.
-    func withKnownPhoto(in library: PhotoLibrary) throws -> Self {
-        guard case .image(let path) = content, FileSystem.realPath(path) == nil else { return self }
+    func withKnownPhotos(of library: PhotoLibrary) throws -> Self {
         var lookup = PhotoLookup(library, base: ".")
-        guard let photo = try PhotoArguments.photo(path, in: library) ?? lookup.photo(at: path) else {
-            if path.hasPrefix("id:") { throw ValidationError("The library has no photo \(path).") }
-            return self
+        return try map { term in
+            guard case .image(let path) = term.content, FileSystem.realPath(path) == nil else { return term }
+            guard let photo = try PhotoArguments.photo(path, in: library) ?? lookup.photo(at: path) else {
+                if path.hasPrefix("id:") { throw ValidationError("The library has no photo \(path).") }
+                return term
+            }
+            return SearchQuery.Term(.photo(id: photo), weight: term.weight)
         }
-        return Self(.photo(id: photo), weight: weight)
     }
+}
 
+extension SearchQuery.Term {
     /// The words, or the picture's path.
     fileprivate var typed: String {
         switch content {

@@ -20,8 +20,8 @@ struct SimilarCommand: ParsableCommand {
 
     func run() throws {
         let library = try libraryOptions.open()
-        var query = SearchQuery(
-            terms: try files.map { try SearchQuery.Term(.image(path: $0)).withKnownPhoto(in: library) })
+        let terms = files.map { SearchQuery.Term(.image(path: $0)) }
+        var query = SearchQuery(terms: try terms.withKnownPhotos(of: library))
         try answerOptions.apply(to: &query, in: libraryOptions)
         let searcher = PhotoSearcher(library, model: try modelOptions.load())
         let response = try searcher.search(query, explains: answerOptions.explain)

@@ -1,14 +1,12 @@
 import ModelFiles
 import Networks
 
-/// A family of models that embed texts, or pictures and texts: how its folders are recognised and loaded.
+/// A family of models that embed texts, or pictures and texts, with the loader of its folders.
 ///
 ///     let model = try ModelFamily.open(folder: "clip-vit-base-patch32")
 ///
 /// A new family is a file in `Families` and a row of ``all``.
 public struct ModelFamily: Sendable {
-    /// The family's name.
-    public let name: String
     /// The `model_type` of `config.json` by which a folder is recognised.
     public let modelType: String
     let loader: Loader

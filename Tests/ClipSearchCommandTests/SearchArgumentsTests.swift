@@ -18,6 +18,16 @@ import Testing
         #expect(options == ["--limit", "5", "--json"])
     }
 
+    @Test(arguments: [
+        ["beach", "-a", "dog", "-s", "people"], ["beach", "--add=dog", "--subtract=people"],
+        ["--add", "beach", "--add", "dog", "--subtract", "people"],
+    ])
+    func operatorsHaveNames(arguments: [String]) throws {
+        let (terms, options) = try SearchArguments.split(arguments)
+        #expect(terms == [.init(.text("beach")), .init(.text("dog")), .init(.text("people"), weight: -1)])
+        #expect(options.isEmpty)
+    }
+
     @Test func optionsAreLeftAlone() throws {
         let arguments = ["--limit", "-", "-0", "--in", "+", "--json", "--help", "-h", "--unknown=4"]
         let (terms, options) = try SearchArguments.split(["dog"] + arguments)
@@ -43,7 +53,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (["a", "--image"], "--image needs a value"), (["a", "--image="], "--image needs a value"),
+        (["a", "--add="], "--add needs a value"), (["a", "--image"], "--image needs a value"), (["a", "--image="], "--image needs a value"),
         (["a", "--limit"], "--limit needs a value"), (["dog", "+", "--"], "try --image FILE for a picture"),
         (["-dog"], "leave a space: - \"dog\" (try \"--\" before words"),
     ])

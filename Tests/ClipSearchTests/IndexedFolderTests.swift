@@ -118,7 +118,7 @@ import Testing
         #expect(try paths() == [".secret/white.png", "home/blue.png", "trip/raw/green.png", "trip/red.png"])
         // Also where both are given.
         try photos.write(".secret/black.png", .white, mark: 2)
-        #expect(try photos.index(".", ".secret").counts == [1, 4, 0, 0])
+        #expect(try photos.index(".", ".secret").counts == [1, 3, 0, 0])
         try photos.remove(".secret/black.png")
         #expect(try photos.index(".secret").counts == [0, 1, 0, 1])
     }
@@ -134,6 +134,42 @@ import Testing
         // The other folders may be those of drives that are away.
         #expect(try library.retireDeleted(among: all) == [red])
         #expect(try paths() == ["home/blue.png", "trip/raw/green.png", "trip/white.png"])
+    }
+
+    /// The photo was placed elsewhere after it was found.
+    @Test func aMovedFileIsNotDeleted() throws {
+        try photos.index()
+        let library = try photos.catalog()
+        let before = try library.photos.page(matching: PhotoFilter(), limit: 9).entries.map(\.photo)
+        try photos.move("home/blue.png", to: "home/sea.png")
+        try photos.write("home/other.png", .white)
+        try photos.index()
+        #expect(try library.retireDeleted(among: before).isEmpty)
+        #expect(try paths().contains("home/sea.png"))
+    }
+
+    @Test func aSearchMakesNoFolderOfItsOwn() throws {
+        try photos.write(".secret/white.png", .white)
+        try photos.index { $0.includesHidden = true }
+        try photos.write("trip/new.png", .white, mark: 3)
+        #expect(try photos.index("trip") { $0.isIncidental = true }.counts == [1, 2, 0, 0])
+        #expect(try photos.index { $0.isIncidental = true }.counts == [0, 4, 0, 0])
+        #expect(try photos.catalog().indexedFolders().map(\.path) == [PhotoPath(photos.path)])
+        #expect(try paths().contains(".secret/white.png"))
+        try photos.catalog().setExclusions([GlobPattern("trip")], below: PhotoPath(photos.path))
+        #expect(try photos.catalog().excludes(photos.photoPath("trip")))
+        #expect(try !photos.catalog().excludes(photos.photoPath("home")))
+    }
+
+    @Test func nestedFoldersCoverOnlyWhatTheyScan() throws {
+        try photos.index { $0.excluded = [GlobPattern("trip")] }
+        try photos.index("trip")
+        let library = try photos.catalog()
+        #expect(try library.setExclusions([GlobPattern("red.*")], below: PhotoPath(photos.path)) == 1)
+        #expect(try photos.index("trip").counts == [0, 1, 0, 0])
+        try library.setExclusions([GlobPattern("trip")], below: PhotoPath(photos.path))
+        #expect(try library.removeFolder(photos.photoPath("trip")) == 1)
+        #expect(try paths() == ["home/blue.png"])
     }
 
     @Test func foldersOfSystemsAreSkipped() throws {

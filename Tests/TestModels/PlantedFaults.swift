@@ -21,7 +21,9 @@ package struct PlantedFault {
 
     private static func all(in folder: ModelCopy) throws -> [PlantedFault] {
         let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
-        return try files.filter { $0.contains(".") && !$0.hasSuffix(".npy") && !$0.hasSuffix(".md") }.flatMap { file in
+        return try files.filter { file in
+            file.contains(".") && !file.hasPrefix(".") && ![".npy", ".md"].contains(where: file.hasSuffix)
+        }.flatMap { file in
             var faults = contents(of: file)
             if file.hasSuffix(".safetensors") { faults += try tensors(of: file, in: folder) }
             if file.hasSuffix("config.json") { faults += try values(of: file, in: folder) }

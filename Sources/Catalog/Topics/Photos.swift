@@ -188,6 +188,21 @@ public struct Photos: Sendable {
         try database.change { try $0.retire(ids) }
     }
 
+    /// Marks photos as missing that are still at these paths.
+    ///
+    /// - Returns: the ids of those that are missing now, and were not before.
+    package func retire(_ photos: [(id: PhotoID, path: PhotoPath)]) throws -> [PhotoID] {
+        guard !photos.isEmpty else { return [] }
+        return try database.change { writer in
+            let present = try PhotoRecord.fetch(
+                writer.transaction, where: "id \(in: photos.map(\.id)) AND missing_since IS NULL")
+            let paths = Dictionary(photos.map { ($0.id, $0.path) }) { first, _ in first }
+            let left = present.filter { paths[$0.id] == $0.file.path }.map(\.id)
+            try writer.retire(left)
+            return left
+        }
+    }
+
     /// Makes missing photos present again at the path where they last were. A photo that is there now is retired.
     package func revive(_ ids: [PhotoID]) throws {
         try database.change { writer in

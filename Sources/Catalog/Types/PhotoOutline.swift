@@ -12,7 +12,7 @@ public enum PhotoOrder: String, Hashable, Sendable, CaseIterable {
     case size
 }
 
-/// As much of a list of photos as it takes to arrange all of them.
+/// The ids, shapes and days of a list of photos: what arranging all of them takes.
 public struct PhotoOutline: Sendable {
     /// A run of photos of one day.
     public struct Day: Hashable, Sendable {

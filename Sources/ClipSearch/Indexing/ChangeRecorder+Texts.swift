@@ -10,9 +10,9 @@ extension ChangeRecorder {
     mutating func outerData(ofPhoto path: PhotoPath, isKnown: Bool) -> OuterData {
         let outcome = sidecars.read(sidecars.files(ofPhoto: path), ofPhoto: path)
         note(outcome)
-        var data = OuterData()
-        data.texts = (isKnown && !outcome.faults.isEmpty ? [] : [outcome.change]) + tableTexts(ofPhoto: path)
-        data.metadata = outcome.metadata
+        var data = OuterData(outcome)
+        if isKnown && data.isIncomplete { data.texts = [] }
+        data.texts += tableTexts(ofPhoto: path)
         return data
     }
 

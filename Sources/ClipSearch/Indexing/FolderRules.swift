@@ -46,6 +46,11 @@ package struct FolderRules: Sendable {
             .contains { skips(name: Array($0.fileName.utf8), path: $0, below: root) }
     }
 
+    /// Returns a Boolean value that indicates whether a scan of one of some folders comes to a path.
+    func reach(_ path: PhotoPath, from folders: some Sequence<PhotoPath>) -> Bool {
+        folders.contains { path.isAtOrBelow($0) && !skips(path, below: $0) }
+    }
+
     private static func matches(_ patterns: [GlobPattern], _ path: PhotoPath, below root: PhotoPath) -> Bool {
         guard !patterns.isEmpty, path.isAtOrBelow(root), let relative = path.relative(to: root) else { return false }
         return patterns.contains { $0.matches(relative) }

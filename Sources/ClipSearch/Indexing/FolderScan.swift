@@ -73,9 +73,7 @@ package struct FolderScan {
     }
 
     /// Returns `true` if a path is at one of the roots, or below one and not excluded there.
-    func isScanned(_ path: PhotoPath) -> Bool {
-        roots.contains { path.isAtOrBelow($0) && !rules.skips(path, below: $0) }
-    }
+    func isScanned(_ path: PhotoPath) -> Bool { rules.reach(path, from: roots) }
 
     /// Adds the files at or below `root`.
     ///

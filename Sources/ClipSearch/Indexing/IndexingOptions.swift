@@ -30,6 +30,9 @@ public struct IndexingOptions: Sendable {
     public var batchSize = max(32, 4 * WorkerPool.shared.threadCount)
     /// The captions and tags of photos by path, from a table; see ``CaptionTable``.
     public var captionTable: CaptionTable?
+    /// `true` for a run that only serves a search: a folder is not added if another of the library's folders contains
+    /// it, and photos that the rules of this run skip, such as hidden ones, are kept.
+    package var isIncidental = false
     /// Files to index instead of folders; they are not stored as indexed folders.
     package var files: [PhotoPath] = []
 

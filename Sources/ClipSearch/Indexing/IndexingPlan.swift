@@ -30,6 +30,7 @@ struct IndexingPlan {
             scan: scan, formerMountPoints: formerMountPoints, otherFolders: otherFolders, options: options)
         var unavailable = Set<PhotoPath>()
         for (path, photo) in known.present where !found.contains(path) {
+            if options.isIncidental, FileSystem.exists(path) { continue }
             switch absent.judge(path) {
             case .gone: retired.append(photo.id)
             case .unknown: break

@@ -21,6 +21,8 @@ final class IndexingRun {
     private var recogniser: Recogniser
     private var recorder = ChangeRecorder()
     private let follower: IndexFollower
+    /// The folders that the library had before.
+    private var formerFolders: [PhotoPath] = []
 
     /// The network, and the model's record, loaded when the first picture is to be encoded: a run that finds nothing
     /// new needs neither.
@@ -52,6 +54,7 @@ final class IndexingRun {
                 scan: scan, sidecars: recorder.sidecars, known: known,
                 formerMountPoints: try MountPoints(library: library).stored(),
                 otherFolders: Set(libraryFolders.map(\.path).filter { !scan.isScanned($0) }), options: options)
+            formerFolders = libraryFolders.map(\.path)
             try begin(scan, known, plan)
             try process(plan.pending)
             try finish(scan, plan)
@@ -107,7 +110,7 @@ final class IndexingRun {
         recorder.report.unavailableFolders += plan.unavailableFolders
         recogniser.moved = Set(plan.returned.map(\.photo))
         guard !options.isDryRun else { return }
-        for root in scan.roots {
+        for root in scan.roots where !options.isIncidental || !scan.rules.reach(root, from: formerFolders) {
             try library.roots.add(root)
             try library.roots.exclude(options.excluded.map(\.description), below: root)
         }

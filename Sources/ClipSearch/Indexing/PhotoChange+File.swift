@@ -7,8 +7,16 @@ package struct OuterData: Sendable {
     /// Captions and keywords.
     package var texts: [TextChange] = []
     package var metadata = SidecarMetadata()
+    /// `true` if a sidecar was unusable.
+    package var isIncomplete = false
 
     package init() {}
+
+    init(_ outcome: SidecarFiles.Outcome) {
+        texts = [outcome.change]
+        metadata = outcome.metadata
+        isIncomplete = !outcome.faults.isEmpty
+    }
 }
 
 extension LibraryChange.PhotoChange {

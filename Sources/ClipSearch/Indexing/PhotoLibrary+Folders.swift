@@ -20,13 +20,13 @@ extension PhotoLibrary {
         let lock = try lockForIndexing(purpose: "remove \(folder)")
         defer { lock.release() }
         let others = try folders(besides: folder)
-        let files = try photos.files(everAt: folder).filter { file in
-            !others.contains { file.path.isAtOrBelow($0.path) }
-        }
+        let rules = FolderRules(IndexingOptions(), folders: others)
+        let isLeft = { (path: PhotoPath) in !rules.reach(path, from: others.lazy.map(\.path)) }
+        let files = try photos.files(everAt: folder).filter { isLeft($0.path) }
         let present = files.filter { !$0.isMissing }.map(\.photo)
         var change = LibraryChange()
         change.retired = present
-        change.forgottenFailures = try failures.paths(at: folder)
+        change.forgottenFailures = try failures.paths(at: folder).filter(isLeft)
         _ = try apply(change)
         if forgetsPhotos { try photos.forget(files.map(\.photo)) }
         let watched = try watchedFolders()
@@ -37,7 +37,7 @@ extension PhotoLibrary {
     }
 
     /// Replaces the patterns of what indexing skips below one of the library's folders, and takes out the photos that
-    /// match. What matches no longer comes back with the next run.
+    /// match. Photos that no pattern matches any more return with the next run.
     ///
     /// - Parameter patterns: see ``GlobPattern``.
     /// - Returns: the number of photos that are no longer searched.
@@ -47,23 +47,23 @@ extension PhotoLibrary {
     public func setExclusions(_ patterns: [GlobPattern], below folder: PhotoPath) throws -> Int {
         let lock = try lockForIndexing(purpose: "exclude files below \(folder)")
         defer { lock.release() }
-        let others = try folders(besides: folder)
-        var rules = FolderRules()
-        rules.excluded = patterns
-        rules.includesHidden = true
+        _ = try folders(besides: folder)
         try roots.setExclusions(patterns.map(\.description), below: folder)
-        let excluded = try photos.files(everAt: folder).filter { file in
-            !file.isMissing && rules.skips(file.path, below: folder)
-                && !others.contains { $0.path.isAtOrBelow(folder) && file.path.isAtOrBelow($0.path) }
-        }
+        var options = IndexingOptions()
+        // Only patterns decide here, not whether a folder was indexed with its hidden files.
+        options.includesHidden = true
+        let all = try roots.all()
+        let rules = FolderRules(options, folders: all)
+        let isExcluded = { (path: PhotoPath) in !rules.reach(path, from: all.lazy.map(\.path)) }
+        let excluded = try photos.files(everAt: folder).filter { !$0.isMissing && isExcluded($0.path) }
         var change = LibraryChange()
         change.retired = excluded.map(\.photo)
-        change.forgottenFailures = try failures.paths(at: folder).filter { rules.skips($0, below: folder) }
+        change.forgottenFailures = try failures.paths(at: folder).filter(isExcluded)
         _ = try apply(change)
         return excluded.count
     }
 
-    /// Takes out photos whose files were certainly deleted: there is no such file, in a folder that has others. A folder
+    /// Takes out photos whose files were certainly deleted: there is no such file, in a folder with others. A folder
     /// that is empty or gone may be that of a drive that is not connected.
     ///
     /// - Returns: the photos that are no longer searched.
@@ -73,8 +73,14 @@ extension PhotoLibrary {
         let deleted = records.filter {
             !$0.isMissing && FileSystem.isAbsent($0.file.path) && !FolderScan.isGone($0.file.path.folder)
         }
-        if !deleted.isEmpty { try photos.retire(deleted.map(\.id)) }
-        return deleted.map(\.id)
+        return try photos.retire(deleted.map { ($0.id, $0.file.path) })
+    }
+
+    /// Returns a Boolean value that indicates whether a path is below one of the library's folders, and skipped there.
+    package func excludes(_ path: PhotoPath) throws -> Bool {
+        let folders = try roots.all()
+        let paths = folders.map(\.path).filter(path.isAtOrBelow)
+        return !paths.isEmpty && !FolderRules(IndexingOptions(), folders: folders).reach(path, from: paths)
     }
 
     /// - Throws: ``ClipSearchError`` if the library has no such folder.

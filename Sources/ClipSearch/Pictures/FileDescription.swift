@@ -40,9 +40,7 @@ public struct FileDescription: Sendable {
         var scan = FolderScan()
         scan.add(file: path)
         let sidecars = SidecarFiles(scan.files)
-        let outcome = sidecars.read(sidecars.files(ofPhoto: path), ofPhoto: path)
-        var outer = OuterData()
-        (outer.texts, outer.metadata) = ([outcome.change], outcome.metadata)
+        let outer = OuterData(sidecars.read(sidecars.files(ofPhoto: path), ofPhoto: path))
         return LibraryChange.PhotoChange(scanned, hash: hash, info: try PictureInfo(bytes: bytes), outer: outer)
     }
 }

@@ -25,10 +25,7 @@ package enum FileNameDate {
     /// Reads the milliseconds since 1970 of Facebook's names.
     private static func epoch(_ name: String, _ reader: inout NameReader) -> CaptureDate? {
         guard name.hasPrefix("FB_IMG_"), reader.digits == 13, let milliseconds = reader.number(13) else { return nil }
-        let day = CalendarDay(number: milliseconds / 86_400_000)
-        let second = milliseconds / 1000 % 86_400
-        return CaptureDate(
-            [day.year, day.month, day.day, second / 3600, second / 60 % 60, second % 60], offsetMinutes: 0)
+        return CaptureDate(secondsSince1970: milliseconds / 1000)
     }
 
     /// Reads a date with or without `-`, and the time after it, if there is one.

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Encoders
 import TerminalOutput
 
 extension ModelsCommand {
@@ -8,10 +7,9 @@ extension ModelsCommand {
             commandName: "add",
             abstract: "Make a model folder known by a name.",
             discussion: """
-                The folder holds a CLIP or Sentence-BERT model in the form Hugging Face gives it: config.json, \
-                model.safetensors, the vocabulary, and preprocessor_config.json for pictures. It is used where it \
-                stands, \
-                unless --copy is given.
+                The folder holds a CLIP, Sentence-BERT, GPT-2 or T5 model in the form Hugging Face gives it: \
+                config.json, model.safetensors, the vocabulary, and preprocessor_config.json for pictures. It is used \
+                where it is, unless --copy is given.
                 """)
 
         @Argument(help: ArgumentHelp("The model's folder.", valueName: "dir"))
@@ -25,9 +23,9 @@ extension ModelsCommand {
 
         func run() throws {
             let model = try InstalledModels.store.get().add(
-                folder: folder, name: name, copies: copy, check: ModelFamily.check)
+                folder: folder, name: name, copies: copy, check: InstalledModels.check)
             var output = OutputWriter()
-            try output.writeLine("\(model.name) can be used: clipsearch index --model \(model.name) DIR")
+            try output.writeLine("\(model.name) can be used by that name, as in: --model \(model.name)")
             try output.flush()
         }
     }

@@ -5,7 +5,7 @@ import Tokenizers
 
 extension ModelFamily {
     /// CLIP: Radford et al., "Learning Transferable Visual Models From Natural Language Supervision", 2021.
-    static let clip = ModelFamily(name: "CLIP", modelType: "clip", loader: .twoTowers { try CLIPLoader($0) })
+    static let clip = ModelFamily(modelType: "clip", loader: .twoTowers { try CLIPLoader($0) })
 }
 
 /// The loader of CLIP in the layout of OpenAI's `clip-vit-base-patch32`.

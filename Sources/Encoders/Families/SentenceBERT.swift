@@ -6,7 +6,7 @@ import Tokenizers
 extension ModelFamily {
     /// Sentence-BERT: Reimers and Gurevych, "Sentence-BERT: Sentence Embeddings using Siamese BERT-Networks", 2019.
     static let sentenceBERT = ModelFamily(
-        name: "Sentence-BERT", modelType: "bert", loader: .sentences { try SentenceBERTLoader($0) })
+        modelType: "bert", loader: .sentences { try SentenceBERTLoader($0) })
 }
 
 /// The loader of a Sentence-BERT model, such as all-MiniLM-L6-v2: the mean of BERT's last hidden states.

@@ -6,7 +6,7 @@ import Tokenizers
 extension ModelFamily {
     /// The default model and others of its form.
     static let small = ModelFamily(
-        name: "Small", modelType: "aligned_dual_encoder", loader: .twoTowers { try SmallLoader($0) })
+        modelType: "aligned_dual_encoder", loader: .twoTowers { try SmallLoader($0) })
 }
 
 /// The loader of the default model: `image_tower/`, `text_tower/` and `projection.safetensors` next to the

@@ -4,8 +4,8 @@ import Files
 /// Identifies a set of model files in a few milliseconds, where a checksum of all bytes would take a second.
 ///
 /// The fingerprint is the SHA-256 over each file's name and size, the whole content of a small file, and the start, the
-/// end and samples of a large one. Files that differ in only a few weights may share it; `models verify` compares whole
-/// checksums.
+/// end and samples of a large one. Files that differ in only a few weights may share it; verifying a model
+/// compares whole checksums.
 package enum ModelFingerprint {
     private static let pieceLength = 64 << 10
     private static let pieces = 16
