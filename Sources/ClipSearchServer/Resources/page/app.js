@@ -30,7 +30,8 @@ let shown = new AbortController();
 let coming = new AbortController();
 
 async function show({ isLive = false } = {}) {
-    coming.abort();
+    // The view on the screen goes on until another takes its place.
+    if (coming !== shown) coming.abort();
     coming = new AbortController();
     const { signal } = coming;
     const mine = coming;
