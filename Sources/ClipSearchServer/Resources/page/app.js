@@ -86,7 +86,7 @@ const apart = (one) => JSON.stringify({ ...one, open: null });
 events.addEventListener("navigated", ({ detail: { before, now, isBack, isLink } }) => {
     const isOther = apart(before) !== apart(now);
     if (isOther || (isLink && now.open === null)) {
-        followViewer(null);
+        followViewer(null, { isLeaving: true });
         toggleSidebarUnlessUsed(before, now);
         if (before.view !== now.view || before.collection !== now.collection) clearSelection();
         keepPlace(before);

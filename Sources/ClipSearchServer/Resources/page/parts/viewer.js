@@ -28,9 +28,12 @@ export function setViewerList(gallery) {
 /** The gallery that is shown; null where the view has none. */
 export const shownGallery = () => (list?.element.isConnected ? list : null);
 
-/** Follows the address: shows the photo that it names, or closes. */
-export function followViewer(id) {
-    if (id === null) open?.dialog.close();
+/**
+ * Follows the address: shows the photo that it names, or closes.
+ * @param {{ isLeaving?: boolean }} options  leaving: the list behind it goes, too, so that there is no photo to return to
+ */
+export function followViewer(id, { isLeaving = false } = {}) {
+    if (id === null) open?.leave(isLeaving);
     else if (open) void open.show(id);
     else {
         open = new Viewer();
@@ -291,6 +294,11 @@ class Viewer {
         else go({ open: null }, { replace: true });
     }
 
+    leave(isLeaving) {
+        this.isLeaving = isLeaving;
+        this.dialog.close();
+    }
+
     closed() {
         this.controller.abort();
         this.zoom.end();
@@ -299,6 +307,7 @@ class Viewer {
         keepToasts(this.dialog);
         this.dialog.remove();
         open = null;
+        if (this.isLeaving) return;
         // To the photo that was looked at last; that may be another than the one that was opened.
         if (!list?.focus(this.id) && this.before?.isConnected) this.before.focus();
         if (state().open !== null) go({ open: null }, { replace: true });
