@@ -8,14 +8,21 @@ import { icon } from "../core/icons.js";
 import { menu } from "../core/menu.js";
 import { state } from "../core/navigation.js";
 import { clearSelection, selectedPhotos, selectionSize, wholeSelection } from "../core/selection.js";
-import { announce, attempt } from "../core/toasts.js";
+import { announce, attempt, toast } from "../core/toasts.js";
 import { count } from "../core/words.js";
 
 export function setUpSelection() {
     const bar = byId("selection-bar");
     const said = h("p", { class: "selection-count" });
     const here = h("span", { class: "selection-here" });
-    const save = (format) => attempt(async () => saveList(await wholeSelection(), format, "selection"));
+    const save = (format) => attempt(async () => {
+        const wanted = selectionSize();
+        const photos = await wholeSelection();
+        saveList(photos, format, "selection");
+        if (photos.length < wanted) {
+            toast(`${count(wanted - photos.length, "selected photo")} could not be found; the file lists the others`, { isProblem: true });
+        }
+    });
     bar.replaceChildren(said,
         h("button", {
             type: "button", class: "button", onclick: () => attempt(() => setFavourites(selectedPhotos(), true)),
