@@ -33,7 +33,7 @@ function pressed(gallery, event) {
     const actions = {
         h: () => { if (gallery.photo(id)) void toggleFavourite(photo); },
         s: () => void findSimilar(photo),
-        x: () => select(event.shiftKey && selectionAnchor() !== null ? gallery.range(selectionAnchor(), id) : [photo], !isSelected(id), { from: id }),
+        x: () => select(event.shiftKey ? gallery.range(gallery.rangeStart(selectionAnchor(), id), id) : [photo], !isSelected(id), { from: id }),
     };
     const step = steps[event.key];
     const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
@@ -45,7 +45,7 @@ function pressed(gallery, event) {
     gallery.focus(next);
     // With Shift, the photos on the way are selected.
     if (!event.shiftKey) return;
-    const from = selectionAnchor() ?? id;
+    const from = gallery.rangeStart(selectionAnchor(), id);
     select(gallery.range(from, next), true, { from });
 }
 
