@@ -2,6 +2,7 @@
 import { toggleFavourite } from "../actions/favourites.js";
 import { findSimilar } from "../actions/find-similar.js";
 import { clearSelection, isSelected, isSelecting, select, selectionAnchor, selectOnly } from "../core/selection.js";
+import { announce, attempt } from "../core/toasts.js";
 import { beside } from "./rows.js";
 
 export function listenToKeys(gallery, signal) {
@@ -11,10 +12,17 @@ export function listenToKeys(gallery, signal) {
         if (event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable], .menu")) return;
         if (event.key === "Escape" && isSelecting()) clearSelection();
         else if (event.key.toLowerCase() === "a" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
-            selectOnly(gallery.at(gallery.ids));
             event.preventDefault();
+            void attempt(() => selectAll(gallery));
         }
     }, { signal });
+}
+
+/** All photos of a list, and not only those that have been scrolled to. */
+async function selectAll(gallery) {
+    announce("Collecting the photos");
+    await gallery.loadAll();
+    if (gallery.element.isConnected) selectOnly(gallery.at(gallery.ids));
 }
 
 function pressed(gallery, event) {

@@ -31,6 +31,7 @@ export class Gallery extends PhotoSections {
         /** Sections that have elements. */
         this.drawn = new Set();
         this.loadMore = async () => false;
+        this.loadAll = async () => {};
         // Watched all the time, but arranged only where the width has changed.
         const observer = new ResizeObserver(() => this.arrange());
         observer.observe(this.element);

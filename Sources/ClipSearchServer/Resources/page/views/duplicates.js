@@ -43,6 +43,7 @@ export async function duplicatesView(main, signal, { state }) {
         return asked < total;
     });
     gallery.loadMore = () => scroll.next();
+    gallery.loadAll = () => scroll.all();
 
     function describe(page) {
         const room = page.others > 0 ? ` ${count(page.others, "photo")} could go (${fileSize(page.bytesOfOthers)}) if one of each was kept.` : "";
@@ -75,7 +76,7 @@ export async function duplicatesView(main, signal, { state }) {
 
     const all = async () => {
         announce("Collecting the photos");
-        while (await scroll.next());
+        await scroll.all();
         return seen.flatMap((group) => group.photos.slice(1));
     };
     const save = (format) => attempt(async () => saveList(await all(), format, `duplicates-${state.duplicates}`));

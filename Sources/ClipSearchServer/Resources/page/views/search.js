@@ -33,6 +33,7 @@ export async function searchView(main, signal, { isLive = false } = {}) {
     const gallery = new Gallery({ signal, isGrouped: asked.grouped });
     const scroll = endlessScroll(signal, () => more(asked, kind, view, gallery, signal, { isLive, summary, correction, exporting, rating, body }));
     gallery.loadMore = () => scroll.next();
+    gallery.loadAll = () => scroll.all();
     body.append(gallery.element, scroll.element);
     const place = h("div", { class: "view-part" },
         h("div", { class: "view-head is-browsing" }, h("div", {}, h("h1", {}, headingOf(asked, kind)), summary),
@@ -135,7 +136,7 @@ function exports(view, gallery) {
     const save = (format) => attempt(async () => {
         // All that belong to the answer, not only what has been scrolled to.
         announce("Collecting the photos");
-        while (await gallery.loadMore());
+        await gallery.loadAll();
         saveList(gallery.photos.map((photo, index) => ({ rank: index + 1, ...photo })), format, view.answer.query);
     });
     return menu("Export", [
