@@ -13,30 +13,26 @@ export async function collectionsView(main, signal) {
     const list = h("ul", { class: "cards" });
     const empty = h("p", { class: "empty", hidden: true }, "No collections yet. A collection keeps photos together under a name.");
     const draw = async () => {
-        try {
-            const { collections } = await api.collections(signal);
-            empty.hidden = collections.length > 0;
-            list.replaceChildren(...collections.map((collection) => h("li", { class: "card" },
-                h("a", { class: "card-link", href: `?view=collections&collection=${collection.id}` }, cover(collection),
-                    h("span", { class: "card-name" }, collection.name)),
-                collection.description && h("p", { class: "card-text" }, collection.description),
-                h("p", { class: "muted" }, count(collection.photos, "photo"),
-                    collection.missing > 0 && ` (${collection.missing} missing)`),
-                h("div", { class: "buttons" },
-                    h("a", { class: "button small", href: `?collection=${collection.id}` }, icon("search"), "Search within"),
-                    h("button", {
-                        type: "button", class: "icon-button small", "aria-label": `Rename ${collection.name}`, title: "Rename",
-                        onclick: () => attempt(() => editCollection(collection)),
-                    }, icon("pencil")),
-                    h("button", {
-                        type: "button", class: "icon-button small", "aria-label": `Delete ${collection.name}`, title: "Delete",
-                        onclick: () => attempt(() => deleteCollection(collection)),
-                    }, icon("trash"))))));
-        } catch (error) {
-            showProblem(error);
-        }
+        const { collections } = await api.collections(signal);
+        empty.hidden = collections.length > 0;
+        list.replaceChildren(...collections.map((collection) => h("li", { class: "card" },
+            h("a", { class: "card-link", href: `?view=collections&collection=${collection.id}` }, cover(collection),
+                h("span", { class: "card-name" }, collection.name)),
+            collection.description && h("p", { class: "card-text" }, collection.description),
+            h("p", { class: "muted" }, count(collection.photos, "photo"),
+                collection.missing > 0 && ` (${collection.missing} missing)`),
+            h("div", { class: "buttons" },
+                h("a", { class: "button small", href: `?collection=${collection.id}` }, icon("search"), "Search within"),
+                h("button", {
+                    type: "button", class: "icon-button small", "aria-label": `Rename ${collection.name}`, title: "Rename",
+                    onclick: () => attempt(() => editCollection(collection)),
+                }, icon("pencil")),
+                h("button", {
+                    type: "button", class: "icon-button small", "aria-label": `Delete ${collection.name}`, title: "Delete",
+                    onclick: () => attempt(() => deleteCollection(collection)),
+                }, icon("trash"))))));
     };
-    events.addEventListener("collections-changed", draw, { signal });
+    events.addEventListener("collections-changed", () => attempt(draw), { signal });
     main.replaceChildren(h("div", { class: "view-head" }, h("h1", {}, "Collections"),
         h("div", { class: "buttons" }, h("button", {
             type: "button", class: "button primary", id: "new-collection",
