@@ -272,13 +272,15 @@ export class Gallery extends PhotoSections {
 
     // MARK: The focus
 
-    /** One photo at a time is in the order of the Tab key; the arrow keys go from photo to photo. */
+    /** One photo at a time is in the order of the Tab key, with the button of its day; the arrow keys go from photo to photo. */
     rove(element) {
         if (!element) return;
         for (const one of this.element.querySelectorAll('.tile [tabindex="0"]')) {
             if (!element.contains(one)) one.tabIndex = -1;
         }
         for (const one of element.querySelectorAll("a, button, input")) one.tabIndex = 0;
+        const section = element.closest(".gallery-section");
+        for (const one of this.element.querySelectorAll(".day-head button")) one.tabIndex = section.contains(one) ? 0 : -1;
     }
 
     /** Brings a photo into sight and the focus to it. */

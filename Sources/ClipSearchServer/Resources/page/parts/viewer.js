@@ -62,7 +62,8 @@ class Viewer {
             onScale: (pixels) => this.sharpen(pixels), onSwipe: (direction) => this.go(direction),
         });
         this.slideshow = new Slideshow({
-            next: () => this.go(1, { isByHand: false }),
+            // It waits while a question lies over it.
+            next: () => document.querySelector("dialog.dialog[open]") !== null || this.go(1, { isByHand: false }),
             onChange: (isPlaying) => {
                 this.dialog.classList.toggle("is-playing", isPlaying);
                 announce(isPlaying ? "The slideshow begins" : "The slideshow has ended");

@@ -26,12 +26,12 @@ export async function searchView(main, signal, { isLive = false } = {}) {
     if (kind === "browse") return photosView(main, signal, asked);
     const summary = h("p", { class: "muted results-summary" });
     const correction = h("div", { class: "correction" });
-    const exporting = h("span", { class: "wide-only" });
     const body = h("div", {});
     const rating = h("div", {});
     const view = { answer: null, offset: 0 };
     const gallery = new Gallery({ signal, isGrouped: asked.grouped });
     const scroll = endlessScroll(signal, () => more(asked, kind, view, gallery, signal, { isLive, summary, correction, exporting, rating, body }));
+    const exporting = h("span", { class: "wide-only", hidden: true }, exports(view, gallery));
     gallery.loadMore = () => scroll.next();
     gallery.loadAll = () => scroll.all();
     body.append(gallery.element, scroll.element);
@@ -129,7 +129,7 @@ function describe(asked, view, gallery, hasMore, parts) {
         if (shown > 0) parts.rating.replaceChildren(ratingBar(answer.search));
         tell("searched");
     }
-    if (shown > 0) parts.exporting.replaceChildren(exports(view, gallery));
+    parts.exporting.hidden = shown === 0;
 }
 
 function exports(view, gallery) {
