@@ -46,3 +46,11 @@ export function menu(label, items, { className = "" } = {}) {
     });
     return root;
 }
+
+const exportFormats = [["csv", "CSV (spreadsheet)"], ["json", "JSON"], ["text", "Text (paths)"]];
+
+/**
+ * The formats in which a list of photos can be saved.
+ * @param {(format: string) => { act?: () => void, href?: string }} save  what the choice of a format does
+ */
+export const exportMenu = (label, save) => menu(label, exportFormats.map(([format, name]) => ({ label: name, ...save(format) })));

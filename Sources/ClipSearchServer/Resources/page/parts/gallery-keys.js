@@ -3,6 +3,7 @@ import { toggleFavourite } from "../actions/favourites.js";
 import { findSimilar } from "../actions/find-similar.js";
 import { clearSelection, isSelected, isSelecting, select, selectionAnchor, selectOnly } from "../core/selection.js";
 import { announce, attempt } from "../core/toasts.js";
+import { showKeys } from "./photo-details.js";
 import { beside } from "./rows.js";
 
 export function listenToKeys(gallery, signal) {
@@ -11,6 +12,7 @@ export function listenToKeys(gallery, signal) {
         if (event.defaultPrevented || !gallery.element.isConnected || document.querySelector("dialog[open]")) return;
         if (event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable], .menu")) return;
         if (event.key === "Escape" && isSelecting()) clearSelection();
+        else if (event.key === "?" && !event.ctrlKey && !event.metaKey && !event.altKey) showKeys();
         else if (event.key.toLowerCase() === "a" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
             event.preventDefault();
             void attempt(() => selectAll(gallery));

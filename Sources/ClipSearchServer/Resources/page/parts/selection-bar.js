@@ -5,7 +5,7 @@ import { setFavourites } from "../actions/favourites.js";
 import { api } from "../core/api.js";
 import { byId, events, h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
-import { menu } from "../core/menu.js";
+import { exportMenu } from "../core/menu.js";
 import { state } from "../core/navigation.js";
 import { clearSelection, selectedPhotos, selectionSize, wholeSelection } from "../core/selection.js";
 import { announce, attempt, toast } from "../core/toasts.js";
@@ -31,11 +31,7 @@ export function setUpSelection() {
             type: "button", class: "button", onclick: () => attempt(() => addToCollection(selectedPhotos())),
         }, icon("collection"), h("span", {}, "Add to collection")),
         here,
-        menu("Export", [
-            { label: "CSV (spreadsheet)", act: () => save("csv") },
-            { label: "JSON", act: () => save("json") },
-            { label: "Text (paths)", act: () => save("text") },
-        ]),
+        exportMenu("Export", (format) => ({ act: () => save(format) })),
         h("button", { type: "button", class: "icon-button", "aria-label": "Select nothing", onclick: clearSelection }, icon("close")));
     events.addEventListener("selection-changed", () => {
         const wasHidden = bar.hidden;
@@ -49,14 +45,14 @@ export function setUpSelection() {
             view === "favourites" && h("button", {
                 type: "button", class: "button",
                 onclick: () => attempt(async () => { await setFavourites(selectedPhotos(), false); clearSelection(); }),
-            }, "Take from the favourites"),
+            }, "Remove from favourites"),
             view === "collections" && collection !== null && h("button", {
                 type: "button", class: "button",
                 onclick: () => attempt(async () => {
                     await removeFromCollection(await api.collection(collection), selectedPhotos());
                     clearSelection();
                 }),
-            }, "Take out"),
+            }, "Remove from collection"),
         ].filter(Boolean));
     });
 }

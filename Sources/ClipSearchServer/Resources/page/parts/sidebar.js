@@ -156,7 +156,7 @@ function folderField(now) {
         shown.length < children.length && h("button", {
             type: "button", class: "link-button", onclick: () => { showsAllFolders = true; draw(); },
         }, `All ${children.length.toLocaleString("en-GB")} folders`),
-        now.folder === "" && children.length === 0 && h("p", { class: "muted" }, known.folders.photos > 0 ? `All stand in ${known.folders.path}` : "None yet"));
+        now.folder === "" && children.length === 0 && h("p", { class: "muted" }, known.folders.photos > 0 ? `Photos are in ${known.folders.path}` : "None yet"));
 }
 
 function chooseFolder(path) {

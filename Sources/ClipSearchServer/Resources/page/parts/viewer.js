@@ -134,8 +134,8 @@ class Viewer {
         this.image.srcset = thumbnailSet(photo, widestPreview);
         this.image.src = thumbnail(photo, 1280);
         this.image.alt = photo.name;
+        this.image.onload = hasSize ? null : () => this.zoom.begin([this.image.naturalWidth, this.image.naturalHeight]);
         if (hasSize) this.zoom.begin([photo.width, photo.height]);
-        else this.image.onload = () => this.zoom.begin([this.image.naturalWidth, this.image.naturalHeight]);
         this.drawTools();
         this.drawSteps();
         const place = list?.place(photo.id) ?? -1;
@@ -184,7 +184,7 @@ class Viewer {
             h("span", { class: "tool-group" },
                 tool("favourite", "heart", "Favourite", "Favourite (H)", { ...pressed(photo.isFavourite), onclick: () => toggleFavourite(photo) }),
                 tool("similar", "similar", "Similar", "Find similar photos (S)", { onclick: () => findSimilar(photo) }),
-                tool("collection", "collection", "Collect", "Add to a collection (A)", { onclick: () => attempt(() => addToCollection([photo])) }),
+                tool("collection", "collection", "Collect", "Add to collection (A)", { onclick: () => attempt(() => addToCollection([photo])) }),
                 tool("select", "check", "Select", "Select (X)", {
                     ...pressed(isSelected(photo.id)), onclick: () => { select([photo], !isSelected(photo.id)); this.drawTools(); },
                 }),
@@ -192,7 +192,7 @@ class Viewer {
             h("span", { class: "tool-group" },
                 tool("smaller", "zoomout", "Smaller", "Smaller (−)", { onclick: () => this.zoom.smaller() }),
                 tool("larger", "zoomin", "Larger", "Larger (+)", { onclick: () => this.zoom.larger() }),
-                tool("rotate", "rotate", "Turn", "Turn the view (R)", { onclick: () => this.zoom.turn() }),
+                tool("rotate", "rotate", "Rotate", "Rotate (R)", { onclick: () => this.zoom.turn() }),
                 tool("play", isPlaying ? "pause" : "play", isPlaying ? "Pause" : "Play", isPlaying ? "End the slideshow (P)" : "Slideshow (P)", {
                     ...pressed(isPlaying), onclick: () => this.slideshow.toggle(),
                 }),

@@ -3,7 +3,7 @@ import { cover, createCollection, deleteCollection, editCollection } from "../ac
 import { api } from "../core/api.js";
 import { events, h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
-import { menu } from "../core/menu.js";
+import { exportMenu } from "../core/menu.js";
 import { go } from "../core/navigation.js";
 import { attempt, showProblem } from "../core/toasts.js";
 import { count, moment } from "../core/words.js";
@@ -51,8 +51,6 @@ export async function collectionView(main, signal, { id }) {
     });
     const head = h("div", {});
     const drawHead = () => {
-        const exports = [["csv", "CSV (spreadsheet)"], ["json", "JSON"], ["text", "Text (paths)"]]
-            .map(([format, label]) => ({ label, href: `collections/${id}/export?format=${format}` }));
         head.replaceChildren(
             h("p", { class: "crumbs" }, h("a", { href: "?view=collections" }, "Collections")),
             h("div", { class: "view-head" },
@@ -61,7 +59,7 @@ export async function collectionView(main, signal, { id }) {
                         collection.missing > 0 && `, ${count(collection.missing, "file")} missing`, ` · changed ${moment(collection.changedAt)}`)),
                 h("div", { class: "buttons" },
                     h("a", { class: "button primary", href: `?collection=${id}` }, icon("search"), "Search within"),
-                    menu("Export", exports),
+                    exportMenu("Export", (format) => ({ href: `collections/${id}/export?format=${format}` })),
                     h("button", { type: "button", class: "button", onclick: () => attempt(() => editCollection(collection)) }, icon("pencil"), "Rename"),
                     h("button", { type: "button", class: "button", onclick: () => attempt(() => deleteCollection(collection)) }, icon("trash"), "Delete"))));
     };

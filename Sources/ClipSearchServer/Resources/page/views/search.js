@@ -2,7 +2,7 @@
 import { saveList } from "../actions/export-file.js";
 import { api } from "../core/api.js";
 import { h, tell } from "../core/dom.js";
-import { menu } from "../core/menu.js";
+import { exportMenu } from "../core/menu.js";
 import { note, state } from "../core/navigation.js";
 import { setFinder } from "../core/selection.js";
 import { address, cleared, filterParameters, questionKind, searchRequest } from "../core/state.js";
@@ -139,11 +139,7 @@ function exports(view, gallery) {
         await gallery.loadAll();
         saveList(gallery.photos.map((photo, index) => ({ rank: index + 1, ...photo })), format, view.answer.query);
     });
-    return menu("Export", [
-        { label: "CSV (spreadsheet)", act: () => save("csv") },
-        { label: "JSON", act: () => save("json") },
-        { label: "Text (paths)", act: () => save("text") },
-    ]);
+    return exportMenu("Export", (format) => ({ act: () => save(format) }));
 }
 
 /** What was understood beside the words, each of which a click makes words again, and what means nothing. */
