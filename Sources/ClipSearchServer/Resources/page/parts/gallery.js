@@ -39,7 +39,10 @@ export class Gallery extends PhotoSections {
         addEventListener("scroll", () => this.renderSoon(), rendering);
         addEventListener("resize", () => this.renderSoon(), rendering);
         signal.addEventListener("abort", () => observer.disconnect());
-        this.element.addEventListener("focusin", (event) => this.rove(event.target.closest(".tile")));
+        this.element.addEventListener("focusin", (event) => {
+            this.rove(event.target.closest(".tile"));
+            this.reachDay(event.target.closest(".gallery-section"));
+        });
         listenToKeys(this, signal);
         listenToSelecting(this, signal);
         events.addEventListener("favourites-changed", ({ detail }) => this.favour(detail), { signal });
@@ -272,15 +275,18 @@ export class Gallery extends PhotoSections {
 
     // MARK: The focus
 
-    /** One photo at a time is in the order of the Tab key, with the button of its day; the arrow keys go from photo to photo. */
+    /** One photo at a time is in the order of the Tab key; the arrow keys go from photo to photo. */
     rove(element) {
         if (!element) return;
         for (const one of this.element.querySelectorAll('.tile [tabindex="0"]')) {
             if (!element.contains(one)) one.tabIndex = -1;
         }
         for (const one of element.querySelectorAll("a, button, input")) one.tabIndex = 0;
-        const section = element.closest(".gallery-section");
-        for (const one of this.element.querySelectorAll(".day-head button")) one.tabIndex = section.contains(one) ? 0 : -1;
+    }
+
+    /** The button of the day that has the focus is the stop before its photos; on the way to the first photo there is none. */
+    reachDay(section) {
+        for (const one of this.element.querySelectorAll(".day-head button")) one.tabIndex = section?.contains(one) ? 0 : -1;
     }
 
     /** Brings a photo into sight and the focus to it. */
