@@ -12,7 +12,7 @@ import { setUpSelection } from "./parts/selection-bar.js";
 import { setUpSession, useTokenOfAddress } from "./parts/session.js";
 import { refresh, setUpSidebar, toggleSidebar } from "./parts/sidebar.js";
 import { setUpTheme } from "./parts/theme.js";
-import { followViewer } from "./parts/viewer.js";
+import { followViewer, shownGallery } from "./parts/viewer.js";
 import { followWatching } from "./parts/watching.js";
 import { analyticsView } from "./views/analytics.js";
 import { collectionsView, collectionView } from "./views/collections.js";
@@ -29,13 +29,16 @@ const titles = {
 let shown = new AbortController();
 let coming = new AbortController();
 
-async function show({ isLive = false } = {}) {
-    coming.abort();
+/** @param {{ isLive?: boolean, isSame?: boolean }} options  same: what is shown is only drawn anew */
+async function show({ isLive = false, isSame = false } = {}) {
+    // The view on the screen goes on until another takes its place.
+    if (coming !== shown) coming.abort();
     coming = new AbortController();
     const { signal } = coming;
     const mine = coming;
     const main = byId("main");
     const before = main.firstElementChild;
+    const focused = main.contains(document.activeElement) ? document.activeElement : null;
     const now = state();
     document.body.dataset.view = now.view;
     document.title = `${now.view === "search" && now.q ? now.q : titles[now.view]} – clipsearch`;
@@ -65,9 +68,17 @@ async function show({ isLive = false } = {}) {
     if (signal.aborted) return;
     main.removeAttribute("aria-busy");
     main.classList.remove("is-busy");
+    if (focused && !focused.isConnected && document.activeElement === document.body) returnFocus(focused, isSame);
     if (main.firstElementChild === before && before !== null) return;
     shown.abort();
     shown = mine;
+}
+
+/** Where what had the focus was drawn anew, its successor gets it: the same control, the same photo, or else the view. */
+function returnFocus(focused, isSame) {
+    const photo = focused.closest(".tile")?.dataset.id;
+    if (focused.id !== "" && byId(focused.id)) byId(focused.id).focus({ preventScroll: true });
+    else if (!isSame || !photo || !shownGallery()?.focus(Number(photo))) byId("main").focus({ preventScroll: true });
 }
 
 /** A view that could not be shown says why in its place. */
@@ -85,7 +96,7 @@ const apart = (one) => JSON.stringify({ ...one, open: null });
 events.addEventListener("navigated", ({ detail: { before, now, isBack, isLink } }) => {
     const isOther = apart(before) !== apart(now);
     if (isOther || (isLink && now.open === null)) {
-        followViewer(null);
+        followViewer(null, { isLeaving: true });
         toggleSidebarUnlessUsed(before, now);
         if (before.view !== now.view || before.collection !== now.collection) clearSelection();
         keepPlace(before);
@@ -109,7 +120,7 @@ events.addEventListener("reconnected", () => void start());
 events.addEventListener("library-changed", () => {
     if (state().view !== "search") return;
     keepPlace(state());
-    void show().then(returnToPlace);
+    void show({ isSame: true }).then(returnToPlace);
 });
 addEventListener("pagehide", () => keepPlace(state()));
 history.scrollRestoration = "manual";

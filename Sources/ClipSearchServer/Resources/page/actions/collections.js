@@ -25,7 +25,7 @@ export async function removeFromCollection(collection, photos, { isUndo = false 
     tell("collection-changed", { collection: collection.id, ids: changed, isRemoval: true });
     tell("collections-changed");
     if (isUndo || changed.length === 0) return;
-    toast(`${count(changed.length, "photo")} taken out of “${collection.name}”`, {
+    toast(`${count(changed.length, "photo")} removed from “${collection.name}”`, {
         undo: async () => {
             await api.orderCollection(collection.id, order);
             tell("collection-restored", { collection: collection.id });
@@ -46,7 +46,7 @@ export async function addToCollection(photos) {
             },
         }, cover(collection), h("span", {}, collection.name), h("span", { class: "muted" }, count(collection.photos, "photo"))))));
     const dialog = openDialog({
-        title: "Add to a collection",
+        title: "Add to collection",
         content: h("div", { class: "dialog-body" }, list,
             h("div", { class: "buttons" }, h("button", {
                 type: "button", class: "button primary", onclick: () => { dialog.close(); void createCollection(photos); },

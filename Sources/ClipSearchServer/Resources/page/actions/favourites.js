@@ -20,7 +20,7 @@ export async function setFavourites(photos, isFavourite, { isUndo = false } = {}
     const name = photos.length === 1 && photos[0].name ? photos[0].name : count(changed.length, "photo");
     const undo = changed.length === 0 ? null
         : () => setFavourites(changed.map((id) => ({ id })), !isFavourite, { isUndo: true });
-    toast(isFavourite ? `${name} added to the favourites` : `${name} taken from the favourites`, { undo });
+    toast(isFavourite ? `${name} added to favourites` : `${name} removed from favourites`, { undo });
 }
 
 export const toggleFavourite = (photo) => attempt(() => setFavourites([photo], !photo.isFavourite));

@@ -14,11 +14,16 @@ export function menu(label, items, { className = "" } = {}) {
         if (list.contains(document.activeElement)) button.focus();
         list.hidden = true;
         button.setAttribute("aria-expanded", "false");
+        document.removeEventListener("pointerdown", leave);
+    };
+    const leave = (event) => {
+        if (!root.contains(event.target)) close();
     };
     button.addEventListener("click", () => {
         if (!list.hidden) return close();
         list.hidden = false;
         button.setAttribute("aria-expanded", "true");
+        document.addEventListener("pointerdown", leave);
         // Where there is no room to the right, it opens to the left; where there is none below, upwards.
         const room = button.getBoundingClientRect();
         list.classList.toggle("to-left", room.left + list.offsetWidth > innerWidth - 8);
@@ -39,8 +44,13 @@ export function menu(label, items, { className = "" } = {}) {
     root.addEventListener("focusout", (event) => {
         if (event.relatedTarget && !root.contains(event.relatedTarget)) close();
     });
-    document.addEventListener("pointerdown", (event) => {
-        if (!list.hidden && !root.contains(event.target)) close();
-    });
     return root;
 }
+
+const exportFormats = [["csv", "CSV (spreadsheet)"], ["json", "JSON"], ["text", "Text (paths)"]];
+
+/**
+ * The formats in which a list of photos can be saved.
+ * @param {(format: string) => { act?: () => void, href?: string }} save  what the choice of a format does
+ */
+export const exportMenu = (label, save) => menu(label, exportFormats.map(([format, name]) => ({ label: name, ...save(format) })));

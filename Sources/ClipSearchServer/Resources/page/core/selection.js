@@ -1,6 +1,7 @@
 // The photos that are selected.
 import { tell } from "./dom.js";
 
+/** The photos by their ids, each with who knows the list that it was selected in. */
 const selected = new Map();
 /** From where a range is selected. */
 let anchor = null;
@@ -16,7 +17,7 @@ export const selectionAnchor = () => anchor;
 /** @param {{ from?: number | null }} options  `from`: the photo from which the next range goes */
 export function select(photos, isOn, { from = null } = {}) {
     for (const photo of photos) {
-        if (isOn) selected.set(photo.id, photo);
+        if (isOn) selected.set(photo.id, entry(photo));
         else selected.delete(photo.id);
     }
     if (from !== null) anchor = from;
@@ -25,9 +26,17 @@ export function select(photos, isOn, { from = null } = {}) {
 
 /** Selects these photos and no others. */
 export function selectOnly(photos) {
+    const entries = photos.map((photo) => [photo.id, entry(photo)]);
     selected.clear();
-    select(photos, true);
+    for (const [id, one] of entries) selected.set(id, one);
+    anchor = photos.at(-1)?.id ?? null;
+    tell("selection-changed");
 }
+
+/** What was known of a photo stays known, where a list knows no more of it than its id. */
+const entry = (photo) => (isWhole(photo) ? { photo, find } : selected.get(photo.id) ?? { photo, find });
+
+const isWhole = (photo) => photo.path !== undefined;
 
 export function clearSelection() {
     anchor = null;
@@ -37,7 +46,7 @@ export function clearSelection() {
 }
 
 /** The photos, in the order in which they were selected. Of some only the id may be known. */
-export const selectedPhotos = () => [...selected.values()];
+export const selectedPhotos = () => [...selected.values()].map(({ photo }) => photo);
 
 export const selectionSize = () => selected.size;
 
@@ -46,11 +55,17 @@ export function setFinder(body) {
     find = body;
 }
 
-/** The photos with all that lists know of them. */
+/**
+ * The photos with all that lists know of them: the list that is shown, or else the one that each was selected in. Those that have
+ * gone meanwhile are left out.
+ */
 export async function wholeSelection() {
-    const photos = selectedPhotos();
-    const bare = photos.filter((photo) => photo.path === undefined).map((photo) => photo.id);
-    if (bare.length === 0) return photos;
-    const found = new Map((await find(bare)).map((photo) => [photo.id, photo]));
-    return photos.map((photo) => found.get(photo.id) ?? photo).filter((photo) => photo.path !== undefined);
+    const entries = [...selected.values()];
+    const whole = new Map(entries.filter(({ photo }) => isWhole(photo)).map(({ photo }) => [photo.id, photo]));
+    for (const finder of new Set([find, ...entries.map((one) => one.find)])) {
+        const bare = entries.filter((one) => !whole.has(one.photo.id) && (finder === find || finder === one.find));
+        if (bare.length === 0) continue;
+        for (const photo of await finder(bare.map((one) => one.photo.id))) if (isWhole(photo)) whole.set(photo.id, photo);
+    }
+    return entries.map(({ photo }) => whole.get(photo.id)).filter(Boolean);
 }

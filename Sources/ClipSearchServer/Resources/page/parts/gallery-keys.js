@@ -2,6 +2,8 @@
 import { toggleFavourite } from "../actions/favourites.js";
 import { findSimilar } from "../actions/find-similar.js";
 import { clearSelection, isSelected, isSelecting, select, selectionAnchor, selectOnly } from "../core/selection.js";
+import { announce, attempt } from "../core/toasts.js";
+import { showKeys } from "./photo-details.js";
 import { beside } from "./rows.js";
 
 export function listenToKeys(gallery, signal) {
@@ -10,11 +12,19 @@ export function listenToKeys(gallery, signal) {
         if (event.defaultPrevented || !gallery.element.isConnected || document.querySelector("dialog[open]")) return;
         if (event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable], .menu")) return;
         if (event.key === "Escape" && isSelecting()) clearSelection();
+        else if (event.key === "?" && !event.ctrlKey && !event.metaKey && !event.altKey) showKeys();
         else if (event.key.toLowerCase() === "a" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
-            selectOnly(gallery.at(gallery.ids));
             event.preventDefault();
+            void attempt(() => selectAll(gallery));
         }
     }, { signal });
+}
+
+/** All photos of a list, and not only those that have been scrolled to. */
+async function selectAll(gallery) {
+    announce("Collecting the photos");
+    await gallery.loadAll();
+    if (gallery.element.isConnected) selectOnly(gallery.at(gallery.ids));
 }
 
 function pressed(gallery, event) {
@@ -33,7 +43,7 @@ function pressed(gallery, event) {
     const actions = {
         h: () => { if (gallery.photo(id)) void toggleFavourite(photo); },
         s: () => void findSimilar(photo),
-        x: () => select(event.shiftKey && selectionAnchor() !== null ? gallery.range(selectionAnchor(), id) : [photo], !isSelected(id), { from: id }),
+        x: () => select(event.shiftKey ? gallery.range(gallery.rangeStart(selectionAnchor(), id), id) : [photo], !isSelected(id), { from: id }),
     };
     const step = steps[event.key];
     const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
@@ -45,7 +55,7 @@ function pressed(gallery, event) {
     gallery.focus(next);
     // With Shift, the photos on the way are selected.
     if (!event.shiftKey) return;
-    const from = selectionAnchor() ?? id;
+    const from = gallery.rangeStart(selectionAnchor(), id);
     select(gallery.range(from, next), true, { from });
 }
 

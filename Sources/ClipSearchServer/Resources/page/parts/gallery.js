@@ -31,6 +31,7 @@ export class Gallery extends PhotoSections {
         /** Sections that have elements. */
         this.drawn = new Set();
         this.loadMore = async () => false;
+        this.loadAll = async () => {};
         // Watched all the time, but arranged only where the width has changed.
         const observer = new ResizeObserver(() => this.arrange());
         observer.observe(this.element);
@@ -38,7 +39,10 @@ export class Gallery extends PhotoSections {
         addEventListener("scroll", () => this.renderSoon(), rendering);
         addEventListener("resize", () => this.renderSoon(), rendering);
         signal.addEventListener("abort", () => observer.disconnect());
-        this.element.addEventListener("focusin", (event) => this.rove(event.target.closest(".tile")));
+        this.element.addEventListener("focusin", (event) => {
+            this.rove(event.target.closest(".tile"));
+            this.reachDay(event.target.closest(".gallery-section"));
+        });
         listenToKeys(this, signal);
         listenToSelecting(this, signal);
         events.addEventListener("favourites-changed", ({ detail }) => this.favour(detail), { signal });
@@ -278,6 +282,11 @@ export class Gallery extends PhotoSections {
             if (!element.contains(one)) one.tabIndex = -1;
         }
         for (const one of element.querySelectorAll("a, button, input")) one.tabIndex = 0;
+    }
+
+    /** The button of the day that has the focus is the stop before its photos; on the way to the first photo there is none. */
+    reachDay(section) {
+        for (const one of this.element.querySelectorAll(".day-head button")) one.tabIndex = section?.contains(one) ? 0 : -1;
     }
 
     /** Brings a photo into sight and the focus to it. */

@@ -65,10 +65,10 @@ export async function copyPath(photo) {
 
 export function showKeys() {
     const keys = [
-        ["← →", "previous and next photo"], ["+ − 0", "larger, smaller, the whole photo"], ["F", "full screen"], ["P", "slideshow"], ["R", "turn the view"],
-        ["H", "favourite"], ["S", "find similar photos"], ["A", "add to a collection"], ["X", "select"], ["D", "download"], ["C", "copy the path"],
+        ["← →", "previous and next photo"], ["+ − 0", "larger, smaller, the whole photo"], ["F", "full screen"], ["P", "slideshow"], ["R", "rotate"],
+        ["H", "favourite"], ["S", "find similar photos"], ["A", "add to collection"], ["X", "select"], ["D", "download"], ["C", "copy the path"],
         ["I", "details"], ["Escape", "close"], ["Ctrl A", "select all photos of a list"], ["Shift ← →", "select photos one after the other"],
-        ["/", "to the search box"],
+        ["/", "to the search box"], ["?", "this list"],
     ];
     openDialog({
         title: "Keys",

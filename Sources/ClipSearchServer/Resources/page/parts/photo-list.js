@@ -31,6 +31,7 @@ export class PhotoListView {
         this.empty = h("p", { class: "empty", hidden: true }, this.emptyText);
         this.scroll = endlessScroll(this.signal, () => this.more());
         this.gallery.loadMore = () => this.scroll.next();
+        this.gallery.loadAll = () => this.scroll.all();
         this.element.replaceChildren(this.gallery.element, this.empty, this.scroll.element);
         setViewerList(this.gallery);
         setFinder(async (ids) => this.gallery.at(ids));
@@ -59,8 +60,8 @@ export class PhotoListView {
 
 /**
  * Calls `more` when the end of a list comes near, until it answers that there is no more.
- * @returns {{ element: HTMLElement, next: () => Promise<boolean>, first: () => Promise<void> }} `first` throws what goes wrong,
- *     which `next` shows
+ * @returns {{ element: HTMLElement, next: () => Promise<boolean>, first: () => Promise<void>, all: () => Promise<void> }} `first`
+ *     and `all` throw what goes wrong, which `next` shows
  */
 export function endlessScroll(signal, more) {
     let isLoading = null;
@@ -69,9 +70,9 @@ export function endlessScroll(signal, more) {
     const element = h("div", { class: "scroll-end" }, again);
     const next = () => {
         if (!hasMore || signal.aborted) return Promise.resolve(false);
-        isLoading ??= load().finally(() => { isLoading = null; });
-        return isLoading;
+        return once(load).catch(() => false);
     };
+    const once = (body) => (isLoading ??= body().finally(() => { isLoading = null; }));
     const load = async () => {
         again.hidden = true;
         element.classList.add("is-loading");
@@ -95,7 +96,10 @@ export function endlessScroll(signal, more) {
     observer.observe(element);
     signal.addEventListener("abort", () => observer.disconnect());
     const first = async () => { hasMore = await more(); };
-    return { element, next, first };
+    const all = async () => {
+        while (hasMore && !signal.aborted) await once(first);
+    };
+    return { element, next, first, all };
 }
 
 const isNear = (element) => element.isConnected && element.getBoundingClientRect().top < innerHeight + 900;

@@ -45,6 +45,11 @@ export class PhotoSections {
         return ids.map((id) => this.known.get(id) ?? { id });
     }
 
+    /** From where a range to a photo goes: from the anchor, or from the photo itself where the anchor is in another list. */
+    rangeStart(anchor, id) {
+        return this.place(anchor) >= 0 ? anchor : id;
+    }
+
     /** From one photo to another, in either direction. */
     range(from, to) {
         const ends = [this.place(from), this.place(to)].sort((a, b) => a - b);

@@ -4,6 +4,8 @@ import { monthWords } from "../core/words.js";
 
 /** Lists shorter than so many windows need none. */
 const fewestWindows = 3;
+/** Lists of fewer months need none, either: there is nowhere to go. */
+const fewestMonths = 2;
 const labelHeight = 20;
 
 /**
@@ -49,7 +51,7 @@ export function scrubber(gallery, months, signal) {
 
     /** A label for each year that has room for one, a dot for each month. */
     const draw = () => {
-        element.hidden = gallery.element.offsetHeight < fewestWindows * innerHeight || months.length === 0;
+        element.hidden = gallery.element.offsetHeight < fewestWindows * innerHeight || new Set(months).size < fewestMonths;
         if (element.hidden) return;
         const height = element.clientHeight;
         const made = [];

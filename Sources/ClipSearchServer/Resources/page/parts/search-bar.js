@@ -1,12 +1,14 @@
 // The search box.
 import { api } from "../core/api.js";
-import { byId, debounce, events, h } from "../core/dom.js";
+import { byId, debounce, events, h, tell } from "../core/dom.js";
 import { go, note, state } from "../core/navigation.js";
-import { address } from "../core/state.js";
+import { address, searchRequest } from "../core/state.js";
 import { setFormerQueries, setUpSuggestions } from "./suggestions.js";
 
 const typingPause = 500;
 const shortest = 3;
+/** The most results of a search that is only noted. */
+const notedResults = 200;
 
 /** @param {(options: { isLive: boolean }) => void} search  shows the answer to the present state */
 export function setUpSearchBar(search) {
@@ -39,7 +41,24 @@ export function setUpSearchBar(search) {
         if (input.value === "" && state().q !== "") submit();
         else live();
     });
-    input.addEventListener("change", () => { if (isDirty) submit(); });
+    /**
+     * Notes in the history what is answered already. Drawing it anew would take the photos away between the press and the click on
+     * one of them, which is what ends the typing.
+     */
+    const finish = () => {
+        live.cancel();
+        const isNew = isUnfinished && state().q.trim() !== "";
+        isDirty = false;
+        isUnfinished = false;
+        if (!isNew) return;
+        void api.search(searchRequest(state(), { offset: 0, limit: Math.min(notedResults, state().count), corrects: false }))
+            .then(() => tell("searched")).catch(() => { /* The answer stands without its note. */ });
+    };
+    input.addEventListener("change", () => {
+        if (!isDirty) return;
+        if (input.value.trim() === state().q.trim()) finish();
+        else submit();
+    });
     setUpSuggestions(input, (text) => {
         input.value = text;
         submit();

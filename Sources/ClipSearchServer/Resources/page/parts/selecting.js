@@ -29,7 +29,8 @@ function clicked(gallery, event) {
     if (gallery.skipsClick) return;
     if (event.shiftKey && (selectionAnchor() !== null || isSelecting())) {
         // As in file managers: from the photo that was chosen last to this one.
-        select(gallery.range(selectionAnchor() ?? selectedPhotos().at(-1).id, id), true);
+        const from = gallery.rangeStart(selectionAnchor() ?? selectedPhotos().at(-1).id, id);
+        select(gallery.range(from, id), true, { from });
     } else if (isBox || event.ctrlKey || event.metaKey || event.shiftKey || isSelecting()) {
         select(gallery.at([id]), !isSelected(id), { from: id });
     } else {

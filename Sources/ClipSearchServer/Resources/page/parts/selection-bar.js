@@ -5,17 +5,24 @@ import { setFavourites } from "../actions/favourites.js";
 import { api } from "../core/api.js";
 import { byId, events, h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
-import { menu } from "../core/menu.js";
+import { exportMenu } from "../core/menu.js";
 import { state } from "../core/navigation.js";
 import { clearSelection, selectedPhotos, selectionSize, wholeSelection } from "../core/selection.js";
-import { announce, attempt } from "../core/toasts.js";
+import { announce, attempt, toast } from "../core/toasts.js";
 import { count } from "../core/words.js";
 
 export function setUpSelection() {
     const bar = byId("selection-bar");
     const said = h("p", { class: "selection-count" });
     const here = h("span", { class: "selection-here" });
-    const save = (format) => attempt(async () => saveList(await wholeSelection(), format, "selection"));
+    const save = (format) => attempt(async () => {
+        const wanted = selectionSize();
+        const photos = await wholeSelection();
+        saveList(photos, format, "selection");
+        if (photos.length < wanted) {
+            toast(`${count(wanted - photos.length, "selected photo")} could not be found; the file lists the others`, { isProblem: true });
+        }
+    });
     bar.replaceChildren(said,
         h("button", {
             type: "button", class: "button", onclick: () => attempt(() => setFavourites(selectedPhotos(), true)),
@@ -24,11 +31,7 @@ export function setUpSelection() {
             type: "button", class: "button", onclick: () => attempt(() => addToCollection(selectedPhotos())),
         }, icon("collection"), h("span", {}, "Add to collection")),
         here,
-        menu("Export", [
-            { label: "CSV (spreadsheet)", act: () => save("csv") },
-            { label: "JSON", act: () => save("json") },
-            { label: "Text (paths)", act: () => save("text") },
-        ]),
+        exportMenu("Export", (format) => ({ act: () => save(format) })),
         h("button", { type: "button", class: "icon-button", "aria-label": "Select nothing", onclick: clearSelection }, icon("close")));
     events.addEventListener("selection-changed", () => {
         const wasHidden = bar.hidden;
@@ -42,14 +45,14 @@ export function setUpSelection() {
             view === "favourites" && h("button", {
                 type: "button", class: "button",
                 onclick: () => attempt(async () => { await setFavourites(selectedPhotos(), false); clearSelection(); }),
-            }, "Take from the favourites"),
+            }, "Remove from favourites"),
             view === "collections" && collection !== null && h("button", {
                 type: "button", class: "button",
                 onclick: () => attempt(async () => {
                     await removeFromCollection(await api.collection(collection), selectedPhotos());
                     clearSelection();
                 }),
-            }, "Take out"),
+            }, "Remove from collection"),
         ].filter(Boolean));
     });
 }

@@ -17,6 +17,8 @@ const modes = [
 const tagLimit = 300;
 
 const folderLimit = 12;
+/** What can't be reached while the filters lie over it. */
+const behind = ".skip-link, .top, .tabs, main, #theme-button, #job-strip, #selection-bar";
 
 let known = { tags: [], folders: folderTree([]), collections: [], scales: {} };
 let tagFilter = "";
@@ -41,7 +43,7 @@ export function toggleSidebar(isOpen) {
     const wasOpen = document.body.classList.contains("is-sidebar-open");
     if (wasOpen === isOpen) return;
     document.body.classList.toggle("is-sidebar-open", isOpen);
-    for (const part of document.querySelectorAll(".top, .tabs, main")) part.inert = isOpen;
+    for (const part of document.querySelectorAll(behind)) part.inert = isOpen;
     const button = document.querySelector(".filter-button");
     button?.setAttribute("aria-expanded", String(isOpen));
     if (isOpen) byId("sidebar-close").focus();
@@ -154,7 +156,7 @@ function folderField(now) {
         shown.length < children.length && h("button", {
             type: "button", class: "link-button", onclick: () => { showsAllFolders = true; draw(); },
         }, `All ${children.length.toLocaleString("en-GB")} folders`),
-        now.folder === "" && children.length === 0 && h("p", { class: "muted" }, known.folders.photos > 0 ? `All stand in ${known.folders.path}` : "None yet"));
+        now.folder === "" && children.length === 0 && h("p", { class: "muted" }, known.folders.photos > 0 ? `Photos are in ${known.folders.path}` : "None yet"));
 }
 
 function chooseFolder(path) {

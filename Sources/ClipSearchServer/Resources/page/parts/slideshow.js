@@ -18,7 +18,7 @@ export class Slideshow {
     }
 
     play() {
-        this.timer = setInterval(() => { if (!this.next()) this.stop(); }, pause);
+        this.begin();
         this.onChange(true);
     }
 
@@ -33,6 +33,10 @@ export class Slideshow {
     restart() {
         if (!this.isPlaying) return;
         clearInterval(this.timer);
+        this.begin();
+    }
+
+    begin() {
         this.timer = setInterval(() => { if (!this.next()) this.stop(); }, pause);
     }
 }

@@ -81,10 +81,10 @@ export class Timeline {
         }
     }
 
-    /** All that is known of photos by their ids, in the order of the list. */
+    /** All that is known of photos by their ids, in the order of the list. Those that are not in it are left out. */
     async whole(ids) {
         const wanted = new Set(ids);
-        const pages = new Set(ids.map((id) => Math.floor(this.gallery.place(id) / pageSize)));
+        const pages = new Set(ids.map((id) => this.gallery.place(id)).filter((place) => place >= 0).map((place) => Math.floor(place / pageSize)));
         const found = [];
         for (const page of [...pages].sort((a, b) => a - b)) {
             const { photos } = await api.photos([["limit", pageSize], ["offset", page * pageSize], ...this.query]);

@@ -28,9 +28,12 @@ export function setViewerList(gallery) {
 /** The gallery that is shown; null where the view has none. */
 export const shownGallery = () => (list?.element.isConnected ? list : null);
 
-/** Follows the address: shows the photo that it names, or closes. */
-export function followViewer(id) {
-    if (id === null) open?.dialog.close();
+/**
+ * Follows the address: shows the photo that it names, or closes.
+ * @param {{ isLeaving?: boolean }} options  leaving: the list behind it goes, too, so that there is no photo to return to
+ */
+export function followViewer(id, { isLeaving = false } = {}) {
+    if (id === null) open?.leave(isLeaving);
     else if (open) void open.show(id);
     else {
         open = new Viewer();
@@ -59,7 +62,8 @@ class Viewer {
             onScale: (pixels) => this.sharpen(pixels), onSwipe: (direction) => this.go(direction),
         });
         this.slideshow = new Slideshow({
-            next: () => this.go(1, { isByHand: false }),
+            // It waits while a question lies over it.
+            next: () => document.querySelector("dialog.dialog[open]") !== null || this.go(1, { isByHand: false }),
             onChange: (isPlaying) => {
                 this.dialog.classList.toggle("is-playing", isPlaying);
                 announce(isPlaying ? "The slideshow begins" : "The slideshow has ended");
@@ -130,8 +134,8 @@ class Viewer {
         this.image.srcset = thumbnailSet(photo, widestPreview);
         this.image.src = thumbnail(photo, 1280);
         this.image.alt = photo.name;
+        this.image.onload = hasSize ? null : () => this.zoom.begin([this.image.naturalWidth, this.image.naturalHeight]);
         if (hasSize) this.zoom.begin([photo.width, photo.height]);
-        else this.image.onload = () => this.zoom.begin([this.image.naturalWidth, this.image.naturalHeight]);
         this.drawTools();
         this.drawSteps();
         const place = list?.place(photo.id) ?? -1;
@@ -180,7 +184,7 @@ class Viewer {
             h("span", { class: "tool-group" },
                 tool("favourite", "heart", "Favourite", "Favourite (H)", { ...pressed(photo.isFavourite), onclick: () => toggleFavourite(photo) }),
                 tool("similar", "similar", "Similar", "Find similar photos (S)", { onclick: () => findSimilar(photo) }),
-                tool("collection", "collection", "Collect", "Add to a collection (A)", { onclick: () => attempt(() => addToCollection([photo])) }),
+                tool("collection", "collection", "Collect", "Add to collection (A)", { onclick: () => attempt(() => addToCollection([photo])) }),
                 tool("select", "check", "Select", "Select (X)", {
                     ...pressed(isSelected(photo.id)), onclick: () => { select([photo], !isSelected(photo.id)); this.drawTools(); },
                 }),
@@ -188,7 +192,7 @@ class Viewer {
             h("span", { class: "tool-group" },
                 tool("smaller", "zoomout", "Smaller", "Smaller (−)", { onclick: () => this.zoom.smaller() }),
                 tool("larger", "zoomin", "Larger", "Larger (+)", { onclick: () => this.zoom.larger() }),
-                tool("rotate", "rotate", "Turn", "Turn the view (R)", { onclick: () => this.zoom.turn() }),
+                tool("rotate", "rotate", "Rotate", "Rotate (R)", { onclick: () => this.zoom.turn() }),
                 tool("play", isPlaying ? "pause" : "play", isPlaying ? "Pause" : "Play", isPlaying ? "End the slideshow (P)" : "Slideshow (P)", {
                     ...pressed(isPlaying), onclick: () => this.slideshow.toggle(),
                 }),
@@ -291,6 +295,11 @@ class Viewer {
         else go({ open: null }, { replace: true });
     }
 
+    leave(isLeaving) {
+        this.isLeaving = isLeaving;
+        this.dialog.close();
+    }
+
     closed() {
         this.controller.abort();
         this.zoom.end();
@@ -299,6 +308,7 @@ class Viewer {
         keepToasts(this.dialog);
         this.dialog.remove();
         open = null;
+        if (this.isLeaving) return;
         // To the photo that was looked at last; that may be another than the one that was opened.
         if (!list?.focus(this.id) && this.before?.isConnected) this.before.focus();
         if (state().open !== null) go({ open: null }, { replace: true });

@@ -3,7 +3,7 @@ import { cover, createCollection, deleteCollection, editCollection } from "../ac
 import { api } from "../core/api.js";
 import { events, h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
-import { menu } from "../core/menu.js";
+import { exportMenu } from "../core/menu.js";
 import { go } from "../core/navigation.js";
 import { attempt, showProblem } from "../core/toasts.js";
 import { count, moment } from "../core/words.js";
@@ -13,30 +13,26 @@ export async function collectionsView(main, signal) {
     const list = h("ul", { class: "cards" });
     const empty = h("p", { class: "empty", hidden: true }, "No collections yet. A collection keeps photos together under a name.");
     const draw = async () => {
-        try {
-            const { collections } = await api.collections(signal);
-            empty.hidden = collections.length > 0;
-            list.replaceChildren(...collections.map((collection) => h("li", { class: "card" },
-                h("a", { class: "card-link", href: `?view=collections&collection=${collection.id}` }, cover(collection),
-                    h("span", { class: "card-name" }, collection.name)),
-                collection.description && h("p", { class: "card-text" }, collection.description),
-                h("p", { class: "muted" }, count(collection.photos, "photo"),
-                    collection.missing > 0 && ` (${collection.missing} missing)`),
-                h("div", { class: "buttons" },
-                    h("a", { class: "button small", href: `?collection=${collection.id}` }, icon("search"), "Search within"),
-                    h("button", {
-                        type: "button", class: "icon-button small", "aria-label": `Rename ${collection.name}`, title: "Rename",
-                        onclick: () => attempt(() => editCollection(collection)),
-                    }, icon("pencil")),
-                    h("button", {
-                        type: "button", class: "icon-button small", "aria-label": `Delete ${collection.name}`, title: "Delete",
-                        onclick: () => attempt(() => deleteCollection(collection)),
-                    }, icon("trash"))))));
-        } catch (error) {
-            showProblem(error);
-        }
+        const { collections } = await api.collections(signal);
+        empty.hidden = collections.length > 0;
+        list.replaceChildren(...collections.map((collection) => h("li", { class: "card" },
+            h("a", { class: "card-link", href: `?view=collections&collection=${collection.id}` }, cover(collection),
+                h("span", { class: "card-name" }, collection.name)),
+            collection.description && h("p", { class: "card-text" }, collection.description),
+            h("p", { class: "muted" }, count(collection.photos, "photo"),
+                collection.missing > 0 && ` (${collection.missing} missing)`),
+            h("div", { class: "buttons" },
+                h("a", { class: "button small", href: `?collection=${collection.id}` }, icon("search"), "Search within"),
+                h("button", {
+                    type: "button", class: "icon-button small", "aria-label": `Rename ${collection.name}`, title: "Rename",
+                    onclick: () => attempt(() => editCollection(collection)),
+                }, icon("pencil")),
+                h("button", {
+                    type: "button", class: "icon-button small", "aria-label": `Delete ${collection.name}`, title: "Delete",
+                    onclick: () => attempt(() => deleteCollection(collection)),
+                }, icon("trash"))))));
     };
-    events.addEventListener("collections-changed", draw, { signal });
+    events.addEventListener("collections-changed", () => attempt(draw), { signal });
     main.replaceChildren(h("div", { class: "view-head" }, h("h1", {}, "Collections"),
         h("div", { class: "buttons" }, h("button", {
             type: "button", class: "button primary", id: "new-collection",
@@ -55,8 +51,6 @@ export async function collectionView(main, signal, { id }) {
     });
     const head = h("div", {});
     const drawHead = () => {
-        const exports = [["csv", "CSV (spreadsheet)"], ["json", "JSON"], ["text", "Text (paths)"]]
-            .map(([format, label]) => ({ label, href: `collections/${id}/export?format=${format}` }));
         head.replaceChildren(
             h("p", { class: "crumbs" }, h("a", { href: "?view=collections" }, "Collections")),
             h("div", { class: "view-head" },
@@ -65,7 +59,7 @@ export async function collectionView(main, signal, { id }) {
                         collection.missing > 0 && `, ${count(collection.missing, "file")} missing`, ` · changed ${moment(collection.changedAt)}`)),
                 h("div", { class: "buttons" },
                     h("a", { class: "button primary", href: `?collection=${id}` }, icon("search"), "Search within"),
-                    menu("Export", exports),
+                    exportMenu("Export", (format) => ({ href: `collections/${id}/export?format=${format}` })),
                     h("button", { type: "button", class: "button", onclick: () => attempt(() => editCollection(collection)) }, icon("pencil"), "Rename"),
                     h("button", { type: "button", class: "button", onclick: () => attempt(() => deleteCollection(collection)) }, icon("trash"), "Delete"))));
     };

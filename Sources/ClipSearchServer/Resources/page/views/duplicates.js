@@ -4,7 +4,7 @@ import { setFavourites } from "../actions/favourites.js";
 import { api } from "../core/api.js";
 import { h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
-import { menu } from "../core/menu.js";
+import { exportMenu } from "../core/menu.js";
 import { go } from "../core/navigation.js";
 import { select } from "../core/selection.js";
 import { address } from "../core/state.js";
@@ -43,6 +43,7 @@ export async function duplicatesView(main, signal, { state }) {
         return asked < total;
     });
     gallery.loadMore = () => scroll.next();
+    gallery.loadAll = () => scroll.all();
 
     function describe(page) {
         const room = page.others > 0 ? ` ${count(page.others, "photo")} could go (${fileSize(page.bytesOfOthers)}) if one of each was kept.` : "";
@@ -75,16 +76,13 @@ export async function duplicatesView(main, signal, { state }) {
 
     const all = async () => {
         announce("Collecting the photos");
-        while (await scroll.next());
+        await scroll.all();
         return seen.flatMap((group) => group.photos.slice(1));
     };
     const save = (format) => attempt(async () => saveList(await all(), format, `duplicates-${state.duplicates}`));
     actions.append(
         h("button", { type: "button", class: "button", onclick: () => attempt(async () => select(await all(), true)) }, icon("check"), "Select all others"),
-        menu("Export the others", [
-            { label: "CSV (spreadsheet)", act: () => save("csv") }, { label: "JSON", act: () => save("json") },
-            { label: "Text (paths)", act: () => save("text") },
-        ]));
+        exportMenu("Export the others", (format) => ({ act: () => save(format) })));
     main.replaceChildren(
         h("p", { class: "crumbs" }, h("a", { href: "?view=library" }, "Library")),
         h("div", { class: "view-head" }, h("div", {}, h("h1", {}, "Duplicates"), summary), actions),

@@ -3,7 +3,7 @@ import { allPages, api } from "../core/api.js";
 import { confirm } from "../core/dialogs.js";
 import { events, h, tell } from "../core/dom.js";
 import { icon } from "../core/icons.js";
-import { menu } from "../core/menu.js";
+import { exportMenu } from "../core/menu.js";
 import { attempt, toast } from "../core/toasts.js";
 import { count } from "../core/words.js";
 import { PhotoListView } from "../parts/photo-list.js";
@@ -20,9 +20,8 @@ export function favouritesView(main, signal) {
         leaves: (event) => event.type === "favourites-changed" && event.detail.isFavourite === false,
     });
     const summary = h("p", { class: "muted", role: "status" });
-    const exports = [["csv", "CSV (spreadsheet)"], ["json", "JSON"], ["text", "Text (paths)"]]
-        .map(([format, label]) => ({ label, href: `favourites/export?format=${format}` }));
-    const actions = h("div", { class: "buttons", hidden: true }, menu("Export", exports),
+    const actions = h("div", { class: "buttons", hidden: true },
+        exportMenu("Export", (format) => ({ href: `favourites/export?format=${format}` })),
         h("button", { type: "button", class: "button", id: "clear-favourites", onclick: () => attempt(clear) }, icon("trash"), "Clear all"));
     const clear = async () => {
         const total = list.total;

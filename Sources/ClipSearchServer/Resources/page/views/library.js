@@ -2,7 +2,7 @@
 import { api } from "../core/api.js";
 import { events, h, newId, tell } from "../core/dom.js";
 import { icon } from "../core/icons.js";
-import { attempt, showProblem } from "../core/toasts.js";
+import { attempt } from "../core/toasts.js";
 import { count, fileSize } from "../core/words.js";
 import { failures, folderForm, followJob, progressBox } from "../parts/indexing.js";
 import { libraryFolder } from "../parts/library-folders.js";
@@ -11,17 +11,8 @@ import { watchWords } from "../parts/watching.js";
 export async function libraryView(main, signal) {
     const body = h("div", { class: "library" });
     const draw = async () => {
-        let status;
-        let folders;
-        let watched;
-        let session;
-        try {
-            [status, { folders }, watched, session] = await Promise.all(
-                [api.status(signal), api.indexedFolders(signal), api.watch(signal), api.session()]);
-        } catch (error) {
-            showProblem(error);
-            return;
-        }
+        const [status, { folders }, watched, session] = await Promise.all(
+            [api.status(signal), api.indexedFolders(signal), api.watch(signal), api.session()]);
         const figures = [
             [count(status.photos, "photo"), status.missing > 0 ? `${count(status.missing, "file")} missing` : "in the library"],
             [fileSize(status.bytes), "on disk"], [count(status.tags, "tag"), count(status.captions, "caption")],
@@ -42,7 +33,7 @@ export async function libraryView(main, signal) {
             addPictures(status), failures(status), session.tokenRequired ? logout() : "",
             h("p", { class: "muted path" }, `clipsearch ${status.version}, library ${status.library}`));
     };
-    for (const name of ["library-changed", "watch-changed"]) events.addEventListener(name, draw, { signal });
+    for (const name of ["library-changed", "watch-changed"]) events.addEventListener(name, () => attempt(draw), { signal });
     main.replaceChildren(h("div", { class: "view-head" }, h("h1", {}, "Library")), progressBox(signal), body);
     await draw();
 }

@@ -3,7 +3,7 @@ import { saveList } from "../actions/export-file.js";
 import { byId, h, tell } from "../core/dom.js";
 import { icon } from "../core/icons.js";
 import { remember, remembered } from "../core/memory.js";
-import { menu } from "../core/menu.js";
+import { exportMenu } from "../core/menu.js";
 import { go } from "../core/navigation.js";
 import { setFinder } from "../core/selection.js";
 import { address, filterParameters, hasFilters } from "../core/state.js";
@@ -85,11 +85,7 @@ function exports(timeline) {
         const photos = await timeline.whole(timeline.gallery.ids);
         saveList(photos.map((photo, index) => ({ rank: index + 1, ...photo })), format, null);
     });
-    return h("span", { class: "wide-only" }, menu("Export", [
-        { label: "CSV (spreadsheet)", act: () => save("csv") },
-        { label: "JSON", act: () => save("json") },
-        { label: "Text (paths)", act: () => save("text") },
-    ]));
+    return h("span", { class: "wide-only" }, exportMenu("Export", (format) => ({ act: () => save(format) })));
 }
 
 /** Photos of this day in other years, where there are some. */

@@ -2,7 +2,7 @@
 import { saveList } from "../actions/export-file.js";
 import { api } from "../core/api.js";
 import { h, tell } from "../core/dom.js";
-import { menu } from "../core/menu.js";
+import { exportMenu } from "../core/menu.js";
 import { note, state } from "../core/navigation.js";
 import { setFinder } from "../core/selection.js";
 import { address, cleared, filterParameters, questionKind, searchRequest } from "../core/state.js";
@@ -26,13 +26,14 @@ export async function searchView(main, signal, { isLive = false } = {}) {
     if (kind === "browse") return photosView(main, signal, asked);
     const summary = h("p", { class: "muted results-summary" });
     const correction = h("div", { class: "correction" });
-    const exporting = h("span", { class: "wide-only" });
     const body = h("div", {});
     const rating = h("div", {});
     const view = { answer: null, offset: 0 };
     const gallery = new Gallery({ signal, isGrouped: asked.grouped });
     const scroll = endlessScroll(signal, () => more(asked, kind, view, gallery, signal, { isLive, summary, correction, exporting, rating, body }));
+    const exporting = h("span", { class: "wide-only", hidden: true }, exports(view, gallery));
     gallery.loadMore = () => scroll.next();
+    gallery.loadAll = () => scroll.all();
     body.append(gallery.element, scroll.element);
     const place = h("div", { class: "view-part" },
         h("div", { class: "view-head is-browsing" }, h("div", {}, h("h1", {}, headingOf(asked, kind)), summary),
@@ -128,21 +129,17 @@ function describe(asked, view, gallery, hasMore, parts) {
         if (shown > 0) parts.rating.replaceChildren(ratingBar(answer.search));
         tell("searched");
     }
-    if (shown > 0) parts.exporting.replaceChildren(exports(view, gallery));
+    parts.exporting.hidden = shown === 0;
 }
 
 function exports(view, gallery) {
     const save = (format) => attempt(async () => {
         // All that belong to the answer, not only what has been scrolled to.
         announce("Collecting the photos");
-        while (await gallery.loadMore());
+        await gallery.loadAll();
         saveList(gallery.photos.map((photo, index) => ({ rank: index + 1, ...photo })), format, view.answer.query);
     });
-    return menu("Export", [
-        { label: "CSV (spreadsheet)", act: () => save("csv") },
-        { label: "JSON", act: () => save("json") },
-        { label: "Text (paths)", act: () => save("text") },
-    ]);
+    return exportMenu("Export", (format) => ({ act: () => save(format) }));
 }
 
 /** What was understood beside the words, each of which a click makes words again, and what means nothing. */
