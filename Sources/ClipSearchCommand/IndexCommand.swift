@@ -11,8 +11,8 @@ struct IndexCommand: ParsableCommand {
         abstract: "Bring the library up to date with the photos below folders.",
         discussion: """
             Only new and changed files are read; moved ones are recognised by their contents. Files that cannot be \
-            read are named once and do not stop the run (exit code 3). Control-C stops cleanly, and the next run goes on \
-            from there. Large libraries get a search index, which follows by itself; --rebuild without folders makes \
+            read are named once and do not stop the run (exit code 3). Control-C stops cleanly, and the next run goes \
+            on from there. Large libraries get a search index, which follows by itself; --rebuild without folders makes \
             only that anew. With --watch the command stays, and takes in what changes below the folders until control-C.
             """)
 

@@ -34,8 +34,8 @@ struct IndexReportOutput {
                 ? ("empty", "If they were deleted, index again with --trust-empty")
                 : ("not there", "If it is gone for good: \"clipsearch folders remove\"")
             try errors.writeLine(
-                "\(style.yellow("unavailable")) \(folder.text.withoutControlCharacters): it is \(state); its photos are "
-                    + "kept. \(advice)")
+                "\(style.yellow("unavailable")) \(folder.text.withoutControlCharacters): it is \(state); its photos "
+                    + "are kept. \(advice)")
         }
         if let replaced = report.index?.replaced { try errors.writeLine(IndexUpdateOutput.line(replaced: replaced)) }
         if let problem = report.index?.problem { try errors.writeLine(IndexUpdateOutput.line(problem: problem)) }
