@@ -12,8 +12,9 @@ struct IndexCommand: ParsableCommand {
         discussion: """
             Only new and changed files are read; moved ones are recognised by their contents. Files that cannot be \
             read are named once and do not stop the run (exit code 3). Control-C stops cleanly, and the next run goes \
-            on from there. Large libraries get a search index, which follows by itself; --rebuild without folders makes \
-            only that anew. With --watch the command stays, and takes in what changes below the folders until control-C.
+            on from there. Large libraries get a search index, which follows by itself; --rebuild without folders \
+            makes only that anew. With --watch the command stays, and takes in what changes below the folders until \
+            control-C.
             """)
 
     @Argument(help: ArgumentHelp("Folders (or single photos).", valueName: "dir"))

@@ -7,7 +7,7 @@ public protocol FolderModel: EmbeddingModel {
     var folder: String { get }
     /// The precision that was requested.
     var requestedPrecision: Precision { get }
-    /// The precision of each network, where it has been decided: with ``Precision/auto``, on first use or by an earlier
+    /// The precision of each network, where it has been decided: with `Precision.auto`, on first use or by an earlier
     /// run on this machine.
     var precision: (image: PrecisionChoice?, text: PrecisionChoice?) { get }
     /// The folder of the sentence encoder that the model contains; nil if it contains none.

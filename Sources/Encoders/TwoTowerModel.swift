@@ -53,7 +53,7 @@ public final class TwoTowerModel: FolderModel {
     /// The number of components of a vector.
     public var dimension: Int { loader.dimension }
 
-    /// The precision of each tower, where it has been decided: with ``Precision/auto``, on first use or by an earlier
+    /// The precision of each tower, where it has been decided: with `Precision.auto`, on first use or by an earlier
     /// run on this machine.
     public var precision: (image: PrecisionChoice?, text: PrecisionChoice?) {
         (precisions.choice(for: .image), precisions.choice(for: .text))
