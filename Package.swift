@@ -116,6 +116,7 @@ let package = Package(
             name: "Encoders",
             dependencies: [
                 "Compute", "Files", "ModelFiles", "Networks", "Pictures", "StrictJSON", "TensorFiles", "Tokenizers",
+                "Workers",
             ]
         ),
         .target(

@@ -1,6 +1,6 @@
 import ModelFiles
 import Networks
-import Synchronization
+import Workers
 
 /// A model loaded from a folder that encodes texts only, so that those alike in meaning are near each other, such as
 /// Sentence-BERT.
@@ -21,7 +21,7 @@ public final class SentenceEncoder: FolderModel, SentenceModel {
 
     private let loader: any TextTowerLoader
     private let precisions: PrecisionChooser
-    private let text = Mutex<(any TextEncoder)?>(nil)
+    private let text = Lazily<any TextEncoder>()
 
     /// Opens a model folder.
     ///
@@ -66,12 +66,7 @@ public final class SentenceEncoder: FolderModel, SentenceModel {
     /// - Throws: `ModelFilesError` when its files cannot be used, `TensorFileError` when a tensor is missing or has
     ///   another shape than the configuration says, `TokenizerError`.
     public func textEncoder() throws -> any TextEncoder {
-        try text.withLock { encoder in
-            if let encoder { return encoder }
-            let loaded = try precisions.textEncoder { try loader.textEncoder(model: name, $0) }
-            encoder = loaded
-            return loaded
-        }
+        try text.value { try precisions.textEncoder { try loader.textEncoder(model: name, $0) } }
     }
 
     /// Returns ``textEncoder()``.

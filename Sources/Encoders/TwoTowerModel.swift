@@ -1,6 +1,6 @@
 import ModelFiles
 import Networks
-import Synchronization
+import Workers
 
 /// A model loaded from a folder that encodes pictures and texts as vectors in one space, such as CLIP.
 ///
@@ -20,8 +20,8 @@ public final class TwoTowerModel: FolderModel {
 
     private let loader: any TwoTowerLoader
     private let precisions: PrecisionChooser
-    private let image = Mutex<(any ImageEncoder)?>(nil)
-    private let text = Mutex<(any TextEncoder)?>(nil)
+    private let image = Lazily<any ImageEncoder>()
+    private let text = Lazily<any TextEncoder>()
 
     /// Opens a model folder.
     ///
@@ -64,12 +64,7 @@ public final class TwoTowerModel: FolderModel {
     /// - Throws: `ModelFilesError` when its files cannot be used, `TensorFileError` when a tensor is missing or has
     ///   another shape than the configuration says.
     public func imageEncoder() throws -> any ImageEncoder {
-        try image.withLock { encoder in
-            if let encoder { return encoder }
-            let loaded = try precisions.imageEncoder { try loader.imageEncoder(model: name, $0) }
-            encoder = loaded
-            return loaded
-        }
+        try image.value { try precisions.imageEncoder { try loader.imageEncoder(model: name, $0) } }
     }
 
     /// Returns the encoder of texts, loading it on first use.
@@ -77,12 +72,7 @@ public final class TwoTowerModel: FolderModel {
     /// - Throws: `ModelFilesError` when its files cannot be used, `TensorFileError` when a tensor is missing or has
     ///   another shape than the configuration says, `TokenizerError`.
     public func textEncoder() throws -> any TextEncoder {
-        try text.withLock { encoder in
-            if let encoder { return encoder }
-            let loaded = try precisions.textEncoder { try loader.textEncoder(model: name, $0) }
-            encoder = loaded
-            return loaded
-        }
+        try text.value { try precisions.textEncoder { try loader.textEncoder(model: name, $0) } }
     }
 
     /// Checks that both towers can be loaded, by loading everything but the matrices.

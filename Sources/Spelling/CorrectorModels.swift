@@ -1,5 +1,4 @@
 import LanguageModels
-import Synchronization
 import Workers
 
 /// The parts of a corrector that only doubtful words need, each loaded on first use.
@@ -55,18 +54,4 @@ final class CorrectorModels: Sendable {
     }
 
     func sounds(of list: WordList) -> SoundIndex { madeSounds.value { SoundIndex(list) } }
-}
-
-/// A value that is created on first use.
-private final class Lazily<Value: Sendable>: Sendable {
-    private let made = Mutex<Value?>(nil)
-
-    func value(_ make: () throws -> Value) rethrows -> Value {
-        try made.withLock { made in
-            if let made { return made }
-            let value = try make()
-            made = .some(value)
-            return value
-        }
-    }
 }
