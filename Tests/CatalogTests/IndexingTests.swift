@@ -183,9 +183,9 @@ import Testing
     }
 
     @Test func rootsAndSettings() throws {
-        try catalog.roots.add(PhotoPath("/b"))
-        try catalog.roots.add(PhotoPath("/a"))
-        try catalog.roots.add(PhotoPath("/a"))
+        try catalog.roots.add([PhotoPath("/b")])
+        try catalog.roots.add([PhotoPath("/a")])
+        try catalog.roots.add([PhotoPath("/a")])
         try catalog.roots.markIndexed(PhotoPath("/a"))
         let roots = try catalog.roots.all()
         #expect(roots.map(\.path.text) == ["/a", "/b"])

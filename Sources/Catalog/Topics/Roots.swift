@@ -22,34 +22,35 @@ package struct Roots: Sendable {
         let counts: [(PhotoPath, Int)] = try database.read {
             try $0.rows(
                 """
-                SELECT roots.path, count(*) FROM roots JOIN photos ON missing_since IS NULL
-                    AND (photos.path = roots.path OR (photos.path >= rtrim(roots.path, '/') || '/'
-                        AND photos.path < rtrim(roots.path, '/') || '0'))
-                GROUP BY roots.path
+                SELECT path,
+                    (SELECT count(*) FROM photos WHERE missing_since IS NULL AND photos.path = roots.path)
+                    + (SELECT count(*) FROM photos WHERE missing_since IS NULL
+                        AND photos.path >= rtrim(roots.path, '/') || '/'
+                        AND photos.path < rtrim(roots.path, '/') || '0')
+                FROM roots
                 """
             ) { (try $0[0], try $0[1]) }
         }
         return Dictionary(uniqueKeysWithValues: counts)
     }
 
-    /// Remembers a folder; one that is known stays as it is.
-    package func add(_ path: PhotoPath) throws {
-        try database.write {
-            _ = try $0.run("INSERT INTO roots (path, added_at) VALUES (\(path), \(now())) ON CONFLICT DO NOTHING")
+    /// Remembers folders; those that are known stay as they are.
+    ///
+    /// - Parameter patterns: further patterns of what is skipped below each.
+    package func add(_ paths: [PhotoPath], excluding patterns: [String] = []) throws {
+        guard !paths.isEmpty else { return }
+        let time = now()
+        try database.write { transaction in
+            try transaction.run(for: paths) {
+                "INSERT INTO roots (path, added_at) VALUES (\($0), \(time)) ON CONFLICT DO NOTHING"
+            }
+            for path in paths { try Self.insert(transaction, patterns, path) }
         }
     }
 
     /// Stores that a folder was gone through to the end just now.
     package func markIndexed(_ path: PhotoPath) throws {
         try database.write { _ = try $0.run("UPDATE roots SET last_indexed_at = \(now()) WHERE path = \(path)") }
-    }
-
-    /// Adds patterns of what is skipped below a folder.
-    ///
-    /// - Parameter path: a folder that was added.
-    package func exclude(_ patterns: [String], below path: PhotoPath) throws {
-        guard !patterns.isEmpty else { return }
-        try database.write { try Self.insert($0, patterns, path) }
     }
 
     /// Replaces the patterns of what is skipped below a folder.

@@ -110,10 +110,8 @@ final class IndexingRun {
         recorder.report.unavailableFolders += plan.unavailableFolders
         recogniser.moved = Set(plan.returned.map(\.photo))
         guard !options.isDryRun else { return }
-        for root in scan.roots where !options.isIncidental || !scan.rules.reach(root, from: formerFolders) {
-            try library.roots.add(root)
-            try library.roots.exclude(options.excluded.map(\.description), below: root)
-        }
+        let added = scan.roots.filter { !options.isIncidental || !scan.rules.reach($0, from: formerFolders) }
+        try library.roots.add(added, excluding: options.excluded.map(\.description))
         try MountPoints(library: library).store(scan)
         recorder.change.placements = plan.returned
         recorder.change.forgottenFailures = plan.forgottenFailures
