@@ -124,21 +124,18 @@ package struct FolderScan {
     private mutating func add(_ file: PhotoPath, _ status: FileStatus) {
         files.append(ScannedFile(file, status))
         // No folder is listed that would include these.
-        for sidecar in Sidecar.paths(forPhoto: file) where !Self.belongsToRaw(sidecar, of: file) {
-            if let status = FileSystem.status(of: sidecar), status.kind == .regular {
+        for sidecar in Sidecar.paths(forPhoto: file) {
+            if let status = FileSystem.status(of: sidecar), status.kind == .regular,
+                !SidecarNames.belongsToRaw(sidecar, of: file, hasRaw: Self.hasRaw)
+            {
                 files.append(ScannedFile(sidecar, status))
             }
         }
     }
 
-    /// Returns `true` for an XMP file that belongs to a raw file next to the photo.
-    private static func belongsToRaw(_ sidecar: PhotoPath, of file: PhotoPath) -> Bool {
-        guard let stem = SidecarNames.stem(ofXMP: sidecar), stem != file, file.rawStem == nil,
-            FileSystem.exists(sidecar)
-        else { return false }
-        return PhotoPath.rawExtensions.contains { name in
-            [name, name.uppercased()].contains { FileSystem.exists(PhotoPath(bytes: stem.bytes + ".\($0)".utf8)) }
-        }
+    private static func hasRaw(stem: PhotoPath) -> Bool {
+        let folder = stem.folder
+        return (try? FileSystem.entries(of: folder))?.contains { folder.appending($0).rawStem == stem } ?? false
     }
 
     /// Adds the files of one folder, and returns its subfolders.

@@ -44,7 +44,7 @@ struct SidecarFiles {
             candidates.compactMap { candidate in
                 // A photo may itself have the name of a sidecar.
                 guard candidate.path != path, let file = files[candidate.path],
-                    !belongsToRaw(candidate.path, of: path)
+                    !SidecarNames.belongsToRaw(candidate.path, of: path, hasRaw: rawStems.contains)
                 else { return nil }
                 return Found(file: file, title: candidate.title)
             }
@@ -52,12 +52,6 @@ struct SidecarFiles {
         let own = found(names.own)
         let hasRecord = own.contains { $0.file.path.text.hasSuffix(".json") }
         return hasRecord ? own : own + found(names.original)
-    }
-
-    /// Returns `true` for `beach.xmp` next to `beach.jpg` and a raw file of that name.
-    private func belongsToRaw(_ sidecar: PhotoPath, of photo: PhotoPath) -> Bool {
-        guard let stem = SidecarNames.stem(ofXMP: sidecar), stem != photo else { return false }
-        return rawStems.contains(stem) && photo.rawStem == nil
     }
 
     /// The contents of some sidecars, and the faults of those that could not be used.

@@ -43,6 +43,15 @@ struct SidecarNames {
         original = name.original.map { inFolder($0.takeoutNames) } ?? []
     }
 
+    /// Returns `true` for an XMP file that belongs to a raw file next to the photo: `beach.xmp` next to `beach.jpg` and
+    /// `beach.nef`.
+    ///
+    /// - Parameter hasRaw: returns `true` if there is a raw file of a name without its extension.
+    static func belongsToRaw(_ xmp: PhotoPath, of photo: PhotoPath, hasRaw: (_ stem: PhotoPath) -> Bool) -> Bool {
+        guard let stem = stem(ofXMP: xmp), stem != photo, photo.rawStem == nil else { return false }
+        return hasRaw(stem)
+    }
+
     /// Returns the path of an XMP file that bears the name of a photo without its extension, but for that extension.
     static func stem(ofXMP path: PhotoPath) -> PhotoPath? {
         xmpExtensions.contains { path.text.hasSuffix(".\($0)") } ? PhotoPath(text: String(path.text.dropLast(4))) : nil
