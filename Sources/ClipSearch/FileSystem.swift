@@ -83,6 +83,12 @@ extension PhotoPath {
         return rest.isEmpty || rest.first == UInt8(ascii: "/") || folder.text.hasSuffix("/")
     }
 
+    /// Returns the path from a folder; nil if it is not below it.
+    package func relative(to folder: PhotoPath) -> String? {
+        guard self != folder, isAtOrBelow(folder) else { return nil }
+        return String(text.utf8.dropFirst(folder.text.utf8.count + (folder.text.hasSuffix("/") ? 0 : 1)))
+    }
+
     /// The parent folders, the nearest first.
     var ancestors: some Sequence<PhotoPath> {
         sequence(state: self) { path -> PhotoPath? in

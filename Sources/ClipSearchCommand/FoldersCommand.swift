@@ -181,9 +181,8 @@ struct ExclusionOptions: ParsableArguments {
         guard let path = FileSystem.realPath(argument) ?? (isPath ? PhotoPath(absolutePath(argument)) : nil),
             argument.contains("/")
         else { return GlobPattern(argument) }
-        guard path != folder, path.isAtOrBelow(folder) else { return isPath ? nil : GlobPattern(argument) }
-        let prefix = folder.text == "/" ? 1 : folder.text.utf8.count + 1
-        return String(path.text.utf8.dropFirst(prefix)).map(GlobPattern.matching(path:))
+        if let relative = path.relative(to: folder) { return .matching(path: relative) }
+        return isPath ? nil : GlobPattern(argument)
     }
 }
 

@@ -190,9 +190,7 @@ extension PhotoRecord {
 extension PhotoPath {
     /// Returns the path relative to the folder `current` if it is below it, else in full.
     func shown(from current: PhotoPath?) -> String {
-        guard let current, current.text != "/", self != current, isAtOrBelow(current),
-            let rest = String(text.utf8.dropFirst(current.text.utf8.count + 1))
-        else { return text }
-        return rest
+        guard let current, current.text != "/" else { return text }
+        return relative(to: current) ?? text
     }
 }

@@ -68,7 +68,7 @@ public struct Photos: Sendable {
         try database.read { transaction in
             try filter.checkCollection(transaction)
             return try transaction.values(
-                "SELECT id FROM photos WHERE \(filter.condition) ORDER BY \(PhotoFilter.moment) DESC, id DESC")
+                "SELECT id FROM photos WHERE \(filter.condition) ORDER BY \(PhotoOrder.date.terms)")
         }
     }
 

@@ -36,7 +36,7 @@ package struct FolderRules: Sendable {
     func skips(name: [UInt8], path: PhotoPath, below root: PhotoPath) -> Bool {
         if !includesHidden && (name.first == UInt8(ascii: ".") || Self.systemNames.contains(name)) { return true }
         if Self.matches(excluded, path, below: root) { return true }
-        return kept.contains { $0.folder != path && Self.matches($0.patterns, path, below: $0.folder) }
+        return kept.contains { Self.matches($0.patterns, path, below: $0.folder) }
     }
 
     /// Returns a Boolean value that indicates whether a scan of a folder passes over a path anywhere below it.
@@ -47,20 +47,25 @@ package struct FolderRules: Sendable {
     }
 
     /// Returns a Boolean value that indicates whether a scan of one of some folders comes to a path.
-    func reach(_ path: PhotoPath, from folders: some Sequence<PhotoPath>) -> Bool {
+    func reach(_ path: PhotoPath, from folders: [PhotoPath]) -> Bool {
         folders.contains { path.isAtOrBelow($0) && !skips(path, below: $0) }
     }
 
-    private static func matches(_ patterns: [GlobPattern], _ path: PhotoPath, below root: PhotoPath) -> Bool {
-        guard !patterns.isEmpty, path.isAtOrBelow(root), let relative = path.relative(to: root) else { return false }
-        return patterns.contains { $0.matches(relative) }
+    /// Returns those of some paths to which no scan of one of some folders comes. Each folder is judged once.
+    func unreached(_ paths: some Sequence<PhotoPath>, from folders: [PhotoPath]) -> Set<PhotoPath> {
+        var reaching: [PhotoPath: [PhotoPath]] = [:]
+        return Set(
+            paths.filter { path in
+                let folder = path.folder
+                let above = reaching[folder] ?? folders.filter { folder.isAtOrBelow($0) && !skips(folder, below: $0) }
+                reaching[folder] = above
+                let name = Array(path.fileName.utf8)
+                return !folders.contains(path) && above.allSatisfy { skips(name: name, path: path, below: $0) }
+            })
     }
-}
 
-extension PhotoPath {
-    /// Returns the path from a folder that it is below; nil if it is the folder itself.
-    fileprivate func relative(to folder: PhotoPath) -> String? {
-        let rest = text.utf8.dropFirst(folder.text == "/" ? 1 : folder.text.utf8.count + 1)
-        return rest.isEmpty ? nil : String(rest)
+    private static func matches(_ patterns: [GlobPattern], _ path: PhotoPath, below root: PhotoPath) -> Bool {
+        guard !patterns.isEmpty, let relative = path.relative(to: root) else { return false }
+        return patterns.contains { $0.matches(relative) }
     }
 }

@@ -30,13 +30,13 @@ public struct GlobPattern: Sendable, Hashable, CustomStringConvertible {
     ///
     /// - Parameter path: relative to the indexed folder, with components separated by `/`.
     public func matches(_ path: String) -> Bool {
-        let parts = path.split(separator: "/").map(Array.init)
+        let parts = path.split(separator: "/")
         guard let name = parts.last else { return false }
         if matchesAnywhere {
             guard let pattern = components.first else { return false }
-            return Self.match(pattern[...], name[...])
+            return Self.match(pattern[...], Array(name)[...])
         }
-        return matchComponents(parts)
+        return matchComponents(parts.map(Array.init))
     }
 
     /// Greedy matching with one backtracking point, as within a component: once a later `**` has begun to match, no

@@ -21,19 +21,13 @@ extension PhotoLibrary {
         defer { lock.release() }
         let others = try folders(besides: folder)
         let rules = FolderRules(IndexingOptions(), folders: others)
-        let isLeft = { (path: PhotoPath) in !rules.reach(path, from: others.lazy.map(\.path)) }
-        let files = try photos.files(everAt: folder).filter { isLeft($0.path) }
-        let present = files.filter { !$0.isMissing }.map(\.photo)
-        var change = LibraryChange()
-        change.retired = present
-        change.forgottenFailures = try failures.paths(at: folder).filter(isLeft)
-        _ = try apply(change)
-        if forgetsPhotos { try photos.forget(files.map(\.photo)) }
+        let (files, retired) = try takeOut(of: folder, unlessReachedFrom: others.map(\.path), by: rules)
+        if forgetsPhotos { try photos.forget(files) }
         let watched = try watchedFolders()
         if watched.contains(folder) { try setWatchedFolders(watched.filter { $0 != folder }) }
         // Last, so that what was interrupted can be repeated.
         try roots.remove(folder)
-        return present.count
+        return retired
     }
 
     /// Replaces the patterns of what indexing skips below one of the library's folders, and takes out the photos that
@@ -54,13 +48,24 @@ extension PhotoLibrary {
         options.includesHidden = true
         let all = try roots.all()
         let rules = FolderRules(options, folders: all)
-        let isExcluded = { (path: PhotoPath) in !rules.reach(path, from: all.lazy.map(\.path)) }
-        let excluded = try photos.files(everAt: folder).filter { !$0.isMissing && isExcluded($0.path) }
+        return try takeOut(of: folder, unlessReachedFrom: all.map(\.path), by: rules).retired
+    }
+
+    /// Retires the photos below a folder to which no scan of one of some folders comes, and forgets such failures.
+    ///
+    /// - Returns: these photos, the missing ones among them, too, and the number of those that were present.
+    private func takeOut(
+        of folder: PhotoPath, unlessReachedFrom folders: [PhotoPath], by rules: FolderRules
+    ) throws -> (photos: [PhotoID], retired: Int) {
+        let files = try photos.files(everAt: folder)
+        let failed = try failures.paths(at: folder)
+        let unreached = rules.unreached(files.map(\.path) + failed, from: folders)
+        let left = files.filter { unreached.contains($0.path) }
         var change = LibraryChange()
-        change.retired = excluded.map(\.photo)
-        change.forgottenFailures = try failures.paths(at: folder).filter(isExcluded)
+        change.retired = left.filter { !$0.isMissing }.map(\.photo)
+        change.forgottenFailures = failed.filter(unreached.contains)
         _ = try apply(change)
-        return excluded.count
+        return (left.map(\.photo), change.retired.count)
     }
 
     /// Takes out photos whose files were certainly deleted: there is no such file, in a folder with others. A folder
@@ -70,10 +75,10 @@ extension PhotoLibrary {
     /// - Throws: `CatalogError`.
     @discardableResult
     package func retireDeleted(among records: [PhotoRecord]) throws -> [PhotoID] {
-        let deleted = records.filter {
-            !$0.isMissing && FileSystem.isAbsent($0.file.path) && !FolderScan.isGone($0.file.path.folder)
-        }
-        return try photos.retire(deleted.map { ($0.id, $0.file.path) })
+        let absent = records.filter { !$0.isMissing && FileSystem.isAbsent($0.file.path) }
+        let folders = Set(absent.map(\.file.path.folder)).filter { !FolderScan.isGone($0) }
+        return try photos.retire(
+            absent.filter { folders.contains($0.file.path.folder) }.map { ($0.id, $0.file.path) })
     }
 
     /// Returns a Boolean value that indicates whether a path is below one of the library's folders, and skipped there.
