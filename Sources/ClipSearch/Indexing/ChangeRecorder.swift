@@ -60,7 +60,7 @@ package struct ChangeRecorder {
     /// - Parameter isRequested: `true` if all files are read again, `false` if this one is because of its sidecars.
     mutating func addReread(_ file: ScannedFile, hash: ContentHash, info: PictureInfo, isRequested: Bool) {
         let outer = outerData(ofPhoto: file.path, isKnown: true)
-        // What an unusable sidecar said is kept until it can be read again.
+        // Keeps what an unusable sidecar said until it can be read again.
         if !outer.isIncomplete { change.photos.append(.init(file, hash: hash, info: info, outer: outer)) }
         if info.isTextCut { skip(file, .textsCut, reason: Self.cutReason) }
         if isRequested { report.reread += 1 } else { report.retagged += 1 }

@@ -1,4 +1,4 @@
-// Which days of a list stand under one heading.
+// The days of a list that share a heading.
 
 /** Days of fewer photos share a heading with their neighbours of the month. */
 const fewest = 8;

@@ -1,4 +1,4 @@
-// What keys do in a gallery.
+// The keys of a gallery.
 import { toggleFavourite } from "../actions/favourites.js";
 import { findSimilar } from "../actions/find-similar.js";
 import { clearSelection, isSelected, isSelecting, select, selectionAnchor, selectOnly } from "../core/selection.js";

@@ -1,4 +1,4 @@
-// How far a list was scrolled, kept for the back button and for a page that is loaded again.
+// The place to which a list was scrolled, kept for the back button and for a page that is loaded again.
 import { state } from "../core/navigation.js";
 import { address } from "../core/state.js";
 import { shownGallery } from "./viewer.js";

@@ -1,4 +1,4 @@
-// What one could ask, below the search box: former questions and tags, by the keyboard or the pointer.
+// Suggestions below the search box: former questions and tags, chosen by the keyboard or the pointer.
 import { byId, events, h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
 

@@ -1,4 +1,4 @@
-// What a search finds.
+// The answers to a search.
 import { saveList } from "../actions/export-file.js";
 import { api } from "../core/api.js";
 import { h, tell } from "../core/dom.js";
@@ -39,7 +39,7 @@ export async function searchView(main, signal, { isLive = false } = {}) {
         h("div", { class: "view-head is-browsing" }, h("div", {}, h("h1", {}, headingOf(asked, kind)), summary),
             toolbar("How photos are shown", [filterButton(), sizeButtons(), exporting])),
         chips(asked), correction, body, rating);
-    // What was there stays until the answer has come: nothing flickers while typing, nor goes when the server has gone.
+    // The former answer stays until the next has come: nothing flickers while typing, nor goes when the server has gone.
     await scroll.first();
     if (signal.aborted) return;
     main.replaceChildren(place);
@@ -97,7 +97,7 @@ function isLikely(result, answer) {
 /** Answers that are probably not what was asked for stand under a line of their own. */
 function place(results, view, gallery) {
     const fits = (result) => !view.hasDivider && isLikely(result, view.answer);
-    // What comes in pages after the line stands below it.
+    // Later pages of answers stand below the line.
     const relevant = results.filter(fits);
     const rest = results.filter((result) => !fits(result));
     if (gallery.sections.length === 0 && (relevant.length > 0 || rest.length === 0)) gallery.addSection();
