@@ -209,7 +209,7 @@ let package = Package(
             name: "ClipSearchServerTests",
             dependencies: [
                 "Catalog", "ClipSearch", "ClipSearchServer", "Encoders", "Files", "LanguageModels", "Pictures",
-                "StrictJSON", hummingbirdTesting,
+                "StrictJSON", "TestModels", hummingbirdTesting,
             ]),
         .testTarget(name: "TerminalOutputTests", dependencies: ["Files", "TerminalOutput"]),
         .testTarget(

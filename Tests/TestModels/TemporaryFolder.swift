@@ -2,7 +2,8 @@ import Foundation
 
 /// A folder that is removed with its last reference.
 package final class TemporaryFolder: Sendable {
-    package let path = FileManager.default.temporaryDirectory.path + "/clipsearch-models-\(UUID().uuidString)"
+    package let path =
+        FileManager.default.temporaryDirectory.resolvingSymlinksInPath().path + "/clipsearch-\(UUID().uuidString)"
 
     package init() { try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
 

@@ -10,18 +10,18 @@ import Hummingbird
 import HummingbirdTesting
 import Pictures
 import StrictJSON
+import TestModels
 import Testing
 
 /// A library of three photos (`red.png`, `green.png` and a larger `blue.jpg`) and a server for it, in a folder that
 /// goes with the last reference.
 final class ServedLibrary: Sendable {
-    let folder: String
+    private let temporaryFolder: TemporaryFolder
     let indexer: PhotoIndexer
     let searcher: PhotoSearcher
     let server: LibraryServer
-    /// Whose folder it is.
-    private let before: ServedLibrary?
 
+    var folder: String { temporaryFolder.path }
     var library: PhotoLibrary { searcher.library }
     var photosFolder: String { folder + "/photos" }
 
@@ -29,9 +29,8 @@ final class ServedLibrary: Sendable {
         model: MeanColourModel = MeanColourModel(), languageModel: (any LanguageModel)? = nil,
         indexPolicy: IndexPolicy = IndexPolicy(), options: (inout ServerOptions) -> Void = { _ in }
     ) throws {
-        before = nil
-        folder =
-            FileManager.default.temporaryDirectory.resolvingSymlinksInPath().path + "/served-\(UUID().uuidString)"
+        temporaryFolder = TemporaryFolder()
+        let folder = temporaryFolder.path
         try FileManager.default.createDirectory(atPath: folder + "/photos", withIntermediateDirectories: true)
         try Data(Picture.plain(250, 0, 0).pngData()).write(to: URL(fileURLWithPath: folder + "/photos/red.png"))
         try Data(Picture.plain(0, 250, 0).pngData()).write(to: URL(fileURLWithPath: folder + "/photos/green.png"))
@@ -47,8 +46,6 @@ final class ServedLibrary: Sendable {
         server = try LibraryServer(searcher: searcher, indexer: indexer, options: chosen)
     }
 
-    deinit { if before == nil { try? FileManager.default.removeItem(atPath: folder) } }
-
     /// The id of the photo called `name`.
     func id(_ name: String) throws -> PhotoID {
         let page = try library.photos.page(matching: PhotoFilter(), limit: 100)
@@ -60,20 +57,18 @@ final class ServedLibrary: Sendable {
 
     /// A server for the library of another, opened in another way.
     init(_ library: PhotoLibrary, of before: ServedLibrary) throws {
-        folder = before.folder
+        temporaryFolder = before.temporaryFolder
         indexer = PhotoIndexer(library, model: before.searcher.model)
         searcher = PhotoSearcher(library, model: before.searcher.model)
-        self.before = before
         var options = ServerOptions()
         options.port = 0
         server = try LibraryServer(searcher: searcher, indexer: indexer, options: options)
     }
 
     private init(server before: ServedLibrary) throws {
-        folder = before.folder
+        temporaryFolder = before.temporaryFolder
         indexer = before.indexer
         searcher = before.searcher
-        self.before = before
         var options = ServerOptions()
         options.port = 0
         server = try LibraryServer(searcher: searcher, indexer: indexer, options: options)
