@@ -13,6 +13,10 @@ package enum Activation: Sendable, CaseIterable {
     case quickGELU
     /// GELU's tanh approximation, of GPT-2; `gelu_new` in transformers.
     case tanhGELU
+    /// x sigmoid(x). Elfwing, Uchibe and Doya, "Sigmoid-Weighted Linear Units", 2017.
+    case silu
+    /// 1 / (1 + e⁻ˣ)
+    case sigmoid
 
     var code: Int32 {
         switch self {
@@ -22,6 +26,8 @@ package enum Activation: Sendable, CaseIterable {
         case .gelu: Int32(CK_GELU)
         case .quickGELU: Int32(CK_QUICK_GELU)
         case .tanhGELU: Int32(CK_TANH_GELU)
+        case .silu: Int32(CK_SILU)
+        case .sigmoid: Int32(CK_SIGMOID)
         }
     }
 }

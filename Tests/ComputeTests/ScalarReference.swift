@@ -11,6 +11,8 @@ enum ScalarReference {
         case .gelu: x * 0.5 * erfc(-x / 2.0.squareRoot())
         case .quickGELU: x / (1 + exp(-1.702 * x))
         case .tanhGELU: 0.5 * x * (1 + tanh((2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)))
+        case .silu: x / (1 + exp(-x))
+        case .sigmoid: 1 / (1 + exp(-x))
         }
     }
 
@@ -105,20 +107,21 @@ enum ScalarReference {
         }
     }
 
-    /// A depthwise convolution, with `weight` [channels, 1, kernel, kernel] and the picture [height · width, channels].
+    /// A depthwise convolution, with `weight` [channels, 1, kernel.height, kernel.width] and the picture
+    /// [height · width, channels].
     static func depthwise(
         _ input: Matrix, window: ConvolutionWindow, weight: [Float], bias: [Float], activation: Activation
     ) -> Matrix {
-        make(window.outputCount, input.columns) { place, channel in
+        make(window.output.count, input.columns) { place, channel in
             var sum = Double(bias[channel])
-            for ky in 0..<window.kernel {
-                for kx in 0..<window.kernel {
-                    let y = place / window.outputWidth * window.stride - window.paddingTop + ky
-                    let x = place % window.outputWidth * window.stride - window.paddingLeft + kx
-                    guard 0..<window.inputHeight ~= y, 0..<window.inputWidth ~= x else { continue }
+            for ky in 0..<window.kernel.height {
+                for kx in 0..<window.kernel.width {
+                    let y = place / window.output.width * window.stride.height - window.padding.height + ky
+                    let x = place % window.output.width * window.stride.width - window.padding.width + kx
+                    guard 0..<window.input.height ~= y, 0..<window.input.width ~= x else { continue }
                     sum +=
-                        Double(input[y * window.inputWidth + x, channel])
-                        * Double(weight[(channel * window.kernel + ky) * window.kernel + kx])
+                        Double(input[y * window.input.width + x, channel])
+                        * Double(weight[(channel * window.kernel.height + ky) * window.kernel.width + kx])
                 }
             }
             return activate(activation, sum)

@@ -77,11 +77,11 @@ static void depthwise_row(const float *source, const struct ck_windows *w, const
                           float *destination) {
     ptrdiff_t channels = (ptrdiff_t)layer->channels, outputs = (ptrdiff_t)w->outputs;
     ptrdiff_t top = w->first_y < 0 ? -w->first_y : 0;
-    ptrdiff_t bottom = w->first_y + w->kernel > w->height ? w->height - w->first_y : w->kernel;
+    ptrdiff_t bottom = w->first_y + w->kernel_height > w->height ? w->height - w->first_y : w->kernel_height;
     struct ck_taps taps = {
         .rows = (size_t)(bottom - top),
         .source_row = (size_t)(w->width * channels),
-        .weight_row = (size_t)(w->kernel * channels),
+        .weight_row = (size_t)(w->kernel_width * channels),
         .step = (size_t)(w->stride * channels),
         .channels = layer->channels,
         .clamps = layer->activation == CK_RELU6,
@@ -89,11 +89,11 @@ static void depthwise_row(const float *source, const struct ck_windows *w, const
     for (ptrdiff_t o = 0; o < outputs;) {
         ptrdiff_t x = w->first_x + o * w->stride;
         ptrdiff_t left = x < 0 ? -x : 0;
-        ptrdiff_t right = x + w->kernel > w->width ? w->width - x : w->kernel;
+        ptrdiff_t right = x + w->kernel_width > w->width ? w->width - x : w->kernel_width;
         taps.columns = (size_t)(right - left);
         const float *first = source + ((w->first_y + top) * w->width + x + left) * channels;
-        const float *weight = layer->weight + (top * w->kernel + left) * channels;
-        if (x >= 0 && o + 4 <= outputs && x + 3 * w->stride + w->kernel <= w->width) {
+        const float *weight = layer->weight + (top * w->kernel_width + left) * channels;
+        if (x >= 0 && o + 4 <= outputs && x + 3 * w->stride + w->kernel_width <= w->width) {
             all_channels(4, &taps, first, weight, layer->bias, destination + o * channels);
             o += 4;
         } else {

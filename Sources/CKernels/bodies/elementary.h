@@ -81,6 +81,11 @@ CK_INLINE float ck_quick_gelu(float x) { return x / (1.0f + ck_exp2(-2.45546696f
 // ½ x (1 + tanh u) = x sigmoid(2u) with u = √(2/π) (x + 0.044715 x³); log₂e is in the constants.
 CK_INLINE float ck_tanh_gelu(float x) { return x / (1.0f + ck_exp2(x * (-2.30220818f - 0.102943240f * x * x))); }
 
+CK_INLINE float ck_sigmoid(float x) { return 1.0f / (1.0f + ck_exp2(-1.44269504f * x)); }
+
+// x sigmoid(x)
+CK_INLINE float ck_silu(float x) { return x / (1.0f + ck_exp2(-1.44269504f * x)); }
+
 CK_INLINE float ck_relu(float x) { return x < 0 ? 0.0f : x; }
 
 CK_INLINE float ck_relu6(float x) {

@@ -34,6 +34,8 @@ CK_INLINE void finish_rows(const struct ck_mutable_matrix *matrix, const struct 
         case CK_QUICK_GELU: CK_ACTIVATE(ck_quick_gelu);
         case CK_TANH_GELU: CK_ACTIVATE(ck_tanh_gelu);
         case CK_RELU: CK_ACTIVATE(ck_relu);
+        case CK_SILU: CK_ACTIVATE(ck_silu);
+        case CK_SIGMOID: CK_ACTIVATE(ck_sigmoid);
         default: break;
         }
         if (residual) {

@@ -14,6 +14,9 @@ enum {
     // The tanh approximation of GELU, as in GPT-2.
     CK_TANH_GELU = 4,
     CK_RELU = 5,
+    // x · sigmoid(x).
+    CK_SILU = 6,
+    CK_SIGMOID = 7,
 };
 
 // The end of a product: value = activation(value + bias) + residual. It means the same after every kernel.

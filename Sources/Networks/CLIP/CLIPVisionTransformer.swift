@@ -37,7 +37,7 @@ public final class CLIPVisionTransformer: Sendable {
 
         /// The positions of the patches. Pixels at the right and bottom that do not fill a patch are ignored.
         var window: ConvolutionWindow {
-            .valid(kernel: patchSize, stride: patchSize, height: imageSize, width: imageSize)
+            .valid(kernel: patchSize, stride: patchSize, over: MapSize(imageSize))
         }
     }
 
@@ -75,7 +75,7 @@ public final class CLIPVisionTransformer: Sendable {
     }
 
     /// The number of pictures that one thread takes through the network at a time when each thread has its own.
-    public var portionSize: Int { BatchPortions.size(of: 1, rows: configuration.window.outputCount + 1) }
+    public var portionSize: Int { BatchPortions.size(of: 1, rows: configuration.window.output.count + 1) }
 
     /// Encodes pictures.
     ///
@@ -92,7 +92,7 @@ public final class CLIPVisionTransformer: Sendable {
         let (size, channels) = (configuration.imageSize, configuration.channels)
         try PictureBatch.validate(pixels, count: count, channels: channels, size: size, model: Self.name)
         var result = Matrix(rows: count, columns: configuration.projectionSize)
-        let tokens = configuration.window.outputCount + 1
+        let tokens = configuration.window.output.count + 1
         try result.withMutableView { result in
             try pixels.withMatrixView(rows: count * channels, columns: size * size) { pixels in
                 try workspaces.withWorkspace { workspace in
@@ -117,7 +117,7 @@ public final class CLIPVisionTransformer: Sendable {
     ///   - pooled: each picture's class token, which represents it.
     private func encode(_ pixels: MatrixView, into pooled: PooledRows, recording states: HiddenStates?) {
         let (tokens, width, count) = (
-            configuration.window.outputCount + 1, configuration.encoder.hiddenSize, pooled.hidden.rows
+            configuration.window.output.count + 1, configuration.encoder.hiddenSize, pooled.hidden.rows
         )
         workspaces.withWorkspace { workspace in
             let hidden = workspace.matrix(rows: count * tokens, columns: width)
@@ -147,7 +147,7 @@ private struct CLIPVisionEmbeddings: Sendable {
             "patch_embedding", inputs: channels * patch * patch, outputs: width, hasBias: false,
             weightShape: [width, channels, patch, patch])
         positionEmbedding = try loader.embedding(
-            "position_embedding", rows: configuration.window.outputCount + 1, width: width
+            "position_embedding", rows: configuration.window.output.count + 1, width: width
         ).allRows()
     }
 
@@ -156,15 +156,15 @@ private struct CLIPVisionEmbeddings: Sendable {
     ///   - hidden: [count · (1 + patches), width]: for each picture the class token, then its patches
     func callAsFunction(_ pixels: MatrixView, into hidden: MutableMatrixView, workspace: Workspace) {
         let window = configuration.window
-        let tokens = window.outputCount + 1
+        let tokens = window.output.count + 1
         let count = hidden.rows / tokens
         let channels = configuration.channels
         let positions = positionEmbedding.matrix(rows: tokens, columns: hidden.columns)
-        let patches = workspace.operand(rows: count * window.outputCount, columns: patchEmbedding.inputs)
+        let patches = workspace.operand(rows: count * window.output.count, columns: patchEmbedding.inputs)
         for index in 0..<count {
             window.unfold(
-                pixels.rows(index * channels..<(index + 1) * channels), outputRows: 0..<window.outputHeight,
-                into: patches.rows(index * window.outputCount..<(index + 1) * window.outputCount))
+                pixels.rows(index * channels..<(index + 1) * channels), outputRows: 0..<window.output.height,
+                into: patches.rows(index * window.output.count..<(index + 1) * window.output.count))
         }
         let embedded = workspace.matrix(rows: patches.rows, columns: hidden.columns)
         patchEmbedding(patches.view, into: embedded)
@@ -172,7 +172,7 @@ private struct CLIPVisionEmbeddings: Sendable {
             let picture = hidden.rows(index * tokens..<(index + 1) * tokens)
             picture.rows(0..<1).copy(from: classEmbedding.matrix(rows: 1, columns: hidden.columns))
             picture.rows(1..<tokens).copy(
-                from: embedded.view.rows(index * window.outputCount..<(index + 1) * window.outputCount))
+                from: embedded.view.rows(index * window.output.count..<(index + 1) * window.output.count))
             picture.apply(.identity, adding: positions)
         }
     }

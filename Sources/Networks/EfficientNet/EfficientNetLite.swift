@@ -121,21 +121,21 @@ public final class EfficientNetLite: Sendable {
         _ body: (FeatureMaps) throws -> Result
     ) rethrows -> Result {
         try workspace.scope {
-            let size = configuration.imageSize
-            let window = ConvolutionWindow.same(kernel: 3, stride: 2, height: size, width: size)
-            let first = workspace.matrix(rows: window.outputCount, columns: configuration.stemChannels)
+            let size = MapSize(configuration.imageSize)
+            let window = ConvolutionWindow.same(kernel: 3, stride: 2, over: size)
+            let first = workspace.matrix(rows: window.output.count, columns: configuration.stemChannels)
             workspace.scope { stem(picture, window: window, into: first, workspace: workspace) }
             states?.record("stem", first.view)
             var map = first.view
             var middle = map
-            var (height, width) = (window.outputHeight, window.outputWidth)
+            var mapSize = window.output
             for (index, block) in blocks.enumerated() {
-                let window = block.window(height: height, width: width)
+                let window = block.window(over: mapSize)
                 if index == configuration.lastReduction { middle = map }
-                let output = workspace.matrix(rows: window.outputCount, columns: block.outputChannels)
+                let output = workspace.matrix(rows: window.output.count, columns: block.outputChannels)
                 workspace.scope { block(map, window: window, into: output, workspace: workspace) }
                 map = output.view
-                (height, width) = (window.outputHeight, window.outputWidth)
+                mapSize = window.output
                 states?.record("blocks.\(index)", map)
             }
             let top = workspace.matrix(rows: map.rows, columns: configuration.headChannels)
@@ -150,13 +150,13 @@ public final class EfficientNetLite: Sendable {
         _ picture: MatrixView, window: ConvolutionWindow, into output: MutableMatrixView, workspace: Workspace
     ) {
         let bandHeight = 8
-        let bandRows = bandHeight * window.outputWidth
+        let bandRows = bandHeight * window.output.width
         let unfolded = workspace.matrix(
             rows: WorkerPool.shared.threadCount * bandRows, columns: stem.inputs)
-        let bands = (window.outputHeight + bandHeight - 1) / bandHeight
+        let bands = (window.output.height + bandHeight - 1) / bandHeight
         WorkerPool.shared.forEachIndex(of: bands) { band, slot in
-            let rows = band * bandHeight..<min((band + 1) * bandHeight, window.outputHeight)
-            let places = rows.lowerBound * window.outputWidth..<rows.upperBound * window.outputWidth
+            let rows = band * bandHeight..<min((band + 1) * bandHeight, window.output.height)
+            let places = rows.lowerBound * window.output.width..<rows.upperBound * window.output.width
             let patches = unfolded.rows(slot * bandRows..<slot * bandRows + places.count)
             window.unfold(picture, outputRows: rows, into: patches)
             stem(patches.view, into: output.rows(places), activation: .relu6)
@@ -179,7 +179,7 @@ private struct MobileInvertedBottleneck: Sendable {
             ? nil : try loader.pointwise("expand", inputs: block.inputChannels, outputs: channels)
         let kernel = block.kernel
         depthwise = DepthwiseConvolution(
-            kernel: kernel,
+            kernel: MapSize(kernel),
             weight: try loader.require("depthwise.weight", shape: [channels, 1, kernel, kernel]).floats(),
             bias: try loader.vector("depthwise.bias", count: channels))
         project = try loader.pointwise("project", inputs: channels, outputs: block.outputChannels)
@@ -189,8 +189,8 @@ private struct MobileInvertedBottleneck: Sendable {
 
     var outputChannels: Int { project.outputs }
 
-    func window(height: Int, width: Int) -> ConvolutionWindow {
-        .same(kernel: depthwise.kernel, stride: stride, height: height, width: width)
+    func window(over map: MapSize) -> ConvolutionWindow {
+        .same(kernel: depthwise.kernel.height, stride: stride, over: map)
     }
 
     func callAsFunction(
@@ -202,7 +202,7 @@ private struct MobileInvertedBottleneck: Sendable {
             expand(input, into: expanded, activation: .relu6)
             wide = expanded.view
         }
-        let filtered = workspace.matrix(rows: window.outputCount, columns: depthwise.channels)
+        let filtered = workspace.matrix(rows: window.output.count, columns: depthwise.channels)
         depthwise(wide, window: window, activation: .relu6, into: filtered)
         project(filtered.view, into: output, adding: hasSkip ? input : nil)
     }

@@ -1,0 +1,118 @@
+import Workers
+
+// Operations on feature maps in [height · width, channels] layout.
+extension MatrixView {
+    /// Computes the mean of all rows, into a matrix of one row, by sums over bands of rows: neither threads nor the number
+    /// of rows change the result by more than a rounding.
+    package func meanOfRows(into output: MutableMatrixView, workspace: Workspace) {
+        precondition(output.rows == 1 && output.columns == columns && rows > 0)
+        let bandRows = 256
+        let bands = (rows + bandRows - 1) / bandRows
+        workspace.scope {
+            let sums = workspace.matrix(rows: bands, columns: columns)
+            let least = 1 + leastElements / max(bandRows * columns, 1)
+            WorkerPool.shared.forEachRange(of: bands, minimumLength: least) { range, _ in
+                for band in range {
+                    let part = self.rows(band * bandRows..<min((band + 1) * bandRows, rows))
+                    part.sumOfRows(into: sums.rows(band..<band + 1))
+                }
+            }
+            sums.view.sumOfRows(into: output)
+        }
+        output.scale(by: 1 / Float(rows))
+    }
+
+    private func sumOfRows(into output: MutableMatrixView) {
+        let sums = output.base
+        sums.update(from: base, count: columns)
+        for row in 1..<max(rows, 1) {
+            let values = base + row * stride
+            for column in 0..<columns { sums[column] += values[column] }
+        }
+    }
+
+    /// Computes the maximum of each 2×2 window; those at the right and bottom edges see only what is there.
+    ///
+    /// - Parameters:
+    ///   - size: the map's size, and the output's.
+    ///   - output: [size.count, channels]
+    package func pooledMaxima(size: MapSize, into output: MutableMatrixView) {
+        precondition(rows == size.count && output.rows == rows && output.columns == columns)
+        let least = 1 + leastElements / max(size.width * columns, 1)
+        WorkerPool.shared.forEachRange(of: size.height, minimumLength: least) { range, _ in
+            for y in range {
+                let below = y + 1 < size.height ? size.width : 0
+                for x in 0..<size.width {
+                    let (place, right) = (y * size.width + x, x + 1 < size.width ? 1 : 0)
+                    let (a, b) = (base + place * stride, base + (place + right) * stride)
+                    let (c, d) = (base + (place + below) * stride, base + (place + below + right) * stride)
+                    let out = output.base + place * output.stride
+                    for channel in 0..<columns {
+                        let (above, beneath) = (
+                            a[channel] > b[channel] ? a[channel] : b[channel],
+                            c[channel] > d[channel] ? c[channel] : d[channel]
+                        )
+                        out[channel] = above > beneath ? above : beneath
+                    }
+                }
+            }
+        }
+    }
+
+    /// Computes the mean of each window; windows lie side by side and those that would hang over are left out.
+    ///
+    /// - Parameter output: [(size.height / kernel.height) · (size.width / kernel.width), channels]
+    package func pooledMeans(kernel: MapSize, size: MapSize, into output: MutableMatrixView) {
+        let pooled = MapSize(height: size.height / kernel.height, width: size.width / kernel.width)
+        precondition(rows == size.count && output.rows == pooled.count && output.columns == columns)
+        let scale = 1 / Float(kernel.count)
+        for place in 0..<pooled.count {
+            let (row, column) = (place / pooled.width * kernel.height, place % pooled.width * kernel.width)
+            let out = output.base + place * output.stride
+            out.update(repeating: 0, count: columns)
+            for tap in 0..<kernel.count {
+                let (y, x) = (row + tap / kernel.width, column + tap % kernel.width)
+                let values = base + (y * size.width + x) * stride
+                for channel in 0..<columns { out[channel] += values[channel] * scale }
+            }
+        }
+    }
+
+    /// Writes the map enlarged by repeating each position, or adds it.
+    ///
+    /// - Parameters:
+    ///   - size: the map's size before.
+    ///   - output: [size.count · factor · factor, channels]
+    package func enlarge(by factor: Int, size: MapSize, into output: MutableMatrixView, isAdded: Bool) {
+        precondition(rows == size.count && output.rows == rows * factor * factor && output.columns == columns)
+        let width = size.width * factor
+        let least = 1 + leastElements / max(width * columns, 1)
+        WorkerPool.shared.forEachRange(of: size.height * factor, minimumLength: least) { range, _ in
+            for y in range {
+                for x in 0..<width {
+                    let values = base + (y / factor * size.width + x / factor) * stride
+                    let out = output.base + (y * width + x) * output.stride
+                    if isAdded {
+                        for channel in 0..<columns { out[channel] += values[channel] }
+                    } else {
+                        out.update(from: values, count: columns)
+                    }
+                }
+            }
+        }
+    }
+}
+
+extension MutableMatrixView {
+    /// Multiplies each row by the values of a matrix of one row.
+    package func multiplyRows(by factors: MatrixView) {
+        precondition(factors.rows == 1 && factors.columns == columns)
+        let least = 1 + leastElements / max(columns, 1)
+        WorkerPool.shared.forEachRange(of: rows, minimumLength: least) { range, _ in
+            for row in range {
+                let values = base + row * stride
+                for column in 0..<columns { values[column] *= factors.base[column] }
+            }
+        }
+    }
+}
