@@ -26,6 +26,7 @@ let package = Package(
         .library(name: "VectorIndex", targets: ["Backends", "VectorIndex"]),
         .library(name: "Encoders", targets: ["Backends", "Encoders", "ModelFiles", "PictureDecoding", "Pictures"]),
         .library(name: "LanguageModels", targets: ["LanguageModels", "ModelFiles"]),
+        .library(name: "TextReading", targets: ["ModelFiles", "PictureDecoding", "Pictures", "TextReading"]),
         .library(name: "Spelling", targets: ["LanguageModels", "Spelling"]),
         .library(
             name: "ClipSearch",
@@ -121,6 +122,9 @@ let package = Package(
         ),
         .target(
             name: "LanguageModels", dependencies: ["Compute", "ModelFiles", "Networks", "TensorFiles", "Tokenizers"]),
+        .target(
+            name: "TextReading",
+            dependencies: ["Compute", "Files", "ModelFiles", "Networks", "Pictures", "TensorFiles"]),
         .target(name: "Catalog", dependencies: ["Files", "Pictures", grdb]),
 
         // Floor 4
@@ -156,7 +160,8 @@ let package = Package(
             dependencies: [
                 "Backends", "Catalog", "ClipSearch", "ClipSearchServer", "Compute", "Encoders", "Files",
                 "LanguageModels", "ModelFiles", "Nouns", "PictureDecoding", "Pictures", "Spelling", "StrictJSON",
-                "TensorFiles", "TerminalOutput", "Tokenizers", "VectorIndex", "VectorTools", "Workers", argumentParser,
+                "TensorFiles", "TerminalOutput", "TextReading", "Tokenizers", "VectorIndex", "VectorTools", "Workers",
+                argumentParser,
             ]
         ),
 
@@ -192,6 +197,12 @@ let package = Package(
         .testTarget(
             name: "LanguageModelsTests",
             dependencies: ["LanguageModels", "ModelFiles", "StrictJSON", "TensorFiles", "TestModels"],
+            exclude: ["Golden"]),
+        .testTarget(
+            name: "TextReadingTests",
+            dependencies: [
+                "ModelFiles", "Networks", "Pictures", "StrictJSON", "TensorFiles", "TestModels", "TextReading",
+            ],
             exclude: ["Golden"]),
         .testTarget(name: "SpellingTests", dependencies: ["LanguageModels", "Spelling"]),
         // What tests of downloads talk to.

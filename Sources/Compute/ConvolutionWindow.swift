@@ -69,8 +69,8 @@ package struct ConvolutionWindow: Sendable, Equatable {
                 width: room.width < 0 ? 0 : room.width / stride.width + 1), padding: leading)
     }
 
-    /// Copies the windows of some output rows, each to a row of its own, so that a convolution becomes a matrix product
-    /// (im2col).
+    /// Copies the windows of some output rows, each to a row of its own, so that a convolution becomes a matrix
+    /// product (im2col).
     ///
     /// - Parameters:
     ///   - picture: [channels, height · width]

@@ -2,8 +2,8 @@ import Workers
 
 // Operations on feature maps in [height · width, channels] layout.
 extension MatrixView {
-    /// Computes the mean of all rows, into a matrix of one row, by sums over bands of rows: neither threads nor the number
-    /// of rows change the result by more than a rounding.
+    /// Computes the mean of all rows, into a matrix of one row, by sums over bands of rows: neither threads nor the
+    /// number of rows change the result by more than a rounding.
     package func meanOfRows(into output: MutableMatrixView, workspace: Workspace) {
         precondition(output.rows == 1 && output.columns == columns && rows > 0)
         let bandRows = 256

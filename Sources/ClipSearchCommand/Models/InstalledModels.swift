@@ -1,6 +1,7 @@
 import Encoders
 import LanguageModels
 import ModelFiles
+import TextReading
 
 /// The models of this user and this installation.
 enum InstalledModels {
@@ -19,7 +20,11 @@ enum InstalledModels {
         do {
             try TextModel.check(folder: folder)
         } catch ModelFilesError.otherType {
-            try ModelFamily.check(folder: folder)
+            do {
+                try TextReader.check(folder: folder)
+            } catch ModelFilesError.otherType {
+                try ModelFamily.check(folder: folder)
+            }
         }
     }
 }

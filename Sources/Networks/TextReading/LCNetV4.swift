@@ -1,8 +1,8 @@
 import Compute
 import StrictJSON
 
-/// The backbone of PP-OCRv6's two networks: a stem of dense convolutions, then blocks of a depthwise convolution, a gate
-/// and two 1×1 convolutions. Batch norms are folded.
+/// The backbone of PP-OCRv6's two networks: a stem of dense convolutions, then blocks of a depthwise convolution, a
+/// gate and two 1×1 convolutions. Batch norms are folded.
 ///
 /// Maps are [height · width, channels].
 struct LCNetV4: Sendable {
@@ -130,7 +130,8 @@ private struct Stem: Sendable {
     }
 }
 
-/// y = depthwise(x), gated where there is a gate; output = project(GELU(expand(y))), plus y where the map keeps its shape.
+/// y = depthwise(x), gated where there is a gate; output = project(GELU(expand(y))), plus y where the map keeps its
+/// shape.
 private struct Block: Sendable {
     private let depthwise: DepthwiseConvolution
     private let gate: ChannelGate?

@@ -64,8 +64,8 @@ struct ChannelMixing: Sendable {
     }
 }
 
-/// A factor for each channel that is computed from the map's means. Hu, Shen and Sun, "Squeeze-and-Excitation Networks",
-/// 2017, with a hard sigmoid.
+/// A factor for each channel that is computed from the map's means. Hu, Shen and Sun, "Squeeze-and-Excitation
+/// Networks", 2017, with a hard sigmoid.
 struct ChannelGate: Sendable {
     private let squeeze: LinearLayer
     private let excite: LinearLayer

@@ -3,9 +3,9 @@ import StrictJSON
 import TensorFiles
 import Workers
 
-/// A network that tells, for each pixel of a picture, how likely it belongs to a line of writing: PP-OCRv6's detector.
-/// Liao et al., "Real-time Scene Text Detection with Differentiable Binarization", 2020, over an ``LCNetV4`` and a pyramid
-/// of its maps.
+/// A network that tells, for each pixel of a picture, how likely it belongs to a line of writing: PP-OCRv6's
+/// detector. Liao et al., "Real-time Scene Text Detection with Differentiable Binarization", 2020, over an
+/// ``LCNetV4`` and a pyramid of its maps.
 public final class TextDetector: Sendable {
     /// The sizes of the network.
     public struct Configuration: Sendable {
@@ -192,8 +192,8 @@ private struct Smooth: Sendable {
 }
 
 extension WeightLoader {
-    /// Loads a transposed 2×2 convolution as a layer whose outputs are the four positions' channels, from `name.weight`
-    /// [2, 2, outputs, inputs] and `name.bias` [outputs].
+    /// Loads a transposed 2×2 convolution as a layer whose outputs are the four positions' channels, from
+    /// `name.weight` [2, 2, outputs, inputs] and `name.bias` [outputs].
     fileprivate func doubling(_ name: String, inputs: Int, outputs: Int) throws -> LinearLayer {
         let layer = try linear(
             name, inputs: inputs, outputs: 4 * outputs, hasBias: false, weightShape: [2, 2, outputs, inputs])

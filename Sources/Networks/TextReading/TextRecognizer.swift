@@ -2,9 +2,9 @@ import Compute
 import StrictJSON
 import TensorFiles
 
-/// A network that reads a line of writing: PP-OCRv6's recogniser. For each step along the line it tells how likely each
-/// letter is. Du et al., "SVTR: Scene Text Recognition with a Single Visual Model", 2022, over an ``LCNetV4``, trained with
-/// Graves et al., "Connectionist Temporal Classification", 2006.
+/// A network that reads a line of writing: PP-OCRv6's recogniser. For each step along the line it tells how likely
+/// each letter is. Du et al., "SVTR: Scene Text Recognition with a Single Visual Model", 2022, over an ``LCNetV4``,
+/// trained with Graves et al., "Connectionist Temporal Classification", 2006.
 public final class TextRecognizer: Sendable {
     /// The sizes of the network.
     public struct Configuration: Sendable {
@@ -54,6 +54,11 @@ public final class TextRecognizer: Sendable {
         public let letter: Int
         /// The probability, 0 to 1.
         public let probability: Float
+
+        package init(letter: Int, probability: Float) {
+            self.letter = letter
+            self.probability = probability
+        }
     }
 
     static let name = "TextRecognizer"

@@ -9,8 +9,8 @@ cosine, weighed by text. Written are averaged weights: the head's (`head.*`) and
 """
 
 import argparse
-import json
 import math
+import os
 import time
 
 import numpy as np
@@ -116,6 +116,7 @@ def train_layers(tower, head, states, a):
     ]
     optimizer, average = torch.optim.AdamW(groups, lr=a.rate, betas=(0.9, 0.98)), Average(named, 0.999)
     rng, start, step = np.random.default_rng(a.seed + 1), time.time(), 0
+    mean_weight = states.weights.mean()
     steps = a.epochs * math.ceil(len(states) / a.batch)
     for epoch in range(a.epochs):
         head.train()
@@ -131,7 +132,8 @@ def train_layers(tower, head, states, a):
             with torch.autocast("cpu", torch.bfloat16):
                 x = tower.run(x.bfloat16(), mask, a.layer)
             cosine = (head(tower.mean(x, mask), 0.1) * states.teacher[rows]).sum(1)
-            loss = (states.weights[rows] * (1 - cosine)).sum() / states.weights[rows].sum()
+            # By the mean weight of all texts: batches of words weigh less than batches of captions.
+            loss = (states.weights[rows] * (1 - cosine)).mean() / mean_weight
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(named.values(), 1.0)
@@ -158,6 +160,21 @@ def write(a, values, head, epoch):
     )
 
 
+def last_means(tower, states, a):
+    """The means of the frozen last layer, kept beside the states."""
+    path = f"{a.states}/means.npy"
+    if not os.path.exists(path):
+        means = torch.zeros(len(states), 384)
+        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+            order = np.argsort(states.lengths, kind="stable")
+            for at in range(0, len(order), 128):
+                rows = np.sort(order[at : at + 128])
+                x, mask = states.batch(rows)
+                means[torch.from_numpy(rows)] = tower.mean(tower.run(x.bfloat16(), mask, a.layer), mask)
+        np.save(path, means.numpy())
+    return torch.from_numpy(np.load(path))
+
+
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("states")
@@ -175,15 +192,10 @@ def main():
     torch.set_num_threads(a.threads)
     torch.manual_seed(a.seed)
     states, tower, head = States(a.states), Tower(a.e5), Head()
-    means = torch.zeros(len(states), 384)
-    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-        order = np.argsort(states.lengths, kind="stable")
-        for at in range(0, len(order), 128):
-            rows = np.sort(order[at : at + 128])
-            x, mask = states.batch(rows)
-            means[torch.from_numpy(rows)] = tower.mean(tower.run(x.bfloat16(), mask, a.layer), mask)
+    means = last_means(tower, states, a)
     train_head(head, means, states, a)
     values = {"head." + k: v for k, v in head.named_parameters()}
+    write(a, values, head, 0)
     if a.epochs:
         values = train_layers(tower, head, states, a)
     write(a, values, head, a.epochs)
