@@ -1,6 +1,8 @@
 /// A place in a picture, in pixels of the upright original from its top left corner.
 public struct PicturePoint: Sendable, Hashable {
+    /// The distance from the left edge.
     public var x: Double
+    /// The distance from the top edge.
     public var y: Double
 
     /// Creates a point.
