@@ -22,6 +22,8 @@ public struct LibraryStatus: Sendable {
     public var folder: String
     /// The number of present photos.
     public var photos: Int
+    /// The number of those that are further files of others, such as the raw file of a JPEG.
+    public var otherFiles: Int
     /// The number of photos whose files are gone; their data is kept in case they return.
     public var missing: Int
     /// The number of present photos that were indexed before the library stored cameras, places and ratings; they get

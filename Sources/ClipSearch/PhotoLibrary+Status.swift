@@ -12,6 +12,7 @@ extension PhotoLibrary {
         return LibraryStatus(
             folder: folder,
             photos: counts.presentPhotos,
+            otherFiles: try photos.countOfOtherFiles(),
             missing: counts.missingPhotos,
             withoutMetadata: try photos.countWithoutCapture(),
             failed: skipped.filter { !$0.code.isNote },

@@ -102,27 +102,31 @@ public final class PhotoSearcher: Sendable {
         timings.encoding = stopwatch.lap()
 
         try Task.checkCancellation()
+        var excluded = leftOut.union(terms.flatMap(\.photos))
+        if !query.filter.listsFilesApart { excluded = try library.photos.allFiles(ofPhotosWith: excluded) }
         var question = RankingQuestion(
             query, name: typed.onlyText, vector: vector, sentences: terms.map(\.sentence),
-            filter: try filter(for: query.filter, excluding: leftOut.union(terms.flatMap(\.photos))))
+            filter: try filter(for: query.filter, excluding: excluded))
         if snapshot.ranking != .vector { question.words = try tagKinds.words(question.words) }
         let offset = min(query.offset, snapshot.index.count)
         let count = offset + min(query.limit, snapshot.index.count - offset)
         let found = try Stacks(ranking: Ranking(searcher: self, snapshot: snapshot))
-            .find(question, count: count, stacksCopies: query.stacksCopies)
+            .find(question, count: count, for: query)
         var best = found.stacks.enumerated().dropFirst(offset)
         if let relevant = found.relevant, query.relevance == .relevantOnly {
             best = best.prefix { $0.offset < relevant }
         }
         let explainer =
             explains
-            ? try Explainer(of: best.map(\.element.photo.id), for: question, by: snapshot, terms: terms.map(\.vector))
+            ? try Explainer(of: best.map(\.element.match.id), for: question, by: snapshot, terms: terms.map(\.vector))
             : nil
+        let files = try otherFiles(of: best.map(\.element.photo), in: query)
         let results = best.map { place, stack in
             SearchResponse.Result(
                 rank: place + 1, photo: stack.photo, score: stack.answer.evidence.cosine,
-                termScores: explainer?.termScores(of: stack.photo.id), isRelevant: found.relevant.map { place < $0 },
-                scores: explainer?.scores(of: stack.answer, stack.photo), copies: stack.copies)
+                termScores: explainer?.termScores(of: stack.match.id), isRelevant: found.relevant.map { place < $0 },
+                scores: explainer?.scores(of: stack.answer, stack.match), copies: stack.copies,
+                otherFiles: files[stack.photo.id] ?? [])
         }
         timings.search = stopwatch.lap()
         return SearchResponse(
@@ -146,8 +150,11 @@ public final class PhotoSearcher: Sendable {
         let filter = try tagKinds.filter(query.filter)
         let ids = try library.photos.newest(matching: filter).filter { !leftOut.contains($0) }
         let page = ids.dropFirst(query.offset).prefix(query.limit)
-        let results = try library.photos.records(Array(page)).enumerated().map { place, photo in
-            SearchResponse.Result(rank: query.offset + place + 1, photo: photo, score: 0)
+        let photos = try library.photos.records(Array(page))
+        let files = try otherFiles(of: photos, in: query)
+        let results = photos.enumerated().map { place, photo in
+            SearchResponse.Result(
+                rank: query.offset + place + 1, photo: photo, score: 0, otherFiles: files[photo.id] ?? [])
         }
         let plan = SearchPlan(strategy: .exact, comparedPhotos: ids.count, reason: "only conditions were given")
         return SearchResponse(
@@ -156,10 +163,17 @@ public final class PhotoSearcher: Sendable {
             totalPhotos: snapshot.index.count)
     }
 
-    /// Returns the filter of the photos that may be results; nil for all.
+    /// Returns the files besides the leading one of those photos that have any.
+    private func otherFiles(of photos: [PhotoRecord], in query: SearchQuery) throws -> [PhotoID: [PhotoRecord]] {
+        let several = photos.filter { $0.otherFiles > 0 }.map(\.id)
+        guard !several.isEmpty, !query.filter.listsFilesApart else { return [:] }
+        return try library.photos.files(of: several).mapValues { Array($0.dropFirst()) }
+    }
+
+    /// Returns the filter of the files that may be results; nil for all.
     private func filter(for filter: PhotoFilter, excluding excluded: Set<PhotoID>) throws -> Filter? {
-        if filter == PhotoFilter() { return excluded.isEmpty ? nil : .predicate { !excluded.contains($0) } }
-        let ids = try library.photos.ids(matching: tagKinds.filter(filter))
+        if !filter.hasConditions { return excluded.isEmpty ? nil : .predicate { !excluded.contains($0) } }
+        let ids = try library.photos.files(matching: tagKinds.filter(filter))
         return .bitmap(IDBitmap(ids.lazy.filter { !excluded.contains($0) }))
     }
 

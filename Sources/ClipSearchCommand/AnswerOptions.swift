@@ -59,6 +59,13 @@ struct AnswerOptions: ParsableArguments {
             """)
     var noStacks = false
 
+    @Flag(
+        help: """
+            Give each file its own place. Otherwise a raw file and the camera's JPEG, an edited copy and its original, \
+            or the picture and the clip of a Live Photo are one photo.
+            """)
+    var apart = false
+
     @Flag(help: "Print JSON.")
     var json = false
 
@@ -94,7 +101,7 @@ struct AnswerOptions: ParsableArguments {
     }
 
     /// Returns `true` if there is a condition that photos must fulfil.
-    func hasConditions() throws -> Bool { try collection != nil || filter() != PhotoFilter() }
+    func hasConditions() throws -> Bool { try collection != nil || filter().hasConditions }
 
     func filter() throws -> PhotoFilter {
         var filter = PhotoFilter()
@@ -102,6 +109,7 @@ struct AnswerOptions: ParsableArguments {
         filter.tags = tags
         filter.excludedTags = excludedTags
         filter.favouritesOnly = favourites
+        filter.listsFilesApart = apart
         try captureOptions.apply(to: &filter)
         filter.from = try after.map { try Self.moments($0, option: "--after").lowerBound }
         filter.before = try before.map { try Self.moments($0, option: "--before").lowerBound }

@@ -100,6 +100,10 @@ struct ResultOutput {
                 }
                 line += "  " + style.dim("(\(parts.joined(separator: ", ")))")
             }
+            if !result.otherFiles.isEmpty {
+                let names = result.otherFiles.map(\.file.path.fileName.withoutControlCharacters)
+                line += "  " + style.dim("(with \(names.joined(separator: ", ")))")
+            }
             if !result.copies.isEmpty {
                 let count = result.copies.count
                 line += "  " + style.dim("(+\(HumanReadable.count(count)) \(count == 1 ? "copy" : "copies"))")
@@ -167,11 +171,14 @@ struct ResultOutput {
         let termScores = result.termScores.map { scores in
             zip(terms, scores).map { term, score -> JSONObject in ["term": term, "score": score] }
         }
-        let copies = result.copies.map { ["id": $0.id] + .path($0.file.path) }
+        func files(_ photos: [PhotoRecord]) -> JSONObject.IfPresent {
+            JSONObject.IfPresent(
+                photos.isEmpty ? nil : photos.map { ["id": $0.id] + .path($0.file.path) as JSONObject })
+        }
         let members: JSONObject = [
             "score": result.score, "width": result.width, "height": result.height,
             "takenAt": result.takenAt.map(PhotoTime.text(of:)), "terms": JSONObject.IfPresent(termScores),
-            "copies": JSONObject.IfPresent(copies.isEmpty ? nil : copies),
+            "otherFiles": files(result.otherFiles), "copies": files(result.copies),
             "relevant": JSONObject.IfPresent(result.isRelevant),
             "scores": JSONObject.IfPresent(result.scores.map { AnswerReasons($0).object }),
         ]

@@ -110,6 +110,10 @@ private struct ShownPhoto {
             if !tags.isEmpty { lines.append(("tags", "\(tags.joined(separator: ", ")) (\(source.rawValue))")) }
         }
         guard let details else { return lines + [("library", "does not hold this file")] }
+        lines += details.files.filter { $0.id != details.photo.id }.map { other in
+            let size = HumanReadable.bytes(Int(other.file.size))
+            return ("other file", "\(other.file.path.fileName), \(other.file.format.uppercased()), \(size)")
+        }
         if details.isFavourite { lines.append(("favourite", "yes")) }
         lines += details.collections.map { ("collection", $0.name) }
         let missing = details.photo.missingSince.map { ", gone since \(Self.localTime($0))" } ?? ""
@@ -179,6 +183,9 @@ private struct ShownPhoto {
         ]
         guard let details else { return object }
         return object + [
+            "files": details.files.map { file -> JSONObject in
+                ["id": file.id] + .path(file.file.path) + ["format": file.file.format, "bytes": file.file.size]
+            },
             "isFavourite": details.isFavourite,
             "collections": details.collections.map { ["id": $0.id, "name": $0.name] as JSONObject },
             "firstIndexedAt": Moment.text(details.photo.firstIndexedAt),

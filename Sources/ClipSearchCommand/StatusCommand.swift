@@ -26,7 +26,10 @@ struct StatusCommand: ParsableCommand {
 
     private static func write(_ status: LibraryStatus, to output: inout OutputWriter) throws {
         try output.writeLine("library  \(status.folder) (\(HumanReadable.bytes(Int(status.size))))")
-        try output.writeLine("photos   \(HumanReadable.count(status.photos))")
+        let others = HumanReadable.count(status.otherFiles)
+        try output.writeLine(
+            "photos   \(HumanReadable.count(status.photos))"
+                + (status.otherFiles > 0 ? ", \(others) of them further files of others, such as raw files" : ""))
         if status.missing > 0 {
             try output.writeLine("missing  \(HumanReadable.count(status.missing)), kept in case they come back")
         }
@@ -107,7 +110,7 @@ struct StatusCommand: ParsableCommand {
             ]
         }
         let members: JSONObject = [
-            "photos": status.photos, "missing": status.missing, "models": models,
+            "photos": status.photos, "otherFiles": status.otherFiles, "missing": status.missing, "models": models,
             "folders": status.indexedFolders.map { JSONObject.path($0) },
             "failed": status.failed.map { JSONObject(skipped: $0.path, reason: $0.reason, code: $0.code) },
             "bytes": status.size, "peakMemoryBytes": status.peakMemory,

@@ -45,6 +45,10 @@ package enum InputLimits {
     package static let itemExtents = 64
     /// The maximum number of boxes in one box of an ISO media file, and of the items of a HEIF file.
     package static let boxes = 20_000
+    /// The maximum number of boxes of a movie's file, and of names in its metadata.
+    package static let movieBoxes = 1000
+    /// The size, in bytes, up to which a movie's header is read; it grows with the number of frames.
+    package static let movieHeaderBytes = 4 << 20
 
     /// The time, in seconds, after which a picture in another process is given up: far more than a slow processor
     /// needs.

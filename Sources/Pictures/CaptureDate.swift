@@ -177,6 +177,9 @@ public struct CaptureDate: Sendable, Hashable, CustomStringConvertible {
 
     private static func minutes(ofOffset text: String) -> Int? {
         if text == "Z" { return 0 }
+        var text = text
+        // QuickTime's form, +0200.
+        if text.count == 5, !text.contains(":") { text.insert(":", at: text.index(text.startIndex, offsetBy: 3)) }
         let parts = text.dropFirst().split(separator: ":").map { Int($0) }
         guard text.hasPrefix("+") || text.hasPrefix("-"), parts.count == 2, let hours = parts[0],
             let minutes = parts[1],

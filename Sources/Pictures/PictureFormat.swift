@@ -53,13 +53,15 @@ public enum PictureFormat: Sendable, Hashable {
         }
     }
 
-    /// The media type by which HTTP names the format; nil if it is none of the decoded ones.
+    /// The media type by which HTTP names the format; nil if it is neither decoded nor that of a photo's clip.
     public var mediaType: String? {
         switch self {
         case .netpbm: "image/x-portable-anymap"
         case .jpegXL: "image/jxl"
         case .jpeg, .png, .webp, .gif, .bmp, .heic, .avif, .tiff: "image/\(name.lowercased())"
         case .raw: "application/octet-stream"
+        case .video("QuickTime"): "video/quicktime"
+        case .video("MP4"): "video/mp4"
         default: nil
         }
     }

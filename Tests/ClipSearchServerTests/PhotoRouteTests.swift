@@ -27,6 +27,35 @@ import Testing
         }
     }
 
+    @Test func aPhotoListsItsFiles() async throws {
+        let folder = served.photosFolder
+        let picture = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/blue.jpg"))
+        for name in ["blue.CR2", "blue-edited.jpg"] { try picture.write(to: URL(fileURLWithPath: "\(folder)/\(name)")) }
+        try served.indexer.index([folder])
+        let names = ["blue-edited.jpg", "blue.jpg", "blue.CR2"]
+        let raw = try served.id("blue.CR2")
+        let apart = "listsFilesApart=true"
+        try await served.test { client in
+            let list = try await client.get("/photos?sort=name").json()
+            #expect(list["total"]?.int == 3)
+            #expect(list["photos"]?.each("name").map(\.string) == [names[0], "green.png", "red.png"])
+            #expect(list["photos"]?.array?[0]["files"]?.each("name").map(\.string) == names)
+            #expect(list["photos"]?.array?[1]["files"] == nil)
+            let files = try await client.get("/photos?\(apart)").json()
+            #expect(files["total"]?.int == 5 && files["photos"]?.array?.allSatisfy { $0["files"] == nil } == true)
+            #expect(try await client.get("/outline?\(apart)").json()["total"]?.int == 5)
+            // Any of its files names the photo.
+            #expect(try await client.get("/photos/\(raw)").json()["files"]?.each("name").map(\.string) == names)
+            #expect(try await client.get("/photos/\(raw)/file").status == 200)
+            let found = try await client.post("/search", json: #"{"text": "blue", "limit": 9}"#).json()["results"]
+            #expect(found?.array?.count == 3 && found?.array?[0]["files"]?.each("name").map(\.string) == names)
+            let each = #"{"text": "blue", "limit": 9, "stacksCopies": false, "filter": {"listsFilesApart": true}}"#
+            #expect(try await client.post("/search", json: each).json()["results"]?.array?.count == 5)
+            let similar = try await client.get("/photos/\(raw)/similar").json()["results"]
+            #expect(similar?.each("name").compactMap(\.string).sorted() == ["green.png", "red.png"])
+        }
+    }
+
     @Test func photosAreListed() async throws {
         try await served.test { client in
             let json = try await client.get("/photos?limit=2").json()

@@ -14,6 +14,11 @@ import Testing
         try photos.catalog().details(of: #require(try photos.id(name)))
     }
 
+    /// What is known of a file alone, and not of the others of the photo.
+    private func capture(_ name: String) throws -> CaptureData {
+        try photos.catalog().photos.capture(of: #require(try photos.id(name)))
+    }
+
     private func taken(_ name: String) throws -> String? {
         try details(name).photo.file.takenAt.map(PhotoTime.text(of:))
     }
@@ -144,7 +149,7 @@ import Testing
         try photos.write("b.jpg", try Colour.blue.jpeg())
         try photos.write("b.xmp", xmp("xmp:Rating='3'"))
         try photos.index()
-        #expect(try ["a.jpg", "a.NEF", "b.jpg"].map { try details($0).capture.rating } == [nil, 4, 3])
+        #expect(try ["a.jpg", "a.NEF", "b.jpg"].map { try capture($0).rating } == [nil, 4, 3])
         // A single file is indexed with the same.
         let alone = try photos.index("a.jpg")
         #expect(alone.counts == [0, 1, 0, 0] && alone.retagged == 0)

@@ -58,6 +58,10 @@ test("filters as parameters, and without any", () => {
     assert.deepEqual(filterParameters(state), [["tags", "a"], ["tags", "b"], ["excludedTags", "c"], ["folder", "/x"], ["favouritesOnly", "true"], ["collection", 2]]);
     assert.ok(hasFilters(state));
     assert.ok(!hasFilters(cleared(state)));
+    // That each file is shown is no filter, and stays.
+    const apart = { ...initialState, apart: true };
+    assert.deepEqual(filterParameters(apart), [["listsFilesApart", "true"]]);
+    assert.ok(!hasFilters(apart) && cleared(apart).apart);
 });
 
 test("what the history has can be asked again as it was", () => {

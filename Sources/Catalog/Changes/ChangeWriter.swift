@@ -22,6 +22,8 @@ struct ChangeWriter {
     private var vectors: VectorWriter
     /// Photos whose file name or texts changed.
     private var reworded: Set<PhotoID> = []
+    /// Photos whose path, time or presence changed.
+    private var regrouped: Set<PhotoID> = []
 
     fileprivate init(_ transaction: any Transaction, fullText: any FullText) throws {
         self.transaction = transaction
@@ -29,8 +31,9 @@ struct ChangeWriter {
         vectors = try VectorWriter(transaction)
     }
 
-    /// Writes what is done last, the words and the vectors.
+    /// Writes what is done last: the groups of files, the words and the vectors.
     fileprivate mutating func finish() throws {
+        if !regrouped.isEmpty { try FileGroupWriter(transaction).update(around: regrouped.sorted()) }
         if !reworded.isEmpty { try fullText.refresh(transaction, photos: reworded.sorted()) }
         try vectors.flush()
     }
@@ -64,6 +67,7 @@ struct ChangeWriter {
             UPDATE photos SET missing_since = \(time) WHERE id \(in: ids) AND missing_since IS NULL RETURNING id
             """)
         try setLive(retired, false)
+        regrouped.formUnion(retired)
     }
 
     mutating func place(_ placements: [LibraryChange.Placement]) throws {
@@ -86,20 +90,23 @@ struct ChangeWriter {
             }
             try transaction.run(
                 """
-                UPDATE photos SET path = \(placement.path), size = \(placement.size),
-                    modified_ns = \(placement.modifiedNanoseconds), missing_since = NULL
+                UPDATE photos SET path = \(placement.path), shot_key = \(PhotoFileGroups.key(of: placement.path)),
+                    size = \(placement.size), modified_ns = \(placement.modifiedNanoseconds), missing_since = NULL
                 WHERE id = \(placement.photo)
                 """)
         }
         try setLive(placed.filter { wasMissing[$0] == true }, true)
         try forgetFailures(at: placements.map(\.path))
         reworded.formUnion(placed)
+        regrouped.formUnion(placed)
     }
 
     mutating func forget(_ ids: [PhotoID]) throws {
         for id in ids { vectors.remove(.photo(id)) }
         for caption in try captionIDs(of: ids) { vectors.remove(.caption(caption)) }
         try fullText.remove(transaction, photos: ids)
+        regrouped.formUnion(try transaction.values("SELECT id FROM photos WHERE leader_id \(in: ids)") as [PhotoID])
+        regrouped.subtract(ids)
         try transaction.run("DELETE FROM photos WHERE id \(in: ids)")
         reworded.subtract(ids)
     }
@@ -141,6 +148,7 @@ struct ChangeWriter {
             return id
         }
         try setLive(returned, true)
+        regrouped.formUnion(ids)
         // The last of several changes of one photo.
         try store(Dictionary(zip(ids, changes.map(\.capture))) { $1 })
         for (id, change) in zip(ids, changes) {
@@ -164,9 +172,9 @@ struct ChangeWriter {
         try transaction.insertion(
             """
             INSERT INTO photos
-                (path, size, modified_ns, content_hash, width, height, format, taken_at, first_indexed_at)
-            VALUES (\(file.path), \(file.size), \(file.modifiedNanoseconds), \(file.contentHash), \(file.width),
-                \(file.height), \(file.format), \(file.takenAt), \(time))
+                (path, shot_key, size, modified_ns, content_hash, width, height, format, taken_at, first_indexed_at)
+            VALUES (\(file.path), \(PhotoFileGroups.key(of: file.path)), \(file.size), \(file.modifiedNanoseconds),
+                \(file.contentHash), \(file.width), \(file.height), \(file.format), \(file.takenAt), \(time))
             RETURNING id
             """)
     }

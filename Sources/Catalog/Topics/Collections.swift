@@ -1,5 +1,8 @@
 /// Photos that somebody put together under names.
 ///
+/// A collection holds photos with all their files: those named by another of their files than the leading one are added
+/// in its place.
+///
 /// A collection's photos have an order. A missing photo keeps its place and is in the lists again when its file is
 /// back; a forgotten one leaves. Names are compared without regard to letter case.
 public struct Collections: Sendable {
@@ -66,7 +69,10 @@ public struct Collections: Sendable {
             try PhotoCollection.fetch(
                 $0,
                 where: """
-                    id IN (SELECT collection_id FROM collection_photos WHERE photo_id = \(photo)) ORDER BY name_key
+                    id IN (
+                        SELECT collection_id FROM collection_photos
+                        JOIN photos ON photo_id = coalesce(leader_id, photos.id) WHERE photos.id = \(photo))
+                    ORDER BY name_key
                     """)
         }
     }
@@ -178,6 +184,7 @@ public struct Collections: Sendable {
     public func remove(_ photos: [PhotoID], from collection: CollectionID) throws -> [PhotoID] {
         try database.write { transaction in
             try Self.touch(transaction, collection)
+            let photos = try transaction.leading(photos)
             let removed: Set<PhotoID> = Set(
                 try transaction.values(
                     """
@@ -242,6 +249,7 @@ public struct Collections: Sendable {
         _ transaction: any Transaction, _ photos: [PhotoID], to collection: CollectionID,
         addedAt times: [PhotoID: Int64] = [:]
     ) throws -> [PhotoID] {
+        let photos = try transaction.leading(photos)
         let new: Set<PhotoID> = Set(
             try transaction.values(
                 """

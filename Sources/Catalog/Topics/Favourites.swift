@@ -1,5 +1,8 @@
 /// The photos that somebody marked.
 ///
+/// A mark belongs to the photo with all its files: those named by another of its files than the leading one are marked
+/// in its place.
+///
 /// A missing photo stays one, and is in the lists again when its file is back. A forgotten photo takes its mark with
 /// it.
 public struct Favourites: Sendable {
@@ -11,6 +14,7 @@ public struct Favourites: Sendable {
     @discardableResult
     public func add(_ photos: [PhotoID]) throws -> [PhotoID] {
         try database.write { transaction in
+            let photos = try transaction.leading(photos)
             let added: Set<PhotoID> = Set(
                 try transaction.values(
                     """
@@ -27,6 +31,7 @@ public struct Favourites: Sendable {
     @discardableResult
     public func remove(_ photos: [PhotoID]) throws -> [PhotoID] {
         try database.write { transaction in
+            let photos = try transaction.leading(photos)
             let removed: Set<PhotoID> = Set(
                 try transaction.values("DELETE FROM favourites WHERE photo_id \(in: photos) RETURNING photo_id"))
             return photos.filteredOnce(removed)
@@ -70,7 +75,13 @@ public struct Favourites: Sendable {
 
     /// Returns those of `photos` that are marked.
     public func among(_ photos: [PhotoID]) throws -> Set<PhotoID> {
-        try database.read { Set(try $0.values("SELECT photo_id FROM favourites WHERE photo_id \(in: photos)")) }
+        try database.read {
+            Set(
+                try $0.values(
+                    """
+                    SELECT id FROM photos JOIN favourites ON photo_id = coalesce(leader_id, id) WHERE id \(in: photos)
+                    """))
+        }
     }
 }
 

@@ -2,11 +2,15 @@ import Pictures
 
 extension Photos {
     /// Returns the camera, the exposure, the place and the rating that a photo's file states.
-    public func capture(of id: PhotoID) throws -> CaptureData {
+    public func capture(of id: PhotoID) throws -> CaptureData { try captures(of: [id])[id] ?? CaptureData() }
+
+    /// Returns the same of several photos.
+    package func captures(of ids: [PhotoID]) throws -> [PhotoID: CaptureData] {
         try database.read { transaction in
-            try transaction.rows("SELECT \(CaptureData.columns) FROM capture_data WHERE photo_id = \(id)") {
-                try CaptureData($0)
-            }.first ?? CaptureData()
+            let found: [(PhotoID, CaptureData)] = try transaction.rows(
+                "SELECT \(CaptureData.columns), photo_id FROM capture_data WHERE photo_id \(in: ids)"
+            ) { (try $0[CaptureData.columnCount], try CaptureData($0)) }
+            return Dictionary(uniqueKeysWithValues: found)
         }
     }
 
@@ -17,13 +21,15 @@ extension Photos {
         _ kind: EquipmentCount.Kind, limit: Int? = nil, offset: Int = 0
     ) throws -> Page<EquipmentCount> {
         let column: Statement = kind == .camera ? "camera" : "lens"
-        let groups: Statement = """
-            SELECT \(column) AS name, count(*) AS photo_count FROM capture_data
-            JOIN photos ON photos.id = photo_id AND missing_since IS NULL
-            WHERE \(column) IS NOT NULL GROUP BY \(column)
-            """
         return try database.read { transaction in
-            try transaction.page(
+            let number: Statement =
+                try transaction.isAnyPhotoLed() ? "count(DISTINCT coalesce(leader_id, photo_id))" : "count(*)"
+            let groups: Statement = """
+                SELECT \(column) AS name, \(number) AS photo_count FROM capture_data
+                JOIN photos ON photos.id = photo_id AND missing_since IS NULL
+                WHERE \(column) IS NOT NULL GROUP BY \(column)
+                """
+            return try transaction.page(
                 "\(groups) ORDER BY photo_count DESC, name", of: groups, limit: limit, offset: offset
             ) { EquipmentCount(name: try $0[0], photos: try $0[1]) }
         }
@@ -60,6 +66,7 @@ extension CaptureData {
         camera, lens, focal_length, focal_length_35mm, aperture, exposure_time, iso, latitude, longitude, altitude,
         rating, date_source, offset_minutes, offset_source, milliseconds
         """
+    static let columnCount = 15
 
     /// - Parameter row: ``columns``.
     init(_ row: Row) throws {

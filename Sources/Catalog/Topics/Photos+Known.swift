@@ -53,7 +53,8 @@ extension KnownFile {
     /// The photos that fulfil a condition, each with its path in front, its contents and whether it is missing behind.
     fileprivate static func query(_ model: ModelID?, where condition: Statement) -> Statement {
         """
-        SELECT path, photos.id, size, modified_ns, decode_path, stamp, content_hash, missing_since IS NOT NULL
+        SELECT path, photos.id, size, modified_ns, decode_path, stamp, content_hash, missing_since IS NOT NULL,
+            format LIKE \("%\(PhotoFile.clipSuffix)")
         FROM photos
         LEFT JOIN vectors ON model_id = \(model) AND kind = \(VectorSubject.Kind.photo)
             AND subject_id = photos.id AND data_id IS NOT NULL
@@ -68,5 +69,6 @@ extension KnownFile {
         self.init(
             id: try row[1], size: try row[2], modifiedNanoseconds: try row[3],
             vector: decodePath.flatMap(DecodePath.init(rawValue:)), sidecarStamp: try row[5])
+        isClip = try row[8]
     }
 }

@@ -5,12 +5,11 @@ extension Photos {
     /// - Complexity: O(photos); some ten bytes for each.
     public func outline(matching filter: PhotoFilter, by order: PhotoOrder = .date) throws -> PhotoOutline {
         try database.read { transaction in
-            try filter.checkCollection(transaction)
             var outline = PhotoOutline()
             try transaction.forEach(
                 """
                 SELECT id, width, height, \(order.time ?? "NULL") FROM photos
-                WHERE \(filter.condition) ORDER BY \(order.terms)
+                WHERE \(filter.condition(in: transaction)) ORDER BY \(order.terms)
                 """
             ) { row in
                 let (width, height): (Int, Int) = (try row[1], try row[2])

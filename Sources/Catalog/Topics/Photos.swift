@@ -56,8 +56,7 @@ public struct Photos: Sendable {
     /// - Throws: ``CatalogError/unknownCollection(_:)`` when the filter names an unknown collection.
     public func ids(matching filter: PhotoFilter) throws -> [PhotoID] {
         try database.read { transaction in
-            try filter.checkCollection(transaction)
-            return try transaction.values("SELECT id FROM photos WHERE \(filter.condition) ORDER BY id")
+            try transaction.values("SELECT id FROM photos WHERE \(filter.condition(in: transaction)) ORDER BY id")
         }
     }
 
@@ -66,9 +65,8 @@ public struct Photos: Sendable {
     /// - Throws: ``CatalogError/unknownCollection(_:)`` when the filter names an unknown collection.
     package func newest(matching filter: PhotoFilter) throws -> [PhotoID] {
         try database.read { transaction in
-            try filter.checkCollection(transaction)
-            return try transaction.values(
-                "SELECT id FROM photos WHERE \(filter.condition) ORDER BY \(PhotoOrder.date.terms)")
+            try transaction.values(
+                "SELECT id FROM photos WHERE \(filter.condition(in: transaction)) ORDER BY \(PhotoOrder.date.terms)")
         }
     }
 
@@ -79,16 +77,17 @@ public struct Photos: Sendable {
         matching filter: PhotoFilter, by order: PhotoOrder = .date, limit: Int, offset: Int = 0
     ) throws -> PhotoPage {
         try database.read { transaction in
-            try filter.checkCollection(transaction)
+            let condition = try filter.condition(in: transaction)
             let photos = try PhotoRecord.fetch(
                 transaction,
                 where: """
-                    \(filter.condition) ORDER BY \(order.terms)
+                    \(condition) ORDER BY \(order.terms)
                     LIMIT \(max(0, limit)) OFFSET \(max(0, offset))
                     """)
             return PhotoPage(
                 entries: photos.map { PhotoPage.Entry(photo: $0) },
-                total: try transaction.count("SELECT count(*) FROM photos WHERE \(filter.condition)"))
+                total: try transaction.count("SELECT count(*) FROM photos WHERE \(condition)"),
+                listsFilesApart: filter.listsFilesApart)
         }
     }
 
@@ -113,8 +112,7 @@ public struct Photos: Sendable {
     /// - Throws: ``CatalogError/unknownCollection(_:)`` when the filter names an unknown collection.
     public func count(matching filter: PhotoFilter) throws -> Int {
         try database.read { transaction in
-            try filter.checkCollection(transaction)
-            return try transaction.count("SELECT count(*) FROM photos WHERE \(filter.condition)")
+            try transaction.count("SELECT count(*) FROM photos WHERE \(filter.condition(in: transaction))")
         }
     }
 
@@ -122,12 +120,13 @@ public struct Photos: Sendable {
     /// id; the ids of each group are ascending.
     package func identical(matching filter: PhotoFilter) throws -> [[PhotoID]] {
         try database.read { transaction in
+            let condition = try filter.condition(in: transaction)
             var groups: [[PhotoID]] = []
             var last: ContentHash?
             try transaction.forEach(
                 """
-                SELECT content_hash, id FROM photos WHERE \(filter.condition) AND content_hash IN (
-                    SELECT content_hash FROM photos WHERE \(filter.condition) GROUP BY content_hash HAVING count(*) > 1)
+                SELECT content_hash, id FROM photos WHERE \(condition) AND content_hash IN (
+                    SELECT content_hash FROM photos WHERE \(condition) GROUP BY content_hash HAVING count(*) > 1)
                 ORDER BY content_hash, id
                 """
             ) { row in
@@ -142,10 +141,11 @@ public struct Photos: Sendable {
 
     /// Returns the times of the present photos that pass a filter and say when they were taken, by time, then by id.
     package func captureTimes(matching filter: PhotoFilter) throws -> [CaptureTime] {
-        try database.read {
-            try $0.rows(
+        try database.read { transaction in
+            try transaction.rows(
                 """
-                SELECT id, taken_at FROM photos WHERE \(filter.condition) AND taken_at IS NOT NULL ORDER BY taken_at, id
+                SELECT id, taken_at FROM photos WHERE \(filter.condition(in: transaction)) AND taken_at IS NOT NULL
+                ORDER BY taken_at, id
                 """
             ) { CaptureTime(photo: try $0[0], takenAt: try $0[1]) }
         }
@@ -156,9 +156,12 @@ public struct Photos: Sendable {
     /// - Parameter limit: nil for all.
     public func folders(limit: Int? = nil, offset: Int = 0) throws -> Page<FolderCount> {
         // What remains of a path when all characters but slashes are trimmed off its end is its folder.
+        // Few files are not leading ones: all are counted by the index of paths, and those taken off.
         let groups: Statement = """
-            SELECT rtrim(path, replace(path, '/', '')) AS folder, count(*) AS photos FROM photos
-            WHERE missing_since IS NULL GROUP BY folder
+            SELECT rtrim(path, replace(path, '/', '')) AS folder, sum(number) AS photos FROM (
+                SELECT path, 1 AS number FROM photos WHERE missing_since IS NULL UNION ALL
+                SELECT path, -1 FROM photos WHERE leader_id IS NOT NULL AND missing_since IS NULL) AS files
+            GROUP BY folder
             """
         return try database.read { transaction in
             try transaction.page("\(groups) ORDER BY folder", of: groups, limit: limit, offset: offset) { row in
@@ -254,9 +257,19 @@ extension PhotoFilter {
     /// The time at which a photo was taken or, where that is not known, modified.
     static let moment: Statement = "coalesce(taken_at, modified_ns / 1000000000)"
 
-    /// The condition that a photo that passes fulfils in `photos`.
-    var condition: Statement {
+    /// Returns the condition that a photo that passes fulfils in `photos`.
+    ///
+    /// - Throws: ``CatalogError/unknownCollection(_:)`` when the filter names an unknown collection.
+    func condition(in transaction: any Transaction) throws -> Statement {
+        try checkCollection(transaction)
+        return condition(isGrouped: try !listsFilesApart && transaction.isAnyPhotoLed())
+    }
+
+    /// - Parameter isGrouped: `false` where each file counts as a photo, or each photo has but one.
+    private func condition(isGrouped: Bool) -> Statement {
         var conditions: [Statement] = ["missing_since IS NULL"]
+        if isGrouped { conditions.append("leader_id IS NULL") }
+        func ofAnyFile(_ condition: Statement) -> Statement { isGrouped ? Self.ofAnyFile(condition) : condition }
         if !folders.isEmpty {
             let ranges = folders.map(\.rangeBelow).map { range -> Statement in
                 "path >= \(range.lowerBound) AND path < \(range.upperBound)"
@@ -274,21 +287,34 @@ extension PhotoFilter {
             }
             conditions.append("(\(times.joined(" OR ")))")
         }
-        if let fileNames { conditions.append(fileNames.condition) }
-        if let excludedFileNames { conditions.append("NOT \(excludedFileNames.condition)") }
+        if let fileNames { conditions.append(ofAnyFile(fileNames.condition)) }
+        if let excludedFileNames { conditions.append("NOT \(ofAnyFile(excludedFileNames.condition))") }
         func tagged(_ tag: String) -> Statement {
             let keys = ([tag] + (kindsOfTags[tag] ?? [])).map(\.tagKey)
-            return "IN (SELECT photo_id FROM photo_tags JOIN tags ON tags.id = tag_id WHERE name_key \(in: keys))"
+            return ofAnyFile(
+                """
+                photos.id IN (SELECT photo_id FROM photo_tags JOIN tags ON tags.id = tag_id
+                    WHERE tags.name_key \(in: keys))
+                """)
         }
-        conditions += tags.map { "photos.id \(tagged($0))" }
-        conditions += excludedTags.map { "photos.id NOT \(tagged($0))" }
-        if let condition = captureCondition { conditions.append(condition) }
-        if favouritesOnly { conditions.append("photos.id IN (SELECT photo_id FROM favourites)") }
+        conditions += tags.map(tagged)
+        conditions += excludedTags.map { "NOT \(tagged($0))" }
+        if let condition = captureCondition { conditions.append(ofAnyFile(condition)) }
+        let leader: Statement = listsFilesApart ? "coalesce(leader_id, photos.id)" : "photos.id"
+        if favouritesOnly { conditions.append("\(leader) IN (SELECT photo_id FROM favourites)") }
         if let collection {
             conditions.append(
-                "photos.id IN (SELECT photo_id FROM collection_photos WHERE collection_id = \(collection))")
+                "\(leader) IN (SELECT photo_id FROM collection_photos WHERE collection_id = \(collection))")
         }
         return conditions.joined(" AND ")
+    }
+
+    /// The condition that one of a photo's files fulfils another, in `photos`.
+    private static func ofAnyFile(_ condition: Statement) -> Statement {
+        """
+        (\(condition) OR photos.id IN (
+            SELECT leader_id FROM photos WHERE leader_id IS NOT NULL AND missing_since IS NULL AND \(condition)))
+        """
     }
 }
 
@@ -344,9 +370,10 @@ extension PhotoRecord {
     /// The columns of `photos` that make a record.
     static let columns: Statement = """
         photos.id, path, size, modified_ns, content_hash, width, height, format, taken_at, first_indexed_at,
-        missing_since
+        missing_since, leader_id,
+        (SELECT count(*) FROM photos AS files WHERE files.leader_id = photos.id AND files.missing_since IS NULL)
         """
-    static let columnCount = 11
+    static let columnCount = 13
 
     /// - Parameter row: ``columns`` at its beginning.
     init(_ row: Row) throws {
@@ -360,6 +387,8 @@ extension PhotoRecord {
         }
         firstIndexedAt = try row[9]
         missingSince = try row[10]
+        leader = try row[11]
+        otherFiles = try row[12]
     }
 }
 

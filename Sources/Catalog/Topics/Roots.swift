@@ -27,6 +27,8 @@ package struct Roots: Sendable {
                     + (SELECT count(*) FROM photos WHERE missing_since IS NULL
                         AND photos.path >= rtrim(roots.path, '/') || '/'
                         AND photos.path < rtrim(roots.path, '/') || '0')
+                    - (SELECT count(*) FROM photos WHERE leader_id IS NOT NULL AND missing_since IS NULL
+                        AND substr(photos.path, 1, length(rtrim(roots.path, '/')) + 1) = rtrim(roots.path, '/') || '/')
                 FROM roots
                 """
             ) { (try $0[0], try $0[1]) }

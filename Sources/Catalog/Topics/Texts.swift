@@ -83,7 +83,7 @@ public struct Texts: Sendable {
     ///   - offset: the number of tags that are skipped.
     public func tags(limit: Int? = nil, offset: Int = 0) throws -> Page<TagCount> {
         let groups: Statement = """
-            SELECT name, count(DISTINCT photo_id) AS photo_count FROM tags
+            SELECT name, count(DISTINCT coalesce(leader_id, photo_id)) AS photo_count FROM tags
             JOIN photo_tags ON tag_id = tags.id
             JOIN photos ON photos.id = photo_id AND missing_since IS NULL
             GROUP BY tags.id
@@ -121,12 +121,13 @@ public struct Texts: Sendable {
 
     // MARK: Photos by the state of their texts
 
-    /// Returns the present photos whose texts from one source don't bear a ``TextChange/stamp``, by id.
+    /// Returns the present photos whose texts from one source don't bear a ``TextChange/stamp``, by id, and no clips.
     package func photos(withoutStamp stamp: String, of source: TextSource) throws -> [PhotoID] {
         try database.read {
             try $0.values(
                 """
-                SELECT id FROM photos WHERE missing_since IS NULL AND NOT EXISTS (
+                SELECT id FROM photos
+                WHERE missing_since IS NULL AND format NOT LIKE \("%\(PhotoFile.clipSuffix)") AND NOT EXISTS (
                     SELECT * FROM text_stamps WHERE photo_id = photos.id AND source = \(source) AND stamp = \(stamp))
                 ORDER BY id
                 """)

@@ -12,6 +12,8 @@ public struct PhotoPage: Sendable {
     public var entries: [Entry]
     /// The number of photos in the whole list.
     public var total: Int
+    /// See ``PhotoFilter/listsFilesApart``.
+    public var listsFilesApart = false
 }
 
 extension PhotoPage.Entry {

@@ -29,6 +29,10 @@ public struct PhotoFile: Hashable, Sendable {
     public var height: Int
     /// Of the file's content, such as `jpeg`.
     public var format: String
+    /// `true` for the clip of a Live Photo.
+    public var isClip: Bool { format.hasSuffix(Self.clipSuffix) }
+    /// The ending of the formats of movies, and of no other.
+    static let clipSuffix = " video"
     /// The time at which the picture was taken, in seconds since 1970 on the camera's clock (EXIF knows no time zone).
     public var takenAt: Int64?
 
@@ -58,11 +62,20 @@ public struct PhotoRecord: Hashable, Sendable, Identifiable {
     /// The time at which its file was found to be gone, in seconds since 1970. A missing photo keeps its id and texts,
     /// and is not searched.
     public let missingSince: Int64?
+    /// The photo that leads this one's group, such as the camera's JPEG that of a raw file; nil for that one itself.
+    public let leader: PhotoID?
+    /// The number of present files besides its own that a photo has: those that it leads.
+    public let otherFiles: Int
 
     /// A Boolean value that indicates whether the photo's file is gone.
     public var isMissing: Bool { missingSince != nil }
 
-    package init(id: PhotoID, file: PhotoFile, firstIndexedAt: Int64, missingSince: Int64?) {
+    package init(
+        id: PhotoID, file: PhotoFile, firstIndexedAt: Int64, missingSince: Int64?, leader: PhotoID? = nil,
+        otherFiles: Int = 0
+    ) {
+        self.leader = leader
+        self.otherFiles = otherFiles
         self.id = id
         self.file = file
         self.firstIndexedAt = firstIndexedAt
@@ -108,6 +121,8 @@ package struct KnownFile: Hashable, Sendable {
     package let modifiedNanoseconds: Int64
     /// The way in which the picture was decoded for its vector under the model asked for; nil if it has none.
     package let vector: DecodePath?
+    /// `true` for the clip of a Live Photo, which has no vector.
+    package var isClip = false
     /// The ``TextChange/stamp`` of its ``TextSource/sidecar`` texts; nil if it had none.
     package let sidecarStamp: String?
 
@@ -205,9 +220,28 @@ public struct PhotoFilter: Hashable, Sendable {
     public var favouritesOnly = false
     /// Photos of this collection.
     public var collection: CollectionID?
+    /// A Boolean value that indicates whether each file counts as a photo of its own.
+    ///
+    /// Otherwise a raw file and the camera's JPEG, or an edited copy and its original, are one photo, which passes
+    /// where one of its files does.
+    public var listsFilesApart = false
 
     /// Creates a filter that all present photos pass.
     public init() {}
+
+    /// A filter that every file passes.
+    package static var everyFile: PhotoFilter {
+        var filter = PhotoFilter()
+        filter.listsFilesApart = true
+        return filter
+    }
+
+    /// `true` if there are photos that might not pass.
+    public var hasConditions: Bool {
+        var other = self
+        other.listsFilesApart = false
+        return other != PhotoFilter()
+    }
 }
 
 /// Names of files, by their extensions or by parts of their paths; letter case does not count.

@@ -14,6 +14,9 @@ extension PhotoSearcher {
     /// neighbours are looked up there, otherwise all pairs are compared; memory grows with the number of photos and of
     /// duplicates, not with its square.
     ///
+    /// The files of one photo, such as a raw file and the camera's JPEG, are never duplicates of each other. Photos are
+    /// compared by their leading files; files with the same contents are found among all.
+    ///
     /// Each file of a group is opened and read again: a photo is in a group only if its file exists, is not a link, and
     /// has the indexed contents; of several names of one file only one is included. The others are
     /// ``DuplicateReport/skipped``.
@@ -37,12 +40,11 @@ extension PhotoSearcher {
         let start = clock.now
         var report = DuplicateReport()
         report.photos = try library.photos.count(matching: options.filter)
-        let identical = try IdenticalPhotos(library.photos.identical(matching: options.filter))
         var groups: [[PhotoID]]
         switch options.kind {
-        case .identical: groups = identical.groups
-        case .similar: groups = try similarGroups(options, identical: identical, report: &report, progress: progress)
-        case .burst: groups = try burstGroups(options, identical: identical, report: &report, progress: progress)
+        case .identical: groups = try identicalGroups(options)
+        case .similar: groups = try similarGroups(options, report: &report, progress: progress)
+        case .burst: groups = try burstGroups(options, report: &report, progress: progress)
         }
         groups = groups.filter { $0.count > 1 }
         if options.kind != .identical { report.threshold = options.leastSimilarity }
@@ -54,14 +56,29 @@ extension PhotoSearcher {
     /// The number of photos read and compared together.
     private static var photosInStep: Int { 1024 }
 
+    /// Returns the groups of files with the same contents, also of files that are not the leading ones of their photos,
+    /// but only one of each photo.
+    private func identicalGroups(_ options: DuplicateOptions) throws -> [[PhotoID]] {
+        var filter = options.filter
+        filter.listsFilesApart = true
+        let groups = try library.photos.identical(matching: filter)
+        let leaders = try library.photos.leaders(of: groups.flatMap(\.self))
+        return groups.map { group in
+            var photos: Set<PhotoID> = []
+            return group.filter { photos.insert(leaders[$0] ?? $0).inserted }
+        }
+    }
+
     private func similarGroups(
-        _ options: DuplicateOptions, identical: IdenticalPhotos, report: inout DuplicateReport,
-        progress: (Int, Int) -> Void
+        _ options: DuplicateOptions, report: inout DuplicateReport, progress: (Int, Int) -> Void
     ) throws -> [[PhotoID]] {
+        let identical = try IdenticalPhotos(library.photos.identical(matching: options.filter))
         let (record, index) = try comparablePhotos()
         report.indexProblem = index.problem
         let ids = try library.photos.ids(matching: options.filter).filter { !identical.isCopy($0) }
-        let isWhole = options.filter == PhotoFilter() && identical.groups.isEmpty
+        let isWhole =
+            try !options.filter.hasConditions && identical.groups.isEmpty
+            && (options.filter.listsFilesApart || library.photos.countOfOtherFiles() == 0)
         let neighbours = PhotoNeighbours(
             index: index, filter: isWhole ? nil : IDBitmap(ids), minimumScore: options.leastSimilarity)
         var pairs = SimilarPairs(photos: ids)
@@ -82,9 +99,9 @@ extension PhotoSearcher {
     }
 
     private func burstGroups(
-        _ options: DuplicateOptions, identical: IdenticalPhotos, report: inout DuplicateReport,
-        progress: (Int, Int) -> Void
+        _ options: DuplicateOptions, report: inout DuplicateReport, progress: (Int, Int) -> Void
     ) throws -> [[PhotoID]] {
+        let identical = try IdenticalPhotos(library.photos.identical(matching: options.filter))
         let (record, _) = try comparablePhotos()
         let all = try library.photos.captureTimes(matching: options.filter)
         report.incomparable = report.photos - all.count

@@ -81,6 +81,17 @@ package struct ChangeRecorder {
         report.indexed += 1
     }
 
+    /// Adds the clip of a Live Photo, which has no vector.
+    mutating func addClip(_ file: ScannedFile, _ header: MovieHeader, format: String, hash: ContentHash) {
+        var capture = CaptureData()
+        if let date = header.date { capture.setDate(AttributedDate(date, .text)) }
+        let clip = PhotoFile(
+            path: file.path, size: file.size, modifiedNanoseconds: file.modifiedNanoseconds, contentHash: hash,
+            width: header.width, height: header.height, format: format, takenAt: header.date?.seconds)
+        change.photos.append(.init(file: clip, capture: capture))
+        report.indexed += 1
+    }
+
     // MARK: Files without a photo
 
     /// Skips a file that is not a picture.

@@ -207,7 +207,7 @@ extension PhotoPath {
         return Self.pictureExtensions.contains(fileName[fileName.index(after: dot)...].lowercased())
     }
 
-    private static let pictureExtensions: Set<String> = rawExtensions.union([
+    private static let pictureExtensions: Set<String> = PhotoFileName.rawExtensions.union([
         "jpg", "jpeg", "jpe", "jfif", "mpo", "png", "apng", "webp", "gif", "bmp", "dib", "pbm", "pgm", "ppm", "pnm",
         "heic", "heif", "hif", "avif", "tif", "tiff", "jxl",
     ])

@@ -4,6 +4,8 @@ import Catalog
 struct IndexingPlan {
     /// Files to read: new, changed, or without the required vector.
     var pending: [PendingFile] = []
+    /// Movies that may be clips of pictures, to read after these: without one, a clip is not stored.
+    var clips: [PendingFile] = []
     /// Photos at their known paths, for their captions and tags.
     var settled: [PlacedPhoto] = []
     /// Photos that returned to their last known path.
@@ -24,7 +26,8 @@ struct IndexingPlan {
         scan: FolderScan, sidecars: SidecarFiles, known: KnownFiles, formerMountPoints: Set<PhotoPath>,
         otherFolders: Set<PhotoPath>, options: IndexingOptions
     ) {
-        for file in scan.files { add(file, known: known, sidecars: sidecars, options: options) }
+        let clips = Self.clips(among: scan, options)
+        for file in scan.files { add(file, known: known, sidecars: sidecars, clips: clips, options: options) }
         let found = Set(scan.files.map(\.path))
         let absent = AbsentFolders(
             scan: scan, formerMountPoints: formerMountPoints, otherFolders: otherFolders, options: options)
@@ -46,8 +49,10 @@ struct IndexingPlan {
     }
 
     private mutating func add(
-        _ file: ScannedFile, known: KnownFiles, sidecars: SidecarFiles, options: IndexingOptions
+        _ file: ScannedFile, known: KnownFiles, sidecars: SidecarFiles, clips: Set<PhotoPath>,
+        options: IndexingOptions
     ) {
+        let mayBeClip = clips.contains(file.path)
         func isReread(_ photo: KnownFile) -> Bool {
             options.rereadsFiles || sidecars.hasNewMetadata(ofPhoto: file.path, since: photo.sidecarStamp)
         }
@@ -59,22 +64,49 @@ struct IndexingPlan {
         } else if let photo = known.present[file.path] {
             let isUnchanged = photo.size == file.size && photo.modifiedNanoseconds == file.modifiedNanoseconds
             let isReread = isReread(photo)
-            if isUnchanged && photo.hasVector(options) && !isReread {
+            if isUnchanged && photo.hasVector(options) && !isReread && (!photo.isClip || mayBeClip) {
                 settled.append(PlacedPhoto(path: file.path, photo: photo))
             } else {
-                pending.append(
-                    PendingFile(
-                        file: file, known: photo, isUnchanged: isUnchanged, isReread: isReread,
-                        hasFailed: failure != nil))
+                let pending = PendingFile(
+                    file: file, known: photo, isUnchanged: isUnchanged && !photo.isClip, isReread: isReread,
+                    hasFailed: failure != nil, mayBeClip: mayBeClip)
+                if mayBeClip { self.clips.append(pending) } else { self.pending.append(pending) }
             }
         } else if let photo = known.missing[file.path], photo.size == file.size,
-            photo.modifiedNanoseconds == file.modifiedNanoseconds, photo.hasVector(options), !isReread(photo)
+            photo.modifiedNanoseconds == file.modifiedNanoseconds, photo.hasVector(options), !isReread(photo),
+            !photo.isClip
         {
             settled.append(PlacedPhoto(path: file.path, photo: photo))
             returned.append(.init(photo.id, at: file))
         } else {
-            pending.append(PendingFile(file: file, hasFailed: failure != nil))
+            let pending = PendingFile(file: file, hasFailed: failure != nil, mayBeClip: mayBeClip)
+            if mayBeClip { self.clips.append(pending) } else { self.pending.append(pending) }
         }
+    }
+
+    /// Returns the movies next to pictures of their names.
+    private static func clips(among scan: FolderScan, _ options: IndexingOptions) -> Set<PhotoPath> {
+        let movies = scan.files.lazy.map(\.path).filter(\.isMovie)
+        guard !movies.isEmpty else { return [] }
+        var pictures = Set(scan.files.lazy.map(\.path).filter(\.hasPictureExtension).map(\.withoutExtension))
+        // Single files are looked at without those next to them.
+        for folder in options.files.isEmpty ? [] : Set(movies.map(\.folder)) {
+            let files = ((try? FileSystem.entries(of: folder)) ?? []).map { folder.appending($0) }
+            pictures.formUnion(files.lazy.filter(\.hasPictureExtension).map(\.withoutExtension))
+        }
+        return Set(movies.filter { pictures.contains($0.withoutExtension) })
+    }
+}
+
+extension PhotoPath {
+    /// `true` for the extension of a movie that a phone stores next to a picture.
+    fileprivate var isMovie: Bool {
+        let ending = text.utf8.suffix(4).map { $0 | 0x20 }
+        return ending == Array(".mov".utf8) || ending == Array(".mp4".utf8)
+    }
+
+    fileprivate var withoutExtension: PhotoPath {
+        PhotoPath(text: String(text.dropLast(PhotoFileName(fileName).fileExtension.count)))
     }
 }
 
@@ -85,9 +117,9 @@ struct PlacedPhoto {
 }
 
 extension KnownFile {
-    /// Returns a Boolean value that indicates whether the photo has a vector of the required quality.
+    /// Returns a Boolean value that indicates whether the photo has a vector of the required quality, or needs none.
     func hasVector(_ options: IndexingOptions) -> Bool {
-        vector != nil && !(options.decodesExactly && vector == .fast)
+        isClip || vector != nil && !(options.decodesExactly && vector == .fast)
     }
 }
 

@@ -57,6 +57,7 @@ final class IndexingRun {
             formerFolders = libraryFolders.map(\.path)
             try begin(scan, known, plan)
             try process(plan.pending)
+            try process(plan.clips)
             try finish(scan, plan)
         } catch is CancellationError {
             recorder.report.wasInterrupted = true
@@ -185,6 +186,8 @@ final class IndexingRun {
         for photo in step.encoded { recorder.add(photo, model: try network.get().model) }
         for failed in step.undecodable { fail(failed.file, SkipReason(failed.error), "\(failed.error)") }
         let matches = try recogniser.matches(for: step.opened.compactMap(\.contents.hash))
+        let clips = step.opened.filter { if case .clip = $0.contents { true } else { false } }.map(\.file.file.path)
+        let clipsOfPhotos = clips.isEmpty ? [] : try library.photos.pathsOfShots(among: clips)
         for opened in step.opened {
             let file = opened.file
             switch opened.contents {
@@ -192,6 +195,12 @@ final class IndexingRun {
             case .unsupported(let format):
                 recorder.passOver(file, format: format, lost: recogniser.photoLost(at: file))
             case .failed(let reason, let code): fail(file, code, reason)
+            case .clip(_, let format, _) where !clipsOfPhotos.contains(file.file.path):
+                recorder.passOver(file, format: format, lost: recogniser.photoLost(at: file))
+            case .clip(let header, let format, let hash):
+                let match = recogniser.recognise(at: file.known?.id, among: matches[hash] ?? [])
+                recorder.add(match, at: file.file)
+                if match.photo == nil { recorder.addClip(file.file, header, format: format, hash: hash) }
             case .read(_, let hash):
                 let match = recogniser.recognise(at: file.known?.id, among: matches[hash] ?? [])
                 var info: PictureInfo?

@@ -15,6 +15,8 @@ package struct PendingFile: Sendable {
     package var isReread = false
     /// `true` if the library records a permanent failure for this path.
     package var hasFailed = false
+    /// `true` if a short movie here is the clip of a picture next to it.
+    package var mayBeClip = false
 
     /// The photo to which this path belonged, if the file may have other contents now, or is to be read again.
     var changed: KnownFile? { isUnchanged && !isReread ? nil : known }

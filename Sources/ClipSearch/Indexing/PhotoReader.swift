@@ -27,13 +27,20 @@ package struct PhotoReader: Sendable {
     /// The result of opening a file.
     package enum Opened: Sendable {
         case read(bytes: [UInt8], hash: ContentHash)
+        /// The clip of a Live Photo.
+        case clip(MovieHeader, format: String, hash: ContentHash)
         /// A picture in an unsupported format.
         case unsupported(format: String)
         /// Any other file, which is ignored.
         case noPicture
         case failed(reason: String, code: SkipReason)
 
-        package var hash: ContentHash? { if case .read(_, let hash) = self { hash } else { nil } }
+        package var hash: ContentHash? {
+            switch self {
+            case .read(_, let hash), .clip(_, _, let hash): hash
+            default: nil
+            }
+        }
 
         /// The metadata of the picture; nil for files that are not one, and for an unreadable header.
         var info: PictureInfo? { if case .read(let bytes, _) = self { try? PictureInfo(bytes: bytes) } else { nil } }
@@ -49,6 +56,7 @@ package struct PhotoReader: Sendable {
             let opened = try OutsideFile(path)
             let start = try opened.read(at: 0, count: PictureFormat.signatureLength)
             if let format = PictureFormat.detect(start) {
+                if pending.mayBeClip, let clip = try clip(opened, format) { return clip }
                 guard format.isSupported else { return .unsupported(format: format.name) }
                 let (bytes, hash) = try read(opened)
                 guard let hash else { return .noPicture }
@@ -63,6 +71,18 @@ package struct PhotoReader: Sendable {
             guard pending.known != nil || path.hasPictureExtension else { return .noPicture }
             return .failed(reason: error.reason, code: SkipReason(error))
         }
+    }
+
+    /// The duration, in seconds, of the longest movie that is a clip: those of phones take about three.
+    private static let clipSeconds = 4.0
+
+    private static func clip(_ file: OutsideFile, _ format: PictureFormat) throws(FileError) -> Opened? {
+        guard case .video = format, file.size <= fileSizeLimit else { return nil }
+        let source = { (offset: Int64, count: Int) throws(FileError) in try file.read(at: offset, count: count) }
+        guard let header = try MovieHeader(size: file.size, from: source), header.seconds <= clipSeconds,
+            let hash = try read(file).hash
+        else { return nil }
+        return .clip(header, format: format.name, hash: hash)
     }
 
     /// Returns the bytes of a file that its picture needs, and the hash of all bytes.

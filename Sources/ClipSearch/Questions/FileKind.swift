@@ -1,3 +1,5 @@
+import Catalog
+
 /// A kind of file that a query may ask for.
 public enum FileKind: String, Hashable, Sendable, CaseIterable {
     /// Pictures of a screen, by the names that systems give them.
@@ -33,7 +35,7 @@ public enum FileKind: String, Hashable, Sendable, CaseIterable {
         case .gif: ["gif"]
         case .heic: ["heic", "heif"]
         case .tiff: ["tif", "tiff"]
-        case .raw: ["raw", "dng", "cr2", "cr3", "nef", "arw", "orf", "rw2", "raf", "pef", "srw"]
+        case .raw: ["raw"] + PhotoFileName.rawExtensions.sorted()
         case .video: ["mp4", "mov", "m4v", "avi", "mkv", "webm", "mpg", "mpeg", "3gp"]
         }
     }

@@ -102,7 +102,7 @@ extension SearchQuery.Term: Codable {
 extension PhotoFilter: Codable {
     private enum Key: String, CodingKey, CaseIterable {
         case tags, excludedTags, folders, from, before, favouritesOnly, collection
-        case spans, fileNames, excludedFileNames, camera, lens, minimumRating, area, near
+        case spans, fileNames, excludedFileNames, camera, lens, minimumRating, area, near, listsFilesApart
     }
 
     private struct Span: Codable {
@@ -136,6 +136,7 @@ extension PhotoFilter: Codable {
         try members.read(.tags, into: &tags)
         try members.read(.excludedTags, into: &excludedTags)
         try members.read(.favouritesOnly, into: &favouritesOnly)
+        try members.read(.listsFilesApart, into: &listsFilesApart)
         folders = try members.decodeIfPresent([String].self, forKey: .folders)?.map(PhotoPath.init(text:)) ?? []
         from = try members.decodeIfPresent(String.self, forKey: .from).map(time)
         before = try members.decodeIfPresent(String.self, forKey: .before).map(time)
@@ -177,6 +178,7 @@ extension PhotoFilter: Codable {
         try members.encodeIfPresent(from.map(text), forKey: .from)
         try members.encodeIfPresent(before.map(text), forKey: .before)
         try members.write(favouritesOnly, .favouritesOnly, unless: false)
+        try members.write(listsFilesApart, .listsFilesApart, unless: false)
         try members.encodeIfPresent(collection, forKey: .collection)
         if !spans.isEmpty { try members.encode(spans, forKey: .spans) }
         try members.encodeIfPresent(fileNames, forKey: .fileNames)

@@ -87,7 +87,7 @@ public struct SearchQuery: Sendable, Equatable {
 
     /// - Throws: ``ClipSearchError`` for a query without terms and conditions, and for numbers out of range.
     func check() throws(ClipSearchError) {
-        let isEmpty = terms.isEmpty ? filter == PhotoFilter() : terms.allSatisfy { $0.weight == 0 }
+        let isEmpty = terms.isEmpty ? !filter.hasConditions : terms.allSatisfy { $0.weight == 0 }
         if isEmpty { throw .emptyQuery }
         guard terms.count <= InputLimits.queryTerms else {
             throw .invalidArgument(

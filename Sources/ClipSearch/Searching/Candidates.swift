@@ -27,15 +27,21 @@ struct Candidates {
         let accepts = { (photo: PhotoID) in question.filter?.accepts(photo) ?? true }
         let counts = try snapshot.library.words.photoCounts(withAnyOf: question.words.groups)
         let words = try wordScores(question.words, counts: counts).filter { accepts($0.key) }
-        let own = try OwnWords(snapshot: snapshot).find(question, counts: counts).filter { accepts($0.key) }
+        var own = try OwnWords(snapshot: snapshot).find(question, counts: counts).filter { accepts($0.key) }
         var others = Set(words.keys).union(own.keys)
         if let captions = snapshot.captions, let sentence = question.sentence {
             others.formUnion(try captions.nearest(to: sentence, count: pool, accepts: accepts).map(\.id))
         }
         // The vectors of candidates that the search by picture did not find.
-        for (photo, vector) in try snapshot.vectors(of: others.filter { cosines[$0] == nil }) {
-            let cosine = QueryVector.dot(vector, question.vector)
-            if cosine >= question.minimumScore ?? -.infinity { cosines[photo] = cosine }
+        let unseen = try addCosines(of: others.filter { cosines[$0] == nil }, to: question, &cosines)
+        // What names a file without a vector, such as a photo's clip, names the photo.
+        let named = own.keys.filter(unseen.contains)
+        if !named.isEmpty {
+            for (file, photo) in try snapshot.library.photos.leaders(of: named) {
+                own[photo] = max(own[photo] ?? 0, own[file] ?? 0)
+            }
+            let photos = own.keys.filter { cosines[$0] == nil && !unseen.contains($0) }
+            _ = try addCosines(of: photos, to: question, &cosines)
         }
         var captionScores: [PhotoID: Float] = [:]
         if let captions = snapshot.captions, let sentence = question.sentence {
@@ -50,6 +56,20 @@ struct Candidates {
             )
         }
         return Found(evidence: Dictionary(uniqueKeysWithValues: evidence), plan: found.plan)
+    }
+
+    /// Adds the cosines between a question and some photos, unless they are too low.
+    ///
+    /// - Returns: the photos that have no vector.
+    private func addCosines(
+        of photos: some Collection<PhotoID>, to question: RankingQuestion, _ cosines: inout [PhotoID: Float]
+    ) throws -> Set<PhotoID> {
+        let vectors = try snapshot.vectors(of: photos)
+        for (photo, vector) in vectors {
+            let cosine = QueryVector.dot(vector, question.vector)
+            if cosine >= question.minimumScore ?? -.infinity { cosines[photo] = cosine }
+        }
+        return Set(photos).subtracting(vectors.keys)
     }
 
     /// Returns the BM25 score of photos whose texts contain the words, relative to that of a text with each word once.

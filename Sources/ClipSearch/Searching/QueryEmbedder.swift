@@ -11,7 +11,7 @@ struct QueryEmbedder {
     struct Term {
         /// The vector, of length 1.
         var vector: [Float]
-        /// The photos of the library with the same contents.
+        /// The files of the library with the same contents.
         var photos: [PhotoID] = []
         /// The sentence vector for comparison with captions; nil where there is no comparison.
         var sentence: [Float]?

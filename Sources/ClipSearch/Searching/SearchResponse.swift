@@ -20,6 +20,9 @@ public struct SearchResponse: Sendable {
         /// The copies of the photo, which share its rank: files with the same contents, and the same picture in another
         /// size or format. Empty unless ``SearchQuery/stacksCopies``.
         public var copies: [PhotoRecord] = []
+        /// The files besides the leading one that the photo has, such as a raw file. Empty if
+        /// ``PhotoFilter/listsFilesApart``.
+        public var otherFiles: [PhotoRecord] = []
 
         /// The photo's id.
         public var id: PhotoID { photo.id }

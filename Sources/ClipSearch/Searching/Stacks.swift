@@ -1,6 +1,8 @@
 import Catalog
 
-/// Puts copies of a photo together, so that they take one place in the results.
+/// Puts the files of a photo together, and copies of it, so that they take one place in the results.
+///
+/// The best of a photo's files decides its place, and the leading one is shown.
 ///
 /// Copies have the same contents, or show the same picture in another size or format. Photos of a burst, which have the
 /// same size, stay apart.
@@ -17,9 +19,10 @@ struct Stacks {
     /// The number of answers beyond the requested ones that are first looked at, in case some are copies.
     private static let slack = 16
 
-    /// An answer with its photo, and the copies of that, best first.
+    /// A photo, its file that was found, and its copies, best first.
     struct Stack {
         var answer: RankedAnswers.Answer
+        var match: PhotoRecord
         var photo: PhotoRecord
         var copies: [PhotoRecord] = []
         fileprivate var vector: ArraySlice<Float>?
@@ -35,8 +38,9 @@ struct Stacks {
 
     /// Returns the best `count` results.
     ///
-    /// - Parameter stacksCopies: `false` to give each copy its own place.
-    func find(_ question: RankingQuestion, count: Int, stacksCopies: Bool) throws -> Found {
+    /// - Parameter query: the query of the question, which says what is put together.
+    func find(_ question: RankingQuestion, count: Int, for query: SearchQuery) throws -> Found {
+        let stacksCopies = query.stacksCopies
         let photos = ranking.snapshot.index.count
         // More than an index walks through would cost a comparison with all photos.
         let walked = ranking.snapshot.index.policy.walkedAnswers
@@ -45,11 +49,12 @@ struct Stacks {
         while true {
             try Task.checkCancellation()
             let ranked = try ranking.rank(question, count: wanted)
-            let stacks = try stacks(of: ranked.answers, stacksCopies: stacksCopies)
-            if stacks.count >= count || ranked.answers.count < wanted || wanted == photos || !stacksCopies {
+            let stacks = try stacks(of: ranked.answers, for: query)
+            let isEachApart = !stacksCopies && query.filter.listsFilesApart
+            if stacks.count >= count || ranked.answers.count < wanted || wanted == photos || isEachApart {
                 let relevant = ranked.relevant.map { relevant in
                     let photos = Set(ranked.answers.prefix(relevant).map(\.photo))
-                    return stacks.prefix(count).prefix { photos.contains($0.photo.id) }.count
+                    return stacks.prefix(count).prefix { photos.contains($0.match.id) }.count
                 }
                 return Found(stacks: Array(stacks.prefix(count)), plan: ranked.plan, relevant: relevant)
             }
@@ -57,21 +62,36 @@ struct Stacks {
         }
     }
 
-    private func stacks(of answers: [RankedAnswers.Answer], stacksCopies: Bool) throws -> [Stack] {
-        let ids = answers.map(\.photo)
-        let records = Dictionary(
-            uniqueKeysWithValues: try ranking.snapshot.library.photos.records(ids).map { ($0.id, $0) })
-        let vectors = stacksCopies ? try ranking.snapshot.vectors(of: ids.prefix(Self.comparedAnswers)) : [:]
+    /// Returns each photo once, in the place of the best of its files.
+    private func photos(of answers: [RankedAnswers.Answer], listsFilesApart: Bool) throws -> [Stack] {
+        let library = ranking.snapshot.library
+        var records = Dictionary(
+            uniqueKeysWithValues: try library.photos.records(answers.map(\.photo)).map { ($0.id, $0) })
+        let leaders = listsFilesApart ? [] : Set(records.values.compactMap(\.leader)).subtracting(records.keys)
+        if !leaders.isEmpty {
+            for photo in try library.photos.records(Array(leaders)) { records[photo.id] = photo }
+        }
+        var seen: Set<PhotoID> = []
+        return answers.compactMap { answer in
+            // Nil for one that was retired since the vectors were read.
+            guard let match = records[answer.photo] else { return nil }
+            let photo = listsFilesApart ? match : match.leader.flatMap { records[$0] } ?? match
+            return seen.insert(photo.id).inserted ? Stack(answer: answer, match: match, photo: photo) : nil
+        }
+    }
+
+    private func stacks(of answers: [RankedAnswers.Answer], for query: SearchQuery) throws -> [Stack] {
+        let photos = try photos(of: answers, listsFilesApart: query.filter.listsFilesApart)
+        guard query.stacksCopies else { return photos }
+        let vectors = try ranking.snapshot.vectors(of: photos.prefix(Self.comparedAnswers).map(\.photo.id))
         var stacks: [Stack] = []
         var places: [ContentHash: Int] = [:]
-        for answer in answers {
-            // Retired since the vectors were read.
-            guard let photo = records[answer.photo] else { continue }
-            let new = Stack(answer: answer, photo: photo, vector: vectors[photo.id])
+        for var new in photos {
+            let photo = new.photo
+            new.vector = vectors[photo.id]
             let place =
-                stacksCopies
-                ? places[photo.file.contentHash]
-                    ?? stacks.prefix(Self.comparedAnswers).firstIndex { new.isCopy(of: $0) } : nil
+                places[photo.file.contentHash]
+                ?? stacks.prefix(Self.comparedAnswers).firstIndex { new.isCopy(of: $0) }
             if let place {
                 stacks[place].copies.append(photo)
             } else {

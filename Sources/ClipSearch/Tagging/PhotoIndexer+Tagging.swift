@@ -71,7 +71,7 @@ extension PhotoIndexer {
         }
         return try timed { report in
             let stamp = options.stamp(model: model.fingerprint)
-            let all = try library.photos.ids(matching: PhotoFilter())
+            let all = try library.photos.ids(matching: .everyFile)
             let wanted = options.redoesAll ? all : try library.texts.photos(withoutStamp: stamp, of: .zeroShot)
             report.unchanged = all.count - wanted.count
             guard !wanted.isEmpty, let scale = try scales.words(of: record, measures: true) else { return }

@@ -127,12 +127,8 @@ extension PhotoPath {
     /// The path without its extension, if that is one of raw files.
     var rawStem: PhotoPath? {
         guard let dot = text.utf8.lastIndex(of: UInt8(ascii: ".")),
-            Self.rawExtensions.contains(text[text.utf8.index(after: dot)...].lowercased())
+            PhotoFileName.rawExtensions.contains(text[text.utf8.index(after: dot)...].lowercased())
         else { return nil }
         return PhotoPath(text: String(text[..<dot]))
     }
-
-    static let rawExtensions: Set<String> = [
-        "cr2", "cr3", "nef", "nrw", "arw", "sr2", "dng", "orf", "rw2", "raf", "pef", "srw",
-    ]
 }

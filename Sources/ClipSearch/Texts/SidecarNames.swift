@@ -24,7 +24,7 @@ struct SidecarNames {
     static let xmpExtensions = ["xmp", "XMP"]
 
     init(ofPhoto path: PhotoPath) {
-        let name = Name(path.fileName)
+        let name = PhotoFileName(path.fileName)
         let folder = path.folder
         func inFolder(_ names: [(String, title: String?)]) -> [Candidate] {
             names.map { Candidate(path: folder.appending(Array(PhotoPath(text: $0.0).bytes)), title: $0.title) }
@@ -40,7 +40,7 @@ struct SidecarNames {
             own.append(candidate)
         }
         self.own = own
-        original = name.original.map { inFolder($0.takeoutNames) } ?? []
+        original = name.googleOriginal.map { inFolder($0.takeoutNames) } ?? []
     }
 
     /// Returns `true` for an XMP file that belongs to a raw file next to the photo: `beach.xmp` next to `beach.jpg` and
@@ -58,43 +58,9 @@ struct SidecarNames {
     }
 }
 
-/// A photo's name in its parts: `beach(1).jpg` is `beach`, `(1)` and `.jpg`.
-private struct Name {
-    var stem: String
-    var number: String
-    var fileExtension: String
-
-    init(_ name: String) {
-        let dot = name.lastIndex(of: ".").flatMap { $0 > name.startIndex ? $0 : nil } ?? name.endIndex
-        fileExtension = String(name[dot...])
-        stem = String(name[..<dot])
-        number = ""
-        if stem.last == ")", let opening = stem.lastIndex(of: "("), opening > stem.startIndex,
-            case let digits = stem[stem.index(after: opening)...].dropLast(), !digits.isEmpty,
-            digits.allSatisfy({ $0.isASCII && $0.isNumber })
-        {
-            number = String(stem[opening...])
-            stem = String(stem[..<opening])
-        }
-    }
-
-    /// The name of the photo of which this one is an edited copy.
-    var original: Name? {
-        guard let suffix = Self.suffixesOfCopies.first(where: stem.hasSuffix), stem.count > suffix.count else {
-            return nil
-        }
-        var name = self
-        name.stem = String(stem.dropLast(suffix.count))
-        return name
-    }
-
-    /// The additions of Google Photos to the name of an edited copy, in the languages of accounts.
-    private static let suffixesOfCopies = [
-        "-edited", "-effects", "-smile", "-mix", "-bearbeitet", "-modifié", "-editado", "-editada", "-ha editado",
-        "-editat", "-modificato", "-bewerkt", "-edytowane", "-編集済み",
-    ]
-
-    var takeoutNames: [(String, title: String?)] {
+extension PhotoFileName {
+    /// The names that Google Takeout gives the record of the photo.
+    fileprivate var takeoutNames: [(String, title: String?)] {
         let whole = stem + fileExtension
         let long = whole + ".supplemental-metadata"
         var names: [(String, title: String?)] = [(whole, nil), (long, nil)]

@@ -20,8 +20,10 @@ struct PhotoAnswer: Encodable {
     var isFavourite: Bool
     var isMissing: Bool
     var addedAt: String?
+    /// The photo's files, the leading one first; nil for a photo of one file.
+    var files: [PhotoFileAnswer]?
 
-    init(_ photo: PhotoRecord, isFavourite: Bool, addedAt: Int64? = nil) {
+    init(_ photo: PhotoRecord, isFavourite: Bool, addedAt: Int64? = nil, files: [PhotoRecord]? = nil) {
         let file = photo.file
         id = photo.id
         name = file.path.fileName
@@ -37,6 +39,24 @@ struct PhotoAnswer: Encodable {
         self.isFavourite = isFavourite
         isMissing = photo.isMissing
         self.addedAt = addedAt.map(JSON.time)
+        self.files = files.flatMap { $0.count > 1 ? $0.map(PhotoFileAnswer.init) : nil }
+    }
+}
+
+/// One of several files of a photo.
+struct PhotoFileAnswer: Encodable {
+    var id: PhotoID
+    var name: String
+    var width: Int
+    var height: Int
+    var bytes: Int64
+    var format: String
+    var version: String
+
+    init(_ photo: PhotoRecord) {
+        let file = photo.file
+        (id, name, version) = (photo.id, file.path.fileName, photo.version)
+        (width, height, bytes, format) = (file.width, file.height, file.size, file.format)
     }
 }
 
@@ -52,8 +72,11 @@ struct PhotoListAnswer: Encodable {
     /// - Throws: `CatalogError`.
     init(_ page: PhotoPage, in library: PhotoLibrary) throws {
         let favourites = try library.favourites.among(page.entries.map(\.photo.id))
+        let several = page.entries.map(\.photo).filter { $0.otherFiles > 0 }.map(\.id)
+        let files = several.isEmpty || page.listsFilesApart ? [:] : try library.photos.files(of: several)
         photos = page.entries.map {
-            PhotoAnswer($0.photo, isFavourite: favourites.contains($0.photo.id), addedAt: $0.addedAt)
+            PhotoAnswer(
+                $0.photo, isFavourite: favourites.contains($0.photo.id), addedAt: $0.addedAt, files: files[$0.photo.id])
         }
         total = page.total
     }
@@ -104,7 +127,7 @@ struct PhotoDetailsAnswer: Encodable {
     var details: PhotoDetails
 
     init(_ details: PhotoDetails) {
-        photo = PhotoAnswer(details.photo, isFavourite: details.isFavourite)
+        photo = PhotoAnswer(details.photo, isFavourite: details.isFavourite, files: details.files)
         self.details = details
     }
 

@@ -35,6 +35,7 @@ extension PhotoFilter {
         from = try Self.moment("from", &members)
         before = try Self.moment("before", &members)
         favouritesOnly = try members.bool("favouritesOnly") ?? false
+        listsFilesApart = try members.bool("listsFilesApart") ?? false
         collection = try members.integer("collection", in: 1...Int.max).map(Int64.init)
         camera = try members.name("camera")
         lens = try members.name("lens")

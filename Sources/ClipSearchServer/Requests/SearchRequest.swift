@@ -151,6 +151,7 @@ extension SearchQuery {
     var stored: String? {
         var query = self
         (query.limit, query.offset, query.stacksCopies) = { ($0.limit, $0.offset, $0.stacksCopies) }(Self(terms: []))
+        query.filter.listsFilesApart = false
         return (try? JSON.encode(query)).map { String(decoding: $0, as: UTF8.self) }
     }
 

@@ -58,7 +58,11 @@ struct PhotoRoutes: Routes {
         let parameters = QueryParameters(request)
         let id = try context.id("photo")
         let width = ThumbnailStore.width(for: try parameters.integer("w", in: 1...2048) ?? 320)
-        let photo = try await services.ask { try $0.photos.record(id) }
+        let photo = try await services.ask { library in
+            let photo = try library.photos.record(id)
+            // A clip is shown by its picture.
+            return photo.file.isClip ? try photo.leader.flatMap { try library.photos.find($0) } ?? photo : photo
+        }
         let tag = "\"\(photo.version)-\(width)\""
         let thumbnail = try await services.picturing.run {
             do {

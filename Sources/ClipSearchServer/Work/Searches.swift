@@ -23,7 +23,7 @@ extension Services {
         let terms = try request.query.terms.map { try answer($0, in: request) }
         let text = query.terms.typed(as: terms.map(\.term), number: \.plainText)
         indexRepair.report(response.plan.indexProblem)
-        deletedFiles.look(at: response.results.flatMap { [$0.photo] + $0.copies })
+        deletedFiles.look(at: response.results.flatMap { [$0.photo] + $0.copies + $0.otherFiles })
         let correction = response.correction.flatMap { $0.isChanged ? CorrectionAnswer($0) : nil }
         var (id, problem): (SearchID?, String?) = (nil, nil)
         if request.isRecorded && query.offset == 0 {
@@ -85,9 +85,13 @@ extension Services {
     private func results(_ response: SearchResponse) throws -> [ResultAnswer] {
         let photos = response.results.flatMap { [$0.photo] + $0.copies }
         let favourites = try library.favourites.among(photos.map(\.id))
-        let answer = { PhotoAnswer($0, isFavourite: favourites.contains($0.id)) }
-        return response.results.map {
-            ResultAnswer(photo: answer($0.photo), result: $0, copies: $0.copies.map(answer))
+        func answer(_ photo: PhotoRecord, others: [PhotoRecord] = []) -> PhotoAnswer {
+            PhotoAnswer(photo, isFavourite: favourites.contains(photo.id), files: [photo] + others)
+        }
+        return response.results.map { result in
+            ResultAnswer(
+                photo: answer(result.photo, others: result.otherFiles), result: result,
+                copies: result.copies.map { answer($0) })
         }
     }
 

@@ -42,6 +42,14 @@ extension SQLiteDatabase {
             WHERE kind = 1 AND is_live <> (photos.id IS NOT NULL AND missing_since IS NULL AND data_id IS NOT NULL)
             """
         ),
+        (
+            "a photo's file follows one that is gone, or follows another itself",
+            """
+            FROM photos JOIN photos AS leaders ON leaders.id = photos.leader_id
+            WHERE photos.missing_since IS NULL
+                AND (leaders.missing_since IS NOT NULL OR leaders.leader_id IS NOT NULL)
+            """
+        ),
         ("a photo is missing from the word index", "FROM photos WHERE id NOT IN (SELECT rowid FROM words)"),
         ("the word index has a photo that is gone", "FROM words WHERE rowid NOT IN (SELECT id FROM photos)"),
     ]

@@ -49,6 +49,10 @@ enum Schema {
             try db.execute(sql: "ALTER TABLE capture_data ADD COLUMN offset_source TEXT")
             try db.execute(sql: "ALTER TABLE capture_data ADD COLUMN milliseconds INTEGER")
         }
+        migrator.registerMigration("11-files-of-photos") { db in
+            try db.execute(sql: filesOfPhotos)
+            try FileGroupWriter(SQLiteTransaction(db)).updateAll()
+        }
         return migrator
     }()
 
@@ -56,6 +60,30 @@ enum Schema {
         DROP TABLE words;
         CREATE VIRTUAL TABLE words USING fts5 (
             name, folders, captions, tags, tokenize = 'unicode61 remove_diacritics 2');
+        """
+
+    /// See ``FileGroupWriter``.
+    ///
+    /// - `photos.leader_id`: the leading file of a present photo's group; NULL for that one, and for a photo of one
+    ///   file.
+    /// - `photos.shot_key`: see ``PhotoFileGroups/key(of:)``.
+    private static let filesOfPhotos = """
+        ALTER TABLE photos ADD COLUMN leader_id INTEGER REFERENCES photos ON DELETE SET NULL;
+        ALTER TABLE photos ADD COLUMN shot_key INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX photos_leader ON photos (leader_id) WHERE leader_id IS NOT NULL;
+        CREATE INDEX photos_shot ON photos (shot_key);
+        DROP INDEX photos_date;
+        DROP INDEX photos_added;
+        DROP INDEX photos_size;
+        DROP INDEX photos_name;
+        CREATE INDEX photos_date ON photos (coalesce(taken_at, modified_ns / 1000000000), id, width, height, leader_id)
+            WHERE missing_since IS NULL;
+        CREATE INDEX photos_added ON photos (first_indexed_at, id, width, height, leader_id)
+            WHERE missing_since IS NULL;
+        CREATE INDEX photos_size ON photos (size, id, width, height, leader_id) WHERE missing_since IS NULL;
+        CREATE INDEX photos_name ON photos (
+            substr(path, length(rtrim(path, replace(path, '/', ''))) + 1) COLLATE NOCASE, id, width, height, leader_id)
+            WHERE missing_since IS NULL;
         """
 
     /// See ``PhotoOrder``. An index has what an outline shows, which would otherwise be looked up photo by photo.

@@ -36,6 +36,7 @@ const members = {
     exact: ["exact", flag(false)],
     kept: ["kept", list],
     grouped: ["grouped", flag(true)],
+    apart: ["apart", flag(false)],
     tags: ["tag", list],
     withoutTags: ["without", list],
     folder: ["folder", text],
@@ -96,6 +97,7 @@ export function filterOf(state) {
     if (state.from !== "") filter.from = state.from;
     if (state.to !== "") filter.before = dayAfter(state.to);
     if (state.favourites) filter.favouritesOnly = true;
+    if (state.apart) filter.listsFilesApart = true;
     if (state.collection !== null) filter.collection = state.collection;
     return filter;
 }
@@ -187,11 +189,11 @@ export function filterParameters(state) {
 }
 
 export function hasFilters(state) {
-    return filterParameters(state).length > 0 || state.minimum > 0 || state.relevant || state.leaveOut.trim() !== "";
+    return filterParameters({ ...state, apart: false }).length > 0 || state.minimum > 0 || state.relevant || state.leaveOut.trim() !== "";
 }
 
 /** A state with neither question nor filters left in it, but with the reader's choices of how answers are shown. */
 export function cleared(state) {
-    const { mode, count, grouped, sort } = state;
-    return { ...initialState, mode, count, grouped, sort };
+    const { mode, count, grouped, apart, sort } = state;
+    return { ...initialState, mode, count, grouped, apart, sort };
 }

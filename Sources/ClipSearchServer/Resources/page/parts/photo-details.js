@@ -34,6 +34,9 @@ export function photoDetails(photo, { found, answer }) {
         photo.captions.length > 0 && h("section", {}, h("h3", {}, "Captions"),
             h("ul", { class: "plain-list" }, photo.captions.map((caption) => h("li", {}, caption.text)))),
         h("section", {}, h("h3", {}, "Details"), h("dl", {}, rows.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]))),
+        photo.files && h("section", {}, h("h3", {}, "Files"), h("ul", { class: "plain-list photo-files" }, photo.files.map((one) =>
+            h("li", {}, h("a", { href: file(one), target: "_blank", rel: "noopener" }, one.name), " ",
+                h("span", { class: "muted" }, [one.format.toUpperCase(), fileSize(one.bytes)].filter(Boolean).join(", ")))))),
         tags.length > 0 && h("section", {}, h("h3", {}, "Tags"), h("ul", { class: "tag-row" }, tags)),
         photo.collections.length > 0 && h("section", {}, h("h3", {}, "Collections"),
             h("ul", { class: "plain-list" }, photo.collections.map((collection) =>

@@ -102,7 +102,7 @@ function draw() {
             field("filter-to", "Taken until", h("input", {
                 id: "filter-to", type: "date", value: now.to, onchange: (event) => change({ to: event.target.value }),
             })),
-            folderField(now)),
+            folderField(now), check("apart", "Each file apart (raw, edited)")),
         known.tags.length > 0 && tagFields(now) || "",
         h("details", { class: "how-to-search", open: showsHow, ontoggle: (event) => { showsHow = event.target.open; } },
             h("summary", {}, "How to search"),

@@ -62,6 +62,9 @@ export function fill(element, photo, { answer, label }) {
             type: "button", class: "tile-button tile-similar", tabindex: "-1", "aria-label": `Find photos similar to ${photo.name}`,
             title: "Find similar (S)", onclick: () => findSimilar(photo),
         }, icon("similar")));
+    if (photo.files) {
+        element.append(h("span", { class: "tile-files", title: photo.files.map((file) => file.name).join(", ") }, `${photo.files.length} files`));
+    }
     if (said) element.append(badge(said, label !== null));
     mark(element, photo.id);
 }

@@ -29,7 +29,7 @@ export async function searchView(main, signal, { isLive = false } = {}) {
     const body = h("div", {});
     const rating = h("div", {});
     const view = { answer: null, offset: 0 };
-    const gallery = new Gallery({ signal, isGrouped: asked.grouped });
+    const gallery = new Gallery({ signal, isGrouped: asked.grouped && !asked.apart });
     const scroll = endlessScroll(signal, () => more(asked, kind, view, gallery, signal, { isLive, summary, correction, exporting, rating, body }));
     const exporting = h("span", { class: "wide-only", hidden: true }, exports(view, gallery));
     gallery.loadMore = () => scroll.next();
