@@ -4,9 +4,9 @@ import Workers
 /// A text encoder with a tower for English and one for other languages.
 ///
 /// A text goes to the English tower if its words are plainly English, and to the other one if its letters are not
-/// Latin; neither needs both. Any other text is encoded by both: where they agree it is English, since the English tower
-/// gives what is in another language a vector that has little to do with its meaning. Each tower is loaded when a text
-/// needs it.
+/// Latin; neither needs both. Any other text is encoded by both: where they agree it is English, since the English
+/// tower gives what is in another language a vector that has little to do with its meaning. Each tower is loaded when a
+/// text needs it.
 final class TwoLanguageEncoder: TextEncoder {
     /// The towers' loaders.
     struct Loaders: Sendable {
