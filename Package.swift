@@ -92,7 +92,7 @@ let package = Package(
             name: "Compute", dependencies: ["Backends", "CKernels", "Files", "Workers"],
             linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .target(name: "TensorFiles", dependencies: ["CKernels", "Files", "StrictJSON"]),
-        .target(name: "Tokenizers", dependencies: ["Files", "StrictJSON"]),
+        .target(name: "Tokenizers", dependencies: ["CChecksums", "Files", "StrictJSON", "Workers"]),
         .target(name: "Pictures", dependencies: ["CKernels", "CPictureCodecs", "Files", "StrictJSON"]),
         .target(name: "Downloads", dependencies: ["CHTTPTransfer"]),
         .target(
@@ -192,7 +192,9 @@ let package = Package(
         .target(name: "TestModels", dependencies: ["TensorFiles"], path: "Tests/TestModels"),
         .testTarget(
             name: "EncodersTests",
-            dependencies: ["Encoders", "ModelFiles", "Pictures", "StrictJSON", "TensorFiles", "TestModels"],
+            dependencies: [
+                "Encoders", "ModelFiles", "Pictures", "StrictJSON", "TensorFiles", "TestModels", "Tokenizers",
+            ],
             exclude: ["Golden"]),
         .testTarget(
             name: "LanguageModelsTests",

@@ -81,13 +81,14 @@ public final class PhotoSearcher: Sendable {
     private func answer(_ typed: SearchQuery, explains: Bool) throws -> SearchResponse {
         var stopwatch = Stopwatch()
         try typed.check()
-        let snapshot = try LibrarySnapshot(for: typed, of: self)
+        var snapshot = try LibrarySnapshot(for: typed, of: self)
         var timings = SearchTimings(library: stopwatch.lap())
 
         let (corrected, correction) = try corrected(typed)
         let read = try read(corrected)
         let query = read.query
         let leftOut = try photos(showing: read.leftOut, by: snapshot)
+        if read.towers.contains(.multilingual) { snapshot = try snapshot.inOtherLanguages(of: self) }
         guard !query.terms.isEmpty else {
             timings.encoding = stopwatch.lap()
             var response = try newest(read, leaving: leftOut, correction: correction, by: snapshot)
@@ -131,9 +132,12 @@ public final class PhotoSearcher: Sendable {
         timings.search = stopwatch.lap()
         return SearchResponse(
             results: results, correction: correction, conditions: read.chips, unread: read.unread,
-            leftOutPhotos: leftOut.count, model: model.name, plan: found.plan, timings: timings,
+            usesMultilingualTower: read.towers.contains(.multilingual), leftOutPhotos: leftOut.count,
+            model: model.name, plan: found.plan, timings: timings,
             totalPhotos: snapshot.index.count, relevantCount: found.relevant, ranking: snapshot.ranking,
-            scale: try scales.scale(of: zip(query.terms, terms).map { ($0, $1.vector) }, record: snapshot.record))
+            scale: try scales.scale(
+                of: zip(zip(query.terms, terms), read.towers).map { .init(term: $0.0, vector: $0.1.vector, tower: $1) },
+                record: snapshot.record))
     }
 
     /// Returns the photos that show what a query leaves out.

@@ -130,7 +130,8 @@ struct ResultOutput {
         let milliseconds = { HumanReadable.decimal($0, places: 1) + " ms" }
         let lines = [
             "model    \(response.model)"
-                + (precision.flatMap(PrecisionOutput.line).map { ": \($0)" } ?? ""),
+                + (precision.flatMap(PrecisionOutput.line).map { ": \($0)" } ?? "")
+                + (response.usesMultilingualTower ? "; the words were read by its tower for other languages" : ""),
             "plan     \(response.plan.strategy.rawValue): \(HumanReadable.count(response.comparedPhotos)) of "
                 + "\(HumanReadable.count(response.totalPhotos)) photos compared; \(response.plan.reason)",
             "ranking  \(response.ranking.rawValue)"
@@ -161,6 +162,7 @@ struct ResultOutput {
                 "libraryMilliseconds": response.timings.library, "queryMilliseconds": response.timings.encoding,
                 "searchMilliseconds": response.timings.search, "peakMemoryBytes": peakResidentMemory(),
                 "planReason": response.plan.reason, "usesIndex": response.plan.usesIndex,
+                "textTower": response.usesMultilingualTower ? "multilingual" : "main",
             ]
             object += ["explain": explanation]
         }

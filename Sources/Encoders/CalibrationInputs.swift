@@ -19,6 +19,17 @@ enum CalibrationInputs {
         "the moon over the sea",
     ]
 
+    /// The same for a tower that reads many languages.
+    static let multilingualTexts =
+        Array(texts.prefix(6)) + [
+            "ein Hund am Strand", "zwei Kinder spielen Fußball im Park", "Sonnenuntergang",
+            "un chat qui dort sur un canapé", "marché aux fleurs", "una playa con palmeras", "montañas nevadas",
+            "pizza con funghi", "duas bicicletas encostadas a um muro", "een rode dubbeldekker in de regen",
+            "gammal fyr vid havet", "czerwony autobus na ulicy", "dort ke kávě", "yağmurda yürüyen insanlar",
+            "собака бежит по снегу", "море на закате", "σκύλος στην παραλία", "海边的日落", "一只猫在桌子上",
+            "桜の木の下の人々", "눈 덮인 산", "كلب على الشاطئ", "समुद्र तट पर कुत्ता", "ילדים משחקים בפארק",
+        ]
+
     /// Synthetic scenes of smooth light, hard-edged shapes and grain, from flat to busy, as in photos.
     static func pictures() -> [Picture] { (0..<12).map(picture) }
 

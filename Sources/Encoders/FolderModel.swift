@@ -51,7 +51,7 @@ extension PrecisionChooser {
 }
 
 /// Returns the smallest cosine of two vectors of length 1 in the same place.
-private func leastCosine(_ exact: [[Float]], _ others: [[Float]]) -> PrecisionAgreement {
+func leastCosine(_ exact: [[Float]], _ others: [[Float]]) -> PrecisionAgreement {
     .cosine(
         zip(exact, others).lazy.map { a, b in zip(a, b).reduce(0) { $0 + Double($1.0) * Double($1.1) } }.min() ?? 0)
 }

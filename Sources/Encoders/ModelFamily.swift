@@ -68,4 +68,28 @@ protocol TwoTowerLoader: TextTowerLoader {
     var sentenceTower: String? { get }
 
     func imageEncoder(model: String, _ settings: WeightSettings) throws -> any ImageEncoder
+
+    /// Returns the tower for texts in other languages; nil, the default, if the folder has none.
+    func multilingualTower() throws -> MultilingualTowerLoader?
+}
+
+extension TwoTowerLoader {
+    func multilingualTower() throws -> MultilingualTowerLoader? { nil }
+}
+
+/// Loads the tower for texts in other languages.
+///
+/// Its files have no part in the model's fingerprint: photos' vectors do not depend on them, and those of texts are not
+/// stored.
+struct MultilingualTowerLoader {
+    let folder: MultilingualFolder
+    /// The sizes of the space that it shares with the other towers.
+    let space: AlignedDualEncoder.Configuration
+
+    func encoder(model: String, _ options: FolderModelOptions) throws -> MultilingualEncoder {
+        try folder.encoder(model: model, space, options)
+    }
+
+    /// Loads everything but the matrices.
+    func check(model: String) throws { _ = try folder.encoder(model: model, space, cache: nil, .dryRun) }
 }

@@ -19,9 +19,11 @@ public final class TwoTowerModel: FolderModel {
     public let requestedPrecision: Precision
 
     private let loader: any TwoTowerLoader
+    private let options: FolderModelOptions
     private let precisions: PrecisionChooser
     private let image = Lazily<any ImageEncoder>()
     private let text = Lazily<any TextEncoder>()
+    private let mainText = Lazily<any TextEncoder>()
 
     /// Opens a model folder.
     ///
@@ -47,6 +49,7 @@ public final class TwoTowerModel: FolderModel {
         name = options.name ?? folder.name
         fingerprint = try ModelFingerprint.of(folder: folder.path, files: loader.files)
         requestedPrecision = options.precision
+        self.options = options
         precisions = options.chooser(of: folder, fingerprint: fingerprint)
     }
 
@@ -67,20 +70,43 @@ public final class TwoTowerModel: FolderModel {
         try image.value { try precisions.imageEncoder { try loader.imageEncoder(model: name, $0) } }
     }
 
-    /// Returns the encoder of texts, loading it on first use.
+    /// Returns the encoder of texts, loading it on first use. An encoder of two towers loads each when a text needs it,
+    /// and throws the errors below from its methods.
     ///
     /// - Throws: `ModelFilesError` when its files cannot be used, `TensorFileError` when a tensor is missing or has
     ///   another shape than the configuration says, `TokenizerError`.
     public func textEncoder() throws -> any TextEncoder {
-        try text.value { try precisions.textEncoder { try loader.textEncoder(model: name, $0) } }
+        try text.value {
+            guard let tower = try loader.multilingualTower() else { return try mainTextEncoder() }
+            return TwoLanguageEncoder(
+                model: name, dimension: dimension,
+                words: EnglishWords(path: "\(tower.folder.path)/\(MultilingualFolder.words)"),
+                loaders: TwoLanguageEncoder.Loaders(
+                    english: { [mainText, precisions, loader, name] in
+                        try Self.mainTextEncoder(mainText, precisions, loader, name)
+                    },
+                    multilingual: { [name, options] in try tower.encoder(model: name, options) }))
+        }
     }
 
-    /// Checks that both towers can be loaded, by loading everything but the matrices.
+    /// Returns the encoder of the main tower for texts.
+    fileprivate func mainTextEncoder() throws -> any TextEncoder {
+        try Self.mainTextEncoder(mainText, precisions, loader, name)
+    }
+
+    private static func mainTextEncoder(
+        _ encoder: Lazily<any TextEncoder>, _ precisions: PrecisionChooser, _ loader: any TwoTowerLoader, _ name: String
+    ) throws -> any TextEncoder {
+        try encoder.value { try precisions.textEncoder { try loader.textEncoder(model: name, $0) } }
+    }
+
+    /// Checks that all towers can be loaded, by loading everything but the matrices.
     ///
     /// - Throws: the errors of ``imageEncoder()`` and ``textEncoder()``.
     public func check() throws {
         _ = try loader.imageEncoder(model: name, .dryRun)
         _ = try loader.textEncoder(model: name, .dryRun)
+        try loader.multilingualTower()?.check(model: name)
     }
 
     /// The folder of the sentence encoder that is the model's text tower; nil if the text tower is none, as CLIP's.
@@ -111,7 +137,7 @@ private struct TextTowerModel: SentenceModel {
     }
 
     func sentenceEncoder() throws -> any TextEncoder {
-        Encoder(encoder: try model.textEncoder(), dimension: dimension, model: name)
+        Encoder(encoder: try model.mainTextEncoder(), dimension: dimension, model: name)
     }
 
     private struct Encoder: TextEncoder {

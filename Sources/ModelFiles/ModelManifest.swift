@@ -32,6 +32,8 @@ public struct ModelManifest: Sendable, Equatable {
         public let purpose: String
         /// The model's licence.
         public let licence: String
+        /// The languages that the model reads, as ISO 639-1 codes; empty where the list does not say.
+        public let languages: [String]
         /// The model's source; nil for a model that comes with the source code.
         public let source: Source?
         /// The model's files.
@@ -103,6 +105,7 @@ extension ModelManifest.Model {
         guard ModelName.isValid(name) else { throw EntryError(reason: "\"\(name)\" cannot be a name") }
         purpose = try text("purpose")
         licence = try text("licence")
+        languages = json["languages"]?.array?.compactMap(\.string) ?? []
         if let repository = json["repository"]?.string {
             source = ModelManifest.Source(repository: repository, revision: try text("revision"))
         } else {

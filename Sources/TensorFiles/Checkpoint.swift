@@ -4,6 +4,12 @@ import Files
 ///
 ///     let checkpoint = try Checkpoint(folder: "clip-vit-base-patch32")
 ///     let scale = try checkpoint.require("logit_scale", shape: []).floats()[0]
+///
+/// A matrix `name` may be stored with four bits a weight, as the tensor `name.q4_0`: U8 [rows, columns / 32, 18]. Its
+/// blocks are those of ggml's Q4_0: 32 adjacent weights of a row in 18 bytes, an F16 scale, little-endian, and 16 bytes
+/// of which byte *j* holds weight *j* in its low four bits and weight *j* + 16 in its high four. A weight is its four
+/// bits, minus 8, times the scale. Such a matrix is found by `name`, has the shape [rows, columns], and is read as
+/// floating-point numbers.
 public struct Checkpoint: Sendable {
     /// The path of the folder or file that contains the tensors, for messages.
     public let path: String
@@ -91,18 +97,26 @@ public struct Checkpoint: Sendable {
         return all.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
-    /// The tensor called `name`, if there is one.
+    /// The tensor called `name`, if there is one; also one of well-formed four-bit weights.
     public subscript(name: String) -> Tensor? {
+        stored(name) ?? stored(name + FourBitBlocks.suffix).flatMap { try? Tensor(name: name, blocks: $0) }
+    }
+
+    private func stored(_ name: String) -> Tensor? {
         guard let fileByName else { return files.lazy.compactMap { $0[name] }.first }
         return fileByName[Array(name.utf8)].flatMap { files[$0][name] }
     }
 
     /// Returns the tensor called `name`, which must have `shape`.
     ///
-    /// - Throws: ``TensorFileError/missingTensor(name:path:)`` or
-    ///   ``TensorFileError/wrongShape(tensor:path:expected:found:)``.
+    /// - Throws: ``TensorFileError/missingTensor(name:path:)``,
+    ///   ``TensorFileError/wrongShape(tensor:path:expected:found:)``, or ``TensorFileError/malformed(path:reason:)``
+    ///   for four-bit weights whose blocks have another form.
     public func require(_ name: String, shape: [Int]) throws(TensorFileError) -> Tensor {
-        guard let tensor = self[name] else { throw .missingTensor(name: name, path: path) }
+        guard let tensor = self[name] else {
+            if let blocks = stored(name + FourBitBlocks.suffix) { _ = try Tensor(name: name, blocks: blocks) }
+            throw .missingTensor(name: name, path: path)
+        }
         guard tensor.shape == shape else {
             throw .wrongShape(tensor: name, path: tensor.path, expected: shape, found: tensor.shape)
         }

@@ -109,8 +109,9 @@ public struct SafetensorsWriter: Sendable {
     public mutating func add(_ tensor: Tensor, as name: String? = nil) throws(TensorFileError) {
         try append(
             Entry(
-                name: name ?? tensor.name, elementType: tensor.elementType, shape: tensor.shape,
-                byteCount: tensor.count * tensor.elementType.byteCount, content: .tensor(tensor)))
+                name: (name ?? tensor.name) + (tensor.isFourBit ? FourBitBlocks.suffix : ""),
+                elementType: tensor.elementType, shape: tensor.storedShape, byteCount: tensor.byteCount,
+                content: .tensor(tensor)))
     }
 
     /// Adds bytes owned elsewhere; they are copied when the file is written.

@@ -6,8 +6,11 @@
 public struct Tensor: Sendable {
     /// The tensor's name.
     public let name: String
-    /// The type of the elements.
+    /// The type of the elements; U8 where four-bit weights are stored in blocks.
     public let elementType: ElementType
+    /// A Boolean value that indicates whether the elements are four-bit weights in blocks, which are read as
+    /// floating-point numbers; see ``Checkpoint``.
+    public let isFourBit: Bool
     /// The extent of every dimension, outermost first; empty for a single number.
     public let shape: [Int]
     /// The number of elements: the product of `shape`.
@@ -23,11 +26,42 @@ public struct Tensor: Sendable {
         precondition(range.count == count * elementType.byteCount && range.upperBound <= bytes.count)
         self.name = name
         self.elementType = elementType
+        isFourBit = false
         self.shape = shape
         self.count = count
         self.bytes = bytes
         self.range = range
     }
+
+    /// A view of the matrix whose four-bit weights another tensor stores in blocks.
+    ///
+    /// - Throws: ``TensorFileError/malformed(path:reason:)`` unless that tensor has the form of ``FourBitBlocks``.
+    init(name: String, blocks: Tensor) throws(TensorFileError) {
+        guard let shape = FourBitBlocks.matrixShape(blocks.elementType, blocks.shape) else {
+            throw .malformed(
+                path: blocks.path,
+                reason: "the tensor \"\(blocks.name)\" is \(blocks.elementType.rawValue) \(blocks.shape), and a matrix "
+                    + "of four-bit weights is U8 [rows, columns / 32, 18]")
+        }
+        self.name = name
+        elementType = blocks.elementType
+        isFourBit = true
+        self.shape = shape
+        count = shape[0] * shape[1]
+        bytes = blocks.bytes
+        range = blocks.range
+    }
+
+    /// The number of bytes in the file.
+    var byteCount: Int { range.count }
+
+    /// The shape in the file.
+    var storedShape: [Int] {
+        isFourBit ? [shape[0], shape[1] / FourBitBlocks.weights, FourBitBlocks.bytes] : shape
+    }
+
+    /// A Boolean value that indicates whether the elements can be read as floating-point numbers.
+    public var isFloatingPoint: Bool { isFourBit || elementType.isFloatingPoint }
 
     /// Calls `body` with the elements as stored in the file: row-major, little-endian, **at any alignment**, so read
     /// them with `loadUnaligned` or copy them. The buffer is valid only during the call.
@@ -45,7 +79,7 @@ public struct Tensor: Sendable {
         try requireFloatingPoint()
         return [Float](unsafeUninitializedCapacity: count) { buffer, initializedCount in
             let destination = UnsafeMutableBufferPointer(rebasing: buffer[..<count])
-            withUnsafeBytes { FloatConversion.copy($0, of: elementType, into: destination) }
+            copyFloats(0..<count, uncheckedInto: destination)
             initializedCount = count
         }
     }
@@ -62,8 +96,13 @@ public struct Tensor: Sendable {
         try requireFloatingPoint()
         let range = range ?? 0..<count
         precondition(range.lowerBound >= 0 && range.upperBound <= count && range.count == destination.count)
+        copyFloats(range, uncheckedInto: destination)
+    }
+
+    private func copyFloats(_ range: Range<Int>, uncheckedInto destination: UnsafeMutableBufferPointer<Float>) {
         let width = elementType.byteCount
         withUnsafeBytes { source in
+            if isFourBit { return FourBitBlocks.copy(source, range, into: destination) }
             let part = UnsafeRawBufferPointer(rebasing: source[range.lowerBound * width..<range.upperBound * width])
             FloatConversion.copy(part, of: elementType, into: destination)
         }
@@ -73,15 +112,18 @@ public struct Tensor: Sendable {
     ///
     /// - Throws: ``TensorFileError/wrongElementType(tensor:path:expected:found:)`` for floating-point tensors.
     public func integers() throws(TensorFileError) -> [Int] {
-        guard let values = withUnsafeBytes({ FloatConversion.integers($0, of: elementType, count: count) }) else {
+        guard !isFourBit,
+            let values = withUnsafeBytes({ FloatConversion.integers($0, of: elementType, count: count) })
+        else {
             throw .wrongElementType(
-                tensor: name, path: path, expected: "an integer type", found: elementType.rawValue)
+                tensor: name, path: path, expected: "an integer type",
+                found: isFourBit ? "four-bit weights" : elementType.rawValue)
         }
         return values
     }
 
     private func requireFloatingPoint() throws(TensorFileError) {
-        guard elementType.isFloatingPoint else {
+        guard isFloatingPoint else {
             throw .wrongElementType(
                 tensor: name, path: path, expected: "F32, F16, BF16 or F64", found: elementType.rawValue)
         }

@@ -12,17 +12,19 @@ struct AddedToken: Sendable {
 
     /// Assigns ids as the reference does: the vocabulary's id of the token, or else the next one after all others; the
     /// id in the token's file is ignored. Of two tokens with the same spelling the later one is used.
-    static func numbered(_ tokens: [AddedToken], vocabulary: Vocabulary) -> [(token: AddedToken, id: Int32)] {
+    static func numbered(
+        _ tokens: [AddedToken], in definition: TokenizerDefinition
+    ) -> [(token: AddedToken, id: Int32)] {
         var numbered: [(token: AddedToken, id: Int32)] = []
         var entries: [[UInt8]: Int] = [:]
-        var nextID = Int32(vocabulary.count)
+        var nextID = Int32(definition.size.tokens)
         for token in tokens where !token.content.isEmpty {
             let content = Array(token.content.utf8)
             if let entry = entries[content] {
                 numbered[entry].token = token
                 continue
             }
-            let id = vocabulary.id(of: content) ?? nextID
+            let id = definition.id(of: token.content) ?? nextID
             nextID = max(nextID, id + 1)
             entries[content] = numbered.count
             numbered.append((token, id))

@@ -82,7 +82,7 @@ public struct GPT2Tokenizer: Tokenizer {
             throw TokenizerError.unsupported(file: file, feature: "another tokenizer than GPT-2's bare byte pairs")
         }
         // A file may have it in the vocabulary, or only among the added tokens.
-        let added = AddedToken.numbered(definition.addedTokens, vocabulary: definition.vocabulary)
+        let added = AddedToken.numbered(definition.addedTokens, in: definition)
             .first { $0.token.content == Self.endOfTextToken }?.id
         guard let endOfText = definition.vocabulary.id(of: Self.endOfTextToken) ?? added else {
             throw TokenizerError.malformed(file: file, reason: "it lacks \"\(Self.endOfTextToken)\"")

@@ -1,3 +1,5 @@
+import Workers
+
 /// The stages from a text to its ids, in the order and with the names of `tokenizer.json`: added tokens are split off,
 /// the text between them is normalised, split into words and encoded by the model, and special tokens are added around
 /// the result.
@@ -22,7 +24,10 @@ struct TokenizationPipeline: Sendable {
     private let preTokenizer: PreTokenizer
     private let tokensInGivenText: AddedTokens
     private let tokensInNormalizedText: AddedTokens
-    private let names: TokenNames
+    /// The tokens' names, put together when a text is first decoded.
+    private let names = Lazily<TokenNames>()
+    private let definition: TokenizerDefinition
+    private let added: [(token: AddedToken, id: Int32)]
     private let decoder: TokenDecoder
 
     init(definition: TokenizerDefinition, maximumLength: Int) throws(TokenizerError) {
@@ -35,13 +40,13 @@ struct TokenizationPipeline: Sendable {
         guard maximumLength >= max(minimum, 1) else {
             throw .maximumLengthTooSmall(given: maximumLength, minimum: max(minimum, 1))
         }
-        let tokens = AddedToken.numbered(definition.addedTokens, vocabulary: definition.vocabulary)
-        names = TokenNames(vocabulary: definition.vocabulary, added: tokens)
+        let tokens = AddedToken.numbered(definition.addedTokens, in: definition)
+        (self.definition, added) = (definition, tokens)
         decoder = definition.decoder
         tokensInGivenText = AddedTokens(tokens.filter { !$0.token.isNormalized }, normalizer: nil)
         tokensInNormalizedText = AddedTokens(tokens.filter(\.token.isNormalized), normalizer: normalizer)
         vocabularySize = (tokens.map(\.id) + template.before + template.behind)
-            .reduce(definition.vocabulary.idLimit) { max($0, Int($1) + 1) }
+            .reduce(definition.size.idLimit) { max($0, Int($1) + 1) }
     }
 
     func encode(_ text: String) -> [Int32] {
@@ -81,6 +86,7 @@ struct TokenizationPipeline: Sendable {
     }
 
     func decode(_ ids: [Int32], skippingSpecialTokens: Bool) -> String {
-        decoder.text(of: ids.compactMap { names.name(of: $0, skippingSpecialTokens: skippingSpecialTokens) })
+        let names = names.value { TokenNames(vocabulary: definition.vocabulary, added: added) }
+        return decoder.text(of: ids.compactMap { names.name(of: $0, skippingSpecialTokens: skippingSpecialTokens) })
     }
 }

@@ -54,6 +54,14 @@ public struct UnigramTokenizer: Tokenizer {
         try self.init(path, TokenizerConfiguration(), maximumLength: maximumLength)
     }
 
+    /// Loads a tokenizer from its JSON file, or from the tables that an earlier run made of it.
+    ///
+    /// - Parameter cache: the place for the tables; nil for none.
+    /// - Throws: ``TokenizerError``.
+    package init(tokenizerJSON path: String, maximumLength: Int, cache: UnigramCache?) throws {
+        try self.init(TokenizerJSON.read(path, cache: cache), maximumLength: maximumLength, file: path)
+    }
+
     private init(_ file: String, _ configuration: TokenizerConfiguration, maximumLength: Int) throws {
         let model = try SentencePieceModel.read(file)
         let unknown = model.pieces.indices.filter { model.pieces[$0].kind == .unknown }
@@ -64,7 +72,7 @@ public struct UnigramTokenizer: Tokenizer {
             pieces: model.pieces, unknown: unknown[0], fallsBackToBytes: model.fallsBackToBytes, arithmetic: .single,
             file: file)
         let end = configuration.specialToken("eos_token") ?? "</s>"
-        guard let endID = unigram.vocabulary.id(of: end) else {
+        guard let endID = unigram.tables.id(of: Array(end.utf8)) else {
             throw TokenizerError.malformed(file: file, reason: "it lacks \"\(end)\"")
         }
         let sentinels = configuration.integer("extra_ids") ?? 100

@@ -17,7 +17,7 @@ import Testing
     }
 
     /// Judges by a dictionary alone.
-    private static func corrector() throws -> QueryCorrector {
+    static func corrector() throws -> QueryCorrector {
         let weights = """
             {"margin": 1, "weights": {"frequency": 1, "changedWords": -4, "libraryWords": 6, "otherLetter": -4,
              "droppedLetter": -3, "droppedVowel": -3, "transposition": -2, "vowel": -3, "neighbourKey": -3}}

@@ -6,6 +6,19 @@ import Testing
 @Suite struct RowTests {
     static let widths = [1, 2, 15, 16, 17, 36, 52, 72, 384, 769]
 
+    @Test func fourBitWeightsAreTheSameOnEveryInstructionSet() {
+        var numbers = Numbers(seed: 9)
+        let blocks = numbers.array(18 * 7, scale: 255).map { UInt8(truncatingIfNeeded: Int($0)) }
+        func weights(by kernels: UnsafePointer<ck_table>) -> [UInt32] {
+            var values = [Float](repeating: 0, count: 32 * 7)
+            kernels.pointee.q4_0_to_f32(blocks, &values, 7)
+            return values.map(\.bitPattern)
+        }
+        let plain = weights(by: ck_kernels_with(0))
+        #expect(Set(plain).count > 100)
+        forEachInstructionSet { _ in #expect(weights(by: ck_kernels()) == plain) }
+    }
+
     @Test(arguments: widths)
     func layerNorm(width: Int) {
         var numbers = Numbers(seed: UInt64(width))

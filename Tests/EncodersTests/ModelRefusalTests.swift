@@ -97,6 +97,6 @@ import Testing
         let model = try TwoTowerModel(folder: copy.path)
         #expect { try model.imageEncoder() } throws: { "\($0)".contains("image_tower/config.json") }
         try copy.remove("projection.safetensors")
-        #expect { try model.textEncoder() } throws: { "\($0)".contains("projection.safetensors") }
+        #expect { try model.textEncoder().encode(["a dog"]) } throws: { "\($0)".contains("projection.safetensors") }
     }
 }

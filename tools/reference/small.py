@@ -1,7 +1,8 @@
 """PyTorch reference of the default model (weights/small): the numbers that the Swift networks are held to.
 
     python small.py images FILE...            one JSON line a photo: its path and its embedding
-    python small.py texts "a dog" "..."       one JSON line a text
+    python small.py texts "a dog" "..."       one JSON line a text, by the tower for English
+    python small.py multilingual "ein Hund"   the same by the tower for other languages
     python small.py rank FOLDER "a dog"       the ten best photos of a folder
     python small.py compare OTHER --images FOLDER --texts FILE
                                               cosine between this folder's embeddings and another's (F16 against F32)
@@ -35,8 +36,21 @@ def open_rgb(path):
 
 
 def load_floats(path):
-    """Every tensor of a safetensors file, floating-point ones widened to F32."""
-    return {name: t.float() if t.is_floating_point() else t for name, t in load_file(path).items()}
+    """Every tensor of a safetensors file, floating-point ones and four-bit blocks widened to F32."""
+    tensors = {}
+    for name, t in load_file(path).items():
+        if name.endswith(".q4_0"):
+            tensors[name.removesuffix(".q4_0")] = four_bit_matrix(t)
+        else:
+            tensors[name] = t.float() if t.is_floating_point() else t
+    return tensors
+
+
+def four_bit_matrix(blocks):
+    """U8 [rows, columns / 32, 18] -> F32 [rows, columns]; byte j of a block holds weights j and j + 16, after an F16 scale"""
+    scale = blocks[..., :2].contiguous().view(torch.float16).float()
+    low, high = (blocks[..., 2:] & 15).float() - 8, (blocks[..., 2:] >> 4).float() - 8
+    return (torch.cat([low, high], -1) * scale).flatten(1)
 
 
 def read_json(path):
@@ -126,6 +140,26 @@ class TextTower:
         return F.normalize(x.mean(0), dim=-1)
 
 
+class MultilingualTower(TextTower):
+    """multilingual-e5-small with its head: the prompt before each text, mean over tokens, standardised, projected."""
+
+    def __init__(self, folder):
+        settings = read_json(folder / "config.json")["clipsearch"]
+        super().__init__(folder, settings["max_text_tokens"])
+        self.prompt, self.head = settings["prompt"], load_floats(folder / "projection.safetensors")
+
+    def token_ids(self, text):
+        return super().token_ids(self.prompt + text)
+
+    def __call__(self, text):
+        """-> [D] in the space of the photos, unit length"""
+        def linear(x, name):
+            return F.linear(x, self.head[f"{name}.weight"], self.head[f"{name}.bias"])
+
+        x = (super().__call__(text) - self.head["mean"]) * self.head["scale"]
+        return F.normalize(linear(x, "fc") + linear(F.gelu(linear(x, "fc1")), "fc2"), dim=-1)
+
+
 class DualEncoder:
     """The two towers and the projections that bring them into one space of `dimension` values."""
 
@@ -139,6 +173,8 @@ class DualEncoder:
         self.image_tower = ImageTower(folder / "image_tower")
         self.text_tower = TextTower(folder / "text_tower", config.get("max_text_tokens", 256))
         self.projection = load_floats(folder / "projection.safetensors")
+        multilingual = folder / "multilingual_tower"
+        self.multilingual_tower = MultilingualTower(multilingual) if (multilingual / "config.json").exists() else None
 
     def linear(self, x, name):
         return F.linear(x, self.projection[f"{name}.weight"], self.projection[f"{name}.bias"])
@@ -183,6 +219,11 @@ class DualEncoder:
         """-> [n, dimension] F32"""
         return self.project_text(torch.stack([self.text_tower(text) for text in texts])).numpy()
 
+    @torch.inference_mode()
+    def embed_multilingual(self, texts):
+        """-> [n, dimension] F32, by the tower for other languages"""
+        return torch.stack([self.multilingual_tower(text) for text in texts]).numpy()
+
 
 def pictures_in(folder):
     return sorted(path for path in Path(folder).rglob("*") if path.suffix.lower() in PICTURE_SUFFIXES)
@@ -209,6 +250,7 @@ def main():
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("images").add_argument("files", nargs="+", type=Path)
     commands.add_parser("texts").add_argument("texts", nargs="+")
+    commands.add_parser("multilingual").add_argument("texts", nargs="+")
     rank = commands.add_parser("rank")
     rank.add_argument("folder", type=Path)
     rank.add_argument("query")
@@ -225,6 +267,8 @@ def main():
             print_embeddings(options.files, model.embed_images(options.files))
         case "texts":
             print_embeddings(options.texts, model.embed_texts(options.texts))
+        case "multilingual":
+            print_embeddings(options.texts, model.embed_multilingual(options.texts))
         case "rank":
             paths = pictures_in(options.folder)
             scores = model.embed_images(paths) @ model.embed_texts([options.query])[0]

@@ -2,15 +2,21 @@
 
     python small_golden.py            keeps the pictures that are there, computes every number again
     python small_golden.py --pictures draws the pictures again first
+    python small_golden.py --multilingual TABLE.tsv.xz ...
+                                      only the last two files: new numbers of the tower for other languages
 
 pictures/*         tiny pictures, drawn here (no photo is needed): sizes, colour types and orientations that differ
 pictures.json      their names, in the order of the rows below
 image_embeddings.npy  [n, 384]   image_features.npy [n, 2928], before the projection
 texts.json         the strings and their token ids
 text_embeddings.npy   [n, 384]
+multilingual.json     strings in all languages of the tower for other languages, and odd ones, with their token ids;
+                      with tables of parallel texts, 40 of each of their languages are added
+multilingual_embeddings.npy  [n, 384], of the first strings
 """
 import argparse
 import json
+import lzma
 from pathlib import Path
 
 import numpy as np
@@ -66,6 +72,20 @@ TEXTS = [
     "très long, " * 130,
 ]
 
+# What is odd about Unicode: decomposed letters, widths, ligatures, marks without a letter, joiners, directions, spaces.
+MULTILINGUAL = [
+    "ein Hund am Strand", "Fußgänger in der Straße", "un chat noir dort sur le canapé", "l’été à la plage",
+    "una niña con un globo rojo", "il cane corre sulla spiaggia", "duas crianças brincando", "een hond op het strand",
+    "två flickor på en båt", "en hund løber på stranden", "et fjell med snø", "kaksi koiraa lumessa",
+    "czerwony autobus w mieście", "dítě jí zmrzlinu", "un câine pe plajă", "egy kutya a tengerparton",
+    "ένας σκύλος στην παραλία", "sahilde koşan bir köpek", "İSTANBUL ve ıspanak", "собака бежит по снегу",
+    "їжак у лісі", "海边的日落", "两只狗在雪地里奔跑", "桜の木の下で遊ぶ子供たち", "ﾊﾝｶｸｶﾅと全角ＡＢＣ１２３", "눈 덮인 산과 호수",
+    "\u1112\u1161\u11ab\u1100\u1173\u11af", "كلب يجري على الشاطئ", "ﻛﺘﺎﺏ مُشَكَّل ـــ", "समुद्र तट पर कुत्ता", "क्षत्रिय ज्ञान",
+    "ילדים משחקים בפארק", "שָׁלוֹם", "สุนัขบนชายหาด", "e\u0301cole, A\u030angstro\u0308m, \u212b", "ﬁne ﬂowers ﬃ ½ № ™ ㍿ ﷺ",
+    "zero\u200bwidth soft\u00adhyphen\ufeff", "👩‍👩‍👧‍👦🏖️ 🐕🇩🇪", "a\u00a0b\u2003c\u3000d  e\tf\ng", "▁literal ▁mark", "<s> special </s> <unk>",
+    "\u202eright to left\u202c", "\u0301\u0302", "Hund " * 70, "x" * 300, "한" * 90,
+]
+
 
 def field(height, width, seed):
     """Smooth coloured noise with a few hard edges: as uneven as a photo, and nobody's. [H, W, 3] U8"""
@@ -117,11 +137,35 @@ def draw_pictures(folder):
     Image.fromarray(np.array([[[200, 30, 90]]], np.uint8)).save(folder / "single-pixel.png")
 
 
+def texts_of(table, each=40):
+    """Texts of each language of a table, evenly spread."""
+    with lzma.open(table, "rt", encoding="utf-8") as file:
+        header, *rows = (line.rstrip("\n").split("\t") for line in file)
+    for place, language in enumerate(header):
+        texts = [row[place] for row in rows if len(row) > place and row[place]]
+        if language != "photo":
+            yield from texts[:: max(1, len(texts) // each)][:each]
+
+
+def write_multilingual(tables):
+    model = DualEncoder()
+    texts = ["", " "] + TEXTS[2:] + MULTILINGUAL
+    np.save(GOLDEN / "multilingual_embeddings.npy", model.embed_multilingual(texts))
+    texts += sorted({text for table in tables for text in texts_of(table)} - set(texts))
+    tower = model.multilingual_tower
+    rows = [json.dumps({"text": text, "ids": tower.token_ids(text)}, ensure_ascii=False) for text in texts]
+    (GOLDEN / "multilingual.json").write_text("[\n" + ",\n".join(rows) + "\n]\n", encoding="utf-8")
+    print(f"{len(texts)} texts")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pictures", action="store_true")
+    parser.add_argument("--multilingual", nargs="*", metavar="TABLE")
     options = parser.parse_args()
     torch.set_num_threads(2)
+    if options.multilingual is not None:
+        return write_multilingual(options.multilingual)
     pictures = GOLDEN / "pictures"
     if options.pictures or not pictures.exists():
         draw_pictures(pictures)

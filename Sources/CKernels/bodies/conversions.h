@@ -67,4 +67,18 @@ CK_INLINE void f32_to_bf16(const float *source, void *destination, size_t count)
     }
 }
 
+CK_INLINE void q4_0_to_f32(const void *source, float *destination, size_t blocks) {
+    const unsigned char *bytes = source;
+    for (size_t block = 0; block < blocks; block++, bytes += 18, destination += 32) {
+        uint16_t half;
+        memcpy(&half, bytes, 2);
+        const float scale = half_to_float(half);
+        for (size_t j = 0; j < 16; j++) {
+            const int two = bytes[2 + j];
+            destination[j] = scale * (float)((two & 15) - 8);
+            destination[j + 16] = scale * (float)((two >> 4) - 8);
+        }
+    }
+}
+
 #endif

@@ -22,6 +22,8 @@ struct ck_table {
 
     ck_widening f16_to_f32;
     ck_widening bf16_to_f32;
+    // Of `count` blocks of 32 weights.
+    ck_widening q4_0_to_f32;
     ck_narrowing f32_to_f16;
     ck_narrowing f32_to_bf16;
 

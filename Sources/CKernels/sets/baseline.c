@@ -226,6 +226,7 @@ const struct ck_set ck_baseline = {
     .name = "baseline",
     .row.f16_to_f32 = f16_to_f32,
     .row.bf16_to_f32 = bf16_to_f32,
+    .row.q4_0_to_f32 = q4_0_to_f32,
     .row.f32_to_f16 = f32_to_f16,
     .row.f32_to_bf16 = f32_to_bf16,
     .row.layer_norm = layer_norm,

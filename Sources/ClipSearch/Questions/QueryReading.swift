@@ -71,6 +71,8 @@ public struct QueryReading: Sendable {
         public var timeZoneOffset: Int64
         /// `true` to take every word for a word.
         public var isLiteral = false
+        /// `true` for a query in another language than English, of which only dates and kinds of files are read.
+        var isOtherLanguage = false
         /// Phrases that are left as words, as the chips have them in ``Chip/typed``; letter case doesn't matter.
         public var kept: Set<String> = []
         /// Returns `true` for a phrase, in lower case, that is a tag, a collection, a folder or another name of the
@@ -104,8 +106,10 @@ public struct QueryReading: Sendable {
         if !context.isLiteral, steps.tokens.count <= maximumTokens, !context.isOwnPhrase(steps.wholePhrase) {
             steps.readDates()
             steps.readFileKinds()
-            steps.readLeftOut()
-            steps.readAsking()
+            if !context.isOtherLanguage {
+                steps.readLeftOut()
+                steps.readAsking()
+            }
         }
         return QueryReading(steps)
     }

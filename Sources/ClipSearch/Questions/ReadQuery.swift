@@ -1,4 +1,5 @@
 import Catalog
+import Encoders
 import Files
 import Nouns
 
@@ -8,6 +9,8 @@ struct ReadQuery {
     var query: SearchQuery
     /// The subject of each term's text; nil for pictures and for texts that were not read.
     var subjects: [QuerySubject?]
+    /// The model's tower that reads each term's text.
+    var towers: [TextTower] = []
     /// The things that photos must not show.
     var leftOut: [LeftOut] = []
     /// The parts that were understood as conditions.
@@ -15,41 +18,54 @@ struct ReadQuery {
     /// The parts that mean nothing to the model.
     var unread: [UnreadText] = []
 
-    /// - Parameters:
-    ///   - read: reads a text; nil to take all words as they are.
-    ///   - years: the years in which photos of the library were taken.
-    init(
-        _ query: SearchQuery, reading read: ((String) throws -> QueryReading)?, years: () throws -> some Sequence<Int>
-    ) throws {
+    /// The ways in which texts are read.
+    struct Readers {
+        /// Reads a text; nil to take all words as they are.
+        var read: ((String) throws -> QueryReading)?
+        /// Returns the tower for the words of a text.
+        var tower: (String) throws -> TextTower
+        /// Returns `true` for a word in other letters that the tower knows.
+        var isRead: (String) throws -> Bool
+    }
+
+    /// - Parameter years: the years in which photos of the library were taken.
+    init(_ query: SearchQuery, by readers: Readers, years: () throws -> some Sequence<Int>) throws {
         self.query = query
         self.query.terms = []
         subjects = []
         for term in query.terms {
-            guard case .text(let text) = term.content, let read else {
+            guard case .text(let text) = term.content else {
                 append(term, nil)
+                continue
+            }
+            guard let read = readers.read else {
+                append(term, nil, by: try readers.tower(text))
                 continue
             }
             if term.weight == -1, !query.subtractsUnwanted {
                 leftOut.append(Self.leftOut(text))
             } else if term.weight > 0 {
-                try append(term, try read(text), years: years)
+                try append(term, try read(text), by: readers, years: years)
             } else {
-                append(term, nil)
+                append(term, nil, by: try readers.tower(text))
             }
         }
     }
 
-    private mutating func append(_ term: SearchQuery.Term, _ subject: QuerySubject?) {
+    private mutating func append(_ term: SearchQuery.Term, _ subject: QuerySubject?, by tower: TextTower = .main) {
         query.terms.append(term)
         subjects.append(subject)
+        towers.append(tower)
     }
 
     private mutating func append(
-        _ term: SearchQuery.Term, _ reading: QueryReading, years: () throws -> some Sequence<Int>
+        _ term: SearchQuery.Term, _ reading: QueryReading, by readers: Readers, years: () throws -> some Sequence<Int>
     ) throws {
         leftOut += reading.leftOut
         chips += reading.chips
-        unread += reading.unread
+        unread += try reading.unread.filter { part in
+            if case .script = part.reason { try !readers.isRead(part.text) } else { true }
+        }
         if let time = reading.time {
             let spans = time.spans(inYears: try years())
             // An empty span, in which no photo is, where the library has no photo.
@@ -65,8 +81,10 @@ struct ReadQuery {
             return
         }
         var term = term
-        term.content = .text(reading.subject.text)
-        append(term, reading.subject)
+        let tower = try readers.tower(reading.words)
+        // In another language the words are left as they were typed: capitals mark nouns in German.
+        term.content = .text(tower == .main ? reading.subject.text : reading.words)
+        append(term, tower == .main ? reading.subject : nil, by: tower)
     }
 
     private static func leftOut(_ text: String) -> LeftOut {
@@ -87,20 +105,29 @@ extension PhotoSearcher {
     ///
     /// - Throws: `CatalogError`.
     func read(_ query: SearchQuery) throws -> ReadQuery {
-        guard !query.isLiteral else { return try ReadQuery(query, reading: nil, years: yearsOfPhotos) }
+        var readers = ReadQuery.Readers(
+            read: nil, tower: { [model] in try model.textEncoder().tower(for: $0) },
+            isRead: { [model] in try model.textEncoder().reads($0) })
+        guard !query.isLiteral else { return try ReadQuery(query, by: readers, years: yearsOfPhotos) }
         let now = PhotoTime.now()
         let offset = PhotoTime.wallClock(ofUnixTime: now) - now
-        return try ReadQuery(
-            query,
-            reading: { [library, corrector] text in
-                let names = LibraryNames(library, in: text)
-                var context = QueryReading.Context(now: now, timeZoneOffset: offset, isOwnPhrase: names.isName)
-                context.kept = Set(query.keptPhrases)
-                context.isKnownWord = { corrector?.knows($0) ?? false || names.isWord($0) }
-                let reading = QueryReading.read(text, context: context)
-                try names.check()
-                return reading
-            }, years: yearsOfPhotos)
+        readers.read = { [library, corrector, tower = readers.tower] text in
+            let names = LibraryNames(library, in: text)
+            var context = QueryReading.Context(now: now, timeZoneOffset: offset, isOwnPhrase: names.isName)
+            context.kept = Set(query.keptPhrases)
+            context.isKnownWord = { corrector?.knows($0) ?? false || names.isWord($0) }
+            var reading = QueryReading.read(text, context: context)
+            // Words that ask or leave out in English may mean something else: "no" is "in the" in Portuguese.
+            if !reading.leftOut.isEmpty || !reading.takenOff.isEmpty, reading.subject.form != .empty,
+                try tower(reading.words) == .multilingual, try tower(text) == .multilingual
+            {
+                context.isOtherLanguage = true
+                reading = QueryReading.read(text, context: context)
+            }
+            try names.check()
+            return reading
+        }
+        return try ReadQuery(query, by: readers, years: yearsOfPhotos)
     }
 
     /// Returns the years in which photos were taken, the latest if there are many.

@@ -27,8 +27,11 @@ extension PhotoSearcher {
         var whole: QueryCorrection?
         for index in query.terms.indices {
             try Task.checkCancellation()
-            guard case .text(let text) = query.terms[index].content, let correction = try correct(text) else {
+            guard case .text(let text) = query.terms[index].content, var correction = try correct(text) else {
                 continue
+            }
+            if correction.isChanged, try isOtherLanguage(text, correctedTo: correction.corrected) {
+                correction = QueryCorrection(unchanged: text)
             }
             query.terms[index].content = .text(correction.corrected)
             whole =
@@ -36,6 +39,18 @@ extension PhotoSearcher {
                 ?? correction
         }
         return (query, whole)
+    }
+
+    /// The least cosine of the vector of a misspelt text, by the tower for other languages, and that of its correction.
+    private static let leastAgreement: Float = 0.5
+
+    /// Returns `true` for a text that the model's tower for other languages reads, unless it is misspelt English: the
+    /// same tower then gives it about the meaning of its correction.
+    private func isOtherLanguage(_ text: String, correctedTo corrected: String) throws -> Bool {
+        let encoder = try model.textEncoder()
+        guard try encoder.tower(for: text) == .multilingual else { return false }
+        let typed = try encoder.encode([text], by: .multilingual)[0]
+        return QueryVector.dot(typed, try encoder.encode([corrected], by: .main)[0]) < Self.leastAgreement
     }
 }
 

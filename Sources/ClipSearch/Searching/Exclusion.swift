@@ -29,8 +29,12 @@ struct Exclusion {
                     """)
         }
         var found: Set<PhotoID> = []
-        for vector in try searcher.model.textEncoder().encode(words.map { "a photo of \($0)" }) {
+        let encoder = try searcher.model.textEncoder()
+        for word in words {
             try Task.checkCancellation()
+            let tower = try encoder.tower(for: word)
+            let scale = tower == .main ? scale : try searcher.scales.otherLanguages(of: snapshot.record) ?? scale
+            let vector = try encoder.encode([tower == .main ? "a photo of \(word)" : word], by: tower)[0]
             let photos = try snapshot.index.search(
                 vector, k: snapshot.index.count, filter: nil, minimumScore: nil
             ).neighbors

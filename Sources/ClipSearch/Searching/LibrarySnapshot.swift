@@ -14,7 +14,7 @@ struct LibrarySnapshot {
     /// The captions' vectors; nil where they are not compared.
     let captions: CaptionIndex?
     /// The scale of words and photos; nil where it is unknown, or not needed.
-    let scale: CosineScale?
+    private(set) var scale: CosineScale?
 
     /// - Throws: ``ClipSearchError`` when the library has no photos of the searcher's model, or the query's ranking
     ///   needs a model that was not given; `CatalogError`.
@@ -42,6 +42,14 @@ struct LibrarySnapshot {
         let isWorthMeasuring = captions != nil || query.ranking != .automatic || isRelevanceAsked
         scale = try searcher.scales.words(of: record, measures: isWorthMeasuring)
         ranking = scale == nil ? .vector : query.ranking == .automatic ? .hybrid : query.ranking
+    }
+
+    /// Returns the snapshot with the scale for a query whose words are in another language.
+    func inOtherLanguages(of searcher: PhotoSearcher) throws -> LibrarySnapshot {
+        guard scale != nil else { return self }
+        var snapshot = self
+        snapshot.scale = try searcher.scales.otherLanguages(of: record) ?? scale
+        return snapshot
     }
 
     /// Returns the stored vectors of those of some photos that have one.

@@ -21,11 +21,12 @@ struct QueryEmbedder {
     ///   `CatalogError`, also for unknown photos; the errors of the model's encoders; `CancellationError`.
     func embed(_ read: ReadQuery) throws -> [Term] {
         let shown = try shownPhotos(in: read.query)
-        return try zip(read.query.terms, read.subjects).map { term, subject in
+        return try zip(read.query.terms, zip(read.subjects, read.towers)).map { term, reading in
             try Task.checkCancellation()
             switch term.content {
             case .text(let text):
-                return try embed(text, subject, of: term, usesPromptEnsemble: read.query.usesPromptEnsemble)
+                guard reading.1 == .main else { return try embed(text, by: reading.1) }
+                return try embed(text, reading.0, of: term, usesPromptEnsemble: read.query.usesPromptEnsemble)
             case .image(let path): return try embedded(try searcher.embed(pictureAt: path))
             case .picture(let picture): return try embedded(picture)
             case .photo(let id):
@@ -51,9 +52,16 @@ struct QueryEmbedder {
         let (vectors, sentence) =
             comparesCaptions
             ? try searcher.sentences.vectors(of: phrasings)
-            : (try searcher.model.textEncoder().encode(phrasings), nil)
+            : (try searcher.model.textEncoder().encode(phrasings, by: .main), nil)
         guard let mean = QueryVector.combine(vectors.map { ($0, 1) }) else { throw ClipSearchError.contradictoryQuery }
         return Term(vector: mean, sentence: sentence)
+    }
+
+    /// Embeds a text in another language, as it was typed: English phrasings don't fit it. Captions aren't compared,
+    /// since their vectors are those of a model of English sentences.
+    private func embed(_ text: String, by tower: TextTower) throws -> Term {
+        guard text.contains(where: { !$0.isWhitespace }) else { throw ClipSearchError.emptyQuery }
+        return Term(vector: try searcher.model.textEncoder().encode([text], by: tower)[0])
     }
 
     /// Returns the photos of the library in a query, each as a term; unknown ones are skipped.

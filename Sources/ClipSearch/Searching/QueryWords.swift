@@ -30,8 +30,14 @@ package struct QueryWords: Sendable, Equatable {
     package var isEmpty: Bool { groups.isEmpty }
     var all: [String] { groups.flatMap { $0 } }
 
-    /// Returns the number of words in a text.
-    static func count(in text: String) -> Int { words(of: text).count }
+    /// Returns the number of words in a text; of Chinese, Japanese and Korean, which have about two characters in a
+    /// word and write some without spaces, half the number of characters.
+    static func count(in text: String) -> Int {
+        words(of: text).reduce(0) { sum, word in
+            let characters = word.unicodeScalars.count { 0x2E80...0xD7FF ~= $0.value || $0.value >= 0x20000 }
+            return sum + max(1, (characters + 1) / 2)
+        }
+    }
 
     static func words(of text: String) -> [String] {
         text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)

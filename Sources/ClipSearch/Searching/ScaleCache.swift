@@ -38,6 +38,7 @@ final class ScaleCache: Sendable {
     private let library: PhotoLibrary
     private let model: any EmbeddingModel
     private let measuredWords = Mutex<[ModelID: Measured]>([:])
+    private let measuredTexts = Mutex<[ModelID: Measured]>([:])
     private let measuredPhotos = Mutex<[ModelID: Measured]>([:])
 
     /// A scale, and the state of the vectors at which it was measured.
@@ -49,6 +50,8 @@ final class ScaleCache: Sendable {
     /// The numbers of photos and texts that are compared.
     private static let photoSample = 512
     private static let textSample = 128
+    /// The number of texts that the tower for other languages encodes for its scale, while a question waits.
+    private static let otherTextSample = 32
     /// The number of photos that are compared with each other.
     private static let photosAmongThemselves = 192
 
@@ -64,13 +67,34 @@ final class ScaleCache: Sendable {
     /// - Returns: nil when there is none.
     func words(of record: ModelRecord, measures: Bool) throws -> CosineScale? {
         // Another process may have indexed since, so the stored scale is read each time.
-        if let stored = try stored(of: record) { return stored.scale }
+        if let stored = try stored(Self.settingName(of: record)) { return stored.scale }
         guard measures else { return nil }
         return try measuredWords.withLock { scales in
             if let known = scales[record.id], known.watermark == record.watermark { return known.scale }
-            let scale = try measured(of: record)?.scale
+            let scale = try measured(of: record, by: .main)?.scale
             scales[record.id] = Measured(watermark: record.watermark, scale: scale)
             return scale
+        }
+    }
+
+    /// Returns the scale of texts in other languages and photos: that of the words of ``words(of:measures:)`` by the
+    /// tower for other languages. It is measured by the first question in another language, and stored.
+    ///
+    /// - Returns: nil when there is none.
+    func otherLanguages(of record: ModelRecord) throws -> CosineScale? {
+        try measuredTexts.withLock { scales in
+            if let known = scales[record.id], known.watermark == record.watermark { return known.scale }
+            let photos = try library.photos.ids(matching: PhotoFilter())
+            var stored = try stored(Self.settingName(of: record, .multilingual))
+            if stored?.isOutdated(photos: photos.count) ?? true {
+                stored = try measured(of: record, by: .multilingual)
+                // A library that cannot be written is measured again by the next process.
+                if let stored {
+                    try? library.settings.set(Self.settingName(of: record, .multilingual), to: stored.setting)
+                }
+            }
+            scales[record.id] = Measured(watermark: record.watermark, scale: stored?.scale)
+            return stored?.scale
         }
     }
 
@@ -90,13 +114,24 @@ final class ScaleCache: Sendable {
         }
     }
 
+    /// A term of a query as its scale depends on it.
+    struct Term {
+        var term: SearchQuery.Term
+        var vector: [Float]
+        /// The tower that read the term's text.
+        var tower: TextTower
+    }
+
     /// Returns the scale of a query, combined from those of its terms; nil if one of them is unknown.
-    func scale(of terms: [(term: SearchQuery.Term, vector: [Float])], record: ModelRecord) throws -> CosineScale? {
-        let areTexts = terms.map { if case .text = $0.term.content { true } else { false } }
-        let words = areTexts.contains(true) ? try words(of: record, measures: false) : nil
-        let photos = areTexts.contains(false) ? try photos(of: record) : nil
-        let parts = zip(terms, areTexts).compactMap { term, isText -> (CosineScale, Float)? in
-            (isText ? words : photos).map { ($0, term.term.weight) }
+    func scale(of terms: [Term], record: ModelRecord) throws -> CosineScale? {
+        let parts = try terms.compactMap { term -> (CosineScale, Float)? in
+            let scale =
+                if case .text = term.term.content {
+                    term.tower == .main ? try words(of: record, measures: false) : try otherLanguages(of: record)
+                } else {
+                    try photos(of: record)
+                }
+            return scale.map { ($0, term.term.weight) }
         }
         guard parts.count == terms.count else { return nil }
         return CosineScale.combine(parts, norm: QueryVector.norm(terms.map { ($0.vector, $0.term.weight) }))
@@ -105,28 +140,31 @@ final class ScaleCache: Sendable {
     /// Measures the scale of words again and stores it, if many photos were added or removed since.
     func update(of record: ModelRecord) throws {
         let photos = try library.counts().models.first { $0.model.id == record.id }?.photoVectors ?? 0
-        guard photos > 0, try stored(of: record)?.isOutdated(photos: photos) ?? true else { return }
+        guard photos > 0, try stored(Self.settingName(of: record))?.isOutdated(photos: photos) ?? true else { return }
         do {
-            guard let scale = try measured(of: record) else { return }
+            guard let scale = try measured(of: record, by: .main) else { return }
             try library.settings.set(Self.settingName(of: record), to: scale.setting)
         } catch EncoderError.missingPart {
             // A model without texts is never queried with words.
         }
     }
 
-    private static func settingName(of record: ModelRecord) -> String {
+    private static func settingName(of record: ModelRecord, _ tower: TextTower = .main) -> String {
         "score-scale/\(record.description.fingerprint)/\(record.description.precision)"
+            + (tower == .main ? "" : "/other-languages")
     }
 
-    private func stored(of record: ModelRecord) throws -> StoredScale? {
-        try library.settings.value(Self.settingName(of: record)).flatMap(StoredScale.init(setting:))
+    private func stored(_ name: String) throws -> StoredScale? {
+        try library.settings.value(name).flatMap(StoredScale.init(setting:))
     }
 
-    private func measured(of record: ModelRecord) throws -> StoredScale? {
+    private func measured(of record: ModelRecord, by tower: TextTower) throws -> StoredScale? {
         let photos = try library.photos.ids(matching: PhotoFilter())
         let table = try library.photoVectors(of: record.id, only: photos.spread(Self.photoSample))
-        let texts = Vocabulary.builtIn.concepts.compactMap(\.phrases.first).spread(Self.textSample)
-        return CosineScale(photos: table.ids.indices.map(table.row), texts: try model.textEncoder().encode(texts))
+        let texts = Vocabulary.builtIn.concepts.compactMap(\.phrases.first)
+            .spread(tower == .main ? Self.textSample : Self.otherTextSample)
+        let vectors = try model.textEncoder().encode(texts, by: tower)
+        return CosineScale(photos: table.ids.indices.map(table.row), texts: vectors)
             .map { StoredScale(scale: $0, photos: photos.count) }
     }
 }

@@ -44,6 +44,8 @@ public struct SearchResponse: Sendable {
     public var conditions: [QueryReading.Chip] = []
     /// The parts of the query that mean nothing to the model.
     public var unread: [UnreadText] = []
+    /// A Boolean value that indicates whether words of the query were read by the model's tower for other languages.
+    public var usesMultilingualTower = false
     /// The number of photos that were left out since they show what the query excludes.
     public var leftOutPhotos = 0
     /// The model's name.

@@ -31,13 +31,13 @@ final class SentenceSource: Sendable {
         }
     }
 
-    /// Returns the model's vectors of some phrasings, and the sentence vector of the first.
+    /// Returns the main tower's vectors of some phrasings, and the sentence vector of the first.
     func vectors(of phrasings: [String]) throws -> (vectors: [[Float]], sentence: [Float]?) {
         let encoder = try model.textEncoder()
         if chosen == nil, let both = try encoder.encodeWithSentences(phrasings) {
             return (both.map(\.vector), both.first?.sentence)
         }
-        return (try encoder.encode(phrasings), try phrasings.first.flatMap { try sentence(of: $0) })
+        return (try encoder.encode(phrasings, by: .main), try phrasings.first.flatMap { try sentence(of: $0) })
     }
 
     func sentence(of text: String) throws -> [Float]? {

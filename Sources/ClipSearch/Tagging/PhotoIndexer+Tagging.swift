@@ -195,10 +195,15 @@ struct ConceptIndex {
             let phrasings = concepts.map { concept in
                 concept.phrases.flatMap { PromptTemplate.phrasings(of: $0, in: Self.templates) }
             }
-            var encoded = try encoder.encode(phrasings.flatMap { $0 })[...]
+            var encoded = try encoder.encode(phrasings.flatMap { $0 }, by: .main)[...]
             for (concept, phrasings) in zip(concepts, phrasings) {
-                let own = encoded.prefix(phrasings.count)
+                var own = Array(encoded.prefix(phrasings.count))
                 encoded = encoded.dropFirst(phrasings.count)
+                // A vocabulary of one's own may be in any language.
+                if vocabulary != .builtIn {
+                    let others = try concept.phrases.filter { try encoder.tower(for: $0) == .multilingual }
+                    if !others.isEmpty { own = try encoder.encode(others, by: .multilingual) }
+                }
                 guard let mean = QueryVector.combine(own.map { ($0, 1) }) else { continue }
                 try index.add(ids: [Int64(names.count)], vectors: mean)
                 names.append(concept.tag)

@@ -26,6 +26,9 @@ extension ModelsCommand {
         private static func write(_ model: ModelStatus, style: TerminalStyle, to output: inout OutputWriter) throws {
             try output.writeLine("\(style.bold(model.name.withoutControlCharacters))  \(state(of: model))")
             if let purpose = model.purpose { try output.writeLine("    \(purpose)") }
+            if !model.languages.isEmpty {
+                try output.writeLine(style.dim("    languages: \(model.languages.joined(separator: " "))"))
+            }
             if let licence = model.licence { try output.writeLine(style.dim("    licence: \(licence)")) }
             if let folder = model.folder, let choices = PrecisionOutput.remembered(folder: folder),
                 let line = PrecisionOutput.line(choices)
@@ -63,7 +66,7 @@ extension ModelsCommand {
             let folder: JSONObject = model.folder.map { .path(Array($0.utf8), name: "folder") } ?? ["folder": nil]
             return ["name": model.name, "state": state, "reason": JSONObject.IfPresent(reason)] + folder + [
                 "bytesOnDisk": model.bytesOnDisk, "expectedBytes": model.expectedBytes, "purpose": model.purpose,
-                "licence": model.licence,
+                "licence": model.licence, "languages": model.languages,
                 "precision": PrecisionOutput.object(model.folder.flatMap { PrecisionOutput.remembered(folder: $0) }),
             ]
         }

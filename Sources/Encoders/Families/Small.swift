@@ -10,13 +10,14 @@ extension ModelFamily {
 }
 
 /// The loader of the default model: `image_tower/`, `text_tower/` and `projection.safetensors` next to the
-/// configuration.
+/// configuration, and `multilingual_tower/`, which may be missing.
 private struct SmallLoader: TwoTowerLoader {
     private let folder: ModelFolder
     private let configuration: AlignedDualEncoder.Configuration
     private static let projection = "projection.safetensors"
     private static let imageTower = "image_tower"
     private static let textTower = "text_tower"
+    private static let multilingual = "multilingual_tower"
 
     init(_ folder: ModelFolder) throws {
         self.folder = folder
@@ -60,6 +61,12 @@ private struct SmallLoader: TwoTowerLoader {
     }
 
     var sentenceTower: String? { Self.textTower }
+
+    func multilingualTower() throws -> MultilingualTowerLoader? {
+        guard folder.has("\(Self.multilingual)/config.json") else { return nil }
+        return MultilingualTowerLoader(
+            folder: try MultilingualFolder(folder.subfolder(Self.multilingual)), space: configuration)
+    }
 
     private func heads() throws -> Checkpoint { try Checkpoint(files: ["\(folder.path)/\(Self.projection)"]) }
 }

@@ -30,6 +30,8 @@ public struct ModelStatus: Sendable, Equatable {
     public let purpose: String?
     /// The model's licence, if known.
     public let licence: String?
+    /// The languages that the model reads, as ISO 639-1 codes; empty if unknown.
+    public let languages: [String]
     /// The state of the model's files.
     public let state: State
     /// The model's folder or, while it is partial, its future folder; nil while it is missing.
@@ -56,7 +58,8 @@ extension ModelStore {
         }
         return ModelStatus(
             name: name, origin: model.source.map { .downloadable(repository: $0.repository) } ?? .bundled,
-            purpose: model.purpose, licence: model.licence, state: best?.found.state ?? .missing,
+            purpose: model.purpose, licence: model.licence, languages: model.languages,
+            state: best?.found.state ?? .missing,
             folder: best.flatMap { $0.found.state == .missing ? nil : $0.folder },
             bytesOnDisk: best?.found.bytes ?? 0, expectedBytes: model.byteCount)
     }
@@ -119,7 +122,7 @@ extension ModelStore {
             }
         return ModelStatus(
             name: name, origin: .added(reference: isReference ? FileSystem.realPath(folder) : nil), purpose: nil,
-            licence: nil, state: state, folder: state == .missing ? nil : folder,
+            licence: nil, languages: [], state: state, folder: state == .missing ? nil : folder,
             bytesOnDisk: files.reduce(0) { $0 + (FileSystem.size(ofFile: "\(folder)/\($1)") ?? 0) }, expectedBytes: 0)
     }
 }

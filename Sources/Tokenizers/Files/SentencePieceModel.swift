@@ -29,13 +29,13 @@ package struct SentencePieceModel {
             throw TokenizerError.unsupported(
                 file: file, feature: "a \(kinds[kind] ?? "number \(kind)") model in SentencePiece's format")
         }
-        var untouched = PieceTrie(expectedCount: 16)
+        var untouched = PieceTrie.Builder(expectedCount: 16)
         for (id, piece) in pieces.enumerated() where piece.kind == .userDefined {
             guard untouched.insert(piece.text, id: Int32(truncatingIfNeeded: id)) else {
                 throw TokenizerError.malformed(file: file, reason: "its pieces are too long and too many")
             }
-            normalizer.untouched = untouched
         }
+        if pieces.contains(where: { $0.kind == .userDefined }) { normalizer.untouched = PieceTrie(untouched) }
     }
 
     private static func piece(

@@ -14,4 +14,16 @@ struct TokenizerDefinition {
         case .unigram(let model): model.vocabulary
         }
     }
+
+    /// Returns the id of a token of the vocabulary.
+    func id(of token: String) -> Int32? {
+        if case .unigram(let model) = model { model.tables.id(of: Array(token.utf8)) } else { vocabulary.id(of: token) }
+    }
+
+    /// The number of tokens of the vocabulary, and the greatest id plus one.
+    var size: (tokens: Int, idLimit: Int) {
+        if case .unigram(let model) = model { return (model.tables.count, model.tables.count) }
+        let vocabulary = vocabulary
+        return (vocabulary.count, vocabulary.idLimit)
+    }
 }

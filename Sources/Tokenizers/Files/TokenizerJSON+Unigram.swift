@@ -28,8 +28,13 @@ extension TokenizerJSON {
 
     func unigram(_ pieces: [Unigram.Piece], _ settings: [String: JSONValue]) throws -> Unigram {
         guard let unknown = settings["unk_id"]?.int else { throw unsupported("no token for what is unknown (unk_id)") }
+        let fallsBackToBytes = settings["byte_fallback"]?.bool ?? false
+        if let tables {
+            guard unknown >= 0, unknown < tables.count else { throw malformed("the unknown token has no piece") }
+            return Unigram(
+                tables: tables, unknown: Int32(unknown), fallsBackToBytes: fallsBackToBytes, arithmetic: .double)
+        }
         return try Unigram(
-            pieces: pieces, unknown: unknown, fallsBackToBytes: settings["byte_fallback"]?.bool ?? false,
-            arithmetic: .double, file: file)
+            pieces: pieces, unknown: unknown, fallsBackToBytes: fallsBackToBytes, arithmetic: .double, file: file)
     }
 }

@@ -6,19 +6,34 @@ import StrictJSON
 /// The sections `truncation` and `padding` are ignored: the maximum length depends on the model.
 struct TokenizerJSON {
     let file: String
+    /// The pieces of a unigram model, which an earlier run stored, in place of those in the file.
+    var tables: UnigramTables?
 
-    static func read(_ path: String) throws(TokenizerError) -> TokenizerDefinition {
+    /// - Parameter cache: the tables that an earlier run made of the file, and the place for them; nil for none.
+    static func read(_ path: String, cache: UnigramCache? = nil) throws(TokenizerError) -> TokenizerDefinition {
+        if let known = cache?.read(),
+            let definition = try? TokenizerJSON(file: path, tables: known.tables).read(known.rest).definition
+        {
+            return definition
+        }
         let bytes = try OutsideFile.bytes(of: path)
-        return try parsing(path) { try TokenizerJSON(file: path).read(bytes) }
+        let (definition, pieces) = try parsing(path) { try TokenizerJSON(file: path).read(bytes) }
+        if let cache, let pieces, case .unigram(let model) = definition.model {
+            let rest = bytes[..<pieces.lowerBound] + Array("[]".utf8) + bytes[pieces.upperBound...]
+            cache.write(model.tables, rest: Array(rest))
+        }
+        return definition
     }
 
-    private func read(_ bytes: [UInt8]) throws -> TokenizerDefinition {
+    /// Returns the definition, and the place of a unigram model's pieces in the text.
+    private func read(_ bytes: [UInt8]) throws -> (definition: TokenizerDefinition, pieces: Range<Int>?) {
         var reader = try JSONReader(bytes)
         var sections: [String: JSONValue] = [:]
         var model: TokenizationPipeline.Model?
+        var pieces: Range<Int>?
         try reader.readObject { reader, name in
             switch String(decoding: name, as: UTF8.self) {
-            case "model": model = try readModel(&reader, size: bytes.count)
+            case "model": (model, pieces) = try readModel(&reader, size: bytes.count)
             case "added_tokens", "normalizer", "pre_tokenizer", "post_processor", "decoder":
                 sections[String(decoding: name, as: UTF8.self)] = try JSONValue.read(&reader)
             default: try reader.skipValue()
@@ -33,7 +48,7 @@ struct TokenizerJSON {
         case (.wordPiece, .none): throw unsupported("no pre-tokenizer")
         default: break
         }
-        return TokenizerDefinition(
+        let definition = TokenizerDefinition(
             model: model,
             normalizer: try normalizer(sections["normalizer"]),
             preTokenizer: preTokenizer,
@@ -41,6 +56,7 @@ struct TokenizerJSON {
             addedTokens: try addedTokens(sections["added_tokens"]),
             decoder: try decoder(sections["decoder"])
         )
+        return (definition, pieces)
     }
 
     func malformed(_ reason: String) -> TokenizerError { .malformed(file: file, reason: reason) }
@@ -49,17 +65,22 @@ struct TokenizerJSON {
 }
 
 extension TokenizerJSON {
-    private func readModel(_ reader: inout JSONReader, size: Int) throws -> TokenizationPipeline.Model {
+    private func readModel(
+        _ reader: inout JSONReader, size: Int
+    ) throws -> (model: TokenizationPipeline.Model, pieces: Range<Int>?) {
         var vocabulary: Vocabulary?
         var merges: MergeList?
         var pieces: [Unigram.Piece]?
+        var piecesRange: Range<Int>?
         var settings: [String: JSONValue] = [:]
         try reader.readObject { reader, name in
             switch String(decoding: name, as: UTF8.self) {
             case "vocab" where try reader.nextKind() == .object:
                 vocabulary = try VocabularyFiles.readObject(&reader, expectedCount: size / 32)
             case "vocab" where try reader.nextKind() == .array:
+                let start = reader.offset
                 pieces = try readPieces(&reader, expectedCount: size / 40)
+                piecesRange = start..<reader.offset
             case "vocab": try reader.skipValue()
             case "merges": merges = try readMerges(&reader)
             default: settings[String(decoding: name, as: UTF8.self)] = try JSONValue.read(&reader)
@@ -70,22 +91,21 @@ extension TokenizerJSON {
         guard ["BPE", "WordPiece", "Unigram"].contains(type) else { throw unsupported("the model type \"\(type)\"") }
         if type == "Unigram" {
             guard let pieces else { throw malformed("the model has no pieces") }
-            return .unigram(try unigram(pieces, settings))
+            return (.unigram(try unigram(pieces, settings)), piecesRange)
         }
         guard let vocabulary else { throw malformed("the model has no vocabulary") }
         if type == "BPE" {
             guard let merges else { throw malformed("the model has no merges") }
-            return .bytePairEncoding(try bytePairEncoding(vocabulary, merges, settings))
+            return (.bytePairEncoding(try bytePairEncoding(vocabulary, merges, settings)), nil)
         }
-        return .wordPiece(
-            try WordPiece(
-                vocabulary: vocabulary,
-                unknownToken: Array((settings["unk_token"]?.string ?? "[UNK]").utf8),
-                prefix: Array((settings["continuing_subword_prefix"]?.string ?? "##").utf8),
-                maximumCharacters: settings["max_input_chars_per_word"]?.int ?? 100,
-                file: file
-            )
+        let wordPiece = try WordPiece(
+            vocabulary: vocabulary,
+            unknownToken: Array((settings["unk_token"]?.string ?? "[UNK]").utf8),
+            prefix: Array((settings["continuing_subword_prefix"]?.string ?? "##").utf8),
+            maximumCharacters: settings["max_input_chars_per_word"]?.int ?? 100,
+            file: file
         )
+        return (.wordPiece(wordPiece), nil)
     }
 
     private func bytePairEncoding(

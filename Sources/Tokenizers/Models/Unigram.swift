@@ -28,12 +28,9 @@ package struct Unigram: Sendable {
         case unknown, control, userDefined, unused, byte
     }
 
-    let vocabulary: Vocabulary
     let unknown: Int32
-    private let trie: PieceTrie
-    /// The score of each piece in a sum.
-    private let scores: [Double]
-    private let unknownScore: Double
+    /// The pieces.
+    let tables: UnigramTables
     /// The pieces of the 256 bytes, −1 where there is none; nil without byte fallback.
     private let bytePieces: [Int32]?
     private let arithmetic: Arithmetic
@@ -50,14 +47,15 @@ package struct Unigram: Sendable {
         guard pieces.count <= VocabularyFiles.idLimit else {
             throw .malformed(file: file, reason: "it has more than \(VocabularyFiles.idLimit) pieces")
         }
-        var vocabulary = Vocabulary(expectedCount: pieces.count)
-        var trie = PieceTrie(expectedCount: pieces.count)
-        for (id, piece) in pieces.enumerated() {
-            let isNew = vocabulary.insert(piece.text, id: Int32(id))
-            guard isNew || arithmetic == .double else {
+        if arithmetic == .single {
+            var vocabulary = Vocabulary(expectedCount: pieces.count)
+            for (id, piece) in pieces.enumerated() where !vocabulary.insert(piece.text, id: Int32(id)) {
                 let name = String(decoding: piece.text, as: UTF8.self)
                 throw .malformed(file: file, reason: "the piece \"\(name)\" stands twice in the vocabulary")
             }
+        }
+        var trie = PieceTrie.Builder(expectedCount: pieces.count)
+        for (id, piece) in pieces.enumerated() {
             guard [.normal, .userDefined].contains(piece.kind), !piece.text.isEmpty else { continue }
             guard trie.insert(piece.text, id: Int32(id)) else {
                 throw .malformed(file: file, reason: "its pieces are too long and too many")
@@ -67,15 +65,26 @@ package struct Unigram: Sendable {
         let least = counted.min() ?? 0
         // SentencePiece's maximum starts at the least positive number, and log-probabilities are negative.
         let greatest = max(counted.max() ?? 0, Double(Float.leastNormalMagnitude))
-        scores = pieces.map { piece in
+        let scores = pieces.map { piece in
             guard piece.kind == .userDefined else { return piece.score }
             return arithmetic.rounded(Double(Float(piece.text.count) * Float(greatest)) - 0.1)
         }
-        unknownScore = arithmetic.rounded(least - Self.unknownPenalty)
-        bytePieces = fallsBackToBytes ? BytePieces.names.map { vocabulary.id(of: $0) ?? -1 } : nil
-        (self.vocabulary, self.trie) = (vocabulary, trie)
-        (self.unknown, self.arithmetic) = (Int32(unknown), arithmetic)
+        self.init(
+            tables: UnigramTables(
+                texts: pieces.map(\.text), scores: scores,
+                unknownScore: arithmetic.rounded(least - Self.unknownPenalty), trie: PieceTrie(trie)),
+            unknown: Int32(unknown), fallsBackToBytes: fallsBackToBytes, arithmetic: arithmetic)
     }
+
+    /// - Precondition: `unknown` is a piece of the tables.
+    init(tables: UnigramTables, unknown: Int32, fallsBackToBytes: Bool, arithmetic: Arithmetic) {
+        precondition(unknown >= 0 && Int(unknown) < tables.count)
+        (self.tables, self.unknown, self.arithmetic) = (tables, unknown, arithmetic)
+        bytePieces = fallsBackToBytes ? BytePieces.names.map { tables.id(of: $0) ?? -1 } : nil
+    }
+
+    /// The pieces and their ids, put together from the tables at each call.
+    var vocabulary: Vocabulary { tables.vocabulary }
 
     /// The best segmentation up to a position in the text.
     private struct Step {
@@ -107,6 +116,7 @@ package struct Unigram: Sendable {
     }
 
     private func bestSteps(_ bytes: [UInt8], _ range: Range<Int>) -> [Step] {
+        let (trie, scores) = (tables.trie, tables.scores)
         var steps = [Step](repeating: Step(), count: range.count + 1)
         var position = range.lowerBound
         while position < range.upperBound {
@@ -127,7 +137,7 @@ package struct Unigram: Sendable {
                 if end == characterEnd { coversCharacter = true }
             }
             if !coversCharacter {
-                let score = arithmetic.rounded(unknownScore + before)
+                let score = arithmetic.rounded(tables.unknownScore + before)
                 let best = steps[characterEnd - range.lowerBound]
                 if best.start < 0 || score > best.score {
                     steps[characterEnd - range.lowerBound] = Step(score: score, start: start, piece: unknown)

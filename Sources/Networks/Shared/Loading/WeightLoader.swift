@@ -49,7 +49,7 @@ struct WeightLoader {
 
     func require(_ name: String, shape: [Int]) throws -> Tensor {
         let tensor = try checkpoint.require(prefix + name, shape: shape)
-        guard tensor.elementType.isFloatingPoint else {
+        guard tensor.isFloatingPoint else {
             throw TensorFileError.wrongElementType(
                 tensor: tensor.name, path: tensor.path, expected: "F32, F16, BF16 or F64",
                 found: tensor.elementType.rawValue)
