@@ -26,6 +26,12 @@ static const unsigned char page_actions_favourites_js[] = {
 static const unsigned char page_actions_find_similar_js[] = {
 #embed "../ClipSearchServer/Resources/page/actions/find-similar.js"
 };
+static const unsigned char page_actions_tags_js[] = {
+#embed "../ClipSearchServer/Resources/page/actions/tags.js"
+};
+static const unsigned char page_actions_take_along_js[] = {
+#embed "../ClipSearchServer/Resources/page/actions/take-along.js"
+};
 static const unsigned char page_app_js[] = {
 #embed "../ClipSearchServer/Resources/page/app.js"
 };
@@ -37,6 +43,9 @@ static const unsigned char page_core_api_js[] = {
 };
 static const unsigned char page_core_collection_names_js[] = {
 #embed "../ClipSearchServer/Resources/page/core/collection-names.js"
+};
+static const unsigned char page_core_combobox_js[] = {
+#embed "../ClipSearchServer/Resources/page/core/combobox.js"
 };
 static const unsigned char page_core_connection_js[] = {
 #embed "../ClipSearchServer/Resources/page/core/connection.js"
@@ -229,10 +238,13 @@ static const CPageFile files[] = {
     FILE("page/actions/export-file.js", page_actions_export_file_js),
     FILE("page/actions/favourites.js", page_actions_favourites_js),
     FILE("page/actions/find-similar.js", page_actions_find_similar_js),
+    FILE("page/actions/tags.js", page_actions_tags_js),
+    FILE("page/actions/take-along.js", page_actions_take_along_js),
     FILE("page/app.js", page_app_js),
     FILE("page/controls.css", page_controls_css),
     FILE("page/core/api.js", page_core_api_js),
     FILE("page/core/collection-names.js", page_core_collection_names_js),
+    FILE("page/core/combobox.js", page_core_combobox_js),
     FILE("page/core/connection.js", page_core_connection_js),
     FILE("page/core/dialogs.js", page_core_dialogs_js),
     FILE("page/core/dom.js", page_core_dom_js),

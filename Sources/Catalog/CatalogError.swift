@@ -1,3 +1,5 @@
+import Files
+
 /// Why a catalog could not do what was asked.
 public enum CatalogError: Error, Hashable, Sendable, CustomStringConvertible {
     case missing(path: String)
@@ -23,6 +25,7 @@ public enum CatalogError: Error, Hashable, Sendable, CustomStringConvertible {
     case unknownSearch(SearchID)
     case invalidCollectionName
     case collectionNameTaken(String)
+    case invalidTagName(String)
     case invalidRating(Int)
     case wrongDimension(model: String, expected: Int, found: Int)
     case notFinite(model: String)
@@ -70,6 +73,8 @@ public enum CatalogError: Error, Hashable, Sendable, CustomStringConvertible {
             "a collection needs a name of at most \(Self.collectionNameLimit) characters"
         case .collectionNameTaken(let name):
             "there is a collection called \(name) already; choose another name"
+        case .invalidTagName(let name):
+            "\"\(name.prefix(40))\" is not a tag: one has 1 to \(InputLimits.keywordLength) characters"
         case .invalidRating(let rating):
             "a rating is a number from 1 to 4, not \(rating)"
         case .wrongDimension(let model, let expected, let found):

@@ -49,8 +49,21 @@ enum Schema {
             try db.execute(sql: "ALTER TABLE capture_data ADD COLUMN offset_source TEXT")
             try db.execute(sql: "ALTER TABLE capture_data ADD COLUMN milliseconds INTEGER")
         }
+        migrator.registerMigration("13-removed-tags") { try $0.execute(sql: removedTags) }
         return migrator
     }()
+
+    /// Tags that somebody took off a photo and that another source gave: they are not given again, and are as they were
+    /// when the removal is undone.
+    private static let removedTags = """
+        CREATE TABLE removed_tags (
+            photo_id INTEGER NOT NULL REFERENCES photos ON DELETE CASCADE,
+            tag_id INTEGER NOT NULL REFERENCES tags,
+            source TEXT NOT NULL,
+            confidence REAL,
+            PRIMARY KEY (photo_id, tag_id, source)
+        ) STRICT, WITHOUT ROWID;
+        """
 
     private static let wordsOfFolders = """
         DROP TABLE words;

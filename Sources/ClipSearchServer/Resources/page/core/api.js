@@ -61,7 +61,7 @@ async function answer(response) {
 }
 
 /** The most photos that a request may name. */
-const mostNamed = 10_000;
+export const mostNamed = 10_000;
 
 /** Sends the ids of photos in as many requests as it takes; the answers' photos together. */
 async function inParts(ids, send) {
@@ -70,6 +70,16 @@ async function inParts(ids, send) {
         photos.push(...(await send({ photos: ids.slice(start, start + mostNamed) })).photos);
     }
     return { photos };
+}
+
+/** The same for tags: for each, the photos that changed. */
+async function tagsInParts(path, tags, ids) {
+    const changed = new Map();
+    for (let start = 0; start < ids.length; start += mostNamed) {
+        const answer = await post(path, { tags, photos: ids.slice(start, start + mostNamed) });
+        for (const { name, photos } of answer.tags) changed.set(name, [...(changed.get(name) ?? []), ...photos]);
+    }
+    return [...changed].map(([name, photos]) => ({ name, photos }));
 }
 
 const get = (path, query, signal) => call("GET", path, { query, signal });
@@ -84,6 +94,11 @@ export const api = {
     similar: (id, query, signal) => get(`photos/${id}/similar`, query, signal),
     folders: () => get("folders", [["limit", 10_000]]),
     tags: (limit) => get("tags", [["limit", limit]]),
+    /** The tags of photos, of at most 10,000, each with how many of these have it. */
+    tagsOf: (photos) => post("tags/of", { photos: photos.slice(0, mostNamed) }),
+    addTags: (tags, photos) => tagsInParts("tags", tags, photos),
+    removeTags: (tags, photos) => tagsInParts("tags/remove", tags, photos),
+    prepareArchive: (photos, name) => post("archives", { photos, name }),
     upload: (blob, query = [], signal) =>
         call("POST", "upload", { query, body: blob, type: blob.type || "application/octet-stream", signal }),
 

@@ -28,7 +28,7 @@ let showsHow = false;
 export function setUpSidebar() {
     draw();
     events.addEventListener("navigated", () => follow());
-    for (const name of ["library-changed", "collections-changed", "reconnected"]) {
+    for (const name of ["library-changed", "collections-changed", "tags-changed", "reconnected"]) {
         events.addEventListener(name, debounce(300, () => void refresh()));
     }
     byId("sidebar-close").addEventListener("click", () => toggleSidebar(false));

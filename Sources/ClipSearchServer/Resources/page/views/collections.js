@@ -59,7 +59,9 @@ export async function collectionView(main, signal, { id }) {
                         collection.missing > 0 && `, ${count(collection.missing, "file")} missing`, ` · changed ${moment(collection.changedAt)}`)),
                 h("div", { class: "buttons" },
                     h("a", { class: "button primary", href: `?collection=${id}` }, icon("search"), "Search within"),
-                    exportMenu("Export", (format) => ({ href: `collections/${id}/export?format=${format}` })),
+                    exportMenu("Export", (format) => ({ href: `collections/${id}/export?format=${format}` }), [
+                        { label: "Photos (ZIP)", href: `collections/${id}/archive` },
+                    ]),
                     h("button", { type: "button", class: "button", onclick: () => attempt(() => editCollection(collection)) }, icon("pencil"), "Rename"),
                     h("button", { type: "button", class: "button", onclick: () => attempt(() => deleteCollection(collection)) }, icon("trash"), "Delete"))));
     };

@@ -1,5 +1,6 @@
 // The photos of the library when nothing is asked: all of them, or those that filters leave, in an order.
 import { saveList } from "../actions/export-file.js";
+import { copyPaths, downloadPhotos } from "../actions/take-along.js";
 import { byId, h, tell } from "../core/dom.js";
 import { icon } from "../core/icons.js";
 import { remember, remembered } from "../core/memory.js";
@@ -80,12 +81,16 @@ export function sizeButtons() {
 }
 
 function exports(timeline) {
-    const save = (format) => attempt(async () => {
+    const { gallery } = timeline;
+    const withAll = (body) => attempt(async () => {
         announce("Collecting the photos");
-        const photos = await timeline.whole(timeline.gallery.ids);
-        saveList(photos.map((photo, index) => ({ rank: index + 1, ...photo })), format, null);
+        await body(await timeline.whole(gallery.ids));
     });
-    return h("span", { class: "wide-only" }, exportMenu("Export", (format) => ({ act: () => save(format) })));
+    const save = (format) => withAll((photos) => saveList(photos.map((photo, index) => ({ rank: index + 1, ...photo })), format, null));
+    return h("span", { class: "wide-only" }, exportMenu("Export", (format) => ({ act: () => save(format) }), [
+        { label: "Photos (ZIP)", act: () => attempt(() => downloadPhotos(gallery.at(gallery.ids), "photos")) },
+        { label: "Copy the paths", act: () => withAll(copyPaths) },
+    ]));
 }
 
 /** Photos of this day in other years, where there are some. */

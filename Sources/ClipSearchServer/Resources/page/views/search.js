@@ -1,5 +1,6 @@
 // The answers to a search.
 import { saveList } from "../actions/export-file.js";
+import { copyPaths, downloadPhotos } from "../actions/take-along.js";
 import { api } from "../core/api.js";
 import { h, tell } from "../core/dom.js";
 import { exportMenu } from "../core/menu.js";
@@ -133,14 +134,22 @@ function describe(asked, view, gallery, hasMore, parts) {
 }
 
 function exports(view, gallery) {
-    const save = (format) => attempt(async () => {
+    const withAll = (body) => attempt(async () => {
         // All that belong to the answer, not only what has been scrolled to.
         announce("Collecting the photos");
         await gallery.loadAll();
-        saveList(gallery.photos.map((photo, index) => ({ rank: index + 1, ...photo })), format, view.answer.query);
+        await body(gallery.photos);
     });
-    return exportMenu("Export", (format) => ({ act: () => save(format) }));
+    const save = (format) => withAll((photos) =>
+        saveList(photos.map((photo, index) => ({ rank: index + 1, ...photo })), format, view.answer.query));
+    return exportMenu("Export", (format) => ({ act: () => save(format) }), [
+        { label: "Photos (ZIP)", act: () => withAll((photos) => downloadPhotos(photos, nameOf(view.answer.query))) },
+        { label: "Copy the paths", act: () => withAll(copyPaths) },
+    ]);
 }
+
+/** The name of a file with the answers to a question. */
+const nameOf = (query) => (query ?? "").slice(0, 60).trim() || "photos";
 
 /** What was understood beside the words, each of which a click makes words again, and what means nothing. */
 function understood(asked, answer) {
