@@ -26,6 +26,9 @@ public enum CatalogError: Error, Hashable, Sendable, CustomStringConvertible {
     case invalidCollectionName
     case collectionNameTaken(String)
     case invalidTagName(String)
+    case unknownSavedSearch(SavedSearchID)
+    case invalidSavedSearchName
+    case savedSearchNameTaken(String)
     case invalidRating(Int)
     case wrongDimension(model: String, expected: Int, found: Int)
     case notFinite(model: String)
@@ -75,6 +78,12 @@ public enum CatalogError: Error, Hashable, Sendable, CustomStringConvertible {
             "there is a collection called \(name) already; choose another name"
         case .invalidTagName(let name):
             "\"\(name.prefix(40))\" is not a tag: one has 1 to \(InputLimits.keywordLength) characters"
+        case .unknownSavedSearch(let id):
+            "the library has no album number \(id)"
+        case .invalidSavedSearchName:
+            "an album needs a name of at most \(Self.collectionNameLimit) characters"
+        case .savedSearchNameTaken(let name):
+            "there is an album called \(name) already; choose another name"
         case .invalidRating(let rating):
             "a rating is a number from 1 to 4, not \(rating)"
         case .wrongDimension(let model, let expected, let found):

@@ -9,8 +9,8 @@ public struct TagChange: Hashable, Sendable {
 }
 
 extension Texts {
-    /// Gives tags to photos, as a person does; unknown ids are skipped. A tag that was taken off such a photo comes back
-    /// as its source gave it.
+    /// Gives tags to photos, as a person does; unknown ids are skipped. A tag that was taken off such a photo comes
+    /// back as its source gave it.
     ///
     /// - Returns: for each tag the photos that did not have it; tags that all photos had are left out.
     /// - Throws: ``CatalogError/invalidTagName(_:)``.

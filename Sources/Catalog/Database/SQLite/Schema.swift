@@ -50,8 +50,21 @@ enum Schema {
             try db.execute(sql: "ALTER TABLE capture_data ADD COLUMN milliseconds INTEGER")
         }
         migrator.registerMigration("13-removed-tags") { try $0.execute(sql: removedTags) }
+        migrator.registerMigration("13-saved-searches") { try $0.execute(sql: savedSearches) }
         return migrator
     }()
+
+    /// `request`: see ``SavedSearch/request``.
+    private static let savedSearches = """
+        CREATE TABLE saved_searches (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            name_key TEXT NOT NULL UNIQUE,
+            name TEXT NOT NULL,
+            request TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            changed_at INTEGER NOT NULL
+        ) STRICT;
+        """
 
     /// Tags that somebody took off a photo and that another source gave: they are not given again, and are as they were
     /// when the removal is undone.

@@ -87,13 +87,18 @@ const post = (path, json) => call("POST", path, { json });
 
 export const api = {
     search: (request, signal) => call("POST", "search", { json: request, signal }),
+    parse: (text) => post("parse-query", { text }),
+    operators: () => get("query-operators", []),
     correct: (query, signal) => call("POST", "correct-query", { json: { query }, signal }),
     photos: (query, signal) => get("photos", query, signal),
+    clusters: (query, signal) => get("clusters", query, signal),
     outline: (query, signal) => get("outline", query, signal),
     photo: (id, signal) => get(`photos/${id}`, [], signal),
     similar: (id, query, signal) => get(`photos/${id}/similar`, query, signal),
     folders: () => get("folders", [["limit", 10_000]]),
     tags: (limit) => get("tags", [["limit", limit]]),
+    cameras: () => get("cameras", [["limit", 200]]),
+    lenses: () => get("lenses", [["limit", 200]]),
     /** The tags of photos, of at most 10,000, each with how many of these have it. */
     tagsOf: (photos) => post("tags/of", { photos: photos.slice(0, mostNamed) }),
     addTags: (tags, photos) => tagsInParts("tags", tags, photos),
@@ -121,6 +126,11 @@ export const api = {
     addToCollection: (id, photos) => inParts(photos, (part) => post(`collections/${id}/photos`, part)),
     orderCollection: (id, photos) => call("PUT", `collections/${id}/photos`, { json: { photos } }),
     removeFromCollection: (id, photos) => inParts(photos, (part) => post(`collections/${id}/remove`, part)),
+
+    albums: (signal) => get("saved-searches", [], signal),
+    saveAlbum: (name, request) => post("saved-searches", { name, request }),
+    changeAlbum: (id, changes) => call("PATCH", `saved-searches/${id}`, { json: changes }),
+    deleteAlbum: (id) => call("DELETE", `saved-searches/${id}`),
 
     history: (query, signal) => get("history", query, signal),
     clearHistory: () => call("DELETE", "history", { query: [["confirm", "true"]] }),

@@ -3,8 +3,8 @@ import { h, newId } from "./dom.js";
 import { icon } from "./icons.js";
 
 /**
- * @typedef {{ text: string, kind: string, note: string, photos?: number }} Option  `kind`: its icon; `note`: what it is, for
- *     screen readers
+ * @typedef {{ text: string, shown?: string, kind: string, note: string, photos?: number }} Option  `shown`: what is read in place of the
+ *     text; `kind`: its icon; `note`: what it is, for screen readers
  * @param {{ offer: (typed: string, place: number) => Option[], choose: (option: Option) => void }} options  `place`: of the cursor
  */
 export function combobox(input, list, { offer, choose }) {
@@ -32,12 +32,12 @@ export function combobox(input, list, { offer, choose }) {
     const draw = () => {
         shown = offer(input.value, input.selectionStart ?? input.value.length);
         if (shown.length === 0 || document.activeElement !== input) return close();
-        list.replaceChildren(...shown.map(({ text, kind, note, photos }, index) => h("li", {
+        list.replaceChildren(...shown.map(({ text, shown: words = text, kind, note, photos }, index) => h("li", {
             id: `${prefix}-${index}`, role: "option", "aria-selected": "false", "aria-label": `${text}, ${note}`,
             // Before the focus leaves the box, which would close the list.
             onpointerdown: (event) => { event.preventDefault(); },
             onclick: () => take(index),
-        }, icon(kind), h("span", { class: "suggestion-text" }, text),
+        }, icon(kind), h("span", { class: "suggestion-text" }, words),
         photos !== undefined && h("span", { class: "tag-count" }, photos.toLocaleString("en-GB")))));
         list.hidden = false;
         input.setAttribute("aria-expanded", "true");

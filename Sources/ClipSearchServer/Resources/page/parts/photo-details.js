@@ -50,8 +50,14 @@ export function photoDetails(photo, { found, answer }) {
     ].filter(Boolean);
 }
 
-/** The `geo:` address opens whatever the system shows maps with. */
-const placeLink = (capture) => h("a", { href: `geo:${capture.location.latitude},${capture.location.longitude}` }, place(capture));
+/** Where the photo was taken, on the map; the `geo:` address opens whatever else the system shows maps with. */
+function placeLink(capture) {
+    const { latitude, longitude } = capture.location;
+    return [
+        h("a", { href: `?view=map&at=${latitude.toFixed(5)},${longitude.toFixed(5)},12`, title: "On the map" }, place(capture)), " ",
+        h("a", { class: "muted", href: `geo:${latitude},${longitude}`, "aria-label": "This place in another program" }, "(open elsewhere)"),
+    ];
+}
 
 export function showKeys() {
     const keys = [

@@ -1,21 +1,24 @@
 // Suggestions below the search box: former questions and tags, chosen by the keyboard or the pointer.
 import { combobox } from "../core/combobox.js";
 import { byId, events } from "../core/dom.js";
+import { completions } from "./query-operators.js";
 
 const most = 8;
 const samples = ["a dog on a beach", "food on a table", "people outdoors", "a street at night"];
 let queries = [];
 let tags = [];
 
-events.addEventListener("tags-known", ({ detail }) => { tags = detail.tags; });
+events.addEventListener("library-known", ({ detail }) => { tags = detail.tags; });
 
 /** The questions that were asked before, the latest first. */
 export function setFormerQueries(given) {
     queries = given;
 }
 
-/** Suggestions that fit what is typed: those that begin with it first. */
-function fitting(typed) {
+/** Suggestions that fit what is typed: conditions first, then what begins with it. */
+function fitting(typed, place) {
+    const conditions = completions(typed, place);
+    if (conditions.some((one) => one.isValue)) return conditions;
     const wanted = typed.trim().toLowerCase();
     const all = [
         ...queries.map((text) => ({ text, kind: "clock", note: "asked before" })),
@@ -27,11 +30,10 @@ function fitting(typed) {
         return lower === wanted ? 9 : lower.startsWith(wanted) ? 0 : lower.includes(` ${wanted}`) ? 1 : 9;
     };
     const seen = new Set();
-    return all.map((one) => ({ ...one, rank: rank(one) })).filter((one) => one.rank < 9).sort((a, b) => a.rank - b.rank)
-        .filter(({ text }) => !seen.has(text.toLowerCase()) && seen.add(text.toLowerCase())).slice(0, most);
+    const others = all.map((one) => ({ ...one, rank: rank(one) })).filter((one) => one.rank < 9).sort((a, b) => a.rank - b.rank)
+        .filter(({ text }) => !seen.has(text.toLowerCase()) && seen.add(text.toLowerCase())).slice(0, most - Math.min(3, conditions.length));
+    return [...conditions.slice(0, 3), ...others];
 }
 
-/** @param {(text: string) => void} choose  asks what was suggested */
-export function setUpSuggestions(input, choose) {
-    combobox(input, byId("suggestions"), { offer: fitting, choose: ({ text }) => choose(text) });
-}
+/** @param {(option: object) => void} choose  asks what was suggested, or goes on with a condition */
+export const setUpSuggestions = (input, choose) => combobox(input, byId("suggestions"), { offer: fitting, choose });

@@ -1,4 +1,5 @@
 // The photos of the library when nothing is asked: all of them, or those that filters leave, in an order.
+import { albumButton } from "../actions/albums.js";
 import { saveList } from "../actions/export-file.js";
 import { copyPaths, downloadPhotos } from "../actions/take-along.js";
 import { byId, h, tell } from "../core/dom.js";
@@ -10,7 +11,6 @@ import { setFinder } from "../core/selection.js";
 import { address, filterParameters, hasFilters } from "../core/state.js";
 import { announce, attempt } from "../core/toasts.js";
 import { count } from "../core/words.js";
-import { chips } from "../parts/chips.js";
 import { firstRun } from "../parts/indexing.js";
 import { scales } from "../parts/rows.js";
 import { scrubber } from "../parts/scrubber.js";
@@ -38,8 +38,8 @@ export async function photosView(main, signal, asked) {
     const place = h("div", { class: "view-part" },
         h("div", { class: "view-head is-browsing" },
             h("div", {}, h("h1", {}, hasFilters(asked) ? "Photos" : "All photos"), summary),
-            toolbar("How photos are shown", [filterButton(), orderChoice(asked), sizeButtons(), exports(timeline)])),
-        chips(asked), asked.sort === "date" && !hasFilters(asked) ? onThisDay(asked, outline.days) : "",
+            toolbar("How photos are shown", [filterButton(), orderChoice(asked), albumButton(asked), mapLink(asked), sizeButtons(), exports(timeline)])),
+        asked.sort === "date" && !hasFilters(asked) ? onThisDay(asked, outline.days) : "",
         outline.total === 0 ? h("div", { class: "empty" }, h("p", {}, "No photos found."),
             h("p", {}, h("a", { href: "./" }, "To all photos"))) : "",
         gallery.element, months.length > 0 ? scrubber(gallery, months, signal) : "");
@@ -58,6 +58,10 @@ export const filterButton = () => h("button", {
 const orderChoice = (asked) => h("select", {
     id: "sort", class: "compact", "aria-label": "Order", onchange: (event) => go({ sort: event.target.value, open: null }),
 }, orders.map(([value, label]) => h("option", { value, selected: value === asked.sort }, label)));
+
+const mapLink = (asked) => h("a", {
+    class: "icon-button", href: address({ ...asked, view: "map", open: null }), "aria-label": "On the map", title: "These photos on the map",
+}, icon("pin"));
 
 /** Smaller and larger thumbnails. */
 export function sizeButtons() {

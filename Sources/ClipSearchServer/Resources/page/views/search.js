@@ -1,4 +1,5 @@
 // The answers to a search.
+import { albumButton } from "../actions/albums.js";
 import { saveList } from "../actions/export-file.js";
 import { copyPaths, downloadPhotos } from "../actions/take-along.js";
 import { api } from "../core/api.js";
@@ -9,7 +10,6 @@ import { setFinder } from "../core/selection.js";
 import { address, cleared, filterParameters, questionKind, searchRequest } from "../core/state.js";
 import { announce, attempt } from "../core/toasts.js";
 import { bound, count, milliseconds } from "../core/words.js";
-import { chips } from "../parts/chips.js";
 import { Gallery } from "../parts/gallery.js";
 import { endlessScroll } from "../parts/photo-list.js";
 import { pictureAgain } from "../parts/picture-query.js";
@@ -38,8 +38,8 @@ export async function searchView(main, signal, { isLive = false } = {}) {
     body.append(gallery.element, scroll.element);
     const place = h("div", { class: "view-part" },
         h("div", { class: "view-head is-browsing" }, h("div", {}, h("h1", {}, headingOf(asked, kind)), summary),
-            toolbar("How photos are shown", [filterButton(), sizeButtons(), exporting])),
-        chips(asked), correction, body, rating);
+            toolbar("How photos are shown", [filterButton(), albumButton(asked), sizeButtons(), exporting])),
+        correction, body, rating);
     // The former answer stays until the next has come: nothing flickers while typing, nor goes when the server has gone.
     await scroll.first();
     if (signal.aborted) return;
@@ -51,7 +51,8 @@ export async function searchView(main, signal, { isLive = false } = {}) {
 
 function headingOf(asked, kind) {
     if (asked.q.trim() !== "") return "Results";
-    return kind === "similar" ? "Similar photos" : "Photos like your picture";
+    if (kind === "similar") return "Similar photos";
+    return asked.upload === null && asked.photo === null ? "Photos" : "Photos like your picture";
 }
 
 async function more(asked, kind, view, gallery, signal, parts) {
@@ -59,7 +60,7 @@ async function more(asked, kind, view, gallery, signal, parts) {
     if (limit <= 0) return false;
     const answer = await ask(asked, kind, view, limit, [["limit", limit], ["offset", view.offset]], signal, parts.isLive);
     if (view.offset === 0) view.answer = answer;
-    gallery.answer = { kind: answer.kind, scale: answer.scale };
+    gallery.answer = answer.isByTime ? null : { kind: answer.kind, scale: answer.scale };
     const { results } = answer;
     if (view.offset === 0 && results.length === 0) parts.body.prepend(nothing(asked));
     place(results, view, gallery);
