@@ -59,7 +59,7 @@ let package = Package(
     targets: [
         // Ground: C libraries, kernels, and what every floor may use.
         .target(name: "CProcessor"),
-        .target(name: "CChecksums", dependencies: ["CProcessor"]),
+        .target(name: "CChecksums", dependencies: ["CProcessor"], linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CKernels", dependencies: ["CProcessor"]),
         .target(
             name: "CPictureCodecs",

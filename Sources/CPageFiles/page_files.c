@@ -14,6 +14,9 @@ static const unsigned char not_found_html[] = {
 static const unsigned char openapi_json[] = {
 #embed "../ClipSearchServer/Resources/openapi.json"
 };
+static const unsigned char page_actions_albums_js[] = {
+#embed "../ClipSearchServer/Resources/page/actions/albums.js"
+};
 static const unsigned char page_actions_collections_js[] = {
 #embed "../ClipSearchServer/Resources/page/actions/collections.js"
 };
@@ -26,6 +29,12 @@ static const unsigned char page_actions_favourites_js[] = {
 static const unsigned char page_actions_find_similar_js[] = {
 #embed "../ClipSearchServer/Resources/page/actions/find-similar.js"
 };
+static const unsigned char page_actions_tags_js[] = {
+#embed "../ClipSearchServer/Resources/page/actions/tags.js"
+};
+static const unsigned char page_actions_take_along_js[] = {
+#embed "../ClipSearchServer/Resources/page/actions/take-along.js"
+};
 static const unsigned char page_app_js[] = {
 #embed "../ClipSearchServer/Resources/page/app.js"
 };
@@ -37,6 +46,9 @@ static const unsigned char page_core_api_js[] = {
 };
 static const unsigned char page_core_collection_names_js[] = {
 #embed "../ClipSearchServer/Resources/page/core/collection-names.js"
+};
+static const unsigned char page_core_combobox_js[] = {
+#embed "../ClipSearchServer/Resources/page/core/combobox.js"
 };
 static const unsigned char page_core_connection_js[] = {
 #embed "../ClipSearchServer/Resources/page/core/connection.js"
@@ -56,8 +68,14 @@ static const unsigned char page_core_memory_js[] = {
 static const unsigned char page_core_menu_js[] = {
 #embed "../ClipSearchServer/Resources/page/core/menu.js"
 };
+static const unsigned char page_core_mercator_js[] = {
+#embed "../ClipSearchServer/Resources/page/core/mercator.js"
+};
 static const unsigned char page_core_navigation_js[] = {
 #embed "../ClipSearchServer/Resources/page/core/navigation.js"
+};
+static const unsigned char page_core_outlines_js[] = {
+#embed "../ClipSearchServer/Resources/page/core/outlines.js"
 };
 static const unsigned char page_core_selection_js[] = {
 #embed "../ClipSearchServer/Resources/page/core/selection.js"
@@ -80,8 +98,14 @@ static const unsigned char page_icon_svg[] = {
 static const unsigned char page_layout_css[] = {
 #embed "../ClipSearchServer/Resources/page/layout.css"
 };
+static const unsigned char page_map_css[] = {
+#embed "../ClipSearchServer/Resources/page/map.css"
+};
 static const unsigned char page_not_found_css[] = {
 #embed "../ClipSearchServer/Resources/page/not-found.css"
+};
+static const unsigned char page_outlines_bin[] = {
+#embed "../ClipSearchServer/Resources/page/outlines.bin"
 };
 static const unsigned char page_parts_charts_js[] = {
 #embed "../ClipSearchServer/Resources/page/parts/charts.js"
@@ -110,6 +134,12 @@ static const unsigned char page_parts_indexing_js[] = {
 static const unsigned char page_parts_library_folders_js[] = {
 #embed "../ClipSearchServer/Resources/page/parts/library-folders.js"
 };
+static const unsigned char page_parts_map_drawing_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/map-drawing.js"
+};
+static const unsigned char page_parts_map_gestures_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/map-gestures.js"
+};
 static const unsigned char page_parts_photo_details_js[] = {
 #embed "../ClipSearchServer/Resources/page/parts/photo-details.js"
 };
@@ -124,6 +154,9 @@ static const unsigned char page_parts_picture_query_js[] = {
 };
 static const unsigned char page_parts_place_js[] = {
 #embed "../ClipSearchServer/Resources/page/parts/place.js"
+};
+static const unsigned char page_parts_query_operators_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/query-operators.js"
 };
 static const unsigned char page_parts_rating_js[] = {
 #embed "../ClipSearchServer/Resources/page/parts/rating.js"
@@ -212,6 +245,9 @@ static const unsigned char page_views_history_js[] = {
 static const unsigned char page_views_library_js[] = {
 #embed "../ClipSearchServer/Resources/page/views/library.js"
 };
+static const unsigned char page_views_map_js[] = {
+#embed "../ClipSearchServer/Resources/page/views/map.js"
+};
 static const unsigned char page_views_photos_js[] = {
 #embed "../ClipSearchServer/Resources/page/views/photos.js"
 };
@@ -225,21 +261,27 @@ static const CPageFile files[] = {
     FILE("index.html", index_html),
     FILE("not-found.html", not_found_html),
     FILE("openapi.json", openapi_json),
+    FILE("page/actions/albums.js", page_actions_albums_js),
     FILE("page/actions/collections.js", page_actions_collections_js),
     FILE("page/actions/export-file.js", page_actions_export_file_js),
     FILE("page/actions/favourites.js", page_actions_favourites_js),
     FILE("page/actions/find-similar.js", page_actions_find_similar_js),
+    FILE("page/actions/tags.js", page_actions_tags_js),
+    FILE("page/actions/take-along.js", page_actions_take_along_js),
     FILE("page/app.js", page_app_js),
     FILE("page/controls.css", page_controls_css),
     FILE("page/core/api.js", page_core_api_js),
     FILE("page/core/collection-names.js", page_core_collection_names_js),
+    FILE("page/core/combobox.js", page_core_combobox_js),
     FILE("page/core/connection.js", page_core_connection_js),
     FILE("page/core/dialogs.js", page_core_dialogs_js),
     FILE("page/core/dom.js", page_core_dom_js),
     FILE("page/core/icons.js", page_core_icons_js),
     FILE("page/core/memory.js", page_core_memory_js),
     FILE("page/core/menu.js", page_core_menu_js),
+    FILE("page/core/mercator.js", page_core_mercator_js),
     FILE("page/core/navigation.js", page_core_navigation_js),
+    FILE("page/core/outlines.js", page_core_outlines_js),
     FILE("page/core/selection.js", page_core_selection_js),
     FILE("page/core/state.js", page_core_state_js),
     FILE("page/core/toasts.js", page_core_toasts_js),
@@ -247,7 +289,9 @@ static const CPageFile files[] = {
     FILE("page/gallery.css", page_gallery_css),
     FILE("page/icon.svg", page_icon_svg),
     FILE("page/layout.css", page_layout_css),
+    FILE("page/map.css", page_map_css),
     FILE("page/not-found.css", page_not_found_css),
+    FILE("page/outlines.bin", page_outlines_bin),
     FILE("page/parts/charts.js", page_parts_charts_js),
     FILE("page/parts/chips.js", page_parts_chips_js),
     FILE("page/parts/days.js", page_parts_days_js),
@@ -257,11 +301,14 @@ static const CPageFile files[] = {
     FILE("page/parts/groups.js", page_parts_groups_js),
     FILE("page/parts/indexing.js", page_parts_indexing_js),
     FILE("page/parts/library-folders.js", page_parts_library_folders_js),
+    FILE("page/parts/map-drawing.js", page_parts_map_drawing_js),
+    FILE("page/parts/map-gestures.js", page_parts_map_gestures_js),
     FILE("page/parts/photo-details.js", page_parts_photo_details_js),
     FILE("page/parts/photo-list.js", page_parts_photo_list_js),
     FILE("page/parts/photo-sections.js", page_parts_photo_sections_js),
     FILE("page/parts/picture-query.js", page_parts_picture_query_js),
     FILE("page/parts/place.js", page_parts_place_js),
+    FILE("page/parts/query-operators.js", page_parts_query_operators_js),
     FILE("page/parts/rating.js", page_parts_rating_js),
     FILE("page/parts/rows.js", page_parts_rows_js),
     FILE("page/parts/scales.js", page_parts_scales_js),
@@ -291,6 +338,7 @@ static const CPageFile files[] = {
     FILE("page/views/favourites.js", page_views_favourites_js),
     FILE("page/views/history.js", page_views_history_js),
     FILE("page/views/library.js", page_views_library_js),
+    FILE("page/views/map.js", page_views_map_js),
     FILE("page/views/photos.js", page_views_photos_js),
     FILE("page/views/search.js", page_views_search_js),
 };

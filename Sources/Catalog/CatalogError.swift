@@ -1,3 +1,5 @@
+import Files
+
 /// Why a catalog could not do what was asked.
 public enum CatalogError: Error, Hashable, Sendable, CustomStringConvertible {
     case missing(path: String)
@@ -23,6 +25,10 @@ public enum CatalogError: Error, Hashable, Sendable, CustomStringConvertible {
     case unknownSearch(SearchID)
     case invalidCollectionName
     case collectionNameTaken(String)
+    case invalidTagName(String)
+    case unknownSavedSearch(SavedSearchID)
+    case invalidSavedSearchName
+    case savedSearchNameTaken(String)
     case invalidRating(Int)
     case wrongDimension(model: String, expected: Int, found: Int)
     case notFinite(model: String)
@@ -70,6 +76,14 @@ public enum CatalogError: Error, Hashable, Sendable, CustomStringConvertible {
             "a collection needs a name of at most \(Self.collectionNameLimit) characters"
         case .collectionNameTaken(let name):
             "there is a collection called \(name) already; choose another name"
+        case .invalidTagName(let name):
+            "\"\(name.prefix(40))\" is not a tag: one has 1 to \(InputLimits.keywordLength) characters"
+        case .unknownSavedSearch(let id):
+            "the library has no album number \(id)"
+        case .invalidSavedSearchName:
+            "an album needs a name of at most \(Self.collectionNameLimit) characters"
+        case .savedSearchNameTaken(let name):
+            "there is an album called \(name) already; choose another name"
         case .invalidRating(let rating):
             "a rating is a number from 1 to 4, not \(rating)"
         case .wrongDimension(let model, let expected, let found):

@@ -80,6 +80,8 @@ public final class PhotoLibrary: Sendable {
     public var collections: Collections { Collections(database: database) }
     /// The searches that were made.
     public var searches: SearchHistory { SearchHistory(database: database) }
+    /// The searches that somebody keeps under names: albums that fill themselves.
+    public var savedSearches: SavedSearches { SavedSearches(database: database) }
     package var roots: Roots { Roots(database: database) }
     package var failures: Failures { Failures(database: database) }
     package var settings: Settings { Settings(database: database) }

@@ -12,6 +12,14 @@ package enum FileSystem {
 
     package static func isFolder(_ path: PhotoPath) -> Bool { status(of: path)?.kind == .folder }
 
+    /// Returns a path with the home folder in place of a leading `~`.
+    package static func expandingHome(_ path: String) -> String {
+        guard path == "~" || path.hasPrefix("~/"), let home = environmentVariable("HOME"), !home.isEmpty else {
+            return path
+        }
+        return home + path.dropFirst()
+    }
+
     /// Returns `true` if certainly nothing exists at `path`; `false` also when access is denied.
     static func isAbsent(_ path: PhotoPath) -> Bool {
         status(of: path, followsLinks: false) == nil && (errno == ENOENT || errno == ENOTDIR)

@@ -80,6 +80,7 @@ public final class PhotoSearcher: Sendable {
 
     private func answer(_ typed: SearchQuery, explains: Bool) throws -> SearchResponse {
         var stopwatch = Stopwatch()
+        let typed = try withConditions(typed)
         try typed.check()
         var snapshot = try LibrarySnapshot(for: typed, of: self)
         var timings = SearchTimings(library: stopwatch.lap())

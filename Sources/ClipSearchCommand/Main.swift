@@ -80,10 +80,10 @@ struct RootCommand: ParsableCommand {
         subcommands: serverCommands + [
             IndexCommand.self, FoldersCommand.self, ImportCommand.self, SearchCommand.self, SimilarCommand.self,
             DuplicatesCommand.self, CorrectCommand.self, TagCommand.self, FavouritesCommand.self,
-            CollectionsCommand.self, HistoryCommand.self, EmbedCommand.self, StatusCommand.self, ShowCommand.self,
-            ReadCommand.self, FormatsCommand.self, ModelsCommand.self, TokenizeCommand.self, GenerateCommand.self,
-            ScoreCommand.self,
-            VectorsCommand.self, ImportVectorsCommand.self, ExportVectorsCommand.self,
+            CollectionsCommand.self, AlbumsCommand.self, HistoryCommand.self, EmbedCommand.self, StatusCommand.self,
+            ShowCommand.self, ReadCommand.self, FormatsCommand.self, ModelsCommand.self, TokenizeCommand.self,
+            GenerateCommand.self, ScoreCommand.self, VectorsCommand.self, ImportVectorsCommand.self,
+            ExportVectorsCommand.self,
         ])
 }
 

@@ -15,6 +15,7 @@ package enum SearchArguments {
         "--limit", "--in", "--after", "--before", "--min-score", "--library", "--model", "--tag", "--not-tag",
         "--collection", "--ranking", "--sentence-model", "--language-model", "--precision", "--camera", "--lens",
         "--min-rating", "--near", "--area", "-t",
+        "--album", "--save-as",
     ]
     private static let flags: Set<String> = ["-0", "-h", "-f", "-n", "-p"]
     /// Options that mean an operator before the words that follow.

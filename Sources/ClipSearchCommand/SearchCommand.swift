@@ -17,6 +17,11 @@ struct SearchCommand: ParsableCommand {
               clipsearch search 2:cat -0.5:dog
               clipsearch search in the snow + --image car.jpg
 
+            Conditions can be typed among the words, as on the page (docs/queries.md lists them):
+
+              clipsearch search a dog tag:beach date:2019..2021 not:people
+              clipsearch search in:zoo camera:iphone 'tag:"New York"'
+
             Without words the conditions alone decide, and the newest photos come first:
 
               clipsearch search --favourites --after 2023
@@ -56,6 +61,13 @@ struct SearchCommand: ParsableCommand {
     @Flag(name: [.customShort("n"), .long], help: "With --here: search what is indexed already.")
     var noIndex = false
 
+    @Option(help: ArgumentHelp("The photos of this album, in place of words and conditions.", valueName: "name"))
+    var album: String?
+
+    @Option(
+        help: ArgumentHelp("Keep this search as an album, which fills itself, and answer it.", valueName: "name"))
+    var saveAs: String?
+
     @OptionGroup var answerOptions: AnswerOptions
 
     @Flag(help: "Embed the words as the mean of four phrasings (\"A picture of …\").")
@@ -74,6 +86,15 @@ struct SearchCommand: ParsableCommand {
     @OptionGroup var sentenceOptions: SentenceModelOptions
 
     func validate() throws {
+        if let album {
+            guard terms.isEmpty, !here, saveAs == nil, try !answerOptions.hasConditions() else {
+                throw ValidationError("--album \"\(album)\" has words and conditions of its own.")
+            }
+            return
+        }
+        if saveAs != nil, terms.contains(where: \.isFile) {
+            throw ValidationError("An album keeps words and photos of the library (--image id:NUMBER), not files.")
+        }
         if terms.isEmpty, !here, try !answerOptions.hasConditions() {
             throw ValidationError(
                 "Say what to search for: words, a picture with --image, or a condition such as --favourites.")
@@ -89,19 +110,14 @@ struct SearchCommand: ParsableCommand {
             if !noIndex { try indexCurrentFolder(model: model, sentenceModel: sentenceModel) }
             if answerOptions.folders.isEmpty { answerOptions.folders = ["."] }
         }
-        let library = try libraryOptions.open()
-        var query = SearchQuery(terms: try terms.withKnownPhotos(of: library))
-        query.usesPromptEnsemble = ensemble
-        query.isLiteral = literal
-        query.subtractsUnwanted = soft
-        try answerOptions.apply(to: &query, in: libraryOptions)
-        rankingOptions.apply(to: &query)
-        query.correctsSpelling = !correctionOptions.noCorrect
+        let library = try libraryOptions.open(writable: saveAs != nil)
+        let query = try query(answerOptions, in: library)
         let searcher = PhotoSearcher(
             library, model: model, sentenceModel: sentenceModel,
             languageModel: try rankingOptions.loadLanguageModel(precision: model.requestedPrecision),
             corrector: try correctionOptions.load(precision: model.requestedPrecision))
         let response = try searcher.search(query, explains: answerOptions.explain)
+        if let saveAs { try AlbumsCommand.save(query, as: saveAs, in: library) }
         let texts = terms.map(\.typed)
         var output = answerOptions.output(
             query: terms.typed(as: texts), terms: texts, relevantOnly: rankingOptions.relevant)
@@ -111,6 +127,24 @@ struct SearchCommand: ParsableCommand {
 }
 
 extension SearchCommand {
+    /// Returns the query that was typed, or the album's.
+    private func query(_ answerOptions: AnswerOptions, in library: PhotoLibrary) throws -> SearchQuery {
+        if let album {
+            var query = try AlbumsCommand.query(of: album, in: library)
+            query.limit = answerOptions.limit
+            query.stacksCopies = !answerOptions.noStacks
+            return query
+        }
+        var query = SearchQuery(terms: try terms.withKnownPhotos(of: library))
+        query.usesPromptEnsemble = ensemble
+        query.isLiteral = literal
+        query.subtractsUnwanted = soft
+        try answerOptions.apply(to: &query, in: libraryOptions)
+        rankingOptions.apply(to: &query)
+        query.correctsSpelling = !correctionOptions.noCorrect
+        return query
+    }
+
     /// Brings the library up to date with the current folder. Where that cannot be done now, the search goes on.
     private func indexCurrentFolder(model: any FolderModel, sentenceModel: (any SentenceModel)?) throws {
         let folder = try libraryOptions.folder()
@@ -170,6 +204,11 @@ extension [SearchQuery.Term] {
 }
 
 extension SearchQuery.Term {
+    /// `true` for a picture in a file.
+    fileprivate var isFile: Bool {
+        if case .image(let path) = content { !path.hasPrefix("id:") } else { false }
+    }
+
     /// The words, or the picture's path.
     fileprivate var typed: String {
         switch content {

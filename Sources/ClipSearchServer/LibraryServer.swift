@@ -105,7 +105,9 @@ public struct LibraryServer: Sendable {
             SearchRoutes(services: services), PhotoRoutes(services: services), FavouriteRoutes(services: services),
             CollectionRoutes(services: services), HistoryRoutes(services: services), IndexRoutes(services: services),
             ServerRoutes(services: services), UploadRoutes(services: services), DuplicateRoutes(services: services),
-            IndexedFolderRoutes(services: services), WatchRoutes(services: services),
+            IndexedFolderRoutes(services: services), WatchRoutes(services: services), TagRoutes(services: services),
+            ArchiveRoutes(services: services), MapRoutes(services: services),
+            SavedSearchRoutes(services: services),
         ]
         for group in routes { group.add(to: router) }
         return router

@@ -91,6 +91,7 @@ struct PageFiles: Sendable {
         case "json": "application/json"
         case "svg": "image/svg+xml"
         case "png": "image/png"
+        case "bin": "application/octet-stream"
         case "webmanifest": "application/manifest+json"
         default: nil
         }

@@ -209,6 +209,10 @@ extension Problem {
         switch error {
         case .unknownPhoto, .unknownCollection, .unknownSearch, .unknownCaption: self.init(.notFound, "\(error)")
         case .invalidCollectionName: self.init(.invalidRequest, "\(error)", parameter: "name")
+        case .unknownSavedSearch: self.init(.notFound, "\(error)")
+        case .invalidSavedSearchName: self.init(.invalidRequest, "\(error)", parameter: "name")
+        case .savedSearchNameTaken: self.init(.nameTaken, "\(error)", parameter: "name")
+        case .invalidTagName: self.init(.invalidRequest, "\(error)", parameter: "tags")
         case .collectionNameTaken: self.init(.nameTaken, "\(error)", parameter: "name")
         case .invalidRating: self.init(.invalidRequest, "\(error)", parameter: "rating")
         case .busy, .lockedByIndexing: self.init(.libraryLocked, "\(error)")

@@ -20,6 +20,7 @@ final class Services: Sendable {
     /// The pictures of recorded searches that can be repeated.
     let keptPictures: KeptPictures
     let thumbnails: ThumbnailStore
+    let archives = PhotoArchives()
     let jobs: IndexJobs
     let duplicates: DuplicateSearches
     let watching: FolderWatching

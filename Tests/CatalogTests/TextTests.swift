@@ -63,6 +63,44 @@ import Testing
         try catalog.checkIntegrity()
     }
 
+    @Test func tagsGivenByHandStayWhateverOtherSourcesSay() throws {
+        let ids = try catalog.add("/a.jpg", "/b.jpg", "/c.jpg")
+        try catalog.texts.set(tags("Dog", source: .zeroShot), of: ids[0])
+        let added = try catalog.texts.addTags(["dog", "Lena", "lena"], to: [ids[1], ids[0], 999])
+        #expect(added == [.init(tag: "Dog", photos: [ids[1]]), .init(tag: "Lena", photos: [ids[1], ids[0]])])
+        #expect(try catalog.texts.addTags(["DOG"], to: [ids[0], ids[1]]).isEmpty)
+        try catalog.texts.set(tags("beach", source: .embedded), of: ids[1])
+        #expect(try catalog.texts.of(ids[1]).tags.map(\.name) == ["beach", "Dog", "Lena"])
+        #expect(try catalog.words.photos(withAnyOf: ["lena"], limit: 9).map(\.photo).sorted() == [ids[0], ids[1]])
+        #expect(
+            try catalog.texts.tags(of: [ids[0], ids[1]])
+                == [.init(name: "beach", photos: 1), .init(name: "Dog", photos: 2), .init(name: "Lena", photos: 2)])
+        for name in ["", "  ", String(repeating: "x", count: 201)] {
+            #expect(throws: CatalogError.invalidTagName(name)) { try catalog.texts.addTags([name], to: ids) }
+        }
+    }
+
+    @Test func tagsTakenOffAreNotGivenAgainAndComeBackAsTheyWere() throws {
+        let ids = try catalog.add("/a.jpg", "/b.jpg")
+        let given = TextChange(
+            source: .zeroShot, texts: PhotoTexts(tags: [Tag("dog", source: .zeroShot, confidence: 0.5)]))
+        for id in ids { try catalog.texts.set(given, of: id) }
+        try catalog.texts.set(tags("dog"), of: ids[0])
+        #expect(try catalog.texts.removeTags(["DOG", "none"], from: ids) == [.init(tag: "dog", photos: ids)])
+        #expect(try catalog.texts.of(ids).isEmpty)
+        #expect(try catalog.words.photos(withAnyOf: ["dog"], limit: 9).isEmpty)
+        #expect(try catalog.texts.removeTags(["dog"], from: ids).isEmpty)
+        // The model, or the file, says it again.
+        try catalog.texts.set(given, of: ids[0])
+        try catalog.texts.set(tags("Dog", source: .embedded), of: ids[0])
+        #expect(try catalog.texts.of(ids).isEmpty)
+        #expect(try catalog.texts.addTags(["dog"], to: [ids[0]]) == [.init(tag: "dog", photos: [ids[0]])])
+        #expect(try catalog.texts.of(ids[0]).tags == [Tag("dog", source: .zeroShot, confidence: 0.5)])
+        try catalog.texts.set(given, of: ids[1])
+        #expect(try catalog.texts.of(ids[1]).tags.isEmpty)
+        try catalog.checkIntegrity()
+    }
+
     @Test func tagsAreCountedWithoutLetterCase() throws {
         let ids = try catalog.add("/a.jpg", "/b.jpg", "/c.jpg")
         try catalog.texts.set(tags("Dog", "caf\u{E9}", "dog", "  "), of: ids[0])

@@ -147,6 +147,16 @@ import Testing
                 #expect(refused.status == 400, "\(filter)")
                 #expect(try refused.json()["parameter"]?.string == parameter)
             }
+            let far = try await client.get("/clusters?cell=10").json()
+            #expect(far["photos"]?.int == 2 && far["clusters"]?.each("photos").map(\.int) == [1, 1])
+            let whole = try await client.get("/clusters?cell=180&camera=eos").json()["clusters"]?.array ?? []
+            #expect(whole.compactMap { $0["photos"]?.int }.reduce(0, +) == 2)
+            let near = try await client.get("/clusters?cell=10&area=40,0,50,20&minimumRating=4").json()
+            #expect(near["clusters"]?.array?.count == 1)
+            #expect(near["clusters"]?.array?[0]["photo"]?["id"]?.int == red)
+            #expect(near["clusters"]?.array?[0]["area"]?["north"]?.double == 48.1375)
+            #expect(try await client.get("/clusters?area=40,0,50,20&minimumRating=5").json()["photos"]?.int == 0)
+            #expect(try await client.get("/clusters?cell=0").status == 400)
             let cameras = try await client.get("/cameras").json()
             #expect(cameras["total"]?.int == 1 && cameras["cameras"]?.array?[0]["name"]?.string == "EOS R6")
             #expect(cameras["cameras"]?.array?[0]["photos"]?.int == 2)

@@ -10,7 +10,8 @@ test("an address says the whole state, and what it says is read again", () => {
     const state = {
         ...initialState, q: "a dog & a cat", photo: 12, balance: 80, leaveOut: "snow", mode: "hybrid", minimum: 20, count: 50, relevant: true,
         exact: true, grouped: false, tags: ["beach", "a=b&c"], withoutTags: ["people"], folder: "/home/me/Photos/2023 +", from: "2023-01-01",
-        to: "2023-12-31", favourites: true, collection: 3, open: 77,
+        to: "2023-12-31", favourites: true, collection: 3, open: 77, folderNames: ["zoo", "a b"], types: ["png"], withoutTypes: ["gif"],
+        larger: 5000000, smaller: 0, camera: "Canon EOS R6", lens: "50mm", rating: 4, near: "48.1,11.5,5", area: "-20,170,0,-170", at: "1.5,2,3.25",
     };
     assert.deepEqual(parseState(address(state).slice(1)), state);
     assert.equal(address(initialState), "./");
@@ -28,7 +29,7 @@ test("words and a picture share the weight as the slider says", () => {
     assert.deepEqual(termsOf({ ...initialState, q: "dog", upload: "x", balance: 50 }), [{ text: "dog", weight: 1 }, { upload: "x", weight: 1 }]);
     assert.deepEqual(termsOf({ ...initialState, q: "dog", photo: 4, balance: 80 }), [{ text: "dog", weight: 0.4 }, { photo: 4, weight: 1.6 }]);
     assert.deepEqual(termsOf({ ...initialState, q: "dog", leaveOut: "snow" }).at(-1), { text: "snow", weight: -1 });
-    assert.deepEqual(termsOf({ ...initialState, leaveOut: "snow" }), [], "nothing is asked for by leaving out alone");
+    assert.deepEqual(termsOf({ ...initialState, leaveOut: "snow" }), [{ text: "snow", weight: -1 }]);
 });
 
 test("what kind of question it is", () => {
@@ -68,6 +69,8 @@ test("what the history has can be asked again as it was", () => {
     const asked = {
         ...initialState, q: "dog", upload: "ab12", balance: 80, leaveOut: "snow", mode: "vector", minimum: 25, relevant: true, exact: true,
         tags: ["a"], withoutTags: ["b"], folder: "/x", from: "2023-01-01", to: "2023-02-28", favourites: true, collection: 2,
+        folderNames: ["zoo"], types: ["png"], withoutTypes: ["gif"], larger: 5e6, smaller: 9e6, camera: "x", lens: "y", rating: 3,
+        near: "48.1,11.5,5", area: "1,2,3,4",
     };
     const request = searchRequest(asked, { offset: 0, limit: 60 });
     request.filter.from += "T00:00:00";
@@ -75,5 +78,6 @@ test("what the history has can be asked again as it was", () => {
     assert.deepEqual(stateOf(request), asked);
     assert.deepEqual(stateOf({ terms: [{ photo: 7, weight: 1 }] }), { ...initialState, photo: 7 });
     assert.equal(stateOf({ terms: [{ photo: 7, weight: 1 }, { photo: 8, weight: 1 }] }), null);
-    assert.equal(stateOf({ terms: [{ text: "snow", weight: -1 }] }), null);
+    assert.deepEqual(stateOf({ terms: [{ text: "snow", weight: -1 }] }), { ...initialState, leaveOut: "snow" });
+    assert.equal(stateOf({ terms: [] }), null);
 });

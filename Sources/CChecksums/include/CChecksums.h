@@ -2,6 +2,7 @@
 #define CCHECKSUMS_H
 
 #include "checksum.h"
+#include "crc32.h"
 #include "sha256.h"
 
 #endif

@@ -21,7 +21,7 @@ struct ChangeWriter {
     private let time = now()
     private var vectors: VectorWriter
     /// Photos whose file name or texts changed.
-    private var reworded: Set<PhotoID> = []
+    var reworded: Set<PhotoID> = []
     /// Photos whose path, time or presence changed.
     private var regrouped: Set<PhotoID> = []
 

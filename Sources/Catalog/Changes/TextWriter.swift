@@ -79,7 +79,8 @@ struct TextWriter {
         try transaction.run(for: tags) { photo, tag in
             """
             INSERT INTO photo_tags (photo_id, tag_id, source, confidence)
-            VALUES (\(photo), \(ids[tag.name.tagKey]), \(source), \(tag.confidence))
+            SELECT \(photo), \(ids[tag.name.tagKey]), \(source), \(tag.confidence) WHERE NOT EXISTS (
+                SELECT * FROM removed_tags WHERE photo_id = \(photo) AND tag_id = \(ids[tag.name.tagKey]))
             ON CONFLICT (photo_id, tag_id, source) DO UPDATE SET confidence = excluded.confidence
             """
         }
@@ -88,7 +89,7 @@ struct TextWriter {
     /// Finds tags, or stores those that are new. A name is kept as it was first written.
     ///
     /// - Returns: their ids by ``Swift/String/tagKey``.
-    private func tagIDs(for names: [String]) throws -> [String: Int64] {
+    func tagIDs(for names: [String]) throws -> [String: Int64] {
         var ids: [String: Int64] = [:]
         try transaction.forEach("SELECT name_key, id FROM tags WHERE name_key \(in: Set(names.map(\.tagKey)))") { row in
             ids[try row[0]] = try row[1] as Int64

@@ -270,12 +270,7 @@ extension PhotoFilter {
         var conditions: [Statement] = ["missing_since IS NULL"]
         if isGrouped { conditions.append("leader_id IS NULL") }
         func ofAnyFile(_ condition: Statement) -> Statement { isGrouped ? Self.ofAnyFile(condition) : condition }
-        if !folders.isEmpty {
-            let ranges = folders.map(\.rangeBelow).map { range -> Statement in
-                "path >= \(range.lowerBound) AND path < \(range.upperBound)"
-            }
-            conditions.append("(\(ranges.joined(" OR ")))")
-        }
+        if let folderCondition { conditions.append(folderCondition) }
         if let from { conditions.append("\(Self.moment) >= \(from)") }
         if let before { conditions.append("\(Self.moment) < \(before)") }
         if !spans.isEmpty {
@@ -288,6 +283,9 @@ extension PhotoFilter {
             conditions.append("(\(times.joined(" OR ")))")
         }
         if let fileNames { conditions.append(ofAnyFile(fileNames.condition)) }
+        if let furtherFileNames { conditions.append(ofAnyFile(furtherFileNames.condition)) }
+        if let minimumBytes { conditions.append(ofAnyFile("size >= \(minimumBytes)")) }
+        if let maximumBytes { conditions.append(ofAnyFile("size <= \(maximumBytes)")) }
         if let excludedFileNames { conditions.append("NOT \(ofAnyFile(excludedFileNames.condition))") }
         func tagged(_ tag: String) -> Statement {
             let keys = ([tag] + (kindsOfTags[tag] ?? [])).map(\.tagKey)
@@ -319,11 +317,33 @@ extension PhotoFilter {
 }
 
 extension PhotoFilter {
+    /// The condition on the folders, if there is one.
+    private var folderCondition: Statement? {
+        let paths = folders.map(\.rangeBelow).map { range -> Statement in
+            "(path >= \(range.lowerBound) AND path < \(range.upperBound))"
+        }
+        // SQLite ignores the case of ASCII letters only.
+        let names = folderNames.flatMap { Set([$0, $0.lowercased(), $0.capitalized]) }.map { name -> Statement in
+            "path LIKE \("%/\(name.escapedForLike)/%") ESCAPE '!'"
+        }
+        let all = paths + names
+        return all.isEmpty ? nil : "(\(all.joined(" OR ")))"
+    }
+
+    /// Returns the condition on the name of a camera or lens.
+    private func condition(_ column: Statement, named name: String) -> Statement {
+        """
+        (lower(\(column)) = \(name.lowercased())
+            OR (lower(\(column)) LIKE \("%\(name.likeLiteral)%") ESCAPE '!' AND NOT EXISTS (
+                SELECT * FROM capture_data WHERE lower(\(column)) = \(name.lowercased()))))
+        """
+    }
+
     /// The condition on the data of captures, if there is one.
     private var captureCondition: Statement? {
         var conditions: [Statement] = []
-        if let camera { conditions.append("lower(camera) LIKE \("%\(camera.likeLiteral)%") ESCAPE '!'") }
-        if let lens { conditions.append("lower(lens) LIKE \("%\(lens.likeLiteral)%") ESCAPE '!'") }
+        if let camera { conditions.append(condition("camera", named: camera)) }
+        if let lens { conditions.append(condition("lens", named: lens)) }
         if let minimumRating { conditions.append("rating >= \(minimumRating)") }
         if let area { conditions.append(area.condition) }
         if let near {
@@ -338,7 +358,7 @@ extension PhotoFilter {
 
 extension GeographicArea {
     /// The condition that a place in the area fulfils in `capture_data`.
-    fileprivate var condition: Statement {
+    var condition: Statement {
         west <= east
             ? "latitude BETWEEN \(south) AND \(north) AND longitude BETWEEN \(west) AND \(east)"
             : "latitude BETWEEN \(south) AND \(north) AND (longitude >= \(west) OR longitude <= \(east))"
@@ -357,8 +377,10 @@ extension FileNamePattern {
 
 extension String {
     /// The text in lower case as a part of a pattern for `LIKE … ESCAPE '!'`.
-    fileprivate var likeLiteral: String {
-        lowercased().replacing("!", with: "!!").replacing("%", with: "!%").replacing("_", with: "!_")
+    fileprivate var likeLiteral: String { lowercased().escapedForLike }
+
+    fileprivate var escapedForLike: String {
+        replacing("!", with: "!!").replacing("%", with: "!%").replacing("_", with: "!_")
     }
 }
 

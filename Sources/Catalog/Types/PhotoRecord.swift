@@ -190,6 +190,9 @@ public struct IndexedRoot: Hashable, Sendable {
 public struct PhotoFilter: Hashable, Sendable {
     /// Photos anywhere below one of these folders.
     public var folders: [PhotoPath] = []
+    /// Photos anywhere below a folder with one of these names, such as `zoo` or `2019/zoo`; in addition to
+    /// ``folders``.
+    public var folderNames: [String] = []
     /// Taken (or, where that is not known, modified) at this second or later.
     public var from: Int64?
     /// Taken (or, where that is not known, modified) before this second.
@@ -198,6 +201,8 @@ public struct PhotoFilter: Hashable, Sendable {
     public var spans: [TimeSpan] = []
     /// Photos of files with one of these names; nil for any.
     public var fileNames: FileNamePattern?
+    /// Photos of files that have one of these names as well; nil for any.
+    package var furtherFileNames: FileNamePattern?
     /// Photos of files with none of these names.
     public var excludedFileNames: FileNamePattern?
     /// Photos that have each of these tags, from any source; letter case does not count.
@@ -206,9 +211,14 @@ public struct PhotoFilter: Hashable, Sendable {
     public var excludedTags: [String] = []
     /// Further tags that count as one of ``tags`` or of ``excludedTags``.
     package var kindsOfTags: [String: [String]] = [:]
-    /// Taken with a camera whose name contains this text; letter case does not count.
+    /// Photos of files with at least so many bytes.
+    public var minimumBytes: Int64?
+    /// Photos of files with at most so many bytes.
+    public var maximumBytes: Int64?
+    /// Taken with the camera of this name or, if there is none, one whose name contains this text; letter case does
+    /// not count.
     public var camera: String?
-    /// Taken with a lens whose name contains this text; letter case does not count.
+    /// Taken with the lens of this name or, if there is none, one whose name contains this text.
     public var lens: String?
     /// Rated with at least so many stars in their files.
     public var minimumRating: Int?
@@ -250,10 +260,13 @@ public struct FileNamePattern: Hashable, Codable, Sendable {
     public var extensions: [String]
     /// The parts of a path.
     public var parts: [String]
+    /// The names of the types that the pattern stands for, such as `png`; nil if it was made otherwise.
+    public var types: [String]?
 
     /// Creates a pattern that files with one of the extensions or parts fit.
-    public init(extensions: [String] = [], parts: [String] = []) {
+    public init(extensions: [String] = [], parts: [String] = [], types: [String]? = nil) {
         self.extensions = extensions
         self.parts = parts
+        self.types = types
     }
 }

@@ -72,8 +72,11 @@ struct ReadQuery {
             query.filter.spans += spans.isEmpty ? [TimeSpan(from: 0, before: 0)] : spans
         }
         if let kinds = reading.fileKinds {
-            if !kinds.kinds.isEmpty { query.filter.fileNames = FileNamePattern(kinds.kinds) }
-            if !kinds.excluded.isEmpty { query.filter.excludedFileNames = FileNamePattern(kinds.excluded) }
+            if !kinds.kinds.isEmpty { query.filter.furtherFileNames = FileNamePattern(kinds.kinds) }
+            if !kinds.excluded.isEmpty {
+                let excluded = FileNamePattern(kinds.excluded)
+                query.filter.excludedFileNames = query.filter.excludedFileNames?.adding(excluded) ?? excluded
+            }
         }
         guard reading.subject.form != .empty else {
             // Words that only ask, such as "photos", are all there is.

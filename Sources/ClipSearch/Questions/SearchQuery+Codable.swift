@@ -103,6 +103,7 @@ extension PhotoFilter: Codable {
     private enum Key: String, CodingKey, CaseIterable {
         case tags, excludedTags, folders, from, before, favouritesOnly, collection
         case spans, fileNames, excludedFileNames, camera, lens, minimumRating, area, near, listsFilesApart
+        case folderNames, minimumBytes, maximumBytes
     }
 
     private struct Span: Codable {
@@ -147,6 +148,9 @@ extension PhotoFilter: Codable {
             } ?? []
         fileNames = try members.decodeIfPresent(FileNamePattern.self, forKey: .fileNames)
         excludedFileNames = try members.decodeIfPresent(FileNamePattern.self, forKey: .excludedFileNames)
+        try members.read(.folderNames, into: &folderNames)
+        minimumBytes = try members.decodeIfPresent(Int64.self, forKey: .minimumBytes)
+        maximumBytes = try members.decodeIfPresent(Int64.self, forKey: .maximumBytes)
         camera = try members.decodeIfPresent(String.self, forKey: .camera)
         lens = try members.decodeIfPresent(String.self, forKey: .lens)
         minimumRating = try members.decodeIfPresent(Int.self, forKey: .minimumRating)
@@ -183,6 +187,9 @@ extension PhotoFilter: Codable {
         if !spans.isEmpty { try members.encode(spans, forKey: .spans) }
         try members.encodeIfPresent(fileNames, forKey: .fileNames)
         try members.encodeIfPresent(excludedFileNames, forKey: .excludedFileNames)
+        try members.write(folderNames, .folderNames, unless: [])
+        try members.encodeIfPresent(minimumBytes, forKey: .minimumBytes)
+        try members.encodeIfPresent(maximumBytes, forKey: .maximumBytes)
         try members.encodeIfPresent(camera, forKey: .camera)
         try members.encodeIfPresent(lens, forKey: .lens)
         try members.encodeIfPresent(minimumRating, forKey: .minimumRating)

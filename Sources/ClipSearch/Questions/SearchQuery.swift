@@ -108,7 +108,9 @@ public struct SearchQuery: Sendable, Equatable {
 extension PhotoFilter {
     /// Limits the number of entries, of which the database takes only so many.
     func checkSize() throws(ClipSearchError) {
-        for (name, count) in [("folders", folders.count), ("tags", tags.count), ("excluded tags", excludedTags.count)]
+        for (name, count) in [
+            ("folders", folders.count + folderNames.count), ("tags", tags.count), ("excluded tags", excludedTags.count),
+        ]
         where count > InputLimits.filterEntries {
             throw .invalidArgument(
                 name: "number of \(name)", value: "\(count)", reason: "must be at most \(InputLimits.filterEntries)")

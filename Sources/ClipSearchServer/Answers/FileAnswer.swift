@@ -11,7 +11,7 @@ struct FileAnswer {
     let executor: BlockingExecutor
 
     /// The size of a piece in bytes. A connection whose client does not read holds two pieces.
-    private static let pieceSize = 1 << 16
+    static let pieceSize = 1 << 16
 
     func response(to request: Request, _ headers: HTTPFields) throws -> Response {
         var headers = headers

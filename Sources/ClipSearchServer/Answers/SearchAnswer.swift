@@ -42,6 +42,8 @@ struct SearchAnswer: Encodable {
     var conditions: [Condition]
     var unread: [String]
     var leftOutPhotos: Int
+    /// `true` for an answer to conditions alone, by time and without scores.
+    var isByTime: Bool
     var model: String
     var plan: String
     var planReason: String

@@ -93,6 +93,9 @@ struct JSONMembers {
         return elements.enumerated().map { ($1, "\(place)\(name)[\($0)]") }
     }
 
+    /// Removes a member of any type.
+    mutating func value(_ name: String) -> JSONValue? { take(name) }
+
     mutating func object(_ name: String) throws -> JSONMembers? {
         try take(name).map { try JSONMembers($0, at: "\(place)\(name).") }
     }

@@ -37,6 +37,11 @@ extension PhotoFilter {
         favouritesOnly = try members.bool("favouritesOnly") ?? false
         listsFilesApart = try members.bool("listsFilesApart") ?? false
         collection = try members.integer("collection", in: 1...Int.max).map(Int64.init)
+        folderNames = try members.texts("folderNames", length: 1000)
+        fileNames = try Self.types("types", &members)
+        excludedFileNames = try Self.types("excludedTypes", &members)
+        minimumBytes = try members.integer("minimumBytes", in: 0...Int.max).map(Int64.init)
+        maximumBytes = try members.integer("maximumBytes", in: 0...Int.max).map(Int64.init)
         camera = try members.name("camera")
         lens = try members.name("lens")
         minimumRating = try members.integer("minimumRating", in: 1...5)
@@ -50,6 +55,15 @@ extension PhotoFilter {
     init(_ parameters: QueryParameters) throws {
         var parameters = parameters
         try self.init(&parameters, folders: "folder")
+    }
+
+    private static func types(_ name: String, _ members: inout some FilterMembers) throws -> FileNamePattern? {
+        try members.texts(name, length: 20).reduce(nil) { pattern, type in
+            guard let added = FileNamePattern(type: type) else {
+                throw Problem.invalid(members.place(of: name), "must be types such as png, raw or screenshot")
+            }
+            return pattern?.adding(added) ?? added
+        }
     }
 
     private static func moment(_ name: String, _ members: inout some FilterMembers) throws -> Int64? {

@@ -51,8 +51,8 @@ struct SearchRequest: Sendable {
         }
         try read(&members)
         try members.finish()
-        if query.terms.isEmpty {
-            throw Problem.invalid("text", "is missing: give text, a photo or an upload to search for")
+        if query.terms.isEmpty, query.filter == PhotoFilter() {
+            throw Problem.invalid("text", "is missing: give text, a photo or an upload to search for, or a filter")
         }
         try checkCost()
     }

@@ -27,7 +27,6 @@ struct PhotoRoutes: Routes {
         router.serve("/photos/:photo/file", [.get: { try await file($0, $1) }])
         router.serve("/outline", [.get: { request, _ in try await outline(request) }])
         router.serve("/folders", [.get: { request, _ in try await folders(request) }])
-        router.serve("/tags", [.get: { request, _ in try await tags(request) }])
         router.serve("/cameras", [.get: { request, _ in try await equipment(.camera, request) }])
         router.serve("/lenses", [.get: { request, _ in try await equipment(.lens, request) }])
     }
@@ -121,23 +120,6 @@ struct PhotoRoutes: Routes {
             let page = try library.photos.folders(limit: limit, offset: offset)
             return FoldersAnswer(
                 folders: page.elements.map { FolderAnswer(path: $0.path.text, photos: $0.photos) }, total: page.total)
-        }
-    }
-
-    private func tags(_ request: Request) async throws -> Response {
-        struct TagAnswer: Encodable {
-            var name: String
-            var photos: Int
-        }
-        struct TagsAnswer: Encodable {
-            var tags: [TagAnswer]
-            var total: Int
-        }
-        let (limit, offset) = try QueryParameters(request).page()
-        return try await services.answer { library in
-            let page = try library.texts.tags(limit: limit, offset: offset)
-            return TagsAnswer(
-                tags: page.elements.map { TagAnswer(name: $0.name, photos: $0.photos) }, total: page.total)
         }
     }
 

@@ -14,6 +14,8 @@ struct SearchRoutes: Routes {
         router.serve("/search", [.post: { request, _ in try await search(request) }])
         router.serve("/upload", [.post: { request, _ in try await upload(request) }])
         router.serve("/correct-query", [.post: { request, _ in try await correct(request) }])
+        router.serve("/parse-query", [.post: { request, _ in try await parse(request) }])
+        router.serve("/query-operators", [.get: { _, _ in try JSON.response(OperatorsAnswer()) }])
     }
 
     private func search(_ request: Request) async throws -> Response {
@@ -48,6 +50,35 @@ struct SearchRoutes: Routes {
         if isAdded { answer.added = try await services.add(upload) }
         if limit > 0 { answer.search = try await services.search(SearchRequest(similarTo: upload, limit: limit)) }
         return try JSON.response(answer, status: answer.added?.state == .pending ? .accepted : .ok)
+    }
+
+    private struct OperatorsAnswer: Encodable {
+        struct OperatorAnswer: Encodable {
+            var name: String
+            var summary: String
+            var examples: [String]
+        }
+
+        var operators = QueryOperator.allCases.map {
+            OperatorAnswer(name: $0.rawValue, summary: $0.summary, examples: $0.examples)
+        }
+    }
+
+    private struct ParseAnswer: Encodable {
+        var words: String
+        var leftOut: [String]
+        var filter: FilterAnswer
+    }
+
+    private func parse(_ request: Request) async throws -> Response {
+        var members = try JSONMembers(try await JSONBody.read(request))
+        let text = try members.requiredString("text", length: 1...1000)
+        try members.finish()
+        return try await services.answer { _ in
+            let conditions = try services.searcher.conditions(of: text)
+            return ParseAnswer(
+                words: conditions.words, leftOut: conditions.leftOut, filter: FilterAnswer(conditions.filter))
+        }
     }
 
     private struct CorrectAnswer: Encodable {

@@ -1,4 +1,5 @@
 #if Server
+import ClipSearch
 import Files
 
 extension Services {
@@ -19,10 +20,7 @@ extension Services {
     }
 
     /// Returns folders with the home of the server's user in place of a leading `~`.
-    static func expandingHome(_ folders: [String]) -> [String] {
-        guard let home = environmentVariable("HOME") else { return folders }
-        return folders.map { $0 == "~" || $0.hasPrefix("~/") ? home + $0.dropFirst() : $0 }
-    }
+    static func expandingHome(_ folders: [String]) -> [String] { folders.map(FileSystem.expandingHome) }
 
     private static func checkFolder(_ folder: String) throws {
         guard (try? FileStatus(of: folder).kind) == .folder, let resolved = realpath(folder, nil) else {

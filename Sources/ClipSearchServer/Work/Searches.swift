@@ -42,7 +42,8 @@ extension Services {
         return SearchAnswer(
             search: Nullable(id), searchProblem: problem, query: text, kind: query.kind.rawValue, terms: terms,
             correction: Nullable(correction), conditions: response.conditions.map(SearchAnswer.Condition.init),
-            unread: response.unread.map(\.text), leftOutPhotos: response.leftOutPhotos, model: response.model,
+            unread: response.unread.map(\.text), leftOutPhotos: response.leftOutPhotos,
+            isByTime: response.isByTime, model: response.model,
             plan: response.plan.strategy.rawValue,
             planReason: response.plan.reason,
             ranking: response.ranking.rawValue, scale: Nullable(response.scale.map(ScaleAnswer.init)),

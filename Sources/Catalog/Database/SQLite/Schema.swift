@@ -53,8 +53,34 @@ enum Schema {
             try db.execute(sql: filesOfPhotos)
             try FileGroupWriter(SQLiteTransaction(db)).updateAll()
         }
+        migrator.registerMigration("13-removed-tags") { try $0.execute(sql: removedTags) }
+        migrator.registerMigration("13-saved-searches") { try $0.execute(sql: savedSearches) }
         return migrator
     }()
+
+    /// `request`: see ``SavedSearch/request``.
+    private static let savedSearches = """
+        CREATE TABLE saved_searches (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            name_key TEXT NOT NULL UNIQUE,
+            name TEXT NOT NULL,
+            request TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            changed_at INTEGER NOT NULL
+        ) STRICT;
+        """
+
+    /// Tags that somebody took off a photo and that another source gave: they are not given again, and are as they were
+    /// when the removal is undone.
+    private static let removedTags = """
+        CREATE TABLE removed_tags (
+            photo_id INTEGER NOT NULL REFERENCES photos ON DELETE CASCADE,
+            tag_id INTEGER NOT NULL REFERENCES tags,
+            source TEXT NOT NULL,
+            confidence REAL,
+            PRIMARY KEY (photo_id, tag_id, source)
+        ) STRICT, WITHOUT ROWID;
+        """
 
     private static let wordsOfFolders = """
         DROP TABLE words;

@@ -20,10 +20,11 @@ import { duplicatesView } from "./views/duplicates.js";
 import { favouritesView } from "./views/favourites.js";
 import { historyView } from "./views/history.js";
 import { libraryView } from "./views/library.js";
+import { mapView } from "./views/map.js";
 import { searchView } from "./views/search.js";
 
 const titles = {
-    search: "Photos", favourites: "Favourites", collections: "Collections", history: "History", analytics: "Analytics", library: "Library", duplicates: "Duplicates",
+    search: "Photos", map: "Map", favourites: "Favourites", collections: "Collections", history: "History", analytics: "Analytics", library: "Library", duplicates: "Duplicates",
 };
 /** Ends what the view does that is shown, and what the one does that is to come. */
 let shown = new AbortController();
@@ -52,6 +53,7 @@ async function show({ isLive = false, isSame = false } = {}) {
     try {
         await {
             search: () => searchView(main, signal, { isLive }),
+            map: () => mapView(main, signal, now),
             favourites: () => favouritesView(main, signal),
             collections: () => (now.collection === null ? collectionsView(main, signal)
                 : collectionView(main, signal, { id: now.collection })),

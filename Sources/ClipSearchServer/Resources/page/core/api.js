@@ -61,7 +61,7 @@ async function answer(response) {
 }
 
 /** The most photos that a request may name. */
-const mostNamed = 10_000;
+export const mostNamed = 10_000;
 
 /** Sends the ids of photos in as many requests as it takes; the answers' photos together. */
 async function inParts(ids, send) {
@@ -72,18 +72,38 @@ async function inParts(ids, send) {
     return { photos };
 }
 
+/** The same for tags: for each, the photos that changed. */
+async function tagsInParts(path, tags, ids) {
+    const changed = new Map();
+    for (let start = 0; start < ids.length; start += mostNamed) {
+        const answer = await post(path, { tags, photos: ids.slice(start, start + mostNamed) });
+        for (const { name, photos } of answer.tags) changed.set(name, [...(changed.get(name) ?? []), ...photos]);
+    }
+    return [...changed].map(([name, photos]) => ({ name, photos }));
+}
+
 const get = (path, query, signal) => call("GET", path, { query, signal });
 const post = (path, json) => call("POST", path, { json });
 
 export const api = {
     search: (request, signal) => call("POST", "search", { json: request, signal }),
+    parse: (text) => post("parse-query", { text }),
+    operators: () => get("query-operators", []),
     correct: (query, signal) => call("POST", "correct-query", { json: { query }, signal }),
     photos: (query, signal) => get("photos", query, signal),
+    clusters: (query, signal) => get("clusters", query, signal),
     outline: (query, signal) => get("outline", query, signal),
     photo: (id, signal) => get(`photos/${id}`, [], signal),
     similar: (id, query, signal) => get(`photos/${id}/similar`, query, signal),
     folders: () => get("folders", [["limit", 10_000]]),
     tags: (limit) => get("tags", [["limit", limit]]),
+    cameras: () => get("cameras", [["limit", 200]]),
+    lenses: () => get("lenses", [["limit", 200]]),
+    /** The tags of photos, of at most 10,000, each with how many of these have it. */
+    tagsOf: (photos) => post("tags/of", { photos: photos.slice(0, mostNamed) }),
+    addTags: (tags, photos) => tagsInParts("tags", tags, photos),
+    removeTags: (tags, photos) => tagsInParts("tags/remove", tags, photos),
+    prepareArchive: (photos, name) => post("archives", { photos, name }),
     upload: (blob, query = [], signal) =>
         call("POST", "upload", { query, body: blob, type: blob.type || "application/octet-stream", signal }),
 
@@ -106,6 +126,11 @@ export const api = {
     addToCollection: (id, photos) => inParts(photos, (part) => post(`collections/${id}/photos`, part)),
     orderCollection: (id, photos) => call("PUT", `collections/${id}/photos`, { json: { photos } }),
     removeFromCollection: (id, photos) => inParts(photos, (part) => post(`collections/${id}/remove`, part)),
+
+    albums: (signal) => get("saved-searches", [], signal),
+    saveAlbum: (name, request) => post("saved-searches", { name, request }),
+    changeAlbum: (id, changes) => call("PATCH", `saved-searches/${id}`, { json: changes }),
+    deleteAlbum: (id) => call("DELETE", `saved-searches/${id}`),
 
     history: (query, signal) => get("history", query, signal),
     clearHistory: () => call("DELETE", "history", { query: [["confirm", "true"]] }),

@@ -1,7 +1,7 @@
 // A button that opens a short list of actions.
 import { h, newId } from "./dom.js";
 
-/** @param {{ label: string, act?: () => void, href?: string, download?: string }[]} items */
+/** @param {{ label: string | Node[], act?: () => void, href?: string, download?: string }[]} items */
 export function menu(label, items, { className = "" } = {}) {
     const id = newId("menu");
     const button = h("button", { type: "button", class: `button ${className}`, "aria-expanded": "false", "aria-controls": id }, label);
@@ -47,10 +47,12 @@ export function menu(label, items, { className = "" } = {}) {
     return root;
 }
 
-const exportFormats = [["csv", "CSV (spreadsheet)"], ["json", "JSON"], ["text", "Text (paths)"]];
+const exportFormats = [["csv", "List as CSV (spreadsheet)"], ["json", "List as JSON"], ["text", "List of paths"]];
 
 /**
  * The formats in which a list of photos can be saved.
  * @param {(format: string) => { act?: () => void, href?: string }} save  what the choice of a format does
+ * @param {object[]} first  what else can be done with the photos
  */
-export const exportMenu = (label, save) => menu(label, exportFormats.map(([format, name]) => ({ label: name, ...save(format) })));
+export const exportMenu = (label, save, first = []) =>
+    menu(label, [...first, ...exportFormats.map(([format, name]) => ({ label: name, ...save(format) }))]);

@@ -1,6 +1,6 @@
 // What the page shows, as the address says it: so the back button works and a search can be shared.
 
-const views = ["search", "favourites", "collections", "history", "analytics", "library", "duplicates"];
+const views = ["search", "map", "favourites", "collections", "history", "analytics", "library", "duplicates"];
 const duplicateKinds = ["similar", "identical", "burst"];
 const modes = ["auto", "vector", "hybrid", "reranked"];
 /** The orders of photos that nothing is asked of. */
@@ -15,6 +15,30 @@ const text = { initial: "", read: ([given]) => given.slice(0, 1000) };
 const date = { initial: "", read: ([given]) => (/^\d{4}-\d{2}-\d{2}$/.test(given) ? given : null) };
 const list = { initial: [], read: (given) => given.slice(0, 50) };
 const upload = { initial: null, read: ([given]) => (/^[\w-]{1,100}$/.test(given) ? given : null) };
+const numbers = (text) => text.split(",").map((one) => (one.trim() === "" ? NaN : Number(one)));
+const isBetween = (number, low, high) => number >= low && number <= high;
+/** `latitude,longitude,kilometres` */
+const circle = {
+    initial: "", read: ([given]) => {
+        const [latitude, longitude, radius, more] = numbers(given);
+        return more === undefined && isBetween(latitude, -90, 90) && isBetween(longitude, -180, 180) && isBetween(radius, 0.001, 50_000) ? given : null;
+    },
+};
+/** `south,west,north,east` */
+const area = {
+    initial: "", read: ([given]) => {
+        const [south, west, north, east, more] = numbers(given);
+        return more === undefined && isBetween(south, -90, north) && isBetween(north, south, 90) && isBetween(west, -180, 180)
+            && isBetween(east, -180, 180) ? given : null;
+    },
+};
+/** `latitude,longitude,zoom`: what a map shows the middle of. */
+const mapPlace = {
+    initial: "", read: ([given]) => {
+        const [latitude, longitude, zoom, more] = numbers(given);
+        return more === undefined && isBetween(latitude, -90, 90) && isBetween(longitude, -180, 180) && isBetween(zoom, 0, 20) ? given : null;
+    },
+};
 const flag = (initial) => ({ initial, read: ([given]) => ({ 0: false, 1: true })[given] ?? null });
 const whole = (low, high, initial = null) => ({
     initial, read: ([given]) => (/^\d{1,15}$/.test(given) && Number(given) >= low && Number(given) <= high ? Number(given) : null),
@@ -40,6 +64,17 @@ const members = {
     tags: ["tag", list],
     withoutTags: ["without", list],
     folder: ["folder", text],
+    folderNames: ["in", list],
+    types: ["type", list],
+    withoutTypes: ["nottype", list],
+    larger: ["larger", whole(0, largestId)],
+    smaller: ["smaller", whole(0, largestId)],
+    camera: ["camera", text],
+    lens: ["lens", text],
+    rating: ["rating", whole(1, 5)],
+    near: ["near", circle],
+    area: ["area", area],
+    at: ["at", mapPlace],
     sort: ["sort", oneOf(sorts, "date")],
     from: ["from", date],
     to: ["to", date],
@@ -94,6 +129,22 @@ export function filterOf(state) {
     if (state.tags.length > 0) filter.tags = state.tags;
     if (state.withoutTags.length > 0) filter.excludedTags = state.withoutTags;
     if (state.folder.trim() !== "") filter.folders = [state.folder.trim()];
+    if (state.folderNames.length > 0) filter.folderNames = state.folderNames;
+    if (state.types.length > 0) filter.types = state.types;
+    if (state.withoutTypes.length > 0) filter.excludedTypes = state.withoutTypes;
+    if (state.larger !== null) filter.minimumBytes = state.larger;
+    if (state.smaller !== null) filter.maximumBytes = state.smaller;
+    if (state.camera !== "") filter.camera = state.camera;
+    if (state.lens !== "") filter.lens = state.lens;
+    if (state.rating !== null) filter.minimumRating = state.rating;
+    if (state.near !== "") {
+        const [latitude, longitude, radius] = numbers(state.near);
+        filter.near = { latitude, longitude, radius };
+    }
+    if (state.area !== "") {
+        const [south, west, north, east] = numbers(state.area);
+        filter.area = { south, west, north, east };
+    }
     if (state.from !== "") filter.from = state.from;
     if (state.to !== "") filter.before = dayAfter(state.to);
     if (state.favourites) filter.favouritesOnly = true;
@@ -110,7 +161,7 @@ export function termsOf(state) {
     const terms = [];
     if (words !== "") terms.push({ text: words, weight: picture ? round(2 - share) : 1 });
     if (picture) terms.push({ ...picture, weight: words !== "" ? round(share) : 1 });
-    if (terms.length > 0 && state.leaveOut.trim() !== "") terms.push({ text: state.leaveOut.trim(), weight: -1 });
+    if (state.leaveOut.trim() !== "") terms.push({ text: state.leaveOut.trim(), weight: -1 });
     return terms;
 }
 
@@ -153,7 +204,7 @@ export function stateOf(request) {
     const [words] = said.text;
     const [picture] = said.picture;
     const [leftOut] = said.leftOut;
-    if (!words && !picture) return null;
+    if (!words && !picture && !leftOut && Object.keys(request?.filter ?? {}).length === 0) return null;
     if (said.text.length > 1 || said.picture.length > 1 || said.leftOut.length > 1) return null;
     if (picture && picture.weight <= 0) return null;
     state.q = words?.text ?? "";
@@ -166,13 +217,7 @@ export function stateOf(request) {
     }
     const { filter = {} } = request;
     if ((filter.folders ?? []).length > 1) return null;
-    state.tags = filter.tags ?? [];
-    state.withoutTags = filter.excludedTags ?? [];
-    state.folder = filter.folders?.[0] ?? "";
-    state.from = (filter.from ?? "").slice(0, 10);
-    state.to = filter.before ? dayBefore(filter.before.slice(0, 10)) : "";
-    state.favourites = filter.favouritesOnly ?? false;
-    state.collection = filter.collection ?? null;
+    Object.assign(state, membersOf(filter));
     state.minimum = request.minimumScore > 0 ? Math.round(request.minimumScore * 100) : 0;
     state.relevant = request.relevance === "relevantOnly";
     state.mode = modes.includes(request.ranking) ? request.ranking : "auto";
@@ -181,11 +226,40 @@ export function stateOf(request) {
     return state;
 }
 
+/** The members of a state that a filter of the interface sets; of several folders the first. */
+export function membersOf(filter) {
+    const { near, area: limits } = filter;
+    const given = {
+        tags: filter.tags, withoutTags: filter.excludedTags, folder: filter.folders?.[0], folderNames: filter.folderNames,
+        // A search of the history has the names of files in their place.
+        types: filter.types ?? filter.fileNames?.types, withoutTypes: filter.excludedTypes ?? filter.excludedFileNames?.types,
+        larger: filter.minimumBytes, smaller: filter.maximumBytes, camera: filter.camera, lens: filter.lens, rating: filter.minimumRating,
+        near: near && [near.latitude, near.longitude, near.radius].join(),
+        area: limits && [limits.south, limits.west, limits.north, limits.east].join(),
+        from: filter.from?.slice(0, 10), to: filter.before && dayBefore(filter.before.slice(0, 10)),
+        favourites: filter.favouritesOnly, collection: filter.collection,
+    };
+    return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+/** A state with the conditions that were typed, which hold as well. */
+export function withTyped(state, { words, leftOut, filter }) {
+    const typed = { ...membersOf(filter), q: words, ...(leftOut.length > 0 ? { leaveOut: leftOut.join(" ") } : {}) };
+    for (const [member, value] of Object.entries(typed)) {
+        if (Array.isArray(value)) typed[member] = [...new Set([...state[member], ...value])];
+    }
+    return { ...state, ...typed };
+}
+
 /** Filters as the query parameters of lists, `[name, value]`. */
 export function filterParameters(state) {
     const names = { folders: "folder" };
+    const texts = {
+        near: ({ latitude, longitude, radius }) => `${latitude},${longitude},${radius}km`,
+        area: ({ south, west, north, east }) => [south, west, north, east].join(),
+    };
     return Object.entries(filterOf(state)).flatMap(([name, value]) =>
-        [value].flat().map((one) => [names[name] ?? name, one === true ? "true" : one]));
+        [texts[name]?.(value) ?? value].flat().map((one) => [names[name] ?? name, one === true ? "true" : one]));
 }
 
 export function hasFilters(state) {

@@ -1,7 +1,8 @@
 // The keys of a gallery.
 import { toggleFavourite } from "../actions/favourites.js";
 import { findSimilar } from "../actions/find-similar.js";
-import { clearSelection, isSelected, isSelecting, select, selectionAnchor, selectOnly } from "../core/selection.js";
+import { editTags } from "../actions/tags.js";
+import { clearSelection, isSelected, isSelecting, select, selectedPhotos, selectionAnchor, selectOnly } from "../core/selection.js";
 import { announce, attempt } from "../core/toasts.js";
 import { showKeys } from "./photo-details.js";
 import { beside } from "./rows.js";
@@ -43,6 +44,7 @@ function pressed(gallery, event) {
     const actions = {
         h: () => { if (gallery.photo(id)) void toggleFavourite(photo); },
         s: () => void findSimilar(photo),
+        t: () => void attempt(() => editTags(isSelected(id) ? selectedPhotos() : [photo])),
         x: () => select(event.shiftKey ? gallery.range(gallery.rangeStart(selectionAnchor(), id), id) : [photo], !isSelected(id), { from: id }),
     };
     const step = steps[event.key];

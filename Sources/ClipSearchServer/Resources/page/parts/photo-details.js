@@ -1,9 +1,11 @@
 // All that is known of a photo, in words.
+import { editTags } from "../actions/tags.js";
+import { copyPaths } from "../actions/take-along.js";
 import { file } from "../core/api.js";
 import { openDialog } from "../core/dialogs.js";
 import { h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
-import { toast } from "../core/toasts.js";
+import { attempt } from "../core/toasts.js";
 import { camera, exposure, fileSize, moment, place, takenAt } from "../core/words.js";
 import { why } from "./why.js";
 
@@ -37,39 +39,33 @@ export function photoDetails(photo, { found, answer }) {
         photo.files && h("section", {}, h("h3", {}, "Files"), h("ul", { class: "plain-list photo-files" }, photo.files.map((one) =>
             h("li", {}, h("a", { href: file(one), target: "_blank", rel: "noopener" }, one.name), " ",
                 h("span", { class: "muted" }, [one.format.toUpperCase(), fileSize(one.bytes)].filter(Boolean).join(", ")))))),
-        tags.length > 0 && h("section", {}, h("h3", {}, "Tags"), h("ul", { class: "tag-row" }, tags)),
+        h("section", {}, h("h3", {}, "Tags"), h("ul", { class: "tag-row" }, tags, h("li", {}, h("button", {
+            type: "button", class: "button small", onclick: () => attempt(() => editTags([photo])),
+        }, icon("tag"), tags.length > 0 ? "Change" : "Add a tag")))),
         photo.collections.length > 0 && h("section", {}, h("h3", {}, "Collections"),
             h("ul", { class: "plain-list" }, photo.collections.map((collection) =>
                 h("li", {}, h("a", { href: `?view=collections&collection=${collection.id}` }, collection.name))))),
         h("div", { class: "buttons" },
             h("a", { class: "button small", href: file(photo), target: "_blank", rel: "noopener" }, "Open the original"),
-            h("button", { type: "button", class: "button small", onclick: () => copyPath(photo) }, icon("copy"), "Copy the path")),
+            h("button", { type: "button", class: "button small", onclick: () => copyPaths([photo]) }, icon("copy"), "Copy the path")),
         h("p", { class: "muted path" }, photo.path),
         h("button", { type: "button", class: "link-button", onclick: showKeys }, "Keys"),
     ].filter(Boolean);
 }
 
-/** The `geo:` address opens whatever the system shows maps with. */
-const placeLink = (capture) => h("a", { href: `geo:${capture.location.latitude},${capture.location.longitude}` }, place(capture));
-
-export async function copyPath(photo) {
-    try {
-        await navigator.clipboard.writeText(photo.path);
-        toast("The path was copied");
-    } catch {
-        // Browsers refuse where the page did not come over a safe connection.
-        openDialog({
-            title: "The file's path",
-            content: h("div", { class: "dialog-body" }, h("label", { for: "path-text" }, "Copy it from here:"),
-                h("input", { id: "path-text", readonly: true, value: photo.path, onfocus: (event) => event.target.select() })),
-        }).querySelector("input").focus();
-    }
+/** Where the photo was taken, on the map; the `geo:` address opens whatever else the system shows maps with. */
+function placeLink(capture) {
+    const { latitude, longitude } = capture.location;
+    return [
+        h("a", { href: `?view=map&at=${latitude.toFixed(5)},${longitude.toFixed(5)},12`, title: "On the map" }, place(capture)), " ",
+        h("a", { class: "muted", href: `geo:${latitude},${longitude}`, "aria-label": "This place in another program" }, "(open elsewhere)"),
+    ];
 }
 
 export function showKeys() {
     const keys = [
         ["← →", "previous and next photo"], ["+ − 0", "larger, smaller, the whole photo"], ["F", "full screen"], ["P", "slideshow"], ["R", "rotate"],
-        ["H", "favourite"], ["S", "find similar photos"], ["A", "add to collection"], ["X", "select"], ["D", "download"], ["C", "copy the path"],
+        ["H", "favourite"], ["S", "find similar photos"], ["A", "add to collection"], ["X", "select"], ["T", "tags"], ["D", "download"], ["C", "copy the path"],
         ["I", "details"], ["Escape", "close"], ["Ctrl A", "select all photos of a list"], ["Shift ← →", "select photos one after the other"],
         ["/", "to the search box"], ["?", "this list"],
     ];

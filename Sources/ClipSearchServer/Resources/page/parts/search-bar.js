@@ -2,7 +2,10 @@
 import { api } from "../core/api.js";
 import { byId, debounce, events, h, tell } from "../core/dom.js";
 import { go, note, state } from "../core/navigation.js";
-import { address, searchRequest } from "../core/state.js";
+import { address, cleared, searchRequest, withTyped } from "../core/state.js";
+import { announce, showProblem } from "../core/toasts.js";
+import { drawChips, heldFilters } from "./chips.js";
+import { hasOperator, learnOperators, withoutOperators } from "./query-operators.js";
 import { setFormerQueries, setUpSuggestions } from "./suggestions.js";
 
 const typingPause = 500;
@@ -21,14 +24,45 @@ export function setUpSearchBar(search) {
     // While a question is typed, its answer follows; the search proper (noted, spelling set right) comes with Enter.
     const live = debounce(typingPause, () => {
         if (state().view !== "search" || !isDirty) return;
-        const words = input.value.trim();
+        // A condition that is not finished is none yet.
+        const words = withoutOperators(input.value.trim());
         if (words === state().q.trim() || (words !== "" && words.length < shortest)) return;
         note({ q: words, exact: false, kept: [], open: null }, { isStep: !isUnfinished });
         isUnfinished = true;
         search({ isLive: true });
     });
+    /** Goes on with what the server understands of the conditions that are typed; they become chips. */
+    const understand = async ({ isFinal }) => {
+        const text = input.value;
+        let typed;
+        try {
+            typed = await api.parse(text.trim());
+        } catch (error) {
+            // While typing, what makes no sense yet may still come to make some.
+            if (isFinal) showProblem(error);
+            return;
+        }
+        if (input.value !== text) return;
+        live.cancel();
+        // Above the other views, the question is of all photos.
+        const base = state().view === "search" ? state() : cleared(state());
+        const found = withTyped(base, typed);
+        const now = { ...found, view: "search", exact: false, kept: [], open: null };
+        if (isFinal || typed.words === "") {
+            go(now);
+            input.value = typed.words;
+            return;
+        }
+        // The words are still being typed.
+        note(now, { isStep: !isUnfinished });
+        draw();
+        input.value = `${typed.words} `;
+        isUnfinished = true;
+        search({ isLive: true });
+    };
     const submit = () => {
         live.cancel();
+        if (hasOperator(input.value)) return void understand({ isFinal: true });
         const before = address(state());
         go({ view: "search", q: input.value.trim(), exact: false, kept: [], open: null, collection: state().view === "search" ? state().collection : null });
         isDirty = false;
@@ -39,7 +73,16 @@ export function setUpSearchBar(search) {
     input.addEventListener("input", () => {
         isDirty = true;
         if (input.value === "" && state().q !== "") submit();
+        else if (/\s$/.test(input.value.slice(0, input.selectionStart)) && hasOperator(input.value)) void understand({ isFinal: false });
         else live();
+    });
+    input.addEventListener("keydown", (event) => {
+        if (event.key !== "Backspace" || input.selectionStart !== 0 || input.selectionEnd !== 0) return;
+        const last = heldFilters(state()).at(-1);
+        if (!last || state().view !== "search") return;
+        event.preventDefault();
+        go({ ...last.changes, open: null });
+        announce(`${last.label} taken away`);
     });
     /**
      * Notes in the history what is answered already. Drawing it anew would take the photos away between the press and the click on
@@ -57,12 +100,23 @@ export function setUpSearchBar(search) {
     input.addEventListener("change", () => {
         if (!isDirty) return;
         if (input.value.trim() === state().q.trim()) finish();
-        else submit();
+        // A condition that is left unfinished is no question yet.
+        else if (!hasOperator(input.value)) submit();
     });
-    setUpSuggestions(input, (text) => {
-        input.value = text;
-        submit();
+    const suggestions = setUpSuggestions(input, (option) => {
+        if (option.insert === undefined) {
+            input.value = option.text;
+            return submit();
+        }
+        const rest = input.value.slice(input.selectionStart ?? input.value.length);
+        input.value = input.value.slice(0, option.start) + option.insert + rest.trimStart();
+        const place = option.start + option.insert.length;
+        input.setSelectionRange(place, place);
+        isDirty = true;
+        if (option.isValue) void understand({ isFinal: false });
+        else suggestions.draw();
     });
+    void learnOperators();
     byId("search-form").addEventListener("submit", (event) => {
         event.preventDefault();
         submit();
@@ -87,6 +141,7 @@ export function setUpSearchBar(search) {
         const { q, balance, photo, upload } = state();
         if (document.activeElement !== input || !isDirty) input.value = q;
         const hasPicture = photo !== null || upload !== null;
+        drawChips(byId("query-chips"), state());
         input.placeholder = hasPicture ? "Add words, if you like" : "Search photos";
         byId("balance").hidden = !(hasPicture && q.trim() !== "");
         range.value = String(balance);
@@ -97,7 +152,18 @@ export function setUpSearchBar(search) {
         isUnfinished = false;
         draw();
     });
+    events.addEventListener("collections-known", draw);
     draw();
+    followHeight();
+}
+
+/** What stays in sight below the search box begins where that ends. */
+function followHeight() {
+    const top = document.querySelector(".top");
+    new ResizeObserver(() => {
+        const isSticky = getComputedStyle(top).position === "sticky";
+        document.body.style.setProperty("--top", isSticky ? `${top.offsetHeight}px` : "0px");
+    }).observe(top);
 }
 
 const balanceWords = (balance) => (balance === 50 ? "words and picture count the same"

@@ -2,6 +2,8 @@
 import { addToCollection, removeFromCollection } from "../actions/collections.js";
 import { saveList } from "../actions/export-file.js";
 import { setFavourites } from "../actions/favourites.js";
+import { editTags } from "../actions/tags.js";
+import { canShare, copyPaths, downloadPhotos, sharePhotos } from "../actions/take-along.js";
 import { api } from "../core/api.js";
 import { byId, events, h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
@@ -15,13 +17,12 @@ export function setUpSelection() {
     const bar = byId("selection-bar");
     const said = h("p", { class: "selection-count" });
     const here = h("span", { class: "selection-here" });
-    const save = (format) => attempt(async () => {
+    /** Does something with all that is known of the photos. */
+    const withAll = (body) => attempt(async () => {
         const wanted = selectionSize();
         const photos = await wholeSelection();
-        saveList(photos, format, "selection");
-        if (photos.length < wanted) {
-            toast(`${count(wanted - photos.length, "selected photo")} could not be found; the file lists the others`, { isProblem: true });
-        }
+        if (photos.length > 0) await body(photos);
+        if (photos.length < wanted) toast(`${count(wanted - photos.length, "selected photo")} could not be found`, { isProblem: true });
     });
     bar.replaceChildren(said,
         h("button", {
@@ -31,14 +32,23 @@ export function setUpSelection() {
             type: "button", class: "button", onclick: () => attempt(() => addToCollection(selectedPhotos())),
         }, icon("collection"), h("span", {}, "Add to collection")),
         here,
-        exportMenu("Export", (format) => ({ act: () => save(format) })),
+        h("button", {
+            type: "button", class: "button", onclick: () => attempt(() => editTags(selectedPhotos())),
+        }, icon("tag"), h("span", {}, "Tags")),
+        h("button", {
+            type: "button", class: "button", onclick: () => attempt(() => downloadPhotos(selectedPhotos(), "photos")),
+        }, icon("download"), h("span", {}, "Download")),
+        exportMenu([icon("more"), h("span", {}, "More")], (format) => ({ act: () => withAll((photos) => saveList(photos, format, "selection")) }), [
+            canShare() && { label: "Share…", act: () => withAll(sharePhotos) },
+            { label: "Copy the paths", act: () => withAll(copyPaths) },
+        ].filter(Boolean)),
         h("button", { type: "button", class: "icon-button", "aria-label": "Select nothing", onclick: clearSelection }, icon("close")));
     events.addEventListener("selection-changed", () => {
         const wasHidden = bar.hidden;
         const length = selectionSize();
         bar.hidden = length === 0;
         document.body.classList.toggle("is-selecting", length > 0);
-        said.textContent = `${length.toLocaleString("en-GB")} selected`;
+        said.replaceChildren(length.toLocaleString("en-GB"), h("span", {}, " selected"));
         if (wasHidden !== bar.hidden || length > 0) announce(`${count(length, "photo")} selected`);
         const { view, collection } = state();
         here.replaceChildren(...[

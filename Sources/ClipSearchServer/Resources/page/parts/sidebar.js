@@ -20,15 +20,20 @@ const folderLimit = 12;
 /** What can't be reached while the filters lie over it. */
 const behind = ".skip-link, .top, .tabs, main, #theme-button, #job-strip, #selection-bar";
 
-let known = { tags: [], folders: folderTree([]), collections: [], scales: {} };
+let known = { tags: [], folders: folderTree([]), collections: [], cameras: [], lenses: [], scales: {} };
 let tagFilter = "";
 let showsAllFolders = false;
 let showsHow = false;
+let operators = [];
 
 export function setUpSidebar() {
     draw();
+    events.addEventListener("operators-known", ({ detail }) => {
+        ({ operators } = detail);
+        draw();
+    });
     events.addEventListener("navigated", () => follow());
-    for (const name of ["library-changed", "collections-changed", "reconnected"]) {
+    for (const name of ["library-changed", "collections-changed", "tags-changed", "reconnected"]) {
         events.addEventListener(name, debounce(300, () => void refresh()));
     }
     byId("sidebar-close").addEventListener("click", () => toggleSidebar(false));
@@ -53,12 +58,13 @@ export function toggleSidebar(isOpen) {
 /** Asks the server what there is to filter by. */
 export async function refresh() {
     try {
-        const [tags, status, collections, folders] = await Promise.all([api.tags(tagLimit), api.status(), api.collections(), api.folders()]);
-        known = {
-            tags: tags.tags, folders: folderTree(folders.folders), collections: collections.collections, scales: status.scales,
-        };
-        setCollectionNames(known.collections);
-        tell("tags-known", { tags: known.tags });
+        const [{ tags }, status, { collections }, { folders }, { cameras }, { lenses }] = await Promise.all([
+            api.tags(tagLimit), api.status(), api.collections(), api.folders(), api.cameras(), api.lenses(),
+        ]);
+        known = { tags, folders: folderTree(folders), collections, cameras, lenses, scales: status.scales };
+        setCollectionNames(collections);
+        tell("collections-known");
+        tell("library-known", { tags, folders, collections, cameras, lenses });
         const focused = document.activeElement?.id;
         draw();
         if (focused && byId("filters").querySelector(`#${CSS.escape(focused)}`)) byId(focused).focus();
@@ -102,10 +108,16 @@ function draw() {
             field("filter-to", "Taken until", h("input", {
                 id: "filter-to", type: "date", value: now.to, onchange: (event) => change({ to: event.target.value }),
             })),
-            folderField(now), check("apart", "Each file apart (raw, edited)")),
+            folderField(now), equipmentField(now, "camera", "Camera", known.cameras), equipmentField(now, "lens", "Lens", known.lenses),
+            field("filter-rating", "Rating", h("select", {
+                id: "filter-rating", onchange: (event) => change({ rating: event.target.value === "" ? null : Number(event.target.value) }),
+            }, h("option", { value: "" }, "Any"), [1, 2, 3, 4, 5].map((stars) => h("option", {
+                value: String(stars), selected: now.rating === stars,
+            }, stars === 5 ? "5 stars" : `${stars} star${stars === 1 ? "" : "s"} or more`)))), check("apart", "Each file apart (raw, edited)")),
         known.tags.length > 0 && tagFields(now) || "",
         h("details", { class: "how-to-search", open: showsHow, ontoggle: (event) => { showsHow = event.target.open; } },
             h("summary", {}, "How to search"),
+            operatorList(),
             h("fieldset", {}, h("legend", {}, "Answers"),
                 field("filter-minimum", "Minimum confidence", [minimum, minimumSaid]),
                 check("relevant", "Likely matches only"),
@@ -130,6 +142,14 @@ function draw() {
                 draw();
             },
         }, "Clear all filters")));
+}
+
+/** What can be typed into the search box beside words. */
+function operatorList() {
+    return operators.length === 0 ? "" : h("fieldset", {}, h("legend", {}, "Type into the search box"),
+        h("dl", { class: "operators" }, operators.map(({ name, summary, examples }) => [
+            h("dt", {}, h("code", {}, `${name}:${examples[0]}`)), h("dd", {}, summary),
+        ])));
 }
 
 /** How the scores of what is asked are to be read. */
@@ -157,6 +177,18 @@ function folderField(now) {
             type: "button", class: "link-button", onclick: () => { showsAllFolders = true; draw(); },
         }, `All ${children.length.toLocaleString("en-GB")} folders`),
         now.folder === "" && children.length === 0 && h("p", { class: "muted" }, known.folders.photos > 0 ? `Photos are in ${known.folders.path}` : "None yet"));
+}
+
+/** The cameras or lenses of the library, each with the number of its photos. */
+function equipmentField(now, member, label, all) {
+    if (all.length === 0 && now[member] === "") return "";
+    const chosen = now[member].toLowerCase();
+    const isKnown = all.some(({ name }) => name.toLowerCase() === chosen);
+    return h("div", { class: "field" }, h("label", { for: `filter-${member}` }, label), h("select", {
+        id: `filter-${member}`, onchange: (event) => change({ [member]: event.target.value }),
+    }, h("option", { value: "" }, "Any"),
+    chosen !== "" && !isKnown && h("option", { value: now[member], selected: true }, `… ${now[member]} …`),
+    all.map(({ name, photos }) => h("option", { value: name, selected: name.toLowerCase() === chosen }, `${name} (${photos.toLocaleString("en-GB")})`))));
 }
 
 function chooseFolder(path) {

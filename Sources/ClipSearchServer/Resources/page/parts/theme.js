@@ -1,5 +1,5 @@
 // Light, dark, or as the system has it.
-import { byId } from "../core/dom.js";
+import { byId, tell } from "../core/dom.js";
 import { icon } from "../core/icons.js";
 import { remember, remembered } from "../core/memory.js";
 
@@ -20,6 +20,7 @@ export function setUpTheme() {
         theme = names[(names.indexOf(theme) + 1) % names.length];
         remember("theme", theme);
         show();
+        tell("theme-changed");
     });
     show();
 }

@@ -2,6 +2,8 @@
 import { addToCollection } from "../actions/collections.js";
 import { toggleFavourite } from "../actions/favourites.js";
 import { findSimilar } from "../actions/find-similar.js";
+import { editTags } from "../actions/tags.js";
+import { copyPaths } from "../actions/take-along.js";
 import { api, file, isShown, thumbnail, thumbnailSet } from "../core/api.js";
 import { events, h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
@@ -9,7 +11,7 @@ import { remember, remembered } from "../core/memory.js";
 import { go, state } from "../core/navigation.js";
 import { isSelected, select } from "../core/selection.js";
 import { announce, attempt, keepToasts, showProblem } from "../core/toasts.js";
-import { copyPath, photoDetails, showKeys } from "./photo-details.js";
+import { photoDetails, showKeys } from "./photo-details.js";
 import { Slideshow } from "./slideshow.js";
 import { Zoom } from "./zoom.js";
 
@@ -99,7 +101,9 @@ class Viewer {
             this.photo.isFavourite = detail.isFavourite;
             this.drawTools();
         }, { signal });
-        events.addEventListener("collections-changed", () => { if (this.photo) void this.drawDetails(this.photo.id); }, { signal });
+        for (const name of ["collections-changed", "tags-changed"]) {
+            events.addEventListener(name, () => { if (this.photo) void this.drawDetails(this.photo.id); }, { signal });
+        }
     }
 
     step(name, label, direction) {
@@ -280,7 +284,8 @@ class Viewer {
             a: () => attempt(() => addToCollection([this.photo])),
             x: () => this.tools.querySelector('[data-tool="select"]').click(),
             d: () => this.tools.querySelector('[data-tool="download"]').click(),
-            c: () => copyPath(this.photo),
+            c: () => copyPaths([this.photo]),
+            t: () => attempt(() => editTags([this.photo])),
             i: () => this.tools.querySelector('[data-tool="details"]').click(),
             "?": showKeys,
         };

@@ -1,10 +1,12 @@
-// The views of all collections and of one.
+// The views of all collections and of one, and of the albums that fill themselves.
+import { deleteAlbum, renameAlbum } from "../actions/albums.js";
 import { cover, createCollection, deleteCollection, editCollection } from "../actions/collections.js";
-import { api } from "../core/api.js";
+import { api, thumbnail } from "../core/api.js";
 import { events, h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
 import { exportMenu } from "../core/menu.js";
 import { go } from "../core/navigation.js";
+import { address, filterParameters, questionKind, searchRequest, stateOf } from "../core/state.js";
 import { attempt, showProblem } from "../core/toasts.js";
 import { count, moment } from "../core/words.js";
 import { PhotoListView } from "../parts/photo-list.js";
@@ -33,12 +35,59 @@ export async function collectionsView(main, signal) {
                 }, icon("trash"))))));
     };
     events.addEventListener("collections-changed", () => attempt(draw), { signal });
+    const albums = await albumCards(signal);
     main.replaceChildren(h("div", { class: "view-head" }, h("h1", {}, "Collections"),
         h("div", { class: "buttons" }, h("button", {
             type: "button", class: "button primary", id: "new-collection",
             onclick: () => attempt(async () => { await createCollection(); }),
-        }, icon("plus"), "New collection"))), list, empty);
+        }, icon("plus"), "New collection"))), list, empty, albums);
     await draw();
+}
+
+/** The albums that fill themselves, each with its first photos. */
+async function albumCards(signal) {
+    const list = h("ul", { class: "cards" });
+    const section = h("section", { class: "albums", "aria-labelledby": "albums-heading" },
+        h("div", { class: "view-head" }, h("h2", { id: "albums-heading" }, "Albums that fill themselves")), list,
+        h("p", { class: "muted" }, "An album is a search that is made again whenever it is opened. ",
+            "Search or filter photos, then choose “Save as album”."));
+    const draw = async () => {
+        const { searches } = await api.albums(signal);
+        list.replaceChildren(...searches.map((album) => albumCard(album, signal)));
+    };
+    events.addEventListener("albums-changed", () => attempt(draw), { signal });
+    await draw();
+    return section;
+}
+
+function albumCard(album, signal) {
+    const asked = album.request && stateOf(album.request);
+    const pictures = h("span", { class: "cover cover-0", "aria-hidden": "true" }, icon("album"));
+    const name = h("span", { class: "card-name" }, album.name);
+    if (asked) {
+        firstPhotos(asked, signal).then((photos) => {
+            if (photos.length === 0) return;
+            pictures.className = `cover cover-${photos.length}`;
+            pictures.replaceChildren(...photos.map((photo) => h("img", { src: thumbnail(photo, 240), alt: "", loading: "lazy" })));
+        }).catch(() => { /* The album is there without its pictures. */ });
+    }
+    return h("li", { class: "card" },
+        asked ? h("a", { class: "card-link", href: address(asked) }, pictures, name)
+            : h("span", { class: "card-link" }, pictures, name, h("span", { class: "muted" }, "The page can’t put this question")),
+        h("div", { class: "buttons" },
+            h("button", {
+                type: "button", class: "icon-button small", "aria-label": `Rename ${album.name}`, title: "Rename",
+                onclick: () => attempt(() => renameAlbum(album)),
+            }, icon("pencil")),
+            asked && h("button", {
+                type: "button", class: "icon-button small", "aria-label": `Delete ${album.name}`, title: "Delete",
+                onclick: () => attempt(() => deleteAlbum(album, asked)),
+            }, icon("trash"))));
+}
+
+async function firstPhotos(asked, signal) {
+    if (questionKind(asked) === "browse") return (await api.photos([["limit", 4], ...filterParameters(asked)], signal)).photos;
+    return (await api.search(searchRequest(asked, { offset: 0, limit: 4, record: false }), signal)).results;
 }
 
 export async function collectionView(main, signal, { id }) {
@@ -59,7 +108,9 @@ export async function collectionView(main, signal, { id }) {
                         collection.missing > 0 && `, ${count(collection.missing, "file")} missing`, ` · changed ${moment(collection.changedAt)}`)),
                 h("div", { class: "buttons" },
                     h("a", { class: "button primary", href: `?collection=${id}` }, icon("search"), "Search within"),
-                    exportMenu("Export", (format) => ({ href: `collections/${id}/export?format=${format}` })),
+                    exportMenu("Export", (format) => ({ href: `collections/${id}/export?format=${format}` }), [
+                        { label: "Photos (ZIP)", href: `collections/${id}/archive` },
+                    ]),
                     h("button", { type: "button", class: "button", onclick: () => attempt(() => editCollection(collection)) }, icon("pencil"), "Rename"),
                     h("button", { type: "button", class: "button", onclick: () => attempt(() => deleteCollection(collection)) }, icon("trash"), "Delete"))));
     };

@@ -21,7 +21,9 @@ export function favouritesView(main, signal) {
     });
     const summary = h("p", { class: "muted", role: "status" });
     const actions = h("div", { class: "buttons", hidden: true },
-        exportMenu("Export", (format) => ({ href: `favourites/export?format=${format}` })),
+        exportMenu("Export", (format) => ({ href: `favourites/export?format=${format}` }), [
+            { label: "Photos (ZIP)", href: "favourites/archive" },
+        ]),
         h("button", { type: "button", class: "button", id: "clear-favourites", onclick: () => attempt(clear) }, icon("trash"), "Clear all"));
     const clear = async () => {
         const total = list.total;

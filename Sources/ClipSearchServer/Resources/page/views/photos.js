@@ -1,5 +1,7 @@
 // The photos of the library when nothing is asked: all of them, or those that filters leave, in an order.
+import { albumButton } from "../actions/albums.js";
 import { saveList } from "../actions/export-file.js";
+import { copyPaths, downloadPhotos } from "../actions/take-along.js";
 import { byId, h, tell } from "../core/dom.js";
 import { icon } from "../core/icons.js";
 import { remember, remembered } from "../core/memory.js";
@@ -9,7 +11,6 @@ import { setFinder } from "../core/selection.js";
 import { address, filterParameters, hasFilters } from "../core/state.js";
 import { announce, attempt } from "../core/toasts.js";
 import { count } from "../core/words.js";
-import { chips } from "../parts/chips.js";
 import { firstRun } from "../parts/indexing.js";
 import { scales } from "../parts/rows.js";
 import { scrubber } from "../parts/scrubber.js";
@@ -37,8 +38,8 @@ export async function photosView(main, signal, asked) {
     const place = h("div", { class: "view-part" },
         h("div", { class: "view-head is-browsing" },
             h("div", {}, h("h1", {}, hasFilters(asked) ? "Photos" : "All photos"), summary),
-            toolbar("How photos are shown", [filterButton(), orderChoice(asked), sizeButtons(), exports(timeline)])),
-        chips(asked), asked.sort === "date" && !hasFilters(asked) ? onThisDay(asked, outline.days) : "",
+            toolbar("How photos are shown", [filterButton(), orderChoice(asked), albumButton(asked), mapLink(asked), sizeButtons(), exports(timeline)])),
+        asked.sort === "date" && !hasFilters(asked) ? onThisDay(asked, outline.days) : "",
         outline.total === 0 ? h("div", { class: "empty" }, h("p", {}, "No photos found."),
             h("p", {}, h("a", { href: "./" }, "To all photos"))) : "",
         gallery.element, months.length > 0 ? scrubber(gallery, months, signal) : "");
@@ -57,6 +58,10 @@ export const filterButton = () => h("button", {
 const orderChoice = (asked) => h("select", {
     id: "sort", class: "compact", "aria-label": "Order", onchange: (event) => go({ sort: event.target.value, open: null }),
 }, orders.map(([value, label]) => h("option", { value, selected: value === asked.sort }, label)));
+
+const mapLink = (asked) => h("a", {
+    class: "icon-button", href: address({ ...asked, view: "map", open: null }), "aria-label": "On the map", title: "These photos on the map",
+}, icon("pin"));
 
 /** Smaller and larger thumbnails. */
 export function sizeButtons() {
@@ -80,12 +85,16 @@ export function sizeButtons() {
 }
 
 function exports(timeline) {
-    const save = (format) => attempt(async () => {
+    const { gallery } = timeline;
+    const withAll = (body) => attempt(async () => {
         announce("Collecting the photos");
-        const photos = await timeline.whole(timeline.gallery.ids);
-        saveList(photos.map((photo, index) => ({ rank: index + 1, ...photo })), format, null);
+        await body(await timeline.whole(gallery.ids));
     });
-    return h("span", { class: "wide-only" }, exportMenu("Export", (format) => ({ act: () => save(format) })));
+    const save = (format) => withAll((photos) => saveList(photos.map((photo, index) => ({ rank: index + 1, ...photo })), format, null));
+    return h("span", { class: "wide-only" }, exportMenu("Export", (format) => ({ act: () => save(format) }), [
+        { label: "Photos (ZIP)", act: () => attempt(() => downloadPhotos(gallery.at(gallery.ids), "photos")) },
+        { label: "Copy the paths", act: () => withAll(copyPaths) },
+    ]));
 }
 
 /** Photos of this day in other years, where there are some. */

@@ -1,5 +1,7 @@
 // The answers to a search.
+import { albumButton } from "../actions/albums.js";
 import { saveList } from "../actions/export-file.js";
+import { copyPaths, downloadPhotos } from "../actions/take-along.js";
 import { api } from "../core/api.js";
 import { h, tell } from "../core/dom.js";
 import { exportMenu } from "../core/menu.js";
@@ -8,7 +10,6 @@ import { setFinder } from "../core/selection.js";
 import { address, cleared, filterParameters, questionKind, searchRequest } from "../core/state.js";
 import { announce, attempt } from "../core/toasts.js";
 import { bound, count, milliseconds } from "../core/words.js";
-import { chips } from "../parts/chips.js";
 import { Gallery } from "../parts/gallery.js";
 import { endlessScroll } from "../parts/photo-list.js";
 import { pictureAgain } from "../parts/picture-query.js";
@@ -37,8 +38,8 @@ export async function searchView(main, signal, { isLive = false } = {}) {
     body.append(gallery.element, scroll.element);
     const place = h("div", { class: "view-part" },
         h("div", { class: "view-head is-browsing" }, h("div", {}, h("h1", {}, headingOf(asked, kind)), summary),
-            toolbar("How photos are shown", [filterButton(), sizeButtons(), exporting])),
-        chips(asked), correction, body, rating);
+            toolbar("How photos are shown", [filterButton(), albumButton(asked), sizeButtons(), exporting])),
+        correction, body, rating);
     // The former answer stays until the next has come: nothing flickers while typing, nor goes when the server has gone.
     await scroll.first();
     if (signal.aborted) return;
@@ -50,7 +51,8 @@ export async function searchView(main, signal, { isLive = false } = {}) {
 
 function headingOf(asked, kind) {
     if (asked.q.trim() !== "") return "Results";
-    return kind === "similar" ? "Similar photos" : "Photos like your picture";
+    if (kind === "similar") return "Similar photos";
+    return asked.upload === null && asked.photo === null ? "Photos" : "Photos like your picture";
 }
 
 async function more(asked, kind, view, gallery, signal, parts) {
@@ -58,7 +60,7 @@ async function more(asked, kind, view, gallery, signal, parts) {
     if (limit <= 0) return false;
     const answer = await ask(asked, kind, view, limit, [["limit", limit], ["offset", view.offset]], signal, parts.isLive);
     if (view.offset === 0) view.answer = answer;
-    gallery.answer = { kind: answer.kind, scale: answer.scale };
+    gallery.answer = answer.isByTime ? null : { kind: answer.kind, scale: answer.scale };
     const { results } = answer;
     if (view.offset === 0 && results.length === 0) parts.body.prepend(nothing(asked));
     place(results, view, gallery);
@@ -133,14 +135,22 @@ function describe(asked, view, gallery, hasMore, parts) {
 }
 
 function exports(view, gallery) {
-    const save = (format) => attempt(async () => {
+    const withAll = (body) => attempt(async () => {
         // All that belong to the answer, not only what has been scrolled to.
         announce("Collecting the photos");
         await gallery.loadAll();
-        saveList(gallery.photos.map((photo, index) => ({ rank: index + 1, ...photo })), format, view.answer.query);
+        await body(gallery.photos);
     });
-    return exportMenu("Export", (format) => ({ act: () => save(format) }));
+    const save = (format) => withAll((photos) =>
+        saveList(photos.map((photo, index) => ({ rank: index + 1, ...photo })), format, view.answer.query));
+    return exportMenu("Export", (format) => ({ act: () => save(format) }), [
+        { label: "Photos (ZIP)", act: () => withAll((photos) => downloadPhotos(photos, nameOf(view.answer.query))) },
+        { label: "Copy the paths", act: () => withAll(copyPaths) },
+    ]);
 }
+
+/** The name of a file with the answers to a question. */
+const nameOf = (query) => (query ?? "").slice(0, 60).trim() || "photos";
 
 /** What was understood beside the words, each of which a click makes words again, and what means nothing. */
 function understood(asked, answer) {

@@ -4,21 +4,18 @@ import ClipSearch
 import StrictJSON
 import TerminalOutput
 
-struct TagCommand: ParsableCommand {
+struct TagAutoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "tag",
-        abstract: "Give every photo tags that say what it shows.",
+        commandName: "auto",
+        abstract: "Give every photo tags that say what it shows. This is what \"tag\" alone does.",
         discussion: """
-            The model looks at each indexed photo and picks from a vocabulary what fits: five hundred everyday \
-            things, or \
-            your own list. Photos that were looked at before are passed over, unless the model, the vocabulary or an \
-            option \
-            has changed. Tags of yours, of sidecar files and of the pictures themselves stay as they are. Control-C \
-            stops \
-            cleanly, and the next run goes on from there. Find tagged photos with "clipsearch search … --tag NAME".
+            The model looks at each indexed photo and picks from a vocabulary what fits: five hundred everyday things, \
+            or your own list. Photos that were looked at before are skipped, unless the model, the vocabulary or an \
+            option has changed. Tags of yours, of sidecar files and of the pictures themselves stay as they are. \
+            Control-C stops cleanly, and the next run continues from there. Find tagged photos with \
+            "clipsearch search … --tag NAME".
 
-            A vocabulary is a text file with one tag a line, "sea" or "sea = the sea | waves": what stands behind "=" \
-            is \
+            A vocabulary is a text file with one tag a line, "sea" or "sea = the sea | waves": what follows "=" is \
             what the model is asked with.
             """)
 
