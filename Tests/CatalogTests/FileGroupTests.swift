@@ -139,6 +139,20 @@ import Testing
         #expect(try catalog.photos.allFiles(ofPhotosWith: [ids[1]]) == Set(ids))
     }
 
+    /// Tags by hand are those of the photo, whichever of its files has them.
+    @Test func tagsOfAllFiles() throws {
+        let ids = try store(("/p/a.jpg", 1), ("/p/a.CR2", 1))
+        try catalog.texts.set(
+            TextChange(source: .embedded, texts: PhotoTexts(tags: [Tag("dog", source: .embedded)])), of: ids[1])
+        #expect(try catalog.texts.addTags(["Dog"], to: ids).isEmpty)
+        #expect(try catalog.texts.removeTags(["dog"], from: [ids[0]]) == [.init(tag: "dog", photos: [ids[0]])])
+        #expect(try catalog.details(of: ids[0]).texts.tags.isEmpty)
+        #expect(try catalog.texts.addTags(["dog"], to: [ids[1]]) == [.init(tag: "dog", photos: [ids[0]])])
+        #expect(try catalog.texts.of(ids[1]).tags == [Tag("dog", source: .embedded)])
+        #expect(try catalog.texts.of(ids[0]).tags.isEmpty)
+        try catalog.checkIntegrity()
+    }
+
     @Test func aRenamedFileLeavesAndBothTogetherStay() throws {
         let ids = try store(("/p/a.jpg", nil), ("/p/a.CR2", nil))
         _ = try catalog.favourites.add([ids[0]])

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2] / "weights"
-NOT_LOADED = ("README.md", "training_log.jsonl")
+NOT_LOADED = ("LICENSE-Apache-2.0.txt", "README.md", "training_log.jsonl")
 
 
 def main():

@@ -1,13 +1,19 @@
 extension ChangeWriter {
-    /// Gives tags to photos that lack them; unknown ids are skipped.
+    /// Gives tags to photos none of whose files has them; unknown ids are skipped.
     mutating func add(_ names: [String], to photos: [PhotoID]) throws -> [TagChange] {
+        let photos = try leaders(of: photos)
         let ids = try TextWriter(transaction).tagIDs(for: names)
-        let pairs: Statement = "photo_id \(in: photos) AND tag_id \(in: ids.values)"
+        let files = try files(of: photos)
+        let pairs: Statement = "photo_id \(in: files) AND tag_id \(in: ids.values)"
+        let isLacking: Statement = """
+            NOT EXISTS (
+                SELECT * FROM photo_tags JOIN photos AS files ON files.id = photo_id
+                WHERE (files.id = photos.id OR files.leader_id = photos.id) AND tag_id = tags.id)
+            """
         let lacking: [(tag: Int64, photo: PhotoID)] = try transaction.rows(
             """
             SELECT tags.id, photos.id FROM photos CROSS JOIN tags
-            WHERE photos.id \(in: photos) AND tags.id \(in: ids.values) AND NOT EXISTS (
-                SELECT * FROM photo_tags WHERE photo_id = photos.id AND tag_id = tags.id)
+            WHERE photos.id \(in: photos) AND tags.id \(in: ids.values) AND \(isLacking)
             """
         ) { (try $0[0], try $0[1]) }
         // A tag that was taken off comes back as its source gave it.
@@ -21,20 +27,24 @@ extension ChangeWriter {
             """
             INSERT INTO photo_tags (photo_id, tag_id, source)
             SELECT photos.id, tags.id, \(TextSource.user) FROM photos CROSS JOIN tags
-            WHERE photos.id \(in: photos) AND tags.id \(in: ids.values) AND NOT EXISTS (
-                SELECT * FROM photo_tags WHERE photo_id = photos.id AND tag_id = tags.id)
+            WHERE photos.id \(in: photos) AND tags.id \(in: ids.values) AND \(isLacking)
             """)
-        reworded.formUnion(lacking.map(\.photo))
+        if !lacking.isEmpty { reworded.formUnion(files) }
         return try changes(lacking, of: names, photos)
     }
 
-    /// Takes tags off photos, whatever source they come from.
+    /// Takes tags off all files of photos, whatever source they come from.
     mutating func remove(_ names: [String], from photos: [PhotoID]) throws -> [TagChange] {
+        let photos = try leaders(of: photos)
+        let files = try files(of: photos)
         let pairs: Statement = """
-            photo_id \(in: photos) AND tag_id IN (SELECT id FROM tags WHERE name_key \(in: names.map(\.tagKey)))
+            photo_id \(in: files) AND tag_id IN (SELECT id FROM tags WHERE name_key \(in: names.map(\.tagKey)))
             """
         let tagged: [(tag: Int64, photo: PhotoID)] = try transaction.rows(
-            "SELECT DISTINCT tag_id, photo_id FROM photo_tags WHERE \(pairs)"
+            """
+            SELECT DISTINCT tag_id, CASE WHEN leader_id \(in: photos) THEN leader_id ELSE photo_id END
+            FROM photo_tags JOIN photos ON photos.id = photo_id WHERE \(pairs)
+            """
         ) { (try $0[0], try $0[1]) }
         // What a person gave and takes away again is not remembered: nobody else would give it.
         try transaction.run(
@@ -45,8 +55,23 @@ extension ChangeWriter {
             ON CONFLICT DO NOTHING
             """)
         try transaction.run("DELETE FROM photo_tags WHERE \(pairs)")
-        reworded.formUnion(tagged.map(\.photo))
+        if !tagged.isEmpty { reworded.formUnion(files) }
         return try changes(tagged, of: names, photos)
+    }
+
+    /// Returns the photos that files belong to, each once.
+    private func leaders(of files: [PhotoID]) throws -> [PhotoID] {
+        let followers: [(file: PhotoID, leader: PhotoID)] = try transaction.rows(
+            "SELECT id, leader_id FROM photos WHERE leader_id IS NOT NULL AND id \(in: files)"
+        ) { (try $0[0], try $0[1]) }
+        let leaders = Dictionary(uniqueKeysWithValues: followers.map { ($0.file, $0.leader) })
+        var seen: Set<PhotoID> = []
+        return files.map { leaders[$0] ?? $0 }.filter { seen.insert($0).inserted }
+    }
+
+    /// Returns photos and the files that they lead.
+    private func files(of photos: [PhotoID]) throws -> [PhotoID] {
+        try transaction.values("SELECT id FROM photos WHERE id \(in: photos) OR leader_id \(in: photos)")
     }
 
     /// Groups pairs by their tags, in the order in which these and the photos were given.

@@ -6,6 +6,11 @@ public struct TagChange: Hashable, Sendable {
     public let tag: String
     /// The photos.
     public let photos: [PhotoID]
+
+    package init(tag: String, photos: [PhotoID]) {
+        self.tag = tag
+        self.photos = photos
+    }
 }
 
 extension Texts {
