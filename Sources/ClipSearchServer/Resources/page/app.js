@@ -7,6 +7,7 @@ import { showProblem } from "./core/toasts.js";
 import { resume } from "./parts/indexing.js";
 import { setUploadLimits, setUpPictures } from "./parts/picture-query.js";
 import { keepPlace, returnToPlace } from "./parts/place.js";
+import { learnOperators } from "./parts/query-operators.js";
 import { drawRecent, setUpSearchBar } from "./parts/search-bar.js";
 import { setUpSelection } from "./parts/selection-bar.js";
 import { setUpSession, useTokenOfAddress } from "./parts/session.js";
@@ -140,6 +141,7 @@ async function start() {
         setUploadLimits(status);
         resume(status);
     }
+    void learnOperators();
     void followWatching();
     await first;
     if (isReturn) returnToPlace();

@@ -5,7 +5,7 @@ import { go, note, state } from "../core/navigation.js";
 import { address, cleared, searchRequest, withTyped } from "../core/state.js";
 import { announce, showProblem } from "../core/toasts.js";
 import { drawChips, heldFilters } from "./chips.js";
-import { hasOperator, learnOperators, withoutOperators } from "./query-operators.js";
+import { hasOperator, withoutOperators } from "./query-operators.js";
 import { setFormerQueries, setUpSuggestions } from "./suggestions.js";
 
 const typingPause = 500;
@@ -116,7 +116,6 @@ export function setUpSearchBar(search) {
         if (option.isValue) void understand({ isFinal: false });
         else suggestions.draw();
     });
-    void learnOperators();
     byId("search-form").addEventListener("submit", (event) => {
         event.preventDefault();
         submit();
