@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test func requestsAreChecked() async throws {
-        try await ServedLibrary().test { client in
+        try await ServedLibrary().test { client async throws -> Void in
             for body in [#"{}"#, #"{"photos": []}"#, #"{"photos": [1], "name": ""}"#, #"{"photos": ["1"]}"#] {
                 #expect(try await client.post("/archives", json: body).status == 400, "\(body)")
             }
@@ -76,7 +76,7 @@ import Testing
     /// No token, no archive, as for every other address.
     @Test func theTokenIsAskedFor() async throws {
         let served = try ServedLibrary { $0.token = "a token of 20 letters" }
-        try await served.test { client in
+        try await served.test { client async throws -> Void in
             #expect(try await client.post("/archives", json: #"{"photos": [1]}"#).status == 401)
             #expect(try await client.get("/favourites/archive").status == 401)
         }

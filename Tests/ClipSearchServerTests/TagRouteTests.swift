@@ -20,11 +20,14 @@ import Testing
             let of = try await client.post("/tags/of", json: #"{"photos": [\#(red), \#(blue)]}"#).json()
             #expect(of["tags"]?.each("name").map(\.string) == ["blue", "Colour"])
             #expect(of["tags"]?.each("photos").map(\.int) == [1, 2])
-            #expect(try await client.get("/photos?tag=colour").json()["total"]?.int == 2)
+            #expect(try await client.get("/photos?tags=colour").json()["total"]?.int == 2)
             let details = try await client.get("/photos/\(red)").json()
             #expect(details["tags"]?.each("source").map(\.string) == ["user"])
             let long = String(repeating: "a", count: 201)
-            for bad in [#"{"photos": [1]}"#, #"{"tags": ["a"]}"#, #"{"tags": [" "], "photos": [1]}"#, #"{"tags": ["\#(long)"], "photos": [1]}"#] {
+            for bad in [
+                #"{"photos": [1]}"#, #"{"tags": ["a"]}"#, #"{"tags": [" "], "photos": [1]}"#,
+                #"{"tags": ["\#(long)"], "photos": [1]}"#,
+            ] {
                 #expect(try await client.post("/tags", json: bad).status == 400, "\(bad)")
             }
         }

@@ -91,8 +91,8 @@ import Testing
             try catalog.photos.forget(Array(1...50))
             return log.take().count
         }()
-        // Two for a vector; each of the seven actions on foreign keys is reported as a statement.
-        #expect(removal <= 10 + (2 + 7) * 50)
+        // Two for a vector; each of the eight actions on foreign keys is reported as a statement.
+        #expect(removal <= 10 + (2 + 8) * 50)
     }
 
     /// What the library knows of files, and of their contents, is asked for together.

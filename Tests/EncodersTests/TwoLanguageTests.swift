@@ -74,7 +74,7 @@ import Tokenizers
         #expect(cosine < 0.5)
         #expect(try both.tower(for: text) == .multilingual)
         #expect(try both.encode([text, "a dog"]) == [vectors[1], both.encode(["a dog"], by: .main)[0]])
-        #expect(try both.tokenize(text) != both.tokenize("a dog"))
+        #expect(both.tokenize(text) != both.tokenize("a dog"))
         for file in ["text_tower", "multilingual_tower"] {
             let other = try self.model()
             try FileManager.default.removeItem(atPath: "\(other)/\(file)/model.safetensors")
@@ -151,7 +151,7 @@ private enum MultilingualGolden {
             let ids = try #require(text["ids"]?.array).compactMap(\.int).map { Int32($0) }
             if tokenizer.encode(prompt + string) != ids { wrong.append(string) }
         }
-        #expect(wrong.isEmpty && texts.count > 100)
+        #expect(wrong.isEmpty && texts.count > 80)
         let encoder = try TwoTowerModel(folder: Golden.defaultModel).textEncoder()
         #expect(encoder.tokenize("собака") == tokenizer.encode(prompt + "собака"))
     }

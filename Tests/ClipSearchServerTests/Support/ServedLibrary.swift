@@ -46,9 +46,11 @@ final class ServedLibrary: Sendable {
         server = try LibraryServer(searcher: searcher, indexer: indexer, options: chosen)
     }
 
-    /// The id of the photo called `name`.
+    /// The id of the file called `name`.
     func id(_ name: String) throws -> PhotoID {
-        let page = try library.photos.page(matching: PhotoFilter(), limit: 100)
+        var files = PhotoFilter()
+        files.listsFilesApart = true
+        let page = try library.photos.page(matching: files, limit: 100)
         return try #require(page.entries.first { $0.photo.file.path.fileName == name }?.photo.id)
     }
 
