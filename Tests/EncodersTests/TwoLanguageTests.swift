@@ -25,6 +25,12 @@ import Tokenizers
         try TwoTowerModel(folder: model, cache: cache).textEncoder()
     }
 
+    /// The division of a product among threads may change its rounding.
+    private static func agree(_ found: [[Float]], _ expected: [[Float]]) -> Bool {
+        found.count == expected.count
+            && zip(found, expected).allSatisfy { zip($0, $1).allSatisfy { abs($0 - $1) < 1e-5 } }
+    }
+
     @Test func theFingerprintIsThatOfThePhotos() throws {
         let with = try model()
         let without = try folder.copy(of: Golden.defaultModel, named: "without")
@@ -47,7 +53,7 @@ import Tokenizers
         try FileManager.default.removeItem(atPath: "\(model)/multilingual_tower/model.safetensors")
         let encoder = try encoder(model)
         #expect(try encoder.tower(for: text) == .main)
-        #expect(try encoder.encode([text]) == expected)
+        #expect(Self.agree(try encoder.encode([text]), expected))
     }
 
     @Test(arguments: ["собака на пляже", "海边的日落", "눈", "كلب", "σκύλος beach", "समुद्र"])
@@ -57,7 +63,7 @@ import Tokenizers
         try FileManager.default.removeItem(atPath: "\(model)/text_tower/model.safetensors")
         let encoder = try encoder(model)
         #expect(try encoder.tower(for: text) == .multilingual)
-        #expect(try encoder.encode([text]) == expected)
+        #expect(Self.agree(try encoder.encode([text]), expected))
         #expect(expected[0].count == 384)
     }
 
@@ -73,7 +79,8 @@ import Tokenizers
         // Random weights agree with nothing.
         #expect(cosine < 0.5)
         #expect(try both.tower(for: text) == .multilingual)
-        #expect(try both.encode([text, "a dog"]) == [vectors[1], both.encode(["a dog"], by: .main)[0]])
+        let dog = try both.encode(["a dog"], by: .main)[0]
+        #expect(Self.agree(try both.encode([text, "a dog"]), [vectors[1], dog]))
         #expect(both.tokenize(text) != both.tokenize("a dog"))
         for file in ["text_tower", "multilingual_tower"] {
             let other = try self.model()
@@ -96,7 +103,8 @@ import Tokenizers
         let cache = ModelCache(userFolder: nil)
         let expected = try encoder(model).encode(["ein hund", "снег"], by: .multilingual)
         for _ in 0..<2 {
-            #expect(try encoder(model, cache: cache).encode(["ein hund", "снег"], by: .multilingual) == expected)
+            let found = try encoder(model, cache: cache).encode(["ein hund", "снег"], by: .multilingual)
+            #expect(Self.agree(found, expected))
         }
         #expect(FileManager.default.fileExists(atPath: "\(model)/multilingual_tower/.clipsearch-cache/tokenizer.tables"))
     }
