@@ -21,7 +21,7 @@ public struct SearchResponse: Sendable {
         /// size or format. Empty unless ``SearchQuery/stacksCopies``.
         public var copies: [PhotoRecord] = []
         /// The files besides the leading one that the photo has, such as a raw file. Empty if
-        /// ``PhotoFilter/listsFilesApart``.
+        /// the filter lists files apart.
         public var otherFiles: [PhotoRecord] = []
 
         /// The photo's id.
