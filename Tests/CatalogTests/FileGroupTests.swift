@@ -145,6 +145,7 @@ import Testing
         try catalog.texts.set(
             TextChange(source: .embedded, texts: PhotoTexts(tags: [Tag("dog", source: .embedded)])), of: ids[1])
         #expect(try catalog.texts.addTags(["Dog"], to: ids).isEmpty)
+        #expect(try catalog.texts.tags(of: [ids[0]]) == [.init(name: "dog", photos: 1)])
         #expect(try catalog.texts.removeTags(["dog"], from: [ids[0]]) == [.init(tag: "dog", photos: [ids[0]])])
         #expect(try catalog.details(of: ids[0]).texts.tags.isEmpty)
         #expect(try catalog.texts.addTags(["dog"], to: [ids[1]]) == [.init(tag: "dog", photos: [ids[0]])])

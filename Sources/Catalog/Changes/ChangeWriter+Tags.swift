@@ -1,9 +1,9 @@
 extension ChangeWriter {
     /// Gives tags to photos none of whose files has them; unknown ids are skipped.
     mutating func add(_ names: [String], to photos: [PhotoID]) throws -> [TagChange] {
-        let photos = try leaders(of: photos)
+        let photos = try transaction.leading(photos)
         let ids = try TextWriter(transaction).tagIDs(for: names)
-        let files = try files(of: photos)
+        let files = try transaction.files(ledBy: photos)
         let pairs: Statement = "photo_id \(in: files) AND tag_id \(in: ids.values)"
         let isLacking: Statement = """
             NOT EXISTS (
@@ -35,8 +35,8 @@ extension ChangeWriter {
 
     /// Takes tags off all files of photos, whatever source they come from.
     mutating func remove(_ names: [String], from photos: [PhotoID]) throws -> [TagChange] {
-        let photos = try leaders(of: photos)
-        let files = try files(of: photos)
+        let photos = try transaction.leading(photos)
+        let files = try transaction.files(ledBy: photos)
         let pairs: Statement = """
             photo_id \(in: files) AND tag_id IN (SELECT id FROM tags WHERE name_key \(in: names.map(\.tagKey)))
             """
@@ -57,21 +57,6 @@ extension ChangeWriter {
         try transaction.run("DELETE FROM photo_tags WHERE \(pairs)")
         if !tagged.isEmpty { reworded.formUnion(files) }
         return try changes(tagged, of: names, photos)
-    }
-
-    /// Returns the photos that files belong to, each once.
-    private func leaders(of files: [PhotoID]) throws -> [PhotoID] {
-        let followers: [(file: PhotoID, leader: PhotoID)] = try transaction.rows(
-            "SELECT id, leader_id FROM photos WHERE leader_id IS NOT NULL AND id \(in: files)"
-        ) { (try $0[0], try $0[1]) }
-        let leaders = Dictionary(uniqueKeysWithValues: followers.map { ($0.file, $0.leader) })
-        var seen: Set<PhotoID> = []
-        return files.map { leaders[$0] ?? $0 }.filter { seen.insert($0).inserted }
-    }
-
-    /// Returns photos and the files that they lead.
-    private func files(of photos: [PhotoID]) throws -> [PhotoID] {
-        try transaction.values("SELECT id FROM photos WHERE id \(in: photos) OR leader_id \(in: photos)")
     }
 
     /// Groups pairs by their tags, in the order in which these and the photos were given.

@@ -90,6 +90,11 @@ extension Transaction {
         let leaders = try leaders(of: ids)
         return ids.compactMap { leaders[$0] }
     }
+
+    /// Returns leading photos and all files that they lead.
+    func files(ledBy photos: [PhotoID]) throws -> [PhotoID] {
+        try values("SELECT id FROM photos WHERE id \(in: photos) OR leader_id \(in: photos)")
+    }
 }
 
 extension PhotoRecord {

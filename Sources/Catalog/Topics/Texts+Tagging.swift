@@ -36,13 +36,15 @@ extension Texts {
         return try database.change { try $0.remove(names, from: photos) }
     }
 
-    /// Returns the tags that some photos have, by name, each with the number of these photos.
+    /// Returns the tags that any file of some photos has, by name, each with the number of these photos.
     public func tags(of photos: [PhotoID]) throws -> [TagCount] {
-        try database.read {
-            try $0.rows(
+        try database.read { transaction in
+            let files = try transaction.files(ledBy: transaction.leading(photos))
+            return try transaction.rows(
                 """
-                SELECT name, count(DISTINCT photo_id) FROM photo_tags JOIN tags ON tags.id = tag_id
-                WHERE photo_id \(in: photos) GROUP BY tags.id ORDER BY name_key
+                SELECT name, count(DISTINCT coalesce(leader_id, photo_id)) FROM photo_tags
+                JOIN tags ON tags.id = tag_id JOIN photos ON photos.id = photo_id
+                WHERE photo_id \(in: files) GROUP BY tags.id ORDER BY name_key
                 """
             ) { TagCount(name: try $0[0], photos: try $0[1]) }
         }
