@@ -19,16 +19,16 @@ package struct Roots: Sendable {
 
     /// Returns the numbers of present photos at or below each of them.
     package func photoCounts() throws -> [PhotoPath: Int] {
+        let isBelow: Statement =
+            "photos.path >= rtrim(roots.path, '/') || '/' AND photos.path < rtrim(roots.path, '/') || '0'"
         let counts: [(PhotoPath, Int)] = try database.read {
             try $0.rows(
                 """
                 SELECT path,
                     (SELECT count(*) FROM photos WHERE missing_since IS NULL AND photos.path = roots.path)
-                    + (SELECT count(*) FROM photos WHERE missing_since IS NULL
-                        AND photos.path >= rtrim(roots.path, '/') || '/'
-                        AND photos.path < rtrim(roots.path, '/') || '0')
-                    - (SELECT count(*) FROM photos WHERE leader_id IS NOT NULL AND missing_since IS NULL
-                        AND substr(photos.path, 1, length(rtrim(roots.path, '/')) + 1) = rtrim(roots.path, '/') || '/')
+                    + (SELECT count(*) FROM photos WHERE missing_since IS NULL AND \(isBelow))
+                    - (SELECT count(*) FROM photos
+                        WHERE leader_id IS NOT NULL AND missing_since IS NULL AND \(isBelow))
                 FROM roots
                 """
             ) { (try $0[0], try $0[1]) }

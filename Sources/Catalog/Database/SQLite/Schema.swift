@@ -97,6 +97,7 @@ enum Schema {
         ALTER TABLE photos ADD COLUMN leader_id INTEGER REFERENCES photos ON DELETE SET NULL;
         ALTER TABLE photos ADD COLUMN shot_key INTEGER NOT NULL DEFAULT 0;
         CREATE INDEX photos_leader ON photos (leader_id) WHERE leader_id IS NOT NULL;
+        CREATE INDEX photos_followers ON photos (path) WHERE leader_id IS NOT NULL AND missing_since IS NULL;
         CREATE INDEX photos_shot ON photos (shot_key);
         DROP INDEX photos_date;
         DROP INDEX photos_added;
