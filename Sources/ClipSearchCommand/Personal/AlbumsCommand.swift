@@ -1,7 +1,6 @@
 import ArgumentParser
 import Catalog
 import ClipSearch
-import Foundation
 import StrictJSON
 import TerminalOutput
 
@@ -80,20 +79,17 @@ struct AlbumsCommand: ParsableCommand {
     /// Returns the query of an album.
     static func query(of name: String, in library: PhotoLibrary) throws -> SearchQuery {
         let album = try find(name, in: library)
-        do {
-            return try JSONDecoder().decode(SearchQuery.self, from: Data(album.request.utf8))
-        } catch is DecodingError {
+        guard let query = SearchQuery(stored: album.request) else {
             throw ValidationError("The album \"\(album.name)\" was saved by a newer version: update this program.")
         }
+        return query
     }
 
     /// Saves a query, in place of an album of this name.
     static func save(_ query: SearchQuery, as name: String, in library: PhotoLibrary) throws {
-        var query = query
-        (query.limit, query.offset, query.stacksCopies) = {
-            ($0.limit, $0.offset, $0.stacksCopies)
-        }(SearchQuery(terms: []))
-        let request = String(decoding: try OrderedJSONEncoder().encode(query), as: UTF8.self)
+        guard let request = query.stored else {
+            throw ValidationError("An album keeps words and photos of the library (--image id:NUMBER), not files.")
+        }
         if let old = try library.savedSearches.find(named: name) {
             _ = try library.savedSearches.change(old.id, request: request)
         } else {

@@ -2,7 +2,6 @@
 import Catalog
 import ClipSearch
 import Files
-import Foundation
 import StrictJSON
 
 /// A client's search.
@@ -140,21 +139,7 @@ struct SearchRequest: Sendable {
     }
 }
 
-/// The form of a query in the history: a body for `POST /search`, without the part of the results.
 extension SearchQuery {
-    /// Parses a stored query; nil where there is none, or its format is unknown.
-    init?(stored text: String?) {
-        guard let text, let query = try? JSONDecoder().decode(Self.self, from: Data(text.utf8)) else { return nil }
-        self = query
-    }
-
-    var stored: String? {
-        var query = self
-        (query.limit, query.offset, query.stacksCopies) = { ($0.limit, $0.offset, $0.stacksCopies) }(Self(terms: []))
-        query.filter.listsFilesApart = false
-        return (try? JSON.encode(query)).map { String(decoding: $0, as: UTF8.self) }
-    }
-
     /// The ids of the uploads in the query.
     var uploads: [String] {
         terms.compactMap { if case .upload(let id) = $0.content { id } else { nil } }
