@@ -137,10 +137,7 @@ public enum AlignedDualEncoder {
         /// The number of components of an embedding.
         public let dimension: Int
         private let network: BertModel
-        private let fc: LinearLayer
-        private let fc1: LinearLayer
-        private let fc2: LinearLayer
-        private let workspaces = WorkspacePool()
+        private let head: ResidualHead
 
         /// Builds the tower from its network and heads.
         ///
@@ -154,12 +151,9 @@ public enum AlignedDualEncoder {
         ) throws {
             let loader = WeightLoader(weights, prefix: "text.", settings.exact)
             let width = network.configuration.hiddenSize
-            let hidden = weights["text.fc1.bias"]?.count ?? width
             self.network = network
             dimension = configuration.dimension
-            fc = try loader.linear("fc", inputs: width, outputs: dimension)
-            fc1 = try loader.linear("fc1", inputs: width, outputs: hidden)
-            fc2 = try loader.linear("fc2", inputs: hidden, outputs: dimension)
+            head = try ResidualHead(inputs: width, outputs: dimension, loader)
         }
 
         /// Encodes texts.
@@ -187,21 +181,7 @@ public enum AlignedDualEncoder {
         /// - Parameter sentences: the result of ``sentences(_:)``
         /// - Returns: [sentences, dimension], each row of length 1
         public func embeddings(ofSentences sentences: Matrix) -> Matrix {
-            var scaled = sentences
-            var embeddings = Matrix(rows: sentences.rows, columns: dimension)
-            scaled.withMutableView { scaled in
-                embeddings.withMutableView { embeddings in
-                    workspaces.withWorkspace { workspace in
-                        let hidden = workspace.matrix(rows: scaled.rows, columns: fc1.outputs)
-                        fc(scaled.view, into: embeddings)
-                        scaled.scale(by: Float(scaled.columns).squareRoot())
-                        fc1(scaled.view, into: hidden, activation: .gelu)
-                        fc2(hidden.view, into: embeddings, adding: embeddings.view)
-                        embeddings.normalizeRows()
-                    }
-                }
-            }
-            return embeddings
+            head(sentences) { $0.scale(by: Float($0.columns).squareRoot()) }
         }
     }
 }

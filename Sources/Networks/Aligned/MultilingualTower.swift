@@ -10,10 +10,7 @@ extension AlignedDualEncoder {
         private let network: BertModel
         private let mean: FloatVector
         private let scale: Float
-        private let fc: LinearLayer
-        private let fc1: LinearLayer
-        private let fc2: LinearLayer
-        private let workspaces = WorkspacePool()
+        private let head: ResidualHead
 
         /// Builds the tower from its network and head.
         ///
@@ -28,14 +25,11 @@ extension AlignedDualEncoder {
         ) throws {
             let loader = WeightLoader(weights, prefix: "", settings.exact)
             let width = network.configuration.hiddenSize
-            let hidden = weights["fc1.bias"]?.count ?? width
             self.network = network
             dimension = configuration.dimension
             mean = try loader.vector("mean", count: width)
             scale = try loader.vector("scale", count: 1)[0]
-            fc = try loader.linear("fc", inputs: width, outputs: dimension)
-            fc1 = try loader.linear("fc1", inputs: width, outputs: hidden)
-            fc2 = try loader.linear("fc2", inputs: hidden, outputs: dimension)
+            head = try ResidualHead(inputs: width, outputs: dimension, loader)
         }
 
         /// Encodes texts.
@@ -45,7 +39,6 @@ extension AlignedDualEncoder {
         /// - Throws: ``NetworkError/invalidInput(model:reason:)``
         public func callAsFunction(_ sequences: [[Int32]]) throws -> Matrix {
             var features = try network.meanPooled(sequences)
-            var embeddings = Matrix(rows: features.rows, columns: dimension)
             features.withMutableView { features in
                 features.normalizeRows()
                 for row in 0..<features.rows {
@@ -53,17 +46,8 @@ extension AlignedDualEncoder {
                         features[row, column] = (features[row, column] - mean[column]) * scale
                     }
                 }
-                embeddings.withMutableView { embeddings in
-                    workspaces.withWorkspace { workspace in
-                        let hidden = workspace.matrix(rows: features.rows, columns: fc1.outputs)
-                        fc(features.view, into: embeddings)
-                        fc1(features.view, into: hidden, activation: .gelu)
-                        fc2(hidden.view, into: embeddings, adding: embeddings.view)
-                        embeddings.normalizeRows()
-                    }
-                }
             }
-            return embeddings
+            return head(features)
         }
     }
 }
