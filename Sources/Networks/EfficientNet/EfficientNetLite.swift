@@ -85,7 +85,7 @@ public final class EfficientNetLite: Sendable {
 
     /// The sizes of the network.
     public let configuration: Configuration
-    private let stem: LinearLayer
+    private let stem: DenseConvolution
     private let blocks: [MobileInvertedBottleneck]
     private let head: LinearLayer
 
@@ -99,8 +99,9 @@ public final class EfficientNetLite: Sendable {
         let loader = WeightLoader(weights, prefix: "", settings)
         self.configuration = configuration
         let channels = configuration.stemChannels
-        stem = try loader.computing(inAtLeast: .f32).linear(
+        let first = try loader.computing(inAtLeast: .f32).linear(
             "stem", inputs: 27, outputs: channels, weightShape: [channels, 3, 3, 3])
+        stem = DenseConvolution(first, of: .planes, bandPositions: 1040)
         blocks = try configuration.blocks.enumerated().map {
             try MobileInvertedBottleneck($1, loader.under("blocks.\($0)."))
         }
@@ -124,7 +125,7 @@ public final class EfficientNetLite: Sendable {
             let size = MapSize(configuration.imageSize)
             let window = ConvolutionWindow.same(kernel: 3, stride: 2, over: size)
             let first = workspace.matrix(rows: window.output.count, columns: configuration.stemChannels)
-            workspace.scope { stem(picture, window: window, into: first, workspace: workspace) }
+            stem(picture, window: window, into: first, activation: .relu6, workspace: workspace)
             states?.record("stem", first.view)
             var map = first.view
             var middle = map
@@ -142,24 +143,6 @@ public final class EfficientNetLite: Sendable {
             head(map, into: top, activation: .relu6)
             states?.record("head", top.view)
             return try body(FeatureMaps(middle: middle, last: map, head: top.view))
-        }
-    }
-
-    /// Computes the first convolution, from colour planes.
-    private func stem(
-        _ picture: MatrixView, window: ConvolutionWindow, into output: MutableMatrixView, workspace: Workspace
-    ) {
-        let bandHeight = 8
-        let bandRows = bandHeight * window.output.width
-        let unfolded = workspace.matrix(
-            rows: WorkerPool.shared.threadCount * bandRows, columns: stem.inputs)
-        let bands = (window.output.height + bandHeight - 1) / bandHeight
-        WorkerPool.shared.forEachIndex(of: bands) { band, slot in
-            let rows = band * bandHeight..<min((band + 1) * bandHeight, window.output.height)
-            let places = rows.lowerBound * window.output.width..<rows.upperBound * window.output.width
-            let patches = unfolded.rows(slot * bandRows..<slot * bandRows + places.count)
-            window.unfold(picture, outputRows: rows, into: patches)
-            stem(patches.view, into: output.rows(places), activation: .relu6)
         }
     }
 }

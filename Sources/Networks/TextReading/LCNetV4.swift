@@ -110,7 +110,7 @@ private struct Stem: Sendable {
         let end = ConvolutionWindow.centred(kernel: MapSize(3), stride: MapSize(2), over: half)
         let output = workspace.matrix(rows: end.output.count, columns: last.outputs)
         workspace.scope {
-            // What is pooled and what is convolved, side by side.
+            // The pooled map and the convolved one, side by side.
             let both = workspace.matrix(rows: half.count, columns: 2 * channels)
             let start = workspace.matrix(rows: half.count, columns: channels)
             first(picture, window: window, into: start, activation: .relu, workspace: workspace)

@@ -1,42 +1,6 @@
 import Compute
 import Workers
 
-/// A convolution whose windows see all channels, as a matrix product over unfolded windows, some rows of the map at a
-/// time.
-struct DenseConvolution: Sendable {
-    private let layer: LinearLayer
-
-    /// - Parameter name: the name of the weight [outputs, kernel, kernel, inputs].
-    init(_ name: String, kernel: Int, inputs: Int, outputs: Int, _ loader: WeightLoader) throws {
-        layer = try loader.linear(
-            name, inputs: kernel * kernel * inputs, outputs: outputs, weightShape: [outputs, kernel, kernel, inputs])
-    }
-
-    /// - Parameters:
-    ///   - map: [window.input.count, inputs]
-    ///   - output: [window.output.count, outputs]
-    func callAsFunction(
-        _ map: MatrixView, window: ConvolutionWindow, into output: MutableMatrixView, activation: Activation,
-        workspace: Workspace
-    ) {
-        let layer = layer
-        let bandHeight = max(1, 384 / max(window.output.width, 1))
-        let bandRows = bandHeight * window.output.width
-        workspace.scope {
-            let unfolded = workspace.matrix(
-                rows: WorkerPool.shared.threadCount * bandRows, columns: layer.inputs)
-            let bands = (window.output.height + bandHeight - 1) / bandHeight
-            WorkerPool.shared.forEachIndex(of: bands) { band, slot in
-                let rows = band * bandHeight..<min((band + 1) * bandHeight, window.output.height)
-                let places = rows.lowerBound * window.output.width..<rows.upperBound * window.output.width
-                let patches = unfolded.rows(slot * bandRows..<slot * bandRows + places.count)
-                window.unfold(map: map, outputRows: rows, into: patches)
-                layer(patches.view, into: output.rows(places), activation: activation)
-            }
-        }
-    }
-}
-
 /// Two 1×1 convolutions with GELU between them, some positions at a time: the wide map in the middle never exists.
 struct ChannelMixing: Sendable {
     let expand: LinearLayer
@@ -103,5 +67,14 @@ extension WeightLoader {
             kernel: kernel,
             weight: try require("\(name).weight", shape: [channels, 1, kernel.height, kernel.width]).floats(),
             bias: try vector("\(name).bias", count: channels))
+    }
+}
+
+extension DenseConvolution {
+    /// Loads a convolution of maps from `name.weight` [outputs, kernel, kernel, inputs] and `name.bias`.
+    init(_ name: String, kernel: Int, inputs: Int, outputs: Int, _ loader: WeightLoader) throws {
+        let layer = try loader.linear(
+            name, inputs: kernel * kernel * inputs, outputs: outputs, weightShape: [outputs, kernel, kernel, inputs])
+        self.init(layer, of: .map, bandPositions: 384)
     }
 }
