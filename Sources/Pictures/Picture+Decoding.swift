@@ -13,7 +13,10 @@ extension Picture {
         self = try PictureHeader(bytes: bytes).decode(options: options) { $0 }
     }
 
-    fileprivate func upright(from orientation: Int) -> Picture {
+    /// Returns the picture as it is meant to be seen.
+    ///
+    /// - Parameter orientation: EXIF's number, 1 to 8; others leave the picture as it is.
+    package func upright(from orientation: Int) -> Picture {
         guard (2...8).contains(orientation) else { return self }
         var turned = [UInt8](repeating: 0, count: pixels.count)
         pc_orient(pixels, width, height, Int32(orientation), &turned)

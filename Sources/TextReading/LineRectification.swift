@@ -54,25 +54,7 @@ extension Picture {
     }
 
     /// Returns the picture turned by quarters of a circle, anticlockwise.
-    package func turned(quarters: Int) -> Picture {
-        let quarters = quarters % 4
-        guard quarters > 0 else { return self }
-        let (newWidth, newHeight) = quarters % 2 == 0 ? (width, height) : (height, width)
-        var output: [UInt8] = []
-        output.reserveCapacity(pixels.count)
-        for y in 0..<newHeight {
-            for x in 0..<newWidth {
-                let (column, row) =
-                    switch quarters {
-                    case 1: (width - 1 - y, x)
-                    case 2: (width - 1 - x, height - 1 - y)
-                    default: (y, height - 1 - x)
-                    }
-                output += pixels[(row * width + column) * 3..<(row * width + column) * 3 + 3]
-            }
-        }
-        return Picture(width: newWidth, height: newHeight, pixels: output)
-    }
+    package func turned(quarters: Int) -> Picture { upright(from: [1, 8, 3, 6][quarters % 4]) }
 }
 
 /// The projective map from the unit square onto a quadrilateral. Heckbert, "Fundamentals of Texture Mapping and Image

@@ -48,12 +48,28 @@ package struct Rectangle: Equatable {
             middle: middle, direction: direction, width: width + 2 * distance, height: height + 2 * distance)
     }
 
-    package func contains(_ point: PicturePoint) -> Bool {
-        let offset = point - middle
-        let along = offset.x * direction.x + offset.y * direction.y
-        let across = direction.cross(offset)
-        // Half a pixel's rounding belongs to it.
-        return abs(along) <= width / 2 + 1e-6 && abs(across) <= height / 2 + 1e-6
+    package func contains(_ point: PicturePoint) -> Bool { columns(inRow: point.y)?.contains(point.x) ?? false }
+
+    /// Returns the part of a horizontal line that lies inside; nil where none does.
+    func columns(inRow y: Double) -> ClosedRange<Double>? {
+        let down = y - middle.y
+        guard let along = Self.solutions(of: direction.x, direction.y * down, within: width / 2),
+            let across = Self.solutions(of: -direction.y, direction.x * down, within: height / 2)
+        else { return nil }
+        let (first, last) = (
+            max(along.lowerBound, across.lowerBound), min(along.upperBound, across.upperBound)
+        )
+        return first <= last ? middle.x + first...middle.x + last : nil
+    }
+
+    /// Returns the numbers x for which |factor · x + constant| ≤ limit, but for rounding.
+    private static func solutions(of factor: Double, _ constant: Double, within limit: Double) -> ClosedRange<Double>? {
+        let limit = limit + 1e-6
+        guard abs(factor) > 1e-12 else {
+            return abs(constant) <= limit ? -Double.infinity...Double.infinity : nil
+        }
+        let ends = ((-limit - constant) / factor, (limit - constant) / factor)
+        return min(ends.0, ends.1)...max(ends.0, ends.1)
     }
 
     /// The corners, clockwise from the upper one of the two on the left.

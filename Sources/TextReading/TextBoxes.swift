@@ -71,22 +71,18 @@ package struct TextBoxes {
 
     /// Returns the mean probability of the pixels in a rectangle.
     private func confidence(in rectangle: Rectangle) -> Float {
-        let corners = rectangle.corners.corners
-        let rows = range(corners.map(\.y), below: height)
-        let columns = range(corners.map(\.x), below: width)
+        let rows = rectangle.corners.corners.map(\.y)
+        let first = max(Int((rows.min() ?? 0).rounded(.up)), 0)
+        let last = min(Int((rows.max() ?? 0).rounded(.down)), height - 1)
         var (sum, count): (Float, Int) = (0, 0)
-        for y in rows {
-            for x in columns where rectangle.contains(PicturePoint(x: Double(x), y: Double(y))) {
-                sum += probabilities[y * width + x]
-                count += 1
-            }
+        for y in first..<max(last + 1, first) {
+            guard let inside = rectangle.columns(inRow: Double(y)) else { continue }
+            let left = Int(max(inside.lowerBound, 0).rounded(.up))
+            let right = Int(min(inside.upperBound, Double(width - 1)).rounded(.down))
+            guard left <= right else { continue }
+            for x in left...right { sum += probabilities[y * width + x] }
+            count += right - left + 1
         }
         return count == 0 ? 0 : sum / Float(count)
-    }
-
-    private func range(_ values: [Double], below end: Int) -> ClosedRange<Int> {
-        let first = min(max(Int((values.min() ?? 0).rounded(.down)), 0), end - 1)
-        let last = min(max(Int((values.max() ?? 0).rounded(.up)), first), end - 1)
-        return first...last
     }
 }

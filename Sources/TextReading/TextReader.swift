@@ -71,7 +71,7 @@ public final class TextReader: Sendable {
     /// Returns the lines of writing in a picture, in reading order.
     public func lines(in picture: Picture) -> [TextLine] {
         var read = boxes(in: picture).compactMap { ReadLine.read($0, in: picture, by: reading) }
-        // Where most lines stand on their heads, the others do, too: digits are read either way.
+        // Lines go with the majority: digits can be read upside down, too.
         if 2 * read.count(where: \.isTurned) > read.count {
             read = read.map { $0.isTurned ? $0 : $0.turned(in: picture, by: reading) }
         }
