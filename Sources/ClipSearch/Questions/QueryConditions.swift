@@ -46,6 +46,8 @@ extension QueryConditions {
     /// Splits a text at white space outside quotation marks.
     private static func parts(of text: String) -> [Substring] {
         var parts: [Substring] = []
+        // A mark that nothing closes is a character like others.
+        let last = Dictionary(uniqueKeysWithValues: quotes.values.map { ($0, text.lastIndex(of: $0)) })
         var start = text.startIndex
         var closing: Character?
         var place = start
@@ -54,7 +56,7 @@ extension QueryConditions {
             let next = text.index(after: place)
             if character == closing {
                 closing = nil
-            } else if closing == nil, let mark = quotes[character], text[next...].contains(mark) {
+            } else if closing == nil, let mark = quotes[character], let end = last[mark] ?? nil, next <= end {
                 closing = mark
             } else if closing == nil, character.isWhitespace {
                 if start < place { parts.append(text[start..<place]) }
