@@ -13,9 +13,6 @@ struct MultilingualEncoder: TextEncoder {
     let tokenizer: UnigramTokenizer
     let tower: AlignedDualEncoder.MultilingualTower
 
-    /// The id of what no piece covers, as in XLM-R's vocabulary.
-    private static let unknown: Int32 = 3
-
     func tokenize(_ text: String) -> [Int32] { tokenizer.encode(prompt + text) }
 
     func encode(_ texts: [String]) throws -> [[Float]] {
@@ -24,7 +21,7 @@ struct MultilingualEncoder: TextEncoder {
     }
 
     /// Returns `true` unless the vocabulary lacks a part of the word.
-    func reads(_ word: String) -> Bool { !tokenizer.encode(word).contains(Self.unknown) }
+    func reads(_ word: String) -> Bool { !tokenizer.encode(word).contains(tokenizer.unknownToken) }
 }
 
 /// The folder of a tower for many languages: a BERT in Hugging Face's layout with XLM-R's tokenizer, and its head.

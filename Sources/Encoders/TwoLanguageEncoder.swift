@@ -22,8 +22,9 @@ final class TwoLanguageEncoder: TextEncoder {
     private let multilingual = Lazily<MultilingualEncoder>()
     private let judged = Mutex<[String: TextTower]>([:])
 
-    /// The least cosine of the two towers' vectors of an English text. Of 300 English captions all are above it, of as
-    /// many German, French, Portuguese and Czech ones at most one.
+    /// The least cosine of the two towers' vectors of an English text. With the model that comes along 99.5 % of 3,434
+    /// English captions and everyday sentences reach it, and of such texts in German, French, Portuguese, Czech and
+    /// Arabic 0.6, 2.3, 0.3, 0.2 and 0 %.
     private static let leastAgreement: Float = 0.5
     /// The number of texts whose tower is remembered.
     private static let remembered = 512

@@ -16,6 +16,8 @@ public struct UnigramTokenizer: Tokenizer {
 
     /// The id of the token that ends a text, `</s>`; nil where the file adds none.
     public let endOfText: Int32?
+    /// The id of what no piece covers.
+    package let unknownToken: Int32
 
     /// Loads a tokenizer from its folder.
     ///
@@ -99,10 +101,11 @@ public struct UnigramTokenizer: Tokenizer {
     }
 
     init(_ definition: TokenizerDefinition, maximumLength: Int, file: String) throws {
-        guard case .unigram = definition.model else {
+        guard case .unigram(let model) = definition.model else {
             throw TokenizerError.unsupported(file: file, feature: "another model than SentencePiece's unigram")
         }
         endOfText = definition.template.behind.last
+        unknownToken = model.unknown
         pipeline = try TokenizationPipeline(definition: definition, maximumLength: maximumLength)
     }
 

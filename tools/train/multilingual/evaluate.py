@@ -1,13 +1,12 @@
 """How well questions in other languages find photos.
 
-    python evaluate.py SMALL --photos VECTORS.npy NAMES.txt --tables TABLE.tsv.xz ... [--limit 300] [--vectors FOLDER]
+    python evaluate.py SMALL --photos VECTORS.npy NAMES.txt --tables TABLE.tsv.xz ... [--limit 300]
 
 SMALL is `weights/small` with its `multilingual_tower`. For each table and language: recall@1/5/10 of the row's own photo
 among all of NAMES, where the table has photos that are among them; and overlap@10, the share of the ten best that the English
 tower finds for the row's English side, too. Rows `en` and `xx` are the multilingual tower's, `en by the English tower` is
 what both are compared with. `--languages` takes only those. Last come cosines of the two towers' vectors of one
-text, which tell English from other languages. `--vectors` reads vectors from FOLDER/TABLE-LANGUAGE.npy instead of computing
-the multilingual ones: another program's, to be judged by the same yardstick.
+text, which tell English from other languages.
 """
 
 import argparse
@@ -47,7 +46,6 @@ def main():
     arguments.add_argument("--languages", default="")
     arguments.add_argument("--limit", type=int, default=0)
     arguments.add_argument("--threads", type=int, default=2)
-    arguments.add_argument("--vectors")
     a = arguments.parse_args()
     torch.set_num_threads(a.threads)
     photos = F.normalize(torch.from_numpy(np.load(a.photos[0]).astype(np.float32)), dim=-1)
@@ -57,9 +55,7 @@ def main():
     english_tower, tower = Teacher(a.small), Tower(f"{a.small}/multilingual_tower")
     head = read_head(f"{a.small}/multilingual_tower/projection.safetensors")
 
-    def by_multilingual(texts, name):
-        if a.vectors:
-            return F.normalize(torch.from_numpy(np.load(f"{a.vectors}/{name}.npy").astype(np.float32)), dim=-1)
+    def by_multilingual(texts):
         with torch.no_grad():
             return head(tower.means(texts))
 
@@ -82,18 +78,19 @@ def main():
         for code in [c for c in rows[0] if c != "photo" and (not a.languages or c in a.languages.split(","))]:
             at = [i for i, r in enumerate(rows) if r[code]]
             texts = [rows[i][code] for i in at]
-            vectors = by_multilingual(texts, f"{table}-{code}")
+            vectors = by_multilingual(texts)
             line(code, vectors, at)
             cosine = (vectors * torch.from_numpy(english_tower(texts))).sum(1)
             cosines.setdefault(code, []).append(cosine)
             if code == "en":
                 both = F.normalize(vectors + by_english, dim=-1)
                 line("en by the mean of both", both, at)
-    print("\n| language | texts | cosine of the two towers: 5 % below | median | 5 % above |\n|---|---|---|---|---|")
+    print("\n| language | texts | cosine of the two towers: 5 % below | median | 5 % above | 0.5 and more |\n|---|---|---|---|---|---|")
     for code, parts in cosines.items():
         c = torch.cat(parts)
         low, middle, high = (float(c.quantile(q)) for q in (0.05, 0.5, 0.95))
-        print(f"| {code} | {len(c)} | {low:.2f} | {middle:.2f} | {high:.2f} |")
+        share = 100 * float((c >= 0.5).float().mean())
+        print(f"| {code} | {len(c)} | {low:.2f} | {middle:.2f} | {high:.2f} | {share:.1f} % |")
 
 
 if __name__ == "__main__":
