@@ -46,7 +46,7 @@ extension ChangeWriter {
             FROM photo_tags JOIN photos ON photos.id = photo_id WHERE \(pairs)
             """
         ) { (try $0[0], try $0[1]) }
-        // What a person gave and takes away again is not remembered: nobody else would give it.
+        // A tag that only a person gave is not remembered: nobody else would give it again.
         try transaction.run(
             """
             INSERT INTO removed_tags (photo_id, tag_id, source, confidence)

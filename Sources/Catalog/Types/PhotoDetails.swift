@@ -23,7 +23,7 @@ extension PhotoLibrary {
     /// - Throws: ``CatalogError/unknownPhoto(_:)``.
     public func details(of id: PhotoID) throws -> PhotoDetails {
         let files = try photos.files(of: [id])[id] ?? []
-        // What the file itself says comes first.
+        // The file itself comes first.
         let ids = [id] + files.map(\.id).filter { $0 != id }
         let captures = try photos.captures(of: ids)
         let texts = try texts.of(ids)

@@ -34,7 +34,7 @@ struct Candidates {
         }
         // The vectors of candidates that the search by picture did not find.
         let unseen = try addCosines(of: others.filter { cosines[$0] == nil }, to: question, &cosines)
-        // What names a file without a vector, such as a photo's clip, names the photo.
+        // The name of a file without a vector, such as a photo's clip, is one of the photo.
         let named = own.keys.filter(unseen.contains)
         if !named.isEmpty {
             for (file, photo) in try snapshot.library.photos.leaders(of: named) {

@@ -59,7 +59,7 @@ function trace(context, frame, lines, isClosed) {
     for (let copy = Math.floor(left); copy <= Math.floor(right); copy += 1) {
         for (const line of lines) {
             if (line.right + copy < left || line.left + copy > right || line.bottom < top || line.top > bottom) continue;
-            // What is smaller than a pixel is not seen.
+            // Outlines smaller than a pixel are not seen.
             if ((line.right - line.left) * world < 1 && (line.bottom - line.top) * world < 1) continue;
             traceOne(context, frame, line.points, copy, isClosed);
         }

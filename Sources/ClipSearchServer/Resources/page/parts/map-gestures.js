@@ -1,4 +1,4 @@
-// How a map is moved: dragging, the wheel, two fingers, the keyboard.
+// The ways to move a map: dragging, the wheel, two fingers, the keyboard.
 
 const keyStep = 90;
 

@@ -1,4 +1,4 @@
-// What can be typed as a condition, such as `tag:beach`: told from words here, and understood by the server.
+// Conditions that are typed, such as `tag:beach`: told from words here, and understood by the server.
 import { api } from "../core/api.js";
 import { events, tell } from "../core/dom.js";
 
@@ -50,7 +50,7 @@ function folderNames() {
         for (const name of new Set(path.split("/").filter(Boolean))) counts.set(name, (counts.get(name) ?? 0) + photos);
     }
     const all = known.folders.reduce((sum, { photos }) => sum + photos, 0);
-    // What holds every photo tells none apart.
+    // A folder that holds every photo tells none apart.
     return [...counts].filter(([, photos]) => photos < all || counts.size === 1).map(([name, photos]) => ({ name, photos }))
         .sort((one, other) => other.photos - one.photos);
 }

@@ -1,4 +1,4 @@
-// Where photos were taken.
+// The places where photos were taken, on a map.
 import { api, thumbnail } from "../core/api.js";
 import { debounce, events, h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
