@@ -136,7 +136,7 @@ let package = Package(
             name: "ClipSearch",
             dependencies: [
                 "Catalog", "Checksums", "Downloads", "Encoders", "Files", "LanguageModels", "Nouns", "Pictures",
-                "Spelling", "StrictJSON", "VectorIndex", "Workers",
+                "Spelling", "StrictJSON", "TextReading", "VectorIndex", "Workers",
             ],
             resources: [.embedInCode("Tagging/vocabulary.txt")]
         ),
@@ -216,13 +216,13 @@ let package = Package(
             name: "ClipSearchTests",
             dependencies: [
                 "Catalog", "Checksums", "ClipSearch", "Encoders", "Files", "LanguageModels", "Pictures", "Spelling",
-                "TestServer", "VectorIndex", "Workers",
+                "TestServer", "TextReading", "VectorIndex", "Workers",
             ]),
         .testTarget(
             name: "ClipSearchServerTests",
             dependencies: [
                 "Catalog", "ClipSearch", "ClipSearchServer", "Encoders", "Files", "LanguageModels", "Pictures",
-                "StrictJSON", "TestModels", hummingbirdTesting,
+                "StrictJSON", "TestModels", "TextReading", hummingbirdTesting,
             ]),
         .testTarget(name: "TerminalOutputTests", dependencies: ["Files", "TerminalOutput"]),
         .testTarget(

@@ -71,6 +71,8 @@ public final class PhotoLibrary: Sendable {
     public var photos: Photos { Photos(database: database) }
     /// The captions and tags of photos.
     public var texts: Texts { Texts(database: database) }
+    /// The writing in photos.
+    public var writing: Writing { Writing(database: database) }
     package var words: Words { Words(database: database) }
     package var models: Models { Models(database: database) }
     package var vectors: Vectors { Vectors(database: database) }

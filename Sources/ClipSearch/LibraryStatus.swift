@@ -45,6 +45,12 @@ public struct LibraryStatus: Sendable {
     public var tags: Int
     /// The number of present photos with a tag from each source.
     public var taggedPhotos: [TextSource: Int]
+    /// The number of photos by the state of their writing.
+    public var writing: WritingCounts
+    /// The present photos whose writing could not be read, with the reasons.
+    public var unreadWriting: [ReadingReport.Failure]
+    /// `false` if the writing in photos is not to be read after they are indexed.
+    public var readsWriting: Bool
     /// The number of favourites.
     public var favourites: Int
     /// The number of collections.

@@ -123,17 +123,21 @@ public final class PhotoSearcher: Sendable {
             ? try Explainer(of: best.map(\.element.match.id), for: question, by: snapshot, terms: terms.map(\.vector))
             : nil
         let files = try otherFiles(of: best.map(\.element.photo), in: query)
+        let writing = try writing(in: best.map(\.element.photo.id), for: query)
         let results = best.map { place, stack in
             SearchResponse.Result(
                 rank: place + 1, photo: stack.photo, score: stack.answer.evidence.cosine,
                 termScores: explainer?.termScores(of: stack.match.id), isRelevant: found.relevant.map { place < $0 },
                 scores: explainer?.scores(of: stack.answer, stack.match), copies: stack.copies,
-                otherFiles: files[stack.photo.id] ?? [])
+                otherFiles: files[stack.photo.id] ?? [],
+                writing: stack.answer.evidence.writing?.words ?? writing[stack.photo.id] ?? [])
         }
         timings.search = stopwatch.lap()
         return SearchResponse(
-            results: results, correction: correction, conditions: read.chips, unread: read.unread,
-            usesMultilingualTower: read.towers.contains(.multilingual), leftOutPhotos: leftOut.count,
+            results: results, correction: correction, conditions: read.chips,
+            unread: read.unread.filter { part in
+                !results.contains { $0.writing.contains { WritingMatcher(phrase: part.text).matches($0) } }
+            }, usesMultilingualTower: read.towers.contains(.multilingual), leftOutPhotos: leftOut.count,
             model: model.name, plan: found.plan, timings: timings,
             totalPhotos: snapshot.index.count, relevantCount: found.relevant, ranking: snapshot.ranking,
             scale: try scales.scale(
@@ -157,15 +161,25 @@ public final class PhotoSearcher: Sendable {
         let page = ids.dropFirst(query.offset).prefix(query.limit)
         let photos = try library.photos.records(Array(page))
         let files = try otherFiles(of: photos, in: query)
+        let writing = try writing(in: page, for: query)
         let results = photos.enumerated().map { place, photo in
             SearchResponse.Result(
-                rank: query.offset + place + 1, photo: photo, score: 0, otherFiles: files[photo.id] ?? [])
+                rank: query.offset + place + 1, photo: photo, score: 0, otherFiles: files[photo.id] ?? [],
+                writing: writing[photo.id] ?? [])
         }
         let plan = SearchPlan(strategy: .exact, comparedPhotos: ids.count, reason: "only conditions were given")
         return SearchResponse(
             results: results, correction: correction, conditions: read.chips, unread: read.unread,
             leftOutPhotos: leftOut.count, model: model.name, plan: plan, timings: SearchTimings(), isByTime: true,
             totalPhotos: snapshot.index.count)
+    }
+
+    /// Returns the words of those photos whose writing a query demands.
+    private func writing(
+        in photos: some Collection<PhotoID>, for query: SearchQuery
+    ) throws -> [PhotoID: [WrittenWord]] {
+        guard !query.filter.writtenPhrases.isEmpty else { return [:] }
+        return try WritingSearch(library: library).words(of: query.filter.writtenPhrases, in: Array(photos))
     }
 
     /// Returns the files besides the leading one of those photos that have any.

@@ -29,6 +29,7 @@ struct AnswerReasons {
             "bestCaption": JSONObject.IfPresent(scores.bestCaption), "words": JSONObject.IfPresent(scores.words),
             "ownWords": JSONObject.IfPresent(scores.ownWords),
             "matchedWords": JSONObject.IfPresent(hasWords ? scores.matchedWords : nil),
+            "writing": JSONObject.IfPresent(scores.writing),
             "likelihood": JSONObject.IfPresent(scores.likelihood),
         ]
     }

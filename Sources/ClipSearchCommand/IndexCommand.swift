@@ -3,6 +3,7 @@ import Catalog
 import ClipSearch
 import Encoders
 import Files
+import ModelFiles
 import TerminalOutput
 
 struct IndexCommand: ParsableCommand {
@@ -15,6 +16,9 @@ struct IndexCommand: ParsableCommand {
             on from there. Large libraries get a search index, which follows by itself; --rebuild without folders \
             makes only that anew. With --watch the command stays, and takes in what changes below the folders until \
             control-C.
+
+            When the photos can be searched, the writing in them is read: signs, receipts, screenshots. That takes \
+            longer; control-C is no harm. --text off leaves it out, now and in later runs, until --text auto.
             """)
 
     @Argument(help: ArgumentHelp("Folders (or single photos).", valueName: "dir"))
@@ -64,6 +68,16 @@ struct IndexCommand: ParsableCommand {
     @Flag(help: "Make the search index anew from the library. Photos are not read for it.")
     var rebuild = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Read the writing in photos after they are indexed: auto, off (kept by the library), or only (no folders "
+                + "are looked at).",
+            valueName: "when"))
+    var text: ReadingChoice?
+
+    @Flag(help: "Read the writing again in photos that were read before.")
+    var rereadText = false
+
     @Flag(help: "Stay, and take in what changes below the folders.")
     var watch = false
 
@@ -78,7 +92,13 @@ struct IndexCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
-        if folders.isEmpty, !rebuild { throw ValidationError("Name at least one folder.") }
+        if folders.isEmpty, !rebuild, text == nil { throw ValidationError("Name at least one folder.") }
+        if text == .only, !folders.isEmpty || watch || dryRun || rebuild {
+            throw ValidationError(
+                "--text only reads all photos of the library: it does not go with folders, --watch, --dry-run or "
+                    + "--rebuild.")
+        }
+        if rereadText, text == .off { throw ValidationError("--reread-text does not go with --text off.") }
         if pixelLimit < 1 { throw ValidationError("--pixel-limit must be at least 1.") }
         if watch, reread { throw ValidationError("--reread does not go with --watch: run it once before.") }
         if watch, dryRun || folders.isEmpty {
@@ -91,7 +111,11 @@ struct IndexCommand: ParsableCommand {
     }
 
     func run() throws {
-        if folders.isEmpty { return try rebuildIndexes() }
+        if let text, text != .only, !dryRun {
+            try PhotoLibrary(folder: libraryOptions.folder()).setReadsWriting(text == .auto)
+        }
+        if text == .only { return try readWriting() }
+        if folders.isEmpty { return rebuild ? try rebuildIndexes() : () }
         let library = try libraryOptions.folder()
         let model = try modelOptions.load()
         let sentenceModel = try sentenceOptions.load(for: model)
@@ -123,9 +147,8 @@ struct IndexCommand: ParsableCommand {
 
         let bar = ProgressBar(label: "indexing", unit: "photos", style: TerminalStyle(descriptor: 2))
         let indexBar = IndexUpdateOutput.progressBar()
+        let indexer = PhotoIndexer(try PhotoLibrary(folder: library), model: model, sentenceModel: sentenceModel)
         let report = try InterruptibleTask.run { [folders, options] in
-            let indexer = PhotoIndexer(
-                try PhotoLibrary(folder: library), model: model, sentenceModel: sentenceModel)
             defer {
                 bar.finish()
                 indexBar.finish()
@@ -138,12 +161,59 @@ struct IndexCommand: ParsableCommand {
                 bar.update(done: progress.completed, total: progress.phase == .scanning ? nil : progress.total)
             }
         }
-        try IndexReportOutput(report: report, library: library, precision: model.precision).write(
-            asJSON: json)
-        if report.wasInterrupted, let status = Interruption.exitStatus { throw ExitCode(status.rawValue) }
+        var output = IndexReportOutput(report: report, library: library, precision: model.precision)
+        // The photos can be searched while the writing in them is read.
+        if !json { try output.write(asJSON: false) }
+        if !report.wasInterrupted, !dryRun, try indexer.library.readsWriting() {
+            output.reading = try read(by: indexer)
+        }
+        if json { try output.write(asJSON: true) }
+        if report.wasInterrupted || output.reading?.wasInterrupted == true, let status = Interruption.exitStatus {
+            throw ExitCode(status.rawValue)
+        }
         if !report.failed.isEmpty || !report.unavailableFolders.isEmpty {
             throw ExitCode(ExitStatus.someFilesUnreadable.rawValue)
         }
+    }
+
+    private func readWriting() throws {
+        let library = try libraryOptions.open(writable: true)
+        guard try ReadingOutput.installedModel() != nil else {
+            throw ModelFilesError.notHere(name: ReadingOutput.modelName, isDownloadable: false)
+        }
+        let model = try modelOptions.load()
+        let report = try read(by: PhotoIndexer(library, model: model))
+        if json, let report {
+            var output = OutputWriter()
+            try output.write(json: ReadingOutput(report: report).object)
+            try output.flush()
+        } else if let report, report.read + report.failed.count + report.left == 0 {
+            var output = OutputWriter()
+            try output.writeLine("All photos have been read")
+            try output.flush()
+        }
+        if let report, report.wasInterrupted, let status = Interruption.exitStatus { throw ExitCode(status.rawValue) }
+    }
+
+    /// Reads the writing in photos, and prints what came of it unless JSON is asked for.
+    ///
+    /// - Returns: nil without a model that reads.
+    private func read(by indexer: PhotoIndexer) throws -> ReadingReport? {
+        guard let model = try ReadingOutput.installedModel() else { return nil }
+        var options = ReadingOptions()
+        options.rereads = rereadText
+        options.pixelLimit = pixelLimit
+        let report = try InterruptibleTask.run { [options] in
+            try ReadingOutput.run(indexer, by: model, options)
+        }
+        let result = ReadingOutput(report: report)
+        try result.writeFailures()
+        if !json, let summary = result.summary {
+            var output = OutputWriter()
+            try output.writeLine(summary)
+            try output.flush()
+        }
+        return report
     }
 
     private func watchFolders(
@@ -162,7 +232,13 @@ struct IndexCommand: ParsableCommand {
         if let poll { options.pollingInterval = .seconds(poll) }
         let output = WatchOutput(library: try libraryOptions.folder(), model: model, asJSON: json)
         try InterruptibleTask.run { [folders, options] in
-            try await indexer().watch(folders, options: options) { output.tell($0) }
+            let indexer = try indexer()
+            let reading = try ReadingOutput.installedModel().map { WritingFollower(indexer: indexer, model: $0) }
+            defer { reading?.stop() }
+            try await indexer.watch(folders, options: options) { event in
+                output.tell(event)
+                if case .indexed(let report) = event, report.indexed > 0 { reading?.wake() }
+            }
         }
         if let status = Interruption.exitStatus { throw ExitCode(status.rawValue) }
     }

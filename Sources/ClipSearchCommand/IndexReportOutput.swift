@@ -10,6 +10,8 @@ struct IndexReportOutput {
     let library: String
     /// The precision of the model's networks that were used.
     let precision: PrecisionOutput.Choices
+    /// The result of reading the writing in the photos; nil if that was not done.
+    var reading: ReadingReport?
 
     /// Writes failures to standard error, one line each, and the summary to standard output.
     func write(asJSON: Bool) throws {
@@ -78,6 +80,7 @@ struct IndexReportOutput {
             "interrupted": report.wasInterrupted, "dryRun": report.isDryRun,
             "searchIndex": report.index.map(IndexUpdateOutput.object), "precision": PrecisionOutput.object(precision),
             "reread": report.reread,
+            "text": JSONObject.IfPresent(reading.map { ReadingOutput(report: $0).object }),
         ]
     }
 

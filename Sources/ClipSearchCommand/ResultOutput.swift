@@ -79,6 +79,9 @@ struct ResultOutput {
         try errors.flush()
     }
 
+    /// The maximum number of words of a picture's writing that are printed below its line.
+    private static let shownWords = 12
+
     private func writeForPeople(_ response: SearchResponse, to output: inout OutputWriter) throws {
         let style = TerminalStyle(descriptor: 1)
         let preview = showsPreviews ? PicturePreview(style: style) : nil
@@ -112,6 +115,11 @@ struct ResultOutput {
                 line += "  " + style.dim("(the file is gone)")
             }
             try output.writeLine(line)
+            if !result.writing.isEmpty {
+                let words = result.writing.prefix(Self.shownWords).map(\.text).joined(separator: " ")
+                let rest = result.writing.count > Self.shownWords ? " …" : ""
+                try output.writeLine(style.dim("       in the picture: \(words.withoutControlCharacters)\(rest)"))
+            }
             if let scores = result.scores, let reasons = AnswerReasons(scores).line {
                 try output.writeLine(style.dim("       " + reasons.withoutControlCharacters))
             }
@@ -182,6 +190,9 @@ struct ResultOutput {
             "takenAt": result.takenAt.map(PhotoTime.text(of:)), "terms": JSONObject.IfPresent(termScores),
             "otherFiles": files(result.otherFiles), "copies": files(result.copies),
             "relevant": JSONObject.IfPresent(result.isRelevant),
+            "writing": JSONObject.IfPresent(
+                result.writing.isEmpty
+                    ? nil : result.writing.map { ["text": $0.text, "corners": $0.corners.rounded] as JSONObject }),
             "scores": JSONObject.IfPresent(result.scores.map { AnswerReasons($0).object }),
         ]
         return ["rank": result.rank, "id": result.id] + .path(result.path) + members
@@ -194,6 +205,11 @@ extension PhotoRecord {
         let time = file.takenAt ?? PhotoTime.wallClock(ofUnixTime: file.modifiedNanoseconds / 1_000_000_000)
         return String(PhotoTime.text(of: time).prefix(10))
     }
+}
+
+extension [WritingPoint] {
+    /// The points as pairs of numbers, to a tenth of a pixel.
+    var rounded: [[Double]] { map { [($0.x * 10).rounded() / 10, ($0.y * 10).rounded() / 10] } }
 }
 
 extension PhotoPath {

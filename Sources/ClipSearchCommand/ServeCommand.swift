@@ -101,7 +101,8 @@ struct ServeCommand: ParsableCommand {
             let searcher = PhotoSearcher(
                 library, model: model, sentenceModel: sentenceModel, languageModel: languageModel, corrector: corrector)
             let indexer = PhotoIndexer(library, model: model, sentenceModel: sentenceModel)
-            let server = try LibraryServer(searcher: searcher, indexer: indexer, options: options)
+            let server = try LibraryServer(
+                searcher: searcher, indexer: indexer, reader: ReadingOutput.installedModel(), options: options)
             // The first control-C cancels the task, which stops the server cleanly.
             try await server.run { port in Self.announce(options, port: port) }
         }

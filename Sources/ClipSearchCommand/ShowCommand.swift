@@ -110,6 +110,11 @@ private struct ShownPhoto {
             if !tags.isEmpty { lines.append(("tags", "\(tags.joined(separator: ", ")) (\(source.rawValue))")) }
         }
         guard let details else { return lines + [("library", "does not hold this file")] }
+        switch details.writing {
+        case .notRead: break
+        case .failed(let reason): lines.append(("written", "could not be read: \(reason)"))
+        case .read(let written): lines += written.map { ("written", $0.text) }
+        }
         lines += details.files.filter { $0.id != details.photo.id }.map { other in
             let size = HumanReadable.bytes(Int(other.file.size))
             return ("other file", "\(other.file.path.fileName), \(other.file.format.uppercased()), \(size)")

@@ -46,6 +46,9 @@ struct StatusCommand: ParsableCommand {
             try output.writeLine(
                 "tags     \(HumanReadable.count(status.tags)) (\(sources.joined(separator: ", ")))")
         }
+        try output.writeLine("text     \(Self.line(status.writing, of: status))")
+        try output.writeLine(
+            "         Latin letters, Chinese and Japanese are read, Cyrillic, Greek, Korean and Arabic are not")
         for model in status.models {
             let kinds = [(model.photos, "photos"), (model.captions, "captions")].filter { $0.0 > 0 }
             let counts = (kinds.isEmpty ? [(0, "photos")] : kinds).map { "\(HumanReadable.count($0.0)) \($0.1)" }
@@ -73,10 +76,25 @@ struct StatusCommand: ParsableCommand {
         for failure in status.failed where failure.code != .formatNotRead {
             try output.writeLine("failed   \(failure.path.text.withoutControlCharacters): \(failure.reason)")
         }
+        for failure in status.unreadWriting {
+            try output.writeLine("not read \(failure.path.text.withoutControlCharacters): \(failure.reason)")
+        }
         for note in status.notes {
             try output.writeLine("note     \(note.path.text.withoutControlCharacters): \(note.reason)")
         }
         try output.writeLine("memory   \(HumanReadable.bytes(status.peakMemory)) at most, for this command")
+    }
+
+    private static func line(_ writing: WritingCounts, of status: LibraryStatus) -> String {
+        let photos = status.photos - status.otherFiles
+        var line = "\(HumanReadable.count(writing.read)) of \(HumanReadable.count(photos)) photos read, "
+            + "\(HumanReadable.count(writing.withText)) with writing"
+        if !status.readsWriting {
+            line += "; reading is off (clipsearch index --text auto)"
+        } else if writing.read + writing.failed < photos {
+            line += " (clipsearch index --text only reads the rest)"
+        }
+        return line
     }
 
     private static func line(_ index: IndexHealth) -> String {
@@ -116,6 +134,11 @@ struct StatusCommand: ParsableCommand {
             "bytes": status.size, "peakMemoryBytes": status.peakMemory,
             "notes": status.notes.map { JSONObject(skipped: $0.path, reason: $0.reason, code: $0.code) },
             "captions": status.captions, "tags": status.tags, "withoutMetadata": status.withoutMetadata,
+            "text": [
+                "read": status.writing.read, "withText": status.writing.withText,
+                "failed": status.unreadWriting.map { JSONObject.path($0.path) + ["reason": $0.reason] },
+                "isOn": status.readsWriting,
+            ] as JSONObject,
             "taggedPhotos": JSONObject(TextSource.allCases.map { ($0.rawValue, status.taggedPhotos[$0] ?? 0) }),
         ]
         return .path(Array(status.folder.utf8), name: "library") + members

@@ -20,15 +20,17 @@ public struct LibraryServer: Sendable {
     /// - Parameters:
     ///   - searcher: answers the queries.
     ///   - indexer: adds photos to the same library; unused if that can only be read.
+    ///   - reader: reads the writing in photos after they are indexed; nil to leave it unread.
     /// - Throws: ``ServerError``.
     public init(
-        searcher: PhotoSearcher, indexer: PhotoIndexer, options: ServerOptions, logger: Logger? = nil
+        searcher: PhotoSearcher, indexer: PhotoIndexer, reader: WritingModel? = nil, options: ServerOptions,
+        logger: Logger? = nil
     ) throws {
         let rules = try AccessRules(options)
         if let folder = options.uploadsFolder { try UploadsFolder.check(folder) }
         do {
             services = try Services(
-                searcher: searcher, indexer: indexer, options: options, rules: rules,
+                searcher: searcher, indexer: indexer, reader: reader, options: options, rules: rules,
                 logger: logger ?? Logger(label: "clipsearch"))
         } catch {
             throw ServerError.cannotStore(folder: searcher.library.folder, reason: "\(error)")
@@ -48,6 +50,7 @@ public struct LibraryServer: Sendable {
         let warming = Task { try await services.searching.run { [searcher = services.searcher] in
                 _ = try searcher.search(SearchQuery("photo"))
             } }
+        services.reading.begin()
         let trimming = Task { [services] in
             // A few requests do not count as load.
             await FreedMemory.giveBack { services.counters.running.load(ordering: .relaxed) > 8 }

@@ -24,6 +24,7 @@ final class Services: Sendable {
     let jobs: IndexJobs
     let duplicates: DuplicateSearches
     let watching: FolderWatching
+    let reading: PhotoReading
     let health: LibraryHealth
     let indexRepair: IndexRepair
     let deletedFiles: DeletedFiles
@@ -42,7 +43,8 @@ final class Services: Sendable {
     private static let threads = max(2, ProcessInfo.processInfo.activeProcessorCount)
 
     init(
-        searcher: PhotoSearcher, indexer: PhotoIndexer, options: ServerOptions, rules: AccessRules, logger: Logger
+        searcher: PhotoSearcher, indexer: PhotoIndexer, reader: WritingModel?, options: ServerOptions,
+        rules: AccessRules, logger: Logger
     ) throws {
         self.searcher = searcher
         let library = searcher.library
@@ -61,9 +63,11 @@ final class Services: Sendable {
             folder: library.isReadOnly ? UploadStore.temporaryFolder() : "\(folder)/uploads", kept: keptPictures,
             options: options, searcher: searcher, executor: picturing)
         thumbnails = ThumbnailStore(libraryFolder: folder, limit: options.thumbnailLimit)
-        jobs = IndexJobs(indexer: indexer)
+        let reading = PhotoReading(indexer: indexer, model: reader)
+        self.reading = reading
+        jobs = IndexJobs(indexer: indexer, onEnd: reading.wake)
         duplicates = DuplicateSearches(searcher: searcher)
-        watching = FolderWatching(indexer: indexer)
+        watching = FolderWatching(indexer: indexer, onChange: reading.wake)
         health = LibraryHealth(library: library)
         indexRepair = IndexRepair(library: library, policy: searcher.indexPolicy, logger: logger)
         deletedFiles = DeletedFiles(library: library)
@@ -97,6 +101,7 @@ final class Services: Sendable {
         await watching.stop()
         await jobs.cancelAll()
         await indexRepair.stop()
+        reading.stop()
         uploads.removeAll()
     }
 

@@ -84,6 +84,12 @@ public struct TextLine: Sendable, Hashable {
         public let text: String
         /// The word's place, to about the width of a letter.
         public let place: Quadrilateral
+
+        /// Creates a word.
+        public init(text: String, place: Quadrilateral) {
+            self.text = text
+            self.place = place
+        }
     }
 
     /// The text as it is written.
@@ -94,4 +100,12 @@ public struct TextLine: Sendable, Hashable {
     public let place: Quadrilateral
     /// The words, in the order of the text.
     public let words: [Word]
+
+    /// Creates a line.
+    public init(text: String, confidence: Float, place: Quadrilateral, words: [Word]) {
+        self.text = text
+        self.confidence = confidence
+        self.place = place
+        self.words = words
+    }
 }

@@ -37,6 +37,14 @@ public final class TextReader: Sendable {
     /// - Throws: the errors of ``init(folder:precision:)``.
     public static func check(folder: String) throws { _ = try TextReader(folder: folder, .dryRun) }
 
+    /// Returns the fingerprint of the model in a folder, for telling what it read from what another one did.
+    ///
+    /// - Throws: `ModelFilesError` when a file cannot be read.
+    public static func fingerprint(folder: String) throws(ModelFilesError) -> String {
+        try ModelFingerprint.of(
+            folder: folder, files: ["config.json", "detector.safetensors", "letters.txt", "recognizer.safetensors"])
+    }
+
     private init(folder: String, _ settings: WeightSettings) throws {
         let files = try ModelFolder(path: folder)
         guard files.modelType == Self.modelType else {

@@ -24,6 +24,8 @@ struct ChangeWriter {
     var reworded: Set<PhotoID> = []
     /// Photos whose path, time or presence changed.
     private var regrouped: Set<PhotoID> = []
+    /// The contents of photos that have others now, or are forgotten.
+    private var replaced: Set<ContentHash> = []
 
     fileprivate init(_ transaction: any Transaction, fullText: any FullText) throws {
         self.transaction = transaction
@@ -36,6 +38,7 @@ struct ChangeWriter {
         if !regrouped.isEmpty { try FileGroupWriter(transaction).update(around: regrouped.sorted()) }
         if !reworded.isEmpty { try fullText.refresh(transaction, photos: reworded.sorted()) }
         try vectors.flush()
+        try WritingWriter(transaction, fullText: fullText).removeOrphans(of: replaced)
     }
 
     /// - Returns: the ids of the change's photos, in their order.
@@ -107,6 +110,7 @@ struct ChangeWriter {
         try fullText.remove(transaction, photos: ids)
         regrouped.formUnion(try transaction.values("SELECT id FROM photos WHERE leader_id \(in: ids)") as [PhotoID])
         regrouped.subtract(ids)
+        replaced.formUnion(try transaction.values("SELECT content_hash FROM photos WHERE id \(in: ids)"))
         try transaction.run("DELETE FROM photos WHERE id \(in: ids)")
         reworded.subtract(ids)
     }
@@ -131,6 +135,7 @@ struct ChangeWriter {
                 id = stored.id
                 if stored.contents != file.contentHash {
                     vectors.remove(.photo(id), except: Set(change.vectors.map(\.model)))
+                    replaced.insert(stored.contents)
                     // What a model saw in the former picture.
                     texts.append(.init(photo: id, change: TextChange(source: .zeroShot, texts: PhotoTexts())))
                 }

@@ -32,6 +32,8 @@ extension Database {
 
 /// One transaction. Not to be used after the body that received it.
 protocol Transaction {
+    var fullText: any FullText { get }
+
     /// Runs a statement that returns no rows.
     ///
     /// - Returns: the number of rows that it inserted, changed or deleted.

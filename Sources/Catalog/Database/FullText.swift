@@ -27,6 +27,25 @@ protocol FullText: Sendable {
     /// - Parameter inNamesOnly: `true` for those in tags and the names of folders alone.
     func known(_ transaction: any Transaction, among words: [String], inNamesOnly: Bool) throws -> Set<String>
 
+    // MARK: Writing in pictures
+
+    /// Adds the lines of a reading.
+    func add(_ transaction: any Transaction, reading: Int64, lines: [String]) throws
+
+    /// Removes the lines of readings.
+    func remove(_ transaction: any Transaction, readings: [Int64]) throws
+
+    /// The readings in which each of some words stands, whole or as a part of a longer word; nil if none of the words
+    /// has a letter or a digit.
+    ///
+    /// - Parameter words: each with its other forms, any of which will do.
+    func readings(_ transaction: any Transaction, withEachOf words: [[String]], limit: Int) throws -> [Int64]?
+
+    /// The condition that a phrase stands in a reading, in `readings`.
+    func condition(withPhrase phrase: String) -> Statement
+
+    // MARK: All words
+
     /// All words, in lower case, without accents; those with digits are left out.
     func all(_ transaction: any Transaction) throws -> [WordCount]
 }

@@ -11,6 +11,8 @@ public struct PhotoDetails: Sendable {
     public var capture: CaptureData
     /// The captions and tags of the photo's files.
     public var texts: PhotoTexts
+    /// The writing in the photo, or in the leading one of its files.
+    public var writing: PhotoWriting
     /// A Boolean value that indicates whether the photo is a favourite.
     public var isFavourite: Bool
     /// The collections that contain the photo.
@@ -27,10 +29,12 @@ extension PhotoLibrary {
         let ids = [id] + files.map(\.id).filter { $0 != id }
         let captures = try photos.captures(of: ids)
         let texts = try texts.of(ids)
+        let photo = try photos.record(id)
         return PhotoDetails(
-            photo: try photos.record(id), files: files,
+            photo: photo, files: files,
             capture: ids.reduce(CaptureData()) { captures[$1].map($0.completed(by:)) ?? $0 },
             texts: PhotoTexts(merging: ids.compactMap { texts[$0] }),
+            writing: try writing.of(photo.leader ?? id),
             isFavourite: try favourites.among([id]).contains(id), collections: try collections.containing(id))
     }
 }

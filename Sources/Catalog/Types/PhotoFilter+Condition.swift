@@ -7,7 +7,15 @@ extension PhotoFilter {
     /// - Throws: ``CatalogError/unknownCollection(_:)`` when the filter names an unknown collection.
     func condition(in transaction: any Transaction) throws -> Statement {
         try checkCollection(transaction)
-        return condition(isGrouped: try !listsFilesApart && transaction.isAnyPhotoLed())
+        var condition = condition(isGrouped: try !listsFilesApart && transaction.isAnyPhotoLed())
+        for written in writtenPhrases.map(transaction.fullText.condition) + (hasWriting ? ["line_count > 0"] : []) {
+            // The leading file is read, and shows what the others do.
+            condition = """
+                \(condition) AND coalesce(leader_id, photos.id) IN (
+                    SELECT photos.id FROM readings JOIN photos USING (content_hash) WHERE \(written))
+                """
+        }
+        return condition
     }
 
     /// - Parameter isGrouped: `false` where each file counts as a photo, or each photo has but one.

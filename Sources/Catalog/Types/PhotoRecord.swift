@@ -226,6 +226,10 @@ public struct PhotoFilter: Hashable, Sendable {
     public var area: GeographicArea?
     /// Taken in this circle.
     public var near: GeographicCircle?
+    /// Photos in which each of these phrases is written, whole or as a part of longer words.
+    public var writtenPhrases: [String] = []
+    /// Only photos in which something is written.
+    public var hasWriting = false
     /// Only favourites.
     public var favouritesOnly = false
     /// Photos of this collection.

@@ -1,6 +1,15 @@
+import Foundation
+
 /// Texts as full-text search takes them: with the parts of compound names as words of their own, and with each
 /// character of scripts without spaces as a word, so that a part of a sentence is found as a phrase.
 package enum SearchableText {
+    /// Returns a text without differences of case, accents, width and white space, as writing is compared.
+    package static func folded(_ text: String) -> String {
+        let folded = text.precomposedStringWithCompatibilityMapping
+            .folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
+        return folded.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
     /// Returns a text in which the characters of scripts without spaces are separated by spaces.
     package static func separated(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: isUnspaced) else { return text }

@@ -88,6 +88,17 @@ struct OperatorValue {
         return area
     }
 
+    func checkPossession() throws(ClipSearchError) {
+        guard text.lowercased() == "text" else { throw refused("must be text") }
+    }
+
+    func phrase() throws(ClipSearchError) -> String {
+        guard text.unicodeScalars.count <= Self.longestName else {
+            throw refused("must have at most \(Self.longestName) characters")
+        }
+        return text
+    }
+
     func checkState() throws(ClipSearchError) {
         guard ["favourite", "favorite", "favourites", "favorites"].contains(text.lowercased()) else {
             throw refused("must be favourite")

@@ -16,14 +16,22 @@ extension PhotoSearcher {
         return conditions
     }
 
-    /// Returns a query with the operators of its wanted texts as conditions of its filter.
+    private static let quotationMarks: Set<Character> = ["\"", "\u{201C}", "\u{AB}"]
+
+    /// Returns a query with the operators of its wanted texts as conditions of its filter. What stands between
+    /// quotation marks must be written in the pictures, if anything is written in any of the library.
     func withConditions(_ query: SearchQuery) throws -> SearchQuery {
         guard !query.isLiteral else { return query }
         var query = query
         var leftOut: [String] = []
         query.terms = try query.terms.compactMap { term in
-            guard case .text(let text) = term.content, term.weight > 0, text.contains(":") else { return term }
+            guard case .text(let text) = term.content, term.weight > 0,
+                text.contains(where: { $0 == ":" || Self.quotationMarks.contains($0) })
+            else { return term }
             let conditions = try conditions(of: text)
+            if !conditions.quoted.isEmpty, try library.writing.hasAny() {
+                query.filter.writtenPhrases += conditions.quoted
+            }
             guard !conditions.isEmpty else { return term }
             try query.filter.add(conditions.filter)
             leftOut += conditions.leftOut
@@ -44,6 +52,8 @@ extension PhotoFilter {
         tags += typed.tags
         excludedTags += typed.excludedTags
         limit(from: typed.from, before: typed.before)
+        writtenPhrases += typed.writtenPhrases
+        hasWriting = hasWriting || typed.hasWriting
         favouritesOnly = favouritesOnly || typed.favouritesOnly
         minimumRating = [minimumRating, typed.minimumRating].compactMap(\.self).max()
         minimumBytes = [minimumBytes, typed.minimumBytes].compactMap(\.self).max()

@@ -16,6 +16,8 @@ public struct QueryConditions: Sendable, Equatable {
     public internal(set) var leftOut: [String] = []
     /// The conditions, but for the collection.
     public internal(set) var filter = PhotoFilter()
+    /// The phrases between quotation marks, which are part of ``words``, too.
+    public internal(set) var quoted: [String] = []
     /// The name of the collection; nil for any.
     public internal(set) var collection: String?
 
@@ -28,6 +30,10 @@ public struct QueryConditions: Sendable, Equatable {
             if let (name, value) = Self.operation(part) {
                 try apply(name, String(value), typed: part)
             } else {
+                let phrase = Self.unquoted(part)
+                if phrase != part, phrase.contains(where: { $0.isLetter || $0.isNumber }) {
+                    quoted.append(String(phrase))
+                }
                 kept.append(part)
             }
         }
@@ -110,6 +116,10 @@ extension QueryConditions {
         case .state:
             try value.checkState()
             filter.favouritesOnly = true
+        case .text: filter.writtenPhrases.append(try value.phrase())
+        case .has:
+            try value.checkPossession()
+            filter.hasWriting = true
         case .not:
             let first = typed.dropFirst("not:".count).first
             try leaveOut(value, isQuoted: first.map { Self.quotes[$0] != nil } ?? false)

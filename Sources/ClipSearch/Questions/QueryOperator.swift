@@ -5,6 +5,7 @@ public enum QueryOperator: String, Hashable, CaseIterable, Sendable {
     case folder = "in"
     case tag, collection, date, after, before, camera, lens, rating, type, size, near, area
     case state = "is"
+    case text, has
     case not
 
     /// The effect in a few words.
@@ -24,6 +25,8 @@ public enum QueryOperator: String, Hashable, CaseIterable, Sendable {
         case .near: "taken within a distance of a place"
         case .area: "taken between two parallels and two meridians"
         case .state: "only favourites"
+        case .text: "with this written in the picture"
+        case .has: "only pictures with something written in them"
         case .not: "not showing this, or without this tag or type"
         }
     }
@@ -44,6 +47,8 @@ public enum QueryOperator: String, Hashable, CaseIterable, Sendable {
         case .near: ["48.137,11.575,5km"]
         case .area: ["47.9,11.3,48.3,11.8"]
         case .state: ["favourite"]
+        case .text: ["QX7LMP", "\"boarding pass\""]
+        case .has: ["text"]
         case .not: ["people", "tag:beach", "type:png"]
         }
     }

@@ -103,7 +103,7 @@ extension PhotoFilter: Codable {
     private enum Key: String, CodingKey, CaseIterable {
         case tags, excludedTags, folders, from, before, favouritesOnly, collection
         case spans, fileNames, excludedFileNames, camera, lens, minimumRating, area, near, listsFilesApart
-        case folderNames, minimumBytes, maximumBytes
+        case folderNames, minimumBytes, maximumBytes, writtenPhrases, hasWriting
     }
 
     private struct Span: Codable {
@@ -149,6 +149,8 @@ extension PhotoFilter: Codable {
         fileNames = try members.decodeIfPresent(FileNamePattern.self, forKey: .fileNames)
         excludedFileNames = try members.decodeIfPresent(FileNamePattern.self, forKey: .excludedFileNames)
         try members.read(.folderNames, into: &folderNames)
+        try members.read(.writtenPhrases, into: &writtenPhrases)
+        try members.read(.hasWriting, into: &hasWriting)
         minimumBytes = try members.decodeIfPresent(Int64.self, forKey: .minimumBytes)
         maximumBytes = try members.decodeIfPresent(Int64.self, forKey: .maximumBytes)
         camera = try members.decodeIfPresent(String.self, forKey: .camera)
@@ -188,6 +190,8 @@ extension PhotoFilter: Codable {
         try members.encodeIfPresent(fileNames, forKey: .fileNames)
         try members.encodeIfPresent(excludedFileNames, forKey: .excludedFileNames)
         try members.write(folderNames, .folderNames, unless: [])
+        try members.write(writtenPhrases, .writtenPhrases, unless: [])
+        try members.write(hasWriting, .hasWriting, unless: false)
         try members.encodeIfPresent(minimumBytes, forKey: .minimumBytes)
         try members.encodeIfPresent(maximumBytes, forKey: .maximumBytes)
         try members.encodeIfPresent(camera, forKey: .camera)

@@ -110,6 +110,7 @@ extension PhotoFilter {
     func checkSize() throws(ClipSearchError) {
         for (name, count) in [
             ("folders", folders.count + folderNames.count), ("tags", tags.count), ("excluded tags", excludedTags.count),
+            ("written phrases", writtenPhrases.count),
         ]
         where count > InputLimits.filterEntries {
             throw .invalidArgument(

@@ -26,6 +26,9 @@ public struct SearchScores: Sendable, Equatable {
     /// The share of the query explained by words that somebody gave this photo and few others, which put it first: 0…1,
     /// or 2 for a photo that the query names by its file; nil for other photos.
     public var ownWords: Double?
+    /// The completeness of the query's words in the picture's writing: 1 for whole words, less for parts of words and
+    /// for misread letters; nil unless all of them stand there.
+    public var writing: Double?
     /// The increase of the query's log-likelihood given the photo's text, in nats per token; nil where it was not
     /// computed.
     public var likelihood: Double?

@@ -30,7 +30,10 @@ extension PhotoSearcher {
             guard case .text(let text) = query.terms[index].content, var correction = try correct(text) else {
                 continue
             }
-            if correction.isChanged, try isOtherLanguage(text, correctedTo: correction.corrected) {
+            if correction.isChanged,
+                try isOtherLanguage(text, correctedTo: correction.corrected)
+                    || WritingSearch(library: library).isWritten(text)
+            {
                 correction = QueryCorrection(unchanged: text)
             }
             query.terms[index].content = .text(correction.corrected)

@@ -28,7 +28,8 @@ struct Candidates {
         let counts = try snapshot.library.words.photoCounts(withAnyOf: question.words.groups)
         let words = try wordScores(question.words, counts: counts).filter { accepts($0.key) }
         var own = try OwnWords(snapshot: snapshot).find(question, counts: counts).filter { accepts($0.key) }
-        var others = Set(words.keys).union(own.keys)
+        let writing = try WritingSearch(library: snapshot.library).find(question.words).filter { accepts($0.key) }
+        var others = Set(words.keys).union(own.keys).union(writing.keys)
         if let captions = snapshot.captions, let sentence = question.sentence {
             others.formUnion(try captions.nearest(to: sentence, count: pool, accepts: accepts).map(\.id))
         }
@@ -52,7 +53,7 @@ struct Candidates {
                 photo,
                 Evidence(
                     cosine: cosine, picture: scale.standardised(cosine), caption: captionScores[photo],
-                    words: words[photo] ?? 0, ownWords: own[photo] ?? 0)
+                    words: words[photo] ?? 0, ownWords: own[photo] ?? 0, writing: writing[photo])
             )
         }
         return Found(evidence: Dictionary(uniqueKeysWithValues: evidence), plan: found.plan)

@@ -1,7 +1,7 @@
 /// The evidence for one photo as a result of a query, on one scale: the standard deviations of ``CosineScale``.
 ///
 /// The words that somebody gave this photo and few others (``ownWords``) decide first, then the sum of picture and
-/// texts (``total(share:)``).
+/// texts (``total(share:)``). Writing in the picture that tells as much as own words do comes first with them.
 ///
 /// Texts count in favour of a photo, never against it: a photo with an unrelated text ("Screenshot") ranks by its
 /// picture alone. A caption counts only above the similarity ``neutralCaption``, words only above a score that many
@@ -21,19 +21,22 @@ package struct Evidence: Sendable, Equatable {
     /// The share of the query that somebody's own words for the photo explain, above which it is put first; see
     /// ``OwnWords``. 0 for other photos.
     package var ownWords = 0.0
+    /// The query's words in the picture's writing; nil unless all of them stand there.
+    package var writing: WritingMatch?
     /// The increase of the query's log-likelihood given the photo's text, in nats per token; nil where it was not
     /// computed.
     package var likelihood: Double?
 
     package init(
         cosine: Float, picture: Double, caption: Float? = nil, words: Double = 0, ownWords: Double = 0,
-        likelihood: Double? = nil
+        writing: WritingMatch? = nil, likelihood: Double? = nil
     ) {
         self.cosine = cosine
         self.picture = picture
         self.caption = caption
         self.words = words
         self.ownWords = ownWords
+        self.writing = writing
         self.likelihood = likelihood
     }
 
@@ -41,6 +44,7 @@ package struct Evidence: Sendable, Equatable {
     static let neutralCaption = 0.5
     static let wordsWeight = 3.0
     static let neutralWords = 0.3
+    static let writingWeight = 3.0
     static let likelihoodWeight = 0.5
     /// The increase that the queries of matching photos gain from a text, in nats per token.
     static let neutralLikelihood = -0.7
@@ -52,5 +56,17 @@ package struct Evidence: Sendable, Equatable {
         if let likelihood { text += Self.likelihoodWeight * (likelihood - Self.neutralLikelihood) }
         // An unlikely text cancels at most the gain of its own words.
         return picture + share * max(0, text)
+    }
+
+    /// The share of the query that decides before any total: see ``ownWords`` and ``WritingMatch/isTelling``.
+    package func decidingShare(of share: Double) -> Double {
+        guard let writing, writing.isTelling else { return ownWords }
+        return max(ownWords, share * writing.strength)
+    }
+
+    /// The total with a bonus for writing that does not decide by itself.
+    package func totalWithWriting(share: Double) -> Double {
+        let bonus = writing.map { $0.isTelling ? 0 : Self.writingWeight * $0.strength } ?? 0
+        return total(share: share) + share * bonus
     }
 }

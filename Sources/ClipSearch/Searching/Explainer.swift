@@ -42,6 +42,7 @@ struct Explainer {
                 in: texts.captions.map(\.text) + texts.tags.map(\.name) + [path]
                     + SearchableText.compoundParts(of: path))
         }
+        scores.writing = answer.evidence.writing?.strength
         scores.likelihood = answer.evidence.likelihood
         return scores
     }

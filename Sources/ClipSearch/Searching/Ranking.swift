@@ -12,13 +12,13 @@ struct Ranking {
         }
         var found = try Candidates(snapshot: snapshot, scale: scale).find(question, count: count)
         if snapshot.ranking == .reranked, let languageModel = searcher.languageModel {
-            let best = ordered(found.evidence, share: question.share).prefix(Reranker.count).map(\.photo)
+            let best = ordered(found.evidence, question).prefix(Reranker.count).map(\.photo)
             let reranker = Reranker(languageModel: languageModel, snapshot: snapshot)
             for (photo, likelihood) in try reranker.likelihoods(of: question, given: best) {
                 found.evidence[photo]?.likelihood = likelihood
             }
         }
-        let answers = Array(ordered(found.evidence, share: question.share).prefix(count))
+        let answers = Array(ordered(found.evidence, question).prefix(count))
         return RankedAnswers(answers: answers, plan: found.plan, relevant: relevantCount(answers, question))
     }
 
@@ -35,19 +35,38 @@ struct Ranking {
         return RankedAnswers(answers: answers, plan: found.plan, relevant: relevantCount(answers, question))
     }
 
+    /// The number of probably relevant photos that stay before those in which an everyday word is only written.
+    private static let placesOfPictures = 2
+
     /// Returns the results by descending share of own words, then by descending total, then by ascending id.
-    private func ordered(_ evidence: [PhotoID: Evidence], share: Double) -> [RankedAnswers.Answer] {
-        evidence.map { RankedAnswers.Answer(photo: $0, evidence: $1, total: $1.total(share: share)) }
-            .sorted {
-                ($1.evidence.ownWords, $1.total, $0.photo) < ($0.evidence.ownWords, $0.total, $1.photo)
-            }
+    private func ordered(_ evidence: [PhotoID: Evidence], _ question: RankingQuestion) -> [RankedAnswers.Answer] {
+        let share = question.share
+        func order(_ total: (Evidence) -> Double) -> [RankedAnswers.Answer] {
+            evidence.map { RankedAnswers.Answer(photo: $0, evidence: $1, total: total($1)) }
+                .sorted { one, other in
+                    let shares = (one.evidence.decidingShare(of: share), other.evidence.decidingShare(of: share))
+                    return (shares.1, other.total, one.photo) < (shares.0, one.total, other.photo)
+                }
+        }
+        let answers = order { $0.totalWithWriting(share: share) }
+        guard answers.contains(where: { $0.evidence.writing?.isTelling == false }) else { return answers }
+        let rule = rule(for: question)
+        let kept = order { $0.total(share: share) }.drop { $0.evidence.decidingShare(of: share) > 0 }
+            .prefix(Self.placesOfPictures).prefix { rule.logit($0.total) > 0 }
+        let decided = answers.prefix { $0.evidence.decidingShare(of: share) > 0 }
+        let first = Set(kept.map(\.photo))
+        return decided + kept + answers.dropFirst(decided.count).filter { !first.contains($0.photo) }
+    }
+
+    private func rule(for question: RankingQuestion) -> RelevanceRule {
+        RelevanceRule(words: QueryWords.count(in: question.text), photos: snapshot.index.count)
     }
 
     private func relevantCount(_ answers: [RankedAnswers.Answer], _ question: RankingQuestion) -> Int? {
         guard snapshot.scale != nil, !question.text.isEmpty else { return nil }
-        let rule = RelevanceRule(words: QueryWords.count(in: question.text), photos: snapshot.index.count)
+        let (rule, share) = (rule(for: question), question.share)
         return answers.prefix {
-            $0.evidence.ownWords > 0 || rule.logit($0.evidence.total(share: question.share)) > 0
+            $0.evidence.decidingShare(of: share) > 0 || rule.logit($0.evidence.totalWithWriting(share: share)) > 0
         }.count
     }
 }

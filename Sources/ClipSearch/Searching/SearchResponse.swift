@@ -23,6 +23,9 @@ public struct SearchResponse: Sendable {
         /// The files besides the leading one that the photo has, such as a raw file. Empty if
         /// the filter lists files apart.
         public var otherFiles: [PhotoRecord] = []
+        /// The words in the picture's writing that the query asks for, with their places. Empty where it is not found
+        /// by its writing.
+        public var writing: [WrittenWord] = []
 
         /// The photo's id.
         public var id: PhotoID { photo.id }

@@ -36,6 +36,8 @@ struct FilterAnswer: Encodable {
     var minimumRating: Int?
     var area: Area?
     var near: Circle?
+    var writtenPhrases: [String]?
+    var hasWriting: Bool?
 
     init(_ filter: PhotoFilter) {
         tags = filter.tags.isEmpty ? nil : filter.tags
@@ -51,6 +53,8 @@ struct FilterAnswer: Encodable {
         (minimumBytes, maximumBytes) = (filter.minimumBytes, filter.maximumBytes)
         (camera, lens, minimumRating) = (filter.camera, filter.lens, filter.minimumRating)
         area = filter.area.map(Area.init)
+        writtenPhrases = filter.writtenPhrases.isEmpty ? nil : filter.writtenPhrases
+        hasWriting = filter.hasWriting ? true : nil
         near = filter.near.map { Circle(latitude: $0.latitude, longitude: $0.longitude, radius: $0.radius) }
     }
 }

@@ -106,6 +106,7 @@ struct ResultAnswer: Encodable {
         var ownWords: Double?
         var matchedWords: [String]?
         var likelihood: Double?
+        var writing: Double?
 
         init(_ scores: SearchScores) {
             vector = scores.vector
@@ -115,6 +116,7 @@ struct ResultAnswer: Encodable {
             ownWords = scores.ownWords
             matchedWords = scores.matchedWords.isEmpty ? nil : scores.matchedWords
             likelihood = scores.likelihood
+            writing = scores.writing
         }
     }
 
@@ -122,7 +124,7 @@ struct ResultAnswer: Encodable {
     var result: SearchResponse.Result
     var copies: [PhotoAnswer]
 
-    private enum Key: String, CodingKey { case rank, score, isRelevant, copies, termScores, scores }
+    private enum Key: String, CodingKey { case rank, score, isRelevant, copies, writing, termScores, scores }
 
     func encode(to encoder: any Encoder) throws {
         try photo.encode(to: encoder)
@@ -131,6 +133,9 @@ struct ResultAnswer: Encodable {
         try container.encode(result.score, forKey: .score)
         try container.encode(Nullable(result.isRelevant), forKey: .isRelevant)
         if !copies.isEmpty { try container.encode(copies, forKey: .copies) }
+        if !result.writing.isEmpty {
+            try container.encode(result.writing.map(WrittenWordAnswer.init), forKey: .writing)
+        }
         try container.encodeIfPresent(result.termScores, forKey: .termScores)
         try container.encodeIfPresent(result.scores.map(Scores.init), forKey: .scores)
     }

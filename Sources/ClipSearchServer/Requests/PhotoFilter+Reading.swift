@@ -47,6 +47,8 @@ extension PhotoFilter {
         minimumRating = try members.integer("minimumRating", in: 1...5)
         area = try members.area("area")
         near = try members.circle("near")
+        writtenPhrases = try members.texts("writtenPhrases", length: 200)
+        hasWriting = try members.bool("hasWriting") ?? false
     }
 
     /// Reads the filter in a request's address.

@@ -22,6 +22,7 @@ struct PhotoRoutes: Routes {
                     return try await services.answer { PhotoDetailsAnswer(try $0.details(of: id)) }
                 }
             ])
+        router.serve("/photos/:photo/text", [.get: { try await text($1) }, .post: { try await readText($1) }])
         router.serve("/photos/:photo/similar", [.get: { try await similar($0, $1) }])
         router.serve("/photos/:photo/thumbnail", [.get: { try await thumbnail($0, $1) }])
         router.serve("/photos/:photo/file", [.get: { try await file($0, $1) }])
@@ -46,6 +47,23 @@ struct PhotoRoutes: Routes {
         let filter = try PhotoFilter(parameters)
         let order = try parameters.word("sort", as: PhotoOrder.self) ?? .date
         return try await services.answer { OutlineAnswer(try $0.photos.outline(matching: filter, by: order)) }
+    }
+
+    private func text(_ context: BasicRequestContext) async throws -> Response {
+        let id = try context.id("photo")
+        return try await services.answer { library in
+            let photo = try library.photos.record(id)
+            return PhotoTextAnswer(try library.writing.of(photo.leader ?? id))
+        }
+    }
+
+    private func readText(_ context: BasicRequestContext) async throws -> Response {
+        let id = try context.id("photo")
+        return try await services.picturing.run {
+            let photo = try services.library.photos.record(id)
+            let leading = try photo.leader.flatMap { try services.library.photos.find($0) } ?? photo
+            return try JSON.response(PhotoTextAnswer(try services.reading.read(leading)))
+        }
     }
 
     private func similar(_ request: Request, _ context: BasicRequestContext) async throws -> Response {

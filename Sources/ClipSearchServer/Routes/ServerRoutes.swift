@@ -32,7 +32,7 @@ struct ServerRoutes: Routes {
         router.serve(
             "/settings",
             [
-                .get: { _, _ in try await services.answer { try SettingsAnswer($0.searches.settings()) } },
+                .get: { _, _ in try await services.answer { try SettingsAnswer(of: $0) } },
                 .patch: { request, _ in try await changeSettings(request) },
             ])
         router.serve("/status", [.get: { _, _ in try await services.answer { _ in try StatusAnswer(of: services) } }])
@@ -85,10 +85,13 @@ struct ServerRoutes: Routes {
     private struct SettingsAnswer: Encodable {
         var recordsSearches: Bool
         var searchLimit: Int
+        var readsText: Bool
 
-        init(_ settings: HistorySettings) {
+        init(of library: PhotoLibrary) throws {
+            let settings = try library.searches.settings()
             recordsSearches = settings.recordsSearches
             searchLimit = settings.limit ?? 0
+            readsText = try library.readsWriting()
         }
     }
 
@@ -96,13 +99,18 @@ struct ServerRoutes: Routes {
         var members = try JSONMembers(try await JSONBody.read(request))
         let records = try members.bool("recordsSearches")
         let limit = try members.integer("searchLimit", in: 0...100_000_000)
+        let reads = try members.bool("readsText")
         try members.finish()
         return try await services.answer { library in
             var settings = try library.searches.settings()
             if let records { settings.recordsSearches = records }
             if let limit { settings.limit = limit == 0 ? nil : limit }
             try library.searches.set(settings)
-            return SettingsAnswer(settings)
+            if let reads {
+                try library.setReadsWriting(reads)
+                services.reading.wake()
+            }
+            return try SettingsAnswer(of: library)
         }
     }
 

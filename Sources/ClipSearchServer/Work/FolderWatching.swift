@@ -23,11 +23,16 @@ struct WatchState: Sendable {
 /// Keeps the library up to date with the watched folders, as long as the server runs.
 final class FolderWatching: Sendable {
     private let indexer: PhotoIndexer
+    private let onChange: @Sendable () -> Void
     /// A single thread, which indexing keeps busy.
     private let executor = BlockingExecutor(name: "watch", threads: 1)
     private let state = Mutex<(watch: WatchState, task: Task<Void, Never>?, round: Int)>((WatchState(), nil, 0))
 
-    init(indexer: PhotoIndexer) { self.indexer = indexer }
+    /// - Parameter onChange: called after each run that changed the library.
+    init(indexer: PhotoIndexer, onChange: @escaping @Sendable () -> Void = {}) {
+        self.indexer = indexer
+        self.onChange = onChange
+    }
 
     var current: WatchState { state.withLock { $0.watch } }
 
@@ -82,6 +87,7 @@ final class FolderWatching: Sendable {
     }
 
     private func note(_ event: WatchEvent, round: Int) {
+        if case .indexed(let report) = event, report.hasChanges { onChange() }
         change(round) { watch in
             switch event {
             case .watching(let method): watch.method = method

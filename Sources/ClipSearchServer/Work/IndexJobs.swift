@@ -51,6 +51,7 @@ extension IndexJob {
 /// A queue of indexing runs, one at a time, in the order of the requests.
 final class IndexJobs: Sendable {
     private let indexer: PhotoIndexer
+    private let onEnd: @Sendable () -> Void
     /// A single thread of its own: a run takes long, and must not occupy a thread for searches.
     private let executor = BlockingExecutor(name: "index", threads: 1)
     private let jobs = Mutex<[(job: IndexJob, task: Task<Void, Never>?)]>([])
@@ -58,7 +59,11 @@ final class IndexJobs: Sendable {
     private static let keptJobs = 20
     static let waitingLimit = 20
 
-    init(indexer: PhotoIndexer) { self.indexer = indexer }
+    /// - Parameter onEnd: called after each run.
+    init(indexer: PhotoIndexer, onEnd: @escaping @Sendable () -> Void = {}) {
+        self.indexer = indexer
+        self.onEnd = onEnd
+    }
 
     /// Adds a run to the queue.
     ///
@@ -181,6 +186,7 @@ final class IndexJobs: Sendable {
             job.waitingFor = nil
             body(&job)
         }
+        onEnd()
     }
 
     private func change(_ id: String, _ body: (inout IndexJob) -> Void) {

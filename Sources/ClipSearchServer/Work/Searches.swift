@@ -18,6 +18,7 @@ extension Services {
     }
 
     private func answer(_ request: SearchRequest) throws -> SearchAnswer {
+        reading.giveWay()
         let query = try request.query(embedding: uploads.embedded)
         let response = try searcher.search(query, explains: request.explains)
         let terms = try request.query.terms.map { try answer($0, in: request) }

@@ -51,6 +51,14 @@ extension SQLiteDatabase {
             """
         ),
         ("a photo is missing from the word index", "FROM photos WHERE id NOT IN (SELECT rowid FROM words)"),
+        (
+            "writing in a picture is missing from its index",
+            "FROM readings WHERE line_count > 0 AND id NOT IN (SELECT rowid FROM writing)"
+        ),
+        (
+            "the index of writing has a picture that is gone",
+            "FROM writing WHERE rowid NOT IN (SELECT id FROM readings WHERE line_count > 0)"
+        ),
         ("the word index has a photo that is gone", "FROM words WHERE rowid NOT IN (SELECT id FROM photos)"),
     ]
 

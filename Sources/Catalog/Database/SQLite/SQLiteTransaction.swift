@@ -8,6 +8,8 @@ struct SQLiteTransaction: Transaction {
 
     init(_ db: GRDB.Database) { self.db = db }
 
+    var fullText: any FullText { SQLiteFullText() }
+
     @discardableResult
     func run(_ statement: Statement) throws -> Int {
         let (sql, arguments) = statement.rendered

@@ -55,8 +55,35 @@ enum Schema {
         }
         migrator.registerMigration("13-removed-tags") { try $0.execute(sql: removedTags) }
         migrator.registerMigration("13-saved-searches") { try $0.execute(sql: savedSearches) }
+        migrator.registerMigration("15-writing") { try $0.execute(sql: writing) }
         return migrator
     }()
+
+    /// See ``Writing``.
+    ///
+    /// - `readings.stamp`: see ``PictureReading/stamp``. `failure` is NULL for a picture that was read.
+    /// - `lines.places`: see ``WrittenLine/places``.
+    /// - `writing`, `writing_parts`: one document a reading that has lines, its rowid the reading's id.
+    ///   ``SQLiteFullText`` keeps them in step.
+    private static let writing = """
+        CREATE TABLE readings (
+            id INTEGER PRIMARY KEY,
+            content_hash BLOB NOT NULL UNIQUE CHECK (length(content_hash) = 32),
+            stamp TEXT NOT NULL,
+            line_count INTEGER NOT NULL,
+            failure TEXT
+        ) STRICT;
+        CREATE TABLE lines (
+            reading_id INTEGER NOT NULL REFERENCES readings ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            text TEXT NOT NULL,
+            confidence REAL NOT NULL,
+            places BLOB NOT NULL,
+            PRIMARY KEY (reading_id, position)
+        ) STRICT, WITHOUT ROWID;
+        CREATE VIRTUAL TABLE writing USING fts5 (text, tokenize = 'unicode61 remove_diacritics 2');
+        CREATE VIRTUAL TABLE writing_parts USING fts5 (text, tokenize = 'trigram');
+        """
 
     /// `request`: see ``SavedSearch/request``.
     private static let savedSearches = """

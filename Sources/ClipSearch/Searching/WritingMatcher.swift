@@ -1,0 +1,195 @@
+import Catalog
+
+/// The words of a query in the writing of a photo.
+package struct WritingMatch: Sendable, Equatable {
+    /// The completeness, averaged over the query's words: 1 for whole words, ½ for parts of longer ones, ¼ for those
+    /// with a misread letter.
+    package var strength: Double
+    /// `true` if the photo is what was asked for, whatever it shows: a number, a code, a name, or several words that
+    /// stand next to each other. An everyday word alone may just as well be asked for as a thing.
+    package var isTelling: Bool
+    /// The words, in the order of the writing.
+    package var words: [WrittenWord]
+
+    package init(strength: Double, isTelling: Bool, words: [WrittenWord]) {
+        self.strength = strength
+        self.isTelling = isTelling
+        self.words = words
+    }
+}
+
+/// Compares the words of a query with lines of writing.
+package struct WritingMatcher: Sendable {
+    /// The words of the query, folded as the writing is, each with its other forms.
+    package let groups: [[String]]
+    /// `true` to accept misread letters.
+    private var forgives = false
+
+    package init(_ words: QueryWords) {
+        groups = words.groups.map { forms in forms.map(SearchableText.folded).filter { !$0.isEmpty } }
+    }
+
+    /// - Parameter phrase: all its words are looked for, also the common ones.
+    init(phrase: String) {
+        groups = QueryWords.words(of: SearchableText.folded(phrase)).map { [$0] }
+    }
+
+    package var isEmpty: Bool { groups.isEmpty || groups.contains(where: \.isEmpty) }
+
+    /// The same matcher, which accepts one misread or mistyped letter in five.
+    var forgiving: WritingMatcher {
+        var matcher = self
+        matcher.forgives = true
+        return matcher
+    }
+
+    // MARK: Misread words
+
+    private static let lettersPerError = 5
+
+    /// `false` for queries of everyday words and of words too short for errors.
+    var mayBeMisread: Bool {
+        groups.contains { $0[0].count >= Self.lettersPerError }
+            && !groups.allSatisfy { Everyday.isEveryday($0) || $0[0].count < Self.lettersPerError }
+    }
+
+    /// Parts of each word, one of which stands in the writing if no more letters are wrong than are accepted.
+    var partsOfMisread: [[String]] {
+        groups.map { forms in
+            guard let word = forms.first, word.count >= Self.lettersPerError else { return forms }
+            let letters = Array(word)
+            // The shortest part that is found is of three letters.
+            if letters.count == Self.lettersPerError { return [String(letters.prefix(3)), String(letters.suffix(3))] }
+            let count = letters.count / Self.lettersPerError + 1
+            return (0..<count).map { part in
+                String(letters[part * letters.count / count..<(part + 1) * letters.count / count])
+            }
+        }
+    }
+
+    // MARK: Matching
+
+    private enum Quality: Double {
+        case misread = 0.25
+        case part = 0.5
+        case whole = 1
+    }
+
+    /// A word of the query in the writing.
+    private struct Place {
+        var quality: Quality
+        var line: Int
+        var word: Int
+    }
+
+    /// The difference between the lines of words that stand next to each other.
+    private static let neighbouringLines = 1
+    /// The least length of a word that is telling as a part of another, unless it has a digit.
+    private static let tellingPart = 4
+
+    /// Returns the match with the lines of a photo; nil unless all words stand there.
+    package func match(_ lines: [WrittenLine]) -> WritingMatch? {
+        guard !isEmpty else { return nil }
+        let words = lines.map { line in line.words.map { Written($0.text) } }
+        var places: [[Place]] = []
+        for forms in groups {
+            let all = self.places(of: forms, in: words)
+            guard let best = all.map(\.quality.rawValue).max() else { return nil }
+            places.append(all.filter { $0.quality.rawValue == best })
+        }
+        let qualities = places.map { $0[0].quality }
+        let isTelling = isTelling(places, qualities)
+        // Parts of everyday words stand in many others.
+        guard isTelling || qualities.allSatisfy({ $0 == .whole }) else { return nil }
+        let marked = Set(places.joined().map { [$0.line, $0.word] })
+        let sum: Double = qualities.reduce(0) { $0 + $1.rawValue }
+        return WritingMatch(
+            strength: sum / Double(qualities.count), isTelling: isTelling,
+            words: marked.sorted { $0.lexicographicallyPrecedes($1) }.map { lines[$0[0]].words[$0[1]] })
+    }
+
+    /// Returns `true` if a single word of a photo's writing is all that is looked for.
+    func matches(_ word: WrittenWord) -> Bool {
+        match([WrittenLine(word.text, confidence: 1, corners: word.corners, words: [word])]) != nil
+    }
+
+    private func isTelling(_ places: [[Place]], _ qualities: [Quality]) -> Bool {
+        for (forms, quality) in zip(groups, qualities) {
+            let hasDigit = forms[0].contains(where: \.isNumber)
+            if quality == .part, forms[0].count < Self.tellingPart, !hasDigit, !forms[0].isUnspaced { return false }
+            if hasDigit, forms[0].count >= Self.tellingPart { return true }
+        }
+        guard groups.count > 1 else { return !Everyday.isEveryday(groups[0]) }
+        return places[0].contains { first in
+            places.allSatisfy { $0.contains { abs($0.line - first.line) <= Self.neighbouringLines } }
+        }
+    }
+
+    private func places(of forms: [String], in lines: [[Written]]) -> [Place] {
+        var places: [Place] = []
+        for (line, words) in lines.enumerated() {
+            for (word, written) in words.enumerated() {
+                guard let quality = quality(ofAny: forms, in: written) else { continue }
+                places.append(Place(quality: quality, line: line, word: word))
+            }
+        }
+        return places
+    }
+
+    private func quality(ofAny forms: [String], in written: Written) -> Quality? {
+        var best: Quality?
+        for form in forms {
+            guard let found = quality(of: form, in: written) else { continue }
+            if found.rawValue > best?.rawValue ?? 0 { best = found }
+        }
+        return best
+    }
+
+    private func quality(of form: String, in written: Written) -> Quality? {
+        if written.parts.contains(form) { return .whole }
+        if written.text.contains(form) {
+            // Words of scripts without spaces are parts of their lines.
+            if form.isUnspaced { return .whole }
+            if form.count >= 3 { return .part }
+        }
+        let errors = form.count / Self.lettersPerError
+        guard forgives, errors > 0 else { return nil }
+        return written.parts.contains { $0.differs(from: form, byAtMost: errors) } ? .misread : nil
+    }
+
+    /// A word as it is written, folded.
+    private struct Written {
+        let text: String
+        /// The runs of letters and digits, and all of them without what stands between.
+        let parts: Set<String>
+
+        init(_ word: String) {
+            text = SearchableText.folded(word)
+            let runs = text.split { !$0.isLetter && !$0.isNumber }
+            parts = Set(runs.map(String.init)).union([runs.joined()])
+        }
+    }
+}
+
+extension String {
+    /// `true` for text of a script without spaces between words.
+    fileprivate var isUnspaced: Bool { SearchableText.separated(self) != self }
+
+    /// Returns `true` if a word becomes another by a few insertions, deletions, replacements and swaps of neighbouring
+    /// letters (the optimal string alignment distance).
+    fileprivate func differs(from other: String, byAtMost errors: Int) -> Bool {
+        let (one, two) = (Array(self), Array(other))
+        guard abs(one.count - two.count) <= errors else { return false }
+        var (last, row) = ([Int](), Array(0...two.count))
+        for i in one.indices {
+            var next = [i + 1]
+            for j in two.indices {
+                var least = min(row[j] + (one[i] == two[j] ? 0 : 1), min(row[j + 1], next[j]) + 1)
+                if i > 0, j > 0, one[i] == two[j - 1], one[i - 1] == two[j] { least = min(least, last[j - 1] + 1) }
+                next.append(least)
+            }
+            (last, row) = (row, next)
+        }
+        return row[two.count] <= errors
+    }
+}
