@@ -105,7 +105,8 @@ import Testing
         try store(1, "a\0b \u{202E}evil\u{202C} \u{200B} x")
         guard case .read(let lines) = try catalog.writing.of(id) else { return #expect(Bool(false)) }
         #expect(lines.map(\.text) == ["ab evil x"])
-        #expect(lines[0].words.map(\.corners[0].x) == [0, 50, 150])
+        let places: [Double] = lines[0].words.map { $0.corners[0].x }
+        #expect(places == [0, 50, 150])
     }
 
     @Test func aReadingTakesThePlaceOfAnEarlierOne() throws {

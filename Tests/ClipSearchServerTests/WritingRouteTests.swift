@@ -35,9 +35,9 @@ private struct OneLineReader: WritingReader {
             #expect(found["results"]?.array?.count == 1)
             #expect(found["results"]?.each("writing").first?.each("text").first?.string == "<b>QX7LMP</b>")
             let list = try await client.get("/photos?writtenPhrases=gate").json()
-            #expect(list["total"]?.integer == 1)
+            #expect(list["total"]?.int == 1)
             let status = try await client.get("/status").json()["text"]
-            #expect(status?["read"]?.integer == 1 && status?["isAvailable"]?.bool == true)
+            #expect(status?["read"]?.int == 1 && status?["isAvailable"]?.bool == true)
         }
     }
 
@@ -48,8 +48,8 @@ private struct OneLineReader: WritingReader {
             #expect(try await client.get("/settings").json()["readsText"]?.bool == true)
             let changed = try await client.send(.patch, "/settings", json: #"{"readsText": false}"#).json()
             #expect(changed["readsText"]?.bool == false)
-            #expect(try await client.post("/photos/\(id)/text", json: "").status == .notFound)
-            #expect(try await client.get("/photos/99999/text").status == .notFound)
+            #expect(try await client.post("/photos/\(id)/text", json: "").status == 404)
+            #expect(try await client.get("/photos/99999/text").status == 404)
         }
         #expect(try !served.library.readsWriting())
     }

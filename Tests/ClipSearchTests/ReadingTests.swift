@@ -72,7 +72,8 @@ final class ColourReader: WritingReader {
         try photos.write("copy.png", .blue)
         try photos.index()
         let report = try read(reader)
-        #expect([report.read, report.withText, report.left, reader.pictures] == [5, 1, 0, 5])
+        let counts: [Int] = [report.read, report.withText, report.left, reader.pictures]
+        #expect(counts == [5, 1, 0, 5])
         try photos.move("blue.png", to: "elsewhere/blue.png")
         try photos.index()
         #expect(try read(reader) == ReadingReport())
@@ -138,7 +139,8 @@ final class ColourReader: WritingReader {
         try read(ColourReader(["blue": ["BOARDING PASS", "Lisbon QX7LMP"]]))
         let words = try #require(try results("pass qx7lmp").first).writing
         #expect(words.map(\.text) == ["PASS", "QX7LMP"])
-        #expect(words.map(\.corners[0]) == [WritingPoint(x: 50, y: 0), WritingPoint(x: 50, y: 10)])
+        let places: [WritingPoint] = words.map { $0.corners[0] }
+        #expect(places == [WritingPoint(x: 50, y: 0), WritingPoint(x: 50, y: 10)])
     }
 
     /// A photo of a dog is what "dog" asks for; what only says so comes third at best, and loses nothing.
