@@ -132,6 +132,7 @@ export const api = {
     changeAlbum: (id, changes) => call("PATCH", `saved-searches/${id}`, { json: changes }),
     deleteAlbum: (id) => call("DELETE", `saved-searches/${id}`),
 
+    noteSearch: (request, results, milliseconds) => post("history", { request, results, milliseconds }),
     history: (query, signal) => get("history", query, signal),
     clearHistory: () => call("DELETE", "history", { query: [["confirm", "true"]] }),
     forgetSearch: (id) => call("DELETE", `history/${id}`),
