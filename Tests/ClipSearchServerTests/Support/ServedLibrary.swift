@@ -27,7 +27,8 @@ final class ServedLibrary: Sendable {
 
     init(
         model: MeanColourModel = MeanColourModel(), languageModel: (any LanguageModel)? = nil,
-        indexPolicy: IndexPolicy = IndexPolicy(), options: (inout ServerOptions) -> Void = { _ in }
+        indexPolicy: IndexPolicy = IndexPolicy(), options: (inout ServerOptions) -> Void = { _ in },
+        models: (PhotoLibrary) throws -> ServedModels? = { _ in nil }
     ) throws {
         temporaryFolder = TemporaryFolder()
         let folder = temporaryFolder.path
@@ -43,7 +44,8 @@ final class ServedLibrary: Sendable {
         var chosen = ServerOptions()
         chosen.port = 0
         options(&chosen)
-        server = try LibraryServer(searcher: searcher, indexer: indexer, options: chosen)
+        server = try LibraryServer(
+            searcher: searcher, indexer: indexer, models: try models(library), options: chosen)
     }
 
     /// The id of the file called `name`.

@@ -146,6 +146,8 @@ export const api = {
     removeFolder: (folder) => post("indexed-folders/remove", { folder }),
     setExclusions: (folder, patterns) => call("PUT", "indexed-folders/exclusions", { json: { folder, patterns } }),
 
+    models: (signal) => get("models", [], signal),
+    useModel: (name) => call("POST", `models/${encodeURIComponent(name)}/use`),
     status: (signal) => get("status", [], signal),
     watch: (signal) => get("watch", [], signal),
     setWatch: (folders) => call("PUT", "watch", { json: { folders } }),

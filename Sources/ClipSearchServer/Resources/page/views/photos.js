@@ -12,6 +12,7 @@ import { address, filterParameters, hasFilters } from "../core/state.js";
 import { announce, attempt } from "../core/toasts.js";
 import { count } from "../core/words.js";
 import { firstRun } from "../parts/indexing.js";
+import { weakness } from "../parts/models.js";
 import { nothingLeft } from "../parts/nothing-left.js";
 import { scales } from "../parts/rows.js";
 import { scrubber } from "../parts/scrubber.js";
@@ -31,7 +32,7 @@ export async function photosView(main, signal, asked) {
     if (outline.total === 0 && !hasFilters(asked)) {
         // There is nothing to filter yet.
         byId("sidebar").hidden = true;
-        main.replaceChildren(h("div", { class: "view-part" }, h("div", { class: "view-head" }, h("h1", {}, "All photos")), await firstRun(signal)));
+        main.replaceChildren(h("div", { class: "view-part" }, h("div", { class: "view-head" }, h("h1", {}, "All photos")), await firstRun(signal, await weakness(signal))));
         return;
     }
     const months = timeline.parts.map((part) => part.month).filter(Boolean);
