@@ -147,8 +147,8 @@ let package = Package(
         .target(
             name: "ClipSearchServer",
             dependencies: [
-                "CPageFiles", "Catalog", "Checksums", "ClipSearch", "Encoders", "Files", "LanguageModels", "Pictures",
-                "Spelling", "StrictJSON",
+                "CPageFiles", "Catalog", "Checksums", "ClipSearch", "Encoders", "Files", "LanguageModels", "ModelFiles",
+                "Pictures", "Spelling", "StrictJSON",
             ] + serverProducts,
             exclude: ["Resources"]
         ),
@@ -221,8 +221,8 @@ let package = Package(
         .testTarget(
             name: "ClipSearchServerTests",
             dependencies: [
-                "Catalog", "ClipSearch", "ClipSearchServer", "Encoders", "Files", "LanguageModels", "Pictures",
-                "StrictJSON", "TestModels", "TextReading", hummingbirdTesting,
+                "Catalog", "Checksums", "ClipSearch", "ClipSearchServer", "Encoders", "Files", "LanguageModels",
+                "ModelFiles", "Pictures", "StrictJSON", "TestModels", "TestServer", "TextReading", hummingbirdTesting,
             ]),
         .testTarget(name: "TerminalOutputTests", dependencies: ["Files", "TerminalOutput"]),
         .testTarget(

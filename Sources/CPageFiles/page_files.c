@@ -140,6 +140,12 @@ static const unsigned char page_parts_map_drawing_js[] = {
 static const unsigned char page_parts_map_gestures_js[] = {
 #embed "../ClipSearchServer/Resources/page/parts/map-gestures.js"
 };
+static const unsigned char page_parts_models_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/models.js"
+};
+static const unsigned char page_parts_nothing_left_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/nothing-left.js"
+};
 static const unsigned char page_parts_photo_details_js[] = {
 #embed "../ClipSearchServer/Resources/page/parts/photo-details.js"
 };
@@ -303,6 +309,8 @@ static const CPageFile files[] = {
     FILE("page/parts/library-folders.js", page_parts_library_folders_js),
     FILE("page/parts/map-drawing.js", page_parts_map_drawing_js),
     FILE("page/parts/map-gestures.js", page_parts_map_gestures_js),
+    FILE("page/parts/models.js", page_parts_models_js),
+    FILE("page/parts/nothing-left.js", page_parts_nothing_left_js),
     FILE("page/parts/photo-details.js", page_parts_photo_details_js),
     FILE("page/parts/photo-list.js", page_parts_photo_list_js),
     FILE("page/parts/photo-sections.js", page_parts_photo_sections_js),

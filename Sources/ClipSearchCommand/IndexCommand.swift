@@ -233,7 +233,7 @@ struct IndexCommand: ParsableCommand {
         let output = WatchOutput(library: try libraryOptions.folder(), model: model, asJSON: json)
         try InterruptibleTask.run { [folders, options] in
             let indexer = try indexer()
-            let reading = try ReadingOutput.installedModel().map { WritingFollower(indexer: indexer, model: $0) }
+            let reading = try ReadingOutput.installedModel().map { WritingFollower(indexer: { indexer }, model: $0) }
             defer { reading?.stop() }
             try await indexer.watch(folders, options: options) { event in
                 output.tell(event)

@@ -7,9 +7,16 @@ import Files
 /// The option `--model`, for every command that computes vectors.
 struct ModelOptions: ParsableArguments {
     @Option(
+        name: .customLong("model"),
         help: ArgumentHelp(
-            "A model's name (see \"clipsearch models list\") or the folder that holds one.", valueName: "name"))
-    var model = "small"
+            "A model's name (see \"clipsearch models list\") or the folder that holds one. Default: small.",
+            valueName: "name"))
+    var chosenModel: String?
+
+    /// The name or the folder of the model.
+    var model: String { chosenModel ?? Self.usualModel }
+
+    static let usualModel = "small"
 
     @Option(
         help: ArgumentHelp(
@@ -27,8 +34,11 @@ struct ModelOptions: ParsableArguments {
     /// - Parameter model: a name or a folder.
     static func load(_ model: String, precision: Precision) throws -> any FolderModel {
         let found = try InstalledModels.locate(model)
-        return try ModelFamily.open(
-            folder: found.folder, name: found.name, precision: precision, cache: .standard())
+        return try load(found.folder, named: found.name, precision: precision)
+    }
+
+    static func load(_ folder: String, named name: String, precision: Precision) throws -> any FolderModel {
+        try ModelFamily.open(folder: folder, name: name, precision: precision, cache: .standard())
     }
 }
 

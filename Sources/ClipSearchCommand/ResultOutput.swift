@@ -16,6 +16,10 @@ struct ResultOutput {
     let terms: [String]
     /// A Boolean value that indicates whether only relevant results were requested.
     var relevantOnly = false
+    /// The conditions that left no photo at all.
+    var emptiedBy: [EmptyingCondition] = []
+    /// The score that results must have.
+    var minimumScore: Float?
     /// The precision of the model's networks that were used.
     var precision: PrecisionOutput.Choices?
 
@@ -74,13 +78,29 @@ struct ResultOutput {
         } else if relevantOnly, response.relevantCount == 0 {
             try errors.writeLine("Nothing relevant. Without --relevant the nearest photos are shown all the same")
         } else if response.results.isEmpty, form == .people {
-            try errors.writeLine("no photo matches")
+            try errors.writeLine(reasonForNothing)
         }
         try errors.flush()
     }
 
     /// The maximum number of words of a picture's writing that are printed below its line.
     private static let shownWords = 12
+
+    /// The reason why there are no results, and what to leave out.
+    private var reasonForNothing: String {
+        guard !emptiedBy.isEmpty else {
+            guard let minimumScore else { return "no photo matches" }
+            let score = HumanReadable.decimal(Double(minimumScore), places: 2)
+            return "No photo scores \(score) or more; leave --min-score out to see the nearest"
+        }
+        let labels = emptiedBy.map(\.label.withoutControlCharacters)
+        let without = emptiedBy.map { condition in
+            let count = condition.photosWithout
+            return "without \(condition.label.withoutControlCharacters) \(HumanReadable.count(count)) "
+                + (count == 1 ? "photo is" : "photos are") + " left"
+        }
+        return "No photo is left by \(labels.joined(separator: " and ")); \(without.joined(separator: ", "))"
+    }
 
     private func writeForPeople(_ response: SearchResponse, to output: inout OutputWriter) throws {
         let style = TerminalStyle(descriptor: 1)
@@ -162,6 +182,10 @@ struct ResultOutput {
                 ["words": condition.typed, "label": condition.label, "applies": condition.applies]
             },
             "unread": response.unread.map(\.text), "leftOutPhotos": response.leftOutPhotos,
+            "emptiedBy": JSONObject.IfPresent(
+                emptiedBy.isEmpty
+                    ? nil
+                    : emptiedBy.map { ["condition": $0.label, "photosWithout": $0.photosWithout] as JSONObject }),
             "precision": JSONObject.IfPresent(PrecisionOutput.object(precision)),
         ]
         if explains {

@@ -122,6 +122,8 @@ struct SearchCommand: ParsableCommand {
         var output = answerOptions.output(
             query: terms.typed(as: texts), terms: texts, relevantOnly: rankingOptions.relevant)
         output.precision = model.precision
+        output.minimumScore = query.minimumScore
+        if response.results.isEmpty { output.emptiedBy = try searcher.emptyingConditions(of: query) }
         try output.write(response)
     }
 }

@@ -3,8 +3,10 @@ import ArgumentParser
 import Catalog
 import ClipSearch
 import ClipSearchServer
+import Encoders
 import Files
 import Foundation
+import ModelFiles
 import TerminalOutput
 
 struct ServeCommand: ParsableCommand {
@@ -92,21 +94,47 @@ struct ServeCommand: ParsableCommand {
         if options.token == nil && !options.isLoopback { options.token = AccessToken.random() }
 
         let folder = try libraryOptions.folder()
-        let model = try modelOptions.load()
+        let model = try loadModel(of: folder)
         let sentenceModel = try sentenceOptions.load(for: model)
         let languageModel = try RankingOptions.installedLanguageModel(precision: model.requestedPrecision)
         let corrector = try correctionOptions.load(precision: model.requestedPrecision)
-        try InterruptibleTask.run { [options] in
+        let precision = model.requestedPrecision
+        try InterruptibleTask.run { [options, sentenceOptions] in
             let library = try Self.open(folder)
             let searcher = PhotoSearcher(
                 library, model: model, sentenceModel: sentenceModel, languageModel: languageModel, corrector: corrector)
             let indexer = PhotoIndexer(library, model: model, sentenceModel: sentenceModel)
+            let models = ServedModels(store: try InstalledModels.store.get(), check: InstalledModels.check) { located in
+                let model = try ModelOptions.load(located.folder, named: located.name, precision: precision)
+                let sentenceModel = try sentenceOptions.load(for: model)
+                return ServedModels.Opened(
+                    searcher: PhotoSearcher(
+                        library, model: model, sentenceModel: sentenceModel, languageModel: languageModel,
+                        corrector: corrector),
+                    indexer: PhotoIndexer(library, model: model, sentenceModel: sentenceModel))
+            }
             let server = try LibraryServer(
-                searcher: searcher, indexer: indexer, reader: ReadingOutput.installedModel(), options: options)
+                searcher: searcher, indexer: indexer, models: models, reader: ReadingOutput.installedModel(),
+                options: options)
             // The first control-C cancels the task, which stops the server cleanly.
             try await server.run { port in Self.announce(options, port: port) }
         }
         if let status = Interruption.exitStatus { throw ExitCode(status.rawValue) }
+    }
+
+    /// Loads the model that was given, else the one that answers since it was chosen on the page, else the usual one.
+    private func loadModel(of folder: String) throws -> any FolderModel {
+        guard modelOptions.chosenModel == nil,
+            let name = try? PhotoLibrary(folder: folder, access: .readOnly).answeringModel()
+        else { return try modelOptions.load() }
+        do {
+            return try ModelOptions.load(name, precision: modelOptions.precision ?? .auto)
+        } catch let error as ModelFilesError {
+            var errors = OutputWriter(descriptor: 2, destination: "standard error")
+            try errors.writeLine("\(error); \(ModelOptions.usualModel) answers instead")
+            try errors.flush()
+            return try modelOptions.load()
+        }
     }
 
     /// Opens a library, read-only if it is not writable.

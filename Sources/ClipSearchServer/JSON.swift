@@ -1,4 +1,5 @@
 #if Server
+import Checksums
 import ClipSearch
 import HTTPTypes
 import Hummingbird
@@ -17,6 +18,15 @@ enum JSON {
         if let location { headers[.location] = location }
         return Response(
             status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: try encode(value))))
+    }
+
+    /// Returns a response that a client keeps and only has sent again when its contents have changed.
+    static func response(encoded bytes: [UInt8], to request: Request) throws -> Response {
+        let tag = "\"\(Array(SHA256.hash(bytes).prefix(16)).hexadecimal)\""
+        var headers: HTTPFields = [.eTag: tag, .cacheControl: "private, no-cache"]
+        if try request.hasCurrent(tag) { return Response(status: .notModified, headers: headers) }
+        headers[.contentType] = "application/json"
+        return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
     /// Formats a time by RFC 3339.

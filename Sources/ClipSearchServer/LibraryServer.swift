@@ -20,17 +20,20 @@ public struct LibraryServer: Sendable {
     /// - Parameters:
     ///   - searcher: answers the queries.
     ///   - indexer: adds photos to the same library; unused if that can only be read.
+    ///   - models: the models that clients may let answer instead; nil for none.
     ///   - reader: reads the writing in photos after they are indexed; nil to leave it unread.
     /// - Throws: ``ServerError``.
     public init(
-        searcher: PhotoSearcher, indexer: PhotoIndexer, reader: WritingModel? = nil, options: ServerOptions,
+        searcher: PhotoSearcher, indexer: PhotoIndexer, models: ServedModels? = nil, reader: WritingModel? = nil,
+        options: ServerOptions,
         logger: Logger? = nil
     ) throws {
         let rules = try AccessRules(options)
         if let folder = options.uploadsFolder { try UploadsFolder.check(folder) }
         do {
             services = try Services(
-                searcher: searcher, indexer: indexer, reader: reader, options: options, rules: rules,
+                opened: .init(searcher: searcher, indexer: indexer), models: models, reader: reader, options: options,
+                rules: rules,
                 logger: logger ?? Logger(label: "clipsearch"))
         } catch {
             throw ServerError.cannotStore(folder: searcher.library.folder, reason: "\(error)")
@@ -110,7 +113,7 @@ public struct LibraryServer: Sendable {
             ServerRoutes(services: services), UploadRoutes(services: services), DuplicateRoutes(services: services),
             IndexedFolderRoutes(services: services), WatchRoutes(services: services), TagRoutes(services: services),
             ArchiveRoutes(services: services), MapRoutes(services: services),
-            SavedSearchRoutes(services: services),
+            SavedSearchRoutes(services: services), ModelRoutes(services: services),
         ]
         for group in routes { group.add(to: router) }
         return router

@@ -9,7 +9,9 @@ import Synchronization
 
 /// The services that the routes use.
 final class Services: Sendable {
-    let searcher: PhotoSearcher
+    let answering: AnsweringModel
+    /// The models that may take its place; nil where there is no choice.
+    let models: ServedModels?
     let options: ServerOptions
     let logger: Logger
     let rules: AccessRules
@@ -43,11 +45,13 @@ final class Services: Sendable {
     private static let threads = max(2, ProcessInfo.processInfo.activeProcessorCount)
 
     init(
-        searcher: PhotoSearcher, indexer: PhotoIndexer, reader: WritingModel?, options: ServerOptions,
+        opened: ServedModels.Opened, models: ServedModels?, reader: WritingModel?, options: ServerOptions,
         rules: AccessRules, logger: Logger
     ) throws {
-        self.searcher = searcher
-        let library = searcher.library
+        answering = AnsweringModel(opened)
+        self.models = models
+        let library = opened.searcher.library
+        self.library = library
         self.options = options
         self.logger = logger
         self.rules = rules
@@ -61,15 +65,17 @@ final class Services: Sendable {
         // A read-only library stores nothing: uploads go to the folder for temporary files.
         uploads = try UploadStore(
             folder: library.isReadOnly ? UploadStore.temporaryFolder() : "\(folder)/uploads", kept: keptPictures,
-            options: options, searcher: searcher, executor: picturing)
+            options: options, answering: answering, executor: picturing)
         thumbnails = ThumbnailStore(libraryFolder: folder, limit: options.thumbnailLimit)
-        let reading = PhotoReading(indexer: indexer, model: reader)
+        let reading = PhotoReading(library: library, answering: answering, model: reader)
         self.reading = reading
-        jobs = IndexJobs(indexer: indexer, onEnd: reading.wake)
-        duplicates = DuplicateSearches(searcher: searcher)
-        watching = FolderWatching(indexer: indexer, onChange: reading.wake)
+        watching = FolderWatching(library: library, answering: answering, onChange: reading.wake)
+        jobs = IndexJobs(answering: answering, models: models, onEnd: reading.wake) { [watching] in
+            try watching.resume()
+        }
+        duplicates = DuplicateSearches(answering: answering)
         health = LibraryHealth(library: library)
-        indexRepair = IndexRepair(library: library, policy: searcher.indexPolicy, logger: logger)
+        indexRepair = IndexRepair(library: library, policy: opened.searcher.indexPolicy, logger: logger)
         deletedFiles = DeletedFiles(library: library)
         if !library.isReadOnly { try watching.resume() }
     }
@@ -105,7 +111,9 @@ final class Services: Sendable {
         uploads.removeAll()
     }
 
-    var library: PhotoLibrary { searcher.library }
+    let library: PhotoLibrary
+
+    var searcher: PhotoSearcher { answering.searcher }
 
     /// A Boolean value that indicates whether misspelt queries can be corrected.
     var hasCorrector: Bool { searcher.corrector != nil }

@@ -30,6 +30,10 @@ public struct ModelManifest: Sendable, Equatable {
         public let name: String
         /// The model's purpose, in one sentence.
         public let purpose: String
+        /// The model's weaknesses, in one sentence; nil where the list does not say.
+        public let limits: String?
+        /// `true` if the model puts words and photos into one space, as photos are searched by.
+        public let searchesPhotos: Bool
         /// The model's licence.
         public let licence: String
         /// The languages that the model reads, as ISO 639-1 codes; empty where the list does not say.
@@ -104,6 +108,8 @@ extension ModelManifest.Model {
         name = try text("name")
         guard ModelName.isValid(name) else { throw EntryError(reason: "\"\(name)\" cannot be a name") }
         purpose = try text("purpose")
+        limits = json["limits"]?.string
+        searchesPhotos = json["searchesPhotos"]?.bool ?? false
         licence = try text("licence")
         languages = json["languages"]?.array?.compactMap(\.string) ?? []
         if let repository = json["repository"]?.string {

@@ -102,6 +102,17 @@ import Testing
             let filtered = try await client.get("/outline?before=2023-11-15").json()
             #expect(filtered["ids"]?.array?.compactMap(\.int) == [green, blue])
             #expect(try await client.get("/outline?sort=colour").status == 400)
+            let tag = try #require(try await client.get("/outline").headers[.eTag])
+            let same = try await client.get("/outline", [.ifNoneMatch: tag])
+            #expect(same.status == 304 && same.body.isEmpty && same.headers[.eTag] == tag)
+            #expect(try await client.get("/outline?sort=name", [.ifNoneMatch: tag]).status == 200)
+            try served.library.favourites.add([ids[0]])
+            #expect(try await client.get("/outline", [.ifNoneMatch: tag]).status == 304)
+            try FileManager.default.removeItem(atPath: served.photosFolder + "/green.png")
+            try served.indexer.index([served.photosFolder])
+            let changed = try await client.get("/outline", [.ifNoneMatch: tag])
+            #expect(changed.status == 200 && changed.headers[.eTag] != tag)
+            #expect(try changed.json()["total"]?.int == 2)
             #expect(try await client.get("/photos?sort=").status == 400)
         }
     }

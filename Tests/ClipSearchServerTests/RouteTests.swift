@@ -112,6 +112,38 @@ import Testing
         }
     }
 
+    @Test func aSearchThatWasAnsweredIsNotedWithoutBeingAskedAgain() async throws {
+        let model = MeanColourModel()
+        let served = try ServedLibrary(model: model)
+        try await served.test { client in
+            let asked = #"{"text": "blue", "filter": {"types": ["jpg"]}}"#
+            let texts = model.embeddedTexts
+            let noted = try await client.post(
+                "/history", json: #"{"request": \#(asked), "results": 12, "milliseconds": 3.5}"#)
+            #expect(noted.status == 200, "\(noted.text)")
+            let id = try #require(try noted.json()["search"]?.int)
+            let record = try await client.get("/history/\(id)").json()
+            #expect(record["query"]?.string == "blue" && record["kind"]?.string == "text")
+            #expect(record["results"]?.int == 12 && record["milliseconds"]?.double == 3.5)
+            #expect(record["request"]?["terms"]?.array?[0]["text"]?.string == "blue")
+            #expect(model.embeddedTexts == texts)
+            // The same question asked otherwise within half an hour is one entry.
+            let other = #"{"request": {"text": "blue", "minimumScore": 0.5}, "results": 2}"#
+            #expect(try await client.post("/history", json: other).json()["search"]?.int == id)
+            for wrong in [
+                #"{"request": {"text": "blue"}}"#, #"{"results": 1}"#, #"{"request": {"txt": "blue"}, "results": 1}"#,
+                #"{"request": {"text": "blue"}, "results": -1}"#,
+            ] {
+                #expect(try await client.post("/history", json: wrong).status == 400, "\(wrong)")
+            }
+            let settings = #"{"recordsSearches": false}"#
+            #expect(try await client.send(.patch, "/settings", json: settings).status == 200)
+            let silent = try await client.post("/history", json: other).json()
+            #expect(silent["search"]?.isNull == true)
+            #expect(try await client.get("/history").json()["total"]?.int == 1)
+        }
+    }
+
     @Test func picturesCanBeSentAlong() async throws {
         let picture = try Picture.plain(0, 240, 0, width: 40, height: 30).jpegData()
         try await served.test { client in

@@ -183,7 +183,7 @@ final class ColourReader: WritingReader {
     @Test func theThreadReadsWhatIsIndexed() async throws {
         let reader = ColourReader(["blue": ["one"]])
         let indexer = try photos.library().indexer
-        let follower = WritingFollower(indexer: indexer, model: reader.model)
+        let follower = WritingFollower(indexer: { indexer }, model: reader.model)
         defer { follower.stop() }
         try photos.write("new.png", .blue, mark: 7)
         try indexer.index([photos.path])

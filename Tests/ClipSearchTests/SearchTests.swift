@@ -49,6 +49,27 @@ import Testing
         return try names(query)
     }
 
+    @Test func conditionsThatLeaveNothingAreNamed() throws {
+        let searcher = library.searcher
+        try library.searcher.library.texts.addTags(
+            ["warm"], to: searcher.search(SearchQuery("red")).results.prefix(2).map(\.id))
+        var query = SearchQuery("red tag:warm type:gif")
+        #expect(try searcher.search(query).results.isEmpty)
+        let both = try searcher.emptyingConditions(of: query)
+        #expect(both.map(\.label) == ["tag:warm", "type:gif"] && both.map(\.photosWithout) == [0, 2])
+        query = SearchQuery("red")
+        query.filter.tags = ["New York"]
+        let one = try searcher.emptyingConditions(of: query)
+        #expect(one.map(\.label) == ["tag:\"New York\""] && one.map(\.photosWithout) == [5])
+        query = SearchQuery("before:1990")
+        #expect(try searcher.emptyingConditions(of: query).map(\.label) == ["before:1990-01-01"])
+        // These leave some, whatever words and scores do.
+        query = SearchQuery("red tag:warm")
+        query.minimumScore = 1
+        #expect(try searcher.emptyingConditions(of: query).isEmpty)
+        #expect(try searcher.emptyingConditions(of: SearchQuery("red")).isEmpty)
+    }
+
     @Test func theNearestComesFirst() throws {
         let response = try library.searcher.search(SearchQuery("red"))
         #expect(response.results.map(\.path.fileName).prefix(3) == ["red.png", "orange.png", "white.png"])

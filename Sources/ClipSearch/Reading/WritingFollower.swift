@@ -10,7 +10,7 @@ public final class WritingFollower: Sendable {
         var problem: String?
     }
 
-    private let indexer: PhotoIndexer
+    private let indexer: @Sendable () -> PhotoIndexer
     private let model: WritingModel
     private let isPaused: @Sendable () -> Bool
     private let state = Mutex(State())
@@ -20,10 +20,12 @@ public final class WritingFollower: Sendable {
     /// Starts the thread, which looks at once whether there is something to read.
     ///
     /// - Parameters:
+    ///   - indexer: returns the indexer whose library is read.
     ///   - model: the model that reads.
     ///   - isPaused: asked before each picture; reading waits as long as it returns `true`.
     public init(
-        indexer: PhotoIndexer, model: WritingModel, isPaused: @escaping @Sendable () -> Bool = { false }
+        indexer: @escaping @Sendable () -> PhotoIndexer, model: WritingModel,
+        isPaused: @escaping @Sendable () -> Bool = { false }
     ) {
         self.indexer = indexer
         self.model = model
@@ -75,6 +77,7 @@ public final class WritingFollower: Sendable {
         options.isCancelled = { [self] in state.withLock { $0.isStopped || $0.isAsked } }
         let failure: String?
         do {
+            let indexer = indexer()
             if try indexer.library.readsWriting() {
                 try indexer.readWriting(by: model, options: options) { progress in
                     state.withLock { $0.progress = progress }

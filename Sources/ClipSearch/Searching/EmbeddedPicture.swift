@@ -9,7 +9,7 @@ public struct EmbeddedPicture: Sendable, Equatable {
     /// The hash of the file, which identifies copies of the picture in the library.
     let contents: ContentHash?
     /// The fingerprint of the model.
-    let fingerprint: String
+    package let fingerprint: String
 }
 
 extension PhotoSearcher {

@@ -26,6 +26,7 @@ extension ModelsCommand {
         private static func write(_ model: ModelStatus, style: TerminalStyle, to output: inout OutputWriter) throws {
             try output.writeLine("\(style.bold(model.name.withoutControlCharacters))  \(state(of: model))")
             if let purpose = model.purpose { try output.writeLine("    \(purpose)") }
+            if let limits = model.limits { try output.writeLine("    \(limits)") }
             if !model.languages.isEmpty {
                 try output.writeLine(style.dim("    languages: \(model.languages.joined(separator: " "))"))
             }
@@ -66,7 +67,7 @@ extension ModelsCommand {
             let folder: JSONObject = model.folder.map { .path(Array($0.utf8), name: "folder") } ?? ["folder": nil]
             return ["name": model.name, "state": state, "reason": JSONObject.IfPresent(reason)] + folder + [
                 "bytesOnDisk": model.bytesOnDisk, "expectedBytes": model.expectedBytes, "purpose": model.purpose,
-                "licence": model.licence, "languages": model.languages,
+                "limits": model.limits, "licence": model.licence, "languages": model.languages,
                 "precision": PrecisionOutput.object(model.folder.flatMap { PrecisionOutput.remembered(folder: $0) }),
             ]
         }

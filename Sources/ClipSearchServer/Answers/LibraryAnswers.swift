@@ -126,6 +126,7 @@ struct JobAnswer: Encodable {
     var id: String
     var state: IndexJob.State
     var folders: [String]
+    var model: Nullable<String>
     var startedAt: String
     var endedAt: Nullable<String>
     var completed: Int
@@ -140,6 +141,7 @@ struct JobAnswer: Encodable {
         id = job.id
         state = job.state
         folders = job.folders
+        model = Nullable(job.model)
         startedAt = JSON.time(job.startedAt)
         endedAt = Nullable(job.endedAt.map(JSON.time))
         completed = job.completed

@@ -19,6 +19,7 @@ struct HistoryRoutes: Routes {
             "/history",
             [
                 .get: { request, _ in try await list(request) },
+                .post: { request, _ in try await note(request) },
                 .delete: { request, _ in
                     try QueryParameters(request).checkConfirmed()
                     try await services.ask { try $0.searches.removeAll() }
@@ -59,6 +60,26 @@ struct HistoryRoutes: Routes {
                 },
             ])
         router.serve("/analytics", [.get: { request, _ in try await analytics(request) }])
+    }
+
+    private struct NotedAnswer: Encodable {
+        var search: Nullable<SearchID>
+    }
+
+    /// Adds a search whose answer the client has already, and which was made without being recorded.
+    private func note(_ request: Request) async throws -> Response {
+        var members = try JSONMembers(try await JSONBody.read(request))
+        guard let asked = members.value("request") else { throw Problem.invalid("request", "is missing") }
+        guard let results = try members.integer("results", in: 0...100_000_000) else {
+            throw Problem.invalid("results", "is missing")
+        }
+        let milliseconds = try members.number("milliseconds", in: 0...86_400_000) ?? 0
+        try members.finish()
+        return try await services.answer { _ in
+            let search = try SearchRequest(asked, uploads: services.uploads)
+            return NotedAnswer(
+                search: Nullable(try services.note(search, results: results, milliseconds: milliseconds)))
+        }
     }
 
     private func list(_ request: Request) async throws -> Response {

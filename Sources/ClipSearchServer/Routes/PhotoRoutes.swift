@@ -46,7 +46,11 @@ struct PhotoRoutes: Routes {
         let parameters = QueryParameters(request)
         let filter = try PhotoFilter(parameters)
         let order = try parameters.word("sort", as: PhotoOrder.self) ?? .date
-        return try await services.answer { OutlineAnswer(try $0.photos.outline(matching: filter, by: order)) }
+        let bytes = try await services.ask { library in
+            try JSON.encode(OutlineAnswer(try library.photos.outline(matching: filter, by: order)))
+        }
+        // An outline of 100,000 photos has a megabyte, and is asked for whenever the page shows them.
+        return try JSON.response(encoded: bytes, to: request)
     }
 
     private func text(_ context: BasicRequestContext) async throws -> Response {

@@ -6,7 +6,7 @@ import Synchronization
 
 /// Searches for duplicates, one request at a time and separate from other searches: all pairs of photos are compared.
 final class DuplicateSearches: Sendable {
-    private let searcher: PhotoSearcher
+    private let answering: AnsweringModel
     private let executor = BlockingExecutor(name: "duplicates", threads: 1, backlog: 4)
     /// The last report, for the pages after its first.
     private let last = Mutex<(question: Question, report: DuplicateReport, at: ContinuousClock.Instant)?>(nil)
@@ -18,8 +18,10 @@ final class DuplicateSearches: Sendable {
         var threshold: Float?
         var seconds: Int64
         var filter: PhotoFilter
+        var fingerprint: String
 
-        init(_ options: DuplicateOptions) {
+        init(_ options: DuplicateOptions, by searcher: PhotoSearcher) {
+            fingerprint = searcher.model.fingerprint
             kind = options.kind
             threshold = options.threshold
             seconds = options.burstSeconds
@@ -27,7 +29,7 @@ final class DuplicateSearches: Sendable {
         }
     }
 
-    init(searcher: PhotoSearcher) { self.searcher = searcher }
+    init(answering: AnsweringModel) { self.answering = answering }
 
     /// A page of a report, whose photos' files were read again. The counts of the whole report rely on the files'
     /// sizes.
@@ -47,8 +49,10 @@ final class DuplicateSearches: Sendable {
         // Reading all files of a large library's report takes minutes, so those of a page are read on request.
         options.fileCheck = .status
         return try await executor.run { [options] in
-            let question = Question(options)
-            let report = try offset > 0 ? known(question) ?? search(options) : search(options)
+            let searcher = answering.searcher
+            let question = Question(options, by: searcher)
+            let report =
+                try offset > 0 ? known(question) ?? search(options, by: searcher) : search(options, by: searcher)
             var reading = options
             reading.fileCheck = .contents
             let (groups, skipped) = try searcher.check(report.groups.dropFirst(offset).prefix(limit), of: reading)
@@ -56,9 +60,9 @@ final class DuplicateSearches: Sendable {
         }
     }
 
-    private func search(_ options: DuplicateOptions) throws -> DuplicateReport {
+    private func search(_ options: DuplicateOptions, by searcher: PhotoSearcher) throws -> DuplicateReport {
         let report = try searcher.duplicates(options)
-        last.withLock { $0 = (Question(options), report, .now) }
+        last.withLock { $0 = (Question(options, by: searcher), report, .now) }
         return report
     }
 

@@ -22,31 +22,33 @@ struct WatchState: Sendable {
 
 /// Keeps the library up to date with the watched folders, as long as the server runs.
 final class FolderWatching: Sendable {
-    private let indexer: PhotoIndexer
+    private let library: PhotoLibrary
+    private let answering: AnsweringModel
     private let onChange: @Sendable () -> Void
     /// A single thread, which indexing keeps busy.
     private let executor = BlockingExecutor(name: "watch", threads: 1)
     private let state = Mutex<(watch: WatchState, task: Task<Void, Never>?, round: Int)>((WatchState(), nil, 0))
 
     /// - Parameter onChange: called after each run that changed the library.
-    init(indexer: PhotoIndexer, onChange: @escaping @Sendable () -> Void = {}) {
-        self.indexer = indexer
+    init(library: PhotoLibrary, answering: AnsweringModel, onChange: @escaping @Sendable () -> Void) {
+        self.library = library
+        self.answering = answering
         self.onChange = onChange
     }
 
     var current: WatchState { state.withLock { $0.watch } }
 
-    /// Watches the folders stored in the library.
+    /// Watches the folders stored in the library, for the model that answers now.
     ///
     /// - Throws: `CatalogError`.
-    func resume() throws { begin(try indexer.library.watchedFolders()) }
+    func resume() throws { begin(try library.watchedFolders()) }
 
     /// Watches these folders now, and after the next start.
     ///
     /// - Throws: ``ClipSearchError`` for a path that cannot be stored; `CatalogError`.
     func watch(_ folders: [PhotoPath]) throws {
-        try indexer.library.setWatchedFolders(folders)
-        begin(try indexer.library.watchedFolders())
+        try library.setWatchedFolders(folders)
+        begin(try library.watchedFolders())
     }
 
     /// Stops watching until the next start.
@@ -80,7 +82,7 @@ final class FolderWatching: Sendable {
 
     private func run(_ folders: [PhotoPath], round: Int) async {
         do {
-            try await indexer.watch(folders.map(\.text)) { self.note($0, round: round) }
+            try await answering.indexer.watch(folders.map(\.text)) { self.note($0, round: round) }
         } catch {
             change(round) { $0.problem = Problem(error).detail }
         }

@@ -10,6 +10,8 @@ struct IndexJob: Sendable {
     enum State: String, Sendable, Encodable {
         /// Waiting for another process to end its indexing.
         case waiting
+        /// Fetching the files of a model; counted in bytes.
+        case downloading
         case scanning, indexing
         /// Updating the search index.
         case building
@@ -21,6 +23,8 @@ struct IndexJob: Sendable {
     var id: String
     var state = State.waiting
     var folders: [String]
+    /// The model that answers when the run is done; nil for the one that answers already.
+    var model: String?
     /// The time in seconds since 1970.
     var startedAt: Int64
     var endedAt: Int64?
@@ -50,8 +54,11 @@ extension IndexJob {
 
 /// A queue of indexing runs, one at a time, in the order of the requests.
 final class IndexJobs: Sendable {
-    private let indexer: PhotoIndexer
+    private let answering: AnsweringModel
+    private let models: ServedModels?
     private let onEnd: @Sendable () -> Void
+    /// Called when another model answers.
+    private let onReplacement: @Sendable () throws -> Void
     /// A single thread of its own: a run takes long, and must not occupy a thread for searches.
     private let executor = BlockingExecutor(name: "index", threads: 1)
     private let jobs = Mutex<[(job: IndexJob, task: Task<Void, Never>?)]>([])
@@ -59,10 +66,17 @@ final class IndexJobs: Sendable {
     private static let keptJobs = 20
     static let waitingLimit = 20
 
-    /// - Parameter onEnd: called after each run.
-    init(indexer: PhotoIndexer, onEnd: @escaping @Sendable () -> Void = {}) {
-        self.indexer = indexer
+    /// - Parameters:
+    ///   - onEnd: called after each run.
+    ///   - onReplacement: called when another model answers.
+    init(
+        answering: AnsweringModel, models: ServedModels?, onEnd: @escaping @Sendable () -> Void,
+        onReplacement: @escaping @Sendable () throws -> Void
+    ) {
+        self.answering = answering
+        self.models = models
         self.onEnd = onEnd
+        self.onReplacement = onReplacement
     }
 
     /// Adds a run to the queue.
@@ -74,6 +88,22 @@ final class IndexJobs: Sendable {
                 throw Problem(.busy, "\(Self.waitingLimit) runs of indexing are waiting already.")
             }
             return append(IndexJob(folders: folders), options, to: &jobs)
+        }
+    }
+
+    /// Adds a run that fetches a model where it is not here yet, indexes the folders with it beside the vectors that
+    /// there are, and then lets it answer; or returns the one that is under way.
+    ///
+    /// - Throws: ``Problem`` when the queue is full.
+    func startUsing(_ model: String, folders: [String]) throws -> IndexJob {
+        try jobs.withLock { jobs in
+            if let same = jobs.first(where: { $0.job.model == model && !$0.job.state.isEnd })?.job { return same }
+            guard jobs.count(where: { !$0.job.state.isEnd }) < Self.waitingLimit else {
+                throw Problem(.busy, "\(Self.waitingLimit) runs of indexing are waiting already.")
+            }
+            var job = IndexJob(folders: folders)
+            job.model = model
+            return append(job, IndexingOptions(), to: &jobs)
         }
     }
 
@@ -95,7 +125,7 @@ final class IndexJobs: Sendable {
     private func append(
         _ job: IndexJob, _ options: IndexingOptions, to jobs: inout [(job: IndexJob, task: Task<Void, Never>?)]
     ) -> IndexJob {
-        let task = Task(executorPreference: executor) { [self] in await run(job.id, job.folders, options) }
+        let task = Task(executorPreference: executor) { [self] in await run(job, options) }
         jobs.append((job, task))
         let ended = jobs.indices.filter { jobs[$0].job.state.isEnd }
         for index in ended.prefix(max(0, jobs.count - Self.keptJobs)).reversed() { jobs.remove(at: index) }
@@ -131,12 +161,18 @@ final class IndexJobs: Sendable {
         return find(id)
     }
 
-    private func run(_ id: String, _ folders: [String], _ options: IndexingOptions) async {
+    private func run(_ job: IndexJob, _ options: IndexingOptions) async {
+        let id = job.id
+        var replacement: ServedModels.Opened?
         while !Task.isCancelled {
             change(id) { $0.hasBegun = true }
             do {
-                let report = try index(id, folders, options)
-                return end(id, report.wasInterrupted ? .cancelled : .done) { $0.report = report }
+                if let model = job.model, replacement == nil { replacement = try open(model, for: id) }
+                let report = try index(id, job.folders, options, by: replacement?.indexer ?? answering.indexer)
+                if let replacement, report?.wasInterrupted != true { try use(replacement, called: job.model) }
+                return end(id, report?.wasInterrupted == true ? .cancelled : .done) { $0.report = report }
+            } catch is CancellationError {
+                return end(id, .cancelled) { _ in }
             } catch CatalogError.lockedByIndexing(_, let holder) {
                 change(id) {
                     $0.state = .waiting
@@ -154,7 +190,38 @@ final class IndexJobs: Sendable {
         end(id, .cancelled) { _ in }
     }
 
-    private func index(_ id: String, _ folders: [String], _ options: IndexingOptions) throws -> IndexingReport {
+    /// Fetches a model, as far as it is not here, and opens it.
+    private func open(_ model: String, for id: String) throws -> ServedModels.Opened {
+        guard let models else { throw Problem(.notFound, "There is no choice of models.") }
+        guard let present = try? models.store.locate(model) else {
+            change(id) { $0.state = .downloading }
+            let clock = ContinuousClock()
+            var last = clock.now - .seconds(1)
+            let fetched = try models.store.pull(model, from: models.source, check: models.check) { event in
+                guard case .progress(let done, let total) = event, clock.now - last > .milliseconds(200) else { return }
+                last = clock.now
+                self.change(id) { ($0.completed, $0.total) = (Int(done), Int(total)) }
+            }
+            return try models.open(fetched)
+        }
+        return try models.open(present)
+    }
+
+    /// Lets another model answer, now and when the server is started again.
+    private func use(_ replacement: ServedModels.Opened, called name: String?) throws {
+        // The first search loads the networks and the vectors, which nobody should have to wait for.
+        _ = try? replacement.searcher.search(SearchQuery("photo"))
+        try Task.checkCancellation()
+        try replacement.searcher.library.setAnsweringModel(name)
+        answering.replace(by: replacement)
+        try onReplacement()
+    }
+
+    /// - Returns: nil where there is no folder to index.
+    private func index(
+        _ id: String, _ folders: [String], _ options: IndexingOptions, by indexer: PhotoIndexer
+    ) throws -> IndexingReport? {
+        if folders.isEmpty { return nil }
         let clock = ContinuousClock()
         var phase = IndexingProgress.Phase.scanning
         var started = clock.now

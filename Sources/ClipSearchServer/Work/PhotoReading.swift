@@ -5,7 +5,8 @@ import Synchronization
 
 /// Reads the writing in photos while nobody searches.
 final class PhotoReading: Sendable {
-    private let indexer: PhotoIndexer
+    private let library: PhotoLibrary
+    private let answering: AnsweringModel
     private let model: WritingModel?
     private let follower = Mutex<WritingFollower?>(nil)
     private let lastSearch = Mutex<ContinuousClock.Instant?>(nil)
@@ -14,20 +15,22 @@ final class PhotoReading: Sendable {
     private static let quietTime = Duration.seconds(2)
 
     /// - Parameter model: the model that reads; nil if there is none.
-    init(indexer: PhotoIndexer, model: WritingModel?) {
-        self.indexer = indexer
+    init(library: PhotoLibrary, answering: AnsweringModel, model: WritingModel?) {
+        self.library = library
+        self.answering = answering
         self.model = model
     }
 
     /// `true` if there is a model, and the library can store what it reads.
-    var isAvailable: Bool { model != nil && !indexer.library.isReadOnly }
+    var isAvailable: Bool { model != nil && !library.isReadOnly }
 
     /// Starts to read what was not read yet.
     func begin() {
         guard isAvailable, let model else { return }
         follower.withLock { follower in
             if follower == nil {
-                follower = WritingFollower(indexer: indexer, model: model, isPaused: { [self] in isSearching })
+                follower = WritingFollower(
+                    indexer: { [answering] in answering.indexer }, model: model, isPaused: { [self] in isSearching })
             }
         }
     }
@@ -55,7 +58,7 @@ final class PhotoReading: Sendable {
     /// - Throws: ``Problem`` where there is no model; `ClipSearchError` when the file cannot be read; `CatalogError`.
     func read(_ photo: PhotoRecord) throws -> PhotoWriting {
         guard let model else { throw Problem(.notFound, "The model that reads is not installed.") }
-        return try indexer.readWriting(in: photo, by: model)
+        return try answering.indexer.readWriting(in: photo, by: model)
     }
 
     private var isSearching: Bool {

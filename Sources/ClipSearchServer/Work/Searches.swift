@@ -60,6 +60,16 @@ extension Services {
     /// The time within which a question asked again with other weights, filters or thresholds counts as the same.
     private static let questionSeconds: Int64 = 1800
 
+    /// Records a search that was answered before.
+    func note(_ request: SearchRequest, results: Int, milliseconds: Double) throws -> SearchID? {
+        let terms = try request.query.terms.map { try answer($0, in: request).term }
+        return try note(
+            SearchRecord(
+                searchedAt: Int64(Date().timeIntervalSince1970), kind: request.query.kind,
+                query: request.query.terms.typed(as: terms, number: \.plainText), results: results,
+                milliseconds: milliseconds, request: request.query.stored), of: request)
+    }
+
     private func note(_ search: SearchRecord, of request: SearchRequest) throws -> SearchID? {
         let contents = request.query.terms.map(\.content)
         let noted = try library.searches.note(search) { latest in

@@ -33,7 +33,7 @@ final class UploadStore: Sendable {
     private let folder: String
     /// The threads that decode pictures.
     private let executor: BlockingExecutor
-    private let searcher: PhotoSearcher
+    private let answering: AnsweringModel
     /// The threads that write and remove files, separate from those that decode pictures and serve connections.
     private let writing: BlockingExecutor
     private let state = Mutex(State())
@@ -55,13 +55,14 @@ final class UploadStore: Sendable {
     /// - Parameters:
     ///   - folder: the folder for uploads; leftovers of a server that was killed are removed.
     ///   - kept: the pictures of recorded searches.
-    ///   - library: the library whose model embeds the pictures.
+    ///   - answering: the model that embeds the pictures.
     ///   - executor: the threads that decode pictures.
     init(
-        folder: String, kept: KeptPictures, options: ServerOptions, searcher: PhotoSearcher, executor: BlockingExecutor
+        folder: String, kept: KeptPictures, options: ServerOptions, answering: AnsweringModel,
+        executor: BlockingExecutor
     ) throws {
         self.kept = kept
-        self.searcher = searcher
+        self.answering = answering
         sizeLimit = options.uploadLimit
         pixelLimit = options.uploadPixelLimit
         totalLimit = options.uploadsLimit
@@ -192,7 +193,9 @@ final class UploadStore: Sendable {
     ///
     /// - Throws: the errors of ``PhotoSearcher/embed(pictureAt:)``.
     func embedded(_ upload: Upload) throws -> EmbeddedPicture {
-        if let known = vectors.withLock({ $0.first { $0.id == upload.id }?.picture }) { return known }
+        let searcher = answering.searcher
+        let known = vectors.withLock { $0.last { $0.id == upload.id }?.picture }
+        if let known, known.fingerprint == searcher.model.fingerprint { return known }
         let picture = try searcher.embed(pictureAt: upload.path)
         keep(picture, of: upload.id)
         return picture
@@ -222,7 +225,7 @@ final class UploadStore: Sendable {
         }
         // Decode now, so that damage is reported immediately; the decoded picture is embedded, too.
         let options = DecodingOptions(pixelLimit: pixelLimit, memoryLimit: InputLimits.uploadMemoryBytes)
-        keep(try searcher.embed(header, contents: hash, options: options), of: file.id)
+        keep(try answering.searcher.embed(header, contents: hash, options: options), of: file.id)
         return Upload(
             id: file.id, path: file.path, name: file.name, width: info.width, height: info.height, format: info.format,
             bytes: bytes.count, hash: hash, expiresAt: Int64(Date().timeIntervalSince1970) + Self.lifetime)

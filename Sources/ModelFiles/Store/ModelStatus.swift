@@ -28,6 +28,11 @@ public struct ModelStatus: Sendable, Equatable {
     public let origin: Origin
     /// The model's purpose; nil for models that were added.
     public let purpose: String?
+    /// The model's weaknesses, in one sentence; nil where they are unknown.
+    public let limits: String?
+    /// `true` if the model puts words and photos into one space, as photos are searched by; false for a model that was
+    /// added, of which nothing is known before it is loaded.
+    public let searchesPhotos: Bool
     /// The model's licence, if known.
     public let licence: String?
     /// The languages that the model reads, as ISO 639-1 codes; empty if unknown.
@@ -58,7 +63,8 @@ extension ModelStore {
         }
         return ModelStatus(
             name: name, origin: model.source.map { .downloadable(repository: $0.repository) } ?? .bundled,
-            purpose: model.purpose, licence: model.licence, languages: model.languages,
+            purpose: model.purpose, limits: model.limits, searchesPhotos: model.searchesPhotos,
+            licence: model.licence, languages: model.languages,
             state: best?.found.state ?? .missing,
             folder: best.flatMap { $0.found.state == .missing ? nil : $0.folder },
             bytesOnDisk: best?.found.bytes ?? 0, expectedBytes: model.byteCount)
@@ -122,7 +128,8 @@ extension ModelStore {
             }
         return ModelStatus(
             name: name, origin: .added(reference: isReference ? FileSystem.realPath(folder) : nil), purpose: nil,
-            licence: nil, languages: [], state: state, folder: state == .missing ? nil : folder,
+            limits: nil, searchesPhotos: false, licence: nil, languages: [], state: state,
+            folder: state == .missing ? nil : folder,
             bytesOnDisk: files.reduce(0) { $0 + (FileSystem.size(ofFile: "\(folder)/\($1)") ?? 0) }, expectedBytes: 0)
     }
 }

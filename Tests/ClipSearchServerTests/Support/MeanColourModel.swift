@@ -5,15 +5,16 @@ import Synchronization
 
 /// A model that sees only a picture's mean colour, and reads only the names of colours.
 final class MeanColourModel: EmbeddingModel {
-    let name = "mean-colour"
-    let fingerprint = "mean-colour-1"
+    let name: String
+    var fingerprint: String { "\(name)-1" }
     let dimension = 4
     /// How long each text takes, to make searches slow.
     let pause: TimeInterval
     /// Whether words that are no colours differ a little, so that scores of words have a scale.
     let tellsWordsApart: Bool
 
-    init(pause: TimeInterval = 0, tellsWordsApart: Bool = false) {
+    init(name: String = "mean-colour", pause: TimeInterval = 0, tellsWordsApart: Bool = false) {
+        self.name = name
         self.pause = pause
         self.tellsWordsApart = tellsWordsApart
     }

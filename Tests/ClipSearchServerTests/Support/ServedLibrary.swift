@@ -27,7 +27,9 @@ final class ServedLibrary: Sendable {
 
     init(
         model: MeanColourModel = MeanColourModel(), languageModel: (any LanguageModel)? = nil,
-        reader: WritingModel? = nil, indexPolicy: IndexPolicy = IndexPolicy(), options: (inout ServerOptions) -> Void = { _ in }
+        reader: WritingModel? = nil, indexPolicy: IndexPolicy = IndexPolicy(),
+        options: (inout ServerOptions) -> Void = { _ in },
+        models: (PhotoLibrary) throws -> ServedModels? = { _ in nil }
     ) throws {
         temporaryFolder = TemporaryFolder()
         let folder = temporaryFolder.path
@@ -43,7 +45,8 @@ final class ServedLibrary: Sendable {
         var chosen = ServerOptions()
         chosen.port = 0
         options(&chosen)
-        server = try LibraryServer(searcher: searcher, indexer: indexer, reader: reader, options: chosen)
+        server = try LibraryServer(
+            searcher: searcher, indexer: indexer, models: try models(library), reader: reader, options: chosen)
     }
 
     /// The id of the file called `name`.

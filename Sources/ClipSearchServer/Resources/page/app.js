@@ -7,7 +7,7 @@ import { showProblem } from "./core/toasts.js";
 import { resume } from "./parts/indexing.js";
 import { setUploadLimits, setUpPictures } from "./parts/picture-query.js";
 import { keepPlace, returnToPlace } from "./parts/place.js";
-import { learnOperators } from "./parts/query-operators.js";
+import { learnOperators, readConditions } from "./parts/query-operators.js";
 import { drawRecent, setUpSearchBar } from "./parts/search-bar.js";
 import { setUpSelection } from "./parts/selection-bar.js";
 import { setUpSession, useTokenOfAddress } from "./parts/session.js";
@@ -41,7 +41,8 @@ async function show({ isLive = false, isSame = false } = {}) {
     const main = byId("main");
     const before = main.firstElementChild;
     const focused = main.contains(document.activeElement) ? document.activeElement : null;
-    const now = state();
+    const now = state().view === "search" && !isLive ? await readConditions(state()) : state();
+    if (signal.aborted) return;
     document.body.dataset.view = now.view;
     document.title = `${now.view === "search" && now.q ? now.q : titles[now.view]} – clipsearch`;
     for (const link of document.querySelectorAll(".tabs [data-view]")) {

@@ -132,6 +132,7 @@ export const api = {
     changeAlbum: (id, changes) => call("PATCH", `saved-searches/${id}`, { json: changes }),
     deleteAlbum: (id) => call("DELETE", `saved-searches/${id}`),
 
+    noteSearch: (request, results, milliseconds) => post("history", { request, results, milliseconds }),
     history: (query, signal) => get("history", query, signal),
     clearHistory: () => call("DELETE", "history", { query: [["confirm", "true"]] }),
     forgetSearch: (id) => call("DELETE", `history/${id}`),
@@ -145,6 +146,8 @@ export const api = {
     removeFolder: (folder) => post("indexed-folders/remove", { folder }),
     setExclusions: (folder, patterns) => call("PUT", "indexed-folders/exclusions", { json: { folder, patterns } }),
 
+    models: (signal) => get("models", [], signal),
+    useModel: (name) => call("POST", `models/${encodeURIComponent(name)}/use`),
     status: (signal) => get("status", [], signal),
     watch: (signal) => get("watch", [], signal),
     setWatch: (folders) => call("PUT", "watch", { json: { folders } }),

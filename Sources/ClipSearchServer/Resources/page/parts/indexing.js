@@ -4,7 +4,7 @@ import { byId, events, h, newId, tell } from "../core/dom.js";
 import { icon } from "../core/icons.js";
 import { state } from "../core/navigation.js";
 import { announce, attempt, showProblem, toast } from "../core/toasts.js";
-import { count, seconds } from "../core/words.js";
+import { count, fileSize, seconds } from "../core/words.js";
 
 const ended = ["done", "failed", "cancelled"];
 let watched = null;
@@ -65,8 +65,10 @@ function show(job) {
     if (!hasEnded) return;
     tell("library-changed");
     const failed = job.report?.failedCount ?? job.failed;
-    if (job.state === "failed") toast(`Indexing failed: ${job.error ?? "no reason was given"}`, { isProblem: true });
+    if (job.state === "failed" && job.model) toast(`${job.model} can't be used: ${job.error ?? "no reason was given"}`, { isProblem: true });
+    else if (job.state === "failed") toast(`Indexing failed: ${job.error ?? "no reason was given"}`, { isProblem: true });
     else if (job.state === "cancelled") toast("Indexing was stopped; what was done is kept");
+    else if (job.model) toast(`${job.model} answers from now on`);
     else {
         toast(`${count(job.report?.indexed ?? job.completed, "photo")} indexed${failed > 0 ? `, ${count(failed, "file")} could not be read` : ""}`);
     }
@@ -77,6 +79,7 @@ export function jobWords(job) {
     const left = job.secondsLeft > 0 ? `, about ${seconds(job.secondsLeft)} left` : "";
     return {
         waiting: `Waiting until ${job.waitingFor ?? "another run"} has ended its indexing`,
+        downloading: `Downloading ${job.model}: ${fileSize(job.completed)}${job.total > 0 ? ` of ${fileSize(job.total)}` : ""}`,
         scanning: `Looking for photos: ${count(job.completed, "file")} so far`,
         indexing: `${job.completed.toLocaleString("en-GB")} of ${count(job.total, "photo")}${left}`,
         building: `Building the search index${left}`,
@@ -85,7 +88,7 @@ export function jobWords(job) {
 }
 
 function bar(job) {
-    const isKnown = ["indexing", "building"].includes(job.state) && job.total > 0;
+    const isKnown = ["downloading", "indexing", "building"].includes(job.state) && job.total > 0;
     return h("progress", { max: isKnown ? String(job.total) : null, value: isKnown ? String(Math.min(job.completed, job.total)) : undefined, "aria-label": "Indexing" });
 }
 
@@ -189,8 +192,11 @@ export function failures(status) {
         }, "Try them again"));
 }
 
-/** What an empty library shows instead of photos. */
-export async function firstRun(signal) {
+/**
+ * What an empty library shows instead of photos.
+ * @param {HTMLElement | string} weak  a line on what the model can't do
+ */
+export async function firstRun(signal, weak) {
     const box = h("div", {});
     const draw = async () => {
         const status = await api.status(signal).catch(() => null);
@@ -201,6 +207,7 @@ export async function firstRun(signal) {
     return h("div", { class: "first-run" },
         h("h2", {}, "The library is empty"),
         h("p", {}, "Say where your photos are. clipsearch looks at each of them once, and then finds them by what is in them. The photos stay where they are and never leave this machine."),
+        weak,
         folderForm({ isFirst: true }), progressBox(signal),
         h("p", { class: "muted" }, "In a terminal, the same is done by ", h("code", {}, "clipsearch index FOLDER"), "."), box);
 }

@@ -1,6 +1,8 @@
 // Conditions that are typed, such as `tag:beach`: told from words here, and understood by the server.
 import { api } from "../core/api.js";
 import { events, tell } from "../core/dom.js";
+import { note, state } from "../core/navigation.js";
+import { withTyped } from "../core/state.js";
 
 const most = 8;
 let operators = [];
@@ -25,6 +27,25 @@ const names = () => operators.map(({ name }) => name).join("|");
 const outsideQuotes = (text) => text.replace(/(^|\s)"[^"]*"/g, "$1");
 
 export const hasOperator = (text) => operators.length > 0 && new RegExp(`(?:^|\\s)(?:${names()}):\\S`, "i").test(outsideQuotes(text));
+
+/**
+ * The conditions among the words of an address become chips, as typed ones do.
+ * @returns {Promise<object>} the state to show
+ */
+export async function readConditions(asked) {
+    if (asked.exact || !/(?:^|\s)[a-z]+:\S/i.test(outsideQuotes(asked.q))) return asked;
+    let typed;
+    try {
+        typed = await api.parse(asked.q.trim());
+    } catch {
+        // The search says what is wrong with them.
+        return asked;
+    }
+    if (typed.words === asked.q.trim() || state() !== asked) return state();
+    note(withTyped(asked, typed));
+    tell("conditions-read");
+    return state();
+}
 
 /** The words of a text without its operators, finished or not. */
 export function withoutOperators(text) {

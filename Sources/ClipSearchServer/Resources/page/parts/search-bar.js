@@ -10,8 +10,6 @@ import { setFormerQueries, setUpSuggestions } from "./suggestions.js";
 
 const typingPause = 500;
 const shortest = 3;
-/** The most results of a search that is only noted. */
-const notedResults = 200;
 
 /** @param {(options: { isLive: boolean }) => void} search  shows the answer to the present state */
 export function setUpSearchBar(search) {
@@ -20,6 +18,9 @@ export function setUpSearchBar(search) {
     let isDirty = false;
     /** Whether the state is one that was searched for while typing, and not yet with Enter. */
     let isUnfinished = false;
+    /** The latest answer, for the history. */
+    let answered = null;
+    events.addEventListener("answered", ({ detail }) => { answered = detail; });
 
     // While a question is typed, its answer follows; the search proper (noted, spelling set right) comes with Enter.
     const live = debounce(typingPause, () => {
@@ -93,8 +94,10 @@ export function setUpSearchBar(search) {
         const isNew = isUnfinished && state().q.trim() !== "";
         isDirty = false;
         isUnfinished = false;
-        if (!isNew) return;
-        void api.search(searchRequest(state(), { offset: 0, limit: Math.min(notedResults, state().count), corrects: false }))
+        // What has not been answered is no search yet.
+        if (!isNew || !answered || questionOf(answered.asked) !== questionOf(state())) return;
+        const { asked, results, milliseconds } = answered;
+        void api.noteSearch(searchRequest(asked, { offset: 0, limit: asked.count, corrects: false }), results, milliseconds)
             .then(() => tell("searched")).catch(() => { /* The answer stands without its note. */ });
     };
     input.addEventListener("change", () => {
@@ -152,9 +155,13 @@ export function setUpSearchBar(search) {
         draw();
     });
     events.addEventListener("collections-known", draw);
+    events.addEventListener("conditions-read", draw);
     draw();
     followHeight();
 }
+
+/** The address of a question, whichever photo is open in front of its answer. */
+const questionOf = (asked) => address({ ...asked, open: null });
 
 /** What stays in sight below the search box begins where that ends. */
 function followHeight() {

@@ -46,7 +46,9 @@ export async function duplicatesView(main, signal, { state }) {
     gallery.loadAll = () => scroll.all();
 
     function describe(page) {
-        const room = page.others > 0 ? ` ${count(page.others, "photo")} could go (${fileSize(page.bytesOfOthers)}) if one of each was kept.` : "";
+        // Photos that look alike may show different things: only of the same file one is enough.
+        const isSame = state.duplicates === "identical";
+        const room = isSame && page.others > 0 ? ` ${count(page.others, "photo")} could go (${fileSize(page.bytesOfOthers)}) if one of each was kept.` : "";
         const rest = page.incomparable > 0 ? ` ${count(page.incomparable, "photo")} could not be compared.` : "";
         summary.textContent = `${count(page.total, "group")} among ${count(page.photos, "photo")}.${room}${rest}`;
         announce(summary.textContent);
@@ -59,7 +61,7 @@ export async function duplicatesView(main, signal, { state }) {
         const others = group.photos.slice(1);
         group.photos[0].isSuggested = true;
         gallery.addSection({
-            heading: groupWords(group), note: `${fileSize(group.bytesOfOthers)} could go`,
+            heading: groupWords(group), note: group.kind === "identical" ? `${fileSize(group.bytesOfOthers)} could go` : "Look at each before one goes",
             actions: [
                 h("button", { type: "button", class: "button small", onclick: () => select(others, true) }, icon("check"), "Select the others"),
                 h("button", {
@@ -81,7 +83,9 @@ export async function duplicatesView(main, signal, { state }) {
     };
     const save = (format) => attempt(async () => saveList(await all(), format, `duplicates-${state.duplicates}`));
     actions.append(
-        h("button", { type: "button", class: "button", onclick: () => attempt(async () => select(await all(), true)) }, icon("check"), "Select all others"),
+        state.duplicates !== "identical" ? "" : h("button", {
+            type: "button", class: "button", onclick: () => attempt(async () => select(await all(), true)),
+        }, icon("check"), "Select all others"),
         exportMenu("Export the others", (format) => ({ act: () => save(format) })));
     main.replaceChildren(
         h("p", { class: "crumbs" }, h("a", { href: "?view=library" }, "Library")),
@@ -106,6 +110,6 @@ function groupWords(group) {
 
 /** What is written on a photo. */
 function photoLabel(photo) {
-    if (photo.isSuggested) return { words: "Keep", isStrong: true };
+    if (photo.isSuggested) return { words: "Best kept", isStrong: true };
     return { words: photo.isIdentical ? "Same file" : `Likeness ${photo.similarity.toFixed(2)}`, isStrong: false };
 }

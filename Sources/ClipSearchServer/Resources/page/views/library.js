@@ -6,6 +6,7 @@ import { attempt } from "../core/toasts.js";
 import { count, fileSize } from "../core/words.js";
 import { failures, folderForm, followJob, progressBox } from "../parts/indexing.js";
 import { libraryFolder } from "../parts/library-folders.js";
+import { modelsSection } from "../parts/models.js";
 import { watchWords } from "../parts/watching.js";
 
 export async function libraryView(main, signal) {
@@ -18,6 +19,7 @@ export async function libraryView(main, signal) {
             [fileSize(status.bytes), "on disk"], [count(status.tags, "tag"), count(status.captions, "caption")],
             [status.model, `model; ${count(status.indexedPhotos, "photo")} indexed with it`],
         ];
+        const models = await modelsSection(status, signal);
         body.replaceChildren(
             h("dl", { class: "figures" }, figures.map(([value, label]) => h("div", {}, h("dt", {}, label), h("dd", {}, value)))),
             h("section", {}, h("h2", {}, "Folders"),
@@ -28,11 +30,16 @@ export async function libraryView(main, signal) {
                 }, "Update all"),
                 h("p", { class: "muted", role: "status" }, watchWords(watched)),
                 folderForm()),
+            models,
             h("section", {}, h("h2", {}, "Duplicates"), h("p", { class: "muted" }, "Files that are there more than once, photos that look alike, and bursts."),
                 h("a", { class: "button", href: "?view=duplicates" }, icon("stack"), "Find duplicates")),
             addPictures(status), failures(status), session.tokenRequired ? logout() : "",
             h("p", { class: "muted path" }, `clipsearch ${status.version}, library ${status.library}`));
     };
+    // While a model is fetched, there is no choice of another.
+    events.addEventListener("job", ({ detail }) => {
+        if (detail?.model && body.querySelector("#models button:enabled")) void attempt(draw);
+    }, { signal });
     for (const name of ["library-changed", "watch-changed"]) events.addEventListener(name, () => attempt(draw), { signal });
     main.replaceChildren(h("div", { class: "view-head" }, h("h1", {}, "Library")), progressBox(signal), body);
     await draw();

@@ -12,6 +12,8 @@ import { address, filterParameters, hasFilters } from "../core/state.js";
 import { announce, attempt } from "../core/toasts.js";
 import { count } from "../core/words.js";
 import { firstRun } from "../parts/indexing.js";
+import { weakness } from "../parts/models.js";
+import { nothingLeft } from "../parts/nothing-left.js";
 import { scales } from "../parts/rows.js";
 import { scrubber } from "../parts/scrubber.js";
 import { toggleSidebar } from "../parts/sidebar.js";
@@ -30,7 +32,7 @@ export async function photosView(main, signal, asked) {
     if (outline.total === 0 && !hasFilters(asked)) {
         // There is nothing to filter yet.
         byId("sidebar").hidden = true;
-        main.replaceChildren(h("div", { class: "view-part" }, h("div", { class: "view-head" }, h("h1", {}, "All photos")), await firstRun(signal)));
+        main.replaceChildren(h("div", { class: "view-part" }, h("div", { class: "view-head" }, h("h1", {}, "All photos")), await firstRun(signal, await weakness(signal))));
         return;
     }
     const months = timeline.parts.map((part) => part.month).filter(Boolean);
@@ -40,8 +42,7 @@ export async function photosView(main, signal, asked) {
             h("div", {}, h("h1", {}, hasFilters(asked) ? "Photos" : "All photos"), summary),
             toolbar("How photos are shown", [filterButton(), orderChoice(asked), albumButton(asked), mapLink(asked), sizeButtons(), exports(timeline)])),
         asked.sort === "date" && !hasFilters(asked) ? onThisDay(asked, outline.days) : "",
-        outline.total === 0 ? h("div", { class: "empty" }, h("p", {}, "No photos found."),
-            h("p", {}, h("a", { href: "./" }, "To all photos"))) : "",
+        outline.total === 0 ? await nothingLeft(asked, [], signal) : "",
         gallery.element, months.length > 0 ? scrubber(gallery, months, signal) : "");
     main.replaceChildren(place);
     gallery.arrange();

@@ -7,10 +7,11 @@ import { h, tell } from "../core/dom.js";
 import { exportMenu } from "../core/menu.js";
 import { note, state } from "../core/navigation.js";
 import { setFinder } from "../core/selection.js";
-import { address, cleared, filterParameters, questionKind, searchRequest } from "../core/state.js";
+import { address, filterParameters, questionKind, searchRequest } from "../core/state.js";
 import { announce, attempt } from "../core/toasts.js";
 import { bound, count, milliseconds } from "../core/words.js";
 import { Gallery } from "../parts/gallery.js";
+import { nothingLeft } from "../parts/nothing-left.js";
 import { endlessScroll } from "../parts/photo-list.js";
 import { pictureAgain } from "../parts/picture-query.js";
 import { ratingBar } from "../parts/rating.js";
@@ -62,7 +63,7 @@ async function more(asked, kind, view, gallery, signal, parts) {
     if (view.offset === 0) view.answer = answer;
     gallery.answer = answer.isByTime ? null : { kind: answer.kind, scale: answer.scale };
     const { results } = answer;
-    if (view.offset === 0 && results.length === 0) parts.body.prepend(nothing(asked));
+    if (view.offset === 0 && results.length === 0) parts.body.prepend(await nothingLeft(asked, answer.conditions ?? [], signal));
     place(results, view, gallery);
     view.offset += results.length;
     const hasMore = results.length === limit && view.offset < asked.count;
@@ -126,6 +127,7 @@ function describe(asked, view, gallery, hasMore, parts) {
     if (view.isDescribed) return;
     view.isDescribed = true;
     announce(found + likely);
+    tell("answered", { asked, results: shown, milliseconds: answer.milliseconds });
     if (!parts.isLive) {
         correct(asked, answer, parts.correction);
         if (shown > 0) parts.rating.replaceChildren(ratingBar(answer.search));
@@ -192,16 +194,4 @@ function changed(correction) {
     const words = correction.corrected.split(/(\s+)/);
     const changes = new Set(correction.changes.flatMap((change) => change.to.split(/\s+/)));
     return words.map((word) => (changes.has(word) ? h("strong", {}, word) : word));
-}
-
-function nothing(asked) {
-    const hints = [];
-    if (asked.minimum > 0) hints.push(h("li", {}, h("a", { href: address({ ...asked, minimum: 0 }) }, "Drop the minimum confidence")));
-    if (asked.relevant) hints.push(h("li", {}, h("a", { href: address({ ...asked, relevant: false }) }, "Show less likely photos, too")));
-    if (filterParameters(asked).length > 0) {
-        const { q, photo, upload, balance } = asked;
-        hints.push(h("li", {}, h("a", { href: address({ ...cleared(asked), q, photo, upload, balance }) }, "Search the whole library")));
-    }
-    if (asked.q !== "") hints.push(h("li", {}, "Say it in other, simpler words"));
-    return h("div", { class: "empty" }, h("p", {}, "No photos found."), hints.length > 0 && h("ul", {}, hints));
 }

@@ -1,0 +1,40 @@
+// Where conditions left no photo: which, and how many photos there are without each.
+import { api } from "../core/api.js";
+import { h } from "../core/dom.js";
+import { address, cleared, filterParameters } from "../core/state.js";
+import { count } from "../core/words.js";
+import { heldFilters } from "./chips.js";
+
+/** How many photos pass the filters of a state. */
+async function passing(asked, signal) {
+    return (await api.photos([["limit", 0], ...filterParameters(asked)], signal)).total;
+}
+
+/** Conditions on scores, which no filter of photos knows. */
+const isOfScores = ({ changes }) => ["minimum", "relevant", "leaveOut"].some((member) => member in changes);
+
+/**
+ * What stands in place of photos that conditions left out.
+ * @param {object[]} conditions  what was understood among the words: `{ words, label, applies }`
+ */
+export async function nothingLeft(asked, conditions, signal) {
+    const held = heldFilters(asked);
+    const filters = held.filter((one) => !isOfScores(one));
+    const [all, ...without] = await Promise.all([
+        filters.length > 0 ? passing(asked, signal) : 1, ...filters.map(({ changes }) => passing({ ...asked, ...changes }, signal)),
+    ]);
+    const hints = [
+        ...(all > 0 ? [] : filters).map(({ label, changes }, index) => ({ label, words: `Without “${label}”`, more: `: ${count(without[index], "photo")}`, changes })),
+        ...held.filter(isOfScores).map(({ label, changes }) => ({ label, words: `Without “${label}”`, changes })),
+        ...conditions.filter((one) => one.applies).map(({ words, label }) =>
+            ({ label, words: `Search for the words “${words}”`, changes: { kept: [...asked.kept, words] } })),
+    ];
+    if (hints.length === 0) return h("div", { class: "empty" }, h("p", {}, "No photos found."), asked.q !== "" && h("p", {}, "Say it in other, simpler words."));
+    const link = (changes, words) => h("a", { href: address({ ...asked, open: null, ...changes }) }, words);
+    const quoted = hints.map(({ label }, index) => [index === 0 ? "" : index === hints.length - 1 ? " and " : ", ", h("strong", {}, label)]);
+    const { q, photo, upload, balance } = asked;
+    return h("div", { class: "empty" }, h("p", {}, "No photos are left by ", quoted, "."),
+        h("ul", {}, hints.map(({ words, more, changes }) => h("li", {}, link(changes, words), more)),
+            hints.length > 1 && h("li", {}, h("a", { href: address({ ...cleared(asked), q, photo, upload, balance }) },
+                q === "" && photo === null && upload === null ? "Show all photos" : "Search the whole library"))));
+}
