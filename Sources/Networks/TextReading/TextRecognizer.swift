@@ -36,9 +36,6 @@ public final class TextRecognizer: Sendable {
             epsilon = try reader.positive("layer_norm_eps", default: 1e-5)
             finalEpsilon = try reader.positive("final_layer_norm_eps", default: 1e-6)
             self.classes = classes
-            guard poolingHeight == (lineHeight + 15) / 16 else {
-                throw reader.invalid("line_height", "is \(lineHeight), which the blocks do not reduce to a sixteenth")
-            }
         }
 
         /// The height of the last map, all of which is pooled into one row.
