@@ -119,8 +119,7 @@ public final class TextRecognizer: Sendable {
         precondition(width >= Self.leastWidth && line.rows == configuration.lineHeight * width && line.columns == 3)
         return try workspaces.withWorkspace { workspace in
             let size = MapSize(height: configuration.lineHeight, width: width)
-            let maps = backbone.maps(of: line, size: size, workspace: workspace)
-            let map = maps[maps.count - 1]
+            let map = backbone.map(of: line, size: size, workspace: workspace)
             let kernel = MapSize(height: configuration.poolingHeight, width: 2)
             let steps = map.size.width / kernel.width
             let pooled = workspace.matrix(rows: steps, columns: map.values.columns)
