@@ -15,8 +15,10 @@ public final class TextReader: Sendable {
     /// The `model_type` of the folder's `config.json`.
     public static let modelType = "pp_ocr_v6"
 
-    private let detector: TextDetector
-    private let recognizer: TextRecognizer
+    /// The network that finds lines, for programs that do the steps around it themselves.
+    public let detector: TextDetector
+    /// The network that reads a line.
+    public let recognizer: TextRecognizer
     private let decoder: CTCDecoder
     private let detectorInput: PixelScale
 

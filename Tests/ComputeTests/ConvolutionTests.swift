@@ -17,7 +17,7 @@ import Testing
 
     @Test(arguments: windows.indices)
     func depthwise(kind: Int) {
-        for (height, width, channels) in [(1, 1, 3), (2, 5, 16), (9, 8, 70), (13, 13, 96), (6, 7, 131)] {
+        for (height, width, channels) in [(1, 1, 3), (2, 5, 16), (9, 8, 70), (13, 13, 96), (6, 7, 131), (4, 23, 40)] {
             var numbers = Numbers(seed: UInt64(height * channels))
             let window = Self.windows[kind](MapSize(height: height, width: width))
             let input = numbers.matrix(height * width, channels, scale: 3)
