@@ -14,6 +14,7 @@ let package = Package(
             dependencies: [
                 .product(name: "Encoders", package: "clipsearch"),
                 .product(name: "LanguageModels", package: "clipsearch"), .product(name: "Spelling", package: "clipsearch"),
+                .product(name: "TextReading", package: "clipsearch"),
                 .product(name: "VectorIndex", package: "clipsearch"),
             ],
             path: "Sources/ClipSearchBenchmarks"

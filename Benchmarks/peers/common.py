@@ -14,6 +14,7 @@ CORRECTION = WORK / "correction"
 CTRANSLATE2 = WORK / "ctranslate2"
 ONNX = WORK / "onnx"
 PHOTOS = WORK / "photos"
+READING = WORK / "reading"
 
 TICKS = os.sysconf("SC_CLK_TCK")
 

@@ -65,6 +65,10 @@ def peers(options, threads):
             (engine, precision, python("correction.py", "--engine", engine, "--precision", precision, *common))
             for engine, precision in (("ctranslate2", "f32"), ("ctranslate2", "int8"))
         ],
+        "reading": [
+            (engine, precision, python("reading.py", "--engine", engine, "--precision", precision, *common))
+            for engine, precision in (("onnxruntime", "f32"), ("openvino", "f32"), ("openvino", "bf16"))
+        ],
         "cold-start": [
             (engine, precision, python("cold_start.py", "--engine", engine))
             for engine, precision in (("transformers", "f32"), ("onnxruntime", "f32"), ("onnxruntime-int8", "int8"), ("openvino", "f32"))
@@ -84,6 +88,9 @@ def own(suite, options):
         commands += [python("index_folder.py", "--clipsearch", options.clipsearch, "--size", size) for size in sizes]
     if not options.ours or suite == "cold-start":
         return commands
+    if suite == "reading":
+        return commands + [[*shlex.split(options.ours), "--suite", suite, "--seconds", str(options.seconds),
+                            "--precision", options.precision]]
     model = {"t5": T5, "gpt2": GPT2, "correction": CORRECTION}.get(suite, MODEL)
     command = [*shlex.split(options.ours), "--suite", suite, "--model", str(model), "--seconds", str(options.seconds)]
     if suite in ("image", "text", "t5", "gpt2", "correction"):
@@ -178,7 +185,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--ours")
     parser.add_argument("--clipsearch")
-    parser.add_argument("--suite", action="append", help="image, text, photos, exact-search, t5, gpt2, correction, cold-start; default: all")
+    parser.add_argument("--suite", action="append", help="image, text, photos, exact-search, t5, gpt2, correction, reading, cold-start; default: all")
     parser.add_argument("--precision", default="f32,bf16,int8")
     parser.add_argument("--sizes", default="640x480,4000x3000", help="which photos")
     parser.add_argument("--engines", help="only these peers, separated by commas")

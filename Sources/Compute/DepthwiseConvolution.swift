@@ -31,19 +31,32 @@ package struct DepthwiseConvolution: Sendable {
     package func callAsFunction(
         _ input: MatrixView, window: ConvolutionWindow, activation: Activation, into output: MutableMatrixView
     ) {
-        precondition(window.kernel == kernel && input.columns == channels && output.columns == channels)
-        precondition(input.rows == window.input.count && output.rows == window.output.count)
-        precondition(input.stride == channels && output.stride == channels)
-        let (weight, bias, channels) = (weight.base, bias.base, channels)
+        precondition(output.rows == window.output.count)
         let rowOperations = 2 * window.output.width * channels * kernel.count
         let least = 1 + leastOperations / 3 / max(rowOperations, 1)
-        WorkerPool.shared.forEachRange(of: window.output.height, minimumLength: least) { range, _ in
-            for row in range {
-                var windows = window.windows(ofRow: row)
-                var layer = ck_depthwise(channels: channels, weight: weight, bias: bias, activation: activation.code)
-                ck_kernels().pointee.depthwise_row(
-                    input.base, &windows, &layer, output.base + row * window.output.width * channels)
-            }
+        WorkerPool.shared.forEachRange(of: window.output.height, minimumLength: least) { rows, _ in
+            let places = rows.lowerBound * window.output.width..<rows.upperBound * window.output.width
+            self(input, window: window, rows: rows, activation: activation, into: output.rows(places))
+        }
+    }
+
+    /// Computes some rows of the output on the calling thread.
+    ///
+    /// - Parameter output: [rows.count · window.output.width, channels]
+    package func callAsFunction(
+        _ input: MatrixView, window: ConvolutionWindow, rows: Range<Int>, activation: Activation,
+        into output: MutableMatrixView
+    ) {
+        precondition(window.kernel == kernel && input.columns == channels && output.columns == channels)
+        precondition(input.rows == window.input.count && output.rows == rows.count * window.output.width)
+        precondition(input.stride == channels && output.stride == channels)
+        precondition(rows.lowerBound >= 0 && rows.upperBound <= window.output.height)
+        for (index, row) in rows.enumerated() {
+            var windows = window.windows(ofRow: row)
+            var layer = ck_depthwise(
+                channels: channels, weight: weight.base, bias: bias.base, activation: activation.code)
+            ck_kernels().pointee.depthwise_row(
+                input.base, &windows, &layer, output.base + index * window.output.width * channels)
         }
     }
 }

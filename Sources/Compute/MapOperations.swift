@@ -31,30 +31,26 @@ extension MatrixView {
         }
     }
 
-    /// Computes the maximum of each 2×2 window; those at the right and bottom edges see only what is there.
+    /// Computes the maximum of each 2×2 window of one row of a map; those at the right and bottom edges see only what
+    /// is there.
     ///
     /// - Parameters:
-    ///   - size: the map's size, and the output's.
-    ///   - output: [size.count, channels]
-    package func pooledMaxima(size: MapSize, into output: MutableMatrixView) {
-        precondition(rows == size.count && output.rows == rows && output.columns == columns)
-        let least = 1 + leastElements / max(size.width * columns, 1)
-        WorkerPool.shared.forEachRange(of: size.height, minimumLength: least) { range, _ in
-            for y in range {
-                let below = y + 1 < size.height ? size.width : 0
-                for x in 0..<size.width {
-                    let (place, right) = (y * size.width + x, x + 1 < size.width ? 1 : 0)
-                    let (a, b) = (base + place * stride, base + (place + right) * stride)
-                    let (c, d) = (base + (place + below) * stride, base + (place + below + right) * stride)
-                    let out = output.base + place * output.stride
-                    for channel in 0..<columns {
-                        let (above, beneath) = (
-                            a[channel] > b[channel] ? a[channel] : b[channel],
-                            c[channel] > d[channel] ? c[channel] : d[channel]
-                        )
-                        out[channel] = above > beneath ? above : beneath
-                    }
-                }
+    ///   - below: the next row; the row itself at the bottom edge.
+    ///   - output: of the shape of the row, [width, channels]
+    package func pooledMaxima(withRow below: MatrixView, into output: MutableMatrixView) {
+        precondition(below.rows == rows && below.columns == columns)
+        precondition(output.rows == rows && output.columns == columns)
+        for x in 0..<rows {
+            let right = x + 1 < rows ? x + 1 : x
+            let (a, b) = (base + x * stride, base + right * stride)
+            let (c, d) = (below.base + x * below.stride, below.base + right * below.stride)
+            let out = output.base + x * output.stride
+            for channel in 0..<columns {
+                let (above, beneath) = (
+                    a[channel] > b[channel] ? a[channel] : b[channel],
+                    c[channel] > d[channel] ? c[channel] : d[channel]
+                )
+                out[channel] = above > beneath ? above : beneath
             }
         }
     }
@@ -78,12 +74,12 @@ extension MatrixView {
         }
     }
 
-    /// Writes the map enlarged by repeating each position, or adds it.
+    /// Adds the map, enlarged by repeating each position, to another.
     ///
     /// - Parameters:
     ///   - size: the map's size before.
     ///   - output: [size.count · factor · factor, channels]
-    package func enlarge(by factor: Int, size: MapSize, into output: MutableMatrixView, isAdded: Bool) {
+    package func enlarge(by factor: Int, size: MapSize, addingTo output: MutableMatrixView) {
         precondition(rows == size.count && output.rows == rows * factor * factor && output.columns == columns)
         let width = size.width * factor
         let least = 1 + leastElements / max(width * columns, 1)
@@ -92,12 +88,20 @@ extension MatrixView {
                 for x in 0..<width {
                     let values = base + (y / factor * size.width + x / factor) * stride
                     let out = output.base + (y * width + x) * output.stride
-                    if isAdded {
-                        for channel in 0..<columns { out[channel] += values[channel] }
-                    } else {
-                        out.update(from: values, count: columns)
-                    }
+                    for channel in 0..<columns { out[channel] += values[channel] }
                 }
+            }
+        }
+    }
+
+    /// Writes a row of a map, [width, channels], with each position repeated.
+    ///
+    /// - Parameter output: [width · factor, channels]
+    package func widen(by factor: Int, into output: MutableMatrixView) {
+        precondition(output.rows == rows * factor && output.columns == columns)
+        for x in 0..<rows {
+            for copy in 0..<factor {
+                (output.base + (x * factor + copy) * output.stride).update(from: base + x * stride, count: columns)
             }
         }
     }

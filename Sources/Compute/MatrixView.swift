@@ -45,6 +45,17 @@ package struct MatrixView {
         return MatrixView(base: base, rows: rows, columns: columns, stride: columns)
     }
 
+    /// Returns rows that each hold the values of some rows of this one, and may overlap.
+    ///
+    /// - Parameters:
+    ///   - length: the number of rows that make one.
+    ///   - step: the number of rows from the beginning of one to that of the next.
+    /// - Precondition: the rows are contiguous.
+    package func overlapping(count: Int, length: Int, step: Int) -> MatrixView {
+        precondition(stride == columns && count > 0 && (count - 1) * step + length <= rows)
+        return MatrixView(base: base, rows: count, columns: length * columns, stride: step * columns)
+    }
+
     /// Returns a copy of the values.
     package func copy() -> Matrix {
         let values = [Float](unsafeUninitializedCapacity: rows * columns) { buffer, initializedCount in
@@ -74,7 +85,7 @@ package struct MutableMatrixView {
         self.stride = stride
     }
 
-    init(values: UnsafeMutableBufferPointer<Float>, rows: Int, columns: Int) {
+    package init(values: UnsafeMutableBufferPointer<Float>, rows: Int, columns: Int) {
         precondition(values.count >= rows * columns)
         self.init(base: values.baseAddress ?? Self.nowhere, rows: rows, columns: columns, stride: columns)
     }
@@ -112,6 +123,11 @@ package struct MutableMatrixView {
     package func reshaped(rows: Int, columns: Int) -> MutableMatrixView {
         precondition((stride == self.columns || self.rows <= 1) && rows * columns == self.rows * self.columns)
         return MutableMatrixView(base: base, rows: rows, columns: columns, stride: columns)
+    }
+
+    /// Sets all values.
+    package func fill(with value: Float) {
+        for row in 0..<rows { (base + row * stride).update(repeating: value, count: columns) }
     }
 
     /// Copies a matrix of the same shape.

@@ -34,6 +34,12 @@ package struct TransposedMatrix: PackedMatrix {
         _ input: MatrixView, columns: Range<Int>, bias: FloatVector?, activation: Activation, residual: MatrixView?,
         into output: MutableMatrixView
     ) {
+        guard input.stride >= input.columns || input.rows < 2 else {
+            // BLAS takes no rows that overlap.
+            return input.copy().withView {
+                multiply($0, columns: columns, bias: bias, activation: activation, residual: residual, into: output)
+            }
+        }
         let weights = values.matrix(rows: inputs, columns: outputs).columns(columns)
         let output = output.columns(columns)
         let inPlace = residual.map { $0.base == UnsafePointer(output.base) - columns.lowerBound } ?? false

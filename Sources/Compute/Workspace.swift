@@ -50,6 +50,15 @@ package final class Workspace: @unchecked Sendable {
         return matrix(rows: rows, columns: stride).columns(0..<columns)
     }
 
+    /// Joins the memory into one piece, so that what one computation used serves the next, larger or smaller.
+    fileprivate func join() {
+        guard blocks.count > 1 else { return }
+        let size = blocks.reduce(0) { $0 + $1.count }
+        for block in blocks { block.deallocate() }
+        let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: 4 * size, alignment: 64)
+        blocks = [bytes.bindMemory(to: Float.self)]
+    }
+
     /// Calls `body`, and then frees everything allocated during the call.
     package func scope<Result>(_ body: () throws -> Result) rethrows -> Result {
         let mark = (block, used)
@@ -67,7 +76,10 @@ package final class WorkspacePool: Sendable {
     /// Calls `body` with a workspace that no other thread uses during the call.
     package func withWorkspace<Result>(_ body: (Workspace) throws -> Result) rethrows -> Result {
         let workspace = idle.withLock { $0.popLast() } ?? Workspace()
-        defer { idle.withLock { $0.append(workspace) } }
+        defer {
+            workspace.join()
+            idle.withLock { $0.append(workspace) }
+        }
         return try workspace.scope { try body(workspace) }
     }
 }

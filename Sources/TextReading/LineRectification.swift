@@ -22,6 +22,35 @@ extension Picture {
         return Picture(width: width, height: height, pixels: output)
     }
 
+    /// Returns a line as ``rectified(_:)`` does, but of a reduced picture where it is much larger than a recogniser
+    /// takes it: what a line costs does not grow with the picture.
+    ///
+    /// - Parameters:
+    ///   - height: the height to which the line will be scaled.
+    ///   - mostWidth: the largest width to which it will be scaled.
+    package func line(_ place: Quadrilateral, height: Int, mostWidth: Int) -> Picture? {
+        let (shorter, longer) = (min(place.width, place.height), max(place.width, place.height))
+        let factor = max(shorter / Double(3 * height), longer / Double(2 * mostWidth)).rounded(.up)
+        guard factor > 1 else { return rectified(place) }
+        let size = (
+            width: Int((Double(width) / factor).rounded(.up)), height: Int((Double(self.height) / factor).rounded(.up))
+        )
+        let (x, y) = (Double(size.width) / Double(width), Double(size.height) / Double(self.height))
+        let reduced = place.mapped { PicturePoint(x: ($0.x + 0.5) * x - 0.5, y: ($0.y + 0.5) * y - 0.5) }
+        // As far around as the cubic looks.
+        let columns = Self.pixels(around: reduced.corners.map(\.x), of: size.width)
+        let rows = Self.pixels(around: reduced.corners.map(\.y), of: size.height)
+        let part = resized(width: size.width, height: size.height, columns: columns, rows: rows, filter: .bilinear)
+        return part.rectified(
+            reduced.mapped { $0 - PicturePoint(x: Double(columns.lowerBound), y: Double(rows.lowerBound)) })
+    }
+
+    private static func pixels(around places: [Double], of side: Int) -> Range<Int> {
+        let first = min(max(Int((places.min() ?? 0).rounded(.down)) - 2, 0), side - 1)
+        let last = min(max(Int((places.max() ?? 0).rounded(.up)) + 2, first), side - 1)
+        return first..<last + 1
+    }
+
     /// Appends the value at a place between pixels.
     private func append(
         _ place: PicturePoint, of pixels: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]

@@ -13,29 +13,27 @@ struct ReadLine {
     private let place: Quadrilateral
     private let reading: CTCDecoder.Reading
 
-    /// Reads a line, also from its end where it is hard to read.
+    /// Reads a line, also from its other end where it is hard to read.
     ///
-    /// - Returns: nil where the place is too thin for writing.
-    static func read(
-        _ place: Quadrilateral, in picture: Picture, by read: (Picture) -> CTCDecoder.Reading
-    ) -> ReadLine? {
-        guard let upright = picture.rectified(place) else { return nil }
+    /// - Parameter isTurned: begin with the line turned by half a circle, as other lines of the picture are.
+    /// - Returns: nil where the place is too thin for writing, or so much was read already that this line is left out.
+    static func read(_ place: Quadrilateral, startingTurned isTurned: Bool, by reader: inout LineReader) -> ReadLine? {
         // A high box is a line that runs upwards or downwards.
-        let isSideways = 2 * upright.height >= 3 * upright.width
-        let line = isSideways ? upright.turned(quarters: 1) : upright
-        let place = isSideways ? place.turned(1) : place
-        let first = ReadLine(isTurned: false, place: place, reading: read(line))
-        guard first.reading.confidence < doubtful else { return first }
-        let second = read(line.turned(quarters: 2))
-        guard second.confidence > first.reading.confidence + margin else { return first }
-        return ReadLine(isTurned: true, place: place.turned(2), reading: second)
+        let isSideways = 2 * place.height >= 3 * place.width
+        let place = place.turned((isSideways ? 1 : 0) + (isTurned ? 2 : 0))
+        guard let line = reader.line(at: place), let found = reader.read(line, as: .first) else { return nil }
+        let first = ReadLine(isTurned: isTurned, place: place, reading: found)
+        guard first.reading.confidence < doubtful, let second = reader.read(line.turned(quarters: 2), as: .again),
+            second.confidence > first.reading.confidence + margin
+        else { return first }
+        return ReadLine(isTurned: !isTurned, place: place.turned(2), reading: second)
     }
 
     /// Returns the line read from its end, if it can be read so.
-    func turned(in picture: Picture, by read: (Picture) -> CTCDecoder.Reading) -> ReadLine {
-        guard let line = picture.rectified(place.turned(2)) else { return self }
-        let second = read(line)
-        guard second.confidence >= Self.least else { return self }
+    func turned(by reader: inout LineReader) -> ReadLine {
+        guard let line = reader.line(at: place.turned(2)), let second = reader.read(line, as: .again),
+            second.confidence >= Self.least
+        else { return self }
         return ReadLine(isTurned: true, place: place.turned(2), reading: second)
     }
 

@@ -64,6 +64,12 @@ public struct Quadrilateral: Sendable, Hashable {
             topLeading: corner(0), topTrailing: corner(1), bottomTrailing: corner(2), bottomLeading: corner(3))
     }
 
+    func mapped(_ transform: (PicturePoint) -> PicturePoint) -> Quadrilateral {
+        Quadrilateral(
+            topLeading: transform(topLeading), topTrailing: transform(topTrailing),
+            bottomTrailing: transform(bottomTrailing), bottomLeading: transform(bottomLeading))
+    }
+
     /// Returns a part along the writing.
     ///
     /// - Parameter range: 0 at the beginning, 1 at the end.

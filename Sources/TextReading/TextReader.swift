@@ -15,11 +15,12 @@ public final class TextReader: Sendable {
     /// The `model_type` of the folder's `config.json`.
     public static let modelType = "pp_ocr_v6"
 
-    private let detector: TextDetector
-    private let recognizer: TextRecognizer
+    /// The network that finds lines, for programs that do the steps around it themselves.
+    public let detector: TextDetector
+    /// The network that reads a line.
+    public let recognizer: TextRecognizer
     private let decoder: CTCDecoder
     private let detectorInput: PixelScale
-    private let recognizerInput = PixelScale(means: [0.5, 0.5, 0.5], deviations: [0.5, 0.5, 0.5])
 
     /// Loads the networks.
     ///
@@ -77,11 +78,39 @@ public final class TextReader: Sendable {
     }
 
     /// Returns the lines of writing in a picture, in reading order.
-    public func lines(in picture: Picture) -> [TextLine] {
-        var read = boxes(in: picture).compactMap { ReadLine.read($0, in: picture, by: reading) }
+    ///
+    /// Of a picture with more writing than some pages of fine print, the largest lines are read.
+    public func lines(in picture: Picture) -> [TextLine] { lines(in: picture) {} }
+
+    /// Returns the lines of writing in a picture, in reading order.
+    ///
+    ///     let lines = try reader.lines(in: picture) { try Task.checkCancellation() }
+    ///
+    /// - Parameter checkpoint: called before each step of the work, which takes less than a second each; it may wait.
+    /// - Throws: the errors of `checkpoint`.
+    public func lines<Failure>(
+        in picture: Picture, checkpoint: () throws(Failure) -> Void
+    ) throws(Failure) -> [TextLine] {
+        try lines(in: picture, mostColumns: 160_000, checkpoint: checkpoint)
+    }
+
+    /// - Parameter mostColumns: the columns of lines that are read at most.
+    package func lines<Failure>(
+        in picture: Picture, mostColumns: Int, checkpoint: () throws(Failure) -> Void
+    ) throws(Failure) -> [TextLine] {
+        var reader = LineReader(of: picture, recognizer, decoder, columns: mostColumns)
+        var read: [ReadLine] = []
+        for place in try boxes(in: picture, checkpoint: checkpoint).sorted(by: { $0.area > $1.area }) {
+            try checkpoint()
+            let isTurned = 2 * read.count(where: \.isTurned) > read.count
+            if let line = ReadLine.read(place, startingTurned: isTurned, by: &reader) { read.append(line) }
+        }
         // Lines go with the majority: digits can be read upside down, too.
         if 2 * read.count(where: \.isTurned) > read.count {
-            read = read.map { $0.isTurned ? $0 : $0.turned(in: picture, by: reading) }
+            for index in read.indices where !read[index].isTurned {
+                try checkpoint()
+                read[index] = read[index].turned(by: &reader)
+            }
         }
         return ReadingOrder.sorted(read.compactMap(\.line))
     }
@@ -94,12 +123,19 @@ public final class TextReader: Sendable {
     /// The least height of a line at which letters are read well, in pixels of the detector's picture.
     private static let leastLineHeight = 14.0
 
-    private func boxes(in picture: Picture) -> [Quadrilateral] {
+    private func boxes<Failure>(
+        in picture: Picture, checkpoint: () throws(Failure) -> Void
+    ) throws(Failure) -> [Quadrilateral] {
         let longest = max(picture.width, picture.height)
+        try checkpoint()
         var boxes = self.boxes(in: picture, longestSide: Self.sides.first)
         guard boxes.hasWriting else { return [] }
-        if longest > Self.sides.first { boxes = self.boxes(in: picture, longestSide: Self.sides.second) }
+        if longest > Self.sides.first {
+            try checkpoint()
+            boxes = self.boxes(in: picture, longestSide: Self.sides.second)
+        }
         if longest > Self.sides.second, boxes.medianHeight < Self.leastLineHeight {
+            try checkpoint()
             boxes = self.boxes(in: picture, longestSide: Self.sides.third)
         }
         return boxes.places
@@ -132,24 +168,6 @@ public final class TextReader: Sendable {
             medianHeight: heights.isEmpty ? .infinity : heights[heights.count / 2],
             places: found.map { $0.scaled(by: enlarged, width: picture.width, height: picture.height) })
     }
-
-    // MARK: What is written
-
-    /// The widths of lines as the recogniser gets them, in pixels: shorter ones are filled up as in its training,
-    /// longer ones squeezed.
-    private static let lineWidths = 320...3200
-
-    private func reading(_ line: Picture) -> CTCDecoder.Reading {
-        let height = recognizer.configuration.lineHeight
-        let wanted = (height * line.width + line.height - 1) / line.height
-        let width = min(max(wanted, TextRecognizer.leastWidth), Self.lineWidths.upperBound)
-        let scaled = line.resized(width: width, height: height, filter: .bilinear)
-        let padded = max(width, Self.lineWidths.lowerBound)
-        let steps = recognizer.steps(of: recognizerInput.values(of: scaled, paddedTo: padded), width: padded)
-        // Nothing stands in the padding.
-        let written = min(steps.count, (steps.count * width + padded - 1) / padded)
-        return decoder(Array(steps.prefix(written)))
-    }
 }
 
 extension Precision {
@@ -168,13 +186,12 @@ extension Precision {
 extension Quadrilateral {
     /// Returns the place in a picture of another size, cut at its edges.
     fileprivate func scaled(by factor: PicturePoint, width: Int, height: Int) -> Quadrilateral {
-        let scaled = { (point: PicturePoint) in
+        mapped {
             PicturePoint(
-                x: min(max(point.x * factor.x, 0), Double(width - 1)),
-                y: min(max(point.y * factor.y, 0), Double(height - 1)))
+                x: min(max($0.x * factor.x, 0), Double(width - 1)),
+                y: min(max($0.y * factor.y, 0), Double(height - 1)))
         }
-        return Quadrilateral(
-            topLeading: scaled(topLeading), topTrailing: scaled(topTrailing), bottomTrailing: scaled(bottomTrailing),
-            bottomLeading: scaled(bottomLeading))
     }
+
+    fileprivate var area: Double { width * height }
 }

@@ -83,4 +83,18 @@ import Foundation
             }
         }
     }
+
+    /// The last map is pooled over its whole height, whatever that is.
+    @Test(arguments: [5, 40, 64, 100])
+    func linesOfOtherHeights(height: Int) throws {
+        let sizes = try #require(Self.configuration()["recognizer"]?.object).map { name, value in
+            (name: name, value: name == "line_height" ? .number("\(height)") : value)
+        }
+        let recognizer = try TextRecognizer(
+            configuration: .init(json: .object(sizes), classes: Self.letters),
+            weights: Checkpoint(files: ["\(Self.folder)/recognizer.safetensors"]))
+        let steps = recognizer.steps(of: Self.picture(height: height, width: 96), width: 96)
+        #expect(steps.count == 12)
+        #expect(steps.allSatisfy { 0...1.00001 ~= $0.probability })
+    }
 }

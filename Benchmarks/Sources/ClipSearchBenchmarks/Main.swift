@@ -28,6 +28,7 @@ struct Main {
                 case .gpt2: try inEachPrecision(options, harness, measureGPT2)
                 case .correction: try inEachPrecision(options, harness, measureCorrection)
                 case .queries: try inEachPrecision(options, harness, measureQueries)
+                case .reading: try inEachPrecision(options, harness, measureReading)
                 case .tokenizer: try measureTokenizer(options, harness)
                 }
             }

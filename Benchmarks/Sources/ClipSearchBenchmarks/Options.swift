@@ -12,11 +12,13 @@ struct Options {
         case correction
         case queries
         case tokenizer
+        case reading
     }
 
     /// Without `--suite`, all that can run with the default model and what was given.
     var suites: [Suite] = []
     var model = Options.defaultModel
+    var reader = "\(Options.repository)/weights/reader"
     /// A folder of pictures of one size.
     var photos: String?
     /// What texts and pictures are encoded in, one after another.
@@ -43,6 +45,7 @@ struct Options {
                 guard let suite = Suite(rawValue: value) else { throw .unknownSuite(value) }
                 suites.append(suite)
             case "--model": model = value
+            case "--reader": reader = value
             case "--precision":
                 precisions = try value.split(separator: ",").map { name throws(BenchmarkError) in
                     guard let precision = Precision(rawValue: String(name)) else {
@@ -69,16 +72,17 @@ struct Options {
         return value
     }
 
-    /// `weights/small` of the repository that this was built from.
-    private static let defaultModel =
-        #filePath.split(separator: "/").dropLast(4).reduce("") { "\($0)/\($1)" } + "/weights/small"
+    /// The repository that this was built from.
+    static let repository = #filePath.split(separator: "/").dropLast(4).reduce("") { "\($0)/\($1)" }
+    private static let defaultModel = "\(repository)/weights/small"
 
     static let help = """
         clipsearch-benchmarks: one JSON line for each measurement, with its median.
 
           --suite NAME      \(Suite.allCases.map(\.rawValue).joined(separator: ", ")); may be repeated.
                             Default: exact-search, text, image, and photos where there are some
-          --model DIR       the model for all suites but exact-search. Default: weights/small
+          --model DIR       the model for all suites but exact-search and reading. Default: weights/small
+          --reader DIR      the model for the suite reading. Default: weights/reader
           --precision LIST  of all suites with networks: f32, bf16, int8, auto. Default: f32
           --photos DIR      pictures of one size, for the suite photos
           --texts FILE      a text a line, for the suites tokenizer and queries

@@ -1,8 +1,8 @@
 import Compute
 import Workers
 
-/// A convolution whose windows see all channels, as a matrix product over unfolded windows, a band of the output's rows
-/// at a time.
+/// A convolution of few channels whose windows see all of them, as a matrix product over unfolded windows, a band of
+/// the output's rows at a time.
 struct DenseConvolution: Sendable {
     /// The order of the input's values.
     enum Input {
@@ -23,6 +23,9 @@ struct DenseConvolution: Sendable {
         self.bandPositions = bandPositions
     }
 
+    /// The number of values in a window.
+    var inputs: Int { layer.inputs }
+
     /// - Parameters:
     ///   - source: the values in the order of the input
     ///   - output: [window.output.count, outputs]
@@ -38,15 +41,28 @@ struct DenseConvolution: Sendable {
             let bands = (window.output.height + bandHeight - 1) / bandHeight
             WorkerPool.shared.forEachIndex(of: bands) { band, slot in
                 let rows = band * bandHeight..<min((band + 1) * bandHeight, window.output.height)
-                let places = rows.lowerBound * width..<rows.upperBound * width
                 let first = slot * bandHeight * width
-                let patches = unfolded.rows(first..<first + places.count)
-                switch input {
-                case .planes: window.unfold(source, outputRows: rows, into: patches)
-                case .map: window.unfold(map: source, outputRows: rows, into: patches)
-                }
-                layer(patches.view, into: output.rows(places), activation: activation)
+                self(
+                    source, window: window, rows: rows,
+                    into: output.rows(rows.lowerBound * width..<rows.upperBound * width), activation: activation,
+                    unfolded: unfolded.rows(first..<first + rows.count * width))
             }
         }
+    }
+
+    /// Computes some rows of the output.
+    ///
+    /// - Parameters:
+    ///   - output: [rows.count · window.output.width, outputs]
+    ///   - unfolded: memory for [rows.count · window.output.width, inputs]
+    func callAsFunction(
+        _ source: MatrixView, window: ConvolutionWindow, rows: Range<Int>, into output: MutableMatrixView,
+        activation: Activation, unfolded: MutableMatrixView
+    ) {
+        switch input {
+        case .planes: window.unfold(source, outputRows: rows, into: unfolded)
+        case .map: window.unfold(map: source, outputRows: rows, into: unfolded)
+        }
+        layer(unfolded.view, into: output, activation: activation)
     }
 }

@@ -1,5 +1,6 @@
 import Compute
 import StrictJSON
+import Workers
 
 /// The backbone of PP-OCRv6's two networks: a stem of dense convolutions, then blocks of a depthwise convolution, a
 /// gate and two 1×1 convolutions. Batch norms are folded.
@@ -73,60 +74,60 @@ struct LCNetV4: Sendable {
         }
     }
 
-    /// Returns the output of each block, in memory of `workspace`.
+    /// Returns the outputs of some blocks, in memory of `workspace`.
     ///
-    /// - Parameter picture: [size.count, 3], normalised
-    func maps(of picture: MatrixView, size: MapSize, workspace: Workspace) -> [Map] {
-        var map = stem(picture, size: size, workspace: workspace)
-        return blocks.map { block in
-            map = block(map, workspace: workspace)
-            return map
+    /// - Parameters:
+    ///   - picture: [size.count, 3], normalised
+    ///   - taps: the blocks whose outputs are wanted, in ascending order, the last block among them.
+    func maps(of picture: MatrixView, size: MapSize, after taps: [Int], workspace: Workspace) -> [Map] {
+        var sizes = [Stem.outputSize(of: size)]
+        for block in blocks { sizes.append(block.window(over: sizes[sizes.count - 1]).output) }
+        // The other maps take turns in two places.
+        let places = places(taps)
+        let lengths = (0..<2).map { place in
+            places.indices.reduce(0) { places[$1] == place ? max($0, sizes[$1].count * channels(before: $1)) : $0 }
         }
-    }
-}
-
-/// The convolutions before the first block: a quarter of each side is left.
-private struct Stem: Sendable {
-    private let first: DenseConvolution
-    private let narrow: DenseConvolution
-    private let wide: DenseConvolution
-    private let second: DenseConvolution
-    private let last: LinearLayer
-    private let channels: Int
-
-    init(channels: Int, _ loader: WeightLoader) throws {
-        self.channels = channels
-        // From few values a window, and at the start of all others: exact, as in other networks of this library.
-        first = try DenseConvolution("0", kernel: 3, inputs: 3, outputs: channels, loader.computing(inAtLeast: .f32))
-        narrow = try DenseConvolution("1", kernel: 2, inputs: channels, outputs: channels / 2, loader)
-        wide = try DenseConvolution("2", kernel: 2, inputs: channels / 2, outputs: channels, loader)
-        second = try DenseConvolution("3", kernel: 3, inputs: 2 * channels, outputs: channels, loader)
-        last = try loader.linear("4", inputs: channels, outputs: 2 * channels)
-    }
-
-    func callAsFunction(_ picture: MatrixView, size: MapSize, workspace: Workspace) -> LCNetV4.Map {
-        let window = ConvolutionWindow.centred(kernel: MapSize(3), stride: MapSize(2), over: size)
-        let half = window.output
-        let end = ConvolutionWindow.centred(kernel: MapSize(3), stride: MapSize(2), over: half)
-        let output = workspace.matrix(rows: end.output.count, columns: last.outputs)
+        let outputs = taps.map { tap in
+            let channels = channels(before: tap + 1)
+            return workspace.matrix(rows: sizes[tap + 1].count, columns: channels)
+        }
         workspace.scope {
-            // The pooled map and the convolved one, side by side.
-            let both = workspace.matrix(rows: half.count, columns: 2 * channels)
-            let start = workspace.matrix(rows: half.count, columns: channels)
-            first(picture, window: window, into: start, activation: .relu, workspace: workspace)
-            start.view.pooledMaxima(size: half, into: both.columns(0..<channels))
-            let corner = ConvolutionWindow.padded(
-                kernel: MapSize(2), stride: MapSize(1), by: MapSize(0), and: MapSize(1), over: half)
-            let small = workspace.matrix(rows: half.count, columns: channels / 2)
-            narrow(start.view, window: corner, into: small, activation: .relu, workspace: workspace)
-            wide(
-                small.view, window: corner, into: both.columns(channels..<2 * channels), activation: .relu,
-                workspace: workspace)
-            let reduced = workspace.matrix(rows: end.output.count, columns: channels)
-            second(both.view, window: end, into: reduced, activation: .relu, workspace: workspace)
-            last(reduced.view, into: output, activation: .relu)
+            let memory = lengths.map { workspace.matrix(rows: 1, columns: $0) }
+            var tapped = outputs.makeIterator()
+            let maps = places.indices.map { index -> MutableMatrixView in
+                guard let place = places[index] else { return tapped.next() ?? outputs[0] }
+                let (rows, columns) = (sizes[index].count, channels(before: index))
+                return memory[place].columns(0..<rows * columns).reshaped(rows: rows, columns: columns)
+            }
+            stem(picture, size: size, into: maps[0], workspace: workspace)
+            for (index, block) in blocks.enumerated() {
+                let input = Map(values: maps[index].view, size: sizes[index])
+                block(input, into: maps[index + 1], workspace: workspace)
+            }
         }
-        return LCNetV4.Map(values: output.view, size: end.output)
+        return zip(taps, outputs).map { Map(values: $1.view, size: sizes[$0 + 1]) }
+    }
+
+    /// Returns the output of the last block, in memory of `workspace`.
+    func map(of picture: MatrixView, size: MapSize, workspace: Workspace) -> Map {
+        maps(of: picture, size: size, after: [blocks.count - 1], workspace: workspace)[0]
+    }
+
+    /// Returns where the output of the stem, and of each block after it, is kept: in one of two places, or, nil, for
+    /// the caller.
+    private func places(_ taps: [Int]) -> [Int?] {
+        var places: [Int?] = [0]
+        for (index, block) in configuration.blocks.enumerated() {
+            let place = places[index]
+            // A gated block keeps its filtered map and has done with its input.
+            let isInPlace = block.hasGate && !block.isReduction
+            places.append(taps.contains(index) ? nil : isInPlace ? place ?? 0 : place == 0 ? 1 : 0)
+        }
+        return places
+    }
+
+    private func channels(before block: Int) -> Int {
+        block == 0 ? 2 * configuration.stemChannels : configuration.blocks[block - 1].outputChannels
     }
 }
 
@@ -135,31 +136,58 @@ private struct Stem: Sendable {
 private struct Block: Sendable {
     private let depthwise: DepthwiseConvolution
     private let gate: ChannelGate?
-    private let mixing: ChannelMixing
+    private let expand: LinearLayer
+    private let project: LinearLayer
     private let configuration: LCNetV4.Configuration.Block
+
+    /// The number of positions whose values in the middle, twice as many as before, stay in the second-level cache.
+    private static let bandPositions = 192
 
     init(_ configuration: LCNetV4.Configuration.Block, slope: Float, _ loader: WeightLoader) throws {
         self.configuration = configuration
         let channels = configuration.inputChannels
         depthwise = try loader.depthwise("depthwise", kernel: MapSize(3), channels: channels)
         gate = configuration.hasGate ? try ChannelGate(channels: channels, slope: slope, loader) : nil
-        mixing = ChannelMixing(
-            expand: try loader.linear("expand", inputs: channels, outputs: 2 * channels),
-            project: try loader.linear("project", inputs: 2 * channels, outputs: configuration.outputChannels))
+        expand = try loader.linear("expand", inputs: channels, outputs: 2 * channels)
+        project = try loader.linear("project", inputs: 2 * channels, outputs: configuration.outputChannels)
     }
 
-    func callAsFunction(_ input: LCNetV4.Map, workspace: Workspace) -> LCNetV4.Map {
-        let window = ConvolutionWindow.centred(
-            kernel: depthwise.kernel, stride: configuration.stride, over: input.size)
-        let output = workspace.matrix(rows: window.output.count, columns: configuration.outputChannels)
+    func window(over size: MapSize) -> ConvolutionWindow {
+        .centred(kernel: depthwise.kernel, stride: configuration.stride, over: size)
+    }
+
+    /// - Parameter output: [window.output.count, outputs]; may be the input of a gated block that keeps the shape.
+    func callAsFunction(_ input: LCNetV4.Map, into output: MutableMatrixView, workspace: Workspace) {
+        let window = window(over: input.size)
         workspace.scope {
-            let filtered = workspace.matrix(rows: window.output.count, columns: depthwise.channels)
-            depthwise(input.values, window: window, activation: .identity, into: filtered)
-            gate?.scale(filtered, workspace: workspace)
-            mixing(
-                filtered.view, into: output, adding: configuration.isReduction ? nil : filtered.view,
-                workspace: workspace)
+            let gated = gate.map { gate in
+                let filtered = workspace.matrix(rows: window.output.count, columns: depthwise.channels)
+                depthwise(input.values, window: window, activation: .identity, into: filtered)
+                return (map: filtered, factors: gate.factors(of: filtered.view, workspace: workspace))
+            }
+            let width = window.output.width
+            let bandRows = max(1, Self.bandPositions / width)
+            let slots = (0..<WorkerPool.shared.threadCount).map { _ in
+                let filtered = workspace.matrix(rows: gated == nil ? bandRows * width : 0, columns: depthwise.channels)
+                return (filtered, workspace.matrix(rows: bandRows * width, columns: expand.outputs))
+            }
+            WorkerPool.shared.forEachIndex(of: (window.output.height + bandRows - 1) / bandRows) { band, slot in
+                let rows = band * bandRows..<min((band + 1) * bandRows, window.output.height)
+                let places = rows.lowerBound * width..<rows.upperBound * width
+                var filtered = slots[slot].0
+                if let gated {
+                    filtered = gated.map.rows(places)
+                    filtered.multiplyRows(by: gated.factors)
+                } else {
+                    filtered = filtered.rows(0..<places.count)
+                    depthwise(input.values, window: window, rows: rows, activation: .identity, into: filtered)
+                }
+                let middle = slots[slot].1.rows(0..<places.count)
+                expand(filtered.view, into: middle, activation: .gelu)
+                project(
+                    middle.view, into: output.rows(places),
+                    adding: configuration.isReduction ? nil : filtered.view)
+            }
         }
-        return LCNetV4.Map(values: output.view, size: window.output)
     }
 }

@@ -48,8 +48,7 @@ public final class TextDetector: Sendable {
     private let backbone: LCNetV4
     private let lateral: [Lateral]
     private let smooth: [Smooth]
-    private let convolution: DenseConvolution
-    private let enlarging: (first: LinearLayer, second: LinearLayer)
+    private let head: DetectorHead
     private let configuration: Configuration
     private let workspaces = WorkspacePool()
 
@@ -78,13 +77,7 @@ public final class TextDetector: Sendable {
                 reduce: try loader.linear("reduce", inputs: wide, outputs: narrow, hasBias: false),
                 gate: try ChannelGate(channels: narrow, slope: configuration.neckGateSlope, loader))
         }
-        let head = loader.under("head.").computing(inAtLeast: .f32)
-        convolution = try DenseConvolution(
-            "conv", kernel: 3, inputs: 4 * narrow, outputs: narrow, loader.under("head."))
-        enlarging = (
-            first: try head.doubling("up.0", inputs: narrow, outputs: narrow),
-            second: try head.doubling("up.1", inputs: narrow, outputs: 1)
-        )
+        head = try DetectorHead(levels: configuration.taps.count, channels: narrow, loader.under("head."))
     }
 
     /// Returns the probability of writing for each pixel, [height · width].
@@ -100,61 +93,27 @@ public final class TextDetector: Sendable {
     }
 
     private func run(_ picture: MatrixView, size: MapSize, workspace: Workspace) -> [Float] {
-        let maps = backbone.maps(of: picture, size: size, workspace: workspace)
-        let pyramid = zip(configuration.taps, lateral).map { tap, lateral in
-            lateral(maps[tap], workspace: workspace)
+        let maps = backbone.maps(of: picture, size: size, after: configuration.taps, workspace: workspace)
+        let smoothed = maps.map {
+            PyramidMap(
+                values: workspace.matrix(rows: $0.size.count, columns: configuration.smoothChannels), size: $0.size)
         }
-        for level in (0..<pyramid.count - 1).reversed() {
-            let coarse = pyramid[level + 1]
-            coarse.values.view.enlarge(by: 2, size: coarse.size, into: pyramid[level].values, isAdded: true)
-        }
-        let fine = pyramid[0].size
-        let narrow = configuration.smoothChannels
-        let joined = workspace.matrix(rows: fine.count, columns: pyramid.count * narrow)
-        for (level, layers) in smooth.enumerated() {
-            // The coarsest comes first.
-            let first = (pyramid.count - 1 - level) * narrow
-            let target = joined.columns(first..<first + narrow)
-            layers(pyramid[level], factor: 1 << level, into: target, workspace: workspace)
-        }
-        let last = workspace.matrix(rows: fine.count, columns: narrow)
-        let window = ConvolutionWindow.centred(kernel: MapSize(3), over: fine)
-        convolution(joined.view, window: window, into: last, activation: .relu, workspace: workspace)
-        return enlarge(last.view, size: fine, workspace: workspace)
-    }
-
-    /// Computes the two transposed 2×2 convolutions at the end: of each position, 4 × 4 pixels.
-    private func enlarge(_ map: MatrixView, size: MapSize, workspace: Workspace) -> [Float] {
-        let (first, second) = (enlarging.first, enlarging.second)
-        let narrow = configuration.smoothChannels
-        let width = 4 * size.width
-        return [Float](unsafeUninitializedCapacity: 16 * size.count) { pixels, count in
-            nonisolated(unsafe) let pixels = pixels
-            let slots = WorkerPool.shared.threadCount
-            let doubled = workspace.matrix(rows: slots * size.width, columns: 4 * narrow)
-            let values = workspace.matrix(rows: slots * 4 * size.width, columns: 4)
-            WorkerPool.shared.forEachIndex(of: size.height) { y, slot in
-                let middle = doubled.rows(slot * size.width..<(slot + 1) * size.width)
-                let output = values.rows(slot * 4 * size.width..<(slot + 1) * 4 * size.width)
-                first(map.rows(y * size.width..<(y + 1) * size.width), into: middle, activation: .relu)
-                second(
-                    middle.view.reshaped(rows: 4 * size.width, columns: narrow), into: output, activation: .sigmoid)
-                for row in 0..<output.rows {
-                    let (x, part) = row.quotientAndRemainder(dividingBy: 4)
-                    for pixel in 0..<4 {
-                        let down = 4 * y + 2 * (part / 2) + pixel / 2
-                        let right = 4 * x + 2 * (part % 2) + pixel % 2
-                        pixels[down * width + right] = output[row, pixel]
-                    }
-                }
+        workspace.scope {
+            let pyramid = zip(maps, lateral).map { map, lateral in lateral(map, workspace: workspace) }
+            for level in (0..<pyramid.count - 1).reversed() {
+                let coarse = pyramid[level + 1]
+                coarse.values.view.enlarge(by: 2, size: coarse.size, addingTo: pyramid[level].values)
             }
-            count = 16 * size.count
+            for (level, layers) in smooth.enumerated() {
+                layers(pyramid[level], into: smoothed[level].values, workspace: workspace)
+            }
         }
+        return head(smoothed, workspace: workspace)
     }
 }
 
 /// A map of the pyramid that later maps are added to.
-private struct PyramidMap {
+struct PyramidMap {
     let values: MutableMatrixView
     let size: MapSize
 }
@@ -167,37 +126,38 @@ private struct Lateral: Sendable {
     func callAsFunction(_ map: LCNetV4.Map, workspace: Workspace) -> PyramidMap {
         let output = workspace.matrix(rows: map.size.count, columns: reduce.outputs)
         reduce(map.values, into: output)
-        gate.scale(output, adding: 1, workspace: workspace)
+        gate.scale(output, workspace: workspace)
         return PyramidMap(values: output, size: map.size)
     }
 }
 
-/// m = reduce(depthwise(map)); m + m · gate(m), enlarged.
+/// m = reduce(depthwise(map)); m + m · gate(m).
 private struct Smooth: Sendable {
     let depthwise: DepthwiseConvolution
     let reduce: LinearLayer
     let gate: ChannelGate
 
-    func callAsFunction(_ map: PyramidMap, factor: Int, into output: MutableMatrixView, workspace: Workspace) {
+    func callAsFunction(_ map: PyramidMap, into output: MutableMatrixView, workspace: Workspace) {
+        let window = ConvolutionWindow.centred(kernel: depthwise.kernel, over: map.size)
+        let width = map.size.width
         workspace.scope {
-            let window = ConvolutionWindow.centred(kernel: depthwise.kernel, over: map.size)
-            let filtered = workspace.matrix(rows: map.size.count, columns: depthwise.channels)
-            depthwise(map.values.view, window: window, activation: .identity, into: filtered)
-            let reduced = workspace.matrix(rows: map.size.count, columns: reduce.outputs)
-            reduce(filtered.view, into: reduced)
-            gate.scale(reduced, adding: 1, workspace: workspace)
-            reduced.view.enlarge(by: factor, size: map.size, into: output, isAdded: false)
+            // A row at a time: it goes from one layer to the next in the nearest cache.
+            let filtered = workspace.matrix(
+                rows: WorkerPool.shared.threadCount * width, columns: depthwise.channels)
+            WorkerPool.shared.forEachIndex(of: map.size.height) { row, slot in
+                let filtered = filtered.rows(slot * width..<(slot + 1) * width)
+                depthwise(
+                    map.values.view, window: window, rows: row..<row + 1, activation: .identity, into: filtered)
+                reduce(filtered.view, into: output.rows(row * width..<(row + 1) * width))
+            }
         }
+        gate.scale(output, workspace: workspace)
     }
 }
 
-extension WeightLoader {
-    /// Loads a transposed 2×2 convolution as a layer whose outputs are the four positions' channels, from
-    /// `name.weight` [2, 2, outputs, inputs] and `name.bias` [outputs].
-    fileprivate func doubling(_ name: String, inputs: Int, outputs: Int) throws -> LinearLayer {
-        let layer = try linear(
-            name, inputs: inputs, outputs: 4 * outputs, hasBias: false, weightShape: [2, 2, outputs, inputs])
-        let bias = try require("\(name).bias", shape: [outputs]).floats()
-        return LinearLayer(weight: layer.weight, bias: FloatVector([bias, bias, bias, bias].flatMap { $0 }))
+extension ChannelGate {
+    /// Multiplies each channel of a map by 1 plus its factor.
+    fileprivate func scale(_ map: MutableMatrixView, workspace: Workspace) {
+        workspace.scope { map.multiplyRows(by: factors(of: map.view, adding: 1, workspace: workspace)) }
     }
 }

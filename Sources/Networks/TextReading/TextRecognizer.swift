@@ -36,9 +36,6 @@ public final class TextRecognizer: Sendable {
             epsilon = try reader.positive("layer_norm_eps", default: 1e-5)
             finalEpsilon = try reader.positive("final_layer_norm_eps", default: 1e-6)
             self.classes = classes
-            guard poolingHeight == (lineHeight + 15) / 16 else {
-                throw reader.invalid("line_height", "is \(lineHeight), which the blocks do not reduce to a sixteenth")
-            }
         }
 
         /// The height of the last map, all of which is pooled into one row.
@@ -105,12 +102,26 @@ public final class TextRecognizer: Sendable {
     public func steps(of line: [Float], width: Int) -> [Step] {
         let line = Matrix(rows: configuration.lineHeight * width, columns: 3, values: line)
         return line.withView { line in
-            withLogits(of: line, width: width) { logits in
-                (0..<logits.rows).map { row in
-                    let best = logits.largest(1, inRow: row).first ?? (column: 0, value: -.infinity)
-                    return Step(
-                        letter: best.column, probability: exponential(best.value - logits.logSumExp(row: row)))
+            withTokens(of: line, width: width) { tokens, workspace in
+                stride(from: 0, to: tokens.rows, by: Self.bandSteps).flatMap { first in
+                    let band = tokens.rows(first..<min(first + Self.bandSteps, tokens.rows))
+                    return steps(of: band, workspace: workspace)
                 }
+            }
+        }
+    }
+
+    /// The number of steps whose logits are computed at a time: those of a long line would take tens of megabytes.
+    private static let bandSteps = 72
+
+    private func steps(of tokens: MatrixView, workspace: Workspace) -> [Step] {
+        workspace.scope {
+            let logits = workspace.matrix(rows: tokens.rows, columns: configuration.classes)
+            head(tokens, into: logits)
+            return (0..<tokens.rows).map { row in
+                let best = logits.view.largest(1, inRow: row).first ?? (column: 0, value: -.infinity)
+                return Step(
+                    letter: best.column, probability: exponential(best.value - logits.view.logSumExp(row: row)))
             }
         }
     }
@@ -119,11 +130,21 @@ public final class TextRecognizer: Sendable {
     package func withLogits<Result>(
         of line: MatrixView, width: Int, _ body: (MatrixView) throws -> Result
     ) rethrows -> Result {
+        try withTokens(of: line, width: width) { tokens, workspace in
+            let logits = workspace.matrix(rows: tokens.rows, columns: configuration.classes)
+            head(tokens, into: logits)
+            return try body(logits.view)
+        }
+    }
+
+    /// Calls `body` with what the head takes, [steps, hiddenSize].
+    private func withTokens<Result>(
+        of line: MatrixView, width: Int, _ body: (MatrixView, Workspace) throws -> Result
+    ) rethrows -> Result {
         precondition(width >= Self.leastWidth && line.rows == configuration.lineHeight * width && line.columns == 3)
         return try workspaces.withWorkspace { workspace in
             let size = MapSize(height: configuration.lineHeight, width: width)
-            let maps = backbone.maps(of: line, size: size, workspace: workspace)
-            let map = maps[maps.count - 1]
+            let map = backbone.map(of: line, size: size, workspace: workspace)
             let kernel = MapSize(height: configuration.poolingHeight, width: 2)
             let steps = map.size.width / kernel.width
             let pooled = workspace.matrix(rows: steps, columns: map.values.columns)
@@ -139,9 +160,7 @@ public final class TextRecognizer: Sendable {
             for layer in layers { layer(hidden, workspace: workspace) }
             norm(hidden.view, into: hidden)
             hidden.apply(.identity, adding: short.view)
-            let logits = workspace.matrix(rows: steps, columns: configuration.classes)
-            head(hidden.view, into: logits)
-            return try body(logits.view)
+            return try body(hidden.view, workspace)
         }
     }
 }

@@ -114,6 +114,17 @@ struct WeightLoader {
         EmbeddingTable(tensor: try require("\(name).weight", shape: [rows, width]), rows: rows, width: width)
     }
 
+    /// Packs a weight [outputs, inputs] that was computed from those in the file.
+    func pack(_ values: [Float], inputs: Int, outputs: Int) -> any PackedMatrix {
+        precondition(values.count == inputs * outputs)
+        if settings.isDryRun { return UnreadMatrix(inputs: inputs, outputs: outputs) }
+        return values.withUnsafeBytes { bytes in
+            let parts = [WeightRows(bytes: bytes, format: .f32, outputs: outputs)]
+            return PackingForm.best(inputs: inputs, outputs: outputs, parts: parts, for: use, in: precision).pack(
+                inputs: inputs, parts: parts)
+        }
+    }
+
     /// - Parameter isTransposed: `true` if the only tensor is stored as [inputs, outputs].
     private func pack(
         _ tensors: [Tensor], inputs: Int, outputs: Int, isTransposed: Bool = false
