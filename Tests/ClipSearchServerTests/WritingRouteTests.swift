@@ -12,7 +12,7 @@ private struct OneLineReader: WritingReader {
 
     var model: WritingModel { WritingModel(fingerprint: "one line") { self } }
 
-    func lines(in picture: Picture) -> [TextLine] {
+    func lines(in picture: Picture, checkpoint: () throws -> Void) throws -> [TextLine] {
         let point = PicturePoint(x: 1, y: 2)
         let place = Quadrilateral(topLeading: point, topTrailing: point, bottomTrailing: point, bottomLeading: point)
         let words = text.split(separator: " ").map { TextLine.Word(text: String($0), place: place) }

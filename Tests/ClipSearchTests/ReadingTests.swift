@@ -19,7 +19,8 @@ final class ColourReader: WritingReader {
 
     var model: WritingModel { WritingModel(fingerprint: "colours") { self } }
 
-    func lines(in picture: Picture) -> [TextLine] {
+    func lines(in picture: Picture, checkpoint: () throws -> Void) throws -> [TextLine] {
+        try checkpoint()
         count.withLock { $0 += 1 }
         let (red, blue) = (picture.pixels[0], picture.pixels[2])
         let texts = lines[red > 200 ? "red" : blue > 200 ? "blue" : "other"] ?? []

@@ -8,9 +8,9 @@ public struct ReadingOptions: Sendable {
     public var rereads = false
     /// The maximum number of pixels of a picture, checked before memory is allocated.
     public var pixelLimit = IndexingOptions().pixelLimit
-    /// Asked before each picture; the run waits as long as it returns `true`.
+    /// Asked before each step, of less than a second; the run waits as long as it returns `true`.
     public var isPaused: @Sendable () -> Bool = { false }
-    /// Asked before each picture; the run ends when it returns `true`, or when the task is cancelled.
+    /// Asked before each step; the run ends when it returns `true`.
     public var isCancelled: @Sendable () -> Bool = { Task.isCancelled }
 
     /// Creates options with the default values.
@@ -90,17 +90,18 @@ extension PhotoIndexer {
             lastStored = clock.now
         }
         progress(ReadingProgress(completed: 0, total: total))
-        while let photo = try pending.next(in: library) {
-            guard run.mayGoOn() else {
-                report.wasInterrupted = true
-                break
+        do {
+            while let photo = try pending.next(in: library) {
+                try run.checkpoint()
+                if let reading = try run.read(photo) {
+                    report.note(reading.result, at: photo.file.path)
+                    unstored.append(reading)
+                }
+                if clock.now - lastStored > Pace.stepTime { try store() }
+                progress(ReadingProgress(completed: total - pending.count, total: total))
             }
-            if let reading = run.read(photo) {
-                report.note(reading.result, at: photo.file.path)
-                unstored.append(reading)
-            }
-            if clock.now - lastStored > Pace.stepTime { try store() }
-            progress(ReadingProgress(completed: total - pending.count, total: total))
+        } catch is CancellationError {
+            report.wasInterrupted = true
         }
         try store()
         report.left = try library.writing.photos(withoutReading: model.stamp).count
@@ -116,7 +117,7 @@ extension PhotoIndexer {
     public func readWriting(in photo: PhotoRecord, by model: WritingModel) throws -> PhotoWriting {
         let run = ReadingRun(
             library: library, reader: try model.load(), stamp: model.stamp, options: ReadingOptions())
-        guard let reading = run.read(photo) else {
+        guard let reading = try run.read(photo) else {
             throw ClipSearchError.unreadable(
                 path: photo.file.path.text, reason: "it is gone or has changed since it was indexed")
         }

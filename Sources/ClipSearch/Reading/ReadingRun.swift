@@ -15,20 +15,21 @@ struct ReadingRun {
 
     /// Waits while the run is paused.
     ///
-    /// - Returns: `false` if the run is to end.
-    func mayGoOn() -> Bool {
-        while !options.isCancelled() {
-            if !options.isPaused() { return true }
+    /// - Throws: `CancellationError` if the run is to end.
+    func checkpoint() throws {
+        while true {
+            if options.isCancelled() { throw CancellationError() }
+            if !options.isPaused() { return }
             usleep(Self.pause)
         }
-        return false
     }
 
     /// Reads a photo.
     ///
     /// - Returns: nil if the file is gone, cannot be opened at the moment, or has other contents than the library
     ///   knows.
-    func read(_ photo: PhotoRecord) -> PictureReading? {
+    /// - Throws: `CancellationError`.
+    func read(_ photo: PhotoRecord) throws -> PictureReading? {
         guard let file = try? OutsideFile(photo.file.path), let (bytes, hash) = try? PhotoReader.read(file),
             let hash, hash == photo.file.contentHash
         else { return nil }
@@ -37,8 +38,6 @@ struct ReadingRun {
         } catch let error as PictureError {
             guard SkipReason(error).isLasting else { return nil }
             return PictureReading(of: hash, stamp: stamp, .failed("\(error.underlying)"))
-        } catch {
-            return nil
         }
     }
 
@@ -49,6 +48,6 @@ struct ReadingRun {
         let options = DecodingOptions(pixelLimit: options.pixelLimit, minimumShortSide: max(1, shortSide))
         let picture = try header.decode(options: options) { $0 }
         let scale = (x: Double(width) / Double(picture.width), y: Double(height) / Double(picture.height))
-        return reader.lines(in: picture).map { WrittenLine($0, scale: scale) }
+        return try reader.lines(in: picture, checkpoint: checkpoint).map { WrittenLine($0, scale: scale) }
     }
 }

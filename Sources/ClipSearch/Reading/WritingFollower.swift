@@ -22,7 +22,7 @@ public final class WritingFollower: Sendable {
     /// - Parameters:
     ///   - indexer: returns the indexer whose library is read.
     ///   - model: the model that reads.
-    ///   - isPaused: asked before each picture; reading waits as long as it returns `true`.
+    ///   - isPaused: asked before each step; reading waits as long as it returns `true`.
     public init(
         indexer: @escaping @Sendable () -> PhotoIndexer, model: WritingModel,
         isPaused: @escaping @Sendable () -> Bool = { false }
@@ -41,7 +41,7 @@ public final class WritingFollower: Sendable {
         alarm.ring()
     }
 
-    /// Ends the thread, and returns when it has ended: after the picture that is being read.
+    /// Ends the thread, and returns when it has ended, within a second.
     public func stop() {
         state.withLock { $0.isStopped = true }
         alarm.ring()

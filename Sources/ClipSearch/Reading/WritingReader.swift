@@ -6,7 +6,10 @@ import TextReading
 /// Reads the writing in pictures, such as `TextReader`.
 public protocol WritingReader: Sendable {
     /// Returns the lines of writing in an upright picture, in reading order.
-    func lines(in picture: Picture) -> [TextLine]
+    ///
+    /// - Parameter checkpoint: to be called before each step of the work; it may wait.
+    /// - Throws: the errors of `checkpoint`.
+    func lines(in picture: Picture, checkpoint: () throws -> Void) throws -> [TextLine]
 }
 
 extension TextReader: WritingReader {}

@@ -41,7 +41,7 @@ final class PhotoReading: Sendable {
     /// Signals that somebody searches.
     func giveWay() { lastSearch.withLock { $0 = .now } }
 
-    /// Ends reading, after the picture that is being read.
+    /// Ends reading, within a second.
     func stop() {
         let ended = follower.withLock { follower in
             defer { follower = nil }
