@@ -131,7 +131,7 @@ public final class PhotoLibrary: Sendable {
                     """),
                 models: try ModelRecord.fetchAll(transaction).map { model in
                     CatalogStatus.ModelStatus(
-                        model: model, photoVectors: try Vectors.count(transaction, of: model.id, for: .photo),
+                        model: model, photoVectors: try Vectors.countOfPhotos(transaction, of: model.id),
                         captionVectors: try Vectors.count(transaction, of: model.id, for: .caption))
                 },
                 databaseBytes: database.byteCount)

@@ -106,6 +106,7 @@ public final class PhotoSearcher: Sendable {
         try Task.checkCancellation()
         var excluded = leftOut.union(terms.flatMap(\.photos))
         if !query.filter.listsFilesApart { excluded = try library.photos.allFiles(ofPhotosWith: excluded) }
+        if !excluded.isEmpty { excluded = Set(try library.photos.subjects(of: Array(excluded))) }
         var question = RankingQuestion(
             query, name: typed.onlyText, vector: vector, sentences: terms.map(\.sentence),
             filter: try filter(for: query.filter, excluding: excluded))
@@ -120,16 +121,16 @@ public final class PhotoSearcher: Sendable {
         }
         let explainer =
             explains
-            ? try Explainer(of: best.map(\.element.match.id), for: question, by: snapshot, terms: terms.map(\.vector))
+            ? try Explainer(of: best.map(\.element), for: question, by: snapshot, terms: terms.map(\.vector))
             : nil
         let files = try otherFiles(of: best.map(\.element.photo), in: query)
         let writing = try writing(in: best.map(\.element.photo.id), for: query)
         let results = best.map { place, stack in
             SearchResponse.Result(
                 rank: place + 1, photo: stack.photo, score: stack.answer.evidence.cosine,
-                termScores: explainer?.termScores(of: stack.match.id), isRelevant: found.relevant.map { place < $0 },
-                scores: explainer?.scores(of: stack.answer, stack.match), copies: stack.copies,
-                otherFiles: files[stack.photo.id] ?? [],
+                second: stack.answer.evidence.still?.second, termScores: explainer?.termScores(of: stack),
+                isRelevant: found.relevant.map { place < $0 }, scores: explainer?.scores(of: stack.answer, stack.match),
+                copies: stack.copies, otherFiles: files[stack.photo.id] ?? [],
                 writing: stack.answer.evidence.writing?.words ?? writing[stack.photo.id] ?? [])
         }
         timings.search = stopwatch.lap()
@@ -164,8 +165,8 @@ public final class PhotoSearcher: Sendable {
         let writing = try writing(in: page, for: query)
         let results = photos.enumerated().map { place, photo in
             SearchResponse.Result(
-                rank: query.offset + place + 1, photo: photo, score: 0, otherFiles: files[photo.id] ?? [],
-                writing: writing[photo.id] ?? [])
+                rank: query.offset + place + 1, photo: photo, score: 0, second: photo.second,
+                otherFiles: files[photo.id] ?? [], writing: writing[photo.id] ?? [])
         }
         let plan = SearchPlan(strategy: .exact, comparedPhotos: ids.count, reason: "only conditions were given")
         return SearchResponse(

@@ -10,7 +10,7 @@ struct FormatsCommand: ParsableCommand {
         abstract: "Say which picture formats are read, by what, and what to install for others.",
         discussion: """
             HEIC, AVIF, TIFF and JPEG XL are decoded in processes that can open no file and no connection, by \
-            libraries that are used if they are installed.
+            libraries that are used if they are installed. Stills of videos are made the same way, by ffmpeg.
             """)
 
     @Flag(help: "Print it as JSON.")
@@ -18,7 +18,7 @@ struct FormatsCommand: ParsableCommand {
 
     /// A line of the output.
     private struct Row {
-        var format: PictureFormat
+        var name: String
         /// The decoder, with its version where that is known.
         var reader: String?
         var protection: String?
@@ -33,9 +33,9 @@ struct FormatsCommand: ParsableCommand {
         if json {
             try output.write(json: ["formats": rows.map(Self.object)])
         } else {
-            let width = rows.map { $0.format.name.count }.max() ?? 0
+            let width = rows.map(\.name.count).max() ?? 0
             for row in rows {
-                let name = row.format.name.padding(to: width)
+                let name = row.name.padding(to: width)
                 try output.writeLine("\(name)  \(Self.words(row).withoutControlCharacters)")
             }
         }
@@ -50,7 +50,7 @@ struct FormatsCommand: ParsableCommand {
 
     private static func object(_ row: Row) -> JSONObject {
         [
-            "format": row.format.name, "isRead": row.reader != nil, "reader": row.reader,
+            "format": row.name, "isRead": row.reader != nil, "reader": row.reader,
             "protection": row.protection, "obstacle": row.obstacle, "install": row.installation,
         ]
     }
@@ -59,7 +59,7 @@ struct FormatsCommand: ParsableCommand {
         let status = (ExternalDecoding.decoder as? PictureDecoderPool)?.status
         let raws = PictureFormat.camerasWithPreviews.map(PictureFormat.raw)
         return (PictureFormat.decodable + raws).map { format in
-            var row = Row(format: format, obstacle: format.obstacle)
+            var row = Row(name: format.name, obstacle: format.obstacle)
             if row.obstacle == nil {
                 row.reader = status?.libraries[format] ?? builtInReader(of: format)
                 if ExternalDecoding.formats.contains(format) { row.protection = status?.protection }
@@ -67,7 +67,23 @@ struct FormatsCommand: ParsableCommand {
                 row.installation = installation(of: format)
             }
             return row
+        } + [videos()]
+    }
+
+    /// Videos of all containers.
+    private static func videos() -> Row {
+        var row = Row(name: "videos", obstacle: ExternalDecoding.obstacleToVideos)
+        guard row.obstacle == nil, let decoder = ExternalDecoding.videoDecoder as? FFmpegDecoder else {
+            row.installation = "apt-get install ffmpeg"
+            return row
         }
+        do {
+            let status = try decoder.status()
+            (row.reader, row.protection) = ("\(status.version): stills", status.protection)
+        } catch {
+            row.obstacle = "\(error)"
+        }
+        return row
     }
 
     private static func builtInReader(of format: PictureFormat) -> String {

@@ -146,19 +146,27 @@ struct IndexCommand: ParsableCommand {
         }
 
         let bar = ProgressBar(label: "indexing", unit: "photos", style: TerminalStyle(descriptor: 2))
+        let videoBar = ProgressBar(label: "stills", unit: "videos", style: TerminalStyle(descriptor: 2))
         let indexBar = IndexUpdateOutput.progressBar()
         let indexer = PhotoIndexer(try PhotoLibrary(folder: library), model: model, sentenceModel: sentenceModel)
         let report = try InterruptibleTask.run { [folders, options] in
             defer {
                 bar.finish()
+                videoBar.finish()
                 indexBar.finish()
             }
             return try indexer.index(folders, options: options) { progress in
-                guard progress.phase != .building else {
+                switch progress.phase {
+                case .scanning: bar.update(done: progress.completed, total: nil)
+                case .indexing: bar.update(done: progress.completed, total: progress.total)
+                case .videos:
                     bar.finish()
-                    return indexBar.update(done: progress.completed, total: progress.total)
+                    videoBar.update(done: progress.completed, total: progress.total)
+                case .building:
+                    bar.finish()
+                    videoBar.finish()
+                    indexBar.update(done: progress.completed, total: progress.total)
                 }
-                bar.update(done: progress.completed, total: progress.phase == .scanning ? nil : progress.total)
             }
         }
         var output = IndexReportOutput(report: report, library: library, precision: model.precision)

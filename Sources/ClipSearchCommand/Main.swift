@@ -12,6 +12,7 @@ enum Main {
         DecoderChild.runIfRequested()
         OutputWriter.ignoreWriteSignals()
         ExternalDecoding.decoder = PictureDecoderPool(executable: PictureDecoderPool.ownExecutable)
+        ExternalDecoding.videoDecoder = FFmpegDecoder(executable: PictureDecoderPool.ownExecutable)
         do {
             try chooseBackend()
             var command = try CommandName.parse(arguments())

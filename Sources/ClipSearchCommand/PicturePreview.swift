@@ -23,10 +23,14 @@ struct PicturePreview {
     }
 
     /// Returns the bytes that display the picture; empty when it is missing or damaged, so that its line still appears.
-    func bytes(forPictureAt path: String) -> [UInt8] {
-        guard let picture = try? Picture(contentsOfFile: path, options: DecodingOptions(minimumShortSide: 480)) else {
-            return []
-        }
+    ///
+    /// - Parameter second: the time of the still of a video; nil for a picture.
+    func bytes(forPictureAt path: String, second: Double? = nil) -> [UInt8] {
+        let options = DecodingOptions(minimumShortSide: 480)
+        let decoded =
+            try? second.map { try VideoStills.picture(ofVideoAt: path, second: $0, side: 960) }
+            ?? Picture(contentsOfFile: path, options: options)
+        guard let picture = decoded else { return [] }
         let size = PixelImage.fittedSize(
             width: picture.width, height: picture.height, columns: Self.size.columns, rows: Self.size.rows,
             cellSize: style.cellSize)

@@ -117,6 +117,7 @@ struct ResultOutput {
                 response.isByTime
                 ? result.photo.day : HumanReadable.decimal(Double(result.score), places: 3)
             var line = "\(style.bold(lead))  \(result.path.shown(from: current).withoutControlCharacters)"
+            if let second = result.second { line += " " + style.dim("(\(HumanReadable.clock(seconds: second)))") }
             if let termScores = result.termScores, terms.count > 1 {
                 let parts = zip(terms, termScores).map {
                     "\($0.withoutControlCharacters) \(HumanReadable.decimal(Double($1), places: 3))"
@@ -143,7 +144,9 @@ struct ResultOutput {
             if let scores = result.scores, let reasons = AnswerReasons(scores).line {
                 try output.writeLine(style.dim("       " + reasons.withoutControlCharacters))
             }
-            if let preview { try output.write(preview.bytes(forPictureAt: result.path.text)) }
+            if let preview {
+                try output.write(preview.bytes(forPictureAt: result.path.text, second: result.second))
+            }
         }
         if explains {
             try output.flush()
@@ -210,7 +213,8 @@ struct ResultOutput {
                 photos.isEmpty ? nil : photos.map { ["id": $0.id] + .path($0.file.path) as JSONObject })
         }
         let members: JSONObject = [
-            "score": result.score, "width": result.width, "height": result.height,
+            "score": result.score, "second": JSONObject.IfPresent(result.second),
+            "width": result.width, "height": result.height,
             "takenAt": result.takenAt.map(PhotoTime.text(of:)), "terms": JSONObject.IfPresent(termScores),
             "otherFiles": files(result.otherFiles), "copies": files(result.copies),
             "relevant": JSONObject.IfPresent(result.isRelevant),

@@ -139,6 +139,7 @@ private struct ShownPhoto {
             case .fileName: "the file's name"
             case .sidecar: "an XMP file"
             case .takeout: "Google Takeout"
+            case .video: "the video's header, in UTC"
             case .modified: "EXIF, when it was edited"
             case nil: ""
             }

@@ -56,6 +56,12 @@ package enum InputLimits {
     /// The time, in seconds, that such a process may take to start: it loads libraries from the disk.
     package static let decoderStartSeconds = 20
 
+    /// The time, in seconds, after which the search for one picture of a video is given up: decoding begins at the last
+    /// picture that is stored whole, which can be hundreds of pictures earlier.
+    package static let stillSeconds = 60
+    /// The maximum size of a video, in bytes, all of which is read once.
+    package static let videoBytes: Int64 = 1 << 38
+
     // MARK: Tables and lists
 
     /// The maximum size of a table of photos, in bytes.

@@ -34,6 +34,10 @@ public struct DecoderStatus: Sendable {
 
     /// The protection in words, for people.
     public var protection: String {
+        Self.protection(landlockVersion: landlockVersion, filtersCalls: filtersCalls)
+    }
+
+    static func protection(landlockVersion: Int, filtersCalls: Bool) -> String {
         var parts = ["a process of its own"]
         if landlockVersion > 0 { parts.append("Landlock \(landlockVersion)") }
         if filtersCalls { parts.append("seccomp") }

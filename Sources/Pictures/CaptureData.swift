@@ -97,7 +97,7 @@ extension CaptureData {
     }
 
     /// Returns the name of a camera. Most models begin with their maker's name, or the first word of it.
-    private static func camera(maker: String?, model: String?) -> String? {
+    package static func camera(maker: String?, model: String?) -> String? {
         guard let maker, let model, let word = maker.split(separator: " ").first,
             !model.lowercased().hasPrefix(word.lowercased())
         else { return model ?? maker }
@@ -106,6 +106,19 @@ extension CaptureData {
 }
 
 extension CaptureData.Location {
+    /// Parses ISO 6709's `+48.1371+011.5754+519/`, as videos state places, in degrees and metres.
+    package init?(iso6709 text: String) {
+        var numbers: [String] = []
+        for character in text.prefix(while: { $0 != "/" && $0 != "C" }) {
+            if character == "+" || character == "-" { numbers.append("") }
+            guard !numbers.isEmpty else { return nil }
+            numbers[numbers.count - 1].append(character)
+        }
+        let values = numbers.map { Double($0) ?? .nan }
+        guard (2...3).contains(values.count), values.allSatisfy(\.isFinite) else { return nil }
+        self.init(latitude: values[0], longitude: values[1], altitude: values.count > 2 ? values[2] : nil)
+    }
+
     fileprivate init?(_ directory: TIFFDirectory) {
         func degrees(_ tag: TIFFDirectory.Tag, _ reference: TIFFDirectory.Tag, negative: String) -> Double? {
             let parts = directory.numbers(tag, limit: 3)

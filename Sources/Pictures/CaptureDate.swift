@@ -31,6 +31,8 @@ public struct CaptureDate: Sendable, Hashable, CustomStringConvertible {
         case sidecar
         /// A JSON file of Google Takeout next to the picture.
         case takeout
+        /// The header of a video, whose clock is in UTC.
+        case video
         /// EXIF DateTime: when the file was last edited.
         case modified = "exif-modified"
     }
@@ -55,7 +57,7 @@ public struct CaptureDate: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// Parses ISO 8601's "2024-05-31T18:04:59.25+02:00", of which the time, its seconds and its offset may be missing.
-    init?(iso text: String) {
+    package init?(iso text: String) {
         let parts = text.split(maxSplits: 1) { $0 == "T" || $0 == " " }
         guard let day = parts.first?.split(separator: "-"), day.count == 3 else { return nil }
         let time = parts.count > 1 ? parts[1] : ""

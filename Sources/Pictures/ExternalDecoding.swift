@@ -44,7 +44,8 @@ extension PictureFormat {
         case .heic, .avif, .tiff, .jpegXL:
             if let decoder = ExternalDecoding.decoder { decoder.obstacle(to: self) } else { "no decoder is set up" }
         case .raw(let camera): Self.camerasWithPreviews.contains(camera) ? nil : "its previews cannot be read"
-        case .jpeg2000, .photoshop, .icon, .svg, .pdf, .openEXR, .radianceHDR, .qoi, .video: "it cannot be read yet"
+        case .video: ExternalDecoding.obstacleToVideos ?? "it is a video, and not a picture"
+        case .jpeg2000, .photoshop, .icon, .svg, .pdf, .openEXR, .radianceHDR, .qoi: "it cannot be read yet"
         }
     }
 

@@ -40,7 +40,8 @@ public enum PictureError: Error, Equatable, CustomStringConvertible {
         case .sideTooLong(let width, let height, let limit):
             "\(width) × \(height) pixels: a side is longer than \(limit); cut the picture into parts to include it"
         case .tooCostly(let format, let reason):
-            "the \(format.name) is not decoded: \(reason); save it again as an ordinary JPEG or PNG"
+            "the \(format.name) is not decoded: \(reason)"
+                + (format.isVideo ? "" : "; save it again as an ordinary JPEG or PNG")
         case .outOfMemory(let width, let height): "not enough memory to decode \(width) × \(height) pixels"
         case .unreadableFile(let reason): "cannot be read: \(reason)"
         case .encodingFailed(let format, let reason): "cannot be written as \(format.name): \(reason)"

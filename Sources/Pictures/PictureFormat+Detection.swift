@@ -37,6 +37,10 @@ extension PictureFormat {
         if head.byte(at: 0) == 0x47, head.byte(at: 188) == 0x47, head.byte(at: 376) == 0x47 {
             return .video("MPEG transport stream")
         }
+        // Cameras write a time before each packet.
+        if head.byte(at: 4) == 0x47, head.byte(at: 196) == 0x47, head.byte(at: 388) == 0x47 {
+            return .video("MPEG transport stream")
+        }
         return nil
     }
 

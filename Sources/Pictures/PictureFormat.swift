@@ -53,7 +53,7 @@ public enum PictureFormat: Sendable, Hashable {
         }
     }
 
-    /// The media type by which HTTP names the format; nil if it is neither decoded nor that of a photo's clip.
+    /// The media type by which HTTP names the format; nil if it is neither decoded nor a video.
     public var mediaType: String? {
         switch self {
         case .netpbm: "image/x-portable-anymap"
@@ -62,6 +62,13 @@ public enum PictureFormat: Sendable, Hashable {
         case .raw: "application/octet-stream"
         case .video("QuickTime"): "video/quicktime"
         case .video("MP4"): "video/mp4"
+        case .video("Matroska"): "video/x-matroska"
+        case .video("WebM"): "video/webm"
+        case .video("AVI"): "video/x-msvideo"
+        case .video("MPEG"): "video/mpeg"
+        case .video("MPEG transport stream"): "video/mp2t"
+        case .video("Windows Media"): "video/x-ms-wmv"
+        case .video("Flash"): "video/x-flv"
         default: nil
         }
     }

@@ -32,6 +32,25 @@ public struct PictureInfo: Sendable, Hashable {
     /// - Throws: ``PictureError`` for another format or an unreadable header. Invalid metadata is ignored.
     public init(bytes: [UInt8]) throws(PictureError) { self = try PictureHeader(bytes: bytes).info }
 
+    /// The metadata of a video.
+    package init(_ video: VideoInformation, format: PictureFormat) {
+        self.format = format
+        orientation = 1
+        (width, height) = (video.width, video.height)
+        captureDate = video.date ?? video.headerDate
+        var capture = CaptureData()
+        capture.camera = video.camera
+        capture.location = video.location
+        capture.setDate(
+            video.date.map { AttributedDate($0, .text) } ?? video.headerDate.map { AttributedDate($0, .video) })
+        self.capture = capture
+        let words = BoundedKeywords(video.keywords)
+        let title = video.title.map { $0.cut(to: InputLimits.captionLength) }
+        let caption = video.caption.map { $0.cut(to: InputLimits.captionLength) }
+        (keywords, self.title, self.caption) = (words.kept, title?.kept, caption?.kept)
+        isTextCut = words.isCut || title?.isCut == true || caption?.isCut == true
+    }
+
     init(_ header: PictureHeader) {
         let (metadata, size) = (header.metadata, header.size)
         format = header.format

@@ -33,6 +33,16 @@ public enum HumanReadable {
         return "\(whole / 3600) h \(whole % 3600 / 60) min"
     }
 
+    /// Formats a place in a video: `0:42`, `1:02:03`.
+    public static func clock(seconds: Double) -> String {
+        guard seconds.isFinite, (0..<1e9).contains(seconds) else { return "?" }
+        let whole = Int(seconds)
+        func twoDigits(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+        let minutes = whole / 60 % 60
+        return whole < 3600
+            ? "\(minutes):\(twoDigits(whole % 60))" : "\(whole / 3600):\(twoDigits(minutes)):\(twoDigits(whole % 60))"
+    }
+
     /// Formats `value` with exactly `places` decimal places, at most 9.
     public static func decimal(_ value: Double, places: Int) -> String {
         guard value.isFinite, abs(value) < 1e9 else { return "\(value)" }

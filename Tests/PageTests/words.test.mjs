@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { load } from "./load.mjs";
 
-const { bound, count, day, fileSize, match, milliseconds, minimumWords, monthWords, period, seconds, takenAt } = await load("core/words.js");
+const { bound, clock, count, day, fileSize, match, milliseconds, minimumWords, monthWords, period, seconds, takenAt } = await load("core/words.js");
 
 const scales = {
     small: { text: { mean: 0.021, deviation: 0.093 }, similar: { mean: 0.107, deviation: 0.15 } },
@@ -66,4 +66,17 @@ test("days of one month are said together", () => {
     assert.equal(period("2026-11-09", "2026-11-03"), "3–9 November 2026");
     assert.equal(period("2026-11-03", "2026-11-09"), "3–9 November 2026");
     assert.equal(monthWords("1969-05-17"), "May 1969");
+});
+
+test("places in videos are told as players show them", () => {
+    assert.deepEqual([0, 42.9, 60, 3599, 3723].map(clock), ["0:00", "0:42", "1:00", "59:59", "1:02:03"]);
+});
+
+test("the still that was found is asked for, and played from", async () => {
+    // It listens for the network, of which there is none here.
+    globalThis.addEventListener ??= () => {};
+    const { thumbnail, videoFile } = await load("core/api.js");
+    assert.equal(thumbnail({ id: 7, version: "a" }, 320), "photos/7/thumbnail?w=320&v=a");
+    assert.equal(thumbnail({ id: 7, version: "a", second: 4.25 }, 320), "photos/7/thumbnail?w=320&second=4.25&v=a");
+    assert.equal(videoFile({ id: 7, version: "a", second: 4.25 }), "photos/7/file?v=a#t=4.25");
 });

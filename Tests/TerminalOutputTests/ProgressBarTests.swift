@@ -98,6 +98,9 @@ import Testing
         #expect(
             [0.04, 3, 59.6, 125, 4800, .infinity].map(HumanReadable.duration)
                 == ["0.0 s", "3.0 s", "1 min 0 s", "2 min 5 s", "1 h 20 min", "days"])
+        #expect(
+            [0, 42.9, 60, 3599, 3723, .nan, -1].map(HumanReadable.clock)
+                == ["0:00", "0:42", "1:00", "59:59", "1:02:03", "?", "?"])
         #expect(HumanReadable.decimal(-0.996, places: 2) == "-1.00")
         #expect(HumanReadable.decimal(-0.001, places: 2) == "0.00")
         #expect(HumanReadable.decimal(0.5634, places: 3) == "0.563")

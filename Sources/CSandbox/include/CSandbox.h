@@ -2,6 +2,7 @@
 #define CSANDBOX_H
 
 #include "channel.h"
+#include "program.h"
 #include "seal.h"
 
 #endif

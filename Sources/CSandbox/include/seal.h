@@ -20,4 +20,12 @@ void cs_limit_time(unsigned seconds);
 // usable. Must be called while there is one thread; threads may be started afterwards.
 void cs_seal(cs_protection *protection);
 
+// As cs_limit, for a program that replaces this process: `memory` bytes of address space in all, and no writing beyond
+// `length` bytes.
+void cs_limit_program(uint64_t memory, uint64_t length);
+
+// As cs_seal, but the process may run a program: it may read and run the files in the system's folders and `program`,
+// read `file`, and nothing else. It starts no other process, but may be replaced by a program.
+void cs_seal_program(const char *program, int file, cs_protection *protection);
+
 #endif

@@ -20,6 +20,7 @@ struct ChangeWriter {
     private let fullText: any FullText
     private let time = now()
     private var vectors: VectorWriter
+    private var stills: StillWriter { StillWriter(transaction: transaction) }
     /// Photos whose file name or texts changed.
     var reworded: Set<PhotoID> = []
     /// Photos whose path, time or presence changed.
@@ -49,6 +50,7 @@ struct ChangeWriter {
         try checkPresence(change.texts.map(\.photo))
         try replace(texts + change.texts)
         try store(change.vectors)
+        try store(change.videos)
         try transaction.run(for: change.failures) { failure in
             """
             INSERT INTO failures (path, size, modified_ns, reason, code) VALUES (\(failure.path), \(failure.size),
@@ -107,6 +109,7 @@ struct ChangeWriter {
     mutating func forget(_ ids: [PhotoID]) throws {
         for id in ids { vectors.remove(.photo(id)) }
         for caption in try captionIDs(of: ids) { vectors.remove(.caption(caption)) }
+        try stills.remove(of: ids, vectors: &vectors)
         try fullText.remove(transaction, photos: ids)
         regrouped.formUnion(try transaction.values("SELECT id FROM photos WHERE leader_id \(in: ids)") as [PhotoID])
         regrouped.subtract(ids)
@@ -136,6 +139,7 @@ struct ChangeWriter {
                 if stored.contents != file.contentHash {
                     vectors.remove(.photo(id), except: Set(change.vectors.map(\.model)))
                     replaced.insert(stored.contents)
+                    try stills.remove(of: [id], vectors: &vectors)
                     // What a model saw in the former picture.
                     texts.append(.init(photo: id, change: TextChange(source: .zeroShot, texts: PhotoTexts())))
                 }
@@ -158,6 +162,9 @@ struct ChangeWriter {
         try store(Dictionary(zip(ids, changes.map(\.capture))) { $1 })
         for (id, change) in zip(ids, changes) {
             for vector in change.vectors { try vectors.store(vector, for: .photo(id), isLive: true) }
+            if !change.stills.isEmpty {
+                try stills.store(change.stills, of: id, isLive: true, vectors: &vectors)
+            }
         }
         try forgetFailures(at: changes.map(\.file.path))
         return (ids, texts)
@@ -229,13 +236,24 @@ struct ChangeWriter {
         }
     }
 
+    private mutating func store(_ changes: [LibraryChange.VideoChange]) throws {
+        guard !changes.isEmpty else { return }
+        let videos = try missing(changes.map(\.photo))
+        for change in changes {
+            guard let isMissing = videos[change.photo] else { throw CatalogError.unknownPhoto(change.photo) }
+            try stills.store(change.stills, of: change.photo, isLive: !isMissing, vectors: &vectors)
+        }
+        // A video is no clip of a picture.
+        regrouped.formUnion(changes.map(\.photo))
+    }
+
     private func forgetFailures(at paths: [PhotoPath]) throws {
         if !paths.isEmpty { try transaction.run("DELETE FROM failures WHERE path \(in: paths)") }
     }
 
     private mutating func setLive(_ ids: [PhotoID], _ isLive: Bool) throws {
         guard !ids.isEmpty else { return }
-        for id in ids { vectors.setLive(.photo(id), isLive) }
+        for id in try ids + stills.further(of: ids) { vectors.setLive(.photo(id), isLive) }
         for caption in try captionIDs(of: ids) { vectors.setLive(.caption(caption), isLive) }
     }
 

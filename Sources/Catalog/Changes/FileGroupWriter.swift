@@ -41,13 +41,16 @@ struct FileGroupWriter {
         var file: PhotoFileGroups.File
         var leader: PhotoID?
         var isMissing: Bool
+        /// `true` for a video with stills, which stands for itself.
+        var isVideo: Bool
     }
 
     private func update(_ condition: Statement) throws {
         let stored: [StoredFile] = try transaction.rows(
             """
             SELECT id, path, CASE WHEN date_source \(in: Self.uncertainDates) THEN NULL ELSE taken_at END, width,
-                height, leader_id, missing_since IS NOT NULL, format LIKE \("%\(PhotoFile.clipSuffix)")
+                height, leader_id, missing_since IS NOT NULL, \(PhotoFile.isClip),
+                EXISTS (SELECT 1 FROM stills WHERE stills.photo_id = photos.id)
             FROM photos LEFT JOIN capture_data ON photo_id = photos.id WHERE \(condition)
             """
         ) { row in
@@ -56,10 +59,10 @@ struct FileGroupWriter {
                 file: .init(
                     id: try row[0], path: try row[1], takenAt: try row[2], pixels: width &* height,
                     isClip: try row[7]),
-                leader: try row[5], isMissing: try row[6])
+                leader: try row[5], isMissing: try row[6], isVideo: try row[8])
         }
         let present = stored.filter { !$0.isMissing }
-        let leaders = PhotoFileGroups.leaders(of: present.map(\.file))
+        let leaders = PhotoFileGroups.leaders(of: present.filter { !$0.isVideo }.map(\.file))
         var changes: [(id: PhotoID, leader: PhotoID?)] = []
         // The present leader of each leader of before.
         var successors = leaders

@@ -15,6 +15,8 @@ package struct LibraryChange: Sendable {
     package var texts: [PhotoTextChange] = []
     /// Vectors of photos and captions that are in the catalog already.
     package var vectors: [VectorChange] = []
+    /// Stills of videos that are in the catalog already.
+    package var videos: [VideoChange] = []
     /// Files that were skipped, or whose texts were.
     package var failures: [FailedFile] = []
     /// Files that had failed and are gone, excluded or in order now.
@@ -24,8 +26,8 @@ package struct LibraryChange: Sendable {
 
     /// A Boolean value that indicates whether nothing is to be changed.
     package var isEmpty: Bool {
-        retired.isEmpty && placements.isEmpty && photos.isEmpty && texts.isEmpty && vectors.isEmpty && failures.isEmpty
-            && forgottenFailures.isEmpty
+        retired.isEmpty && placements.isEmpty && photos.isEmpty && texts.isEmpty && vectors.isEmpty && videos.isEmpty
+            && failures.isEmpty && forgottenFailures.isEmpty
     }
 
     /// A photo whose content did not change.
@@ -54,11 +56,38 @@ package struct LibraryChange: Sendable {
         }
     }
 
+    /// A picture of a video.
+    package struct Still: Sendable {
+        package var second: Double
+        /// `true` for the one that stands for the video where only one can: its vector is the video's own.
+        package var isMain: Bool
+        package var vectors: [NewVector]
+
+        package init(second: Double, isMain: Bool, vectors: [NewVector]) {
+            self.second = second
+            self.isMain = isMain
+            self.vectors = vectors
+        }
+    }
+
+    /// A video that is in the catalog already, with its stills and their vectors.
+    package struct VideoChange: Sendable {
+        package var photo: PhotoID
+        package var stills: [Still]
+
+        package init(photo: PhotoID, stills: [Still]) {
+            self.photo = photo
+            self.stills = stills
+        }
+    }
+
     /// A photo as it was read from its file.
     package struct PhotoChange: Sendable {
         package var file: PhotoFile
         package var capture: CaptureData
         package var vectors: [NewVector]
+        /// The stills of a video, in the order of their time, with their vectors; empty for any other file.
+        package var stills: [Still] = []
         /// Sources that are not named keep what they had.
         package var texts: [TextChange]
 

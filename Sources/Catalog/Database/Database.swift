@@ -43,6 +43,9 @@ protocol Transaction {
     /// Runs a statement once for each of some items.
     func run<Item>(for items: some Sequence<Item>, _ statement: (Item) throws -> Statement) throws
 
+    /// Takes an id that no photo has, nor will have.
+    func newPhotoID() throws -> PhotoID
+
     /// Calls `body` with each row, which is valid until `body` returns.
     func forEach(_ statement: Statement, _ body: (Row) throws -> Void) throws
 }

@@ -16,15 +16,16 @@ extension Photos {
         }
     }
 
-    /// Returns the present files of the photos that pass a filter, in no order.
+    /// Returns the present files of the photos that pass a filter, and the stills of videos, in no order: all whose
+    /// vectors may be found.
     ///
     /// - Throws: ``CatalogError/unknownCollection(_:)`` when the filter names an unknown collection.
     package func files(matching filter: PhotoFilter) throws -> [PhotoID] {
         let ids = try ids(matching: filter)
-        guard !filter.listsFilesApart else { return ids }
+        guard !filter.listsFilesApart else { return try subjects(of: ids) }
         let followers = try followers()
         let passing = followers.isEmpty ? [] : Set(ids)
-        return ids + followers.lazy.filter { passing.contains($0.leader) }.map(\.file)
+        return try subjects(of: ids) + followers.lazy.filter { passing.contains($0.leader) }.map(\.file)
     }
 
     /// Returns some files, and all others of their photos.
@@ -57,7 +58,7 @@ extension Photos {
             try $0.values(
                 """
                 SELECT DISTINCT shot_key FROM photos WHERE shot_key \(in: keys.keys) AND missing_since IS NULL
-                    AND format NOT LIKE \("%\(PhotoFile.clipSuffix)")
+                    AND format NOT LIKE \("%\(PhotoFile.videoSuffix)")
                 """)
         }
         return Set(known.flatMap { keys[$0] ?? [] })
@@ -106,6 +107,6 @@ extension PhotoRecord {
 
     private var groupFile: PhotoFileGroups.File {
         .init(
-            id: id, path: file.path, takenAt: file.takenAt, pixels: file.width &* file.height, isClip: file.isClip)
+            id: id, path: file.path, takenAt: file.takenAt, pixels: file.width &* file.height, isClip: isClip)
     }
 }

@@ -54,7 +54,7 @@ extension KnownFile {
     fileprivate static func query(_ model: ModelID?, where condition: Statement) -> Statement {
         """
         SELECT path, photos.id, size, modified_ns, decode_path, stamp, content_hash, missing_since IS NOT NULL,
-            format LIKE \("%\(PhotoFile.clipSuffix)")
+            \(PhotoFile.isClip)
         FROM photos
         LEFT JOIN vectors ON model_id = \(model) AND kind = \(VectorSubject.Kind.photo)
             AND subject_id = photos.id AND data_id IS NOT NULL

@@ -262,9 +262,10 @@ extension PhotoRecord {
     static let columns: Statement = """
         photos.id, path, size, modified_ns, content_hash, width, height, format, taken_at, first_indexed_at,
         missing_since, leader_id,
-        (SELECT count(*) FROM photos AS files WHERE files.leader_id = photos.id AND files.missing_since IS NULL)
+        (SELECT count(*) FROM photos AS files WHERE files.leader_id = photos.id AND files.missing_since IS NULL),
+        (SELECT second FROM stills WHERE stills.id = photos.id)
         """
-    static let columnCount = 13
+    static let columnCount = 14
 
     /// - Parameter row: ``columns`` at its beginning.
     init(_ row: Row) throws {
@@ -280,6 +281,7 @@ extension PhotoRecord {
         missingSince = try row[10]
         leader = try row[11]
         otherFiles = try row[12]
+        second = try row[13]
     }
 }
 

@@ -127,7 +127,7 @@ public struct Texts: Sendable {
             try $0.values(
                 """
                 SELECT id FROM photos
-                WHERE missing_since IS NULL AND format NOT LIKE \("%\(PhotoFile.clipSuffix)") AND NOT EXISTS (
+                WHERE missing_since IS NULL AND NOT \(PhotoFile.isClip) AND NOT EXISTS (
                     SELECT * FROM text_stamps WHERE photo_id = photos.id AND source = \(source) AND stamp = \(stamp))
                 ORDER BY id
                 """)

@@ -27,6 +27,15 @@ package struct Vectors: Sendable {
         try transaction.count("SELECT count(*) FROM vectors WHERE \(live(model, kind))")
     }
 
+    /// The number of present photos with a vector: a video counts once.
+    static func countOfPhotos(_ transaction: any Transaction, of model: ModelID) throws -> Int {
+        try transaction.count(
+            """
+            SELECT count(*) FROM vectors WHERE \(live(model, .photo))
+                AND NOT EXISTS (SELECT 1 FROM stills WHERE stills.id = subject_id AND stills.photo_id <> subject_id)
+            """)
+    }
+
     /// Returns what an index that was built at `watermark` has to catch up with.
     ///
     /// - Parameter limit: the number of changes, about, at most, the oldest first; nil: all. Those of one transaction

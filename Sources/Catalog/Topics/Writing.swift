@@ -87,14 +87,15 @@ public struct Writing: Sendable {
 
     // MARK: Progress
 
-    /// Returns the present photos that no reading bears the stamp of, by id. Files that another one of the same photo
-    /// leads are left out: the leading one shows the same.
+    /// Returns the present photos that no reading bears the stamp of, by id. Videos are left out, and files that another
+    /// one of the same photo leads: the leading one shows the same.
     package func photos(withoutReading stamp: String) throws -> [PhotoID] {
         try database.read {
             try $0.values(
                 """
                 SELECT photos.id FROM photos LEFT JOIN readings USING (content_hash)
                 WHERE missing_since IS NULL AND leader_id IS NULL AND stamp IS NOT \(stamp)
+                    AND NOT EXISTS (SELECT * FROM stills WHERE stills.photo_id = photos.id)
                 ORDER BY photos.id
                 """)
         }

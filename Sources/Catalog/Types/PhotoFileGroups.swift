@@ -12,7 +12,7 @@ struct PhotoFileGroups {
         var path: PhotoPath
         var takenAt: Int64?
         var pixels: Int
-        /// ``PhotoFile/isClip``
+        /// ``PhotoRecord/isClip``
         var isClip = false
     }
 

@@ -29,10 +29,14 @@ public struct PhotoFile: Hashable, Sendable {
     public var height: Int
     /// Of the file's content, such as `jpeg`.
     public var format: String
-    /// `true` for the clip of a Live Photo.
-    public var isClip: Bool { format.hasSuffix(Self.clipSuffix) }
-    /// The ending of the formats of movies, and of no other.
-    static let clipSuffix = " video"
+    /// `true` for a video, and for the clip of a Live Photo.
+    public var isVideo: Bool { format.hasSuffix(Self.videoSuffix) }
+    /// The ending of the formats of videos, and of no other.
+    static let videoSuffix = " video"
+    /// The condition that a file is the clip of a Live Photo, which no stills were made of, in `photos`.
+    static let isClip: Statement = """
+        (format LIKE \("%\(videoSuffix)") AND NOT EXISTS (SELECT 1 FROM stills WHERE stills.photo_id = photos.id))
+        """
     /// The time at which the picture was taken, in seconds since 1970 on the camera's clock (EXIF knows no time zone).
     public var takenAt: Int64?
 
@@ -66,14 +70,21 @@ public struct PhotoRecord: Hashable, Sendable, Identifiable {
     public let leader: PhotoID?
     /// The number of present files besides its own that a photo has: those that it leads.
     public let otherFiles: Int
+    /// The time of the still that stands for a video, in seconds from its beginning; nil for pictures and for the clips
+    /// of Live Photos.
+    public let second: Double?
+
+    /// `true` for the clip of a Live Photo.
+    public var isClip: Bool { file.isVideo && second == nil }
 
     /// A Boolean value that indicates whether the photo's file is gone.
     public var isMissing: Bool { missingSince != nil }
 
     package init(
         id: PhotoID, file: PhotoFile, firstIndexedAt: Int64, missingSince: Int64?, leader: PhotoID? = nil,
-        otherFiles: Int = 0
+        otherFiles: Int = 0, second: Double? = nil
     ) {
+        self.second = second
         self.leader = leader
         self.otherFiles = otherFiles
         self.id = id

@@ -79,6 +79,7 @@ extension PhotoSearcher {
         let isWhole =
             try !options.filter.hasConditions && identical.groups.isEmpty
             && (options.filter.listsFilesApart || library.photos.countOfOtherFiles() == 0)
+            && library.photos.areAllWithoutFurtherStills()
         let neighbours = PhotoNeighbours(
             index: index, filter: isWhole ? nil : IDBitmap(ids), minimumScore: options.leastSimilarity)
         var pairs = SimilarPairs(photos: ids)

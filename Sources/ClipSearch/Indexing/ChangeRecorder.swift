@@ -81,6 +81,21 @@ package struct ChangeRecorder {
         report.indexed += 1
     }
 
+    /// Adds a video with its stills.
+    mutating func add(_ video: VideoReader.Pending, info: PictureInfo, stills: [LibraryChange.Still]) {
+        if let id = video.id {
+            change.videos.append(.init(photo: id, stills: stills))
+        } else {
+            let file = video.file.file
+            let outer = outerData(ofPhoto: file.path, isKnown: video.file.known != nil)
+            var photo = LibraryChange.PhotoChange(file, hash: video.hash, info: info, outer: outer)
+            photo.stills = stills
+            change.photos.append(photo)
+            if info.isTextCut { skip(file, .textsCut, reason: Self.cutReason) }
+        }
+        report.indexed += 1
+    }
+
     /// Adds the clip of a Live Photo, which has no vector.
     mutating func addClip(_ file: ScannedFile, _ header: MovieHeader, format: String, hash: ContentHash) {
         var capture = CaptureData()

@@ -1,4 +1,5 @@
 import Catalog
+import Pictures
 import Workers
 
 /// The options of ``PhotoIndexer/index(_:options:progress:)``.
@@ -30,6 +31,8 @@ public struct IndexingOptions: Sendable {
     public var batchSize = max(32, 4 * WorkerPool.shared.threadCount)
     /// The captions and tags of photos by path, from a table; see ``CaptionTable``.
     public var captionTable: CaptionTable?
+    /// The decoder of videos; without one, or where it states an obstacle, videos are only counted.
+    package var videoDecoder: (any VideoDecoder)? = ExternalDecoding.videoDecoder
     /// `true` for a run that only serves a search: a folder is not added if another of the library's folders contains
     /// it, and photos that the rules of this run skip, such as hidden ones, are kept.
     package var isIncidental = false
@@ -46,14 +49,17 @@ public struct IndexingProgress: Sendable {
     public enum Phase: Sendable {
         /// The folders are being scanned, or photos encoded.
         case scanning, indexing
+        /// Stills of videos are being made and encoded.
+        case videos
         /// The search index is being updated.
         case building
     }
     /// The current phase.
     public var phase: Phase
-    /// The number of files found while scanning, photos processed while indexing, or vectors added while building.
+    /// The number of files found while scanning, photos or videos processed while indexing, or vectors added while
+    /// building.
     public var completed: Int
-    /// The number of photos to index, or of vectors to add; 0 while scanning.
+    /// The number of photos or videos to index, or of vectors to add; 0 while scanning.
     public var total: Int
     /// The number of files that failed so far.
     public var failed: Int

@@ -69,7 +69,8 @@ struct IndexingPlan {
             } else {
                 let pending = PendingFile(
                     file: file, known: photo, isUnchanged: isUnchanged && !photo.isClip, isReread: isReread,
-                    hasFailed: failure != nil, mayBeClip: mayBeClip)
+                    hasFailed: failure != nil, mayBeClip: mayBeClip,
+                    videoDecoder: options.videoDecoder)
                 if mayBeClip { self.clips.append(pending) } else { self.pending.append(pending) }
             }
         } else if let photo = known.missing[file.path], photo.size == file.size,
@@ -79,7 +80,9 @@ struct IndexingPlan {
             settled.append(PlacedPhoto(path: file.path, photo: photo))
             returned.append(.init(photo.id, at: file))
         } else {
-            let pending = PendingFile(file: file, hasFailed: failure != nil, mayBeClip: mayBeClip)
+            let pending = PendingFile(
+                file: file, hasFailed: failure != nil, mayBeClip: mayBeClip,
+                videoDecoder: options.videoDecoder)
             if mayBeClip { self.clips.append(pending) } else { self.pending.append(pending) }
         }
     }

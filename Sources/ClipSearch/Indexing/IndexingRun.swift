@@ -13,20 +13,22 @@ import Workers
 /// 6. ``IndexFollower`` keeps the search index up to date with the library.
 final class IndexingRun {
     private let indexer: PhotoIndexer
-    private let options: IndexingOptions
+    let options: IndexingOptions
     private let progress: (IndexingProgress) -> Void
     private var library: PhotoLibrary { indexer.library }
     /// The model's record; nil when the library does not know the model yet.
     private let model: ModelRecord?
-    private var recogniser: Recogniser
-    private var recorder = ChangeRecorder()
-    private let follower: IndexFollower
+    var recogniser: Recogniser
+    var recorder = ChangeRecorder()
+    let follower: IndexFollower
+    /// The videos that were opened, whose stills are yet to be made.
+    var videos: [VideoReader.Pending] = []
     /// The folders that the library had before.
     private var formerFolders: [PhotoPath] = []
 
     /// The network, and the model's record, loaded when the first picture is to be encoded: a run that finds nothing
     /// new needs neither.
-    private lazy var network = Result {
+    private(set) lazy var network = Result {
         let encoder = try indexer.model.imageEncoder()
         return (encoder: encoder, model: try library.models.add(indexer.model.description).id)
     }
@@ -58,6 +60,7 @@ final class IndexingRun {
             try begin(scan, known, plan)
             try process(plan.pending)
             try process(plan.clips)
+            try processVideos()
             try finish(scan, plan)
         } catch is CancellationError {
             recorder.report.wasInterrupted = true
@@ -163,7 +166,8 @@ final class IndexingRun {
             for ((var file, contents), info) in zip(zip(files, opened), infos) {
                 guard let known = file.changed else { continue }
                 if recogniser.recogniseTouched(known, contents, among: matches) {
-                    let isSettled = known.hasVector(options)
+                    // The clip of a picture that is gone becomes a video.
+                    let isSettled = known.hasVector(options) && !(known.isClip && contents.isVideo)
                     if let hash = contents.hash, let info {
                         recorder.addReread(file.file, hash: hash, info: info, isRequested: options.rereadsFiles)
                         recorder.report.unchanged += isSettled ? 1 : 0
@@ -195,12 +199,17 @@ final class IndexingRun {
             case .unsupported(let format):
                 recorder.passOver(file, format: format, lost: recogniser.photoLost(at: file))
             case .failed(let reason, let code): fail(file, code, reason)
-            case .clip(_, let format, _) where !clipsOfPhotos.contains(file.file.path):
-                recorder.passOver(file, format: format, lost: recogniser.photoLost(at: file))
+            case .video(let format, let hash): add(video: file, format, hash: hash, among: matches[hash] ?? [])
+            case .clip(_, let format, let hash) where !clipsOfPhotos.contains(file.file.path):
+                guard !file.canBeVideo else {
+                    add(video: file, format, hash: hash, among: matches[hash] ?? [])
+                    continue
+                }
+                recorder.passOver(file, format: format.name, lost: recogniser.photoLost(at: file))
             case .clip(let header, let format, let hash):
                 let match = recogniser.recognise(at: file.known?.id, among: matches[hash] ?? [])
                 recorder.add(match, at: file.file)
-                if match.photo == nil { recorder.addClip(file.file, header, format: format, hash: hash) }
+                if match.photo == nil { recorder.addClip(file.file, header, format: format.name, hash: hash) }
             case .read(_, let hash):
                 let match = recogniser.recognise(at: file.known?.id, among: matches[hash] ?? [])
                 var info: PictureInfo?
@@ -224,7 +233,7 @@ final class IndexingRun {
         options.rereadsFiles || recorder.sidecars.hasNewMetadata(ofPhoto: file.path, since: photo.sidecarStamp)
     }
 
-    private func fail(_ file: PendingFile, _ code: SkipReason, _ reason: String) {
+    func fail(_ file: PendingFile, _ code: SkipReason, _ reason: String) {
         recorder.fail(file, code, reason: reason, lost: recogniser.photoLost(at: file))
     }
 
@@ -261,12 +270,12 @@ final class IndexingRun {
     }
 
     /// Stores the recorded changes in one transaction.
-    private func apply() throws {
+    func apply() throws {
         let change = recorder.takeChange()
         if !change.isEmpty && !options.isDryRun { _ = try library.apply(change) }
     }
 
-    private func show(_ phase: IndexingProgress.Phase, _ completed: Int, of total: Int, failed: Int) {
+    func show(_ phase: IndexingProgress.Phase, _ completed: Int, of total: Int, failed: Int) {
         progress(IndexingProgress(phase: phase, completed: completed, total: total, failed: failed))
     }
 }

@@ -17,12 +17,17 @@ package struct PendingFile: Sendable {
     package var hasFailed = false
     /// `true` if a short movie here is the clip of a picture next to it.
     package var mayBeClip = false
+    /// The decoder with which stills of a video are made; nil if videos are passed over.
+    package var videoDecoder: (any VideoDecoder)?
 
     /// The photo to which this path belonged, if the file may have other contents now, or is to be read again.
     var changed: KnownFile? { isUnchanged && !isReread ? nil : known }
 }
 
 extension PendingFile {
+    /// `true` if stills of a video can be made.
+    var canBeVideo: Bool { videoDecoder.map { $0.obstacle == nil } ?? false }
+
     /// A file of which the library knows nothing.
     package init(_ file: ScannedFile) { self.init(file: file) }
 }

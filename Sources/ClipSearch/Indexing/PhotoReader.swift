@@ -28,7 +28,9 @@ package struct PhotoReader: Sendable {
     package enum Opened: Sendable {
         case read(bytes: [UInt8], hash: ContentHash)
         /// The clip of a Live Photo.
-        case clip(MovieHeader, format: String, hash: ContentHash)
+        case clip(MovieHeader, format: PictureFormat, hash: ContentHash)
+        /// A video, whose stills can be made.
+        case video(format: PictureFormat, hash: ContentHash)
         /// A picture in an unsupported format.
         case unsupported(format: String)
         /// Any other file, which is ignored.
@@ -37,13 +39,15 @@ package struct PhotoReader: Sendable {
 
         package var hash: ContentHash? {
             switch self {
-            case .read(_, let hash), .clip(_, _, let hash): hash
+            case .read(_, let hash), .clip(_, _, let hash), .video(_, let hash): hash
             default: nil
             }
         }
 
         /// The metadata of the picture; nil for files that are not one, and for an unreadable header.
         var info: PictureInfo? { if case .read(let bytes, _) = self { try? PictureInfo(bytes: bytes) } else { nil } }
+
+        var isVideo: Bool { if case .video = self { true } else { false } }
 
         /// `true` if the contents are unknown, as of a file without read permission.
         var mayBeReadLater: Bool { if case .failed(_, let code) = self { !code.isLasting } else { false } }
@@ -57,6 +61,9 @@ package struct PhotoReader: Sendable {
             let start = try opened.read(at: 0, count: PictureFormat.signatureLength)
             if let format = PictureFormat.detect(start) {
                 if pending.mayBeClip, let clip = try clip(opened, format) { return clip }
+                if format.isVideo, pending.canBeVideo {
+                    return try hash(ofVideo: opened).map { .video(format: format, hash: $0) } ?? .noPicture
+                }
                 guard format.isSupported else { return .unsupported(format: format.name) }
                 let (bytes, hash) = try read(opened)
                 guard let hash else { return .noPicture }
@@ -82,8 +89,24 @@ package struct PhotoReader: Sendable {
         guard let header = try MovieHeader(size: file.size, from: source), header.seconds <= clipSeconds,
             let hash = try read(file).hash
         else { return nil }
-        return .clip(header, format: format.name, hash: hash)
+        return .clip(header, format: format, hash: hash)
     }
+
+    /// Returns the hash of all bytes of a video, without keeping them.
+    static func hash(ofVideo file: OutsideFile) throws(FileError) -> ContentHash? {
+        guard file.size <= InputLimits.videoBytes else { throw .tooLarge(limit: Int(InputLimits.videoBytes)) }
+        var hash = SHA256()
+        var offset: Int64 = 0
+        while offset < file.size {
+            let bytes = try file.read(at: offset, count: videoPieceLength)
+            if bytes.isEmpty { break }
+            hash.update(bytes)
+            offset += Int64(bytes.count)
+        }
+        return ContentHash(bytes: hash.finalize())
+    }
+
+    private static let videoPieceLength = 1 << 20
 
     /// Returns the bytes of a file that its picture needs, and the hash of all bytes.
     static func read(_ file: OutsideFile) throws(FileError) -> (bytes: [UInt8], hash: ContentHash?) {

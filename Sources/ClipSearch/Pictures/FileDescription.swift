@@ -32,8 +32,7 @@ public struct FileDescription: Sendable {
         guard let format = PictureFormat.detect(try opened.read(at: 0, count: PictureFormat.signatureLength)) else {
             throw PictureError.unrecognized
         }
-        guard format.isSupported else { throw PictureError.unsupportedFormat(format) }
-        let (bytes, hash) = try PhotoReader.read(opened)
+        let (info, hash) = try format.isVideo ? video(opened, format) : picture(opened, format)
         guard let hash else { throw PictureError.unreadableFile(reason: "it has no checksum") }
         let scanned = ScannedFile(
             path: path, size: opened.status.size, modifiedNanoseconds: opened.status.modifiedNanoseconds)
@@ -41,6 +40,21 @@ public struct FileDescription: Sendable {
         scan.add(file: path)
         let sidecars = SidecarFiles(scan.files)
         let outer = OuterData(sidecars.read(sidecars.files(ofPhoto: path), ofPhoto: path))
-        return LibraryChange.PhotoChange(scanned, hash: hash, info: try PictureInfo(bytes: bytes), outer: outer)
+        return LibraryChange.PhotoChange(scanned, hash: hash, info: info, outer: outer)
+    }
+
+    private static func picture(
+        _ file: OutsideFile, _ format: PictureFormat
+    ) throws -> (PictureInfo, ContentHash?) {
+        guard format.isSupported else { throw PictureError.unsupportedFormat(format) }
+        let (bytes, hash) = try PhotoReader.read(file)
+        return (try PictureInfo(bytes: bytes), hash)
+    }
+
+    private static func video(_ file: OutsideFile, _ format: PictureFormat) throws -> (PictureInfo, ContentHash?) {
+        guard let decoder = ExternalDecoding.videoDecoder, decoder.obstacle == nil,
+            let information = try decoder.information(ofVideo: file.descriptor, format: format)
+        else { throw PictureError.unsupportedFormat(format) }
+        return (PictureInfo(information, format: format), try PhotoReader.hash(ofVideo: file))
     }
 }

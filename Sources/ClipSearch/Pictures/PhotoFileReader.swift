@@ -35,6 +35,11 @@ public final class PhotoFileReader: Sendable {
         size == known.size && modifiedNanoseconds == known.modifiedNanoseconds
     }
 
+    /// Decodes what a video shows at a second.
+    func still(at second: Double, side: Int, by decoder: any VideoDecoder) throws(PictureError) -> Picture? {
+        try decoder.still(ofVideo: file.descriptor, format: format, at: second, side: side)
+    }
+
     /// Reads some bytes; fewer at the end of the file.
     ///
     /// - Throws: ``ClipSearchError/unreadable(path:reason:)``.

@@ -9,10 +9,28 @@ extension PhotoLibrary {
     /// Large JPEGs are decoded at a reduced scale, which takes a fraction of the time.
     ///
     /// - Parameters:
+    ///   - second: the time of the still of a video; nil for the one that stands for it.
     ///   - width: the maximum width in pixels; the height is at most twice that.
     /// - Throws: ``ClipSearchError/unreadable(path:reason:)`` when the file is gone or is not a picture.
-    public func thumbnail(of photo: PhotoRecord, width: Int) throws -> [UInt8] {
-        try thumbnail(of: try openFile(of: photo), width: width).bytes
+    public func thumbnail(of photo: PhotoRecord, at second: Double? = nil, width: Int) throws -> [UInt8] {
+        let file = try openFile(of: photo)
+        if file.format.isVideo { return try still(of: file, at: second ?? photo.second ?? 0, width: width) }
+        return try thumbnail(of: file, width: width).bytes
+    }
+
+    /// Returns a small JPEG of what a video shows at a second.
+    package func still(of file: PhotoFileReader, at second: Double, width: Int) throws -> [UInt8] {
+        do {
+            guard let decoder = ExternalDecoding.videoDecoder else { throw PictureError.unsupportedFormat(file.format) }
+            guard let picture = try file.still(at: second, side: 2 * width, by: decoder) else {
+                throw PictureError.damaged(file.format, reason: "it shows nothing at \(second) s")
+            }
+            let size = Self.thumbnailSize(of: (picture.width, picture.height), width: width)
+            return try picture.resized(width: size.width, height: size.height, filter: .bilinear)
+                .jpegData(quality: 82)
+        } catch let error as PictureError {
+            throw ClipSearchError.unreadable(path: file.path.text, reason: "\(error)")
+        }
     }
 
     /// Returns a small JPEG, and the hash of the file from which it was made.

@@ -7,7 +7,6 @@ public enum FileKind: String, Hashable, Sendable, CaseIterable {
     /// Formats that a library has.
     case jpeg, png
     case webP = "webp"
-    /// Formats of which a library has no photos, so that an answer can say so.
     case gif, heic, tiff, raw, video
 
     /// The name to display.
@@ -36,7 +35,8 @@ public enum FileKind: String, Hashable, Sendable, CaseIterable {
         case .heic: ["heic", "heif"]
         case .tiff: ["tif", "tiff"]
         case .raw: ["raw"] + PhotoFileName.rawExtensions.sorted()
-        case .video: ["mp4", "mov", "m4v", "avi", "mkv", "webm", "mpg", "mpeg", "3gp"]
+        case .video:
+            ["mp4", "mov", "m4v", "avi", "mkv", "webm", "mpg", "mpeg", "3gp", "mts", "m2ts", "ts", "wmv", "flv"]
         }
     }
 

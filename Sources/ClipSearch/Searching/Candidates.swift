@@ -13,6 +13,8 @@ struct Candidates {
     struct Found {
         var evidence: [PhotoID: Evidence]
         var plan: SearchPlan
+        /// `false` if there are no other photos.
+        var mayHaveMore: Bool
     }
 
     /// - Parameter count: the number of results wanted.
@@ -22,7 +24,7 @@ struct Candidates {
         let pool = max(count, index.policy.walkedAnswers)
         let found = try index.search(
             question.vector, k: min(pool, index.count), filter: question.filter, minimumScore: question.minimumScore)
-        var cosines = Dictionary(uniqueKeysWithValues: found.neighbors.map { ($0.id, $0.score) })
+        var seen = try BestStills(found.neighbors, in: snapshot.library)
 
         let accepts = { (photo: PhotoID) in question.filter?.accepts(photo) ?? true }
         let counts = try snapshot.library.words.photoCounts(withAnyOf: question.words.groups)
@@ -34,43 +36,30 @@ struct Candidates {
             others.formUnion(try captions.nearest(to: sentence, count: pool, accepts: accepts).map(\.id))
         }
         // The vectors of candidates that the search by picture did not find.
-        let unseen = try addCosines(of: others.filter { cosines[$0] == nil }, to: question, &cosines)
+        let unseen = try seen.add(others.filter { seen.cosines[$0] == nil }, of: question, from: snapshot)
         // The name of a file without a vector, such as a photo's clip, is one of the photo.
         let named = own.keys.filter(unseen.contains)
         if !named.isEmpty {
             for (file, photo) in try snapshot.library.photos.leaders(of: named) {
                 own[photo] = max(own[photo] ?? 0, own[file] ?? 0)
             }
-            let photos = own.keys.filter { cosines[$0] == nil && !unseen.contains($0) }
-            _ = try addCosines(of: photos, to: question, &cosines)
+            let photos = own.keys.filter { seen.cosines[$0] == nil && !unseen.contains($0) }
+            _ = try seen.add(photos, of: question, from: snapshot)
         }
         var captionScores: [PhotoID: Float] = [:]
         if let captions = snapshot.captions, let sentence = question.sentence {
-            captionScores = captions.scores(of: Set(cosines.keys), for: sentence)
+            captionScores = captions.scores(of: Set(seen.cosines.keys), for: sentence)
         }
-        let evidence = cosines.map { photo, cosine in
-            (
-                photo,
-                Evidence(
-                    cosine: cosine, picture: scale.standardised(cosine), caption: captionScores[photo],
-                    words: words[photo] ?? 0, ownWords: own[photo] ?? 0, writing: writing[photo])
-            )
+        let evidence = seen.cosines.map { photo, cosine in
+            var evidence = Evidence(
+                cosine: cosine, picture: scale.standardised(cosine), caption: captionScores[photo],
+                words: words[photo] ?? 0, ownWords: own[photo] ?? 0, writing: writing[photo])
+            evidence.still = seen.stills[photo]
+            return (photo, evidence)
         }
-        return Found(evidence: Dictionary(uniqueKeysWithValues: evidence), plan: found.plan)
-    }
-
-    /// Adds the cosines between a question and some photos, unless they are too low.
-    ///
-    /// - Returns: the photos that have no vector.
-    private func addCosines(
-        of photos: some Collection<PhotoID>, to question: RankingQuestion, _ cosines: inout [PhotoID: Float]
-    ) throws -> Set<PhotoID> {
-        let vectors = try snapshot.vectors(of: photos)
-        for (photo, vector) in vectors {
-            let cosine = QueryVector.dot(vector, question.vector)
-            if cosine >= question.minimumScore ?? -.infinity { cosines[photo] = cosine }
-        }
-        return Set(photos).subtracting(vectors.keys)
+        return Found(
+            evidence: Dictionary(uniqueKeysWithValues: evidence), plan: found.plan,
+            mayHaveMore: found.neighbors.count >= min(count, index.count))
     }
 
     /// Returns the BM25 score of photos whose texts contain the words, relative to that of a text with each word once.

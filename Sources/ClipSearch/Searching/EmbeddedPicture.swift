@@ -19,13 +19,33 @@ extension PhotoSearcher {
     ///   encoder.
     public func embed(pictureAt path: String) throws -> EmbeddedPicture {
         do {
-            let (bytes, hash) = try PhotoReader.read(OutsideFile(FileSystem.realPath(path) ?? PhotoPath(path)))
+            let file = try OutsideFile(FileSystem.realPath(path) ?? PhotoPath(path))
+            let format = PictureFormat.detect(try file.read(at: 0, count: PictureFormat.signatureLength))
+            if let format, format.isVideo, let decoder = ExternalDecoding.videoDecoder, decoder.obstacle == nil {
+                return try embed(video: file, format, by: decoder)
+            }
+            let (bytes, hash) = try PhotoReader.read(file)
             return try embed(PictureHeader(bytes: bytes), contents: hash)
         } catch let error as FileError {
             throw ClipSearchError.unreadable(path: path, reason: error.reason)
         } catch let error as PictureError {
             throw ClipSearchError.unreadable(path: path, reason: "\(error)")
         }
+    }
+
+    /// Embeds the still that stands for a video.
+    private func embed(
+        video file: OutsideFile, _ format: PictureFormat, by decoder: any VideoDecoder
+    ) throws -> EmbeddedPicture {
+        let encoder = try model.imageEncoder()
+        guard let read = try VideoReader(preprocessor: encoder.preprocessor, decoder: decoder).read(file, format) else {
+            throw PictureError.unrecognized
+        }
+        let pixels = read.pixels.dropFirst(read.main * encoder.preprocessor.outputCount)
+            .prefix(encoder.preprocessor.outputCount)
+        return EmbeddedPicture(
+            vector: try encoder.encode(pixels: Array(pixels), count: 1)[0],
+            contents: try PhotoReader.hash(ofVideo: file), fingerprint: model.fingerprint)
     }
 
     /// Embeds a picture that has already been read.

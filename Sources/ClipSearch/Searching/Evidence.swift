@@ -1,3 +1,5 @@
+import Catalog
+
 /// The evidence for one photo as a result of a query, on one scale: the standard deviations of ``CosineScale``.
 ///
 /// The words that somebody gave this photo and few others (``ownWords``) decide first, then the sum of picture and
@@ -26,6 +28,8 @@ package struct Evidence: Sendable, Equatable {
     /// The increase of the query's log-likelihood given the photo's text, in nats per token; nil where it was not
     /// computed.
     package var likelihood: Double?
+    /// The still of a video to which the cosine is the greatest; nil for pictures.
+    package var still: VideoStill?
 
     package init(
         cosine: Float, picture: Double, caption: Float? = nil, words: Double = 0, ownWords: Double = 0,

@@ -49,6 +49,6 @@ struct Exclusion {
         for photos in try snapshot.library.words.photos(ofEach: named, limit: snapshot.index.count) {
             found.formUnion(photos)
         }
-        return found
+        return try snapshot.library.photos.photos(showing: found)
     }
 }

@@ -9,22 +9,22 @@ struct Explainer {
     private let texts: [PhotoID: PhotoTexts]
 
     /// - Parameters:
-    ///   - photos: the results that will be explained.
+    ///   - results: the results that will be explained.
     ///   - terms: the vectors of the query's terms.
     init(
-        of photos: [PhotoID], for question: RankingQuestion, by snapshot: LibrarySnapshot,
+        of results: [Stacks.Stack], for question: RankingQuestion, by snapshot: LibrarySnapshot,
         terms: [[Float]]
     ) throws {
         self.question = question
         self.snapshot = snapshot
         self.terms = terms
-        vectors = try snapshot.vectors(of: photos)
-        texts = snapshot.ranking == .vector ? [:] : try snapshot.library.texts.of(photos)
+        vectors = try snapshot.vectors(of: results.map(\.subject))
+        texts = snapshot.ranking == .vector ? [:] : try snapshot.library.texts.of(results.map(\.match.id))
     }
 
     /// Returns the score of each term alone; nil when the photo's vector is gone.
-    func termScores(of photo: PhotoID) -> [Float]? {
-        vectors[photo].map { vector in terms.map { QueryVector.dot($0, vector) } }
+    func termScores(of result: Stacks.Stack) -> [Float]? {
+        vectors[result.subject].map { vector in terms.map { QueryVector.dot($0, vector) } }
     }
 
     /// Returns the evidence for a result with the texts from which it was computed.
@@ -46,4 +46,9 @@ struct Explainer {
         scores.likelihood = answer.evidence.likelihood
         return scores
     }
+}
+
+extension Stacks.Stack {
+    /// The subject of the vector that was found.
+    fileprivate var subject: PhotoID { answer.evidence.still?.id ?? match.id }
 }

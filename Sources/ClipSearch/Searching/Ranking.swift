@@ -19,20 +19,24 @@ struct Ranking {
             }
         }
         let answers = Array(ordered(found.evidence, question).prefix(count))
-        return RankedAnswers(answers: answers, plan: found.plan, relevant: relevantCount(answers, question))
+        return RankedAnswers(
+            answers: answers, plan: found.plan, relevant: relevantCount(answers, question),
+            mayHaveMore: found.mayHaveMore)
     }
 
     private func rankByPicture(_ question: RankingQuestion, count: Int) throws -> RankedAnswers {
         let found = try snapshot.index.search(
             question.vector, k: count, filter: question.filter, minimumScore: question.minimumScore)
-        let answers = found.neighbors.map { neighbor in
-            RankedAnswers.Answer(
-                photo: neighbor.id,
-                evidence: Evidence(
-                    cosine: neighbor.score, picture: snapshot.scale?.standardised(neighbor.score) ?? 0),
-                total: Double(neighbor.score))
+        let seen = try BestStills(found.neighbors, in: snapshot.library)
+        let answers = seen.order.map { photo in
+            let cosine = seen.cosines[photo] ?? 0
+            var evidence = Evidence(cosine: cosine, picture: snapshot.scale?.standardised(cosine) ?? 0)
+            evidence.still = seen.stills[photo]
+            return RankedAnswers.Answer(photo: photo, evidence: evidence, total: Double(cosine))
         }
-        return RankedAnswers(answers: answers, plan: found.plan, relevant: relevantCount(answers, question))
+        return RankedAnswers(
+            answers: answers, plan: found.plan, relevant: relevantCount(answers, question),
+            mayHaveMore: found.neighbors.count >= count)
     }
 
     /// The number of probably relevant photos that stay before those in which an everyday word is only written.
@@ -85,4 +89,6 @@ struct RankedAnswers {
     var plan: SearchPlan
     /// The number of `answers` that are probably relevant, all before the others; nil when that is unknown.
     var relevant: Int?
+    /// `false` if there are no other photos.
+    var mayHaveMore: Bool
 }

@@ -11,6 +11,8 @@ public struct SearchResponse: Sendable {
         public var photo: PhotoRecord
         /// The cosine between the query and the photo, -1…1.
         public var score: Float
+        /// The second of a video at which it shows what was found; nil for pictures.
+        public var second: Double?
         /// The score of each term alone, in the order of the query's terms; only with an explanation.
         public var termScores: [Float]?
         /// A Boolean value that indicates whether the photo is probably relevant; nil when that is unknown.

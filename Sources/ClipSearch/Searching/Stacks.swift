@@ -50,8 +50,9 @@ struct Stacks {
             try Task.checkCancellation()
             let ranked = try ranking.rank(question, count: wanted)
             let stacks = try stacks(of: ranked.answers, for: query)
-            let isEachApart = !stacksCopies && query.filter.listsFilesApart
-            if stacks.count >= count || ranked.answers.count < wanted || wanted == photos || isEachApart {
+            if stacks.count >= count || wanted >= photos
+                || (!ranked.mayHaveMore && ranked.answers.count < wanted)
+            {
                 let relevant = ranked.relevant.map { relevant in
                     let photos = Set(ranked.answers.prefix(relevant).map(\.photo))
                     return stacks.prefix(count).prefix { photos.contains($0.match.id) }.count

@@ -21,9 +21,9 @@ package struct SidecarMetadata: Sendable, Hashable {
 /// | place | XMP file; the photo's file; Takeout |
 /// | camera, lens | the photo's file; XMP file |
 ///
-/// EXIF DateTime, the time of the last edit, comes after all of these. An XMP file comes first where people correct a
-/// camera's value. A date in it that is the same clock time as the file's changes nothing: the file may state the zone
-/// and the fraction of the second, too.
+/// EXIF DateTime, the time of the last edit, and the time in UTC of a video's header come after all of these. An XMP
+/// file comes first where people correct a camera's value. A date in it that is the same clock time as the file's
+/// changes nothing: the file may state the zone and the fraction of the second, too.
 struct PhotoMetadata {
     let date: CaptureDate?
     let capture: CaptureData
@@ -47,13 +47,18 @@ struct PhotoMetadata {
     ) -> AttributedDate? {
         let own = info.attributedDate
         if let corrected = sidecars.xmp.lazy.compactMap(\.originalDate).first {
-            if let own, own.source != .modified, own.date.isSameClockTime(as: corrected) { return own }
+            if let own, !own.isUncertain, own.date.isSameClockTime(as: corrected) { return own }
             return AttributedDate(corrected, .sidecar)
         }
-        if let own, own.source != .modified { return own }
+        if let own, !own.isUncertain { return own }
         if let date = sidecars.xmp.lazy.compactMap(\.creationDate).first { return AttributedDate(date, .sidecar) }
         if let date = sidecars.takeout?.taken { return AttributedDate(date, .takeout) }
         if let date = FileNameDate.date(in: name) { return AttributedDate(date, .fileName) }
         return own
     }
+}
+
+extension AttributedDate {
+    /// `true` if it may be another time than that of the picture, or one in another zone than the camera's clock.
+    fileprivate var isUncertain: Bool { source == .modified || source == .video }
 }

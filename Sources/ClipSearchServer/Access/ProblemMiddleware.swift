@@ -61,7 +61,7 @@ struct ProblemMiddleware: RouterMiddleware {
     static let fields: HTTPFields = [
         .contentSecurityPolicy: [
             "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' blob: data:",
-            "connect-src 'self'", "manifest-src 'self'", "base-uri 'none'", "form-action 'self'",
+            "media-src 'self'", "connect-src 'self'", "manifest-src 'self'", "base-uri 'none'", "form-action 'self'",
             "frame-ancestors 'none'",
         ].joined(separator: "; "),
         .xContentTypeOptions: "nosniff",

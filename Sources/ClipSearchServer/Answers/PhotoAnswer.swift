@@ -22,8 +22,14 @@ struct PhotoAnswer: Encodable {
     var addedAt: String?
     /// The photo's files, the leading one first; nil for a photo of one file.
     var files: [PhotoFileAnswer]?
+    /// The time of the video's still that is shown; nil for a picture.
+    var second: Double?
 
-    init(_ photo: PhotoRecord, isFavourite: Bool, addedAt: Int64? = nil, files: [PhotoRecord]? = nil) {
+    /// - Parameter second: the time of the still of a video; nil for the one that stands for it.
+    init(
+        _ photo: PhotoRecord, isFavourite: Bool, addedAt: Int64? = nil, files: [PhotoRecord]? = nil,
+        second: Double? = nil
+    ) {
         let file = photo.file
         id = photo.id
         name = file.path.fileName
@@ -39,6 +45,7 @@ struct PhotoAnswer: Encodable {
         self.isFavourite = isFavourite
         isMissing = photo.isMissing
         self.addedAt = addedAt.map(JSON.time)
+        self.second = second ?? photo.second
         self.files = files.flatMap { $0.count > 1 ? $0.map(PhotoFileAnswer.init) : nil }
     }
 }

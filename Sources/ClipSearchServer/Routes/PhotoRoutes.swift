@@ -10,6 +10,8 @@ import Pictures
 struct PhotoRoutes: Routes {
     let services: Services
 
+    /// In seconds.
+    private static let longestVideo = 1e6
     private static let forGood = "private, max-age=31536000, immutable"
 
     func add(to router: Router<BasicRequestContext>) {
@@ -79,15 +81,20 @@ struct PhotoRoutes: Routes {
         let parameters = QueryParameters(request)
         let id = try context.id("photo")
         let width = ThumbnailStore.width(for: try parameters.integer("w", in: 1...2048) ?? 320)
-        let photo = try await services.ask { library in
+        let asked = try parameters.number("second", in: 0...Self.longestVideo)
+        let (photo, second) = try await services.ask { library -> (PhotoRecord, Double?) in
             let photo = try library.photos.record(id)
             // A clip is shown by its picture.
-            return photo.file.isClip ? try photo.leader.flatMap { try library.photos.find($0) } ?? photo : photo
+            if photo.isClip { return (try photo.leader.flatMap { try library.photos.find($0) } ?? photo, nil) }
+            // Only stills that the library has are made, so that their number is limited.
+            let stills = photo.second == nil ? [] : try library.photos.stills(of: [id])[id] ?? []
+            let wanted = asked ?? photo.second ?? 0
+            return (photo, stills.map(\.second).min { abs($0 - wanted) < abs($1 - wanted) })
         }
-        let tag = "\"\(photo.version)-\(width)\""
+        let tag = "\"\(photo.version)-\(width)\(second.map { "-\($0)" } ?? "")\""
         let thumbnail = try await services.picturing.run {
             do {
-                return try services.thumbnails.thumbnail(of: photo, width: width, in: services.library)
+                return try services.thumbnails.thumbnail(of: photo, at: second, width: width, in: services.library)
             } catch ClipSearchError.unreadable(_, let reason) where photo.isMissing {
                 throw Problem(.notFound, "The photo's file is gone: \(reason).")
             }

@@ -270,7 +270,7 @@ extension IndexJob.State {
         self =
             switch phase {
             case .scanning: .scanning
-            case .indexing: .indexing
+            case .indexing, .videos: .indexing
             case .building: .building
             }
     }

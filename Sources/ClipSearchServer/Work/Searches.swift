@@ -97,12 +97,15 @@ extension Services {
     private func results(_ response: SearchResponse) throws -> [ResultAnswer] {
         let photos = response.results.flatMap { [$0.photo] + $0.copies }
         let favourites = try library.favourites.among(photos.map(\.id))
-        func answer(_ photo: PhotoRecord, others: [PhotoRecord] = []) -> PhotoAnswer {
-            PhotoAnswer(photo, isFavourite: favourites.contains(photo.id), files: [photo] + others)
+        func answer(
+            _ photo: PhotoRecord, others: [PhotoRecord] = [], second: Double? = nil
+        ) -> PhotoAnswer {
+            PhotoAnswer(
+                photo, isFavourite: favourites.contains(photo.id), files: [photo] + others, second: second)
         }
         return response.results.map { result in
             ResultAnswer(
-                photo: answer(result.photo, others: result.otherFiles), result: result,
+                photo: answer(result.photo, others: result.otherFiles, second: result.second), result: result,
                 copies: result.copies.map { answer($0) })
         }
     }

@@ -50,19 +50,36 @@ final class ThumbnailStore: Sendable {
     /// Returns a thumbnail from the disk, or creates it.
     ///
     /// - Throws: errors in creating the thumbnail; failure to store it is not an error.
-    func thumbnail(of photo: PhotoRecord, width: Int, in library: PhotoLibrary) throws -> Thumbnail {
+    ///
+    /// - Parameter second: the time of the still of a video.
+    func thumbnail(
+        of photo: PhotoRecord, at second: Double?, width: Int, in library: PhotoLibrary
+    ) throws -> Thumbnail {
         let known = photo.file.contentHash
         let file = Result { try library.openFile(of: photo) }
         // A missing file, on a drive that is not connected for instance, is shown as indexed; a changed one as it is.
         let isUnchanged = (try? file.get())?.isFile(indexedAs: photo.file) ?? !FileStatus.exists(photo.file.path)
-        if isUnchanged, let bytes = find(Self.name(known, width)) { return Thumbnail(bytes: bytes, isIndexed: true) }
+        let name = Self.name(known, second, width)
+        if isUnchanged, let bytes = find(name) { return Thumbnail(bytes: bytes, isIndexed: true) }
+        if let second {
+            // Videos are too large to be read for their hash.
+            let bytes = try library.still(of: file.get(), at: second, width: width)
+            if isUnchanged { keep(bytes, as: name) }
+            return Thumbnail(bytes: bytes, isIndexed: isUnchanged)
+        }
         let (bytes, source) = try library.thumbnail(of: file.get(), width: width)
-        if let source { keep(bytes, as: Self.name(source, width)) }
+        if let source { keep(bytes, as: Self.name(source, nil, width)) }
         return Thumbnail(bytes: bytes, isIndexed: source == known)
     }
 
-    private static func name(_ hash: ContentHash, _ width: Int) -> String {
-        "\(Array(hash.bytes.prefix(16)).hexadecimal)-\(width)"
+    private static func name(_ hash: ContentHash, _ second: Double?, _ width: Int) -> String {
+        var bytes = hash.bytes
+        if let second {
+            var stillHash = SHA256()
+            stillHash.update(bytes + Array("\(second)".utf8))
+            bytes = stillHash.finalize()
+        }
+        return "\(Array(bytes.prefix(16)).hexadecimal)-\(width)"
     }
 
     private func find(_ name: String) -> [UInt8]? {

@@ -31,7 +31,8 @@ extension SQLiteDatabase {
         (
             "a photo's vector is searched though the photo is gone, or the other way round",
             """
-            FROM vectors LEFT JOIN photos ON photos.id = subject_id
+            FROM vectors LEFT JOIN stills ON stills.id = subject_id
+                LEFT JOIN photos ON photos.id = coalesce(stills.photo_id, subject_id)
             WHERE kind = 0 AND is_live <> (photos.id IS NOT NULL AND missing_since IS NULL AND data_id IS NOT NULL)
             """
         ),

@@ -21,6 +21,11 @@ struct SQLiteTransaction: Transaction {
         for item in items { try run(statement(item)) }
     }
 
+    func newPhotoID() throws -> PhotoID {
+        // The sequence exists since the first photo was stored.
+        try insertion("UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = 'photos' RETURNING seq")
+    }
+
     func forEach(_ statement: Statement, _ body: (Row) throws -> Void) throws {
         let (sql, arguments) = statement.rendered
         let rows = try GRDB.Row.fetchCursor(db.cachedStatement(sql: sql), arguments: arguments)

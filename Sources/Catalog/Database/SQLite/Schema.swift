@@ -51,10 +51,13 @@ enum Schema {
         }
         migrator.registerMigration("11-files-of-photos") { db in
             try db.execute(sql: filesOfPhotos)
+            // What groups the files asks for it.
+            try db.execute(sql: stills)
             try FileGroupWriter(SQLiteTransaction(db)).updateAll()
         }
         migrator.registerMigration("13-removed-tags") { try $0.execute(sql: removedTags) }
         migrator.registerMigration("13-saved-searches") { try $0.execute(sql: savedSearches) }
+        migrator.registerMigration("14-stills-of-videos") { try $0.execute(sql: stills) }
         migrator.registerMigration("15-writing") { try $0.execute(sql: writing) }
         return migrator
     }()
@@ -83,6 +86,16 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
         CREATE VIRTUAL TABLE writing USING fts5 (text, tokenize = 'unicode61 remove_diacritics 2');
         CREATE VIRTUAL TABLE writing_parts USING fts5 (text, tokenize = 'trigram');
+        """
+
+    /// See ``VideoStill``. Ids are taken from the sequence of those of photos.
+    private static let stills = """
+        CREATE TABLE IF NOT EXISTS stills (
+            id INTEGER PRIMARY KEY,
+            photo_id INTEGER NOT NULL REFERENCES photos ON DELETE CASCADE,
+            second REAL NOT NULL
+        ) STRICT;
+        CREATE INDEX IF NOT EXISTS stills_photo ON stills (photo_id, second, id);
         """
 
     /// `request`: see ``SavedSearch/request``.

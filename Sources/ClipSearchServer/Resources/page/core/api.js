@@ -173,7 +173,8 @@ export async function allPages(list) {
 /** The widths that the server makes. */
 const thumbnailWidths = [160, 240, 320, 480, 640, 960, 1280, 1600, 2048];
 
-export const thumbnail = (photo, width) => `photos/${photo.id}/thumbnail?w=${width}&v=${encodeURIComponent(photo.version)}`;
+export const thumbnail = (photo, width) =>
+    `photos/${photo.id}/thumbnail?w=${width}${photo.second === undefined ? "" : `&second=${photo.second}`}&v=${encodeURIComponent(photo.version)}`;
 
 export function thumbnailSet(photo, most = 960) {
     const widths = thumbnailWidths.filter((width, index) => width <= most && (index === 0 || thumbnailWidths[index - 1] < photo.width));
@@ -190,3 +191,6 @@ export const isShown = (photo) => shown.includes(photo.format.toLowerCase());
 
 export const file = (photo, download = false) =>
     `photos/${photo.id}/file?${download ? "download=true&" : ""}v=${encodeURIComponent(photo.version)}`;
+
+/** A video's own file, from the second of its still on. */
+export const videoFile = (photo) => `${file(photo)}#t=${photo.second}`;

@@ -31,6 +31,14 @@ export function seconds(value) {
     return minutes < 90 ? count(minutes, "minute") : count(Math.round(minutes / 60), "hour");
 }
 
+/** A place in a video: `0:42`, `1:02:03`. */
+export function clock(value) {
+    const whole = Math.max(0, Math.floor(value));
+    const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+    const [, minutes, rest] = parts.map((part) => String(part).padStart(2, "0"));
+    return parts[0] > 0 ? `${parts[0]}:${minutes}:${rest}` : `${Number(minutes)}:${rest}`;
+}
+
 /** A camera's time (without a time zone), as it is written: `2023-05-17T14:30:00`. */
 export function takenAt(text) {
     if (!text) return "";

@@ -7,7 +7,7 @@ import { icon } from "../core/icons.js";
 import { state } from "../core/navigation.js";
 import { isSelected } from "../core/selection.js";
 import { address } from "../core/state.js";
-import { match } from "../core/words.js";
+import { clock, match } from "../core/words.js";
 import { isExtreme } from "./rows.js";
 
 /** The room of a photo, of which only the id need be known. */
@@ -35,7 +35,8 @@ export const isFilled = (element) => element.childElementCount > 1;
 export function fill(element, photo, { answer, label }) {
     const said = answer && photo.score !== undefined ? match(photo, answer) : label ? label(photo) : null;
     const link = element.querySelector(".tile-link");
-    link.setAttribute("aria-label", said ? `${photo.name}, ${said.words.toLowerCase()}` : photo.name);
+    const name = photo.second === undefined ? photo.name : `${photo.name}, a video at ${clock(photo.second)}`;
+    link.setAttribute("aria-label", said ? `${name}, ${said.words.toLowerCase()}` : name);
     const image = h("img", {
         sizes: element.style.width || "320px", alt: "", decoding: "async", draggable: "false",
         onload: () => element.classList.add("is-loaded"),
@@ -64,6 +65,9 @@ export function fill(element, photo, { answer, label }) {
         }, icon("similar")));
     if (photo.files) {
         element.append(h("span", { class: "tile-files", title: photo.files.map((file) => file.name).join(", ") }, `${photo.files.length} files`));
+    }
+    if (photo.second !== undefined) {
+        element.append(h("span", { class: "tile-video", title: "A video" }, icon("play"), clock(photo.second)));
     }
     if (said) element.append(badge(said, label !== null));
     mark(element, photo.id);

@@ -4,7 +4,7 @@ import { toggleFavourite } from "../actions/favourites.js";
 import { findSimilar } from "../actions/find-similar.js";
 import { editTags } from "../actions/tags.js";
 import { copyPaths } from "../actions/take-along.js";
-import { api, file, isShown, thumbnail, thumbnailSet } from "../core/api.js";
+import { api, file, isShown, thumbnail, thumbnailSet, videoFile } from "../core/api.js";
 import { events, h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
 import { remember, remembered } from "../core/memory.js";
@@ -134,6 +134,7 @@ class Viewer {
         const hasSize = photo.width > 0 && photo.height > 0;
         // The small one of the gallery is there at once; the large one takes its place.
         this.isOriginal = false;
+        this.drawVideo(photo);
         this.image.sizes = hasSize ? `min(100vw, ${2 * photo.width}px)` : "100vw";
         this.image.srcset = thumbnailSet(photo, widestPreview);
         this.image.src = thumbnail(photo, 1280);
@@ -144,6 +145,27 @@ class Viewer {
         this.drawSteps();
         const place = list?.place(photo.id) ?? -1;
         announce(place >= 0 ? `${photo.name}, photo ${place + 1} of ${list.ids.length}` : photo.name);
+    }
+
+    /** A video is played from its still on, where the browser can; where it can't, the still remains. */
+    drawVideo(photo) {
+        this.video?.pause();
+        this.video?.remove();
+        this.video = null;
+        if (photo.second === undefined) return;
+        const video = h("video", {
+            class: "viewer-video", controls: true, preload: "metadata", playsinline: true, poster: thumbnail(photo, widestPreview),
+            "aria-label": photo.name,
+        });
+        video.addEventListener("error", () => {
+            video.remove();
+            if (this.video === video) this.video = null;
+        });
+        video.src = videoFile(photo);
+        // Moves on the controls are not meant for the picture below.
+        for (const name of ["pointerdown", "wheel", "dblclick"]) video.addEventListener(name, (event) => event.stopPropagation());
+        this.video = video;
+        this.stage.append(video);
     }
 
     /** Enlarged beyond its preview, a photo is shown from its own file where the browser can read it. */
@@ -267,7 +289,7 @@ class Viewer {
     }
 
     pressed(event) {
-        if (event.target.closest("input, textarea, dialog") !== this.dialog || !this.photo) return;
+        if (event.target.closest("input, textarea, video, dialog") !== this.dialog || !this.photo) return;
         if (event.ctrlKey || event.metaKey || event.altKey) return;
         const actions = {
             ArrowLeft: () => this.go(-1),
@@ -307,6 +329,7 @@ class Viewer {
 
     closed() {
         this.controller.abort();
+        this.video?.pause();
         this.zoom.end();
         this.slideshow.stop();
         if (document.fullscreenElement) void document.exitFullscreen();
