@@ -155,6 +155,9 @@ static const unsigned char page_parts_photo_list_js[] = {
 static const unsigned char page_parts_photo_sections_js[] = {
 #embed "../ClipSearchServer/Resources/page/parts/photo-sections.js"
 };
+static const unsigned char page_parts_photo_text_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/photo-text.js"
+};
 static const unsigned char page_parts_picture_query_js[] = {
 #embed "../ClipSearchServer/Resources/page/parts/picture-query.js"
 };
@@ -314,6 +317,7 @@ static const CPageFile files[] = {
     FILE("page/parts/photo-details.js", page_parts_photo_details_js),
     FILE("page/parts/photo-list.js", page_parts_photo_list_js),
     FILE("page/parts/photo-sections.js", page_parts_photo_sections_js),
+    FILE("page/parts/photo-text.js", page_parts_photo_text_js),
     FILE("page/parts/picture-query.js", page_parts_picture_query_js),
     FILE("page/parts/place.js", page_parts_place_js),
     FILE("page/parts/query-operators.js", page_parts_query_operators_js),

@@ -94,6 +94,9 @@ export const api = {
     clusters: (query, signal) => get("clusters", query, signal),
     outline: (query, signal) => get("outline", query, signal),
     photo: (id, signal) => get(`photos/${id}`, [], signal),
+    /** What is written in a photo. */
+    photoText: (id, signal) => get(`photos/${id}/text`, [], signal),
+    readText: (id) => call("POST", `photos/${id}/text`),
     similar: (id, query, signal) => get(`photos/${id}/similar`, query, signal),
     folders: () => get("folders", [["limit", 10_000]]),
     tags: (limit) => get("tags", [["limit", limit]]),

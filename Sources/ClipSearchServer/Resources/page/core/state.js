@@ -72,6 +72,8 @@ const members = {
     camera: ["camera", text],
     lens: ["lens", text],
     rating: ["rating", whole(1, 5)],
+    written: ["text", list],
+    hasText: ["hastext", flag(false)],
     near: ["near", circle],
     area: ["area", area],
     at: ["at", mapPlace],
@@ -137,6 +139,8 @@ export function filterOf(state) {
     if (state.camera !== "") filter.camera = state.camera;
     if (state.lens !== "") filter.lens = state.lens;
     if (state.rating !== null) filter.minimumRating = state.rating;
+    if (state.written.length > 0) filter.writtenPhrases = state.written;
+    if (state.hasText) filter.hasWriting = true;
     if (state.near !== "") {
         const [latitude, longitude, radius] = numbers(state.near);
         filter.near = { latitude, longitude, radius };
@@ -237,7 +241,7 @@ export function membersOf(filter) {
         near: near && [near.latitude, near.longitude, near.radius].join(),
         area: limits && [limits.south, limits.west, limits.north, limits.east].join(),
         from: filter.from?.slice(0, 10), to: filter.before && dayBefore(filter.before.slice(0, 10)),
-        favourites: filter.favouritesOnly, collection: filter.collection,
+        favourites: filter.favouritesOnly, collection: filter.collection, written: filter.writtenPhrases, hasText: filter.hasWriting,
     };
     return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }

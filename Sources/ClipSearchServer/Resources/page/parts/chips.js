@@ -18,6 +18,7 @@ export function heldFilters(asked) {
         ...text("collection", (id) => `Collection: ${collectionName(id)}`, null),
         ...text("camera", (name) => `Camera: ${name}`), ...text("lens", (name) => `Lens: ${name}`),
         ...text("rating", (stars) => (stars === 5 ? "5 stars" : `${stars} stars or more`), null),
+        ...each("written", "Text:"), ...text("hasText", () => "With text", false),
         ...each("types", "Type:"), ...each("withoutTypes", "Not of type:"),
         ...text("larger", (bytes) => `Over ${fileSize(bytes)}`, null), ...text("smaller", (bytes) => `Under ${fileSize(bytes)}`, null),
         ...text("near", near), ...text("area", () => "In an area of the map"),

@@ -7,6 +7,7 @@ import { h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
 import { attempt } from "../core/toasts.js";
 import { camera, exposure, fileSize, moment, place, takenAt } from "../core/words.js";
+import { photoText } from "./photo-text.js";
 import { why } from "./why.js";
 
 /**
@@ -35,6 +36,7 @@ export function photoDetails(photo, { found, answer }) {
         found?.score !== undefined && answer && why(found, answer),
         photo.captions.length > 0 && h("section", {}, h("h3", {}, "Captions"),
             h("ul", { class: "plain-list" }, photo.captions.map((caption) => h("li", {}, caption.text)))),
+        photo.second === undefined && photoText(photo),
         h("section", {}, h("h3", {}, "Details"), h("dl", {}, rows.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]))),
         photo.files && h("section", {}, h("h3", {}, "Files"), h("ul", { class: "plain-list photo-files" }, photo.files.map((one) =>
             h("li", {}, h("a", { href: file(one), target: "_blank", rel: "noopener" }, one.name), " ",

@@ -113,7 +113,7 @@ function draw() {
                 id: "filter-rating", onchange: (event) => change({ rating: event.target.value === "" ? null : Number(event.target.value) }),
             }, h("option", { value: "" }, "Any"), [1, 2, 3, 4, 5].map((stars) => h("option", {
                 value: String(stars), selected: now.rating === stars,
-            }, stars === 5 ? "5 stars" : `${stars} star${stars === 1 ? "" : "s"} or more`)))), check("apart", "Each file apart (raw, edited)")),
+            }, stars === 5 ? "5 stars" : `${stars} star${stars === 1 ? "" : "s"} or more`)))), check("hasText", "With text in the picture"), check("apart", "Each file apart (raw, edited)")),
         known.tags.length > 0 && tagFields(now) || "",
         h("details", { class: "how-to-search", open: showsHow, ontoggle: (event) => { showsHow = event.target.open; } },
             h("summary", {}, "How to search"),

@@ -8,6 +8,7 @@ import { state } from "../core/navigation.js";
 import { isSelected } from "../core/selection.js";
 import { address } from "../core/state.js";
 import { clock, match } from "../core/words.js";
+import { wordsFound } from "./photo-text.js";
 import { isExtreme } from "./rows.js";
 
 /** The room of a photo, of which only the id need be known. */
@@ -69,6 +70,8 @@ export function fill(element, photo, { answer, label }) {
     if (photo.second !== undefined) {
         element.append(h("span", { class: "tile-video", title: "A video" }, icon("play"), clock(photo.second)));
     }
+    const written = wordsFound(photo);
+    if (written !== "") element.append(h("span", { class: "tile-writing", title: `In the picture: ${written}` }, `“${written}”`));
     if (said) element.append(badge(said, label !== null));
     mark(element, photo.id);
 }

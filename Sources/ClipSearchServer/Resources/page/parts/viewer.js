@@ -12,6 +12,7 @@ import { go, state } from "../core/navigation.js";
 import { isSelected, select } from "../core/selection.js";
 import { announce, attempt, keepToasts, showProblem } from "../core/toasts.js";
 import { photoDetails, showKeys } from "./photo-details.js";
+import { markedWords } from "./photo-text.js";
 import { Slideshow } from "./slideshow.js";
 import { Zoom } from "./zoom.js";
 
@@ -141,6 +142,7 @@ class Viewer {
         this.image.alt = photo.name;
         this.image.onload = hasSize ? null : () => this.zoom.begin([this.image.naturalWidth, this.image.naturalHeight]);
         if (hasSize) this.zoom.begin([photo.width, photo.height]);
+        this.zoom.cover(markedWords(list?.photo(photo.id)?.writing, photo));
         this.drawTools();
         this.drawSteps();
         const place = list?.place(photo.id) ?? -1;

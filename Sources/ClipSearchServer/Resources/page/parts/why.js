@@ -4,6 +4,7 @@ import { h } from "../core/dom.js";
 import { state } from "../core/navigation.js";
 import { filterParameters, questionKind, searchRequest } from "../core/state.js";
 import { match } from "../core/words.js";
+import { wordsFound } from "./photo-text.js";
 
 /** The part of a photo's details that tells why it was found. */
 export function why(photo, answer) {
@@ -25,6 +26,7 @@ export function why(photo, answer) {
         : photo.isRelevant === false ? "Probably not what was asked for; shown because it comes nearest." : null;
     return h("section", { class: "why-section" },
         h("p", { class: `match-line match-${said.level}` }, h("strong", {}, said.words), ` · number ${photo.rank} of the answers`),
+        photo.writing && h("p", {}, "In the picture: ", h("mark", {}, wordsFound(photo))),
         relevance && h("p", { class: "muted" }, relevance), details);
 }
 
@@ -44,6 +46,7 @@ async function fill(photo, numbers) {
     if (scores.caption !== undefined) rows.push(["Nearness of its best caption", number(scores.caption)]);
     if (scores.words !== undefined) rows.push(["Words in its texts (BM25)", number(scores.words)]);
     if (scores.ownWords !== undefined) rows.push(["Put first by its own words", scores.ownWords > 1 ? "its file name" : `${Math.round(scores.ownWords * 100)} % of the question`]);
+    if (scores.writing !== undefined) rows.push(["Its words in the picture", `${Math.round(scores.writing * 100)} %`]);
     if (scores.likelihood !== undefined) rows.push(["Language model: likelier by (nats a token)", number(scores.likelihood)]);
     if ((found?.termScores?.length ?? 0) > 1) {
         answer.terms.forEach((term, index) => rows.push([

@@ -13,7 +13,7 @@ export class Zoom {
      *     of the screen the picture's longer side takes; `onSwipe` that a finger leafs through
      */
     constructor(stage, image, { onScale, onSwipe }) {
-        Object.assign(this, { stage, image, onScale, onSwipe, scale: 1, x: 0, y: 0, turns: 0, size: null });
+        Object.assign(this, { stage, image, onScale, onSwipe, scale: 1, x: 0, y: 0, turns: 0, size: null, overlay: null });
         this.pointers = new Map();
         stage.addEventListener("wheel", (event) => this.wheeled(event), { passive: false });
         stage.addEventListener("dblclick", (event) => { if (event.target !== stage || this.scale > 1) this.toggle(event); });
@@ -31,6 +31,14 @@ export class Zoom {
     /** Another picture, of this many pixels; it is seen whole, and as it stands. */
     begin(size) {
         Object.assign(this, { size, scale: 1, x: 0, y: 0, turns: 0 });
+        this.draw();
+    }
+
+    /** What lies over the picture, and moves with it; null takes it away. */
+    cover(overlay) {
+        this.overlay?.remove();
+        this.overlay = overlay;
+        if (overlay) this.stage.append(overlay);
         this.draw();
     }
 
@@ -94,10 +102,11 @@ export class Zoom {
         const [mostX, mostY] = [room(across, this.stage.clientWidth), room(down, this.stage.clientHeight)];
         this.x = Math.min(mostX, Math.max(-mostX, this.x));
         this.y = Math.min(mostY, Math.max(-mostY, this.y));
-        Object.assign(this.image.style, {
+        const style = {
             width: `${width}px`, height: `${height}px`,
             transform: `translate(-50%, -50%) translate(${this.x}px, ${this.y}px) rotate(${90 * this.turns}deg) scale(${this.scale})`,
-        });
+        };
+        for (const element of [this.image, this.overlay]) if (element) Object.assign(element.style, style);
         this.stage.classList.toggle("is-enlarged", this.isEnlarged);
         this.onScale(Math.max(width, height) * this.scale * devicePixelRatio);
     }

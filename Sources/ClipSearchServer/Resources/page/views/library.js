@@ -30,7 +30,7 @@ export async function libraryView(main, signal) {
                 }, "Update all"),
                 h("p", { class: "muted", role: "status" }, watchWords(watched)),
                 folderForm()),
-            models,
+            models, textSection(status.text, draw),
             h("section", {}, h("h2", {}, "Duplicates"), h("p", { class: "muted" }, "Files that are there more than once, photos that look alike, and bursts."),
                 h("a", { class: "button", href: "?view=duplicates" }, icon("stack"), "Find duplicates")),
             addPictures(status), failures(status), session.tokenRequired ? logout() : "",
@@ -43,6 +43,24 @@ export async function libraryView(main, signal) {
     for (const name of ["library-changed", "watch-changed"]) events.addEventListener(name, () => attempt(draw), { signal });
     main.replaceChildren(h("div", { class: "view-head" }, h("h1", {}, "Library")), progressBox(signal), body);
     await draw();
+}
+
+/** The reading of what is written in photos. */
+function textSection(text, draw) {
+    if (!text.isAvailable) return "";
+    const { progress } = text;
+    return h("section", { id: "text" }, h("h2", {}, "Text in pictures"),
+        h("p", { class: "muted" }, `${count(text.read, "photo")} read, ${count(text.withText, "photo")} with text.`,
+            progress ? ` Reading: ${progress.completed} of ${progress.total}; it waits while somebody searches.` : "",
+            text.failed > 0 ? ` ${count(text.failed, "photo")} could not be read.` : "", text.problem ? ` ${text.problem}` : ""),
+        h("p", { class: "muted" }, "Latin letters, Chinese and Japanese are read; Cyrillic, Greek, Korean and Arabic are not."),
+        h("label", {}, h("input", {
+            type: "checkbox", checked: text.isOn,
+            onchange: (event) => attempt(async () => {
+                await api.changeSettings({ readsText: event.target.checked });
+                await draw();
+            }),
+        }), " Read the text in new photos"));
 }
 
 /** Ends the session of this browser. */
