@@ -115,7 +115,8 @@ struct IndexCommand: ParsableCommand {
             try PhotoLibrary(folder: libraryOptions.folder()).setReadsWriting(text == .auto)
         }
         if text == .only { return try readWriting() }
-        if folders.isEmpty { return rebuild ? try rebuildIndexes() : () }
+        if folders.isEmpty, rebuild { return try rebuildIndexes() }
+        if folders.isEmpty { return try sayWhetherTextIsRead() }
         let library = try libraryOptions.folder()
         let model = try modelOptions.load()
         let sentenceModel = try sentenceOptions.load(for: model)
@@ -182,6 +183,15 @@ struct IndexCommand: ParsableCommand {
         if !report.failed.isEmpty || !report.unavailableFolders.isEmpty {
             throw ExitCode(ExitStatus.someFilesUnreadable.rawValue)
         }
+    }
+
+    private func sayWhetherTextIsRead() throws {
+        var output = OutputWriter()
+        try output.writeLine(
+            text == .auto
+                ? "From now on the writing in photos is read after they are indexed"
+                : "From now on the writing in photos is not read; what was read stays")
+        try output.flush()
     }
 
     private func readWriting() throws {

@@ -87,8 +87,8 @@ public struct Writing: Sendable {
 
     // MARK: Progress
 
-    /// Returns the present photos that no reading bears the stamp of, by id. Videos are left out, and files that another
-    /// one of the same photo leads: the leading one shows the same.
+    /// Returns the present photos that no reading bears the stamp of, by id. Videos are left out, and files that
+    /// another one of the same photo leads: the leading one shows the same.
     package func photos(withoutReading stamp: String) throws -> [PhotoID] {
         try database.read {
             try $0.values(

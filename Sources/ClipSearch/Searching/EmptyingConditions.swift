@@ -67,6 +67,10 @@ extension PhotoFilter {
         add(\.minimumRating) { "rating:\($0)" }
         add(\.area) { "area:\($0.south),\($0.west),\($0.north),\($0.east)" }
         add(\.near) { "near:\($0.latitude),\($0.longitude),\($0.radius)km" }
+        parts += writtenPhrases.map { phrase in
+            Part(label: "text:\(phrase.asOperand)") { $0.writtenPhrases.removeAll { $0 == phrase } }
+        }
+        if hasWriting { parts.append(Part(label: "has:text") { $0.hasWriting = false }) }
         if favouritesOnly { parts.append(Part(label: "is:favourite") { $0.favouritesOnly = false }) }
         add(\.collection) { _ in "the collection" }
         return parts
