@@ -138,14 +138,15 @@ extension VideoStills {
 }
 
 extension Picture {
-    /// The value of green up to which a pixel is black: television's black is not 0, and noise adds to it.
+    /// The value of each colour up to which a pixel is black: television's black is not 0, and noise adds to it.
     private static let black: UInt8 = 32
 
     /// `true` if at most one pixel of a hundred is not black.
     package var isNearlyBlack: Bool {
         var bright = 0
-        // Green is most of the brightness.
-        for pixel in 0..<width * height where pixels[3 * pixel + 1] > Self.black { bright += 1 }
+        for pixel in 0..<width * height where pixels[3 * pixel..<3 * pixel + 3].contains(where: { $0 > Self.black }) {
+            bright += 1
+        }
         return bright * 100 <= width * height
     }
 }

@@ -62,7 +62,7 @@ import Testing
     @Test func aFullDiskLeavesWhatWasStored() throws {
         var stored = 0
         do {
-            let catalog = try PhotoLibrary(path: library.path, access: .readWrite, maximumPageCount: 60)
+            let catalog = try PhotoLibrary(path: library.path, access: .readWrite, maximumPageCount: 90)
             let model = try catalog.models.add(
                 ModelDescription(name: "wide", fingerprint: "x", dimension: 512, precision: "f32"))
             #expect(throws: CatalogError.diskFull(path: library.path)) {

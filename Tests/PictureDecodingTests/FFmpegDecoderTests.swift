@@ -19,6 +19,7 @@ extension DecodingTests {
         private func with(
             _ script: String, seconds: Int = 10, _ body: (FFmpegDecoder, Int32) throws -> Void
         ) throws {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             defer { try? FileManager.default.removeItem(at: folder) }
             let (program, video) = (folder.appending(path: "ffmpeg"), folder.appending(path: "clip.mp4"))
             try Data("#!/bin/sh\n\(script)\n".utf8).write(to: program)

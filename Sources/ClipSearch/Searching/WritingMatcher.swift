@@ -24,6 +24,8 @@ package struct WritingMatcher: Sendable {
     package let groups: [[String]]
     /// `true` to accept misread letters.
     private var forgives = false
+    /// `true` to accept parts of everyday words.
+    private var isDemanded = false
 
     package init(_ words: QueryWords) {
         groups = words.groups.map { forms in forms.map(SearchableText.folded).filter { !$0.isEmpty } }
@@ -32,6 +34,7 @@ package struct WritingMatcher: Sendable {
     /// - Parameter phrase: all its words are looked for, also the common ones.
     init(phrase: String) {
         groups = QueryWords.words(of: SearchableText.folded(phrase)).map { [$0] }
+        isDemanded = true
     }
 
     package var isEmpty: Bool { groups.isEmpty || groups.contains(where: \.isEmpty) }
@@ -100,7 +103,7 @@ package struct WritingMatcher: Sendable {
         let qualities = places.map { $0[0].quality }
         let isTelling = isTelling(places, qualities)
         // Parts of everyday words stand in many others.
-        guard isTelling || qualities.allSatisfy({ $0 == .whole }) else { return nil }
+        guard isTelling || isDemanded || qualities.allSatisfy({ $0 == .whole }) else { return nil }
         let marked = Set(places.joined().map { [$0.line, $0.word] })
         let sum: Double = qualities.reduce(0) { $0 + $1.rawValue }
         return WritingMatch(
