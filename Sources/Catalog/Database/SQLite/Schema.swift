@@ -55,6 +55,10 @@ enum Schema {
         }
         migrator.registerMigration("13-removed-tags") { try $0.execute(sql: removedTags) }
         migrator.registerMigration("13-saved-searches") { try $0.execute(sql: savedSearches) }
+        migrator.registerMigration("16-covers-of-collections") {
+            try $0.execute(
+                sql: "ALTER TABLE collections ADD COLUMN cover_id INTEGER REFERENCES photos ON DELETE SET NULL")
+        }
         return migrator
     }()
 
