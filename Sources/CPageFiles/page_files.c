@@ -74,6 +74,9 @@ static const unsigned char page_core_mercator_js[] = {
 static const unsigned char page_core_navigation_js[] = {
 #embed "../ClipSearchServer/Resources/page/core/navigation.js"
 };
+static const unsigned char page_core_order_js[] = {
+#embed "../ClipSearchServer/Resources/page/core/order.js"
+};
 static const unsigned char page_core_outlines_js[] = {
 #embed "../ClipSearchServer/Resources/page/core/outlines.js"
 };
@@ -106,6 +109,9 @@ static const unsigned char page_not_found_css[] = {
 };
 static const unsigned char page_outlines_bin[] = {
 #embed "../ClipSearchServer/Resources/page/outlines.bin"
+};
+static const unsigned char page_parts_arranging_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/arranging.js"
 };
 static const unsigned char page_parts_charts_js[] = {
 #embed "../ClipSearchServer/Resources/page/parts/charts.js"
@@ -290,6 +296,7 @@ static const CPageFile files[] = {
     FILE("page/core/menu.js", page_core_menu_js),
     FILE("page/core/mercator.js", page_core_mercator_js),
     FILE("page/core/navigation.js", page_core_navigation_js),
+    FILE("page/core/order.js", page_core_order_js),
     FILE("page/core/outlines.js", page_core_outlines_js),
     FILE("page/core/selection.js", page_core_selection_js),
     FILE("page/core/state.js", page_core_state_js),
@@ -301,6 +308,7 @@ static const CPageFile files[] = {
     FILE("page/map.css", page_map_css),
     FILE("page/not-found.css", page_not_found_css),
     FILE("page/outlines.bin", page_outlines_bin),
+    FILE("page/parts/arranging.js", page_parts_arranging_js),
     FILE("page/parts/charts.js", page_parts_charts_js),
     FILE("page/parts/chips.js", page_parts_chips_js),
     FILE("page/parts/days.js", page_parts_days_js),

@@ -22,6 +22,7 @@ public enum CatalogError: Error, Hashable, Sendable, CustomStringConvertible {
     case unknownPhoto(PhotoID)
     case unknownCaption(Int64)
     case unknownCollection(CollectionID)
+    case notInCollection(PhotoID)
     case unknownSearch(SearchID)
     case invalidCollectionName
     case collectionNameTaken(String)
@@ -70,6 +71,8 @@ public enum CatalogError: Error, Hashable, Sendable, CustomStringConvertible {
             "the library has no caption number \(id)"
         case .unknownCollection(let id):
             "the library has no collection number \(id)"
+        case .notInCollection(let id):
+            "the collection does not hold the photo number \(id); add it first"
         case .unknownSearch(let id):
             "the library has no record of a search number \(id)"
         case .invalidCollectionName:

@@ -207,7 +207,8 @@ extension Problem {
 
     private init(_ error: CatalogError) {
         switch error {
-        case .unknownPhoto, .unknownCollection, .unknownSearch, .unknownCaption: self.init(.notFound, "\(error)")
+        case .unknownPhoto, .unknownCollection, .notInCollection, .unknownSearch, .unknownCaption:
+            self.init(.notFound, "\(error)")
         case .invalidCollectionName: self.init(.invalidRequest, "\(error)", parameter: "name")
         case .unknownSavedSearch: self.init(.notFound, "\(error)")
         case .invalidSavedSearchName: self.init(.invalidRequest, "\(error)", parameter: "name")

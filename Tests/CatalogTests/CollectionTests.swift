@@ -56,6 +56,45 @@ import Testing
         #expect(try catalog.collections.all().count == 2)
     }
 
+    @Test func photosAreMovedByHand() throws {
+        let id = try catalog.collections.add(name: "Order", description: "", photos: photos).id
+        let (a, b, c, d) = (photos[0], photos[1], photos[2], photos[3])
+        let collections = catalog.collections
+        #expect(try collections.move([d], in: id, before: b) == [d])
+        #expect(try members(id) == [a, d, b, c])
+        #expect(try collections.move([a, 999, a], in: id, before: nil) == [a])
+        #expect(try members(id) == [d, b, c, a])
+        // In the order in which they are given, also around one of them.
+        #expect(try collections.move([a, d], in: id, before: c) == [a, d])
+        #expect(try members(id) == [b, a, d, c])
+        try collections.move([c, b], in: id, before: b)
+        #expect(try members(id) == [c, b, a, d])
+        try collections.move([a], in: id, before: a)
+        #expect(try members(id) == [c, b, a, d])
+        let other = try catalog.add("/e.jpg")[0]
+        #expect(throws: CatalogError.notInCollection(other)) { try collections.move([a], in: id, before: other) }
+        #expect(throws: CatalogError.unknownCollection(99)) { try collections.move([a], in: 99, before: nil) }
+        // What is added comes at the end, wherever others were moved.
+        try collections.add([other], to: id)
+        #expect(try members(id) == [c, b, a, d, other])
+    }
+
+    @Test func aPhotoOfTheCollectionStandsForIt() throws {
+        let collections = catalog.collections
+        let id = try collections.add(name: "Covered", description: "", photos: [photos[0], photos[1], photos[2]]).id
+        #expect(try collections.record(id).cover == nil)
+        #expect(try collections.setCover(photos[2], of: id).cover == photos[2])
+        #expect(try collections.covers(of: [id], count: 2)[id]?.map(\.id) == [photos[2], photos[0]])
+        #expect(throws: CatalogError.notInCollection(photos[3])) { try collections.setCover(photos[3], of: id) }
+        // Taken out, it stands for nothing; put back, it does again.
+        try collections.remove([photos[2]], from: id)
+        #expect(try collections.record(id).cover == nil)
+        #expect(try collections.covers(of: [id], count: 2)[id]?.map(\.id) == [photos[0], photos[1]])
+        try collections.add([photos[2]], to: id)
+        #expect(try library.open().collections.record(id).cover == photos[2])
+        #expect(try collections.setCover(nil, of: id).cover == nil)
+    }
+
     @Test func namesAreGivenOnceAndNotEmpty() throws {
         let one = try catalog.collections.add(name: "Île", description: "")
         #expect(throws: CatalogError.collectionNameTaken("île")) {

@@ -17,10 +17,12 @@ public struct PhotoCollection: Hashable, Sendable, Identifiable {
     public let photos: Int
     /// The number of its missing photos.
     public let missing: Int
+    /// The photo that was chosen to stand for it; nil if none was, or it is no longer in the collection.
+    public let cover: PhotoID?
 
     package init(
         id: CollectionID, name: String, description: String, createdAt: Int64, changedAt: Int64, photos: Int,
-        missing: Int
+        missing: Int, cover: PhotoID? = nil
     ) {
         self.id = id
         self.name = name
@@ -29,6 +31,7 @@ public struct PhotoCollection: Hashable, Sendable, Identifiable {
         self.changedAt = changedAt
         self.photos = photos
         self.missing = missing
+        self.cover = cover
     }
 }
 

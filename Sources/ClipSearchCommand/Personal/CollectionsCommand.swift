@@ -15,10 +15,12 @@ struct CollectionsCommand: ParsableCommand {
 
               clipsearch collections create Holidays
               clipsearch search a beach --limit 20 -0 | xargs -0 clipsearch collections add Holidays
+              clipsearch collections move Holidays sunset.jpg --before id:17
+              clipsearch collections cover Holidays sunset.jpg
             """,
         subcommands: [
-            List.self, Show.self, Create.self, Rename.self, Delete.self, Add.self, Remove.self, Export.self,
-            Import.self,
+            List.self, Show.self, Create.self, Rename.self, Delete.self, Add.self, Remove.self, Move.self, Cover.self,
+            Export.self, Import.self,
         ],
         defaultSubcommand: List.self)
 
@@ -205,10 +207,10 @@ struct CollectionsCommand: ParsableCommand {
         try KeptPhoto.list(library.collections.photos(of: collection.id))
     }
 
-    private static func object(_ collection: PhotoCollection) -> JSONObject {
+    static func object(_ collection: PhotoCollection) -> JSONObject {
         [
             "id": collection.id, "name": collection.name, "description": collection.description,
-            "photos": collection.photos, "missing": collection.missing,
+            "photos": collection.photos, "missing": collection.missing, "cover": collection.cover,
             "createdAt": Moment.text(collection.createdAt), "changedAt": Moment.text(collection.changedAt),
         ]
     }

@@ -13,6 +13,7 @@ struct CollectionAnswer: Encodable {
     var photos: Int
     var missing: Int
     var cover: [PhotoAnswer]
+    var chosenCover: Nullable<PhotoID>
 
     private static let coverPhotos = 4
 
@@ -25,10 +26,16 @@ struct CollectionAnswer: Encodable {
         return collections.map { collection in
             CollectionAnswer(
                 collection,
-                cover: (covers[collection.id] ?? []).map {
+                cover: cover(of: collection, among: covers[collection.id] ?? []).map {
                     PhotoAnswer($0, isFavourite: favourites.contains($0.id))
                 })
         }
+    }
+
+    /// Returns the chosen photo alone, else the first ones.
+    private static func cover(of collection: PhotoCollection, among photos: [PhotoRecord]) -> [PhotoRecord] {
+        guard let chosen = photos.first, chosen.id == collection.cover else { return photos }
+        return [chosen]
     }
 
     /// - Throws: `CatalogError`.
@@ -45,6 +52,7 @@ struct CollectionAnswer: Encodable {
         photos = collection.photos
         missing = collection.missing
         self.cover = cover
+        chosenCover = Nullable(collection.cover)
     }
 }
 

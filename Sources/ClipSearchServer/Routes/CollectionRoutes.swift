@@ -69,7 +69,38 @@ struct CollectionRoutes: Routes {
                     try await members(request, context) { try $0.collections.remove($1, from: $2) }
                 }
             ])
+        router.serve("/collections/:collection/move", [.post: { try await move($0, $1) }])
+        router.serve(
+            "/collections/:collection/cover",
+            [
+                .put: { request, context in
+                    let id = try context.id("collection")
+                    var members = try JSONMembers(try await JSONBody.read(request))
+                    guard let photo = try members.integer("photo", in: 1...Int.max) else {
+                        throw Problem.invalid("photo", "is missing")
+                    }
+                    try members.finish()
+                    try await services.ask { _ = try $0.collections.setCover(Int64(photo), of: id) }
+                    return .done
+                },
+                .delete: { _, context in
+                    let id = try context.id("collection")
+                    try await services.ask { _ = try $0.collections.setCover(nil, of: id) }
+                    return .done
+                },
+            ])
         router.serve("/collections/:collection/export", [.get: { try await export($0, $1) }])
+    }
+
+    private func move(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let id = try context.id("collection")
+        var members = try JSONMembers(try await JSONBody.read(request))
+        guard let photos = try members.ids("photos") else { throw Problem.invalid("photos", "is missing") }
+        let next = try members.integer("before", in: 1...Int.max).map(Int64.init)
+        try members.finish()
+        return try await services.answer {
+            ChangedAnswer(photos: try $0.collections.move(photos, in: id, before: next))
+        }
     }
 
     private func create(_ request: Request) async throws -> Response {

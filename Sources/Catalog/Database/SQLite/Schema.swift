@@ -59,6 +59,10 @@ enum Schema {
         migrator.registerMigration("13-saved-searches") { try $0.execute(sql: savedSearches) }
         migrator.registerMigration("14-stills-of-videos") { try $0.execute(sql: stills) }
         migrator.registerMigration("15-writing") { try $0.execute(sql: writing) }
+        migrator.registerMigration("16-covers-of-collections") {
+            try $0.execute(
+                sql: "ALTER TABLE collections ADD COLUMN cover_id INTEGER REFERENCES photos ON DELETE SET NULL")
+        }
         return migrator
     }()
 

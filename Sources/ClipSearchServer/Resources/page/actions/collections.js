@@ -108,6 +108,19 @@ export async function deleteCollection(collection) {
     });
 }
 
+/** Lets one photo stand for a collection; null for its first ones. */
+export async function chooseCover(collection, photo) {
+    const before = collection.chosenCover;
+    await api.chooseCover(collection.id, photo?.id ?? null);
+    tell("collections-changed");
+    toast(photo ? `The photo stands for “${collection.name}”` : `The first photos stand for “${collection.name}”`, {
+        undo: async () => {
+            await api.chooseCover(collection.id, before);
+            tell("collections-changed");
+        },
+    });
+}
+
 /** Up to four photos that stand for a collection. */
 export function cover(collection) {
     const photos = collection.cover.slice(0, 4);

@@ -128,6 +128,9 @@ export const api = {
     collectionPhotos: (id, query, signal) => get(`collections/${id}/photos`, query, signal),
     addToCollection: (id, photos) => inParts(photos, (part) => post(`collections/${id}/photos`, part)),
     orderCollection: (id, photos) => call("PUT", `collections/${id}/photos`, { json: { photos } }),
+    /** `before`: null for the end. */
+    moveInCollection: (id, photos, before) => post(`collections/${id}/move`, { photos, ...(before === null ? {} : { before }) }),
+    chooseCover: (id, photo) => (photo === null ? call("DELETE", `collections/${id}/cover`) : call("PUT", `collections/${id}/cover`, { json: { photo } })),
     removeFromCollection: (id, photos) => inParts(photos, (part) => post(`collections/${id}/remove`, part)),
 
     albums: (signal) => get("saved-searches", [], signal),

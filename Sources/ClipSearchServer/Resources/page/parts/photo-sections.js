@@ -110,6 +110,13 @@ export class PhotoSections {
         this.arrange({ isForced: true });
     }
 
+    /** Puts the photos of the last list in another order. */
+    reorder(ids) {
+        const section = this.sections.at(-1);
+        section.photos = ids.map((id) => this.known.get(id)).filter(Boolean);
+        this.regroup(section);
+    }
+
     forgetOrder() {
         this.allIDs = null;
         this.places = null;

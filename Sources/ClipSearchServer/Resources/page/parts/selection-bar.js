@@ -1,5 +1,5 @@
 // What can be done with all selected photos at once.
-import { addToCollection, removeFromCollection } from "../actions/collections.js";
+import { addToCollection, chooseCover, removeFromCollection } from "../actions/collections.js";
 import { saveList } from "../actions/export-file.js";
 import { setFavourites } from "../actions/favourites.js";
 import { editTags } from "../actions/tags.js";
@@ -63,6 +63,13 @@ export function setUpSelection() {
                     clearSelection();
                 }),
             }, "Remove from collection"),
+            view === "collections" && collection !== null && length === 1 && h("button", {
+                type: "button", class: "button",
+                onclick: () => attempt(async () => {
+                    await chooseCover(await api.collection(collection), selectedPhotos()[0]);
+                    clearSelection();
+                }),
+            }, "Use as cover"),
         ].filter(Boolean));
     });
 }

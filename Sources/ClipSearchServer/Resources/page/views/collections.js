@@ -1,14 +1,16 @@
 // The views of all collections and of one, and of the albums that fill themselves.
 import { deleteAlbum, renameAlbum } from "../actions/albums.js";
-import { cover, createCollection, deleteCollection, editCollection } from "../actions/collections.js";
+import { chooseCover, cover, createCollection, deleteCollection, editCollection } from "../actions/collections.js";
 import { api, thumbnail } from "../core/api.js";
 import { events, h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
 import { exportMenu } from "../core/menu.js";
 import { go } from "../core/navigation.js";
+import { movesBack, reordered } from "../core/order.js";
 import { address, filterParameters, questionKind, searchRequest, stateOf } from "../core/state.js";
-import { attempt, showProblem } from "../core/toasts.js";
+import { announce, attempt, showProblem, toast } from "../core/toasts.js";
 import { count, moment } from "../core/words.js";
+import { listenToArranging } from "../parts/arranging.js";
 import { PhotoListView } from "../parts/photo-list.js";
 
 export async function collectionsView(main, signal) {
@@ -92,12 +94,22 @@ async function firstPhotos(asked, signal) {
 
 export async function collectionView(main, signal, { id }) {
     let collection = await api.collection(id, signal);
+    let isArranging = false;
     const list = new PhotoListView({
         signal,
         load: (query, one) => api.collectionPhotos(id, query, one),
         emptyText: "This collection is empty. Select photos of a search and choose “Add to collection”.",
         leaves: (event) => event.type === "collection-changed" && event.detail.collection === id && event.detail.isRemoval,
     });
+    const arrange = h("button", {
+        type: "button", class: "button", id: "arrange", "aria-pressed": "false", title: "Drag photos to another place (Alt and the arrow keys do the same)",
+        onclick: () => {
+            isArranging = !isArranging;
+            arrange.setAttribute("aria-pressed", String(isArranging));
+            list.element.classList.toggle("is-arrangeable", isArranging);
+            announce(isArranging ? "Drag photos to another place, or move them with Alt and the arrow keys" : "Photos are no longer moved");
+        },
+    }, icon("sort"), "Arrange");
     const head = h("div", {});
     const drawHead = () => {
         head.replaceChildren(
@@ -111,6 +123,10 @@ export async function collectionView(main, signal, { id }) {
                     exportMenu("Export", (format) => ({ href: `collections/${id}/export?format=${format}` }), [
                         { label: "Photos (ZIP)", href: `collections/${id}/archive` },
                     ]),
+                    collection.photos > 1 && arrange,
+                    collection.chosenCover !== null && h("button", {
+                        type: "button", class: "button", onclick: () => attempt(() => chooseCover(collection, null)),
+                    }, "No cover of its own"),
                     h("button", { type: "button", class: "button", onclick: () => attempt(() => editCollection(collection)) }, icon("pencil"), "Rename"),
                     h("button", { type: "button", class: "button", onclick: () => attempt(() => deleteCollection(collection)) }, icon("trash"), "Delete"))));
     };
@@ -131,4 +147,32 @@ export async function collectionView(main, signal, { id }) {
     drawHead();
     main.replaceChildren(head, list.element);
     await list.open();
+    followArranging(list, id, { signal, isOn: () => isArranging });
+}
+
+/** Moves photos as they are dragged, with the way back. */
+function followArranging(list, id, { signal, isOn }) {
+    const move = (ids, before, { isUndo = false } = {}) => attempt(async () => {
+        const { gallery } = list;
+        // The end is that of the whole collection, not of what has been scrolled to.
+        if (before === null) await gallery.loadAll();
+        const former = gallery.ids;
+        const order = reordered(former, ids, before);
+        if (order.join() === former.join()) return;
+        await api.moveInCollection(id, ids, before);
+        gallery.reorder(order);
+        if (isUndo) return;
+        toast(`${count(ids.length, "photo")} moved`, {
+            undo: async () => { for (const back of movesBack(former, ids)) await move(back.ids, back.before, { isUndo: true }); },
+        });
+    });
+    let known = null;
+    const follow = () => {
+        // A list that is loaded anew has another gallery.
+        if (known === list.gallery) return;
+        known = list.gallery;
+        listenToArranging({ gallery: known, signal, isOn, move });
+    };
+    follow();
+    events.addEventListener("collection-restored", () => setTimeout(follow), { signal });
 }
