@@ -31,7 +31,7 @@ private struct OneLineReader: WritingReader {
             #expect(answer["state"]?.string == "read")
             #expect(answer["lines"]?.each("text").first?.string == "Gate <b>QX7LMP</b>")
             let found = try await client.post(
-                "/search", json: #"{"terms": [{"text": "qx7lmp"}], "filter": {"hasWriting": true}}"#).json()
+                "/search", json: #"{"terms": [{"text": "qx7lmp"}], "filter": {"writtenPhrases": ["qx7"], "hasWriting": true}}"#).json()
             #expect(found["results"]?.array?.count == 1)
             #expect(found["results"]?.each("writing").first?.each("text").first?.string == "<b>QX7LMP</b>")
             let list = try await client.get("/photos?writtenPhrases=gate").json()

@@ -91,8 +91,8 @@ import Testing
             try catalog.photos.forget(Array(1...50))
             return log.take().count
         }()
-        // Two for a vector; each of the nine actions on foreign keys is reported as a statement.
-        #expect(removal <= 12 + (2 + 9) * 50)
+        // Two for a vector; each of the ten actions on foreign keys is reported as a statement.
+        #expect(removal <= 12 + (2 + 10) * 50)
     }
 
     /// What the library knows of files, and of their contents, is asked for together.
