@@ -75,7 +75,17 @@ public final class PhotoSearcher: Sendable {
     ///   decoded; `CatalogError`, also when the query refers to something unknown; the errors of the model's encoders;
     ///   `CancellationError` before the next term when the task is cancelled.
     public func search(_ query: SearchQuery, explains: Bool = false) throws -> SearchResponse {
-        try passingOverDamage { try answer(query, explains: explains) }
+        try passingOverDamage {
+            let response = try answer(query, explains: explains)
+            let conditions = response.conditions.filter(\.applies)
+            guard response.results.isEmpty, !conditions.isEmpty, query.limit > 0, query.offset == 0,
+                try WritingSearch(library: library).isWritten(query.wantedTexts.joined(separator: " "))
+            else { return response }
+            // What was taken for a year, say, stands in a picture.
+            var query = query
+            query.keptPhrases += conditions.map(\.typed)
+            return try answer(query, explains: explains)
+        }
     }
 
     private func answer(_ typed: SearchQuery, explains: Bool) throws -> SearchResponse {

@@ -5,8 +5,8 @@ package struct WritingMatch: Sendable, Equatable {
     /// The completeness, averaged over the query's words: 1 for whole words, ½ for parts of longer ones, ¼ for those
     /// with a misread letter.
     package var strength: Double
-    /// `true` if the photo is what was asked for, whatever it shows: a number, a code, a name, or several words that
-    /// stand next to each other. An everyday word alone may just as well be asked for as a thing.
+    /// `true` if the photo is what was asked for, whatever it shows: by a number, a code or a name, or by several words
+    /// that stand near each other. An everyday word alone may just as well be asked for as a thing.
     package var isTelling: Bool
     /// The words, in the order of the writing.
     package var words: [WrittenWord]
@@ -85,8 +85,8 @@ package struct WritingMatcher: Sendable {
         var word: Int
     }
 
-    /// The difference between the lines of words that stand next to each other.
-    private static let neighbouringLines = 1
+    /// The maximum difference between the lines of everyday words that belong together.
+    private static let nearbyLines = 3
     /// The least length of a word that is telling as a part of another, unless it has a digit.
     private static let tellingPart = 4
 
@@ -120,12 +120,12 @@ package struct WritingMatcher: Sendable {
         for (forms, quality) in zip(groups, qualities) {
             let hasDigit = forms[0].contains(where: \.isNumber)
             if quality == .part, forms[0].count < Self.tellingPart, !hasDigit, !forms[0].isUnspaced { return false }
-            if hasDigit, forms[0].count >= Self.tellingPart { return true }
         }
-        guard groups.count > 1 else { return !Everyday.isEveryday(groups[0]) }
-        return places[0].contains { first in
-            places.allSatisfy { $0.contains { abs($0.line - first.line) <= Self.neighbouringLines } }
-        }
+        if groups.contains(where: { !Everyday.isEveryday($0) }) { return true }
+        return groups.count > 1
+            && places[0].contains { first in
+                places.allSatisfy { $0.contains { abs($0.line - first.line) <= Self.nearbyLines } }
+            }
     }
 
     private func places(of forms: [String], in lines: [[Written]]) -> [Place] {
