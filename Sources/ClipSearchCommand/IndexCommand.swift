@@ -180,7 +180,7 @@ struct IndexCommand: ParsableCommand {
         if report.wasInterrupted || output.reading?.wasInterrupted == true, let status = Interruption.exitStatus {
             throw ExitCode(status.rawValue)
         }
-        if !report.failed.isEmpty || !report.unavailableFolders.isEmpty {
+        if !report.failed.isEmpty || !report.unavailableFolders.isEmpty || output.reading?.failed.isEmpty == false {
             throw ExitCode(ExitStatus.someFilesUnreadable.rawValue)
         }
     }
@@ -211,6 +211,7 @@ struct IndexCommand: ParsableCommand {
             try output.flush()
         }
         if let report, report.wasInterrupted, let status = Interruption.exitStatus { throw ExitCode(status.rawValue) }
+        if report?.failed.isEmpty == false { throw ExitCode(ExitStatus.someFilesUnreadable.rawValue) }
     }
 
     /// Reads the writing in photos, and prints what came of it unless JSON is asked for.
@@ -220,6 +221,7 @@ struct IndexCommand: ParsableCommand {
         guard let model = try ReadingOutput.installedModel() else { return nil }
         var options = ReadingOptions()
         options.rereads = rereadText
+        options.retriesFailed = retryFailed
         options.pixelLimit = pixelLimit
         let report = try InterruptibleTask.run { [options] in
             try ReadingOutput.run(indexer, by: model, options)

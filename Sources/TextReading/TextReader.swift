@@ -129,7 +129,13 @@ public final class TextReader: Sendable {
         let longest = max(picture.width, picture.height)
         try checkpoint()
         var boxes = self.boxes(in: picture, longestSide: Self.sides.first)
-        guard boxes.hasWriting else { return [] }
+        guard boxes.hasWriting else {
+            guard longest > Self.sides.second else { return [] }
+            try checkpoint()
+            guard hasFinePrint(picture) else { return [] }
+            try checkpoint()
+            return self.boxes(in: picture, longestSide: Self.sides.third).places
+        }
         if longest > Self.sides.first {
             try checkpoint()
             boxes = self.boxes(in: picture, longestSide: Self.sides.second)
@@ -139,6 +145,19 @@ public final class TextReader: Sendable {
             boxes = self.boxes(in: picture, longestSide: Self.sides.third)
         }
         return boxes.places
+    }
+
+    /// The least number of lines in the middle of a page of fine print.
+    private static let linesOfFinePrint = 3
+
+    /// Returns `true` if there is fine print in the middle of a large picture, which can't be seen when it is reduced.
+    private func hasFinePrint(_ picture: Picture) -> Bool {
+        let scale = min(1, Double(Self.sides.third) / Double(max(picture.width, picture.height)))
+        let side = Int(Double(Self.sides.first) / scale)
+        let (width, height) = (min(side, picture.width), min(side, picture.height))
+        let middle = picture.cropped(
+            x: (picture.width - width) / 2, y: (picture.height - height) / 2, width: width, height: height)
+        return boxes(in: middle, longestSide: Self.sides.first).places.count >= Self.linesOfFinePrint
     }
 
     /// The lines that a detector found.

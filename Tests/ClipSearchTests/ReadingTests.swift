@@ -124,6 +124,7 @@ final class ColourReader: WritingReader {
         #expect(report.failed.count == 5 && report.read == 0 && report.left == 0)
         #expect(try read(reader) == ReadingReport())
         #expect(try photos.catalog().status().unreadWriting.count == 5)
+        #expect(try read(reader) { $0.retriesFailed = true }.read == 5)
     }
 
     @Test(arguments: [
@@ -219,8 +220,7 @@ final class ColourReader: WritingReader {
     @Test func allWordsMustBeWritten() {
         #expect(match("boarding pass", "boarding card") == nil)
         #expect(match("boarding pass", "Boarding", "Pass")?.strength == 1)
-        #expect(match("dog beach", "dog", "a", "b", "c", "beach")?.isTelling == false)
-        #expect(match("dog beach", "no dog", "on this", "beach")?.isTelling == true)
+        #expect(match("dog beach", "no dog", "on this", "beach")?.isTelling == false)
         #expect(match("dog 22C", "dog", "a", "b", "c", "22C")?.isTelling == true)
     }
 
@@ -236,7 +236,7 @@ final class ColourReader: WritingReader {
     @Test func everydayWordsTellNothingAlone() {
         #expect(match("dog", "Hot dog")?.isTelling == false)
         #expect(match("dog", "dogma") == nil)
-        #expect(match("hot dog", "Hot dog")?.isTelling == true)
+        #expect(match("old dog", "Old dog")?.isTelling == false)
         #expect(match("Lisbon", "LISBON")?.isTelling == true)
     }
 }

@@ -182,7 +182,8 @@ import ModelFiles
         let start = ContinuousClock.now
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
-        #expect(ContinuousClock.now - start < .seconds(5))
+        // Well before the server goes on.
+        #expect(ContinuousClock.now - start < .seconds(12))
         let log = EventLog()
         try store.pull("tiny", from: source, report: log.append)
         #expect(log.starts(of: ScriptedPull.weights) == [500_000])

@@ -35,11 +35,13 @@ protocol FullText: Sendable {
     /// Removes the lines of readings.
     func remove(_ transaction: any Transaction, readings: [Int64]) throws
 
-    /// The readings in which each of some words stands, whole or as a part of a longer word; nil if none of the words
-    /// has a letter or a digit.
+    /// The condition that each of some words stands in a reading, in `readings`; nil if one of the words has no letter
+    /// and no digit.
     ///
-    /// - Parameter words: each with its other forms, any of which will do.
-    func readings(_ transaction: any Transaction, withEachOf words: [[String]], limit: Int) throws -> [Int64]?
+    /// - Parameters:
+    ///   - words: each with its other forms, any of which will do.
+    ///   - asWholeWords: `false` for words that stand there as parts of longer ones, too.
+    func condition(withEachOf words: [[String]], asWholeWords: Bool) -> Statement?
 
     /// The condition that a phrase stands in a reading, in `readings`.
     func condition(withPhrase phrase: String) -> Statement

@@ -34,26 +34,27 @@ public struct Writing: Sendable {
         }
     }
 
-    /// Returns the present photos in whose writing each of some words stands, whole or as a part of a longer word, with
-    /// the lines.
+    /// The maximum number of pictures that are found by words.
+    private static let pictures = 20_000
+
+    /// Returns the present photos in whose writing each of some words stands, those that were read last first.
     ///
     /// - Parameters:
     ///   - words: each with its other forms, any of which will do.
-    ///   - limit: the maximum number of different pictures.
-    package func photos(withEachOf words: [[String]], limit: Int) throws -> [PhotoID: [WrittenLine]] {
-        guard !words.isEmpty else { return [:] }
+    ///   - asWholeWords: `false` for words that stand there as parts of longer ones, too.
+    package func photos(withEachOf words: [[String]], asWholeWords: Bool) throws -> [PhotoID] {
+        guard !words.isEmpty else { return [] }
         return try database.read { transaction in
-            guard let readings = try database.fullText.readings(transaction, withEachOf: words, limit: limit),
-                !readings.isEmpty
-            else { return [:] }
-            let lines = try Self.lines(of: readings, in: transaction)
-            let photos: [(photo: PhotoID, reading: Int64)] = try transaction.rows(
+            guard let condition = database.fullText.condition(withEachOf: words, asWholeWords: asWholeWords) else {
+                return []
+            }
+            return try transaction.values(
                 """
-                SELECT photos.id, readings.id FROM readings JOIN photos USING (content_hash)
-                WHERE readings.id \(in: readings) AND missing_since IS NULL
-                """
-            ) { (try $0[0], try $0[1]) }
-            return Dictionary(uniqueKeysWithValues: photos.map { ($0.photo, lines[$0.reading] ?? []) })
+                SELECT photos.id FROM (
+                    SELECT id, content_hash FROM readings WHERE \(condition) ORDER BY id DESC LIMIT \(Self.pictures))
+                    AS found
+                JOIN photos USING (content_hash) WHERE missing_since IS NULL ORDER BY found.id DESC, photos.id
+                """)
         }
     }
 
@@ -131,6 +132,11 @@ public struct Writing: Sendable {
 
     // MARK: Changes
 
+    /// Forgets that pictures could not be read, so that they are tried again.
+    package func forgetFailures() throws {
+        _ = try database.write { try $0.run("DELETE FROM readings WHERE failure IS NOT NULL") }
+    }
+
     /// Makes all pictures unread for ``photos(withoutReading:)``; what was read stays until they are read again.
     package func outdate() throws {
         _ = try database.write { try $0.run("UPDATE readings SET stamp = ''") }
@@ -150,7 +156,8 @@ extension WrittenLine {
     }
 
     fileprivate init(_ text: String, confidence: Double, places: [Float]) throws {
-        let words = text.split(separator: " ")
+        // Between bytes: a letter may combine with the space before it.
+        let words = text.utf8.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) }
         guard places.count == 8 * (words.count + 1), places.allSatisfy(\.isFinite) else {
             throw DamagedData(reason: "the places of the words of a line are incomplete")
         }
@@ -161,6 +168,6 @@ extension WrittenLine {
         }
         self.init(
             text, confidence: confidence, corners: corners(0),
-            words: words.enumerated().map { WrittenWord(String($1), corners: corners($0 + 1)) })
+            words: words.enumerated().map { WrittenWord($1, corners: corners($0 + 1)) })
     }
 }

@@ -31,7 +31,7 @@ public struct QueryConditions: Sendable, Equatable {
                 try apply(name, String(value), typed: part)
             } else {
                 let phrase = Self.unquoted(part)
-                if phrase != part, phrase.contains(where: { $0.isLetter || $0.isNumber }) {
+                if phrase != part, !Self.leavesOut(kept.last), phrase.contains(where: { $0.isLetter || $0.isNumber }) {
                     quoted.append(String(phrase))
                 }
                 kept.append(part)
@@ -81,6 +81,12 @@ extension QueryConditions {
         else { return nil }
         let value = unquoted(part[part.index(after: colon)...])
         return value.allSatisfy(\.isWhitespace) ? nil : (name, value)
+    }
+
+    /// Returns `true` for a word after which something is named that photos must not show.
+    private static func leavesOut(_ word: Substring?) -> Bool {
+        guard let word else { return false }
+        return ["-", "\u{2212}", "without", "no", "not", "except"].contains(word.lowercased())
     }
 
     private static func unquoted(_ value: Substring) -> Substring {

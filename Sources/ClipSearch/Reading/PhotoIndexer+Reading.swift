@@ -6,6 +6,8 @@ import Pictures
 public struct ReadingOptions: Sendable {
     /// `true` to read pictures again that were read before.
     public var rereads = false
+    /// `true` to try pictures again that could not be read before.
+    public var retriesFailed = false
     /// The maximum number of pixels of a picture, checked before memory is allocated.
     public var pixelLimit = IndexingOptions().pixelLimit
     /// Asked before each step, of less than a second; the run waits as long as it returns `true`.
@@ -75,6 +77,7 @@ extension PhotoIndexer {
         let clock = ContinuousClock()
         let start = clock.now
         if options.rereads { try library.writing.outdate() }
+        if options.retriesFailed { try library.writing.forgetFailures() }
         var report = ReadingReport()
         var pending = ReadingQueue(
             try order(try library.writing.photos(withoutReading: model.stamp), isCancelled: options.isCancelled))
@@ -115,6 +118,9 @@ extension PhotoIndexer {
     ///   library knows; `CatalogError`; the errors of loading the model.
     @discardableResult
     public func readWriting(in photo: PhotoRecord, by model: WritingModel) throws -> PhotoWriting {
+        guard photo.second == nil else {
+            throw ClipSearchError.unreadable(path: photo.file.path.text, reason: "writing in videos is not read")
+        }
         let run = ReadingRun(
             library: library, reader: try model.load(), stamp: model.stamp, options: ReadingOptions())
         guard let reading = try run.read(photo) else {

@@ -30,7 +30,7 @@ struct Candidates {
         let counts = try snapshot.library.words.photoCounts(withAnyOf: question.words.groups)
         let words = try wordScores(question.words, counts: counts).filter { accepts($0.key) }
         var own = try OwnWords(snapshot: snapshot).find(question, counts: counts).filter { accepts($0.key) }
-        let writing = try WritingSearch(library: snapshot.library).find(question.words).filter { accepts($0.key) }
+        let writing = try WritingSearch(library: snapshot.library, accepts: accepts).find(question.words)
         var others = Set(words.keys).union(own.keys).union(writing.keys)
         if let captions = snapshot.captions, let sentence = question.sentence {
             others.formUnion(try captions.nearest(to: sentence, count: pool, accepts: accepts).map(\.id))

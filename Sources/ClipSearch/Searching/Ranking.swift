@@ -39,7 +39,8 @@ struct Ranking {
             mayHaveMore: found.neighbors.count >= count)
     }
 
-    /// The number of probably relevant photos that stay before those in which an everyday word is only written.
+    /// The number of photos that stay before those in which everyday words are only written: for several words, which
+    /// are seldom written together by chance, only if they are probably relevant.
     private static let placesOfPictures = 2
 
     /// Returns the results by descending share of own words, then by descending total, then by ascending id.
@@ -56,7 +57,7 @@ struct Ranking {
         guard answers.contains(where: { $0.evidence.writing?.isTelling == false }) else { return answers }
         let rule = rule(for: question)
         let kept = order { $0.total(share: share) }.drop { $0.evidence.decidingShare(of: share) > 0 }
-            .prefix(Self.placesOfPictures).prefix { rule.logit($0.total) > 0 }
+            .prefix(Self.placesOfPictures).prefix { question.words.groups.count == 1 || rule.logit($0.total) > 0 }
         let decided = answers.prefix { $0.evidence.decidingShare(of: share) > 0 }
         let first = Set(kept.map(\.photo))
         return decided + kept + answers.dropFirst(decided.count).filter { !first.contains($0.photo) }

@@ -5,8 +5,8 @@ package struct WritingMatch: Sendable, Equatable {
     /// The completeness, averaged over the query's words: 1 for whole words, ½ for parts of longer ones, ¼ for those
     /// with a misread letter.
     package var strength: Double
-    /// `true` if the photo is what was asked for, whatever it shows: by a number, a code or a name, or by several words
-    /// that stand near each other. An everyday word alone may just as well be asked for as a thing.
+    /// `true` if the photo is what was asked for, whatever it shows: for a number, a code or a name among the words.
+    /// Everyday words may just as well be asked for as things.
     package var isTelling: Bool
     /// The words, in the order of the writing.
     package var words: [WrittenWord]
@@ -28,7 +28,9 @@ package struct WritingMatcher: Sendable {
     private var isDemanded = false
 
     package init(_ words: QueryWords) {
-        groups = words.groups.map { forms in forms.map(SearchableText.folded).filter { !$0.isEmpty } }
+        groups = words.groups.map { forms in
+            forms.map(SearchableText.folded).filter { !$0.isEmpty && $0.count <= Self.longestWord }
+        }
     }
 
     /// - Parameter phrase: all its words are looked for, also the common ones.
@@ -72,6 +74,9 @@ package struct WritingMatcher: Sendable {
 
     // MARK: Matching
 
+    /// The maximum length of a word: nothing longer is written in a picture.
+    private static let longestWord = 100
+
     private enum Quality: Double {
         case misread = 0.25
         case part = 0.5
@@ -85,15 +90,13 @@ package struct WritingMatcher: Sendable {
         var word: Int
     }
 
-    /// The maximum difference between the lines of everyday words that belong together.
-    private static let nearbyLines = 3
     /// The least length of a word that is telling as a part of another, unless it has a digit.
     private static let tellingPart = 4
 
     /// Returns the match with the lines of a photo; nil unless all words stand there.
     package func match(_ lines: [WrittenLine]) -> WritingMatch? {
         guard !isEmpty else { return nil }
-        let words = lines.map { line in line.words.map { Written($0.text) } }
+        let words = lines.map { line in mayHold(line) ? line.words.map { Written($0.text) } : [] }
         var places: [[Place]] = []
         for forms in groups {
             let all = self.places(of: forms, in: words)
@@ -101,7 +104,7 @@ package struct WritingMatcher: Sendable {
             places.append(all.filter { $0.quality.rawValue == best })
         }
         let qualities = places.map { $0[0].quality }
-        let isTelling = isTelling(places, qualities)
+        let isTelling = isTelling(qualities)
         // Parts of everyday words stand in many others.
         guard isTelling || isDemanded || qualities.allSatisfy({ $0 == .whole }) else { return nil }
         let marked = Set(places.joined().map { [$0.line, $0.word] })
@@ -116,16 +119,20 @@ package struct WritingMatcher: Sendable {
         match([WrittenLine(word.text, confidence: 1, corners: word.corners, words: [word])]) != nil
     }
 
-    private func isTelling(_ places: [[Place]], _ qualities: [Quality]) -> Bool {
+    private func isTelling(_ qualities: [Quality]) -> Bool {
         for (forms, quality) in zip(groups, qualities) {
             let hasDigit = forms[0].contains(where: \.isNumber)
             if quality == .part, forms[0].count < Self.tellingPart, !hasDigit, !forms[0].isUnspaced { return false }
         }
-        if groups.contains(where: { !Everyday.isEveryday($0) }) { return true }
-        return groups.count > 1
-            && places[0].contains { first in
-                places.allSatisfy { $0.contains { abs($0.line - first.line) <= Self.nearbyLines } }
-            }
+        return groups.contains { !Everyday.isEveryday($0) }
+    }
+
+    /// Returns `false` for a line in which no word is found, without looking at each.
+    private func mayHold(_ line: WrittenLine) -> Bool {
+        if forgives { return true }
+        // Words are also found without the signs in them.
+        let text = SearchableText.folded(line.text).filter { $0.isLetter || $0.isNumber }
+        return groups.contains { $0.contains(where: text.contains) }
     }
 
     private func places(of forms: [String], in lines: [[Written]]) -> [Place] {

@@ -3,26 +3,35 @@ import Catalog
 /// Finds the photos in whose writing all words of a query stand.
 struct WritingSearch {
     let library: PhotoLibrary
+    /// Returns `true` for a photo that may be an answer.
+    var accepts: (PhotoID) -> Bool = { _ in true }
 
-    /// The maximum number of pictures whose writing is looked at, and the same for words that were misread.
-    private static let pictures = 300
-    private static let misreadPictures = 60
+    /// The maximum number of photos whose writing is looked at.
+    private static let photos = 100
 
     /// Returns the matches by photo: of whole words and parts of words or, where there is none, of words with a
     /// misread or mistyped letter.
     func find(_ words: QueryWords) throws -> [PhotoID: WritingMatch] {
         let matcher = WritingMatcher(words)
-        guard !matcher.isEmpty else { return [:] }
-        let found = try matches(of: matcher, withEachOf: matcher.groups, limit: Self.pictures)
-        guard found.isEmpty, matcher.mayBeMisread, try library.writing.hasAny() else { return found }
-        return try matches(
-            of: matcher.forgiving, withEachOf: matcher.partsOfMisread, limit: Self.misreadPictures)
+        guard !matcher.isEmpty, try library.writing.hasAny() else { return [:] }
+        // Whole words first: there may be more parts than are looked at.
+        var found = try matches(of: matcher, withEachOf: matcher.groups, asWholeWords: true)
+        if found.count < Self.photos {
+            found.merge(try matches(of: matcher, withEachOf: matcher.groups, asWholeWords: false)) { whole, _ in whole }
+        }
+        guard found.isEmpty, matcher.mayBeMisread else { return found }
+        return try matches(of: matcher.forgiving, withEachOf: matcher.partsOfMisread, asWholeWords: false)
     }
 
     private func matches(
-        of matcher: WritingMatcher, withEachOf parts: [[String]], limit: Int
+        of matcher: WritingMatcher, withEachOf words: [[String]], asWholeWords: Bool
     ) throws -> [PhotoID: WritingMatch] {
-        try library.writing.photos(withEachOf: parts, limit: limit).compactMapValues(matcher.match)
+        let found = try library.writing.photos(withEachOf: words, asWholeWords: asWholeWords)
+        let photos = Array(found.lazy.filter(accepts).prefix(Self.photos))
+        guard !photos.isEmpty else { return [:] }
+        return try library.writing.of(photos).compactMapValues { writing in
+            if case .read(let lines) = writing { matcher.match(lines) } else { nil }
+        }
     }
 
     /// Returns `true` if all words of a text stand in the writing of one photo, none of them as a mere part.
@@ -35,7 +44,8 @@ struct WritingSearch {
         let matchers = phrases.map { WritingMatcher(phrase: $0) }
         return try library.writing.of(photos).compactMapValues { writing in
             guard case .read(let lines) = writing else { return nil }
-            return matchers.flatMap { $0.match(lines)?.words ?? [] }
+            var seen: Set<WrittenWord> = []
+            return matchers.flatMap { $0.match(lines)?.words ?? [] }.filter { seen.insert($0).inserted }
         }
     }
 }

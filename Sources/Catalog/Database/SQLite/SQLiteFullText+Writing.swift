@@ -16,25 +16,25 @@ extension SQLiteFullText {
         try transaction.run("DELETE FROM writing_parts WHERE rowid \(in: readings)")
     }
 
-    func readings(_ transaction: any Transaction, withEachOf words: [[String]], limit: Int) throws -> [Int64]? {
+    func condition(withEachOf words: [[String]], asWholeWords: Bool) -> Statement? {
         let conditions = words.compactMap { forms -> Statement? in
-            let forms = forms.compactMap(Self.condition)
+            let forms = forms.compactMap { Self.condition($0, asWholeWords: asWholeWords) }
             return forms.isEmpty ? nil : "(\(forms.joined(" OR ")))"
         }
-        guard conditions.count == words.count else { return nil }
-        return try transaction.values(
-            "SELECT id FROM readings WHERE \(conditions.joined(" AND ")) ORDER BY id DESC LIMIT \(limit)")
+        return conditions.count == words.count && !words.isEmpty ? conditions.joined(" AND ") : nil
     }
 
-    func condition(withPhrase phrase: String) -> Statement { Self.condition(phrase) ?? "1 = 0" }
+    func condition(withPhrase phrase: String) -> Statement {
+        Self.condition(phrase, asWholeWords: false) ?? "1 = 0"
+    }
 
     /// The condition that a phrase stands in a reading; nil for one without a letter or digit.
-    private static func condition(_ phrase: String) -> Statement? {
+    private static func condition(_ phrase: String, asWholeWords: Bool) -> Statement? {
         let text = SearchableText.folded(phrase.storable)
         guard text.contains(where: { $0.isLetter || $0.isNumber }) else { return nil }
         let quoted = { (text: String) in "\"\(text.replacing("\"", with: "\"\""))\"" }
         // Trigrams count scalars; single characters are the words of scripts without spaces.
-        if text.unicodeScalars.count >= shortestPart {
+        if !asWholeWords, text.unicodeScalars.count >= shortestPart {
             return "readings.id IN (SELECT rowid FROM writing_parts WHERE writing_parts MATCH \(quoted(text)))"
         }
         let words = SearchableText.separated(text)
