@@ -131,8 +131,14 @@ package struct WritingMatcher: Sendable {
     private func mayHold(_ line: WrittenLine) -> Bool {
         if forgives { return true }
         // Words are also found without the signs in them.
-        let text = SearchableText.folded(line.text).filter { $0.isLetter || $0.isNumber }
-        return groups.contains { $0.contains(where: text.contains) }
+        let text = SearchableText.folded(line.text)
+        guard text.utf8.allSatisfy({ $0 < 0x80 }) else {
+            let letters = text.filter { $0.isLetter || $0.isNumber }
+            return groups.contains { $0.contains(where: letters.contains) }
+        }
+        let letters = String(
+            decoding: text.utf8.filter { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) }, as: UTF8.self)
+        return groups.contains { $0.contains(where: letters.contains) }
     }
 
     private func places(of forms: [String], in lines: [[Written]]) -> [Place] {
@@ -156,7 +162,7 @@ package struct WritingMatcher: Sendable {
     }
 
     private func quality(of form: String, in written: Written) -> Quality? {
-        if written.parts.contains(form) { return .whole }
+        if written.has(form) { return .whole }
         if written.text.contains(form) {
             // Words of scripts without spaces are parts of their lines.
             if form.isUnspaced { return .whole }
@@ -170,14 +176,22 @@ package struct WritingMatcher: Sendable {
     /// A word as it is written, folded.
     private struct Written {
         let text: String
-        /// The runs of letters and digits, and all of them without what stands between.
-        let parts: Set<String>
+        /// `true` for a word of nothing but letters and digits, as most are.
+        private let isPlain: Bool
 
         init(_ word: String) {
             text = SearchableText.folded(word)
-            let runs = text.split { !$0.isLetter && !$0.isNumber }
-            parts = Set(runs.map(String.init)).union([runs.joined()])
+            isPlain = text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) }
         }
+
+        /// The runs of letters and digits, and all of them without what stands between.
+        var parts: Set<String> {
+            if isPlain { return [text] }
+            let runs = text.split { !$0.isLetter && !$0.isNumber }
+            return Set(runs.map(String.init)).union([runs.joined()])
+        }
+
+        func has(_ form: String) -> Bool { isPlain ? text == form : parts.contains(form) }
     }
 }
 
