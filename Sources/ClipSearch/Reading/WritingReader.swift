@@ -7,7 +7,9 @@ import TextReading
 public protocol WritingReader: Sendable {
     /// Returns the lines of writing in an upright picture, in reading order.
     ///
-    /// - Parameter checkpoint: to be called before each step of the work; it may wait.
+    /// - Parameters:
+    ///   - picture: the picture.
+    ///   - checkpoint: to be called before each step of the work; it may wait.
     /// - Throws: the errors of `checkpoint`.
     func lines(in picture: Picture, checkpoint: () throws -> Void) throws -> [TextLine]
 }
