@@ -4,7 +4,7 @@ extension Database {
     /// Changes photos and what belongs to them in one transaction.
     func change<Value>(_ body: (inout ChangeWriter) throws -> Value) throws -> Value {
         try write { transaction in
-            var writer = try ChangeWriter(transaction, fullText: fullText)
+            var writer = try ChangeWriter(transaction)
             let value = try body(&writer)
             try writer.finish()
             return value
@@ -17,7 +17,6 @@ extension Database {
 /// Reads what it has to know of all photos at once: the number of reads doesn't grow with the change.
 struct ChangeWriter {
     let transaction: any Transaction
-    private let fullText: any FullText
     private let time = now()
     private var vectors: VectorWriter
     private var stills: StillWriter { StillWriter(transaction: transaction) }
@@ -28,18 +27,17 @@ struct ChangeWriter {
     /// The contents of photos that have others now, or are forgotten.
     private var replaced: Set<ContentHash> = []
 
-    fileprivate init(_ transaction: any Transaction, fullText: any FullText) throws {
+    fileprivate init(_ transaction: any Transaction) throws {
         self.transaction = transaction
-        self.fullText = fullText
         vectors = try VectorWriter(transaction)
     }
 
     /// Writes what is done last: the groups of files, the words and the vectors.
     fileprivate mutating func finish() throws {
         if !regrouped.isEmpty { try FileGroupWriter(transaction).update(around: regrouped.sorted()) }
-        if !reworded.isEmpty { try fullText.refresh(transaction, photos: reworded.sorted()) }
+        if !reworded.isEmpty { try transaction.fullText.refresh(transaction, photos: reworded.sorted()) }
         try vectors.flush()
-        try WritingWriter(transaction, fullText: fullText).removeOrphans(of: replaced)
+        try WritingWriter(transaction).removeOrphans(of: replaced)
     }
 
     /// - Returns: the ids of the change's photos, in their order.
@@ -110,7 +108,7 @@ struct ChangeWriter {
         for id in ids { vectors.remove(.photo(id)) }
         for caption in try captionIDs(of: ids) { vectors.remove(.caption(caption)) }
         try stills.remove(of: ids, vectors: &vectors)
-        try fullText.remove(transaction, photos: ids)
+        try transaction.fullText.remove(transaction, photos: ids)
         regrouped.formUnion(try transaction.values("SELECT id FROM photos WHERE leader_id \(in: ids)") as [PhotoID])
         regrouped.subtract(ids)
         replaced.formUnion(try transaction.values("SELECT content_hash FROM photos WHERE id \(in: ids)"))

@@ -1,12 +1,8 @@
 /// Changes what is known of the writing in pictures, within one transaction.
 struct WritingWriter {
     private let transaction: any Transaction
-    private let fullText: any FullText
 
-    init(_ transaction: any Transaction, fullText: any FullText) {
-        self.transaction = transaction
-        self.fullText = fullText
-    }
+    init(_ transaction: any Transaction) { self.transaction = transaction }
 
     func store(_ readings: [PictureReading]) throws {
         var latest: [ContentHash: PictureReading] = [:]
@@ -26,7 +22,7 @@ struct WritingWriter {
                 VALUES (\(id), \(position), \(line.text), \(line.confidence), \(line.places))
                 """
             }
-            if !lines.isEmpty { try fullText.add(transaction, reading: id, lines: lines.map(\.text)) }
+            if !lines.isEmpty { try transaction.fullText.add(transaction, reading: id, lines: lines.map(\.text)) }
         }
     }
 
@@ -43,7 +39,7 @@ struct WritingWriter {
 
     private func remove(_ readings: [Int64]) throws {
         guard !readings.isEmpty else { return }
-        try fullText.remove(transaction, readings: readings)
+        try transaction.fullText.remove(transaction, readings: readings)
         try transaction.run("DELETE FROM readings WHERE id \(in: readings)")
     }
 }

@@ -7,8 +7,6 @@ protocol Database: Sendable {
     /// Runs `body` on one snapshot, without waiting for writers.
     func read<Value>(_ body: (any Transaction) throws -> Value) throws -> Value
 
-    var fullText: any FullText { get }
-
     var dialect: Dialect { get }
 
     /// Runs `body` in one transaction, which is rolled back if it throws. Writers take turns.

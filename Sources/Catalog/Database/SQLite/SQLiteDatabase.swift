@@ -24,7 +24,6 @@ final class SQLiteDatabase: Database {
         file = try? FileStatus(of: path)
     }
 
-    let fullText: any FullText = SQLiteFullText()
 
     // SQLite would rather go through all vectors than sort the few that changed.
     let dialect = Dialect(changedVectors: "vectors INDEXED BY vectors_watermark")

@@ -51,7 +51,7 @@ enum Schema {
         }
         migrator.registerMigration("11-files-of-photos") { db in
             try db.execute(sql: filesOfPhotos)
-            // What groups the files asks for it.
+            // The grouping of files asks for it.
             try db.execute(sql: stills)
             try FileGroupWriter(SQLiteTransaction(db)).updateAll()
         }
