@@ -81,7 +81,7 @@ public final class PhotoSearcher: Sendable {
             guard response.results.isEmpty, !conditions.isEmpty, query.limit > 0, query.offset == 0,
                 try WritingSearch(library: library).isWritten(query.wantedTexts.joined(separator: " "))
             else { return response }
-            // What was taken for a year, say, stands in a picture.
+            // A year, say, that stands in a picture.
             var query = query
             query.keptPhrases += conditions.map(\.typed)
             return try answer(query, explains: explains)
@@ -121,6 +121,33 @@ public final class PhotoSearcher: Sendable {
             query, name: typed.onlyText, vector: vector, sentences: terms.map(\.sentence),
             filter: try filter(for: query.filter, excluding: excluded))
         if snapshot.ranking != .vector { question.words = try tagKinds.words(question.words) }
+        let found = try results(
+            for: question, in: query, by: snapshot, explaining: explains ? terms.map(\.vector) : nil)
+        timings.search = stopwatch.lap()
+        return SearchResponse(
+            results: found.results, correction: correction, conditions: read.chips,
+            unread: read.unread.filter { part in
+                let matcher = WritingMatcher(phrase: part.text)
+                return !found.results.contains { $0.writing.contains { matcher.match([$0.text]) != nil } }
+            }, usesMultilingualTower: read.towers.contains(.multilingual), leftOutPhotos: leftOut.count,
+            model: model.name, plan: found.plan, timings: timings,
+            totalPhotos: snapshot.index.count, relevantCount: found.relevant, ranking: snapshot.ranking,
+            scale: try scales.scale(
+                of: zip(zip(query.terms, terms), read.towers).map { .init(term: $0.0, vector: $0.1.vector, tower: $1) },
+                record: snapshot.record))
+    }
+
+    /// The results of a query, and how they were found.
+    private struct Found {
+        var results: [SearchResponse.Result]
+        var plan: SearchPlan
+        var relevant: Int?
+    }
+
+    /// - Parameter terms: the vectors of the query's terms, by which each result is explained; nil for no explanation.
+    private func results(
+        for question: RankingQuestion, in query: SearchQuery, by snapshot: LibrarySnapshot, explaining terms: [[Float]]?
+    ) throws -> Found {
         let offset = min(query.offset, snapshot.index.count)
         let count = offset + min(query.limit, snapshot.index.count - offset)
         let found = try Stacks(ranking: Ranking(searcher: self, snapshot: snapshot))
@@ -129,31 +156,21 @@ public final class PhotoSearcher: Sendable {
         if let relevant = found.relevant, query.relevance == .relevantOnly {
             best = best.prefix { $0.offset < relevant }
         }
-        let explainer =
-            explains
-            ? try Explainer(of: best.map(\.element), for: question, by: snapshot, terms: terms.map(\.vector))
-            : nil
-        let files = try otherFiles(of: best.map(\.element.photo), in: query)
-        let writing = try writing(in: best.map(\.element.photo.id), for: query)
+        let stacks = best.map(\.element)
+        let explainer = try terms.map { try Explainer(of: stacks, for: question, by: snapshot, terms: $0) }
+        let files = try otherFiles(of: stacks.map(\.photo), in: query)
+        let written = stacks.filter { $0.answer.evidence.writing != nil }.map(\.match.id)
+        let words = try WritingSearch(library: library).words(of: question.words, in: written)
+        let demanded = try writing(in: stacks.map(\.photo.id), for: query)
         let results = best.map { place, stack in
             SearchResponse.Result(
                 rank: place + 1, photo: stack.photo, score: stack.answer.evidence.cosine,
                 second: stack.answer.evidence.still?.second, termScores: explainer?.termScores(of: stack),
                 isRelevant: found.relevant.map { place < $0 }, scores: explainer?.scores(of: stack.answer, stack.match),
                 copies: stack.copies, otherFiles: files[stack.photo.id] ?? [],
-                writing: stack.answer.evidence.writing?.words ?? writing[stack.photo.id] ?? [])
+                writing: words[stack.match.id] ?? demanded[stack.photo.id] ?? [])
         }
-        timings.search = stopwatch.lap()
-        return SearchResponse(
-            results: results, correction: correction, conditions: read.chips,
-            unread: read.unread.filter { part in
-                !results.contains { $0.writing.contains { WritingMatcher(phrase: part.text).matches($0) } }
-            }, usesMultilingualTower: read.towers.contains(.multilingual), leftOutPhotos: leftOut.count,
-            model: model.name, plan: found.plan, timings: timings,
-            totalPhotos: snapshot.index.count, relevantCount: found.relevant, ranking: snapshot.ranking,
-            scale: try scales.scale(
-                of: zip(zip(query.terms, terms), read.towers).map { .init(term: $0.0, vector: $0.1.vector, tower: $1) },
-                record: snapshot.record))
+        return Found(results: results, plan: found.plan, relevant: found.relevant)
     }
 
     /// Returns the photos that show what a query leaves out.

@@ -210,11 +210,7 @@ final class ColourReader: WritingReader {
 
 @Suite struct WritingMatcherTests {
     private func match(_ query: String, _ lines: String...) -> WritingMatch? {
-        WritingMatcher(QueryWords([query])).match(
-            lines.map { text in
-                WrittenLine(
-                    text, confidence: 1, corners: [], words: text.split(separator: " ").map { WrittenWord(String($0), corners: []) })
-            })
+        WritingMatcher(QueryWords([query])).match(lines)
     }
 
     @Test func allWordsMustBeWritten() {

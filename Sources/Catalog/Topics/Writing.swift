@@ -34,6 +34,22 @@ public struct Writing: Sendable {
         }
     }
 
+    /// Returns the texts of the lines in those of the photos in which something is written.
+    package func texts(of photos: [PhotoID]) throws -> [PhotoID: [String]] {
+        guard !photos.isEmpty else { return [:] }
+        return try database.read { transaction in
+            var texts: [PhotoID: [String]] = [:]
+            try transaction.forEach(
+                """
+                SELECT photos.id, text FROM photos JOIN readings USING (content_hash)
+                JOIN lines ON reading_id = readings.id
+                WHERE photos.id \(in: photos) ORDER BY photos.id, position
+                """
+            ) { texts[try $0[0], default: []].append(try $0[1]) }
+            return texts
+        }
+    }
+
     /// The maximum number of pictures that are found by words.
     private static let pictures = 20_000
 
@@ -45,7 +61,7 @@ public struct Writing: Sendable {
     package func photos(withEachOf words: [[String]], asWholeWords: Bool) throws -> [PhotoID] {
         guard !words.isEmpty else { return [] }
         return try database.read { transaction in
-            guard let condition = database.fullText.condition(withEachOf: words, asWholeWords: asWholeWords) else {
+            guard let condition = transaction.fullText.condition(withEachOf: words, asWholeWords: asWholeWords) else {
                 return []
             }
             return try transaction.values(
@@ -145,7 +161,7 @@ public struct Writing: Sendable {
     /// Stores readings, each in the place of an earlier one of the same contents.
     package func store(_ readings: [PictureReading]) throws {
         guard !readings.isEmpty else { return }
-        try database.write { try WritingWriter($0, fullText: database.fullText).store(readings) }
+        try database.write { try WritingWriter($0).store(readings) }
     }
 }
 

@@ -8,14 +8,6 @@ package struct WritingMatch: Sendable, Equatable {
     /// `true` if the photo is what was asked for, whatever it shows: for a number, a code or a name among the words.
     /// Everyday words may just as well be asked for as things.
     package var isTelling: Bool
-    /// The words, in the order of the writing.
-    package var words: [WrittenWord]
-
-    package init(strength: Double, isTelling: Bool, words: [WrittenWord]) {
-        self.strength = strength
-        self.isTelling = isTelling
-        self.words = words
-    }
 }
 
 /// Compares the words of a query with lines of writing.
@@ -94,29 +86,35 @@ package struct WritingMatcher: Sendable {
     private static let tellingPart = 4
 
     /// Returns the match with the lines of a photo; nil unless all words stand there.
-    package func match(_ lines: [WrittenLine]) -> WritingMatch? {
+    package func match(_ lines: [String]) -> WritingMatch? {
+        let words = lines.map { line in mayHold(line) ? Self.words(of: line).map(Written.init) : [] }
+        guard let qualities = places(in: words)?.map({ $0[0].quality }) else { return nil }
+        let isTelling = isTelling(qualities)
+        // Parts of everyday words stand in many others.
+        guard isTelling || isDemanded || qualities.allSatisfy({ $0 == .whole }) else { return nil }
+        let sum: Double = qualities.reduce(0) { $0 + $1.rawValue }
+        return WritingMatch(strength: sum / Double(qualities.count), isTelling: isTelling)
+    }
+
+    /// Returns the words of lines that are looked for, in the order of the writing; empty unless all stand there.
+    package func words(in lines: [WrittenLine]) -> [WrittenWord] {
+        let words = lines.map { line in mayHold(line.text) ? line.words.map { Written($0.text) } : [] }
+        let marked = Set((places(in: words) ?? []).joined().map { [$0.line, $0.word] })
+        return marked.sorted { $0.lexicographicallyPrecedes($1) }.map { lines[$0[0]].words[$0[1]] }
+    }
+
+    private static func words(of line: String) -> [String] { line.split(separator: " ").map(String.init) }
+
+    /// Returns the places where each word of the query stands best; nil unless all stand somewhere.
+    private func places(in words: [[Written]]) -> [[Place]]? {
         guard !isEmpty else { return nil }
-        let words = lines.map { line in mayHold(line) ? line.words.map { Written($0.text) } : [] }
         var places: [[Place]] = []
         for forms in groups {
             let all = self.places(of: forms, in: words)
             guard let best = all.map(\.quality.rawValue).max() else { return nil }
             places.append(all.filter { $0.quality.rawValue == best })
         }
-        let qualities = places.map { $0[0].quality }
-        let isTelling = isTelling(qualities)
-        // Parts of everyday words stand in many others.
-        guard isTelling || isDemanded || qualities.allSatisfy({ $0 == .whole }) else { return nil }
-        let marked = Set(places.joined().map { [$0.line, $0.word] })
-        let sum: Double = qualities.reduce(0) { $0 + $1.rawValue }
-        return WritingMatch(
-            strength: sum / Double(qualities.count), isTelling: isTelling,
-            words: marked.sorted { $0.lexicographicallyPrecedes($1) }.map { lines[$0[0]].words[$0[1]] })
-    }
-
-    /// Returns `true` if a single word of a photo's writing is all that is looked for.
-    func matches(_ word: WrittenWord) -> Bool {
-        match([WrittenLine(word.text, confidence: 1, corners: word.corners, words: [word])]) != nil
+        return places
     }
 
     private func isTelling(_ qualities: [Quality]) -> Bool {
@@ -128,10 +126,10 @@ package struct WritingMatcher: Sendable {
     }
 
     /// Returns `false` for a line in which no word is found, without looking at each.
-    private func mayHold(_ line: WrittenLine) -> Bool {
+    private func mayHold(_ line: String) -> Bool {
         if forgives { return true }
         // Words are also found without the signs in them.
-        let text = SearchableText.folded(line.text)
+        let text = SearchableText.folded(line)
         guard text.utf8.allSatisfy({ $0 < 0x80 }) else {
             let letters = text.filter { $0.isLetter || $0.isNumber }
             return groups.contains { $0.contains(where: letters.contains) }
