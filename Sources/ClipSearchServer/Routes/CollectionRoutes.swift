@@ -19,16 +19,7 @@ struct CollectionRoutes: Routes {
         router.serve(
             "/collections",
             [
-                .get: { request, _ in
-                    let parameters = QueryParameters(request)
-                    let limit = try parameters.integer("limit", in: 0...10_000) ?? 1000
-                    let offset = try parameters.integer("offset", in: 0...1_000_000) ?? 0
-                    return try await services.answer { library in
-                        let page = try library.collections.page(limit: limit, offset: offset)
-                        return CollectionsAnswer(
-                            collections: try CollectionAnswer.list(page.elements, in: library), total: page.total)
-                    }
-                },
+                .get: { request, _ in try await list(request) },
                 .post: { request, _ in try await create(request) },
             ])
         router.serve(
@@ -73,16 +64,7 @@ struct CollectionRoutes: Routes {
         router.serve(
             "/collections/:collection/cover",
             [
-                .put: { request, context in
-                    let id = try context.id("collection")
-                    var members = try JSONMembers(try await JSONBody.read(request))
-                    guard let photo = try members.integer("photo", in: 1...Int.max) else {
-                        throw Problem.invalid("photo", "is missing")
-                    }
-                    try members.finish()
-                    try await services.ask { _ = try $0.collections.setCover(Int64(photo), of: id) }
-                    return .done
-                },
+                .put: { try await chooseCover($0, $1) },
                 .delete: { _, context in
                     let id = try context.id("collection")
                     try await services.ask { _ = try $0.collections.setCover(nil, of: id) }
@@ -100,6 +82,28 @@ struct CollectionRoutes: Routes {
         try members.finish()
         return try await services.answer {
             ChangedAnswer(photos: try $0.collections.move(photos, in: id, before: next))
+        }
+    }
+
+    private func chooseCover(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let id = try context.id("collection")
+        var members = try JSONMembers(try await JSONBody.read(request))
+        guard let photo = try members.integer("photo", in: 1...Int.max) else {
+            throw Problem.invalid("photo", "is missing")
+        }
+        try members.finish()
+        try await services.ask { _ = try $0.collections.setCover(Int64(photo), of: id) }
+        return .done
+    }
+
+    private func list(_ request: Request) async throws -> Response {
+        let parameters = QueryParameters(request)
+        let limit = try parameters.integer("limit", in: 0...10_000) ?? 1000
+        let offset = try parameters.integer("offset", in: 0...1_000_000) ?? 0
+        return try await services.answer { library in
+            let page = try library.collections.page(limit: limit, offset: offset)
+            return CollectionsAnswer(
+                collections: try CollectionAnswer.list(page.elements, in: library), total: page.total)
         }
     }
 
