@@ -1,4 +1,6 @@
 import ArgumentParser
+import Catalog
+import ClipSearch
 import Encoders
 import Files
 import Pictures
@@ -70,20 +72,12 @@ struct ReadCommand: ParsableCommand {
     }
 
     private func write(_ lines: [TextLine], of file: String, to output: inout OutputWriter) throws {
-        let objects = lines.map { line -> JSONObject in
-            let words = line.words.map { word -> JSONObject in
-                ["text": word.text, "corners": corners(of: word.place)]
-            }
-            return [
-                "text": line.text, "confidence": Double(line.confidence), "corners": corners(of: line.place),
-                "words": words,
+        let objects = lines.map { WrittenLine($0) }.map { line -> JSONObject in
+            [
+                "text": line.text, "confidence": line.confidence, "corners": line.corners.pairs,
+                "words": line.words.map(ReadingOutput.object),
             ]
         }
         try output.write(json: JSONObject.path(Array(file.utf8)) + ["lines": objects])
-    }
-
-    /// Clockwise from where the writing begins, to a tenth of a pixel.
-    private func corners(of place: Quadrilateral) -> [[Double]] {
-        place.corners.map { [($0.x * 10).rounded() / 10, ($0.y * 10).rounded() / 10] }
     }
 }

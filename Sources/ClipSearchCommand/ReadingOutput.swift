@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 import ClipSearch
 import Files
 import ModelFiles
@@ -60,6 +61,9 @@ struct ReadingOutput {
         }
         return line
     }
+
+    /// A word with its place: clockwise from where the writing begins.
+    static func object(_ word: WrittenWord) -> JSONObject { ["text": word.text, "corners": word.corners.pairs] }
 
     var object: JSONObject {
         [

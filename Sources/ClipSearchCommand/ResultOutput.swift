@@ -219,8 +219,7 @@ struct ResultOutput {
             "otherFiles": files(result.otherFiles), "copies": files(result.copies),
             "relevant": JSONObject.IfPresent(result.isRelevant),
             "writing": JSONObject.IfPresent(
-                result.writing.isEmpty
-                    ? nil : result.writing.map { ["text": $0.text, "corners": $0.corners.rounded] as JSONObject }),
+                result.writing.isEmpty ? nil : result.writing.map(ReadingOutput.object)),
             "scores": JSONObject.IfPresent(result.scores.map { AnswerReasons($0).object }),
         ]
         return ["rank": result.rank, "id": result.id] + .path(result.path) + members
@@ -233,11 +232,6 @@ extension PhotoRecord {
         let time = file.takenAt ?? PhotoTime.wallClock(ofUnixTime: file.modifiedNanoseconds / 1_000_000_000)
         return String(PhotoTime.text(of: time).prefix(10))
     }
-}
-
-extension [WritingPoint] {
-    /// The points as pairs of numbers, to a tenth of a pixel.
-    var rounded: [[Double]] { map { [($0.x * 10).rounded() / 10, ($0.y * 10).rounded() / 10] } }
 }
 
 extension PhotoPath {

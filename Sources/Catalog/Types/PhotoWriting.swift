@@ -12,6 +12,11 @@ public struct WritingPoint: Hashable, Sendable {
     }
 }
 
+extension [WritingPoint] {
+    /// The points as pairs of numbers, to a tenth of a pixel.
+    package var pairs: [[Double]] { map { [($0.x * 10).rounded() / 10, ($0.y * 10).rounded() / 10] } }
+}
+
 /// A word that is written in a photo.
 public struct WrittenWord: Hashable, Sendable {
     /// The word, without spaces.

@@ -50,7 +50,7 @@ public struct WritingModel: Sendable {
 
 extension WrittenLine {
     /// - Parameter scale: the size of the upright original in that of the picture that was read.
-    init(_ line: TextLine, scale: (x: Double, y: Double)) {
+    package init(_ line: TextLine, scale: (x: Double, y: Double) = (1, 1)) {
         func corners(_ place: Quadrilateral) -> [WritingPoint] {
             place.corners.map { WritingPoint(x: $0.x * scale.x, y: $0.y * scale.y) }
         }

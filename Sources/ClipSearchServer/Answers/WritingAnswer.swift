@@ -70,7 +70,4 @@ struct ReadingStatusAnswer: Encodable {
     }
 }
 
-extension [WritingPoint] {
-    fileprivate var pairs: [[Double]] { map { [($0.x * 10).rounded() / 10, ($0.y * 10).rounded() / 10] } }
-}
 #endif
