@@ -120,6 +120,31 @@ struct IndexCommand: ParsableCommand {
         let library = try libraryOptions.folder()
         let model = try modelOptions.load()
         let sentenceModel = try sentenceOptions.load(for: model)
+        let options = try indexingOptions()
+        if watch {
+            return try watchFolders(options, model: model) {
+                PhotoIndexer(try PhotoLibrary(folder: library), model: model, sentenceModel: sentenceModel)
+            }
+        }
+
+        let indexer = PhotoIndexer(try PhotoLibrary(folder: library), model: model, sentenceModel: sentenceModel)
+        let report = try index(by: indexer, options)
+        var output = IndexReportOutput(report: report, library: library, precision: model.precision)
+        // The photos can be searched while the writing in them is read.
+        if !json { try output.write(asJSON: false) }
+        if !report.wasInterrupted, !dryRun, try indexer.library.readsWriting() {
+            output.reading = try read(by: indexer)
+        }
+        if json { try output.write(asJSON: true) }
+        if report.wasInterrupted || output.reading?.wasInterrupted == true, let status = Interruption.exitStatus {
+            throw ExitCode(status.rawValue)
+        }
+        if !report.failed.isEmpty || !report.unavailableFolders.isEmpty || output.reading?.failed.isEmpty == false {
+            throw ExitCode(ExitStatus.someFilesUnreadable.rawValue)
+        }
+    }
+
+    private func indexingOptions() throws -> IndexingOptions {
         var options = IndexingOptions()
         options.excluded = exclude.map(GlobPattern.init)
         options.includesHidden = hidden
@@ -139,18 +164,15 @@ struct IndexCommand: ParsableCommand {
                 try errors.flush()
             }
         }
+        return options
+    }
 
-        if watch {
-            return try watchFolders(options, model: model) {
-                PhotoIndexer(try PhotoLibrary(folder: library), model: model, sentenceModel: sentenceModel)
-            }
-        }
-
+    /// Indexes the folders, and shows how far that has come.
+    private func index(by indexer: PhotoIndexer, _ options: IndexingOptions) throws -> IndexingReport {
         let bar = ProgressBar(label: "indexing", unit: "photos", style: TerminalStyle(descriptor: 2))
         let videoBar = ProgressBar(label: "stills", unit: "videos", style: TerminalStyle(descriptor: 2))
         let indexBar = IndexUpdateOutput.progressBar()
-        let indexer = PhotoIndexer(try PhotoLibrary(folder: library), model: model, sentenceModel: sentenceModel)
-        let report = try InterruptibleTask.run { [folders, options] in
+        return try InterruptibleTask.run { [folders, options] in
             defer {
                 bar.finish()
                 videoBar.finish()
@@ -169,19 +191,6 @@ struct IndexCommand: ParsableCommand {
                     indexBar.update(done: progress.completed, total: progress.total)
                 }
             }
-        }
-        var output = IndexReportOutput(report: report, library: library, precision: model.precision)
-        // The photos can be searched while the writing in them is read.
-        if !json { try output.write(asJSON: false) }
-        if !report.wasInterrupted, !dryRun, try indexer.library.readsWriting() {
-            output.reading = try read(by: indexer)
-        }
-        if json { try output.write(asJSON: true) }
-        if report.wasInterrupted || output.reading?.wasInterrupted == true, let status = Interruption.exitStatus {
-            throw ExitCode(status.rawValue)
-        }
-        if !report.failed.isEmpty || !report.unavailableFolders.isEmpty || output.reading?.failed.isEmpty == false {
-            throw ExitCode(ExitStatus.someFilesUnreadable.rawValue)
         }
     }
 
