@@ -22,7 +22,6 @@ struct FileKindReader {
         "screenshot": .screenshot, "screenshots": .screenshot, "screengrab": .screenshot, "screengrabs": .screenshot,
         "video": .video, "videos": .video, "movies": .video, "raws": .raw,
     ]
-    private static let excluding: Set<String> = ["no", "not", "without", "except", "excluding", "minus"]
 
     func matches() -> [FileKindMatch] {
         var found: [FileKindMatch] = []
@@ -47,7 +46,7 @@ struct FileKindReader {
     private func match(at start: Int) -> FileKindMatch? {
         var place = start
         var isExcluded = false
-        if Self.excluding.contains(text(place)) {
+        if QueryWordLists.excluding.contains(text(place)) {
             isExcluded = true
             place += 1
             if text(place) == "any" || text(place) == "for" { place += 1 }

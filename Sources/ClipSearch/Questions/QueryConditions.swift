@@ -86,7 +86,7 @@ extension QueryConditions {
     /// Returns `true` for a word after which something is named that photos must not show.
     private static func leavesOut(_ word: Substring?) -> Bool {
         guard let word else { return false }
-        return ["-", "\u{2212}", "without", "no", "not", "except"].contains(word.lowercased())
+        return ["-", "\u{2212}"].contains(word) || QueryWordLists.excluding.contains(word.lowercased())
     }
 
     private static func unquoted(_ value: Substring) -> Substring {

@@ -12,6 +12,9 @@ enum QueryWordLists {
         "a", "an", "the", "some", "any", "all", "my", "our", "every", "this", "these",
     ]
 
+    /// Words before what photos must not be or show.
+    static let excluding: Set<String> = ["no", "not", "without", "except", "excluding", "minus"]
+
     static let prepositions: Set<String> = [
         "about", "above", "across", "after", "against", "along", "alongside", "among", "around", "as", "at", "atop",
         "away",

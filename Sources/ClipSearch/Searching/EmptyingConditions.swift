@@ -17,9 +17,9 @@ extension PhotoSearcher {
     ///
     /// - Throws: as ``search(_:explains:)`` does for the conditions.
     public func emptyingConditions(of query: SearchQuery) throws -> [EmptyingCondition] {
-        let typed = try withConditions(query).filter
-        let query = try read(corrected(withConditions(query)).query).query
-        let parts = typed.parts
+        let typed = try withConditions(query)
+        let query = try read(corrected(typed).query).query
+        let parts = typed.filter.parts
         guard !parts.isEmpty, try library.photos.count(matching: tagKinds.filter(query.filter)) == 0 else { return [] }
         return try parts.map { part in
             var filter = query.filter
