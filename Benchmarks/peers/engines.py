@@ -35,16 +35,16 @@ def onnxruntime_encoder(tower, precision, threads):
     return lambda array: session.run(None, {name: array})[0]
 
 
-def openvino_encoder(tower, precision, threads):
+def openvino_function(path, precision, threads):
+    """A network of one input, from an array to its output."""
     import openvino
 
     core = openvino.Core()
-    model = core.read_model(ONNX / (f"{tower}-int8.xml" if precision == "int8" else f"{tower}.onnx"))
-    hint = "bf16" if precision == "bf16" else "f32"
-    settings = {"INFERENCE_NUM_THREADS": threads, "NUM_STREAMS": 1, "INFERENCE_PRECISION_HINT": hint}
+    model = core.read_model(path)
+    settings = {"INFERENCE_NUM_THREADS": threads, "NUM_STREAMS": 1, "INFERENCE_PRECISION_HINT": precision}
     requests = {}
 
-    def encode(array):
+    def run(array):
         if array.shape not in requests:
             # A model compiled for one shape is OpenVINO at its best.
             fixed = model.clone()
@@ -54,7 +54,12 @@ def openvino_encoder(tower, precision, threads):
         request.infer({0: array})
         return request.get_output_tensor(0).data
 
-    return encode
+    return run
+
+
+def openvino_encoder(tower, precision, threads):
+    path = ONNX / (f"{tower}-int8.xml" if precision == "int8" else f"{tower}.onnx")
+    return openvino_function(path, "bf16" if precision == "bf16" else "f32", threads)
 
 
 def encoder(tower, engine, precision, threads):

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from common import READING, emit, measure, peak_megabytes, set_threads
+from engines import openvino_function
 
 TICKET = Path(__file__).resolve().parents[2] / "Tests/TextReadingTests/Golden/ticket.png"
 MEAN, DEVIATION = np.float32((0.485, 0.456, 0.406)), np.float32((0.229, 0.224, 0.225))
@@ -28,22 +29,7 @@ def network(file, engine, precision, threads):
         name = session.get_inputs()[0].name
         return lambda array: session.run(None, {name: array})[0]
 
-    import openvino
-
-    core, model, requests = openvino.Core(), None, {}
-    model = core.read_model(path)
-    settings = {"INFERENCE_NUM_THREADS": threads, "NUM_STREAMS": 1, "INFERENCE_PRECISION_HINT": precision}
-
-    def run(array):
-        if array.shape not in requests:
-            fixed = model.clone()
-            fixed.reshape({fixed.inputs[0]: list(array.shape)})
-            requests[array.shape] = core.compile_model(fixed, "CPU", settings).create_infer_request()
-        request = requests[array.shape]
-        request.infer({0: array})
-        return request.get_output_tensor(0).data
-
-    return run
+    return openvino_function(path, precision, threads)
 
 
 def letters():
