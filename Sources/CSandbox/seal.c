@@ -80,7 +80,7 @@ struct __attribute__((packed)) landlock_path {
     int32_t file;
 };
 
-// What a process keeps.
+// The rights that a process keeps.
 struct kept {
     const char *program;  // NULL for a process that keeps nothing.
     int file;

@@ -9,7 +9,7 @@ enum { CS_ARGUMENTS = 8192 };
 // The exit code of a child that could not become the program.
 enum { CS_NOT_STARTED = 125 };
 
-// What a program that runs in a child may use. In the same message follow its path and its arguments, each ended by a
+// The limits of a program that runs in a child. In the same message follow its path and its arguments, each ended by a
 // null byte, and an empty one; with it come two descriptors: the file that it reads, and the memory that it writes to.
 typedef struct {
     uint32_t output;   // The descriptor in the program, 1 or 2, that writes to the memory.

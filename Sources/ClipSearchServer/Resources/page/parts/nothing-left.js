@@ -1,4 +1,4 @@
-// Where conditions left no photo: which, and how many photos there are without each.
+// The conditions that leave no photo, each with the number of photos that there are without it.
 import { api } from "../core/api.js";
 import { h } from "../core/dom.js";
 import { address, cleared, filterParameters } from "../core/state.js";

@@ -1,4 +1,4 @@
-// What is written in a photo: its lines, to be copied, and the words that were asked for, marked in the picture.
+// The writing in a photo: its lines, to be copied, and the words that were asked for, marked in the picture.
 import { api } from "../core/api.js";
 import { h, svg } from "../core/dom.js";
 import { icon } from "../core/icons.js";

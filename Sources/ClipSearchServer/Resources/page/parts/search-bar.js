@@ -94,7 +94,7 @@ export function setUpSearchBar(search) {
         const isNew = isUnfinished && state().q.trim() !== "";
         isDirty = false;
         isUnfinished = false;
-        // What has not been answered is no search yet.
+        // A question without an answer is no search yet.
         if (!isNew || !answered || questionOf(answered.asked) !== questionOf(state())) return;
         const { asked, results, milliseconds } = answered;
         void api.noteSearch(searchRequest(asked, { offset: 0, limit: asked.count, corrects: false }), results, milliseconds)
