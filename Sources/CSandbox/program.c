@@ -19,7 +19,7 @@
 
 enum { MOST_ARGUMENTS = 64 };
 
-// Finds the arguments in a request-> Returns their number, 0 for a malformed one.
+// Finds the arguments in a request. Returns their number, 0 for a malformed one.
 static int take_arguments(char *text, size_t size, char *arguments[MOST_ARGUMENTS + 1]) {
     int count = 0;
     for (char *next = text; count < MOST_ARGUMENTS;) {
