@@ -29,9 +29,17 @@ public struct Backend: Sendable, Equatable {
     public enum Instructions: String, Sendable, CaseIterable {
         /// Those that every processor of the architecture has.
         case baseline
-        /// At most AVX2 with FMA and F16C, and the products of bytes that go with it.
+        /// At most AVX2 with FMA and F16C.
         case avx2
-        /// All that the processor has.
+        /// AVX2 and its products of bytes.
+        case avxVNNI = "avx-vnni"
+        /// At most AVX-512 F, BW, DQ and VL.
+        case avx512
+        /// AVX-512 and its products of bytes.
+        case avx512VNNI = "avx512-vnni"
+        /// AVX-512 and its products of bytes and of BF16.
+        case avx512BF16 = "avx512-bf16"
+        /// All that the processor has and the system grants, AMX included.
         case all
     }
 
@@ -102,7 +110,11 @@ extension Backend.Instructions {
     fileprivate var features: UInt32 {
         switch self {
         case .baseline: 0
-        case .avx2: ~UInt32(CP_AVX512 | CP_AVX512_VNNI | CP_AVX512_BF16)
+        case .avx2: Self.avxVNNI.features & ~UInt32(CP_AVX_VNNI)
+        case .avxVNNI: Self.avx512.features & ~UInt32(CP_AVX512)
+        case .avx512: Self.avx512VNNI.features & ~UInt32(CP_AVX_VNNI | CP_AVX512_VNNI)
+        case .avx512VNNI: Self.avx512BF16.features & ~UInt32(CP_AVX512_BF16)
+        case .avx512BF16: ~UInt32(CP_AMX)
         case .all: .max
         }
     }

@@ -1,5 +1,6 @@
 import Backends
 import CKernels
+import CProcessor
 import Compute
 import Testing
 
@@ -19,8 +20,22 @@ import Testing
     @Test func instructionsAreLimited() {
         var level: Int32 = 0
         with(Backend()) { level = ck_instruction_set() }
-        for (index, instructions) in Backend.Instructions.allCases.enumerated() {
-            with(Backend(instructions: instructions)) { #expect(ck_instruction_set() == min(Int32(index), level)) }
+        var before: UInt32 = 0
+        for instructions in Backend.Instructions.allCases {
+            let most =
+                switch instructions {
+                case .baseline: CK_BASELINE
+                case .avx2, .avxVNNI: CK_AVX2
+                case .avx512, .avx512VNNI, .avx512BF16, .all: CK_AVX512
+                }
+            with(Backend(instructions: instructions)) {
+                #expect(ck_instruction_set() == min(Int32(most), level))
+                // AVX-512 alone is without AVX2's products of bytes, every other choice takes all of the one before.
+                let features = cp_features()
+                #expect(features & before == before || instructions == .avx512)
+                #expect(features & UInt32(CP_AMX) == 0 || instructions == .all)
+                before = features
+            }
         }
     }
 

@@ -15,6 +15,9 @@ enum {
     CP_AVX512_BF16 = 1 << 4,
     // SHA-256's rounds and schedule, with SSSE3 and SSE4.1.
     CP_SHA = 1 << 5,
+    // Tiles and their products of BF16 and of bytes (AMX). The system must be asked for them, once a process: that is
+    // done when they are first asked for here and allowed.
+    CP_AMX = 1 << 6,
 
     // arm64: products of signed bytes added up by fours, of unsigned by signed ones, and of BF16 in pairs.
     CP_DOTPROD = 1 << 8,
@@ -25,7 +28,7 @@ enum {
 // Returns the features that this processor has and that are allowed, as a sum of CP_ bits.
 uint32_t cp_features(void);
 
-// Returns the features that this processor has, allowed or not.
+// Returns the features that this processor has and the system grants, allowed or not.
 uint32_t cp_present_features(void);
 
 // Allows these features only, in the whole process; at first all are. Any thread may call it at any time: it takes
