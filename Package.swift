@@ -89,7 +89,7 @@ let package = Package(
         // Floor 1
         // OpenBLAS is loaded at run time, where there are no kernels for the processor; nothing links it.
         .target(
-            name: "Compute", dependencies: ["Backends", "CKernels", "Files", "Workers"],
+            name: "Compute", dependencies: ["Backends", "CKernels", "CProcessor", "Files", "Workers"],
             linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .target(name: "TensorFiles", dependencies: ["CKernels", "Files", "StrictJSON"]),
         .target(name: "Tokenizers", dependencies: ["CChecksums", "Files", "StrictJSON", "Workers"]),

@@ -14,6 +14,7 @@ extern const struct ck_set ck_avx_vnni;
 extern const struct ck_set ck_avx512;
 extern const struct ck_set ck_avx512_vnni;
 extern const struct ck_set ck_avx512_bf16;
+extern const struct ck_set ck_amx;
 #elif defined(__aarch64__)
 extern const struct ck_set ck_neon_dotprod;
 extern const struct ck_set ck_neon_i8mm;

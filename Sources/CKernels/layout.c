@@ -19,25 +19,18 @@ size_t ck_panels_scratch(size_t rows, size_t inputs, int format, size_t columns,
     return CK_QUADRANT_SUMS * ((chunk + 1) / 2) * ck_quadrant_stride(depth);
 }
 
-size_t ck_dot_group(int kind) { return kind == CK_DOT_BF16 ? 2 : 4; }
+size_t ck_dot_group(int kind) { return kind == CK_DOT_INT8 ? 4 : 2; }
 
 // Returns the number of bytes that the groups of one row take.
 static size_t group_bytes(int kind, size_t inputs) {
     size_t group = ck_dot_group(kind);
-    return (inputs + group - 1) / group * 4;
+    return (inputs + group - 1) / group * (kind == CK_DOT_BF16X3 ? 8 : 4);
 }
 
 // Rows whole pages apart would take the same places of the nearest cache.
 size_t ck_dot_row_bytes(int kind, size_t inputs) {
     size_t bytes = group_bytes(kind, inputs);
     return bytes % 4096 == 0 ? bytes + 64 : bytes;
-}
-
-// With one panel and its part of the output they stay in the second-level cache. More than some hundred gain nothing:
-// what comes of them no longer does.
-size_t ck_dot_rows_at_once(int kind, size_t inputs) {
-    size_t rows = 384 * 1024 / (ck_dot_row_bytes(kind, inputs) + 1) / 12 * 12;
-    return rows < 24 ? 24 : rows > 108 ? 108 : rows;
 }
 
 size_t ck_dot_panel_bytes(int kind, size_t inputs) { return group_bytes(kind, inputs) * CK_PANEL; }

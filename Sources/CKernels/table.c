@@ -15,6 +15,7 @@ static const struct ck_set *const sets[] = {
     &ck_avx512,
     &ck_avx512_vnni,
     &ck_avx512_bf16,
+    &ck_amx,
 #elif defined(__aarch64__)
     &ck_neon_dotprod,
     &ck_neon_i8mm,

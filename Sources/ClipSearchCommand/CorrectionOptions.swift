@@ -29,7 +29,7 @@ struct CorrectorOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "In what numbers the models compute: f32, bf16, int8, or auto (the fastest that is as good).",
+            "In what numbers the models compute: f32, bf16x3, bf16, int8, or auto (the fastest that is as good).",
             valueName: "how"))
     var precision = Precision.auto
 

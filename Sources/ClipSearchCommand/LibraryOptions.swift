@@ -20,8 +20,8 @@ struct ModelOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "In what numbers the model computes: f32, bf16, int8, or auto (the fastest that keeps a cosine of 0.995 "
-                + "to f32). "
+            "In what numbers the model computes: f32, bf16x3, bf16, int8, or auto (the fastest that keeps a cosine of "
+                + "0.995 to f32). "
                 + "Default: auto; of \"embed\" f32.", valueName: "how"))
     var precision: Precision?
 

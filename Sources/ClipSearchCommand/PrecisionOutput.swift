@@ -26,10 +26,12 @@ enum PrecisionOutput {
     static func line(_ choices: Choices) -> String? {
         let parts = [(choices.image, "pictures"), (choices.text, "texts")].compactMap { choice, what in
             choice.map { choice in
-                let cosine =
-                    choice.cosine.map { " (cosine to f32 at least \(HumanReadable.decimal($0, places: 4)))" }
-                    ?? ""
-                return "\(choice.precision.rawValue) for \(what)\(cosine)"
+                let measured = [
+                    choice.cosine.map { "cosine to f32 at least \(HumanReadable.decimal($0, places: 4))" },
+                    choice.speedup.map { "\(HumanReadable.decimal($0, places: 1)) times as fast" },
+                ].compactMap(\.self)
+                let behind = measured.isEmpty ? "" : " (\(measured.joined(separator: ", ")))"
+                return "\(choice.precision.rawValue) for \(what)\(behind)"
             }
         }
         return parts.isEmpty ? nil : parts.joined(separator: ", ")
@@ -41,11 +43,11 @@ enum PrecisionOutput {
     }
 
     private static func object(ofEncoder choice: PrecisionChoice) -> JSONObject {
-        ["precision": choice.precision.rawValue, "cosine": choice.cosine]
+        ["precision": choice.precision.rawValue, "cosine": choice.cosine, "speedup": choice.speedup]
     }
 
     /// Returns the choice for a model that reads and writes text.
     static func object(ofTextModel choice: PrecisionChoice) -> JSONObject {
-        ["precision": choice.precision.rawValue, "divergence": choice.divergence]
+        ["precision": choice.precision.rawValue, "divergence": choice.divergence, "speedup": choice.speedup]
     }
 }

@@ -28,7 +28,8 @@ struct ReadCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "In what numbers the model computes: f32, bf16, int8, or auto (the fastest here).", valueName: "how"))
+            "In what numbers the model computes: f32, bf16x3, bf16, int8, or auto (the fastest here).",
+            valueName: "how"))
     var precision = Precision.auto
 
     @Flag(help: "Print JSON, one object a file: lines with their places, words and confidence.")

@@ -8,7 +8,7 @@ import Workers
 ///   - projections: [tokens, 3 · width]: each token's query, key and value
 ///   - sequences: the rows of each sequence
 ///   - isCausal: `true` if a token attends only to itself and the tokens before it
-///   - precision: below F32, both products are BF16 where the processor supports it
+///   - precision: in BF16 or less, both products are BF16 where the processor supports it, else F32
 ///   - output: [tokens, width]
 package func multiHeadAttention(
     _ projections: MatrixView, sequences: [Range<Int>], heads: Int, isCausal: Bool,
@@ -18,7 +18,7 @@ package func multiHeadAttention(
     precondition(heads > 0 && width % heads == 0 && projections.columns == 3 * width && output.rows == projections.rows)
     let head = AttentionHead(
         size: width / heads, longest: sequences.lazy.map(\.count).max() ?? 0, isCausal: isCausal,
-        isReduced: precision < .f32 && DotMatrix.Kind.bf16.isFast)
+        isReduced: precision < .bf16x3 && DotMatrix.Kind.bf16.isFast)
     let operations = sequences.reduce(0) { $0 + 4 * $1.count * $1.count * width }
     let slots = operations < leastOperations ? 1 : WorkerPool.shared.threadCount
     workspace.scope {

@@ -1,24 +1,46 @@
 import CKernels
+import CProcessor
 import Workers
 
 /// A weight in BF16 or int8, for products by instructions that multiply and sum groups of neighbouring values: two and
 /// four times as many per cycle as in F32, in half and a quarter of the memory.
 ///
-/// In BF16 both sides are rounded to 8 significant bits and summed in F32. In int8 the weight is rounded to −127…127
+/// In BF16 both sides are rounded to 8 significant bits and summed in F32; threefold, they are the sums of two such
+/// numbers. In int8 the weight is rounded to −127…127
 /// with a scale for each output, and the input to 0…255 with a scale and a zero point for each row; the sums are exact.
 /// (Dynamic quantisation: Jacob et al., "Quantization and Training of Neural Networks for Efficient
 /// Integer-Arithmetic-Only Inference", 2018.)
 package struct DotMatrix: PackedMatrix {
     package enum Kind: Sendable, CaseIterable {
-        case bf16, int8
+        case bf16, bf16x3, int8
 
-        var code: Int32 { self == .bf16 ? Int32(CK_DOT_BF16) : Int32(CK_DOT_INT8) }
+        var code: Int32 {
+            switch self {
+            case .bf16: Int32(CK_DOT_BF16)
+            case .bf16x3: Int32(CK_DOT_BF16X3)
+            case .int8: Int32(CK_DOT_INT8)
+            }
+        }
 
         /// A Boolean value that indicates whether this processor has instructions for the kind.
         package var isFast: Bool {
             switch self {
             case .bf16: ck_kernels().pointee.dot_bf16_instruction != nil
+            // Without tiles, three products take longer than one in F32.
+            case .bf16x3: Self.hasTiles
             case .int8: ck_kernels().pointee.dot_int8_instruction != nil
+            }
+        }
+
+        /// A Boolean value that indicates whether products are computed by AMX's tiles.
+        private static var hasTiles: Bool { cp_features() & UInt32(CP_AMX) != 0 }
+
+        /// The number of operations that take the time of one in F32.
+        fileprivate var speed: Int {
+            switch self {
+            case .bf16: Self.hasTiles ? 8 : isFast ? 2 : 1
+            case .bf16x3: isFast ? 3 : 1
+            case .int8: Self.hasTiles ? 16 : isFast ? 4 : 1
             }
         }
     }
@@ -35,7 +57,7 @@ package struct DotMatrix: PackedMatrix {
     static var mostInt8Inputs: Int { Int(CK_DOT_INT8_MOST_INPUTS) }
 
     package init(inputs: Int, parts: [WeightRows], kind: Kind) {
-        precondition(kind == .bf16 || inputs <= Self.mostInt8Inputs)
+        precondition(kind != .int8 || inputs <= Self.mostInt8Inputs)
         for part in parts {
             precondition(part.bytes.count == part.outputs * inputs * part.format.byteCount)
         }
@@ -52,6 +74,7 @@ package struct DotMatrix: PackedMatrix {
                 let packed = start + index * layout.panelBytes
                 switch kind {
                 case .bf16: ck_kernels().pointee.pack_dot_bf16(panel, inputs, packed)
+                case .bf16x3: ck_kernels().pointee.pack_dot_bf16x3(panel, inputs, packed)
                 case .int8:
                     let column = 4 * index * Self.columnGranularity
                     ck_kernels().pointee.pack_dot_int8(
@@ -72,7 +95,7 @@ package struct DotMatrix: PackedMatrix {
         bytes = packed
     }
 
-    package var speed: Int { kind.isFast ? Int(ck_dot_group(kind.code)) : 1 }
+    package var speed: Int { kind.speed }
     package var packed: PackedBytes? { bytes }
 
     static func byteCount(inputs: Int, outputs: Int, kind: Kind) -> Int {
@@ -107,10 +130,10 @@ package struct DotMatrix: PackedMatrix {
         precondition(residual.map { $0.rows == output.rows && $0.columns == outputs } ?? true)
         let layout = Layout(kind: kind, inputs: inputs, outputs: outputs)
         // Near-equal parts of the rows.
-        let limit = ck_dot_rows_at_once(kind.code, inputs)
+        let rowBytes = ck_dot_row_bytes(kind.code, inputs)
+        let limit = ck_kernels().pointee.dot_rows_at_once(rowBytes)
         let parts = max(1, (input.rows + limit - 1) / limit)
         let most = (input.rows + parts - 1) / parts
-        let rowBytes = ck_dot_row_bytes(kind.code, inputs)
         var panels = ck_panels(
             base: bytes.base, format: 0, first_column: columns.lowerBound, columns: columns.count,
             scales: (bytes.base + layout.scalesOffset).assumingMemoryBound(to: Float.self),
@@ -126,6 +149,7 @@ package struct DotMatrix: PackedMatrix {
                 var source = input.rows(first..<first + count).matrix
                 switch kind {
                 case .bf16: ck_kernels().pointee.convert_dot_bf16(&source, converted)
+                case .bf16x3: ck_kernels().pointee.convert_dot_bf16x3(&source, converted)
                 case .int8: ck_kernels().pointee.convert_dot_int8(&source, converted, scales, zeros)
                 }
                 var rows = ck_rows(
@@ -136,6 +160,7 @@ package struct DotMatrix: PackedMatrix {
                 var result = ck_output(base: output.base + first * output.stride, stride: output.stride, scratch: nil)
                 switch kind {
                 case .bf16: ck_kernels().pointee.multiply_dot_bf16(&rows, &panels, &after, &result)
+                case .bf16x3: ck_kernels().pointee.multiply_dot_bf16x3(&rows, &panels, &after, &result)
                 case .int8: ck_kernels().pointee.multiply_dot_int8(&rows, &panels, &after, &result)
                 }
             }

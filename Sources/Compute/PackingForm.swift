@@ -17,7 +17,8 @@ package enum PackingForm: Sendable, Equatable {
         inputs: Int, outputs: Int, parts: [WeightRows], for use: WeightUse, in precision: ArithmeticPrecision
     ) -> PackingForm {
         switch precision.worthwhile(inputs: inputs, outputs: outputs) {
-        case .f32:
+        case .bf16x3 where DotMatrix.Kind.bf16x3.isFast: .dot(.bf16x3)
+        case .f32, .bf16x3:
             Backend.current.products == .blas || ck_instruction_set() == Int32(CK_BASELINE)
                 ? .transposed : .panels(use.panelFormat(of: parts))
         case .bf16: DotMatrix.Kind.bf16.isFast ? .dot(.bf16) : .panels(.bf16)

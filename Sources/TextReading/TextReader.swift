@@ -197,6 +197,7 @@ extension Precision {
         case .auto: [ArithmeticPrecision.int8, .bf16].first(where: \.isFast) ?? .f32
         case .f32: .f32
         case .bf16: .bf16
+        case .bf16x3: .bf16x3
         case .int8: .int8
         }
     }

@@ -19,7 +19,7 @@ import Testing
         let workspaces = WorkspacePool()
         forEachInstructionSet { _ in
             // In BF16 each factor is within 2⁻⁹ of what it was.
-            for (precision, bound) in [(ArithmeticPrecision.f32, Float(3e-6)), (.bf16, 0.02), (.int8, 0.02)] {
+            for (precision, bound) in [(ArithmeticPrecision.f32, Float(3e-6)), (.bf16x3, 3e-6), (.bf16, 0.02), (.int8, 0.02)] {
                 let actual = Matrix.written(projections.rows, width) { view in
                     projections.withView { projections in
                         workspaces.withWorkspace {

@@ -42,8 +42,50 @@ import Testing
         }
     }
 
+    /// Tiles of every height and rest, which overlap where rows don't fill them, up to the order of sums; in int8 an input
+    /// halfway between two steps may be rounded to either.
+    @Test(arguments: DotMatrix.Kind.allCases)
+    func everyNumberOfRows(kind: DotMatrix.Kind) {
+        var numbers = Numbers(seed: 77)
+        let (inputs, outputs) = (202, 70)
+        let layer = LinearLayer(
+            weight: Self.pack(numbers.matrix(outputs, inputs), kind: kind), bias: FloatVector(numbers.array(outputs)))
+        for rows in Array(1...70) + [95, 130, 257] {
+            let (input, residual) = (numbers.matrix(rows, inputs), numbers.matrix(rows, outputs))
+            func product() -> Matrix {
+                Matrix.written(rows, outputs) { view in
+                    residual.withView { view.copy(from: $0) }
+                    input.withView { layer($0, into: view, adding: view.view) }
+                }
+            }
+            var plain = residual
+            allowing(0) { plain = product() }
+            forEachInstructionSet { set in
+                #expect(difference(product(), plain) < (kind == .int8 ? 1e-3 : 2e-6), "\(rows) rows, level \(set)")
+            }
+        }
+    }
+
+    /// Every activation by every instruction set, as some have their own.
+    @Test(arguments: DotMatrix.Kind.allCases)
+    func activationsAfterProducts(kind: DotMatrix.Kind) {
+        var numbers = Numbers(seed: 78)
+        let (input, weight) = (numbers.matrix(34, 128, scale: 3), numbers.matrix(48, 128))
+        let layer = LinearLayer(weight: Self.pack(weight, kind: kind), bias: FloatVector(numbers.array(48)))
+        for activation in Activation.allCases {
+            func product() -> Matrix {
+                Matrix.written(34, 48) { view in input.withView { layer($0, into: view, activation: activation) } }
+            }
+            var plain = input
+            allowing(0) { plain = product() }
+            forEachInstructionSet { set in
+                #expect(difference(product(), plain) < 3e-6, "\(activation) level \(set)")
+            }
+        }
+    }
+
     /// What the rounding itself does to a product of 512 inputs, against F32.
-    @Test(arguments: [(DotMatrix.Kind.bf16, 0.004), (.int8, 0.01)])
+    @Test(arguments: [(DotMatrix.Kind.bf16, 0.004), (.bf16x3, 1e-5), (.int8, 0.01)])
     func roundingIsBounded(kind: DotMatrix.Kind, bound: Double) {
         var numbers = Numbers(seed: 5)
         let (input, weight) = (numbers.matrix(40, 512), numbers.matrix(96, 512, scale: 0.2))
@@ -62,7 +104,7 @@ import Testing
     }
 
     /// Integer sums are the same on every instruction set, and those of a loop over the bytes.
-    @Test(arguments: [(1, 4, 32), (7, 30, 64), (13, 259, 96), (5, 4096, 32), (3, 65_536, 32)])
+    @Test(arguments: [(1, 4, 32), (7, 30, 64), (13, 259, 96), (5, 4096, 32), (3, 65_536, 32), (50, 202, 96), (77, 512, 320)])
     func integerSumsAreExact(shape: (Int, Int, Int)) {
         let (rows, inputs, outputs) = shape
         var numbers = Numbers(seed: UInt64(inputs))
@@ -220,7 +262,7 @@ import Testing
             for column in 0..<matrix.columns {
                 let index = row * matrix.columns + column
                 switch kind {
-                case .bf16:
+                case .bf16, .bf16x3:
                     var half: UInt16 = 0
                     ck_kernels().pointee.f32_to_bf16([values[index]], &half, 1)
                     ck_kernels().pointee.bf16_to_f32(&half, &values[index], 1)

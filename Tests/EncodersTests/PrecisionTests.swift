@@ -11,7 +11,7 @@ import Testing
 
     init() throws { golden = try Golden("small") }
 
-    @Test(arguments: [(Precision.bf16, 0.999, 0.9995), (.int8, 0.995, 0.998)])
+    @Test(arguments: [(Precision.bf16x3, 0.999999, 0.999999), (.bf16, 0.999, 0.9995), (.int8, 0.995, 0.998)])
     func vectorsStayClose(precision: Precision, leastOfPictures: Double, median: Double) throws {
         let (exact, reduced) = (
             try TwoTowerModel(folder: Golden.defaultModel),
@@ -22,9 +22,11 @@ import Testing
         let ofPictures = Self.cosines(
             try exact.imageEncoder().encode(pictures), try reduced.imageEncoder().encode(pictures))
         let ofTexts = Self.cosines(try exact.textEncoder().encode(texts), try reduced.textEncoder().encode(texts))
-        #expect(ofPictures[0] >= leastOfPictures && ofPictures[0] < 1 - 1e-7)
+        #expect(ofPictures[0] >= leastOfPictures)
         // Among the texts are lone spaces, e-mail addresses and the like, which nobody looks for.
-        #expect(ofTexts[0] >= 0.99 && ofTexts[0] < 1 - 1e-7)
+        #expect(ofTexts[0] >= 0.99)
+        // Threefold, a vector may be F32's to the bit.
+        if precision != .bf16x3 { #expect(max(ofPictures[0], ofTexts[0]) < 1 - 1e-7) }
         for cosines in [ofPictures, ofTexts] { #expect(cosines[cosines.count / 2] >= median) }
     }
 
@@ -52,7 +54,7 @@ import Testing
     }
 
     @Test func aPrecisionThatWasNamedIsTaken() throws {
-        for precision in [Precision.f32, .bf16, .int8] {
+        for precision in [Precision.f32, .bf16x3, .bf16, .int8] {
             let model = try TwoTowerModel(folder: Golden.defaultModel, precision: precision)
             #expect(model.precision.text?.precision == precision && model.precision.text?.cosine == nil)
             #expect(model.precision.image?.precision == precision)

@@ -22,7 +22,7 @@ import Testing
         #expect(try open(model, .auto).precision == choice)
     }
 
-    @Test(arguments: [Precision.f32, .bf16, .int8]) func aPrecisionThatWasNamedIsTakenAndKept(precision: Precision) throws {
+    @Test(arguments: [Precision.f32, .bf16x3, .bf16, .int8]) func aPrecisionThatWasNamedIsTakenAndKept(precision: Precision) throws {
         for name in ["t5", "gpt2"] {
             let model = try folder.copy(of: "\(Golden.root)/\(name)", named: name)
             let fresh = try TextModel(folder: model, precision: precision)

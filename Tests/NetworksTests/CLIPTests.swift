@@ -5,15 +5,19 @@ import TensorFiles
 import Testing
 
 @Suite struct CLIPTests {
-    @Test(arguments: [("vision-patch14", 2), ("vision-patch16", 3), ("vision-patch32", 2)])
-    func vision(name: String, layers: Int) throws {
-        let golden = try Golden(name)
+    /// The precisions that are as exact as the reference.
+    private static let exact = [ArithmeticPrecision.f32, .bf16x3]
+
+    @Test(arguments: [("vision-patch14", 2), ("vision-patch16", 3), ("vision-patch32", 2)], exact)
+    func vision(file: (name: String, layers: Int), precision: ArithmeticPrecision) throws {
+        let golden = try Golden(file.name)
         let model = try CLIPVisionTransformer(
-            configuration: .init(json: golden.configuration()), weights: Checkpoint(folder: golden.folder))
+            configuration: .init(json: golden.configuration()), weights: Checkpoint(folder: golden.folder),
+            WeightSettings(precision: precision))
         let (pixels, count) = try golden.pixels()
         let states = HiddenStates()
         try golden.expect(try model(pixels: pixels, count: count, recording: states), agreesWith: "embeds")
-        try golden.expect(states, count: layers + 2)
+        try golden.expect(states, count: file.layers + 2)
         // Unrecorded, the last layer computes no more than the result needs.
         try golden.expect(try model(pixels: pixels, count: count), agreesWith: "embeds")
         // One by one, pictures come out as they do together.
@@ -25,15 +29,16 @@ import Testing
         }
     }
 
-    @Test(arguments: [("text-end2", 2), ("text-end-id", 2)])
-    func text(name: String, layers: Int) throws {
-        let golden = try Golden(name)
+    @Test(arguments: [("text-end2", 2), ("text-end-id", 2)], exact)
+    func text(file: (name: String, layers: Int), precision: ArithmeticPrecision) throws {
+        let golden = try Golden(file.name)
         let model = try CLIPTextTransformer(
-            configuration: .init(json: golden.configuration()), weights: Checkpoint(folder: golden.folder))
+            configuration: .init(json: golden.configuration()), weights: Checkpoint(folder: golden.folder),
+            WeightSettings(precision: precision))
         let sequences = try golden.sequences("ids")
         let states = HiddenStates()
         try golden.expect(try model(sequences, recording: states), agreesWith: "embeds")
-        try golden.expect(states, count: layers + 2)
+        try golden.expect(states, count: file.layers + 2)
         // Unrecorded, the last layer computes no more than the result needs.
         try golden.expect(try model(sequences), agreesWith: "embeds")
         for (index, sequence) in sequences.enumerated() {

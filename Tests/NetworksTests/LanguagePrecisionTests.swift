@@ -9,7 +9,7 @@ import Testing
     /// What the largest difference of a logit may be beside the largest logit, and the mean one of a log-probability in nats.
     /// The golden models are 24 to 36 values wide, so that little of the rounding averages out.
     private static let bounds: [(ArithmeticPrecision, logit: Float, logarithm: Float)] = [
-        (.bf16, 0.045, 0.03), (.int8, 0.06, 0.045),
+        (.bf16x3, 1e-4, 1e-4), (.bf16, 0.045, 0.03), (.int8, 0.06, 0.045),
     ]
 
     private func gpt2(_ golden: Golden, _ precision: ArithmeticPrecision) throws -> GPT2LMHeadModel {
@@ -77,7 +77,10 @@ import Testing
     ) {
         let largest = exact.values.reduce(0) { max($0, abs($1)) }
         let difference = zip(actual.values, exact.values).reduce(0) { max($0, abs($1.0 - $1.1)) } / largest
-        #expect(difference <= bound && difference > 1e-5, "\(difference)", sourceLocation: sourceLocation)
+        // What is bounded so closely may be F32 itself.
+        #expect(
+            difference <= bound && (difference > 1e-5 || bound <= 1e-4), "\(difference)",
+            sourceLocation: sourceLocation)
     }
 
     private static func expect(

@@ -8,7 +8,7 @@ import Testing
 import TextReading
 
 @Suite struct TextReaderTests {
-    @Test(arguments: [Precision.f32, .bf16, .int8, .auto])
+    @Test(arguments: [Precision.f32, .bf16x3, .bf16, .int8, .auto])
     func picturesWithWriting(precision: Precision) throws {
         let reader = try TextReader(folder: Golden.weights, precision: precision)
         let texts = try #require(try JSONValue(parsing: Golden.bytes("texts.json")).object)

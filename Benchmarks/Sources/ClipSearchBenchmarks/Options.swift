@@ -83,7 +83,7 @@ struct Options {
                             Default: exact-search, text, image, and photos where there are some
           --model DIR       the model for all suites but exact-search and reading. Default: weights/small
           --reader DIR      the model for the suite reading. Default: weights/reader
-          --precision LIST  of all suites with networks: f32, bf16, int8, auto. Default: f32
+          --precision LIST  of all suites with networks: f32, bf16x3, bf16, int8, auto. Default: f32
           --photos DIR      pictures of one size, for the suite photos
           --texts FILE      a text a line, for the suites tokenizer and queries
           --only TEXT       only measurements whose name contains it, such as batch-8

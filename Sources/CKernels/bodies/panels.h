@@ -8,6 +8,7 @@
 // then for F32
 //   CK_IS_F32                   1
 //   CK_HALVES(p)                CK_LANES values of F16 at p as CK_SUMS
+//   CK_STREAMS                  places of the next panel that are fetched from in turns, where it is not one
 // or for groups
 //   CK_KIND                     CK_DOT_BF16 or CK_DOT_INT8
 //   CK_NOTHING                  sums of nothing
@@ -24,6 +25,9 @@
 #endif
 #ifndef CK_LEFT_OFFSET
 #define CK_LEFT_OFFSET 0
+#endif
+#ifndef CK_STREAMS
+#define CK_STREAMS 1
 #endif
 
 #include "product.h"
@@ -77,12 +81,20 @@ CK_INLINE void CK_NAME(accumulate)(const int rows, const int vectors, const int 
     size_t stride = t->input_stride;
     size_t step = CK_IS_F32 && format == CK_FORMAT_F32 ? t->panel_step : row_bytes(format);
     const char *ahead = t->ahead;
+    int in_turns = CK_STREAMS > 1 && t->ahead_distance > 0;
 #if CK_IS_F32
     const float *other = t->other_panel;
     float *strip = t->strip;
 #endif
-    for (size_t count = t->steps; count > 0; count--, panel += step, input += 4, ahead += t->ahead_step) {
-        CK_NAME(fetch)(vectors, t->is_alone, ahead);
+    for (size_t count = t->steps; count > 0; count--, panel += step, input += 4) {
+        size_t done = t->steps - count;
+        if (in_turns) {
+            const char *lines = ahead + done % CK_STREAMS * t->ahead_distance;
+            __builtin_prefetch(lines, 0, 2);
+            if (t->ahead_step > 64) __builtin_prefetch(lines + 64, 0, 2);
+        } else {
+            CK_NAME(fetch)(vectors, t->is_alone, ahead);
+        }
         CK_RIGHT right[2];
         CK_UNROLL for (int v = 0; v < vectors; v++) { right[v] = CK_COLUMNS(format, panel, (size_t)v * CK_LANES); }
 #if CK_IS_F32
@@ -103,6 +115,7 @@ CK_INLINE void CK_NAME(accumulate)(const int rows, const int vectors, const int 
             CK_LEFT left = CK_SPREAD(bits);
             CK_UNROLL for (int v = 0; v < vectors; v++) sums[r][v] = CK_DOT(sums[r][v], left, right[v]);
         }
+        if (!in_turns || done % CK_STREAMS == CK_STREAMS - 1) ahead += t->ahead_step;
     }
 }
 
@@ -275,7 +288,14 @@ CK_INLINE void CK_NAME(fetch_ahead)(const struct ck_product *p, const char *part
     tile->is_alone = tiles == 1;
     tile->ahead = part;
     tile->ahead_step = 0;
-    if (tiles == 1) {
+    if (CK_STREAMS > 1) {
+        // Each its share of the next panel, so that memory is asked for it evenly.
+        size_t share = tile->steps * bytes / tiles;
+        tile->is_alone = 1;
+        tile->ahead += tile->steps * bytes + i * share;
+        tile->ahead_step = (bytes + tiles - 1) / tiles;
+        tile->ahead_distance = share / CK_STREAMS;
+    } else if (tiles == 1) {
         // Into the second-level cache what it comes to much later.
         size_t distance = CK_IS_F32 ? ck_fetched_ahead_f32(rows) : ck_fetched_ahead_groups(rows);
         tile->ahead += distance;
@@ -405,6 +425,7 @@ static void CK_NAME(multiply)(const struct ck_rows *input, const struct ck_panel
 #undef CK_LANES
 #undef CK_ROWS
 #undef CK_IS_F32
+#undef CK_STREAMS
 #undef CK_HALVES
 #undef CK_KIND
 #undef CK_SUMS

@@ -47,11 +47,13 @@ struct ck_tile {
     size_t panel_step;
     int format;
     size_t column;
-    // Whether no other tile reads the panel.
+    // Whether what is fetched goes no nearer than the second-level cache, as where no other tile reads the panel.
     int is_alone;
-    // The place to fetch into the caches, and how much further it is for each step.
+    // The place to fetch into the caches, and how much further it is for each step; or, with a distance, the first of
+    // CK_STREAMS places so far apart, and how much further each is when all have had their turn.
     const char *ahead;
     size_t ahead_step;
+    size_t ahead_distance;
     // Added to the panel, and where the sum is written; null where there is nothing.
     const float *other_panel;
     float other_sign;

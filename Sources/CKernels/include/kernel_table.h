@@ -89,8 +89,10 @@ struct ck_table {
 
     // MARK: Panels of groups, see dot_panels.h
 
-    // Packs one panel, given as F32 [inputs][32].
+    // Pack one panel, given as F32 [inputs][32].
     void (*pack_dot_bf16)(const float *panel, size_t inputs, void *packed);
+
+    void (*pack_dot_bf16x3)(const float *panel, size_t inputs, void *packed);
 
     // Packs one panel, each column scaled by its largest magnitude to −127…127: value ≈ scale × integer. `scales` and
     // `sums` have 32 values; the sums are those of each column's integers. A column that holds a value that is not
@@ -108,12 +110,19 @@ struct ck_table {
     // Converts rows to BF16, rounded to the nearest.
     void (*convert_dot_bf16)(const struct ck_matrix *input, void *converted);
 
+    // Converts rows to two of BF16 each.
+    void (*convert_dot_bf16x3)(const struct ck_matrix *input, void *converted);
+
     // Converts rows to u8, each with a scale and a zero of its own, so that value ≈ scale × (integer − zero) and 0 is
     // exact. A row that holds a value that is not finite gets the scale NaN.
     void (*convert_dot_int8)(const struct ck_matrix *input, void *converted, float *scales, int32_t *zeros);
 
+    // Returns the number of rows, each of so many bytes, that are best converted and multiplied at a time.
+    size_t (*dot_rows_at_once)(size_t row_bytes);
+
     // Multiply converted rows by panels of their kind.
     ck_multiplication multiply_dot_bf16;
+    ck_multiplication multiply_dot_bf16x3;
     ck_multiplication multiply_dot_int8;
 
     // The instructions that these use, made for such products; null where the processor has none or it is not allowed,

@@ -74,6 +74,7 @@ static void pack_column_panel(const float *matrix, size_t stride, size_t inputs,
 }
 
 #include "../bodies/bf16_rows.h"
+#include "../bodies/bf16x3.h"
 #include "../bodies/int8_range.h"
 
 static struct ck_row_range convert_row_int8(const float *row, size_t inputs, uint8_t *out) {
@@ -197,6 +198,13 @@ CK_INLINE ck_plain_integers dot_plain_int8(ck_plain_integers sums, int32_t left,
 #define CK_FINISHED(sums) (sums)
 #include "../bodies/panels.h"
 
+// With one panel and its part of the output they stay in the second-level cache. More than some hundred gain nothing:
+// what comes of them no longer does.
+static size_t dot_rows_at_once(size_t row_bytes) {
+    size_t rows = 384 * 1024 / (row_bytes + 1) / 12 * 12;
+    return rows < 24 ? 24 : rows > 108 ? 108 : rows;
+}
+
 #include "../bodies/resampling.h"
 
 static void resample_horizontally(const struct ck_picture *picture, size_t first_row, size_t rows,
@@ -244,12 +252,16 @@ const struct ck_set ck_baseline = {
     .row.encode_panel = encode_panel,
     .row.multiply = multiply_f32,
     .row.pack_dot_bf16 = pack_dot_bf16,
+    .row.pack_dot_bf16x3 = pack_dot_bf16x3,
     .row.pack_dot_int8 = pack_dot_int8,
     .row.pack_dot_rows_bf16 = pack_dot_rows_bf16,
     .row.pack_dot_columns_bf16 = pack_dot_columns_bf16,
     .row.convert_dot_bf16 = convert_dot_bf16,
+    .row.convert_dot_bf16x3 = convert_dot_bf16x3,
     .row.convert_dot_int8 = convert_dot_int8,
+    .row.dot_rows_at_once = dot_rows_at_once,
     .row.multiply_dot_bf16 = multiply_bf16,
+    .row.multiply_dot_bf16x3 = multiply_bf16x3,
     .row.multiply_dot_int8 = multiply_int8,
     .row.resample_horizontally = resample_horizontally,
     .row.resample_vertically = resample_vertically,

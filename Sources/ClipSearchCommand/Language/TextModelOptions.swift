@@ -10,7 +10,7 @@ struct TextModelOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "In what numbers the model computes: f32, bf16, int8, or auto (the fastest whose distributions of "
+            "In what numbers the model computes: f32, bf16x3, bf16, int8, or auto (the fastest whose distributions of "
                 + "tokens stay "
                 + "within a mean divergence of 0.005 nats of f32's).", valueName: "how"))
     var precision = Precision.f32

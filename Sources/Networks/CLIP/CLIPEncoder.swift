@@ -4,9 +4,11 @@ import Compute
 struct CLIPEncoder: Sendable {
     let layers: [CLIPEncoderLayer]
     let width: Int
+    let precision: ArithmeticPrecision
 
     init(_ configuration: CLIPEncoderConfiguration, _ loader: WeightLoader) throws {
         width = configuration.hiddenSize
+        precision = loader.precision
         layers = try (0..<configuration.layers).map {
             try CLIPEncoderLayer(configuration, loader.under("layers.\($0)."))
         }

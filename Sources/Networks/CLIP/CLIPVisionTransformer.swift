@@ -75,7 +75,9 @@ public final class CLIPVisionTransformer: Sendable {
     }
 
     /// The number of pictures that one thread takes through the network at a time when each thread has its own.
-    public var portionSize: Int { BatchPortions.size(of: 1, rows: configuration.window.output.count + 1) }
+    public var portionSize: Int {
+        BatchPortions.size(of: 1, rows: configuration.window.output.count + 1, in: encoder.precision)
+    }
 
     /// Encodes pictures.
     ///

@@ -21,7 +21,7 @@ extension CLIPEncoder {
         if states != nil {
             try portion(0..<count, pooled)
         } else {
-            try BatchPortions.forEach(of: count, rows: rows) { try portion($0, pooled.rows($0)) }
+            try BatchPortions.forEach(of: count, rows: rows, in: precision) { try portion($0, pooled.rows($0)) }
             // With one row per sequence, reading the weights dominates, so this is done once for the whole batch.
             workspace.scope { layers.last?.finish(pooled, workspace: workspace) }
         }
