@@ -12,14 +12,19 @@ import Testing
         let model = try folder.copy(of: "\(Golden.root)/\(name)", named: name)
         let first = try open(model, .auto)
         let choice = first.precision
-        #expect(choice.precision != .auto && choice.cosine == nil)
-        #expect(choice.precision == .f32 || (0...0.005).contains(choice.divergence ?? .nan))
+        expectGoodEnough(choice)
         let again = try open(model, .auto)
         #expect(again.precision == choice)
         #expect(try answer(again) == answer(first))
-        // Without a choice that is remembered, it is made again, and the same.
+        // Without a choice that is remembered, it is made again: by another measurement.
         try folder.write("{", to: "\(model)/.clipsearch-cache/precision-language.json")
-        #expect(try open(model, .auto).precision == choice)
+        expectGoodEnough(try open(model, .auto).precision)
+    }
+
+    private func expectGoodEnough(_ choice: PrecisionChoice) {
+        #expect(choice.precision != .auto && choice.cosine == nil)
+        #expect(choice.precision == .f32 || (0...0.005).contains(choice.divergence ?? .nan))
+        #expect(choice.precision == .f32 || choice.speedup ?? 0 >= 1.05)
     }
 
     @Test(arguments: [Precision.f32, .bf16x3, .bf16, .int8]) func aPrecisionThatWasNamedIsTakenAndKept(precision: Precision) throws {
