@@ -291,7 +291,6 @@ CK_INLINE void CK_NAME(fetch_ahead)(const struct ck_product *p, const char *part
     if (CK_STREAMS > 1) {
         // Each its share of the next panel, so that memory is asked for it evenly.
         size_t share = tile->steps * bytes / tiles;
-        tile->is_alone = 1;
         tile->ahead += tile->steps * bytes + i * share;
         tile->ahead_step = (bytes + tiles - 1) / tiles;
         tile->ahead_distance = share / CK_STREAMS;

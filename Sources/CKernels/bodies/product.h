@@ -47,7 +47,7 @@ struct ck_tile {
     size_t panel_step;
     int format;
     size_t column;
-    // Whether what is fetched goes no nearer than the second-level cache, as where no other tile reads the panel.
+    // Whether no other tile reads the panel.
     int is_alone;
     // The place to fetch into the caches, and how much further it is for each step; or, with a distance, the first of
     // CK_STREAMS places so far apart, and how much further each is when all have had their turn.

@@ -49,7 +49,7 @@ struct ck_block {
     size_t fresh[2];
 };
 
-// What finishing has for all rows of a block.
+// The columns of a block, as finishing needs them for each of its rows.
 struct ck_columns {
     __mmask16 there[2];
     __m512 bias[2];
@@ -58,8 +58,8 @@ struct ck_columns {
     __m512i sums[2];
 };
 
-// What a zero is multiplied by to stand in both halves of a word, in the upper one 128 times as large: 255 × 128 still
-// fits. So do, for as many inputs as this, the halves of −sum = 128 × upper + lower.
+// The factor that puts a zero in both halves of a word, in the upper one 128 times as large: 255 × 128 still fits. So
+// do, for as many inputs as this, the halves of −sum = 128 × upper + lower.
 enum { CK_TILE_ZERO = 1 | 128 << 16, CK_TILE_MOST_INPUTS = 32768 };
 
 CK_INLINE void prepare_columns(const int kind, const struct ck_product *p, size_t column, struct ck_columns *c) {
@@ -107,7 +107,7 @@ CK_INLINE void finish_block(const int kind, const struct ck_product *p, const st
     }
 }
 
-// What is left of rows and of a panel behind the last whole step, filled up with 0. The second half of the rows is that
+// The rest of rows and of a panel behind the last whole step, filled up with 0. The second half of the rows is that
 // of their lower parts, in BF16 threefold.
 struct ck_tile_rest {
     char rows[4 * CK_TILE_ROWS][CK_TILE_BYTES] __attribute__((aligned(64)));
@@ -236,9 +236,13 @@ CK_INLINE size_t panels_of_group(size_t bytes, size_t row_pairs) {
 
 // All row tiles are of one height, so that the tiles are configured once: the last one begins early enough to end with
 // the rows.
-CK_INLINE void multiply_by_tiles(const int kind, const struct ck_product *product) {
-    // A copy, which no store can change: what it says stays in registers.
-    const struct ck_product copy = *product, *p = &copy;
+CK_INLINE void multiply_by_tiles(const int kind, const struct ck_rows *input, const struct ck_panels *panels,
+                                 const struct ck_epilogue *after, const struct ck_output *output) {
+    struct ck_product product = product_of_groups(kind, input, panels, after, output);
+    // Here ReLU6 is an activation like the others.
+    product.activation = after->activation;
+    // A constant, which no store can change: what it says stays in registers.
+    const struct ck_product constant = product, *p = &constant;
     if (p->rows == 0 || p->first_column == p->end_column) return;
     float sums[2 * CK_TILE_ROWS * CK_PANEL] __attribute__((aligned(64)));
     struct ck_tile_rest rest;

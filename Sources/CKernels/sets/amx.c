@@ -13,23 +13,9 @@
 
 #include "../bodies/tiles.h"
 
-CK_INLINE __m512 sixteen_halves(const char *pointer) {
-    return _mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)pointer));
-}
-
 // As in AVX-512, but for what these processors fetch by themselves.
-#define CK_NAME(name) name##_f32
-#define CK_LANES 16
-#define CK_ROWS 12
-#define CK_IS_F32 1
 #define CK_STREAMS 4
-#define CK_SUMS CK_NAME(vector)
-#define CK_LEFT float
-#define CK_RIGHT CK_NAME(vector)
-#define CK_HALVES(p) sixteen_halves(p)
-#define CK_SPREAD(bits) ck_float((uint32_t)(bits))
-#define CK_DOT(sums, left, right) ((sums) + (left) * (right))
-#include "../bodies/panels.h"
+#include "../bodies/panels_f32_512.h"
 
 // Rows up to which memory is what F32 waits for.
 enum { MOST_ROWS_OF_MEMORY = 60 };
@@ -45,16 +31,12 @@ static void multiply(const struct ck_rows *input, const struct ck_panels *panels
 
 static void multiply_bf16(const struct ck_rows *input, const struct ck_panels *panels, const struct ck_epilogue *after,
                           const struct ck_output *output) {
-    struct ck_product product = product_of_groups(CK_DOT_BF16, input, panels, after, output);
-    product.activation = after->activation;
-    multiply_by_tiles(CK_DOT_BF16, &product);
+    multiply_by_tiles(CK_DOT_BF16, input, panels, after, output);
 }
 
 static void multiply_bf16x3(const struct ck_rows *input, const struct ck_panels *panels,
                             const struct ck_epilogue *after, const struct ck_output *output) {
-    struct ck_product product = product_of_groups(CK_DOT_BF16X3, input, panels, after, output);
-    product.activation = after->activation;
-    multiply_by_tiles(CK_DOT_BF16X3, &product);
+    multiply_by_tiles(CK_DOT_BF16X3, input, panels, after, output);
 }
 
 static void convert_dot_bf16x3(const struct ck_matrix *input, void *converted) {
@@ -80,12 +62,9 @@ static void multiply_int8(const struct ck_rows *input, const struct ck_panels *p
                           const struct ck_output *output) {
     if (input->inputs > CK_TILE_MOST_INPUTS) {
         ck_avx512_vnni.row.multiply_dot_int8(input, panels, after, output);
-        return;
+    } else {
+        multiply_by_tiles(CK_DOT_INT8, input, panels, after, output);
     }
-    struct ck_product product = product_of_groups(CK_DOT_INT8, input, panels, after, output);
-    // Here the clamp is one activation among others.
-    product.activation = after->activation;
-    multiply_by_tiles(CK_DOT_INT8, &product);
 }
 
 // Tiles are so fast that reading the weights once more costs more than rows that leave the second-level cache.
