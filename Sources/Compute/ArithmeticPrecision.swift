@@ -25,7 +25,7 @@ public enum ArithmeticPrecision: String, Sendable, CaseIterable, Comparable {
 
     /// A Boolean value that indicates whether products go by AMX's tiles, which take less time for some hundred rows
     /// than reading a weight.
-    package var isFasterThanMemory: Bool { self < .bf16x3 && DotMatrix.Kind.bf16x3.isFast }
+    package var isFasterThanMemory: Bool { self < .bf16x3 && DotMatrix.Kind.hasTiles }
 
     /// A Boolean value that indicates whether this processor has instructions that make the precision faster than F32.
     public var isFast: Bool {

@@ -3,11 +3,11 @@ import CProcessor
 import Workers
 
 /// A weight in BF16 or int8, for products by instructions that multiply and sum groups of neighbouring values: two and
-/// four times as many per cycle as in F32, in half and a quarter of the memory.
+/// four times as many per cycle as in F32, in half and a quarter of the memory, or more by tiles.
 ///
-/// In BF16 both sides are rounded to 8 significant bits and summed in F32; threefold, they are the sums of two such
-/// numbers. In int8 the weight is rounded to −127…127
-/// with a scale for each output, and the input to 0…255 with a scale and a zero point for each row; the sums are exact.
+/// In BF16 both sides are rounded to 8 significant bits and summed in F32; threefold, in the memory of F32, they are
+/// sums of two such numbers. In int8 the weight is rounded to −127…127 with a scale for each output, and the input to
+/// 0…255 with a scale and a zero point for each row; the sums are exact.
 /// (Dynamic quantisation: Jacob et al., "Quantization and Training of Neural Networks for Efficient
 /// Integer-Arithmetic-Only Inference", 2018.)
 package struct DotMatrix: PackedMatrix {
@@ -33,7 +33,7 @@ package struct DotMatrix: PackedMatrix {
         }
 
         /// A Boolean value that indicates whether products are computed by AMX's tiles.
-        private static var hasTiles: Bool { cp_features() & UInt32(CP_AMX) != 0 }
+        static var hasTiles: Bool { cp_features() & UInt32(CP_AMX) != 0 }
 
         /// The number of operations that take the time of one in F32.
         fileprivate var speed: Int {
