@@ -96,9 +96,16 @@ public struct LibraryServer: Sendable {
             server: .guarded(services),
             configuration: ApplicationConfiguration(
                 address: .hostname(options.host, port: options.port), backlog: options.connectionLimit),
-            onServerRunning: { channel in onListening(channel.localAddress?.port ?? options.port) },
+            onServerRunning: { channel in
+                try? await channel.setOption(.maxMessagesPerRead, value: Self.acceptedAtOnce).get()
+                onListening(channel.localAddress?.port ?? options.port)
+            },
             logger: Self.quiet)
     }
+
+    /// The maximum number of connections accepted before those that are open are served again. Few at a time would let
+    /// a new client wait for many turns behind others who keep the server busy.
+    private static let acceptedAtOnce: UInt = 64
 
     private func router(_ document: JSONValue) -> Router<BasicRequestContext> {
         let router = Router(options: .autoGenerateHeadEndpoints)

@@ -38,7 +38,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler, Inbo
     /// `true` if the client uses HTTP/1.0, and so does not support chunks.
     private var isOldClient = false
     private var closesAfterAnswer = false
-    private var isClosing = false
+    private(set) var isClosing = false
     /// The data received after the request in progress, at most one slice.
     private var waiting: [HTTPServerRequestPart] = []
     private var isReadHeld = false

@@ -17,9 +17,11 @@ final class InboundSlices: ChannelDuplexHandler {
         var isReadingBody: Bool { get }
         /// `true` while a request is complete but its response is not.
         var isAnswering: Bool { get }
+        /// `true` once the last response is on its way: whatever else arrives is read only to be discarded.
+        var isClosing: Bool { get }
     }
 
-    private static let headSlice = 1024
+    private static let headSlice = 256
     private static let bodySlice = 16 << 10
 
     private let requests: any Requests
@@ -32,6 +34,8 @@ final class InboundSlices: ChannelDuplexHandler {
     init(_ requests: any Requests) { self.requests = requests }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        // Decoding what nobody will answer would let clients who are being sent away keep the server busy.
+        guard !requests.isClosing else { return }
         var bytes = unwrapInboundIn(data)
         if held.readableBytes == 0 { held = bytes } else { held.writeBuffer(&bytes) }
     }
@@ -60,6 +64,7 @@ final class InboundSlices: ChannelDuplexHandler {
 
     private func deliver(_ context: ChannelHandlerContext) {
         guard !isDelivering else { return }
+        if requests.isClosing { held = ByteBuffer() }
         isDelivering = true
         while isReadWanted, held.readableBytes > 0 {
             isReadWanted = false
