@@ -7,6 +7,10 @@ Each round runs every contender once, in an order that rotates. A contender prin
 "per_s"; equal names are one comparison. The table shows the median over the rounds, its spread (highest minus lowest
 round, relative to the median) and how many times faster clipsearch is at the same precision (F32 where it has no other),
 with the smallest and largest of the rounds' own ratios. Below it stands what the processor can do at most (peak.c).
+With --least, for machines whose neighbours come and go, it shows the least round's tenth percentile, and ratios of those.
+
+--instructions holds clipsearch and OpenVINO to the same instructions, such as avx2. ONNX Runtime and PyTorch can't be held to any, and are
+left out then.
 
 --ours takes a command that understands --suite, --model, --photos, --precision and --seconds; without it the peers are
 measured among themselves. --clipsearch is the command line itself, for the cold start and for indexing whole folders. Everyone is held to
@@ -27,6 +31,9 @@ from common import CORRECTION, GPT2, MODEL, PHOTOS, T5
 
 HERE = Path(__file__).resolve().parent
 OURS = "clipsearch"
+# What clipsearch calls a level of instructions (CLIPSEARCH_INSTRUCTIONS) by oneDNN's name for it.
+LEVELS = {"avx2": "AVX2", "avx-vnni": "AVX2_VNNI", "avx512": "AVX512_CORE", "avx512-vnni": "AVX512_CORE_VNNI",
+          "avx512-bf16": "AVX512_CORE_BF16"}
 QUERY = "a photo of a red bicycle near the sea"
 
 
@@ -133,16 +140,23 @@ def collect(suites, options):
     return found
 
 
-def row(name, threads, key, lines, ours):
-    times = [line["median_ms"] for line in lines.values()]
-    median = statistics.median(times)
+def least(lines):
+    return min(line["p10_ms"] for line in lines.values())
+
+
+def row(name, threads, key, lines, ours, is_least):
+    times = [line["p10_ms" if is_least else "median_ms"] for line in lines.values()]
+    median = min(times) if is_least else statistics.median(times)
     spread = 100 * (max(times) - min(times)) / median
     own = ours.get(key[1]) or ours.get("f32")
-    # Of each round, so that what the whole machine did to it meets both sides.
-    ratios = [lines[turn]["median_ms"] / own[turn]["median_ms"] for turn in lines if own and turn in own]
     ratio = ""
-    if ratios and key[0] != OURS:
-        ratio = f"{statistics.median(ratios):.2f} × ({min(ratios):.2f}–{max(ratios):.2f})"
+    if own and key[0] != OURS:
+        # Of each round, so that what the whole machine did to it meets both sides.
+        ratios = [lines[turn]["median_ms"] / own[turn]["median_ms"] for turn in lines if turn in own]
+        if is_least:
+            ratio = f"{least(lines) / least(own):.2f} ×"
+        elif ratios:
+            ratio = f"{statistics.median(ratios):.2f} × ({min(ratios):.2f}–{max(ratios):.2f})"
     peak = max((line.get("peak_mb", 0) for line in lines.values()), default=0)
     rate = statistics.median(line["per_s"] for line in lines.values())
     return (f"| {name} | {threads} | {key[0]} | {key[1]} | {median:.4g} | {rate:.4g} | {spread:.0f} % | "
@@ -150,7 +164,7 @@ def row(name, threads, key, lines, ours):
 
 
 def print_table(found, options):
-    print("| benchmark | threads | engine | precision | median ms | per second | spread | peak MB | clipsearch is faster by |")
+    print(f"| benchmark | threads | engine | precision | {'least' if options.least else 'median'} ms | per second | spread | peak MB | clipsearch is faster by |")
     print("|---|---|---|---|---|---|---|---|---|")
     wanted = set(options.precision.split(","))
     busy = []
@@ -159,7 +173,7 @@ def print_table(found, options):
         median = lambda key: statistics.median(line["median_ms"] for line in contenders[key].values())
         ours = {key[1]: lines for key, lines in contenders.items() if key[0] == OURS}
         for key in sorted(contenders, key=lambda key: (key[0] != OURS, median(key))):
-            print(row(name, threads, key, contenders[key], ours))
+            print(row(name, threads, key, contenders[key], ours, options.least))
         busy += [line.get("others_percent", 0) for lines in contenders.values() for line in lines.values()]
     if busy:
         print(f"\n{options.rounds} rounds. Others used {statistics.median(busy):.0f} % of a processor meanwhile "
@@ -189,6 +203,8 @@ def main():
     parser.add_argument("--precision", default="f32,bf16,int8")
     parser.add_argument("--sizes", default="640x480,4000x3000", help="which photos")
     parser.add_argument("--engines", help="only these peers, separated by commas")
+    parser.add_argument("--least", action="store_true", help="least times instead of medians")
+    parser.add_argument("--instructions", choices=LEVELS, help="hold everyone who can be to these instructions")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--threads", default="2", help="how many; several, separated by commas, one after another")
     parser.add_argument("--seconds", type=float, default=1.5, help="how long one measurement lasts")
@@ -196,6 +212,9 @@ def main():
     options = parser.parse_args()
 
     wanted, engines = set(options.precision.split(",")), set(options.engines.split(",")) if options.engines else None
+    if options.instructions:
+        os.environ |= {"CLIPSEARCH_INSTRUCTIONS": options.instructions, "ONEDNN_MAX_CPU_ISA": LEVELS[options.instructions]}
+        engines = (engines or {"openvino"}) & {"openvino"}
     thread_counts = [int(count) for count in options.threads.split(",")]
     suites = {}
     for threads in thread_counts:

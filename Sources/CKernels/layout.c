@@ -27,10 +27,10 @@ static size_t group_bytes(int kind, size_t inputs) {
     return (inputs + group - 1) / group * (kind == CK_DOT_BF16X3 ? 8 : 4);
 }
 
-// Rows whole pages apart would take the same places of the nearest cache.
+// Rows an odd number of cache lines apart take different places of the nearest cache.
 size_t ck_dot_row_bytes(int kind, size_t inputs) {
     size_t bytes = group_bytes(kind, inputs);
-    return bytes % 4096 == 0 ? bytes + 64 : bytes;
+    return bytes % 256 == 0 ? bytes + 64 : bytes;
 }
 
 size_t ck_dot_panel_bytes(int kind, size_t inputs) { return group_bytes(kind, inputs) * CK_PANEL; }

@@ -124,46 +124,107 @@ package struct DotMatrix: PackedMatrix {
         residual: MatrixView?,
         into output: MutableMatrixView
     ) {
-        precondition(input.columns == inputs && output.columns == outputs && input.rows == output.rows)
-        precondition(columns.lowerBound % Self.columnGranularity == 0 && columns.upperBound <= outputs)
-        precondition(bias.map { $0.count == outputs } ?? true)
+        precondition(output.columns == outputs && input.rows == output.rows)
         precondition(residual.map { $0.rows == output.rows && $0.columns == outputs } ?? true)
-        let layout = Layout(kind: kind, inputs: inputs, outputs: outputs)
-        // Near-equal parts of the rows.
+        forEachConverted(input) { rows, range in
+            multiply(
+                rows, columns: columns, bias: bias,
+                ck_epilogue(bias: bias?.base, activation: activation, residual: residual?.rows(range)),
+                into: ck_output(
+                    base: output.base + range.lowerBound * output.stride, stride: output.stride, scratch: nil,
+                    rounded: nil))
+        }
+    }
+
+    /// Computes the columns of activation(input · Wᵀ + bias), rounded.
+    ///
+    /// - Precondition: the kind is ``Kind/bf16``, and there are tiles.
+    func multiply(
+        _ input: MatrixView, columns: Range<Int>, bias: FloatVector?, activation: Activation,
+        into output: RoundedRows
+    ) {
+        precondition(kind == .bf16 && output.columns == outputs && input.rows == output.rows)
+        forEachConverted(input) { rows, range in
+            multiply(
+                rows, columns: columns, bias: bias,
+                ck_epilogue(bias: bias?.base, activation: activation, residual: nil),
+                into: ck_output(
+                    base: nil, stride: output.stride, scratch: nil,
+                    rounded: output.base + range.lowerBound * output.stride))
+        }
+    }
+
+    /// Computes the columns of activation(input · Wᵀ + bias) + residual.
+    ///
+    /// - Precondition: the kind is ``Kind/bf16``.
+    func multiply(
+        _ input: RoundedRows, columns: Range<Int>, bias: FloatVector?, activation: Activation,
+        residual: MatrixView?,
+        into output: MutableMatrixView
+    ) {
+        precondition(kind == .bf16 && input.columns == inputs)
+        precondition(output.columns == outputs && input.rows == output.rows)
+        precondition(residual.map { $0.rows == output.rows && $0.columns == outputs } ?? true)
+        for range in parts(of: input.rows) {
+            multiply(
+                ck_rows(
+                    base: UnsafeRawPointer(input.base + range.lowerBound * input.stride), stride: 0,
+                    rows: range.count, inputs: inputs, scales: nil, zeros: nil),
+                columns: columns, bias: bias,
+                ck_epilogue(bias: bias?.base, activation: activation, residual: residual?.rows(range)),
+                into: ck_output(
+                    base: output.base + range.lowerBound * output.stride, stride: output.stride, scratch: nil,
+                    rounded: nil))
+        }
+    }
+
+    /// Returns near-equal parts of the rows, each of which is best multiplied at a time.
+    private func parts(of rows: Int) -> [Range<Int>] {
+        let limit = ck_kernels().pointee.dot_rows_at_once(ck_dot_row_bytes(kind.code, inputs))
+        let parts = max(1, (rows + limit - 1) / limit)
+        return (0..<parts).map { $0 * rows / parts..<($0 + 1) * rows / parts }
+    }
+
+    /// Calls `body` with converted rows, valid during the call, and their range.
+    private func forEachConverted(_ input: MatrixView, _ body: (ck_rows, Range<Int>) -> Void) {
+        precondition(input.columns == inputs)
+        let parts = parts(of: input.rows)
+        let most = parts.lazy.map(\.count).max() ?? 0
         let rowBytes = ck_dot_row_bytes(kind.code, inputs)
-        let limit = ck_kernels().pointee.dot_rows_at_once(rowBytes)
-        let parts = max(1, (input.rows + limit - 1) / limit)
-        let most = (input.rows + parts - 1) / parts
-        var panels = ck_panels(
-            base: bytes.base, format: 0, first_column: columns.lowerBound, columns: columns.count,
-            scales: (bytes.base + layout.scalesOffset).assumingMemoryBound(to: Float.self),
-            sums: (bytes.base + layout.sumsOffset).assumingMemoryBound(to: Int32.self))
-        withUnsafeTemporaryAllocation(byteCount: max(1, most * (rowBytes + 8)), alignment: 64) {
-            scratch in
+        withUnsafeTemporaryAllocation(byteCount: max(1, most * (rowBytes + 8)), alignment: 64) { scratch in
             guard let converted = scratch.baseAddress else { return }
             let scales = (converted + most * rowBytes).assumingMemoryBound(to: Float.self)
             let zeros = (converted + most * (rowBytes + 4)).assumingMemoryBound(to: Int32.self)
-            for part in 0..<parts {
-                let first = part * input.rows / parts
-                let count = (part + 1) * input.rows / parts - first
-                var source = input.rows(first..<first + count).matrix
+            for range in parts {
+                var source = input.rows(range).matrix
                 switch kind {
                 case .bf16: ck_kernels().pointee.convert_dot_bf16(&source, converted)
                 case .bf16x3: ck_kernels().pointee.convert_dot_bf16x3(&source, converted)
                 case .int8: ck_kernels().pointee.convert_dot_int8(&source, converted, scales, zeros)
                 }
-                var rows = ck_rows(
-                    base: UnsafeRawPointer(converted), stride: 0, rows: count, inputs: inputs, scales: scales,
+                let rows = ck_rows(
+                    base: UnsafeRawPointer(converted), stride: 0, rows: range.count, inputs: inputs, scales: scales,
                     zeros: zeros)
-                var after = ck_epilogue(
-                    bias: bias?.base, activation: activation, residual: residual?.rows(first..<first + count))
-                var result = ck_output(base: output.base + first * output.stride, stride: output.stride, scratch: nil)
-                switch kind {
-                case .bf16: ck_kernels().pointee.multiply_dot_bf16(&rows, &panels, &after, &result)
-                case .bf16x3: ck_kernels().pointee.multiply_dot_bf16x3(&rows, &panels, &after, &result)
-                case .int8: ck_kernels().pointee.multiply_dot_int8(&rows, &panels, &after, &result)
-                }
+                body(rows, range)
             }
+        }
+    }
+
+    private func multiply(
+        _ rows: ck_rows, columns: Range<Int>, bias: FloatVector?, _ after: ck_epilogue, into output: ck_output
+    ) {
+        precondition(columns.lowerBound % Self.columnGranularity == 0 && columns.upperBound <= outputs)
+        precondition(bias.map { $0.count == outputs } ?? true)
+        let layout = Layout(kind: kind, inputs: inputs, outputs: outputs)
+        var (rows, after, output) = (rows, after, output)
+        var panels = ck_panels(
+            base: bytes.base, format: 0, first_column: columns.lowerBound, columns: columns.count,
+            scales: (bytes.base + layout.scalesOffset).assumingMemoryBound(to: Float.self),
+            sums: (bytes.base + layout.sumsOffset).assumingMemoryBound(to: Int32.self))
+        switch kind {
+        case .bf16: ck_kernels().pointee.multiply_dot_bf16(&rows, &panels, &after, &output)
+        case .bf16x3: ck_kernels().pointee.multiply_dot_bf16x3(&rows, &panels, &after, &output)
+        case .int8: ck_kernels().pointee.multiply_dot_int8(&rows, &panels, &after, &output)
         }
     }
 }

@@ -25,34 +25,39 @@ package struct LinearLayer: Sendable {
         activation: Activation = .identity, adding residual: MatrixView? = nil
     ) {
         precondition(input.columns == inputs && output.columns == outputs && input.rows == output.rows)
+        forEachPart(rows: input.rows, columns: wanted) { rows, columns in
+            weight.multiply(
+                input.rows(rows), columns: columns, bias: bias, activation: activation, residual: residual?.rows(rows),
+                into: output.rows(rows))
+        }
+    }
+
+    /// Calls `body` on several threads with ranges of rows and columns that together are all of the product.
+    func forEachPart(
+        rows: Int, columns wanted: Range<Int>? = nil, _ body: (Range<Int>, Range<Int>) -> Void
+    ) {
         let wanted = wanted ?? 0..<outputs
         precondition(0 <= wanted.lowerBound && wanted.upperBound <= outputs)
-        let weight = weight
-        let bias = bias
         let granularity = type(of: weight).columnGranularity
         let firstBlock = wanted.lowerBound / granularity
         let blocks = (wanted.upperBound + granularity - 1) / granularity - firstBlock
+        let outputs = outputs
         let columns = { (range: Range<Int>) in
-            (firstBlock + range.lowerBound) * granularity..<min(
-                (firstBlock + range.upperBound) * granularity, weight.outputs)
+            (firstBlock + range.lowerBound) * granularity..<min((firstBlock + range.upperBound) * granularity, outputs)
         }
         // With few rows, reading the weights dominates: count as if there were more.
-        let operations = 2 * max(input.rows, 6) * inputs * wanted.count / weight.speed
+        let operations = 2 * max(rows, 6) * inputs * wanted.count / weight.speed
         let leastOperations = WorkerPool.shared.isAwake ? leastOperationsAwake : leastOperations
         // Few rows: each thread reads its own part of the weights. Many rows: each thread computes its own rows.
-        if input.rows < 96, wanted.count >= 2 * granularity * WorkerPool.shared.threadCount {
+        if rows < 96, wanted.count >= 2 * granularity * WorkerPool.shared.threadCount {
             let least = 1 + blocks * leastOperations / max(operations, 1)
             WorkerPool.shared.forEachRange(of: blocks, minimumLength: least) { range, _ in
-                weight.multiply(
-                    input, columns: columns(range), bias: bias, activation: activation, residual: residual,
-                    into: output)
+                body(0..<rows, columns(range))
             }
         } else {
-            let least = 1 + input.rows * leastOperations / max(operations, 1)
-            WorkerPool.shared.forEachRange(of: input.rows, minimumLength: least) { range, _ in
-                weight.multiply(
-                    input.rows(range), columns: columns(0..<blocks), bias: bias, activation: activation,
-                    residual: residual?.rows(range), into: output.rows(range))
+            let least = 1 + rows * leastOperations / max(operations, 1)
+            WorkerPool.shared.forEachRange(of: rows, minimumLength: least) { range, _ in
+                body(range, columns(0..<blocks))
             }
         }
     }

@@ -159,7 +159,8 @@ import Testing
                                 var after = ck_epilogue(
                                     bias: nil, activation: Int32(CK_IDENTITY), residual: nil, residual_stride: 0)
                                 output.withUnsafeMutableBufferPointer {
-                                    var result = ck_output(base: $0.baseAddress, stride: outputs, scratch: nil)
+                                    var result = ck_output(
+                                        base: $0.baseAddress, stride: outputs, scratch: nil, rounded: nil)
                                     ck_kernels().pointee.multiply_dot_int8(&rows, &right, &after, &result)
                                 }
                             }
@@ -237,7 +238,7 @@ import Testing
         }
     }
 
-    private static func pack(_ weight: Matrix, kind: DotMatrix.Kind) -> DotMatrix {
+    static func pack(_ weight: Matrix, kind: DotMatrix.Kind) -> DotMatrix {
         weight.values.withUnsafeBytes { bytes in
             // In two parts whose border is within a panel.
             let first = weight.rows / 3

@@ -33,6 +33,8 @@ struct ck_product {
     size_t residual_stride;
     float *output;
     size_t output_stride;
+    // Instead of the output where it isn't null, with the stride in bytes.
+    char *rounded;
     // Of ck_panels_scratch's size where the product is one by quadrants, else null.
     float *scratch;
 };

@@ -96,6 +96,11 @@ CK_INLINE void finish_block(const int kind, const struct ck_product *p, const st
             }
         }
         if (p->activation != CK_IDENTITY) activate(p->activation, values);
+        if (p->rounded) {
+            __m512i pairs = (__m512i)_mm512_cvtne2ps_pbh(values[1], values[0]);
+            _mm512_storeu_si512(p->rounded + target * p->output_stride + 2 * b->column, pairs);
+            continue;
+        }
         CK_UNROLL for (size_t v = 0; v < 2; v++) {
             size_t column = b->column + 16 * v;
             if (residual) {
@@ -241,6 +246,7 @@ CK_INLINE void multiply_by_tiles(const int kind, const struct ck_rows *input, co
     struct ck_product product = product_of_groups(kind, input, panels, after, output);
     // Here ReLU6 is an activation like the others.
     product.activation = after->activation;
+    product.rounded = output->rounded;
     // A constant, which no store can change: what it says stays in registers.
     const struct ck_product constant = product, *p = &constant;
     if (p->rows == 0 || p->first_column == p->end_column) return;

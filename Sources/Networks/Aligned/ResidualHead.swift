@@ -4,16 +4,16 @@ import Compute
 /// length 1. The tower says what x and y are.
 struct ResidualHead: Sendable {
     private let fc: LinearLayer
-    private let fc1: LinearLayer
-    private let fc2: LinearLayer
+    private let feedForward: FeedForward
     private let workspaces = WorkspacePool()
 
     /// Loads `fc`, `fc1` and `fc2`, each with `weight` and `bias`.
     init(inputs: Int, outputs: Int, _ loader: WeightLoader) throws {
         let hidden = loader.checkpoint[loader.prefix + "fc1.bias"]?.count ?? inputs
         fc = try loader.linear("fc", inputs: inputs, outputs: outputs)
-        fc1 = try loader.linear("fc1", inputs: inputs, outputs: hidden)
-        fc2 = try loader.linear("fc2", inputs: hidden, outputs: outputs)
+        feedForward = FeedForward(
+            first: try loader.linear("fc1", inputs: inputs, outputs: hidden), activation: .gelu,
+            second: try loader.linear("fc2", inputs: hidden, outputs: outputs))
     }
 
     /// Maps vectors.
@@ -28,11 +28,9 @@ struct ResidualHead: Sendable {
         vectors.withMutableView { vectors in
             embeddings.withMutableView { embeddings in
                 workspaces.withWorkspace { workspace in
-                    let hidden = workspace.matrix(rows: vectors.rows, columns: fc1.outputs)
                     fc(vectors.view, into: embeddings)
                     change(vectors)
-                    fc1(vectors.view, into: hidden, activation: .gelu)
-                    fc2(hidden.view, into: embeddings, adding: embeddings.view)
+                    feedForward(vectors.view, addingTo: embeddings, workspace: workspace)
                     embeddings.normalizeRows()
                 }
             }

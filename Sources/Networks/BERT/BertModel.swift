@@ -160,28 +160,25 @@ private struct BertEmbeddings: Sendable {
 
 private struct BertLayer: Sendable {
     let attention: BertAttention
-    let intermediate: LinearLayer
-    let activation: Activation
-    let output: LinearLayer
+    let feedForward: FeedForward
     let outputLayerNorm: LayerNorm
 
     init(_ configuration: BertModel.Configuration, _ loader: WeightLoader) throws {
         let width = configuration.hiddenSize
         attention = try BertAttention(configuration, loader.under("attention."))
-        intermediate = try loader.linear("intermediate.dense", inputs: width, outputs: configuration.intermediateSize)
-        activation = configuration.activation
-        // A few large weights leave little of int8's range to the others.
-        output = try loader.computing(inAtLeast: .bf16).linear(
-            "output.dense", inputs: configuration.intermediateSize, outputs: width)
+        feedForward = FeedForward(
+            first: try loader.linear("intermediate.dense", inputs: width, outputs: configuration.intermediateSize),
+            activation: configuration.activation,
+            // A few large weights leave little of int8's range to the others.
+            second: try loader.computing(inAtLeast: .bf16).linear(
+                "output.dense", inputs: configuration.intermediateSize, outputs: width))
         outputLayerNorm = try loader.layerNorm(
             "output.LayerNorm", width: width, epsilon: configuration.layerNormEpsilon)
     }
 
     func callAsFunction(_ hidden: MutableMatrixView, sequences: [Range<Int>], workspace: Workspace) {
         workspace.scope { attention(hidden, sequences: sequences, workspace: workspace) }
-        let wide = workspace.operand(rows: hidden.rows, columns: intermediate.outputs)
-        intermediate(hidden.view, into: wide, activation: activation)
-        output(wide.view, into: hidden, adding: hidden.view)
+        feedForward(hidden.view, addingTo: hidden, workspace: workspace)
         outputLayerNorm(hidden.view, into: hidden)
     }
 }

@@ -48,14 +48,17 @@ struct CLIPEncoderLayer: Sendable {
     let layerNorm1: LayerNorm
     let selfAttention: CLIPAttention
     let layerNorm2: LayerNorm
-    let mlp: CLIPMLP
+    let mlp: FeedForward
 
     init(_ configuration: CLIPEncoderConfiguration, _ loader: WeightLoader) throws {
         let (width, epsilon) = (configuration.hiddenSize, configuration.layerNormEpsilon)
         layerNorm1 = try loader.layerNorm("layer_norm1", width: width, epsilon: epsilon)
         selfAttention = try CLIPAttention(configuration, loader.under("self_attn."))
         layerNorm2 = try loader.layerNorm("layer_norm2", width: width, epsilon: epsilon)
-        mlp = try CLIPMLP(configuration, loader.under("mlp."))
+        mlp = FeedForward(
+            first: try loader.linear("mlp.fc1", inputs: width, outputs: configuration.intermediateSize),
+            activation: configuration.activation,
+            second: try loader.linear("mlp.fc2", inputs: configuration.intermediateSize, outputs: width))
     }
 
     func callAsFunction(
@@ -97,23 +100,5 @@ struct CLIPAttention: Sendable {
                 projections.view, sequences: sequences, heads: heads, isCausal: isCausal, precision: precision,
                 into: attended, workspace: workspace)
         }
-    }
-}
-
-struct CLIPMLP: Sendable {
-    let activation: Activation
-    let fc1: LinearLayer
-    let fc2: LinearLayer
-
-    init(_ configuration: CLIPEncoderConfiguration, _ loader: WeightLoader) throws {
-        activation = configuration.activation
-        fc1 = try loader.linear("fc1", inputs: configuration.hiddenSize, outputs: configuration.intermediateSize)
-        fc2 = try loader.linear("fc2", inputs: configuration.intermediateSize, outputs: configuration.hiddenSize)
-    }
-
-    func callAsFunction(_ input: MatrixView, addingTo hidden: MutableMatrixView, workspace: Workspace) {
-        let wide = workspace.operand(rows: input.rows, columns: fc1.outputs)
-        fc1(input, into: wide, activation: activation)
-        fc2(wide.view, into: hidden, adding: hidden.view)
     }
 }

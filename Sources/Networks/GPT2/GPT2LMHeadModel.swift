@@ -116,9 +116,7 @@ private struct GPT2Block: Sendable {
     let ln1: LayerNorm
     let attn: GPT2Attention
     let ln2: LayerNorm
-    let cFC: LinearLayer
-    let activation: Activation
-    let cProj: LinearLayer
+    let mlp: FeedForward
 
     init(_ configuration: GPT2LMHeadModel.Configuration, layer: Int, _ loader: WeightLoader) throws {
         let (width, wide) = (configuration.hiddenSize, configuration.intermediateSize)
@@ -126,9 +124,9 @@ private struct GPT2Block: Sendable {
         ln1 = try loader.layerNorm("ln_1", width: width, epsilon: epsilon)
         attn = try GPT2Attention(configuration, layer: layer, loader.under("attn."))
         ln2 = try loader.layerNorm("ln_2", width: width, epsilon: epsilon)
-        cFC = try loader.conv1D("mlp.c_fc", inputs: width, outputs: wide)
-        activation = configuration.activation
-        cProj = try loader.conv1D("mlp.c_proj", inputs: wide, outputs: width)
+        mlp = FeedForward(
+            first: try loader.conv1D("mlp.c_fc", inputs: width, outputs: wide), activation: configuration.activation,
+            second: try loader.conv1D("mlp.c_proj", inputs: wide, outputs: width))
     }
 
     func callAsFunction(
@@ -138,9 +136,7 @@ private struct GPT2Block: Sendable {
         ln1(hidden.view, into: normalized)
         attn(normalized.view, addingTo: hidden, context: context, memory: memory, workspace: workspace)
         ln2(hidden.view, into: normalized)
-        let wide = workspace.operand(rows: hidden.rows, columns: cFC.outputs)
-        cFC(normalized.view, into: wide, activation: activation)
-        cProj(wide.view, into: hidden, adding: hidden.view)
+        mlp(normalized.view, addingTo: hidden, workspace: workspace)
     }
 }
 
