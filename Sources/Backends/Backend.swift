@@ -111,7 +111,7 @@ extension Backend.Instructions {
         switch self {
         case .baseline: 0
         case .avx2: Self.avxVNNI.features & ~UInt32(CP_AVX_VNNI)
-        case .avxVNNI: Self.avx512.features & ~UInt32(CP_AVX512)
+        case .avxVNNI: Self.avx512VNNI.features & ~UInt32(CP_AVX512 | CP_AVX512_VNNI)
         case .avx512: Self.avx512VNNI.features & ~UInt32(CP_AVX_VNNI | CP_AVX512_VNNI)
         case .avx512VNNI: Self.avx512BF16.features & ~UInt32(CP_AVX512_BF16)
         case .avx512BF16: ~UInt32(CP_AMX)

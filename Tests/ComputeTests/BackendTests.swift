@@ -34,6 +34,20 @@ import Testing
                 let features = cp_features()
                 #expect(features & before == before || instructions == .avx512)
                 #expect(features & UInt32(CP_AMX) == 0 || instructions == .all)
+                // Each level is what it is called, as far as the processor has it.
+                let own: Int? =
+                    switch instructions {
+                    case .baseline, .all: nil
+                    case .avx2: CP_AVX2
+                    case .avxVNNI: CP_AVX_VNNI
+                    case .avx512: CP_AVX512
+                    case .avx512VNNI: CP_AVX512_VNNI
+                    case .avx512BF16: CP_AVX512_BF16
+                    }
+                if let own {
+                    #expect(features & UInt32(own) == cp_present_features() & UInt32(own))
+                    #expect(before & UInt32(own) == 0)
+                }
                 before = features
             }
         }

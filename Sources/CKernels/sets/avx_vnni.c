@@ -11,7 +11,7 @@
 
 #define CK_NAME(name) name##_int8
 #define CK_LANES 8
-#define CK_ROWS 4
+#define CK_ROWS 6
 #define CK_KIND CK_DOT_INT8
 #define CK_SUMS __m256i
 #define CK_LEFT __m256i
