@@ -146,46 +146,14 @@ CK_INLINE __m256 eight_halves(const char *pointer) {
 #define CK_DOT(sums, left, right) ((sums) + (left) * (right))
 #include "../bodies/panels.h"
 
-// AVX2 multiplies bytes only with sums that saturate, so they are widened to 16 bits, whose products add up in pairs:
-// two sums a column until the end.
-struct ck_pair {
-    __m256i first;
-    __m256i second;
-};
-
-CK_INLINE struct ck_pair no_pairs(void) { return (struct ck_pair){_mm256_setzero_si256(), _mm256_setzero_si256()}; }
-
-CK_INLINE struct ck_pair load_pairs(const char *pointer) {
-    return (struct ck_pair){
-        _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)pointer)),
-        _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)(pointer + 16))),
-    };
-}
-
-CK_INLINE struct ck_pair add_pairs(struct ck_pair sums, __m256i left, struct ck_pair right) {
-    return (struct ck_pair){
-        _mm256_add_epi32(sums.first, _mm256_madd_epi16(left, right.first)),
-        _mm256_add_epi32(sums.second, _mm256_madd_epi16(left, right.second)),
-    };
-}
-
-CK_INLINE __m256i finished_pairs(struct ck_pair sums) {
-    return _mm256_permute4x64_epi64(_mm256_hadd_epi32(sums.first, sums.second), 0xd8);
-}
-
-#define CK_NAME(name) name##_int8
 #define CK_LANES 8
 #define CK_ROWS 2
-#define CK_KIND CK_DOT_INT8
-#define CK_SUMS struct ck_pair
-#define CK_LEFT __m256i
-#define CK_RIGHT struct ck_pair
-#define CK_NOTHING no_pairs()
-#define CK_SPREAD(bits) _mm256_cvtepu8_epi16(_mm_set1_epi32(bits))
-#define CK_LOAD(pointer) load_pairs(pointer)
-#define CK_DOT(sums, left, right) add_pairs(sums, left, right)
-#define CK_FINISHED(sums) finished_pairs(sums)
-#include "../bodies/panels.h"
+#define CK_WHOLE __m256i
+#define CK_WIDENED(pointer) _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)(pointer)))
+#define CK_WIDENED_LEFT(bits) _mm256_cvtepu8_epi16(_mm_set1_epi32(bits))
+#define CK_PAIRS(sums, a, b) _mm256_add_epi32(sums, _mm256_madd_epi16(a, b))
+#define CK_JOINED(first, second) _mm256_permute4x64_epi64(_mm256_hadd_epi32(first, second), 0xd8)
+#include "../bodies/byte_pairs.h"
 
 CK_INLINE __m128 half(__m256 v) { return _mm_add_ps(_mm256_castps256_ps128(v), _mm256_extractf128_ps(v, 1)); }
 

@@ -56,48 +56,21 @@ static struct ck_row_range convert_row_int8(const float *row, size_t inputs, uin
 
 #include "../bodies/panels_f32_512.h"
 
-// As in AVX2: bytes widened to 16 bits, whose products add up in pairs, two sums a column until the end.
-struct ck_pair {
-    __m512i first;
-    __m512i second;
-};
-
-CK_INLINE struct ck_pair no_pairs(void) { return (struct ck_pair){_mm512_setzero_si512(), _mm512_setzero_si512()}; }
-
-CK_INLINE struct ck_pair load_pairs(const char *pointer) {
-    return (struct ck_pair){
-        _mm512_cvtepi8_epi16(_mm256_loadu_si256((const __m256i *)pointer)),
-        _mm512_cvtepi8_epi16(_mm256_loadu_si256((const __m256i *)(pointer + 32))),
-    };
-}
-
-CK_INLINE struct ck_pair add_pairs(struct ck_pair sums, __m512i left, struct ck_pair right) {
-    return (struct ck_pair){
-        _mm512_add_epi32(sums.first, _mm512_madd_epi16(left, right.first)),
-        _mm512_add_epi32(sums.second, _mm512_madd_epi16(left, right.second)),
-    };
-}
-
-CK_INLINE __m512i finished_pairs(struct ck_pair sums) {
+CK_INLINE __m512i join_neighbours(__m512i first, __m512i second) {
     const __m512i even = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
     __m512i odd = _mm512_add_epi32(even, _mm512_set1_epi32(1));
-    return _mm512_add_epi32(_mm512_permutex2var_epi32(sums.first, even, sums.second),
-                            _mm512_permutex2var_epi32(sums.first, odd, sums.second));
+    return _mm512_add_epi32(_mm512_permutex2var_epi32(first, even, second),
+                            _mm512_permutex2var_epi32(first, odd, second));
 }
 
-#define CK_NAME(name) name##_int8
 #define CK_LANES 16
 #define CK_ROWS 6
-#define CK_KIND CK_DOT_INT8
-#define CK_SUMS struct ck_pair
-#define CK_LEFT __m512i
-#define CK_RIGHT struct ck_pair
-#define CK_NOTHING no_pairs()
-#define CK_SPREAD(bits) _mm512_cvtepu8_epi16(_mm256_set1_epi32(bits))
-#define CK_LOAD(pointer) load_pairs(pointer)
-#define CK_DOT(sums, left, right) add_pairs(sums, left, right)
-#define CK_FINISHED(sums) finished_pairs(sums)
-#include "../bodies/panels.h"
+#define CK_WHOLE __m512i
+#define CK_WIDENED(pointer) _mm512_cvtepi8_epi16(_mm256_loadu_si256((const __m256i *)(pointer)))
+#define CK_WIDENED_LEFT(bits) _mm512_cvtepu8_epi16(_mm256_set1_epi32(bits))
+#define CK_PAIRS(sums, a, b) _mm512_add_epi32(sums, _mm512_madd_epi16(a, b))
+#define CK_JOINED(first, second) join_neighbours(first, second)
+#include "../bodies/byte_pairs.h"
 
 CK_INLINE __m128 quarter(__m512 v) {
     __m256 upper = _mm256_castpd_ps(_mm512_extractf64x4_pd(_mm512_castps_pd(v), 1));
