@@ -34,8 +34,6 @@ final class InboundSlices: ChannelDuplexHandler {
     init(_ requests: any Requests) { self.requests = requests }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        // Decoding what nobody will answer would let clients who are being sent away keep the server busy.
-        guard !requests.isClosing else { return }
         var bytes = unwrapInboundIn(data)
         if held.readableBytes == 0 { held = bytes } else { held.writeBuffer(&bytes) }
     }
@@ -64,9 +62,13 @@ final class InboundSlices: ChannelDuplexHandler {
 
     private func deliver(_ context: ChannelHandlerContext) {
         guard !isDelivering else { return }
-        if requests.isClosing { held = ByteBuffer() }
         isDelivering = true
         while isReadWanted, held.readableBytes > 0 {
+            // Decoding what nobody will answer would let clients who are being sent away keep the server busy.
+            if requests.isClosing {
+                held = ByteBuffer()
+                break
+            }
             isReadWanted = false
             let length = requests.isReadingBody ? Self.bodySlice : Self.headSlice
             if let slice = held.readSlice(length: min(length, held.readableBytes)) {
