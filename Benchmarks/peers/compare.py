@@ -140,26 +140,30 @@ def collect(suites, options):
     return found
 
 
-def least(lines):
-    return min(line["p10_ms"] for line in lines.values())
+def times_of(lines, is_least):
+    return [line["p10_ms" if is_least else "median_ms"] for line in lines.values()]
+
+
+def time_of(lines, is_least):
+    return (min if is_least else statistics.median)(times_of(lines, is_least))
+
+
+def ratio_of(lines, own, is_least):
+    if is_least:
+        return f"{time_of(lines, True) / time_of(own, True):.2f} ×"
+    # Of each round, so that what the whole machine did to it meets both sides.
+    ratios = [lines[turn]["median_ms"] / own[turn]["median_ms"] for turn in lines if turn in own]
+    return f"{statistics.median(ratios):.2f} × ({min(ratios):.2f}–{max(ratios):.2f})" if ratios else ""
 
 
 def row(name, threads, key, lines, ours, is_least):
-    times = [line["p10_ms" if is_least else "median_ms"] for line in lines.values()]
-    median = min(times) if is_least else statistics.median(times)
-    spread = 100 * (max(times) - min(times)) / median
+    times, time = times_of(lines, is_least), time_of(lines, is_least)
+    spread = 100 * (max(times) - min(times)) / time
     own = ours.get(key[1]) or ours.get("f32")
-    ratio = ""
-    if own and key[0] != OURS:
-        # Of each round, so that what the whole machine did to it meets both sides.
-        ratios = [lines[turn]["median_ms"] / own[turn]["median_ms"] for turn in lines if turn in own]
-        if is_least:
-            ratio = f"{least(lines) / least(own):.2f} ×"
-        elif ratios:
-            ratio = f"{statistics.median(ratios):.2f} × ({min(ratios):.2f}–{max(ratios):.2f})"
+    ratio = ratio_of(lines, own, is_least) if own and key[0] != OURS else ""
     peak = max((line.get("peak_mb", 0) for line in lines.values()), default=0)
     rate = statistics.median(line["per_s"] for line in lines.values())
-    return (f"| {name} | {threads} | {key[0]} | {key[1]} | {median:.4g} | {rate:.4g} | {spread:.0f} % | "
+    return (f"| {name} | {threads} | {key[0]} | {key[1]} | {time:.4g} | {rate:.4g} | {spread:.0f} % | "
             f"{f'{peak:.0f}' if peak else ''} | {ratio} |")
 
 
@@ -170,9 +174,8 @@ def print_table(found, options):
     busy = []
     for name, threads in sorted(found):
         contenders = {key: lines for key, lines in found[name, threads].items() if key[1] in wanted}
-        median = lambda key: statistics.median(line["median_ms"] for line in contenders[key].values())
         ours = {key[1]: lines for key, lines in contenders.items() if key[0] == OURS}
-        for key in sorted(contenders, key=lambda key: (key[0] != OURS, median(key))):
+        for key in sorted(contenders, key=lambda key: (key[0] != OURS, time_of(contenders[key], options.least))):
             print(row(name, threads, key, contenders[key], ours, options.least))
         busy += [line.get("others_percent", 0) for lines in contenders.values() for line in lines.values()]
     if busy:
