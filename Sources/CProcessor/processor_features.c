@@ -57,7 +57,9 @@ static uint32_t detect(void) {
         features |= CP_AVX512;
         if (__builtin_cpu_supports("avx512vnni")) features |= CP_AVX512_VNNI;
         if (__builtin_cpu_supports("avx512bf16")) features |= CP_AVX512_BF16;
-        if (has_amx()) features |= CP_AMX;
+        // Every processor with tiles has both; a virtual machine may hide them, and the kernels need them.
+        uint32_t needed = CP_AVX512_VNNI | CP_AVX512_BF16;
+        if ((features & needed) == needed && has_amx()) features |= CP_AMX;
     }
     unsigned eax, ebx, ecx, edx;
     int has_sse = __get_cpuid(1, &eax, &ebx, &ecx, &edx) && (ecx & bit_SSE4_1) && (ecx & bit_SSSE3);

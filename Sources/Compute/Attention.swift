@@ -122,7 +122,7 @@ private struct AttentionHead {
         var right = ck_panels(
             base: panels, format: Int32(CK_FORMAT_F32), first_column: 0, columns: columns, scales: nil, sums: nil)
         var after = ck_epilogue.none
-        var result = ck_output(base: output, stride: outputStride, scratch: nil, rounded: nil)
+        var result = ck_output(base: output, stride: outputStride, scratch: nil)
         guard isReduced else {
             ck_kernels().pointee.multiply(&rows, &right, &after, &result)
             return

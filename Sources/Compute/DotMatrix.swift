@@ -124,65 +124,83 @@ package struct DotMatrix: PackedMatrix {
         residual: MatrixView?,
         into output: MutableMatrixView
     ) {
-        precondition(output.columns == outputs && input.rows == output.rows)
-        precondition(residual.map { $0.rows == output.rows && $0.columns == outputs } ?? true)
+        precondition(input.rows == output.rows && residual.map { $0.rows == output.rows } ?? true)
         forEachConverted(input) { rows, range in
             multiply(
-                rows, columns: columns, bias: bias,
-                ck_epilogue(bias: bias?.base, activation: activation, residual: residual?.rows(range)),
-                into: ck_output(
-                    base: output.base + range.lowerBound * output.stride, stride: output.stride, scratch: nil,
-                    rounded: nil))
+                rows, columns: columns, bias: bias, activation: activation, residual: residual?.rows(range),
+                into: output.rows(range))
+        }
+    }
+
+    /// Computes the columns of input · Wᵀ + bias + residual.
+    ///
+    /// - Precondition: the kind is ``Kind/bf16``.
+    func multiply(
+        _ input: RoundedRows, columns: Range<Int>, bias: FloatVector?, residual: MatrixView,
+        into output: MutableMatrixView
+    ) {
+        precondition(kind == .bf16 && input.columns == inputs)
+        precondition(input.rows == output.rows && residual.rows == output.rows)
+        for range in parts(of: input.rows) {
+            multiply(
+                input.rows(range).converted, columns: columns, bias: bias, activation: .identity,
+                residual: residual.rows(range), into: output.rows(range))
         }
     }
 
     /// Computes the columns of activation(input · Wᵀ + bias), rounded.
     ///
-    /// - Precondition: the kind is ``Kind/bf16``, and there are tiles.
+    /// - Precondition: the kind is ``Kind/bf16``, and the outputs fill whole panels.
     func multiply(
         _ input: MatrixView, columns: Range<Int>, bias: FloatVector?, activation: Activation,
         into output: RoundedRows
     ) {
-        precondition(kind == .bf16 && output.columns == outputs && input.rows == output.rows)
+        precondition(kind == .bf16 && outputs % Self.columnGranularity == 0)
+        precondition(input.rows == output.rows && output.columns == outputs)
+        var panels = panels(of: columns)
+        var after = epilogue(bias: bias, activation: activation, residual: nil)
         forEachConverted(input) { rows, range in
-            multiply(
-                rows, columns: columns, bias: bias,
-                ck_epilogue(bias: bias?.base, activation: activation, residual: nil),
-                into: ck_output(
-                    base: nil, stride: output.stride, scratch: nil,
-                    rounded: output.base + range.lowerBound * output.stride))
+            var rows = rows
+            ck_kernels().pointee.multiply_dot_bf16_rounding(
+                &rows, &panels, &after, output.rows(range).base, output.stride)
         }
     }
 
-    /// Computes the columns of activation(input · Wᵀ + bias) + residual.
-    ///
-    /// - Precondition: the kind is ``Kind/bf16``.
-    func multiply(
-        _ input: RoundedRows, columns: Range<Int>, bias: FloatVector?, activation: Activation,
-        residual: MatrixView?,
+    private func multiply(
+        _ rows: ck_rows, columns: Range<Int>, bias: FloatVector?, activation: Activation, residual: MatrixView?,
         into output: MutableMatrixView
     ) {
-        precondition(kind == .bf16 && input.columns == inputs)
-        precondition(output.columns == outputs && input.rows == output.rows)
-        precondition(residual.map { $0.rows == output.rows && $0.columns == outputs } ?? true)
-        for range in parts(of: input.rows) {
-            multiply(
-                ck_rows(
-                    base: UnsafeRawPointer(input.base + range.lowerBound * input.stride), stride: 0,
-                    rows: range.count, inputs: inputs, scales: nil, zeros: nil),
-                columns: columns, bias: bias,
-                ck_epilogue(bias: bias?.base, activation: activation, residual: residual?.rows(range)),
-                into: ck_output(
-                    base: output.base + range.lowerBound * output.stride, stride: output.stride, scratch: nil,
-                    rounded: nil))
+        precondition(output.columns == outputs)
+        var (rows, panels) = (rows, panels(of: columns))
+        var after = epilogue(bias: bias, activation: activation, residual: residual)
+        var result = ck_output(base: output.base, stride: output.stride, scratch: nil)
+        switch kind {
+        case .bf16: ck_kernels().pointee.multiply_dot_bf16(&rows, &panels, &after, &result)
+        case .bf16x3: ck_kernels().pointee.multiply_dot_bf16x3(&rows, &panels, &after, &result)
+        case .int8: ck_kernels().pointee.multiply_dot_int8(&rows, &panels, &after, &result)
         }
+    }
+
+    private func panels(of columns: Range<Int>) -> ck_panels {
+        precondition(columns.lowerBound % Self.columnGranularity == 0 && columns.upperBound <= outputs)
+        let layout = Layout(kind: kind, inputs: inputs, outputs: outputs)
+        return ck_panels(
+            base: bytes.base, format: 0, first_column: columns.lowerBound, columns: columns.count,
+            scales: (bytes.base + layout.scalesOffset).assumingMemoryBound(to: Float.self),
+            sums: (bytes.base + layout.sumsOffset).assumingMemoryBound(to: Int32.self))
+    }
+
+    private func epilogue(bias: FloatVector?, activation: Activation, residual: MatrixView?) -> ck_epilogue {
+        precondition(bias.map { $0.count == outputs } ?? true)
+        precondition(residual.map { $0.columns == outputs } ?? true)
+        return ck_epilogue(bias: bias?.base, activation: activation, residual: residual)
     }
 
     /// Returns near-equal parts of the rows, each of which is best multiplied at a time.
-    private func parts(of rows: Int) -> [Range<Int>] {
+    private func parts(of rows: Int) -> some Sequence<Range<Int>> {
         let limit = ck_kernels().pointee.dot_rows_at_once(ck_dot_row_bytes(kind.code, inputs))
         let parts = max(1, (rows + limit - 1) / limit)
-        return (0..<parts).map { $0 * rows / parts..<($0 + 1) * rows / parts }
+        return (0..<parts).lazy.map { $0 * rows / parts..<($0 + 1) * rows / parts }
     }
 
     /// Calls `body` with converted rows, valid during the call, and their range.
@@ -207,24 +225,6 @@ package struct DotMatrix: PackedMatrix {
                     zeros: zeros)
                 body(rows, range)
             }
-        }
-    }
-
-    private func multiply(
-        _ rows: ck_rows, columns: Range<Int>, bias: FloatVector?, _ after: ck_epilogue, into output: ck_output
-    ) {
-        precondition(columns.lowerBound % Self.columnGranularity == 0 && columns.upperBound <= outputs)
-        precondition(bias.map { $0.count == outputs } ?? true)
-        let layout = Layout(kind: kind, inputs: inputs, outputs: outputs)
-        var (rows, after, output) = (rows, after, output)
-        var panels = ck_panels(
-            base: bytes.base, format: 0, first_column: columns.lowerBound, columns: columns.count,
-            scales: (bytes.base + layout.scalesOffset).assumingMemoryBound(to: Float.self),
-            sums: (bytes.base + layout.sumsOffset).assumingMemoryBound(to: Int32.self))
-        switch kind {
-        case .bf16: ck_kernels().pointee.multiply_dot_bf16(&rows, &panels, &after, &output)
-        case .bf16x3: ck_kernels().pointee.multiply_dot_bf16x3(&rows, &panels, &after, &output)
-        case .int8: ck_kernels().pointee.multiply_dot_int8(&rows, &panels, &after, &output)
         }
     }
 }

@@ -3,6 +3,8 @@ package struct FeedForward: Sendable {
     package let first: LinearLayer
     package let activation: Activation
     package let second: LinearLayer
+    /// The weights, where the rows between the layers can stay in BF16.
+    private let rounding: (first: DotMatrix, second: DotMatrix)?
 
     /// - Precondition: `second` has an input for each output of `first`.
     package init(first: LinearLayer, activation: Activation, second: LinearLayer) {
@@ -10,6 +12,13 @@ package struct FeedForward: Sendable {
         self.first = first
         self.activation = activation
         self.second = second
+        if let left = first.weight as? DotMatrix, let right = second.weight as? DotMatrix,
+            left.kind == .bf16, right.kind == .bf16, left.outputs % DotMatrix.columnGranularity == 0
+        {
+            rounding = (left, right)
+        } else {
+            rounding = nil
+        }
     }
 
     /// Adds second(activation(first(input))) to `hidden`.
@@ -19,39 +28,23 @@ package struct FeedForward: Sendable {
     ///   - hidden: [rows, second.outputs]; may be the input itself.
     package func callAsFunction(_ input: MatrixView, addingTo hidden: MutableMatrixView, workspace: Workspace) {
         workspace.scope {
-            if let wide = RoundedRows(between: first.weight, and: second.weight, rows: input.rows, in: workspace) {
-                first(input, into: wide, activation: activation)
-                second(wide, into: hidden, adding: hidden.view)
-            } else {
+            // Only tiles write such rows at full speed.
+            guard let rounding, DotMatrix.Kind.hasTiles else {
                 let wide = workspace.operand(rows: input.rows, columns: first.outputs)
                 first(input, into: wide, activation: activation)
                 second(wide.view, into: hidden, adding: hidden.view)
+                return
             }
-        }
-    }
-}
-
-extension LinearLayer {
-    /// Computes activation(input · Wᵀ + bias), rounded.
-    ///
-    /// - Precondition: ``RoundedRows/init(between:and:rows:in:)`` found that the weight writes such rows.
-    fileprivate func callAsFunction(_ input: MatrixView, into output: RoundedRows, activation: Activation) {
-        guard let weight = weight as? DotMatrix else { preconditionFailure("only products of BF16 are rounded") }
-        forEachPart(rows: input.rows) { rows, columns in
-            weight.multiply(
-                input.rows(rows), columns: columns, bias: bias, activation: activation, into: output.rows(rows))
-        }
-    }
-
-    /// Computes input · Wᵀ + bias + residual.
-    ///
-    /// - Precondition: as above, of the weight that reads them.
-    fileprivate func callAsFunction(_ input: RoundedRows, into output: MutableMatrixView, adding residual: MatrixView) {
-        guard let weight = weight as? DotMatrix else { preconditionFailure("only products of BF16 are rounded") }
-        forEachPart(rows: input.rows) { rows, columns in
-            weight.multiply(
-                input.rows(rows), columns: columns, bias: bias, activation: .identity, residual: residual.rows(rows),
-                into: output.rows(rows))
+            let wide = RoundedRows(rows: input.rows, columns: first.outputs, in: workspace)
+            first.forEachPart(rows: input.rows) { rows, columns in
+                rounding.first.multiply(
+                    input.rows(rows), columns: columns, bias: first.bias, activation: activation, into: wide.rows(rows))
+            }
+            second.forEachPart(rows: input.rows) { rows, columns in
+                rounding.second.multiply(
+                    wide.rows(rows), columns: columns, bias: second.bias, residual: hidden.view.rows(rows),
+                    into: hidden.rows(rows))
+            }
         }
     }
 }

@@ -89,7 +89,7 @@ package struct PanelMatrix: PackedMatrix {
         withUnsafeTemporaryAllocation(byteCount: 4 * scratch, alignment: 64) {
             var result = ck_output(
                 base: output.base, stride: output.stride,
-                scratch: scratch > 0 ? $0.baseAddress?.assumingMemoryBound(to: Float.self) : nil, rounded: nil)
+                scratch: scratch > 0 ? $0.baseAddress?.assumingMemoryBound(to: Float.self) : nil)
             ck_kernels().pointee.multiply(&rows, &right, &after, &result)
         }
     }

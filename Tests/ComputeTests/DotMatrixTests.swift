@@ -1,4 +1,5 @@
 import CKernels
+import CProcessor
 import Compute
 import Testing
 
@@ -159,8 +160,7 @@ import Testing
                                 var after = ck_epilogue(
                                     bias: nil, activation: Int32(CK_IDENTITY), residual: nil, residual_stride: 0)
                                 output.withUnsafeMutableBufferPointer {
-                                    var result = ck_output(
-                                        base: $0.baseAddress, stride: outputs, scratch: nil, rounded: nil)
+                                    var result = ck_output(base: $0.baseAddress, stride: outputs, scratch: nil)
                                     ck_kernels().pointee.multiply_dot_int8(&rows, &right, &after, &result)
                                 }
                             }
@@ -235,6 +235,70 @@ import Testing
             let narrow = best(inputs: 128, outputs: 128, .bf16)
             #expect(
                 (narrow as? DotMatrix)?.kind == .bf16 || (narrow as? PanelMatrix)?.format == .bf16)
+        }
+    }
+
+    /// The product whose result is rows of BF16, plain and by tiles, is the other one's, converted.
+    @Test(arguments: [UInt32(0), .max]) func roundedProductsAreConvertedProducts(features: UInt32) {
+        var numbers = Numbers(seed: 79)
+        let (rows, inputs, outputs) = (37, 70, 96)
+        let (input, bias) = (numbers.matrix(rows, inputs), numbers.array(outputs))
+        let inputBytes = ck_dot_row_bytes(Int32(CK_DOT_BF16), inputs)
+        let outputBytes = ck_dot_row_bytes(Int32(CK_DOT_BF16), outputs)
+        let panelBytes = ck_dot_panel_bytes(Int32(CK_DOT_BF16), inputs)
+        var packed = [UInt8](repeating: 0, count: outputs / Int(CK_PANEL) * panelBytes)
+        var converted = [UInt8](repeating: 0, count: rows * inputBytes)
+        var expected = [UInt8](repeating: 7, count: rows * outputBytes)
+        var rounded = expected
+        allowing(features) {
+            // Elsewhere the plain one stands beside a product that sums in another order.
+            guard features == 0 || cp_features() & UInt32(CP_AMX) != 0 else { return }
+            let kernels = ck_kernels().pointee
+            packed.withUnsafeMutableBytes { packed in
+                for panel in 0..<outputs / Int(CK_PANEL) {
+                    let values = numbers.array(inputs * Int(CK_PANEL))
+                    kernels.pack_dot_bf16(values, inputs, packed.baseAddress.map { $0 + panel * panelBytes })
+                }
+            }
+            input.values.withUnsafeBufferPointer {
+                var source = ck_matrix(base: $0.baseAddress, stride: inputs, rows: rows, columns: inputs)
+                kernels.convert_dot_bf16(&source, &converted)
+            }
+            let product = Matrix.written(rows, outputs) { view in
+                view.withRow(0) { first in
+                    converted.withUnsafeBytes { converted in
+                        packed.withUnsafeBytes { packed in
+                            bias.withUnsafeBufferPointer { bias in
+                                var left = ck_rows(
+                                    base: converted.baseAddress, stride: 0, rows: rows, inputs: inputs, scales: nil,
+                                    zeros: nil)
+                                // All columns by one; the other takes the first panel by itself.
+                                var panels = ck_panels(
+                                    base: packed.baseAddress, format: 0, first_column: 0, columns: outputs,
+                                    scales: nil, sums: nil)
+                                var after = ck_epilogue(
+                                    bias: bias.baseAddress, activation: Int32(CK_QUICK_GELU), residual: nil,
+                                    residual_stride: 0)
+                                var output = ck_output(base: first.baseAddress, stride: outputs, scratch: nil)
+                                kernels.multiply_dot_bf16(&left, &panels, &after, &output)
+                                for range in [0..<Int(CK_PANEL), Int(CK_PANEL)..<outputs] {
+                                    panels.first_column = range.lowerBound
+                                    panels.columns = range.count
+                                    kernels.multiply_dot_bf16_rounding(&left, &panels, &after, &rounded, outputBytes)
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            product.values.withUnsafeBufferPointer {
+                var source = ck_matrix(base: $0.baseAddress, stride: outputs, rows: rows, columns: outputs)
+                kernels.convert_dot_bf16(&source, &expected)
+            }
+        }
+        for row in 0..<rows {
+            let place = row * outputBytes..<row * outputBytes + 2 * outputs
+            #expect(rounded[place] == expected[place], "row \(row)")
         }
     }
 

@@ -33,8 +33,9 @@ struct ck_product {
     size_t residual_stride;
     float *output;
     size_t output_stride;
-    // Instead of the output where it isn't null, with the stride in bytes.
+    // Written instead of the output where it isn't null, in BF16.
     char *rounded;
+    size_t rounded_stride;
     // Of ck_panels_scratch's size where the product is one by quadrants, else null.
     float *scratch;
 };
@@ -49,7 +50,7 @@ struct ck_tile {
     size_t panel_step;
     int format;
     size_t column;
-    // Whether no other tile reads the panel.
+    // Nonzero where no other tile reads the panel.
     int is_alone;
     // The place to fetch into the caches, and how much further it is for each step; or, with a distance, the first of
     // CK_STREAMS places so far apart, and how much further each is when all have had their turn.

@@ -98,7 +98,7 @@ CK_INLINE void finish_block(const int kind, const struct ck_product *p, const st
         if (p->activation != CK_IDENTITY) activate(p->activation, values);
         if (p->rounded) {
             __m512i pairs = (__m512i)_mm512_cvtne2ps_pbh(values[1], values[0]);
-            _mm512_storeu_si512(p->rounded + target * p->output_stride + 2 * b->column, pairs);
+            _mm512_storeu_si512(p->rounded + target * p->rounded_stride + 2 * b->column, pairs);
             continue;
         }
         CK_UNROLL for (size_t v = 0; v < 2; v++) {
@@ -239,16 +239,20 @@ CK_INLINE size_t panels_of_group(size_t bytes, size_t row_pairs) {
     return most < 1 ? 1 : most < row_pairs ? most : row_pairs;
 }
 
-// All row tiles are of one height, so that the tiles are configured once: the last one begins early enough to end with
-// the rows.
-CK_INLINE void multiply_by_tiles(const int kind, const struct ck_rows *input, const struct ck_panels *panels,
-                                 const struct ck_epilogue *after, const struct ck_output *output) {
+CK_INLINE struct ck_product product_of_tiles(const int kind, const struct ck_rows *input,
+                                             const struct ck_panels *panels, const struct ck_epilogue *after,
+                                             const struct ck_output *output) {
     struct ck_product product = product_of_groups(kind, input, panels, after, output);
     // Here ReLU6 is an activation like the others.
     product.activation = after->activation;
-    product.rounded = output->rounded;
+    return product;
+}
+
+// All row tiles are of one height, so that the tiles are configured once: the last one begins early enough to end with
+// the rows.
+CK_INLINE void multiply_by_tiles(const int kind, const struct ck_product *product) {
     // A constant, which no store can change: what it says stays in registers.
-    const struct ck_product constant = product, *p = &constant;
+    const struct ck_product constant = *product, *p = &constant;
     if (p->rows == 0 || p->first_column == p->end_column) return;
     float sums[2 * CK_TILE_ROWS * CK_PANEL] __attribute__((aligned(64)));
     struct ck_tile_rest rest;

@@ -125,6 +125,11 @@ struct ck_table {
     ck_multiplication multiply_dot_bf16x3;
     ck_multiplication multiply_dot_int8;
 
+    // Multiplies as multiply_dot_bf16 does, without residual, and writes the result as the rows of another such
+    // product, `row_bytes` apart. The panels' columns are a multiple of CK_PANEL.
+    void (*multiply_dot_bf16_rounding)(const struct ck_rows *input, const struct ck_panels *panels,
+                                       const struct ck_epilogue *after, void *rounded, size_t row_bytes);
+
     // The instructions that these use, made for such products; null where the processor has none or it is not allowed,
     // and other instructions compute the same.
     const char *dot_bf16_instruction;

@@ -59,15 +59,11 @@ struct ck_panels {
 // The result of a product, which begins at column 0 as bias and residual do, though only the panels' columns are
 // written.
 struct ck_output {
-    // Null where `rounded` isn't.
     float *base;
-    // In values; of rounded rows, in bytes.
+    // In values.
     size_t stride;
     // Room for ck_panels_scratch values where the product is to be computed by quadrants, else null.
     float *scratch;
-    // Products of BF16 on AMX's tiles only: where the result is written as the rows of another such product
-    // (dot_panels.h), a multiple of CK_PANEL columns, without residual; else null.
-    void *rounded;
 };
 
 // output = activation(input · panels + bias) + residual for the columns of `panels`.

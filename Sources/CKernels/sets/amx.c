@@ -31,12 +31,23 @@ static void multiply(const struct ck_rows *input, const struct ck_panels *panels
 
 static void multiply_bf16(const struct ck_rows *input, const struct ck_panels *panels, const struct ck_epilogue *after,
                           const struct ck_output *output) {
-    multiply_by_tiles(CK_DOT_BF16, input, panels, after, output);
+    struct ck_product product = product_of_tiles(CK_DOT_BF16, input, panels, after, output);
+    multiply_by_tiles(CK_DOT_BF16, &product);
+}
+
+static void multiply_bf16_rounding(const struct ck_rows *input, const struct ck_panels *panels,
+                                   const struct ck_epilogue *after, void *rounded, size_t row_bytes) {
+    struct ck_output nothing = {.base = 0};
+    struct ck_product product = product_of_tiles(CK_DOT_BF16, input, panels, after, &nothing);
+    product.rounded = rounded;
+    product.rounded_stride = row_bytes;
+    multiply_by_tiles(CK_DOT_BF16, &product);
 }
 
 static void multiply_bf16x3(const struct ck_rows *input, const struct ck_panels *panels,
                             const struct ck_epilogue *after, const struct ck_output *output) {
-    multiply_by_tiles(CK_DOT_BF16X3, input, panels, after, output);
+    struct ck_product product = product_of_tiles(CK_DOT_BF16X3, input, panels, after, output);
+    multiply_by_tiles(CK_DOT_BF16X3, &product);
 }
 
 static void convert_dot_bf16x3(const struct ck_matrix *input, void *converted) {
@@ -62,9 +73,10 @@ static void multiply_int8(const struct ck_rows *input, const struct ck_panels *p
                           const struct ck_output *output) {
     if (input->inputs > CK_TILE_MOST_INPUTS) {
         ck_avx512_vnni.row.multiply_dot_int8(input, panels, after, output);
-    } else {
-        multiply_by_tiles(CK_DOT_INT8, input, panels, after, output);
+        return;
     }
+    struct ck_product product = product_of_tiles(CK_DOT_INT8, input, panels, after, output);
+    multiply_by_tiles(CK_DOT_INT8, &product);
 }
 
 // Tiles are so fast that reading the weights once more costs more than rows that leave the second-level cache.
@@ -80,6 +92,7 @@ const struct ck_set ck_amx = {
     .row.dot_rows_at_once = dot_rows_at_once,
     .row.convert_dot_bf16x3 = convert_dot_bf16x3,
     .row.multiply_dot_bf16 = multiply_bf16,
+    .row.multiply_dot_bf16_rounding = multiply_bf16_rounding,
     .row.multiply_dot_bf16x3 = multiply_bf16x3,
     .row.multiply_dot_int8 = multiply_int8,
     .row.dot_bf16_instruction = "TDPBF16PS",

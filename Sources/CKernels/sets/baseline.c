@@ -165,6 +165,27 @@ CK_INLINE ck_quad dot_plain_bf16(ck_quad sums, uint32_t left, struct ck_plain_gr
 #define CK_FINISHED(sums) (sums)
 #include "../bodies/panels.h"
 
+// A panel's columns of one row at a time.
+static void multiply_bf16_rounding(const struct ck_rows *input, const struct ck_panels *panels,
+                                   const struct ck_epilogue *after, void *rounded, size_t row_bytes) {
+    size_t input_bytes = ck_dot_row_bytes(CK_DOT_BF16, input->inputs);
+    size_t panel_bytes = ck_dot_panel_bytes(CK_DOT_BF16, input->inputs);
+    for (size_t r = 0; r < input->rows; r++) {
+        struct ck_rows row = {(const char *)input->base + r * input_bytes, 0, 1, input->inputs, 0, 0};
+        char *out = (char *)rounded + r * row_bytes;
+        for (size_t i = 0; i < panels->columns; i += CK_PANEL) {
+            size_t column = panels->first_column + i;
+            const char *base = (const char *)panels->base + column / CK_PANEL * panel_bytes;
+            struct ck_panels panel = {base, 0, 0, CK_PANEL, 0, 0};
+            struct ck_epilogue end = {after->bias ? after->bias + column : 0, after->activation, 0, 0};
+            float values[CK_PANEL];
+            struct ck_output output = {values, CK_PANEL, 0};
+            multiply_bf16(&row, &panel, &end, &output);
+            convert_row_bf16(values, CK_PANEL, out + 2 * column);
+        }
+    }
+}
+
 struct ck_plain_bytes {
     int8_t values[4][4];
 };
@@ -261,6 +282,7 @@ const struct ck_set ck_baseline = {
     .row.convert_dot_int8 = convert_dot_int8,
     .row.dot_rows_at_once = dot_rows_at_once,
     .row.multiply_dot_bf16 = multiply_bf16,
+    .row.multiply_dot_bf16_rounding = multiply_bf16_rounding,
     .row.multiply_dot_bf16x3 = multiply_bf16x3,
     .row.multiply_dot_int8 = multiply_int8,
     .row.resample_horizontally = resample_horizontally,
