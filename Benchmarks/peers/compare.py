@@ -9,8 +9,9 @@ round, relative to the median) and how many times faster clipsearch is at the sa
 with the smallest and largest of the rounds' own ratios. Below it stands what the processor can do at most (peak.c).
 With --least, for machines whose neighbours come and go, it shows the least round's tenth percentile, and ratios of those.
 
---instructions holds clipsearch and OpenVINO to the same instructions, such as avx2. ONNX Runtime and PyTorch can't be held to any, and are
-left out then.
+--instructions holds clipsearch, OpenVINO and OpenBLAS (under clipsearch's own networks) to the same instructions, such as avx2. ONNX Runtime
+and PyTorch can't be held to any, nor can OpenVINO's F32, most of whose products are MLAS's and take AVX-512 where there is one: it is left
+out below avx512.
 
 --ours takes a command that understands --suite, --model, --photos, --precision and --seconds; without it the peers are
 measured among themselves. --clipsearch is the command line itself, for the cold start and for indexing whole folders. Everyone is held to
@@ -34,6 +35,8 @@ OURS = "clipsearch"
 # What clipsearch calls a level of instructions (CLIPSEARCH_INSTRUCTIONS) by oneDNN's name for it.
 LEVELS = {"avx2": "AVX2", "avx-vnni": "AVX2_VNNI", "avx512": "AVX512_CORE", "avx512-vnni": "AVX512_CORE_VNNI",
           "avx512-bf16": "AVX512_CORE_BF16"}
+# OpenBLAS's kernels for each.
+CORES = {"avx2": "Haswell", "avx-vnni": "Haswell", "avx512": "SkylakeX", "avx512-vnni": "SkylakeX", "avx512-bf16": "SkylakeX"}
 QUERY = "a photo of a red bicycle near the sea"
 
 
@@ -107,6 +110,17 @@ def own(suite, options):
     return [command]
 
 
+def openblas(suite, options):
+    """Our command for a suite with OpenBLAS's products, held to the kernels of a level: [(engine, precision, command)]."""
+    held = ["env", "CLIPSEARCH_GEMM=blas", f"OPENBLAS_CORETYPE={CORES[options.instructions]}", *shlex.split(options.ours), "--suite", suite,
+            "--model", str(MODEL), "--seconds", str(options.seconds), "--precision", "f32"]
+    return [("openblas", "f32", held)]
+
+
+def is_held(peer, level):
+    return peer[:2] != ("openvino", "f32") or level not in ("avx2", "avx-vnni")
+
+
 def run(command, timeout, processors):
     """The JSON lines of a command that is held to some processors, and why it failed if it did."""
     hold = lambda: os.sched_setaffinity(0, processors)
@@ -134,7 +148,7 @@ def collect(suites, options):
                     failed.add((threads, *command))
                     print(f"left out: {suite}, {engine} {precision}: {error}", file=sys.stderr)
                 for line in lines:
-                    key = line.get("engine", engine), line.get("precision", precision)
+                    key = engine if engine == "openblas" else line.get("engine", engine), line.get("precision", precision)
                     found[line["name"], threads][key][turn] = line
             print(f"round {turn + 1} of {options.rounds}: {suite}, {threads} threads", file=sys.stderr)
     return found
@@ -226,6 +240,10 @@ def main():
             if suite not in every:
                 parser.error(f"there is no suite {suite}: choose from {', '.join(every)}")
             chosen = [peer for peer in every[suite] if peer[1] in wanted and (not engines or peer[0] in engines)]
+            if options.instructions:
+                chosen = [peer for peer in chosen if is_held(peer, options.instructions)]
+                if suite in ("image", "text") and options.ours and "f32" in wanted:
+                    chosen += openblas(suite, options)
             suites[suite, threads] = [(OURS, "f32", command) for command in own(suite, options)] + chosen
     print_table(collect(suites, options), options)
     print_peak(thread_counts)
