@@ -148,7 +148,7 @@ let package = Package(
             name: "ClipSearchServer",
             dependencies: [
                 "CPageFiles", "Catalog", "Checksums", "ClipSearch", "Encoders", "Files", "LanguageModels", "ModelFiles",
-                "Pictures", "Spelling", "StrictJSON",
+                "Pictures", "Spelling", "StrictJSON", "Workers",
             ] + serverProducts,
             exclude: ["Resources"]
         ),

@@ -8,6 +8,9 @@
 static const unsigned char index_html[] = {
 #embed "../ClipSearchServer/Resources/index.html"
 };
+static const unsigned char models_openapi_json[] = {
+#embed "../ClipSearchServer/Resources/models-openapi.json"
+};
 static const unsigned char not_found_html[] = {
 #embed "../ClipSearchServer/Resources/not-found.html"
 };
@@ -274,6 +277,7 @@ static const unsigned char page_views_search_js[] = {
 
 static const CPageFile files[] = {
     FILE("index.html", index_html),
+    FILE("models-openapi.json", models_openapi_json),
     FILE("not-found.html", not_found_html),
     FILE("openapi.json", openapi_json),
     FILE("page/actions/albums.js", page_actions_albums_js),

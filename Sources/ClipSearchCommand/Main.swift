@@ -89,7 +89,7 @@ struct RootCommand: ParsableCommand {
 }
 
 #if Server
-private let serverCommands: [any ParsableCommand.Type] = [ServeCommand.self]
+private let serverCommands: [any ParsableCommand.Type] = [ServeCommand.self, ServeModelsCommand.self]
 #else
 private let serverCommands: [any ParsableCommand.Type] = []
 #endif

@@ -89,8 +89,7 @@ struct ServeCommand: ParsableCommand {
         options.uploadsFolder = uploads.map(absolutePath)
         options.pageFolder = pageFolder
         options.version = clipsearchVersion
-        options.token =
-            token ?? ProcessInfo.processInfo.environment["CLIPSEARCH_TOKEN"].flatMap { $0.isEmpty ? nil : $0 }
+        options.token = ServerAddress.token(token)
         if options.token == nil && !options.isLoopback { options.token = AccessToken.random() }
 
         let folder = try libraryOptions.folder()
@@ -117,7 +116,7 @@ struct ServeCommand: ParsableCommand {
                 searcher: searcher, indexer: indexer, models: models, reader: ReadingOutput.installedModel(),
                 options: options)
             // The first control-C cancels the task, which stops the server cleanly.
-            try await server.run { port in Self.announce(options, port: port) }
+            try await server.run { port in ServerAddress(options, port: port).announce() }
         }
         if let status = Interruption.exitStatus { throw ExitCode(status.rawValue) }
     }
@@ -152,33 +151,6 @@ struct ServeCommand: ParsableCommand {
             default: throw error
             }
         }
-    }
-
-    private static func announce(_ options: ServerOptions, port: Int) {
-        var host = options.host
-        // All addresses of this machine, so that others reach it by its name.
-        if ["0.0.0.0", "::"].contains(host), let name = hostName() { host = name }
-        let local = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)/"
-        let characters = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-._~"))
-        let token =
-            options.token.flatMap { $0.addingPercentEncoding(withAllowedCharacters: characters) }.map { "#token=\($0)" }
-            ?? ""
-        var output = OutputWriter()
-        // If standard output is closed, the server runs all the same.
-        if let url = options.publicURL {
-            let page = url.hasSuffix("/") ? url : url + "/"
-            try? output.writeLine("Serving at \(page)\(token) (from \(local); control-C stops it)")
-        } else {
-            try? output.writeLine("Serving at \(local)\(token) (control-C stops it)")
-        }
-        try? output.flush()
-    }
-
-    private static func hostName() -> String? {
-        var name = [CChar](repeating: 0, count: 256)
-        guard gethostname(&name, name.count - 1) == 0 else { return nil }
-        let text = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        return text.isEmpty ? nil : text
     }
 }
 #endif

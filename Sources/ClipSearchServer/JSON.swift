@@ -46,6 +46,18 @@ struct Nullable<Value: Encodable & Sendable>: Encodable, Sendable {
 }
 
 extension Response {
+    /// A plain text that is not to be cached.
+    static func text(_ text: String, type: String = "text/plain; charset=utf-8") -> Response {
+        Response(
+            status: .ok, headers: [.contentType: type, .cacheControl: "no-store"],
+            body: .init(byteBuffer: ByteBuffer(string: text)))
+    }
+
+    /// Prometheus's format.
+    static func metrics(_ text: MetricsText) -> Response {
+        .text(text.text, type: "text/plain; version=0.0.4; charset=utf-8")
+    }
+
     /// A response with status 204.
     static var done: Response { Response(status: .noContent, headers: [.cacheControl: "no-store"]) }
 }

@@ -4,8 +4,6 @@ import ClipSearch
 import Hummingbird
 import HummingbirdCore
 import Logging
-import NIOCore
-import ServiceLifecycle
 import StrictJSON
 
 /// An HTTP server for a library: the interface described in `Resources/openapi.json`, and the web page.
@@ -45,14 +43,12 @@ public struct LibraryServer: Sendable {
     /// - Parameter onListening: called with the port.
     /// - Throws: ``ServerError`` when the server cannot listen at the address.
     public func run(onListening: @escaping @Sendable (Int) -> Void = { _ in }) async throws {
-        var configuration = ServiceGroupConfiguration(
-            services: [.init(service: application(onListening: onListening))], logger: Self.quiet)
-        configuration.maximumGracefulShutdownDuration = .seconds(Self.stoppingSeconds)
-        let group = ServiceGroup(configuration: configuration)
         // Otherwise the first search would have to load the model and the vectors.
-        let warming = Task { try await services.searching.run { [searcher = services.searcher] in
+        let warming = Task {
+            try await services.searching.run { [searcher = services.searcher] in
                 _ = try searcher.search(SearchQuery("photo"))
-            } }
+            }
+        }
         services.reading.begin()
         let trimming = Task { [services] in
             // A few requests do not count as load.
@@ -62,23 +58,12 @@ public struct LibraryServer: Sendable {
             warming.cancel()
             trimming.cancel()
         }
-        // Cancelling the group itself would abort requests in progress.
-        let serving = Task { try await group.run() }
-        let outcome = await withTaskCancellationHandler {
-            await serving.result
-        } onCancel: {
+        try await GracefulRun(services.options).run(application(onListening: onListening)) { [services] in
             services.beginStopping()
-            Task { await group.triggerGracefulShutdown() }
-        }
-        await services.stop()
-        do {
-            try outcome.get()
-        } catch let error as IOError {
-            throw ServerError.cannotListen(host: services.options.host, port: services.options.port, reason: "\(error)")
+        } onEnd: {
+            await services.stop()
         }
     }
-
-    private static let stoppingSeconds: Int64 = 10
 
     /// Performs the cleanup at the end of `run`.
     package func stop() async { await services.stop() }
@@ -88,24 +73,14 @@ public struct LibraryServer: Sendable {
         onListening: @escaping @Sendable (Int) -> Void = { _ in }
     ) -> Application<PublicPathResponder> {
         let options = services.options
-        let document = PageFiles.document()
+        let document = PageFiles.document(named: "openapi.json")
         return Application(
             responder: PublicPathResponder(
                 router(document).buildResponder(), services.rules.names,
                 paths: (document["paths"]?.object ?? []).map { $0.name }),
-            server: .guarded(services),
-            configuration: ApplicationConfiguration(
-                address: .hostname(options.host, port: options.port), backlog: options.connectionLimit),
-            onServerRunning: { channel in
-                try? await channel.setOption(.maxMessagesPerRead, value: Self.acceptedAtOnce).get()
-                onListening(channel.localAddress?.port ?? options.port)
-            },
-            logger: Self.quiet)
+            server: .guarded(services.connections, services.counters, options),
+            configuration: .init(options), onServerRunning: GracefulRun.onRunning(options, onListening), logger: .quiet)
     }
-
-    /// The maximum number of connections accepted before those that are open are served again. Few at a time would let
-    /// a new client wait for many turns behind others who keep the server busy.
-    private static let acceptedAtOnce: UInt = 64
 
     private func router(_ document: JSONValue) -> Router<BasicRequestContext> {
         let router = Router(options: .autoGenerateHeadEndpoints)
@@ -125,12 +100,5 @@ public struct LibraryServer: Sendable {
         for group in routes { group.add(to: router) }
         return router
     }
-
-    /// A logger for the framework's own messages, which are of no interest to the server's operators.
-    private static let quiet: Logger = {
-        var logger = Logger(label: "http")
-        logger.logLevel = .error
-        return logger
-    }()
 }
 #endif

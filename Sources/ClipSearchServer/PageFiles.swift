@@ -41,11 +41,11 @@ struct PageFiles: Sendable {
         (embedded, self.version) = (files, version)
     }
 
-    /// Returns the description of the interface that was compiled in.
-    static func document() -> JSONValue {
-        let file = embeddedFiles().first { $0.name == "openapi.json" }
-        return file.flatMap { try? JSONValue(parsing: $0.bytes) } ?? .null
-    }
+    /// Returns a description of an interface that was compiled in, such as `openapi.json`.
+    static func document(named name: String) -> JSONValue { (try? JSONValue(parsing: bytes(of: name))) ?? .null }
+
+    /// Returns a file that was compiled in; empty if there is none.
+    static func bytes(of name: String) -> [UInt8] { embeddedFiles().first { $0.name == name }?.bytes ?? [] }
 
     /// Returns the contents of `Resources` at the time of compilation.
     private static func embeddedFiles() -> [(name: String, bytes: [UInt8])] {

@@ -9,6 +9,9 @@ public struct ServerOptions: Sendable {
     public var port = 8770
     /// The token that requests must contain; nil for none.
     public var token: String?
+    /// `true` if other machines may send requests without a token, to any name of the server, as programs must that
+    /// cannot send one. The network is then what protects the server.
+    public var allowsRequestsWithoutToken = false
     /// Additional names of the server: without a token, requests to other names are refused.
     public var allowedHosts: [String] = []
     /// The address at which clients reach the server through a proxy, such as `https://photos.example/library/`. Its

@@ -55,7 +55,7 @@ final class Services: Sendable {
         self.options = options
         self.logger = logger
         self.rules = rules
-        connections = ConnectionList(limit: Self.connectionLimit(options, logger))
+        connections = ConnectionList(limit: ConnectionList.possibleLimit(options, logger))
         page = PageFiles(folder: options.pageFolder)
         searching = BlockingExecutor(name: "search", threads: Self.threads, backlog: options.requestLimit)
         picturing = BlockingExecutor(name: "picture", threads: Self.threads, backlog: options.requestLimit)
@@ -78,21 +78,6 @@ final class Services: Sendable {
         indexRepair = IndexRepair(library: library, policy: opened.searcher.indexPolicy, logger: logger)
         deletedFiles = DeletedFiles(library: library)
         if !library.isReadOnly { try watching.resume() }
-    }
-
-    /// The number of descriptors reserved for other uses than connections: the library, its photos, their folders,
-    /// threads.
-    private static let ownDescriptors = 256
-
-    /// Raises the limit of open files for the connections, and returns the maximum number of connections.
-    private static func connectionLimit(_ options: ServerOptions, _ logger: Logger) -> Int {
-        let files = DescriptorLimit.raise()
-        let limit = min(options.connectionLimit, max(16, files - ownDescriptors))
-        if limit < options.connectionLimit {
-            logger.warning(
-                "The system allows \(files) open files (ulimit -n): at most \(limit) connections are taken at once.")
-        }
-        return limit
     }
 
     /// A Boolean value that indicates whether endless streams should end.

@@ -44,6 +44,9 @@ public struct ModelFamily: Sendable {
     /// - Throws: the errors of ``open(folder:name:precision:cache:)`` and of the model's encoders.
     public static func check(folder: String) throws { try open(folder: folder).check() }
 
+    /// Returns `true` if a folder's configuration names a model of a known family.
+    package static func isKnown(folder: String) -> Bool { (try? of(ModelFolder(path: folder))) != nil }
+
     /// Returns the family of a folder's model.
     static func of(_ folder: ModelFolder) throws(ModelFilesError) -> ModelFamily {
         guard let family = all.first(where: { $0.modelType == folder.modelType }) else {

@@ -31,7 +31,9 @@ struct AccessRules: Sendable {
 
     /// - Throws: ``ServerError`` for options that contradict each other, or that cannot have an effect.
     init(_ options: ServerOptions) throws(ServerError) {
-        guard options.isLoopback || options.token != nil else { throw .tokenNeeded(host: options.host) }
+        guard options.isLoopback || options.token != nil || options.allowsRequestsWithoutToken else {
+            throw .tokenNeeded(host: options.host)
+        }
         if let token = options.token { try AccessToken.check(token) }
         token = options.token.map(AccessToken.init)
         names = try ServerNames(options)

@@ -8,7 +8,8 @@ import Logging
 struct ProblemMiddleware: RouterMiddleware {
     typealias Context = BasicRequestContext
     let logger: Logger
-    let page: PageFiles
+    /// The page whose file tells people that there is nothing at an address; nil for a server without one.
+    let page: PageFiles?
 
     func handle(
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
@@ -36,7 +37,7 @@ struct ProblemMiddleware: RouterMiddleware {
     /// Returns the page that tells a person that there is nothing at an address; nil for programs.
     private func notFoundPage(for request: Request) -> PageFiles.File? {
         guard request.method == .get || request.method == .head,
-            request.headers[.accept]?.contains("text/html") == true, var file = page["not-found.html"]
+            request.headers[.accept]?.contains("text/html") == true, var file = page?["not-found.html"]
         else { return nil }
         // Its links are relative, as all of the page's, so that they hold behind proxies: from here up to the root.
         let depth = max(0, request.uri.path.utf8.count { $0 == UInt8(ascii: "/") } - 1)

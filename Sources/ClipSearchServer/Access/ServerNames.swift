@@ -33,7 +33,7 @@ struct ServerNames: Sendable {
         let own = [options.host, "[\(options.host)]"].compactMap { Authority($0)?.host }
         hosts = allowed.union(["localhost", "127.0.0.1", "[::1]"]).union(own)
             .union(publicAddress.map { [$0.origin.authority.host] } ?? [])
-        needsName = options.token == nil
+        needsName = options.token == nil && !options.allowsRequestsWithoutToken
     }
 
     /// - Throws: ``Problem`` if the request names another server.

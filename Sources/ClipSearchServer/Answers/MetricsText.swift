@@ -8,7 +8,22 @@ struct MetricsText {
 
     /// - Throws: `CatalogError`.
     init(of services: Services) throws {
-        let counters = services.counters
+        self.init(services.counters, services.connections)
+        let status = try services.library.status(policy: services.searcher.indexPolicy)
+        gauge("clipsearch_event_streams", "Open streams of events.", services.counters.streams.load(ordering: .relaxed))
+        gauge("clipsearch_photos", "Photos whose files are there.", status.photos)
+        gauge("clipsearch_photos_missing", "Photos whose files are gone.", status.missing)
+        gauge("clipsearch_files_failed", "Files that could not be read.", status.failed.count)
+        gauge("clipsearch_favourites", "Favourites.", status.favourites)
+        gauge("clipsearch_collections", "Collections.", status.collections)
+        gauge("clipsearch_searches", "Searches on record.", status.searches)
+        gauge("clipsearch_library_bytes", "The library's size on disk.", Int(status.size))
+        gauge("clipsearch_thumbnail_bytes", "Thumbnails on disk.", services.thumbnails.size)
+        gauge("clipsearch_indexing", "Whether a run of indexing is going on.", services.jobs.current == nil ? 0 : 1)
+    }
+
+    /// The measures of any server.
+    init(_ counters: ServerCounters, _ connections: ConnectionList) {
         let routes = counters.counted
         describe("clipsearch_requests_total", "counter", "Requests by method, route and status.")
         for (key, times) in routes { sample("clipsearch_requests_total", labels(key), times.total) }
@@ -22,20 +37,9 @@ struct MetricsText {
             sample("\(name)_sum", labels(key), times.seconds)
             sample("\(name)_count", labels(key), times.total)
         }
-        let status = try services.library.status(policy: services.searcher.indexPolicy)
         gauge("clipsearch_requests_running", "Requests being worked on.", counters.running.load(ordering: .relaxed))
-        gauge("clipsearch_connections", "Open connections.", services.connections.count)
-        gauge("clipsearch_connections_limit", "The most connections that are taken.", services.connections.limit)
-        gauge("clipsearch_event_streams", "Open streams of events.", counters.streams.load(ordering: .relaxed))
-        gauge("clipsearch_photos", "Photos whose files are there.", status.photos)
-        gauge("clipsearch_photos_missing", "Photos whose files are gone.", status.missing)
-        gauge("clipsearch_files_failed", "Files that could not be read.", status.failed.count)
-        gauge("clipsearch_favourites", "Favourites.", status.favourites)
-        gauge("clipsearch_collections", "Collections.", status.collections)
-        gauge("clipsearch_searches", "Searches on record.", status.searches)
-        gauge("clipsearch_library_bytes", "The library's size on disk.", Int(status.size))
-        gauge("clipsearch_thumbnail_bytes", "Thumbnails on disk.", services.thumbnails.size)
-        gauge("clipsearch_indexing", "Whether a run of indexing is going on.", services.jobs.current == nil ? 0 : 1)
+        gauge("clipsearch_connections", "Open connections.", connections.count)
+        gauge("clipsearch_connections_limit", "The most connections that are taken.", connections.limit)
         gauge("process_resident_memory_bytes", "Resident memory.", residentMemory())
         describe("process_start_time_seconds", "gauge", "When the server was started, seconds since 1970.")
         sample("process_start_time_seconds", "", counters.startedAt.timeIntervalSince1970)
@@ -46,12 +50,17 @@ struct MetricsText {
         sample(name, "", value)
     }
 
-    private mutating func describe(_ name: String, _ type: String, _ help: String) {
+    mutating func describe(_ name: String, _ type: String, _ help: String) {
         text += "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n"
     }
 
-    private mutating func sample(_ name: String, _ labels: String, _ value: some CustomStringConvertible) {
+    mutating func sample(_ name: String, _ labels: String, _ value: some CustomStringConvertible) {
         text += labels.isEmpty ? "\(name) \(value)\n" : "\(name){\(labels)} \(value)\n"
+    }
+
+    /// Returns a text as the value of a label.
+    static func escaped(_ text: String) -> String {
+        text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
     }
 
     /// Methods and routes are fixed strings that need no escaping.

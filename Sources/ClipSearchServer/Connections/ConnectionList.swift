@@ -1,4 +1,6 @@
 #if Server
+import Files
+import Logging
 import NIOCore
 import Synchronization
 
@@ -76,6 +78,20 @@ final class ConnectionList: Sendable {
     private static func leastActive(of connections: some Sequence<Connection>) -> Connection? {
         connections.map { ($0, $0.status) }.filter { $0.1.stage < .inWork }
             .min { ($0.1.stage, $0.1.since) < ($1.1.stage, $1.1.since) }?.0
+    }
+
+    /// The number of descriptors reserved for other uses than connections, such as photos and their folders.
+    private static let ownDescriptors = 256
+
+    /// Raises the limit of open files for the connections, and returns the maximum number that it allows.
+    static func possibleLimit(_ options: ServerOptions, _ logger: Logger) -> Int {
+        let files = DescriptorLimit.raise()
+        let limit = min(options.connectionLimit, max(16, files - ownDescriptors))
+        if limit < options.connectionLimit {
+            logger.warning(
+                "The system allows \(files) open files (ulimit -n): at most \(limit) connections are taken at once.")
+        }
+        return limit
     }
 }
 #endif

@@ -76,12 +76,14 @@ enum CurrentConnection {
 }
 
 extension HTTPServerBuilder {
-    static func guarded(_ services: Services) -> HTTPServerBuilder {
+    static func guarded(
+        _ connections: ConnectionList, _ counters: ServerCounters, _ options: ServerOptions
+    ) -> HTTPServerBuilder {
         HTTPServerBuilder { responder in
             GuardedChannel(
                 responder: Admission.counting(
-                    ContinuedBody.continuing(responder), limit: services.options.requestLimit, services.counters),
-                connections: services.connections, timeouts: services.options.timeouts)
+                    ContinuedBody.continuing(responder), limit: options.requestLimit, counters),
+                connections: connections, timeouts: options.timeouts)
         }
     }
 }

@@ -9,9 +9,14 @@ enum JSONBody {
 
     /// Reads the body of a request.
     ///
-    /// - Parameter isOptional: `true` if the body may be missing, which reads as an object without members.
+    /// - Parameters:
+    ///   - isOptional: `true` if the body may be missing, which reads as an object without members.
+    ///   - limit: the maximum size in bytes.
+    ///   - share: counts the bytes; nil where they are too few to matter.
     /// - Throws: ``Problem``.
-    static func read(_ request: Request, isOptional: Bool = false) async throws -> JSONValue {
+    static func read(
+        _ request: Request, isOptional: Bool = false, limit: Int = limit, share: BodyBudget.Share? = nil
+    ) async throws -> JSONValue {
         try request.checkLength(limit: limit)
         let type = try request.contentType()
         var bytes: [UInt8] = []
@@ -19,6 +24,7 @@ enum JSONBody {
             guard bytes.count + buffer.readableBytes <= limit else {
                 throw Problem(.tooLarge, "The body is larger than \(limit) bytes.")
             }
+            try share?.take(buffer.readableBytes)
             bytes.append(contentsOf: buffer.readableBytesView)
         }
         if isOptional && bytes.isEmpty { return .object([]) }

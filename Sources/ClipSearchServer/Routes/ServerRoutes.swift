@@ -118,17 +118,11 @@ struct ServerRoutes: Routes {
 
     private func health() async throws -> Response {
         if let problem = await services.health.problem() { throw problem }
-        return Response(
-            status: .ok, headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"],
-            body: .init(byteBuffer: ByteBuffer(string: "ok\n")))
+        return .text("ok\n")
     }
 
     private func metrics() async throws -> Response {
-        let text = try await services.ask { _ in try MetricsText(of: services).text }
-        return Response(
-            status: .ok,
-            headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8", .cacheControl: "no-store"],
-            body: .init(byteBuffer: ByteBuffer(string: text)))
+        .metrics(try await services.ask { _ in try MetricsText(of: services) })
     }
 }
 #endif
