@@ -86,6 +86,9 @@ static const unsigned char page_core_selection_js[] = {
 static const unsigned char page_core_state_js[] = {
 #embed "../ClipSearchServer/Resources/page/core/state.js"
 };
+static const unsigned char page_core_texts_js[] = {
+#embed "../ClipSearchServer/Resources/page/core/texts.js"
+};
 static const unsigned char page_core_toasts_js[] = {
 #embed "../ClipSearchServer/Resources/page/core/toasts.js"
 };
@@ -97,6 +100,9 @@ static const unsigned char page_gallery_css[] = {
 };
 static const unsigned char page_icon_svg[] = {
 #embed "../ClipSearchServer/Resources/page/icon.svg"
+};
+static const unsigned char page_languages_en_js[] = {
+#embed "../ClipSearchServer/Resources/page/languages/en.js"
 };
 static const unsigned char page_layout_css[] = {
 #embed "../ClipSearchServer/Resources/page/layout.css"
@@ -136,6 +142,9 @@ static const unsigned char page_parts_groups_js[] = {
 };
 static const unsigned char page_parts_indexing_js[] = {
 #embed "../ClipSearchServer/Resources/page/parts/indexing.js"
+};
+static const unsigned char page_parts_language_choice_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/language-choice.js"
 };
 static const unsigned char page_parts_library_folders_js[] = {
 #embed "../ClipSearchServer/Resources/page/parts/library-folders.js"
@@ -300,10 +309,12 @@ static const CPageFile files[] = {
     FILE("page/core/outlines.js", page_core_outlines_js),
     FILE("page/core/selection.js", page_core_selection_js),
     FILE("page/core/state.js", page_core_state_js),
+    FILE("page/core/texts.js", page_core_texts_js),
     FILE("page/core/toasts.js", page_core_toasts_js),
     FILE("page/core/words.js", page_core_words_js),
     FILE("page/gallery.css", page_gallery_css),
     FILE("page/icon.svg", page_icon_svg),
+    FILE("page/languages/en.js", page_languages_en_js),
     FILE("page/layout.css", page_layout_css),
     FILE("page/map.css", page_map_css),
     FILE("page/not-found.css", page_not_found_css),
@@ -317,6 +328,7 @@ static const CPageFile files[] = {
     FILE("page/parts/gallery.js", page_parts_gallery_js),
     FILE("page/parts/groups.js", page_parts_groups_js),
     FILE("page/parts/indexing.js", page_parts_indexing_js),
+    FILE("page/parts/language-choice.js", page_parts_language_choice_js),
     FILE("page/parts/library-folders.js", page_parts_library_folders_js),
     FILE("page/parts/map-drawing.js", page_parts_map_drawing_js),
     FILE("page/parts/map-gestures.js", page_parts_map_gestures_js),
