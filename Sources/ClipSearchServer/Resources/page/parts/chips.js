@@ -38,7 +38,8 @@ function period({ from, to }) {
     return [{ label: wholePeriod(from, to) ?? dayRange(from, to), changes: { from: "", to: "" } }];
 }
 
-function wholePeriod(from, to) {
+/** A whole year or month, or one day, in words; null for other times. */
+export function wholePeriod(from, to) {
     if (from === to) return dayWords(from);
     if (from.endsWith("-01-01") && to === `${from.slice(0, 4)}-12-31`) return from.slice(0, 4);
     const [year, month] = from.split("-").map(Number);

@@ -5,6 +5,7 @@ import { address, cleared, filterParameters } from "../core/state.js";
 import { listOf, message, sentence } from "../core/texts.js";
 import { photoCount } from "../core/words.js";
 import { heldFilters } from "./chips.js";
+import { conditionWords } from "./condition-words.js";
 
 /** How many photos pass the filters of a state. */
 async function passing(asked, signal) {
@@ -27,8 +28,8 @@ export async function nothingLeft(asked, conditions, signal) {
     const hints = [
         ...(all > 0 ? [] : filters).map(({ label, changes }, index) => ({ label, words: message("nothingLeft.withoutLabel", { label }), more: `: ${photoCount(without[index])}`, changes })),
         ...held.filter(isOfScores).map(({ label, changes }) => ({ label, words: message("nothingLeft.withoutLabel", { label }), changes })),
-        ...conditions.filter((one) => one.applies).map(({ words, label }) =>
-            ({ label, words: message("nothingLeft.searchForTheWordsWords", { words }), changes: { kept: [...asked.kept, words] } })),
+        ...conditions.filter((one) => one.applies).map(({ words, label, meaning }) =>
+            ({ label: conditionWords({ label, meaning }), words: message("nothingLeft.searchForTheWordsWords", { words }), changes: { kept: [...asked.kept, words] } })),
     ];
     if (hints.length === 0) return h("div", { class: "empty" }, h("p", {}, message("nothingLeft.noPhotosFound")), asked.q !== "" && h("p", {}, message("nothingLeft.sayItInOtherSimpler")));
     const link = (changes, words) => h("a", { href: address({ ...asked, open: null, ...changes }) }, words);

@@ -11,6 +11,7 @@ import { address, filterParameters, questionKind, searchRequest } from "../core/
 import { message, sentence } from "../core/texts.js";
 import { announce, attempt } from "../core/toasts.js";
 import { bound, milliseconds } from "../core/words.js";
+import { conditionWords } from "../parts/condition-words.js";
 import { Gallery } from "../parts/gallery.js";
 import { nothingLeft } from "../parts/nothing-left.js";
 import { endlessScroll } from "../parts/photo-list.js";
@@ -159,10 +160,10 @@ const nameOf = (query) => (query ?? "").slice(0, 60).trim() || "photos";
 /** What was understood beside the words, each of which a click makes words again, and what means nothing. */
 function understood(asked, answer) {
     const conditions = (answer.conditions ?? []).filter((condition) => condition.applies);
-    const chip = ({ words, label }) => h("a", {
+    const chip = ({ words, label, meaning }, said = conditionWords({ label, meaning })) => h("a", {
         class: "chip", href: address({ ...asked, open: null, kept: [...asked.kept, words] }),
-        "aria-label": message("search.labelSearchForTheWords", { label, words }), title: message("search.searchForTheWordsWords", { words }),
-    }, label, " ✕");
+        "aria-label": message("search.labelSearchForTheWords", { label: said, words }), title: message("search.searchForTheWordsWords", { words }),
+    }, said, " ✕");
     const leftOut = answer.leftOutPhotos > 0 && h("span", { class: "muted" }, message("search.countPhotoLeftOut", { count: answer.leftOutPhotos }));
     const unread = answer.unread ?? [];
     return [
