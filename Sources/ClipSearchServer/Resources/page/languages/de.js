@@ -688,4 +688,5 @@ export default {
     "condition.noFiles": "kein {kind}",
     "condition.screenshots": "Bildschirmfotos",
     "condition.without": "ohne {things}",
+    "sidebar.allFolders": "Alle Ordner",
 };

@@ -688,4 +688,5 @@ export default {
     "condition.noFiles": "no {kind}",
     "condition.screenshots": "screenshots",
     "condition.without": "without {things}",
+    "sidebar.allFolders": "All folders",
 };

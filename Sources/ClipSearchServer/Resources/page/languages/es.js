@@ -688,4 +688,5 @@ export default {
     "condition.noFiles": "sin {kind}",
     "condition.screenshots": "capturas de pantalla",
     "condition.without": "sin {things}",
+    "sidebar.allFolders": "Todas las carpetas",
 };

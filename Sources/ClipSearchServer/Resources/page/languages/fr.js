@@ -688,4 +688,5 @@ export default {
     "condition.noFiles": "sauf {kind}",
     "condition.screenshots": "captures d’écran",
     "condition.without": "sans {things}",
+    "sidebar.allFolders": "Tous les dossiers",
 };

@@ -688,4 +688,5 @@ export default {
     "condition.noFiles": "{kind} を除く",
     "condition.screenshots": "スクリーンショット",
     "condition.without": "{things}を除く",
+    "sidebar.allFolders": "すべてのフォルダ",
 };

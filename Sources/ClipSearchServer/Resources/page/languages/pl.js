@@ -688,4 +688,5 @@ export default {
     "condition.noFiles": "bez {kind}",
     "condition.screenshots": "zrzuty ekranu",
     "condition.without": "bez: {things}",
+    "sidebar.allFolders": "Wszystkie foldery",
 };

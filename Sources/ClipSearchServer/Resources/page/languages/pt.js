@@ -688,4 +688,5 @@ export default {
     "condition.noFiles": "sem {kind}",
     "condition.screenshots": "capturas de tela",
     "condition.without": "sem {things}",
+    "sidebar.allFolders": "Todas as pastas",
 };

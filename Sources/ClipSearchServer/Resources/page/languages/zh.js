@@ -688,4 +688,5 @@ export default {
     "condition.noFiles": "排除 {kind}",
     "condition.screenshots": "屏幕截图",
     "condition.without": "不含{things}",
+    "sidebar.allFolders": "所有文件夹",
 };

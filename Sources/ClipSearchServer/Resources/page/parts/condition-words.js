@@ -30,13 +30,18 @@ function timeWords({ days, month, season }) {
     return days ? daysWords(days) : null;
 }
 
+function fileKindWords({ fileKind, isExcluded }) {
+    const kind = fileKind === "screenshot" ? message("condition.screenshots") : fileKind.toUpperCase();
+    return isExcluded ? message("condition.noFiles", { kind }) : message("condition.onlyFiles", { kind });
+}
+
 /** @param {{ label: string, meaning?: object }} condition */
 export function conditionWords({ label, meaning }) {
     // The server's own label knows more, such as names of holidays.
     if (language === "en" || !meaning) return label;
     const said = {
         time: () => timeWords(meaning),
-        fileKind: () => message(meaning.isExcluded ? "condition.noFiles" : "condition.onlyFiles", { kind: meaning.fileKind === "screenshot" ? message("condition.screenshots") : meaning.fileKind.toUpperCase() }),
+        fileKind: () => fileKindWords(meaning),
         leftOut: () => message("condition.without", { things: meaning.things.join(message("common.separator")) }),
     }[meaning.kind]?.();
     return said ?? label;

@@ -10,7 +10,7 @@ import { icon } from "../core/icons.js";
 import { exportMenu } from "../core/menu.js";
 import { state } from "../core/navigation.js";
 import { clearSelection, selectedPhotos, selectionSize, wholeSelection } from "../core/selection.js";
-import { locale, message } from "../core/texts.js";
+import { locale, message, sentence } from "../core/texts.js";
 import { announce, attempt, toast } from "../core/toasts.js";
 
 export function setUpSelection() {

@@ -171,7 +171,7 @@ function folderField(now) {
     const shown = showsAllFolders ? children : children.slice(0, folderLimit);
     return h("div", { class: "field", role: "group", "aria-labelledby": "folder-label" }, h("span", { id: "folder-label" }, message("common.folder")),
         now.folder !== "" && h("ol", { class: "folder-trail" },
-            step({ path: "", name: "All folders" }, false), trail.map((folder, index) => step(folder, index === trail.length - 1))),
+            step({ path: "", name: message("sidebar.allFolders") }, false), trail.map((folder, index) => step(folder, index === trail.length - 1))),
         h("ul", { class: "folder-choices" }, shown.map((folder) => h("li", {}, h("button", {
             type: "button", class: "folder-choice", title: folder.path, onclick: () => chooseFolder(folder.path),
         }, icon("folder"), h("span", { class: "tag-name" }, folder.name), h("span", { class: "tag-count" }, folder.photos.toLocaleString(locale)))))),
