@@ -504,7 +504,7 @@ export default {
     "common.photosZip": "Fotos (ZIP)",
     "collections.noCoverOfItsOwn": "Kein eigenes Titelbild",
     "collections.countPhotoMoved": { one: "{count} Foto verschoben", other: "{count} Fotos verschoben" },
-    "duplicates.lookAlike": "Ähnlich aussehend",
+    "duplicates.lookAlike": "Ähnliche",
     "duplicates.copiesInAnotherSizeOr": "Kopien in anderer Größe oder anderem Format, leicht beschnitten oder aufgehellt, und Aufnahmen, die ähnlich aussehen.",
     "duplicates.identicalFiles": "Gleiche Dateien",
     "duplicates.filesWithTheSameBytes": "Dateien mit denselben Bytes.",
