@@ -86,17 +86,21 @@ test("the search for texts finds them", () => {
 /** Whether a literal is for people: words with a space or a capital letter, or any word in a place that is shown. */
 function isVisible(text, before) {
     const words = text.replaceAll("◆", "");
-    if (!/\p{L}{2}/u.test(words) || allowed.some((one) => one.test(text))) return false;
+    if (!/\p{L}{2}/u.test(words) || isSelector(text) || allowed.some((one) => one.test(text))) return false;
     // Attributes, keys of tables of texts, names of events, classes, modules.
     if (/(?:\bfrom |import |import\(|(?:class|className|href|src|style|type|sizes|srcset|transform): |(?:message|sentence|hasMessage)\(|querySelector(?:All)?\(|closest\(|matches\(|matchMedia\(|new Error\()$/.test(before)) return false;
     const isShown = /(?:title|"aria-label"|placeholder|label|alt|note|heading|text|textContent =|textContent|announce\(|toast\():? ?$/.test(before);
     return isShown || /^[“(]?\p{Lu}\p{Ll}/u.test(words) || /\p{L} \p{L}/u.test(words) || (/^◆? ?\p{Ll}{3,} ?◆?$/u.test(words.trim()) && words !== words.trim());
 }
 
-/** What looks like a text and is none: selectors, names of types, headers, keys and errors, fonts, names of programs. */
+/** Whether a literal is a list of selectors of elements. */
+const isSelector = (text) => /[.#[:,]/.test(text) && text.split(",").every((one) =>
+    /^\s*(?:a|button|dialog|input|label|main|select|summary|textarea)?(?:[.#[:][^\s,]*)?(?:\s+[a-z.#[][^\s,]*)?\s*$/.test(one));
+
+/** What looks like a text and is none: names of types, headers, keys and errors, fonts, names of programs. */
 const allowed = [
     /^(?:Content-Type|Retry-After|Accept|AbortError|NotAllowedError|Aborted|Files|Enter|Escape|Home|End|Backspace|Page(?:Up|Down)|Arrow(?:Up|Down|Left|Right)|WebP|UTC)$/,
-    /^[^a-z]*(?:[a-z-]+(?:\.[\w-]+|:not\(.*\)|\[.*\])*[,\s>]*)*[.#[:][\w-].*$/, /^(?:a|button|input), .*$/, /sans-serif$/, /^clipsearch (?:serve|index FOLDER)$/,
+    /sans-serif$/, /^clipsearch (?:serve|index FOLDER)$/,
     /^clipsearch ◆, library ◆$/, /^◆ – clipsearch$/, /^M\d/,
     // In words, for programmers.
     /^(?:these are no outlines|the outlines (?:end too early|can't be had: ◆)|not yet|there is no text of the key ◆)$/,
