@@ -89,6 +89,9 @@ static const unsigned char page_core_selection_js[] = {
 static const unsigned char page_core_state_js[] = {
 #embed "../ClipSearchServer/Resources/page/core/state.js"
 };
+static const unsigned char page_core_texts_js[] = {
+#embed "../ClipSearchServer/Resources/page/core/texts.js"
+};
 static const unsigned char page_core_toasts_js[] = {
 #embed "../ClipSearchServer/Resources/page/core/toasts.js"
 };
@@ -100,6 +103,30 @@ static const unsigned char page_gallery_css[] = {
 };
 static const unsigned char page_icon_svg[] = {
 #embed "../ClipSearchServer/Resources/page/icon.svg"
+};
+static const unsigned char page_languages_de_js[] = {
+#embed "../ClipSearchServer/Resources/page/languages/de.js"
+};
+static const unsigned char page_languages_en_js[] = {
+#embed "../ClipSearchServer/Resources/page/languages/en.js"
+};
+static const unsigned char page_languages_es_js[] = {
+#embed "../ClipSearchServer/Resources/page/languages/es.js"
+};
+static const unsigned char page_languages_fr_js[] = {
+#embed "../ClipSearchServer/Resources/page/languages/fr.js"
+};
+static const unsigned char page_languages_ja_js[] = {
+#embed "../ClipSearchServer/Resources/page/languages/ja.js"
+};
+static const unsigned char page_languages_pl_js[] = {
+#embed "../ClipSearchServer/Resources/page/languages/pl.js"
+};
+static const unsigned char page_languages_pt_js[] = {
+#embed "../ClipSearchServer/Resources/page/languages/pt.js"
+};
+static const unsigned char page_languages_zh_js[] = {
+#embed "../ClipSearchServer/Resources/page/languages/zh.js"
 };
 static const unsigned char page_layout_css[] = {
 #embed "../ClipSearchServer/Resources/page/layout.css"
@@ -122,6 +149,9 @@ static const unsigned char page_parts_charts_js[] = {
 static const unsigned char page_parts_chips_js[] = {
 #embed "../ClipSearchServer/Resources/page/parts/chips.js"
 };
+static const unsigned char page_parts_condition_words_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/condition-words.js"
+};
 static const unsigned char page_parts_days_js[] = {
 #embed "../ClipSearchServer/Resources/page/parts/days.js"
 };
@@ -139,6 +169,9 @@ static const unsigned char page_parts_groups_js[] = {
 };
 static const unsigned char page_parts_indexing_js[] = {
 #embed "../ClipSearchServer/Resources/page/parts/indexing.js"
+};
+static const unsigned char page_parts_language_choice_js[] = {
+#embed "../ClipSearchServer/Resources/page/parts/language-choice.js"
 };
 static const unsigned char page_parts_library_folders_js[] = {
 #embed "../ClipSearchServer/Resources/page/parts/library-folders.js"
@@ -304,10 +337,19 @@ static const CPageFile files[] = {
     FILE("page/core/outlines.js", page_core_outlines_js),
     FILE("page/core/selection.js", page_core_selection_js),
     FILE("page/core/state.js", page_core_state_js),
+    FILE("page/core/texts.js", page_core_texts_js),
     FILE("page/core/toasts.js", page_core_toasts_js),
     FILE("page/core/words.js", page_core_words_js),
     FILE("page/gallery.css", page_gallery_css),
     FILE("page/icon.svg", page_icon_svg),
+    FILE("page/languages/de.js", page_languages_de_js),
+    FILE("page/languages/en.js", page_languages_en_js),
+    FILE("page/languages/es.js", page_languages_es_js),
+    FILE("page/languages/fr.js", page_languages_fr_js),
+    FILE("page/languages/ja.js", page_languages_ja_js),
+    FILE("page/languages/pl.js", page_languages_pl_js),
+    FILE("page/languages/pt.js", page_languages_pt_js),
+    FILE("page/languages/zh.js", page_languages_zh_js),
     FILE("page/layout.css", page_layout_css),
     FILE("page/map.css", page_map_css),
     FILE("page/not-found.css", page_not_found_css),
@@ -315,12 +357,14 @@ static const CPageFile files[] = {
     FILE("page/parts/arranging.js", page_parts_arranging_js),
     FILE("page/parts/charts.js", page_parts_charts_js),
     FILE("page/parts/chips.js", page_parts_chips_js),
+    FILE("page/parts/condition-words.js", page_parts_condition_words_js),
     FILE("page/parts/days.js", page_parts_days_js),
     FILE("page/parts/folders.js", page_parts_folders_js),
     FILE("page/parts/gallery-keys.js", page_parts_gallery_keys_js),
     FILE("page/parts/gallery.js", page_parts_gallery_js),
     FILE("page/parts/groups.js", page_parts_groups_js),
     FILE("page/parts/indexing.js", page_parts_indexing_js),
+    FILE("page/parts/language-choice.js", page_parts_language_choice_js),
     FILE("page/parts/library-folders.js", page_parts_library_folders_js),
     FILE("page/parts/map-drawing.js", page_parts_map_drawing_js),
     FILE("page/parts/map-gestures.js", page_parts_map_gestures_js),

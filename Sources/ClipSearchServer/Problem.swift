@@ -98,10 +98,17 @@ struct Problem: Error, Equatable {
         }
     }
 
+    /// The cause of an invalid request, where people meet it.
+    enum Reason: String, Encodable {
+        case notAbsolute, notFolder, systemFolder
+    }
+
     var kind: Kind
     var detail: String
     /// The member or parameter that caused the problem.
     var parameter: String?
+    /// The cause within the kind, for clients that word problems themselves.
+    var reason: Reason?
     var headers = HTTPFields()
 
     init(_ kind: Kind, _ detail: String, parameter: String? = nil) {
@@ -111,8 +118,10 @@ struct Problem: Error, Equatable {
         if kind.status == .serviceUnavailable { headers[.retryAfter] = "1" }
     }
 
-    static func invalid(_ parameter: String, _ detail: String) -> Problem {
-        Problem(.invalidRequest, "\(parameter) \(detail)", parameter: parameter)
+    static func invalid(_ parameter: String, _ detail: String, reason: Reason? = nil) -> Problem {
+        var problem = Problem(.invalidRequest, "\(parameter) \(detail)", parameter: parameter)
+        problem.reason = reason
+        return problem
     }
 
     /// The limit on concurrent requests is reached.
@@ -135,10 +144,11 @@ struct Problem: Error, Equatable {
             var status: Int
             var detail: String
             var parameter: String?
+            var reason: Reason?
         }
         let body = Body(
             type: "urn:clipsearch:problem:\(kind.rawValue)", title: kind.title, status: kind.status.code,
-            detail: detail, parameter: parameter)
+            detail: detail, parameter: parameter, reason: reason)
         var headers = headers
         headers[.contentType] = "application/problem+json"
         headers[.cacheControl] = "no-store"

@@ -9,7 +9,7 @@ RESOURCES = "Sources/ClipSearchServer/Resources"
 TABLE = "Sources/CPageFiles/page_files.c"
 INDEX = f"{RESOURCES}/index.html"
 # A module imports modules of its own folder and of those before it.
-FOLDERS = ["core", "actions", "parts", "views"]
+FOLDERS = ["languages", "core", "actions", "parts", "views"]
 HEAD = """// Made by tools/page_files.
 #include "CPageFiles.h"
 
@@ -21,6 +21,12 @@ HEAD = """// Made by tools/page_files.
 MARKS = ("<!-- modules -->\n", "<!-- end of modules -->\n")
 # The page names these itself: one begins it, one must run before it is drawn.
 NOT_PRELOADED = {"page/app.js", "page/theme-start.js"}
+
+
+
+def is_translation(name):
+    """Whether a module holds the texts of a language other than English, which are fetched only where they are used."""
+    return name.startswith("page/languages/") and name != "page/languages/en.js"
 
 
 def names(root):
@@ -45,7 +51,7 @@ def index(root):
     """index.html with a preload link for each module, so that all are fetched at once."""
     text = (root / INDEX).read_text(encoding="utf-8")
     begin, end = (text.index(mark) for mark in MARKS)
-    modules = [name for name in names(root) if name.endswith(".js") and name not in NOT_PRELOADED]
+    modules = [name for name in names(root) if name.endswith(".js") and name not in NOT_PRELOADED and not is_translation(name)]
     links = "".join(f'<link rel="modulepreload" href="{name}">\n' for name in modules)
     return text[:begin] + MARKS[0] + links + text[end:]
 

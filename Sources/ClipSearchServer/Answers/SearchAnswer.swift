@@ -18,11 +18,13 @@ struct SearchAnswer: Encodable {
         var words: String
         var label: String
         var applies: Bool
+        var meaning: ConditionMeaning
 
         init(_ chip: QueryReading.Chip) {
             words = chip.typed
             label = chip.label
             applies = chip.applies
+            meaning = ConditionMeaning(chip.effect)
         }
     }
 

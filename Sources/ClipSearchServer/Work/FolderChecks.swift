@@ -12,7 +12,8 @@ extension Services {
     /// - Throws: ``Problem``.
     func checkFolders(_ folders: [String]) async throws {
         for folder in folders where !folder.hasPrefix("/") {
-            throw Problem.invalid("folders", "must be absolute: begin with \"/\", or \"~/\" for your home")
+            throw Problem.invalid(
+                "folders", "must be absolute: begin with \"/\", or \"~/\" for your home", reason: .notAbsolute)
         }
         try await lookingAtFolders.run {
             for folder in folders { try Self.checkFolder(folder) }
@@ -24,12 +25,14 @@ extension Services {
 
     private static func checkFolder(_ folder: String) throws {
         guard (try? FileStatus(of: folder).kind) == .folder, let resolved = realpath(folder, nil) else {
-            throw Problem.invalid("folders", "must be folders of the server's machine: \(folder) is none")
+            throw Problem.invalid(
+                "folders", "must be folders of the server's machine: \(folder) is none", reason: .notFolder)
         }
         defer { free(resolved) }
         let path = String(cString: resolved)
         guard path != "/", !systemFolders.contains(where: { path == $0 || path.hasPrefix($0 + "/") }) else {
-            throw Problem.invalid("folders", "must hold photos: \(folder) is a folder of the system")
+            throw Problem.invalid(
+                "folders", "must hold photos: \(folder) is a folder of the system", reason: .systemFolder)
         }
     }
 }

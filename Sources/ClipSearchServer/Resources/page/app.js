@@ -3,6 +3,7 @@ import { byId, events, h } from "./core/dom.js";
 import { drawIcons } from "./core/icons.js";
 import { state } from "./core/navigation.js";
 import { clearSelection } from "./core/selection.js";
+import { fillTexts, message } from "./core/texts.js";
 import { showProblem } from "./core/toasts.js";
 import { resume } from "./parts/indexing.js";
 import { setUploadLimits, setUpPictures } from "./parts/picture-query.js";
@@ -25,7 +26,7 @@ import { mapView } from "./views/map.js";
 import { searchView } from "./views/search.js";
 
 const titles = {
-    search: "Photos", map: "Map", favourites: "Favourites", collections: "Collections", history: "History", analytics: "Analytics", library: "Library", duplicates: "Duplicates",
+    search: message("common.photos"), map: message("common.map"), favourites: message("common.favourites"), collections: message("common.collections"), history: message("common.history"), analytics: message("common.analytics"), library: message("common.library"), duplicates: message("common.duplicates"),
 };
 /** Ends what the view does that is shown, and what the one does that is to come. */
 let shown = new AbortController();
@@ -88,10 +89,10 @@ function returnFocus(focused, isSame) {
 /** A view that could not be shown says why in its place. */
 function failed(main, error) {
     if (error.kind === undefined) console.error(error);
-    const text = error.kind === undefined ? "Something went wrong on this page." : error.message;
+    const text = error.kind === undefined ? message("app.somethingWentWrongOnThis") : error.message;
     main.replaceChildren(h("div", { class: "empty", role: "alert" }, h("p", {}, text),
-        h("p", {}, h("button", { type: "button", class: "button", onclick: () => void show() }, "Try again"), " ",
-            h("a", { class: "button", href: "./" }, "To all photos"))));
+        h("p", {}, h("button", { type: "button", class: "button", onclick: () => void show() }, message("common.tryAgain")), " ",
+            h("a", { class: "button", href: "./" }, message("app.toAllPhotos")))));
 }
 
 /** What the view shows apart from the photo that is open in front of it. */
@@ -150,6 +151,8 @@ async function start() {
     if (state().open !== null) followViewer(state().open);
 }
 
+fillTexts();
+document.documentElement.classList.remove("is-untranslated");
 drawIcons();
 setUpTheme();
 setUpSession();

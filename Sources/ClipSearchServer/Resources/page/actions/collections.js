@@ -3,8 +3,9 @@ import { allPages, api, thumbnail } from "../core/api.js";
 import { ask, confirm, openDialog } from "../core/dialogs.js";
 import { h, tell } from "../core/dom.js";
 import { icon } from "../core/icons.js";
+import { message } from "../core/texts.js";
 import { attempt, toast } from "../core/toasts.js";
-import { count } from "../core/words.js";
+import { photoCount } from "../core/words.js";
 
 async function add(collection, photos, { isUndo = false } = {}) {
     const ids = photos.map((photo) => photo.id);
@@ -12,7 +13,8 @@ async function add(collection, photos, { isUndo = false } = {}) {
     tell("collections-changed");
     if (isUndo) return;
     const text = changed.length === 0
-        ? `Already in “${collection.name}”` : `${count(changed.length, "photo")} added to “${collection.name}”`;
+        ? message("collections.alreadyInName", { name: collection.name })
+        : message("collections.countPhotoAddedToName", { count: changed.length, name: collection.name });
     toast(text, {
         undo: changed.length === 0 ? null
             : () => removeFromCollection(collection, changed.map((id) => ({ id })), { isUndo: true }),
@@ -25,7 +27,7 @@ export async function removeFromCollection(collection, photos, { isUndo = false 
     tell("collection-changed", { collection: collection.id, ids: changed, isRemoval: true });
     tell("collections-changed");
     if (isUndo || changed.length === 0) return;
-    toast(`${count(changed.length, "photo")} removed from “${collection.name}”`, {
+    toast(message("collections.countPhotoRemovedFromName", { count: changed.length, name: collection.name }), {
         undo: async () => {
             await api.orderCollection(collection.id, order);
             tell("collection-restored", { collection: collection.id });
@@ -44,23 +46,23 @@ export async function addToCollection(photos) {
                 dialog.close();
                 void attempt(() => add(collection, photos));
             },
-        }, cover(collection), h("span", {}, collection.name), h("span", { class: "muted" }, count(collection.photos, "photo"))))));
+        }, cover(collection), h("span", {}, collection.name), h("span", { class: "muted" }, photoCount(collection.photos))))));
     const dialog = openDialog({
-        title: "Add to collection",
+        title: message("common.addToCollection"),
         content: h("div", { class: "dialog-body" }, list,
             h("div", { class: "buttons" }, h("button", {
                 type: "button", class: "button primary", onclick: () => { dialog.close(); void createCollection(photos); },
-            }, icon("plus"), "New collection"))),
+            }, icon("plus"), message("common.newCollection")))),
     });
     list.querySelector("button").focus();
 }
 
 export async function createCollection(photos = []) {
     const made = await ask({
-        title: "New collection", action: "Create",
+        title: message("common.newCollection"), action: message("collections.create"),
         fields: [
-            { name: "name", label: "Name", isRequired: true },
-            { name: "description", label: "Description (may be left out)", isLong: true },
+            { name: "name", label: message("common.name"), isRequired: true },
+            { name: "description", label: message("collections.descriptionMayBeLeftOut"), isLong: true },
         ],
         save: ({ name, description }) => api.createCollection({
             name, ...(description === "" ? {} : { description }),
@@ -69,7 +71,8 @@ export async function createCollection(photos = []) {
     });
     if (!made) return null;
     tell("collections-changed");
-    const text = photos.length === 0 ? `“${made.name}” created` : `“${made.name}” created with ${count(photos.length, "photo")}`;
+    const text = photos.length === 0 ? message("collections.nameCreated", { name: made.name })
+        : message("collections.nameCreatedWithCountPhoto", { name: made.name, count: photos.length });
     toast(text, { undo: async () => { await api.deleteCollection(made.id); tell("collections-changed"); tell("collection-gone", { id: made.id }); } });
     return made;
 }
@@ -77,29 +80,29 @@ export async function createCollection(photos = []) {
 export async function editCollection(collection) {
     const before = { name: collection.name, description: collection.description ?? "" };
     const now = await ask({
-        title: "Rename the collection", action: "Save",
+        title: message("collections.renameTheCollection"), action: message("common.save"),
         fields: [
-            { name: "name", label: "Name", value: before.name, isRequired: true },
-            { name: "description", label: "Description", value: before.description, isLong: true },
+            { name: "name", label: message("common.name"), value: before.name, isRequired: true },
+            { name: "description", label: message("collections.description"), value: before.description, isLong: true },
         ],
         save: (changes) => api.changeCollection(collection.id, changes),
     });
     if (!now) return;
     tell("collections-changed");
-    toast("Saved", { undo: async () => { await api.changeCollection(collection.id, before); tell("collections-changed"); } });
+    toast(message("common.saved"), { undo: async () => { await api.changeCollection(collection.id, before); tell("collections-changed"); } });
 }
 
 export async function deleteCollection(collection) {
     const isSure = await confirm({
-        title: `Delete “${collection.name}”?`, action: "Delete",
-        text: `The collection goes; its ${count(collection.photos, "photo")} stay in the library.`,
+        title: message("collections.deleteName", { name: collection.name }), action: message("common.delete"),
+        text: message("collections.theCollectionGoesItsCount", { count: collection.photos }),
     });
     if (!isSure) return;
     const photos = (await allPages((query) => api.collectionPhotos(collection.id, query))).map((photo) => photo.id);
     await api.deleteCollection(collection.id);
     tell("collections-changed");
     tell("collection-gone", { id: collection.id });
-    toast(`“${collection.name}” was deleted`, {
+    toast(message("collections.nameWasDeleted", { name: collection.name }), {
         undo: async () => {
             const { name, description } = collection;
             await api.createCollection({ name, ...(description ? { description } : {}), photos });
@@ -113,7 +116,7 @@ export async function chooseCover(collection, photo) {
     const before = collection.chosenCover;
     await api.chooseCover(collection.id, photo?.id ?? null);
     tell("collections-changed");
-    toast(photo ? `The photo stands for “${collection.name}”` : `The first photos stand for “${collection.name}”`, {
+    toast(photo ? message("collections.thePhotoIsTheCover", { name: collection.name }) : message("collections.theFirstPhotosAreThe", { name: collection.name }), {
         undo: async () => {
             await api.chooseCover(collection.id, before);
             tell("collections-changed");

@@ -1,8 +1,9 @@
 // Changes to favourites.
 import { api } from "../core/api.js";
 import { tell } from "../core/dom.js";
+import { message } from "../core/texts.js";
 import { attempt, toast } from "../core/toasts.js";
-import { count } from "../core/words.js";
+import { photoCount } from "../core/words.js";
 
 /** Makes photos favourites, or no longer; every place that shows them follows. */
 export async function setFavourites(photos, isFavourite, { isUndo = false } = {}) {
@@ -17,10 +18,10 @@ export async function setFavourites(photos, isFavourite, { isUndo = false } = {}
         throw error;
     }
     if (isUndo) return tell("favourites-restored");
-    const name = photos.length === 1 && photos[0].name ? photos[0].name : count(changed.length, "photo");
+    const name = photos.length === 1 && photos[0].name ? photos[0].name : photoCount(changed.length);
     const undo = changed.length === 0 ? null
         : () => setFavourites(changed.map((id) => ({ id })), !isFavourite, { isUndo: true });
-    toast(isFavourite ? `${name} added to favourites` : `${name} removed from favourites`, { undo });
+    toast(isFavourite ? message("favourites.photosAddedToFavourites", { photos: name }) : message("favourites.photosRemovedFromFavourites", { photos: name }), { undo });
 }
 
 export const toggleFavourite = (photo) => attempt(() => setFavourites([photo], !photo.isFavourite));

@@ -2,8 +2,9 @@
 import { api, file, mostNamed, Problem } from "../core/api.js";
 import { confirm, openDialog } from "../core/dialogs.js";
 import { h } from "../core/dom.js";
+import { message } from "../core/texts.js";
 import { announce, toast } from "../core/toasts.js";
-import { count } from "../core/words.js";
+import { fileSize } from "../core/words.js";
 
 function save(href, name) {
     h("a", { href, download: name }).click();
@@ -12,15 +13,15 @@ function save(href, name) {
 /** Has the browser save the files of photos: of one as it is, of several in a ZIP archive. */
 export async function downloadPhotos(photos, name) {
     if (photos.length > mostNamed) {
-        const most = count(mostNamed, "photo");
-        return toast(`An archive holds at most ${most}; these are ${count(photos.length, "photo")}`, { isProblem: true });
+        
+        return toast(message("takeAlong.anArchiveHoldsAtMost", { most: mostNamed, count: photos.length }), { isProblem: true });
     }
     if (photos.length === 1) return save(`photos/${photos[0].id}/file?download=true`, photos[0].name ?? "");
     const archive = await api.prepareArchive(photos.map((photo) => photo.id), name);
     save(`archives/${archive.id}`, `${name}.zip`);
     const gone = photos.length - archive.photos + archive.missing;
-    if (gone > 0) toast(`${count(gone, "file")} can’t be found; a text in the archive names them`, { isProblem: true });
-    else announce(`${count(archive.photos, "photo")} are being downloaded`);
+    if (gone > 0) toast(message("takeAlong.countFileCantBeFound", { count: gone }), { isProblem: true });
+    else announce(message("takeAlong.countPhotoIsBeingDownloaded", { count: archive.photos }));
 }
 
 /** Puts the paths on the clipboard, one a line. */
@@ -28,13 +29,13 @@ export async function copyPaths(photos) {
     const text = photos.map((photo) => photo.path).join("\n");
     try {
         await navigator.clipboard.writeText(text);
-        toast(photos.length === 1 ? "The path was copied" : `${count(photos.length, "path")} copied`);
+        toast(message("takeAlong.thePathWasCopied", { count: photos.length }));
     } catch {
         // Browsers refuse where the page did not come over a safe connection.
         const shown = { id: "path-text", readonly: true, value: text, onfocus: (event) => event.target.select() };
         openDialog({
-            title: photos.length === 1 ? "The file’s path" : "The files’ paths",
-            content: h("div", { class: "dialog-body" }, h("label", { for: "path-text" }, "Copy from here:"),
+            title: photos.length === 1 ? message("takeAlong.theFilesPath") : message("takeAlong.theFilesPaths"),
+            content: h("div", { class: "dialog-body" }, h("label", { for: "path-text" }, message("takeAlong.copyFromHere")),
                 photos.length === 1 ? h("input", shown) : h("textarea", { ...shown, rows: "8" })),
         }).querySelector("#path-text").focus();
     }
@@ -50,16 +51,16 @@ const mostShared = { photos: 30, bytes: 300e6 };
 export async function sharePhotos(photos) {
     const bytes = photos.reduce((sum, photo) => sum + photo.bytes, 0);
     if (photos.length > mostShared.photos || bytes > mostShared.bytes) {
-        return toast(`At most ${count(mostShared.photos, "photo")} and 300 MB are shared at once. Download them instead.`, { isProblem: true });
+        return toast(message("takeAlong.atMostMostPhotosAnd", { most: mostShared.photos, size: fileSize(mostShared.bytes) }), { isProblem: true });
     }
-    announce("Collecting the photos");
+    announce(message("common.collectingThePhotos"));
     const files = await Promise.all(photos.map(async (photo) => {
         const answer = await fetch(file(photo), { credentials: "same-origin" });
-        if (!answer.ok) throw new Problem({ title: `${photo.name} can’t be read`, status: answer.status });
+        if (!answer.ok) throw new Problem({ title: message("takeAlong.nameCantBeRead", { name: photo.name }), status: answer.status });
         const blob = await answer.blob();
         return new File([blob], photo.name, { type: blob.type });
     }));
-    if (!navigator.canShare({ files })) return toast("The system doesn’t share files of this kind. Download them instead.", { isProblem: true });
+    if (!navigator.canShare({ files })) return toast(message("takeAlong.theSystemDoesntShareFiles"), { isProblem: true });
     try {
         await navigator.share({ files });
     } catch (error) {
@@ -67,7 +68,7 @@ export async function sharePhotos(photos) {
         if (error.name !== "NotAllowedError") throw error;
         // Browsers open the sheet only soon after a click, and large files take longer.
         const isWanted = await confirm({
-            title: "Ready to share", text: `${count(photos.length, "photo")} can be shared now.`, action: "Share", isDangerous: false,
+            title: message("takeAlong.readyToShare"), text: message("takeAlong.countPhotoCanBeShared", { count: photos.length }), action: message("takeAlong.share"), isDangerous: false,
         });
         if (isWanted) await navigator.share({ files }).catch((refused) => { if (refused.name !== "AbortError") throw refused; });
     }

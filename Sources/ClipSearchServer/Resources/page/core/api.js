@@ -1,12 +1,21 @@
 // The interface of the server, as openapi.json describes it. Addresses are relative, so that a proxy may serve the page below
 // any path.
 import { lost } from "./connection.js";
+import { hasMessage, language, message } from "./texts.js";
+
+/** The server words its problems in English; the page words those that people meet in the reader's language. */
+function problemWords(kind, { title, detail, parameter, reason }) {
+    if (language === "en") return detail || title;
+    const key = [`problem.${parameter}.${reason}`, `problem.${kind}`].find(hasMessage);
+    return key ? message(key) : detail || title;
+}
 
 /** Why the server did not do what was asked, in words for a person. */
 export class Problem extends Error {
-    constructor({ type = "", title = "", status = 0, detail = "", parameter = null }) {
-        super(detail || title);
-        this.kind = type.replace(/^urn:clipsearch:problem:/, "");
+    constructor({ type = "", title = "", status = 0, detail = "", parameter = null, reason = null }) {
+        const kind = type.replace(/^urn:clipsearch:problem:/, "");
+        super(problemWords(kind, { title, detail, parameter, reason }));
+        this.kind = kind;
         this.title = title;
         this.status = status;
         this.parameter = parameter;
@@ -32,7 +41,7 @@ async function call(method, path, { query = [], json, body, type, signal } = {})
             if (error.name === "AbortError") throw error;
             lost();
             throw new Problem({
-                type: "unreachable", title: "The server does not answer", detail: "The server does not answer. Is clipsearch serve still running?",
+                type: "unreachable", title: message("api.theServerDoesNotAnswer"), detail: message("api.theServerDoesNotAnswer2"),
             });
         }
         if (response.status === 503 && attempt < patience) {
@@ -57,7 +66,7 @@ async function answer(response) {
     }
     if (response.ok && value !== null) return value;
     if (response.status === 401) document.dispatchEvent(new Event("token-needed"));
-    throw new Problem({ title: "Something went wrong", status: response.status, detail: `The server answered with ${response.status}.`, ...(value ?? {}) });
+    throw new Problem({ title: message("api.somethingWentWrong"), status: response.status, detail: message("api.theServerAnsweredWithStatus", { status: String(response.status) }), ...(value ?? {}) });
 }
 
 /** The most photos that a request may name. */

@@ -1,6 +1,7 @@
 // A text field with a list of what fits below it, chosen by the keyboard or the pointer.
 import { h, newId } from "./dom.js";
 import { icon } from "./icons.js";
+import { locale, message } from "./texts.js";
 
 /**
  * @typedef {{ text: string, shown?: string, kind: string, note: string, photos?: number }} Option  `shown`: what is read in place of the
@@ -33,12 +34,12 @@ export function combobox(input, list, { offer, choose }) {
         shown = offer(input.value, input.selectionStart ?? input.value.length);
         if (shown.length === 0 || document.activeElement !== input) return close();
         list.replaceChildren(...shown.map(({ text, shown: words = text, kind, note, photos }, index) => h("li", {
-            id: `${prefix}-${index}`, role: "option", "aria-selected": "false", "aria-label": `${text}, ${note}`,
+            id: `${prefix}-${index}`, role: "option", "aria-selected": "false", "aria-label": message("common.withNote", { text, note }),
             // Before the focus leaves the box, which would close the list.
             onpointerdown: (event) => { event.preventDefault(); },
             onclick: () => take(index),
         }, icon(kind), h("span", { class: "suggestion-text" }, words),
-        photos !== undefined && h("span", { class: "tag-count" }, photos.toLocaleString("en-GB")))));
+        photos !== undefined && h("span", { class: "tag-count" }, photos.toLocaleString(locale)))));
         list.hidden = false;
         input.setAttribute("aria-expanded", "true");
         point(-1);

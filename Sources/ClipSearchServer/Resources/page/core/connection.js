@@ -1,5 +1,6 @@
 // Notices that the server is gone, says so, and goes on when it is back.
 import { byId, h, tell } from "./dom.js";
+import { message, sentence } from "./texts.js";
 
 let timer = null;
 let attempts = 0;
@@ -33,9 +34,10 @@ async function look() {
 
 function show() {
     byId("connection").replaceChildren(
-        h("p", {}, h("strong", {}, "The server does not answer."), " Start it again with ", h("code", {}, "clipsearch serve"),
-            "; this page goes on by itself as soon as it is back."),
-        h("button", { type: "button", class: "button", onclick: () => { clearTimeout(timer); void look(); } }, "Try now"));
+        h("p", {}, sentence("connection.problemStartItAgainWith", {
+                problem: h("strong", {}, message("connection.theServerDoesNotAnswer")), command: h("code", {}, "clipsearch serve"),
+            })),
+        h("button", { type: "button", class: "button", onclick: () => { clearTimeout(timer); void look(); } }, message("connection.tryNow")));
     byId("connection").hidden = false;
 }
 

@@ -1,6 +1,7 @@
 // Questions that need an answer before anything else.
 import { h, newId } from "./dom.js";
 import { icon } from "./icons.js";
+import { message } from "./texts.js";
 import { keepToasts } from "./toasts.js";
 
 /** A modal dialog. The focus returns to where it was; Escape and a click beside it close it. */
@@ -9,7 +10,7 @@ export function openDialog({ title, className = "", content, onclose = () => {} 
     const heading = newId("dialog");
     const dialog = h("dialog", { class: `dialog ${className}`, "aria-labelledby": heading },
         h("div", { class: "dialog-head" }, h("h2", { id: heading }, title),
-            h("button", { type: "button", class: "icon-button", "aria-label": "Close", onclick: () => dialog.close() }, icon("close"))),
+            h("button", { type: "button", class: "icon-button", "aria-label": message("common.close"), onclick: () => dialog.close() }, icon("close"))),
         content);
     dialog.addEventListener("close", () => {
         keepToasts(dialog);
@@ -34,7 +35,7 @@ export function confirm({ title, text, action, isDangerous = true }) {
             onclose: () => resolve(isConfirmed),
             content: h("div", { class: "dialog-body" }, h("p", {}, text),
                 h("div", { class: "buttons" },
-                    h("button", { type: "button", class: "button", autofocus: true, onclick: () => dialog.close() }, "Cancel"),
+                    h("button", { type: "button", class: "button", autofocus: true, onclick: () => dialog.close() }, message("dialogs.cancel")),
                     h("button", {
                         type: "button", class: isDangerous ? "button danger" : "button primary", "data-confirm": true,
                         onclick: () => { isConfirmed = true; dialog.close(); },
@@ -79,7 +80,7 @@ export function ask({ title, fields, action, save, note = null }) {
             inputs.map(({ id, input, field }) => h("div", { class: "field" }, h("label", { for: id }, field.label), input)),
             problem,
             h("div", { class: "buttons" },
-                h("button", { type: "button", class: "button", onclick: () => dialog.close() }, "Cancel"),
+                h("button", { type: "button", class: "button", onclick: () => dialog.close() }, message("dialogs.cancel")),
                 h("button", { type: "submit", class: "button primary" }, action)));
         const dialog = openDialog({ title, content: form, onclose: () => resolve(result) });
         inputs[0]?.input.focus();

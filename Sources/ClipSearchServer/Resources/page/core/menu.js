@@ -1,5 +1,6 @@
 // A button that opens a short list of actions.
 import { h, newId } from "./dom.js";
+import { message } from "./texts.js";
 
 /** @param {{ label: string | Node[], act?: () => void, href?: string, download?: string }[]} items */
 export function menu(label, items, { className = "" } = {}) {
@@ -47,7 +48,7 @@ export function menu(label, items, { className = "" } = {}) {
     return root;
 }
 
-const exportFormats = [["csv", "List as CSV (spreadsheet)"], ["json", "List as JSON"], ["text", "List of paths"]];
+const exportFormats = [["csv", message("menu.listAsCsvSpreadsheet")], ["json", message("menu.listAsJson")], ["text", message("menu.listOfPaths")]];
 
 /**
  * The formats in which a list of photos can be saved.

@@ -123,7 +123,7 @@ function dayBeside(day, step) {
 /** The day after `2026-11-24`: the first that a filter leaves out. */
 export const dayAfter = (day) => dayBeside(day, 1);
 
-const dayBefore = (day) => dayBeside(day, -1);
+export const dayBefore = (day) => dayBeside(day, -1);
 
 /** The `Filter` of the interface. */
 export function filterOf(state) {

@@ -1,6 +1,7 @@
 // Short messages, with a way back where there is one.
 import { byId, h } from "./dom.js";
 import { icon } from "./icons.js";
+import { message } from "./texts.js";
 
 const lasting = { plain: 5000, undo: 10_000, problem: 9000 };
 
@@ -27,13 +28,13 @@ export function toast(text, { undo = null, isProblem = false } = {}) {
                 close();
                 try {
                     await undo();
-                    announce("Undone");
+                    announce(message("toasts.undone"));
                 } catch (error) {
                     showProblem(error);
                 }
             },
-        }, icon("undo"), "Undo"),
-        h("button", { type: "button", class: "icon-button small", "aria-label": "Close this message", onclick: close }, icon("close")));
+        }, icon("undo"), message("toasts.undo")),
+        h("button", { type: "button", class: "icon-button small", "aria-label": message("toasts.closeThisMessage"), onclick: close }, icon("close")));
     const milliseconds = isProblem ? lasting.problem : undo ? lasting.undo : lasting.plain;
     let timer = setTimeout(close, milliseconds);
     const hold = () => clearTimeout(timer);
@@ -64,7 +65,7 @@ export function keepToasts(dialog) {
 export function showProblem(error) {
     if (error?.name === "AbortError" || error?.kind === "unreachable" || error?.status === 401) return;
     if (error?.kind === undefined) console.error(error);
-    toast(error?.kind === undefined ? "Something went wrong on this page. Load it again." : error.message, { isProblem: true });
+    toast(error?.kind === undefined ? message("toasts.somethingWentWrongOnThis") : error.message, { isProblem: true });
 }
 
 /** Runs what a person asked for, and says why it failed where it does. */

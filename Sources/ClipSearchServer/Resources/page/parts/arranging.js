@@ -1,6 +1,7 @@
 // The order of a collection by hand: photos are dragged to another place, or moved by keys.
 import { h } from "../core/dom.js";
 import { isSelected } from "../core/selection.js";
+import { message } from "../core/texts.js";
 import { announce } from "../core/toasts.js";
 
 /** How far a pointer goes before a press is a drag. */
@@ -30,7 +31,7 @@ export function listenToArranging({ gallery, signal, isOn, move }) {
         if (next === undefined) return;
         void move([id], next).then(() => {
             gallery.focus(id);
-            announce(`Place ${gallery.place(id) + 1} of ${gallery.ids.length}`);
+            announce(message("arranging.placePlaceOfAll", { place: gallery.place(id) + 1, all: gallery.ids.length }));
         });
     }, { signal });
     element.addEventListener("pointerdown", (event) => {

@@ -1,5 +1,6 @@
 // Small charts: SVG that can be hovered, with a table behind each.
 import { h, newId, svg } from "../core/dom.js";
+import { locale, message } from "../core/texts.js";
 import { bands, labelStep, linear, shade, ticks } from "./scales.js";
 
 /**
@@ -14,11 +15,11 @@ export function chart({ title, note = null, columns, rows, draw = null, isEmpty 
         h("thead", {}, h("tr", {}, columns.map((name) => h("th", { scope: "col" }, name)))),
         h("tbody", {}, rows.map((row) => h("tr", {}, row.map((value, index) => (index === 0
             ? h("th", { scope: "row" }, value) : h("td", { class: typeof value === "object" ? "" : "number" }, value)))))));
-    const box = h("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": `${title}: table` }, table);
+    const box = h("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": message("charts.titleTable", { title }) }, table);
     const figure = h("section", { class: `chart ${className}`, "aria-labelledby": heading }, h("h2", { id: heading }, title),
         note && h("p", { class: "muted" }, note));
     if (isEmpty) {
-        figure.append(h("p", { class: "empty" }, "Nothing in this time."));
+        figure.append(h("p", { class: "empty" }, message("charts.nothingInThisTime")));
         return figure;
     }
     if (!draw) {
@@ -34,14 +35,14 @@ export function chart({ title, note = null, columns, rows, draw = null, isEmpty 
         width = now;
         const drawn = draw(now);
         drawn.setAttribute("role", "img");
-        drawn.setAttribute("aria-label", `${title}. The table below holds the numbers.`);
+        drawn.setAttribute("aria-label", message("charts.titleTheTableBelowHolds", { title }));
         place.replaceChildren(drawn, tip);
         tip.hidden = true;
     });
     observer.observe(place);
     signal.addEventListener("abort", () => observer.disconnect());
     hover(place, tip);
-    figure.append(place, h("details", { class: "chart-table" }, h("summary", {}, "Table"), box));
+    figure.append(place, h("details", { class: "chart-table" }, h("summary", {}, message("charts.table")), box));
     return figure;
 }
 
@@ -74,7 +75,7 @@ export function columnChart(data, { width, height = 220, labelWidth = 44, isCoun
     const drawing = svg("svg", { width, height, viewBox: `0 0 ${width} ${height}` });
     for (const value of values) {
         drawing.append(svg("line", { x1: frame.left, x2: width - frame.right, y1: y(value), y2: y(value), class: "grid" }),
-            text(frame.left - 6, y(value) + 4, "end", value.toLocaleString("en-GB")));
+            text(frame.left - 6, y(value) + 4, "end", value.toLocaleString(locale)));
     }
     data.forEach((one, index) => {
         const x = frame.left + band.start(index);
@@ -99,7 +100,7 @@ export function barChart(data, { width, labelSpace = 130 }) {
         const y = index * row;
         drawing.append(text(label - 8, y + row / 2 + 4, "end", one.label),
             svg("rect", { x: label, y: y + 6, width: Math.max(one.value > 0 ? 2 : 0, x(one.value)), height: row - 12, rx: 3, class: "bar" }),
-            text(label + x(one.value) + 6, y + row / 2 + 4, "start", one.said ?? one.value.toLocaleString("en-GB"), "strong"),
+            text(label + x(one.value) + 6, y + row / 2 + 4, "start", one.said ?? one.value.toLocaleString(locale), "strong"),
             svg("rect", { x: 0, y, width, height: row, class: "hit", "data-tip": one.tip }));
     });
     return drawing;
@@ -125,11 +126,11 @@ export function heatMap(rows, { width, days, tip }) {
         drawing.append(text(left + hour * cell + cell / 2, top + row * 7 + 16, "middle", String(hour)));
     }
     const key = top + row * 7 + 26;
-    drawing.append(text(left, key + 12, "start", "none"));
+    drawing.append(text(left, key + 12, "start", message("charts.none")));
     [0, 1, 2, 3, 4].forEach((level) => drawing.append(svg("rect", {
         x: left + 38 + level * 20, y: key, width: 18, height: 16, rx: 2, class: `heat heat-${level}`,
     })));
-    drawing.append(text(left + 144, key + 12, "start", `up to ${most.toLocaleString("en-GB")}`));
+    drawing.append(text(left + 144, key + 12, "start", message("common.upToCount", { count: most })));
     return drawing;
 }
 

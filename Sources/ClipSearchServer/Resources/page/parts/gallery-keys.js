@@ -3,6 +3,7 @@ import { toggleFavourite } from "../actions/favourites.js";
 import { findSimilar } from "../actions/find-similar.js";
 import { editTags } from "../actions/tags.js";
 import { clearSelection, isSelected, isSelecting, select, selectedPhotos, selectionAnchor, selectOnly } from "../core/selection.js";
+import { message } from "../core/texts.js";
 import { announce, attempt } from "../core/toasts.js";
 import { showKeys } from "./photo-details.js";
 import { beside } from "./rows.js";
@@ -23,7 +24,7 @@ export function listenToKeys(gallery, signal) {
 
 /** All photos of a list, and not only those that have been scrolled to. */
 async function selectAll(gallery) {
-    announce("Collecting the photos");
+    announce(message("common.collectingThePhotos"));
     await gallery.loadAll();
     if (gallery.element.isConnected) selectOnly(gallery.at(gallery.ids));
 }

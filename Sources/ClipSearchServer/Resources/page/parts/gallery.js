@@ -3,7 +3,7 @@ import { events, h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
 import { remembered } from "../core/memory.js";
 import { isSelected, select } from "../core/selection.js";
-import { count } from "../core/words.js";
+import { locale, message } from "../core/texts.js";
 import { listenToKeys } from "./gallery-keys.js";
 import { PhotoSections } from "./photo-sections.js";
 import { firstBelow, justify, scales, wantedHeight, wrap } from "./rows.js";
@@ -160,7 +160,7 @@ export class Gallery extends PhotoSections {
 
     build(section, before = null) {
         if (!section.element) {
-            const name = section.heading ? { "aria-labelledby": section.id } : { "aria-label": "Photos" };
+            const name = section.heading ? { "aria-labelledby": section.id } : { "aria-label": message("common.photos") };
             section.list = h("ol", { class: "tiles", ...name });
             const head = section.head ?? (section.heading && this.dayHead(section));
             section.element = h("section", { class: "gallery-section" }, head, section.list, section.foot);
@@ -179,7 +179,7 @@ export class Gallery extends PhotoSections {
     dayHead(section) {
         return h("div", { class: "day-head" }, h("h2", { id: section.id }, section.heading),
             h("button", {
-                type: "button", class: "icon-button small", tabindex: "-1", "aria-label": `Select the photos of ${section.heading}`, title: "Select these",
+                type: "button", class: "icon-button small", tabindex: "-1", "aria-label": message("gallery.selectThePhotosOfDay", { day: section.heading }), title: message("gallery.selectThese"),
                 onclick: () => select(this.at(section.ids), !section.ids.every(isSelected), { from: section.ids[0] }),
             }, icon("check")));
     }
@@ -238,12 +238,12 @@ export class Gallery extends PhotoSections {
     stack(section, element, id) {
         const members = section.leads.get(id);
         const isOpen = section.open.has(members);
-        const words = members && isFilled(element) ? (isOpen ? "Close" : `+${members.length - 1}`) : null;
+        const words = members && isFilled(element) ? (isOpen ? message("common.close") : `+${(members.length - 1).toLocaleString(locale)}`) : null;
         const old = element.querySelector(".stack-button");
         if ((old?.textContent ?? null) === words) return;
         old?.remove();
         if (words === null) return;
-        const label = `${count(members.length - 1, "more photo")} that look the same`;
+        const label = message("gallery.countMorePhotoThatLooks", { count: members.length - 1 });
         element.append(h("button", {
             type: "button", class: "stack-button", tabindex: element.querySelector(".tile-link").getAttribute("tabindex"),
             "aria-expanded": String(isOpen), "aria-label": label, title: label,

@@ -3,9 +3,11 @@ import { api } from "../core/api.js";
 import { byId, events, h, newId, tell } from "../core/dom.js";
 import { icon } from "../core/icons.js";
 import { state } from "../core/navigation.js";
+import { locale, message, sentence } from "../core/texts.js";
 import { announce, attempt, showProblem, toast } from "../core/toasts.js";
-import { count, fileSize, seconds } from "../core/words.js";
+import { fileSize, seconds } from "../core/words.js";
 
+const unreadable = (count) => message("indexing.countFileCouldNotBe", { count });
 const ended = ["done", "failed", "cancelled"];
 let watched = null;
 let latest = null;
@@ -65,31 +67,33 @@ function show(job) {
     if (!hasEnded) return;
     tell("library-changed");
     const failed = job.report?.failedCount ?? job.failed;
-    if (job.state === "failed" && job.model) toast(`${job.model} can't be used: ${job.error ?? "no reason was given"}`, { isProblem: true });
-    else if (job.state === "failed") toast(`Indexing failed: ${job.error ?? "no reason was given"}`, { isProblem: true });
-    else if (job.state === "cancelled") toast("Indexing was stopped; what was done is kept");
-    else if (job.model) toast(`${job.model} answers from now on`);
+    if (job.state === "failed" && job.model) toast(message("indexing.modelCantBeUsedReason", { model: job.model, reason: job.error ?? message("indexing.noReasonWasGiven") }), { isProblem: true });
+    else if (job.state === "failed") toast(message("indexing.indexingFailedReason", { reason: job.error ?? message("indexing.noReasonWasGiven") }), { isProblem: true });
+    else if (job.state === "cancelled") toast(message("indexing.indexingWasStoppedWhatWas"));
+    else if (job.model) toast(message("indexing.modelAnswersFromNowOn", { model: job.model }));
     else {
-        toast(`${count(job.report?.indexed ?? job.completed, "photo")} indexed${failed > 0 ? `, ${count(failed, "file")} could not be read` : ""}`);
+        const done = message("indexing.countPhotoIndexed", { count: job.report?.indexed ?? job.completed });
+        toast(failed > 0 ? `${done}${message("common.separator")}${unreadable(failed)}` : done);
     }
 }
 
 /** What a job does, in words. */
 export function jobWords(job) {
-    const left = job.secondsLeft > 0 ? `, about ${seconds(job.secondsLeft)} left` : "";
+    const withTime = (words) => (job.secondsLeft > 0 ? message("indexing.wordsAboutTimeLeft", { words, time: seconds(job.secondsLeft) }) : words);
     return {
-        waiting: `Waiting until ${job.waitingFor ?? "another run"} has ended its indexing`,
-        downloading: `Downloading ${job.model}: ${fileSize(job.completed)}${job.total > 0 ? ` of ${fileSize(job.total)}` : ""}`,
-        scanning: `Looking for photos: ${count(job.completed, "file")} so far`,
-        indexing: `${job.completed.toLocaleString("en-GB")} of ${count(job.total, "photo")}${left}`,
-        building: `Building the search index${left}`,
-        done: "Done", failed: `Failed: ${job.error ?? "no reason was given"}`, cancelled: "Stopped",
+        waiting: job.waitingFor ? message("indexing.waitingUntilRunHasEnded", { run: job.waitingFor }) : message("indexing.waitingUntilAnotherRunHas"),
+        downloading: job.total > 0 ? message("indexing.downloadingModelDoneOfAll", { model: job.model, done: fileSize(job.completed), all: fileSize(job.total) })
+            : message("indexing.downloadingModelDone", { model: job.model, done: fileSize(job.completed) }),
+        scanning: message("indexing.lookingForPhotosCountFile", { count: job.completed }),
+        indexing: withTime(message("common.doneOfCountPhoto", { done: job.completed, count: job.total })),
+        building: withTime(message("indexing.buildingTheSearchIndex")),
+        done: message("indexing.done"), failed: message("indexing.failedReason", { reason: job.error ?? message("indexing.noReasonWasGiven") }), cancelled: message("indexing.stopped"),
     }[job.state] ?? job.state;
 }
 
 function bar(job) {
     const isKnown = ["downloading", "indexing", "building"].includes(job.state) && job.total > 0;
-    return h("progress", { max: isKnown ? String(job.total) : null, value: isKnown ? String(Math.min(job.completed, job.total)) : undefined, "aria-label": "Indexing" });
+    return h("progress", { max: isKnown ? String(job.total) : null, value: isKnown ? String(Math.min(job.completed, job.total)) : undefined, "aria-label": message("indexing.indexing") });
 }
 
 const isRunning = (job) => job && !ended.includes(job.state);
@@ -99,7 +103,7 @@ function drawStrip(job) {
     const strip = byId("job-strip");
     strip.hidden = !isRunning(job) || state().view === "library" || document.querySelector(".first-run") !== null;
     if (strip.hidden) return void strip.replaceChildren();
-    strip.replaceChildren(bar(job), h("span", {}, jobWords(job)), h("a", { href: "?view=library" }, "More"));
+    strip.replaceChildren(bar(job), h("span", {}, jobWords(job)), h("a", { href: "?view=library" }, message("common.more")));
 }
 
 events.addEventListener("navigated", () => requestAnimationFrame(() => drawStrip(latest)));
@@ -124,21 +128,21 @@ export function folderForm({ isFirst = false } = {}) {
             problem.textContent = "";
             const folder = input.value.trim().replace(/^file:\/\//, "");
             if (!/^(\/|~\/|~$)/.test(folder)) {
-                problem.textContent = "Give the whole path: it begins with “/”, or with “~/” for your home.";
+                problem.textContent = message("indexing.giveTheWholePathIt");
                 input.focus();
                 return;
             }
             try {
                 followJob(await api.startIndexing({ folders: [folder.length > 1 ? folder.replace(/\/+$/, "") : folder] }));
                 input.value = "";
-                announce("Indexing has begun");
+                announce(message("indexing.indexingHasBegun"));
             } catch (error) {
                 problem.textContent = error.message;
                 input.focus();
             }
         },
-    }, h("label", { for: id }, isFirst ? "Folder with photos, on the machine that clipsearch runs on" : "Add a folder"),
-    h("div", { class: "field-row" }, input, h("button", { type: "submit", class: "button primary" }, icon("plus"), "Add")), problem);
+    }, h("label", { for: id }, isFirst ? message("indexing.folderWithPhotosOnThe") : message("indexing.addAFolder")),
+    h("div", { class: "field-row" }, input, h("button", { type: "submit", class: "button primary" }, icon("plus"), message("common.add"))), problem);
 }
 
 export function progressBox(signal) {
@@ -149,21 +153,23 @@ export function progressBox(signal) {
         const report = job.report;
         const parts = [h("p", { class: "job-words" }, h("strong", {}, jobWords(job)))];
         if (isRunning(job)) {
-            parts.push(bar(job), h("p", { class: "muted path" }, job.folders.join(", ")));
-            if (job.failed > 0) parts.push(h("p", { class: "muted" }, `${count(job.failed, "file")} could not be read so far`));
-            parts.push(h("button", { type: "button", class: "button", onclick: () => attempt(() => api.cancelJob(job.id)) }, "Stop"));
+            parts.push(bar(job), h("p", { class: "muted path" }, job.folders.join(message("common.separator"))));
+            if (job.failed > 0) parts.push(h("p", { class: "muted" }, unreadable(job.failed)));
+            parts.push(h("button", { type: "button", class: "button", onclick: () => attempt(() => api.cancelJob(job.id)) }, message("indexing.stop")));
         } else if (report) {
             const said = [
-                ["indexed", report.indexed], ["unchanged", report.unchanged], ["moved", report.moved], ["removed", report.removed],
-                ["with new tags", report.retagged], ["not readable", report.failedCount],
-            ].filter(([, number]) => number > 0).map(([name, number]) => `${number.toLocaleString("en-GB")} ${name}`);
-            parts.push(h("p", {}, `${said.join(", ") || "Nothing was found"}, in ${seconds(report.seconds)}.`));
+                [report.indexed, message("indexing.countIndexed", { count: report.indexed })], [report.unchanged, message("indexing.countUnchanged", { count: report.unchanged })],
+                [report.moved, message("indexing.countMoved", { count: report.moved })], [report.removed, message("indexing.countRemoved", { count: report.removed })],
+                [report.retagged, message("indexing.countWithNewTags", { count: report.retagged })],
+                [report.failedCount, message("indexing.countNotReadable", { count: report.failedCount })],
+            ].filter(([number]) => number > 0).map(([, words]) => words);
+            parts.push(h("p", {}, message("indexing.foundInTime", { found: said.join(message("common.separator")) || message("indexing.nothingWasFound"), time: seconds(report.seconds) })));
             const skipped = Object.entries(report.skippedFormats);
             if (skipped.length > 0) {
-                parts.push(h("p", { class: "muted" }, `Formats that can't be read yet: ${skipped.map(([format, number]) => `${format} (${number.toLocaleString("en-GB")})`).join(", ")}`));
+                parts.push(h("p", { class: "muted" }, message("indexing.formatsThatCantBeRead", { formats: skipped.map(([format, number]) => `${format} (${number.toLocaleString(locale)})`).join(message("common.separator")) })));
             }
             if (report.unavailableFolders.length > 0) {
-                parts.push(h("p", { class: "notice" }, `Folders that can't be reached: ${report.unavailableFolders.join(", ")}`));
+                parts.push(h("p", { class: "notice" }, message("indexing.foldersThatCantBeReached", { folders: report.unavailableFolders.join(message("common.separator")) })));
             }
         }
         const hadFocus = box.contains(document.activeElement);
@@ -177,19 +183,19 @@ export function progressBox(signal) {
 
 export function failures(status) {
     const notes = status.notesCount > 0 && h("p", { class: "muted" },
-        `${count(status.notesCount, "photo")} with more captions or keywords than are kept.`);
+        message("indexing.countPhotoWithMoreCaptions", { count: status.notesCount }));
     if (status.failedCount === 0) return notes || "";
-    return h("section", {}, h("h2", {}, "Files that could not be read"),
-        h("p", { class: "muted" }, `${count(status.failedCount, "file")}. The others are in the library; these are looked at again when they change.`),
-        h("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": "Files that could not be read" }, h("table", { class: "failures" },
-            h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "File"), h("th", { scope: "col" }, "Why"))),
+    return h("section", {}, h("h2", {}, message("indexing.filesThatCouldNotBe")),
+        h("p", { class: "muted" }, message("indexing.countFileTheOthersAre", { count: status.failedCount })),
+        h("div", { class: "table-box", tabindex: "0", role: "region", "aria-label": message("indexing.filesThatCouldNotBe") }, h("table", { class: "failures" },
+            h("thead", {}, h("tr", {}, h("th", { scope: "col" }, message("common.file")), h("th", { scope: "col" }, message("indexing.why")))),
             h("tbody", {}, status.failed.map((one) => h("tr", {}, h("th", { scope: "row", class: "path" }, one.path), h("td", {}, one.reason)))))),
         notes,
-        status.failedCount > status.failed.length && h("p", { class: "muted" }, `The first ${status.failed.length.toLocaleString("en-GB")}.`),
+        status.failedCount > status.failed.length && h("p", { class: "muted" }, message("indexing.theFirstCount", { count: status.failed.length })),
         h("button", {
             type: "button", class: "button",
             onclick: () => attempt(async () => followJob(await api.startIndexing({ retryFailed: true }))),
-        }, "Try them again"));
+        }, message("indexing.tryThemAgain")));
 }
 
 /**
@@ -205,9 +211,9 @@ export async function firstRun(signal, weak) {
     events.addEventListener("library-changed", draw, { signal });
     await draw();
     return h("div", { class: "first-run" },
-        h("h2", {}, "The library is empty"),
-        h("p", {}, "Say where your photos are. clipsearch looks at each of them once, and then finds them by what is in them. The photos stay where they are and never leave this machine."),
+        h("h2", {}, message("indexing.theLibraryIsEmpty")),
+        h("p", {}, message("indexing.sayWhereYourPhotosAre")),
         weak,
         folderForm({ isFirst: true }), progressBox(signal),
-        h("p", { class: "muted" }, "In a terminal, the same is done by ", h("code", {}, "clipsearch index FOLDER"), "."), box);
+        h("p", { class: "muted" }, sentence("indexing.inATerminalTheSame", { command: h("code", {}, "clipsearch index FOLDER") })), box);
 }

@@ -1,5 +1,7 @@
 // The map itself, drawn on a canvas: land, lakes, borders, names, a net of degrees and a scale.
 import { cityRank } from "../core/outlines.js";
+import { message } from "../core/texts.js";
+import { decimal } from "../core/words.js";
 
 /** How many pixels a line goes before it is worth another point. */
 const step = 0.8;
@@ -106,7 +108,7 @@ function drawNet(context, frame, colour) {
         context.moveTo(x, 0);
         context.lineTo(x, frame.height);
         const longitude = ((((index * gap + 180) % 360) + 360) % 360) - 180;
-        labels.push([`${Math.abs(longitude).toFixed(digits)}°${longitude > 0 ? " E" : longitude < 0 ? " W" : ""}`, x + 3, frame.height - 5]);
+        labels.push([`${decimal(Math.abs(longitude), digits)}°${longitude > 0 ? ` ${message("common.east")}` : longitude < 0 ? ` ${message("common.west")}` : ""}`, x + 3, frame.height - 5]);
     }
     for (let index = Math.ceil(area.south / gap); index <= Math.floor(area.north / gap); index += 1) {
         const latitude = index * gap;
@@ -115,7 +117,7 @@ function drawNet(context, frame, colour) {
         const y = frame.height / 2 + (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI) - frame.y) * frame.world;
         context.moveTo(0, y);
         context.lineTo(frame.width, y);
-        if (y < frame.height - 24) labels.push([`${Math.abs(latitude).toFixed(digits)}°${latitude > 0 ? " N" : latitude < 0 ? " S" : ""}`, 4, y - 3]);
+        if (y < frame.height - 24) labels.push([`${decimal(Math.abs(latitude), digits)}°${latitude > 0 ? ` ${message("common.north")}` : latitude < 0 ? ` ${message("common.south")}` : ""}`, 4, y - 3]);
     }
     context.stroke();
     for (const [text, x, y] of labels) context.fillText(text, x, y);

@@ -2,8 +2,10 @@
 import { api } from "../core/api.js";
 import { h } from "../core/dom.js";
 import { address, cleared, filterParameters } from "../core/state.js";
-import { count } from "../core/words.js";
+import { listOf, message, sentence } from "../core/texts.js";
+import { photoCount } from "../core/words.js";
 import { heldFilters } from "./chips.js";
+import { conditionWords } from "./condition-words.js";
 
 /** How many photos pass the filters of a state. */
 async function passing(asked, signal) {
@@ -24,17 +26,17 @@ export async function nothingLeft(asked, conditions, signal) {
         filters.length > 0 ? passing(asked, signal) : 1, ...filters.map(({ changes }) => passing({ ...asked, ...changes }, signal)),
     ]);
     const hints = [
-        ...(all > 0 ? [] : filters).map(({ label, changes }, index) => ({ label, words: `Without “${label}”`, more: `: ${count(without[index], "photo")}`, changes })),
-        ...held.filter(isOfScores).map(({ label, changes }) => ({ label, words: `Without “${label}”`, changes })),
-        ...conditions.filter((one) => one.applies).map(({ words, label }) =>
-            ({ label, words: `Search for the words “${words}”`, changes: { kept: [...asked.kept, words] } })),
+        ...(all > 0 ? [] : filters).map(({ label, changes }, index) => ({ label, words: message("nothingLeft.withoutLabel", { label }), more: `: ${photoCount(without[index])}`, changes })),
+        ...held.filter(isOfScores).map(({ label, changes }) => ({ label, words: message("nothingLeft.withoutLabel", { label }), changes })),
+        ...conditions.filter((one) => one.applies).map(({ words, label, meaning }) =>
+            ({ label: conditionWords({ label, meaning }), words: message("nothingLeft.searchForTheWordsWords", { words }), changes: { kept: [...asked.kept, words] } })),
     ];
-    if (hints.length === 0) return h("div", { class: "empty" }, h("p", {}, "No photos found."), asked.q !== "" && h("p", {}, "Say it in other, simpler words."));
+    if (hints.length === 0) return h("div", { class: "empty" }, h("p", {}, message("nothingLeft.noPhotosFound")), asked.q !== "" && h("p", {}, message("nothingLeft.sayItInOtherSimpler")));
     const link = (changes, words) => h("a", { href: address({ ...asked, open: null, ...changes }) }, words);
-    const quoted = hints.map(({ label }, index) => [index === 0 ? "" : index === hints.length - 1 ? " and " : ", ", h("strong", {}, label)]);
+    const quoted = listOf(hints.map(({ label }) => h("strong", {}, label)));
     const { q, photo, upload, balance } = asked;
-    return h("div", { class: "empty" }, h("p", {}, "No photos are left by ", quoted, "."),
+    return h("div", { class: "empty" }, h("p", {}, sentence("nothingLeft.noPhotosAreLeftBy", { filters: quoted })),
         h("ul", {}, hints.map(({ words, more, changes }) => h("li", {}, link(changes, words), more)),
             hints.length > 1 && h("li", {}, h("a", { href: address({ ...cleared(asked), q, photo, upload, balance }) },
-                q === "" && photo === null && upload === null ? "Show all photos" : "Search the whole library"))));
+                q === "" && photo === null && upload === null ? message("nothingLeft.showAllPhotos") : message("nothingLeft.searchTheWholeLibrary")))));
 }

@@ -1,6 +1,7 @@
 // A list of photos that comes page by page: what a collection, the favourites or the whole library hold.
 import { events, h } from "../core/dom.js";
 import { setFinder } from "../core/selection.js";
+import { message } from "../core/texts.js";
 import { showProblem } from "../core/toasts.js";
 import { Gallery } from "./gallery.js";
 import { setViewerList } from "./viewer.js";
@@ -66,7 +67,7 @@ export class PhotoListView {
 export function endlessScroll(signal, more) {
     let isLoading = null;
     let hasMore = true;
-    const again = h("button", { type: "button", class: "button", hidden: true, onclick: () => next() }, "Try again");
+    const again = h("button", { type: "button", class: "button", hidden: true, onclick: () => next() }, message("common.tryAgain"));
     const element = h("div", { class: "scroll-end" }, again);
     const next = () => {
         if (!hasMore || signal.aborted) return Promise.resolve(false);

@@ -2,6 +2,7 @@
 import { api } from "../core/api.js";
 import { h, svg } from "../core/dom.js";
 import { icon } from "../core/icons.js";
+import { message } from "../core/texts.js";
 import { attempt, toast } from "../core/toasts.js";
 
 /** The part of a photo's details with its writing, which is asked for when the details are shown. */
@@ -21,16 +22,16 @@ function draw(section, photo, text) {
                 readAgain.disabled = false;
             }
         }),
-    }, text.state === "notRead" ? "Read the text" : "Read again");
+    }, text.state === "notRead" ? message("photoText.readTheText") : message("photoText.readAgain"));
     const lines = text.lines.map((line) => line.text);
     const copy = lines.length > 0 && h("button", {
         type: "button", class: "button small", onclick: () => attempt(async () => {
             await navigator.clipboard.writeText(lines.join("\n"));
-            toast("The text is copied");
+            toast(message("photoText.theTextIsCopied"));
         }),
-    }, icon("copy"), "Copy text");
-    const said = text.state === "failed" ? `It could not be read: ${text.reason}` : text.state === "notRead" ? "Not read yet." : "Nothing.";
-    section.replaceChildren(h("h3", {}, "In the picture"),
+    }, icon("copy"), message("photoText.copyText"));
+    const said = text.state === "failed" ? message("photoText.itCouldNotBeRead", { reason: text.reason }) : text.state === "notRead" ? message("photoText.notReadYet") : message("photoText.nothing");
+    section.replaceChildren(h("h3", {}, message("photoText.inThePicture")),
         lines.length > 0 ? h("p", { class: "written", dir: "auto" }, lines.join("\n")) : h("p", { class: "muted" }, said),
         h("div", { class: "buttons" }, copy, readAgain));
 }

@@ -3,6 +3,7 @@ import { api, thumbnail, uploadThumbnail } from "../core/api.js";
 import { byId, events, h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
 import { go, state } from "../core/navigation.js";
+import { message } from "../core/texts.js";
 import { announce, showProblem, toast } from "../core/toasts.js";
 
 const previewSize = 160;
@@ -17,7 +18,7 @@ export function setUploadLimits(status) {
 
 /** Sends a picture and searches with it. */
 export async function searchWith(blob) {
-    announce("Sending the picture");
+    announce(message("pictureQuery.sendingThePicture"));
     byId("search-box").classList.add("is-sending");
     try {
         const picture = await fit(blob);
@@ -51,7 +52,7 @@ async function fit(blob) {
     try {
         return await scaled(blob, shrunkSize);
     } catch {
-        throw new UnreadablePicture(`That is no picture that can be read here. These work: ${limits.pictureFormats.join(", ")}.`);
+        throw new UnreadablePicture(message("pictureQuery.thisPictureCantBeRead", { formats: limits.pictureFormats.join(message("common.separator")) }));
     }
 }
 
@@ -78,9 +79,9 @@ async function keep(id) {
         const query = [["add", "true"], ["name", blob.name ? blob.name.slice(0, 200) : "pasted.png"]];
         const { added } = await api.upload(blob, query);
         toast({
-            stored: "The picture was added to the library", known: "The library has this picture already",
-            pending: "The picture will be added when the present run of indexing has ended",
-        }[added?.state] ?? "The picture was sent");
+            stored: message("pictureQuery.thePictureWasAddedTo"), known: message("pictureQuery.theLibraryHasThisPicture"),
+            pending: message("pictureQuery.thePictureWillBeAdded"),
+        }[added?.state] ?? message("pictureQuery.thePictureWasSent"));
     } catch (error) {
         showProblem(error);
     }
@@ -94,19 +95,19 @@ export async function drawPictureChip() {
     if (chip.hidden) return void chip.replaceChildren();
     const source = photo !== null
         ? thumbnail({ id: photo, version: "" }, previewSize).replace(/&v=$/, "") : uploadThumbnail(upload, previewSize);
-    const name = photo !== null ? `photo ${photo}` : "your picture";
+    const name = photo !== null ? message("common.photoId", { id: String(photo) }) : message("common.yourPicture");
     const image = h("img", {
-        src: source, alt: `Similar to ${name}`,
+        src: source, alt: message("pictureQuery.similarToName", { name }),
         onerror: () => image.replaceWith(h("span", { class: "chip-text" }, icon("picture"), name)),
     });
     chip.replaceChildren(
         image,
         upload !== null && kept.has(upload) ? h("button", {
-            type: "button", class: "icon-button small", "aria-label": "Add this picture to the library", title: "Add this picture to the library",
+            type: "button", class: "icon-button small", "aria-label": message("pictureQuery.addThisPictureToThe"), title: message("pictureQuery.addThisPictureToThe"),
             onclick: () => keep(upload),
         }, icon("plus")) : "",
         h("button", {
-            type: "button", class: "icon-button small", "aria-label": "Search without the picture", title: "Search without the picture",
+            type: "button", class: "icon-button small", "aria-label": message("pictureQuery.searchWithoutThePicture"), title: message("pictureQuery.searchWithoutThePicture"),
             onclick: () => {
                 byId("query").focus();
                 go({ photo: null, upload: null, balance: 50 });
@@ -160,6 +161,6 @@ function setUpDrop() {
         end();
         const picture = [...event.dataTransfer.files].find((one) => one.type.startsWith("image/") || one.type === "");
         if (picture) void searchWith(picture);
-        else toast(`That is no picture. These work: ${limits.pictureFormats.join(", ")}.`, { isProblem: true });
+        else toast(message("pictureQuery.thatIsNotAPicture", { formats: limits.pictureFormats.join(message("common.separator")) }), { isProblem: true });
     });
 }

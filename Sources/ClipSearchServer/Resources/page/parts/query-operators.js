@@ -3,6 +3,7 @@ import { api } from "../core/api.js";
 import { events, tell } from "../core/dom.js";
 import { note, state } from "../core/navigation.js";
 import { withTyped } from "../core/state.js";
+import { hasMessage, message } from "../core/texts.js";
 
 const most = 8;
 let operators = [];
@@ -60,6 +61,9 @@ function partAt(text, place) {
     return found ? { text: found[1], start: place - found[1].length } : null;
 }
 
+/** What an operator does. The server may know one that the page does not. */
+export const operatorWords = ({ name, summary }) => (hasMessage(`operator.${name}`) ? message(`operator.${name}`) : summary);
+
 const quoted = (value) => (/\s/.test(value) ? `"${value}"` : value);
 
 const fits = (value, wanted) => value.toLowerCase().includes(wanted);
@@ -95,7 +99,7 @@ export function completions(text, place) {
     if (colon === "" && (not !== "" || value === "")) {
         const wanted = typed.toLowerCase();
         return operators.filter(({ name }) => name !== wanted && name.startsWith(wanted) && (not === "" || ["tag", "type"].includes(name)) && wanted !== "")
-            .map(({ name, summary }) => ({
+            .map((operator) => ({ name: operator.name, summary: operatorWords(operator) })).map(({ name, summary }) => ({
                 text: `${not}${name}:`, shown: `${not}${name}: ${summary}`, kind: "filter", note: summary, insert: `${not}${name}:`, start: part.start,
             }));
     }

@@ -1,5 +1,6 @@
 // A strip of years and months at the window's edge, by which one goes through a long list.
 import { h } from "../core/dom.js";
+import { message } from "../core/texts.js";
 import { monthWords } from "../core/words.js";
 
 /** Lists shorter than so many windows need none. */
@@ -17,7 +18,7 @@ export function scrubber(gallery, months, signal) {
     const bubble = h("span", { class: "scrubber-bubble", hidden: true });
     const marks = h("span", { class: "scrubber-marks", "aria-hidden": "true" });
     const element = h("div", {
-        class: "scrubber", role: "slider", tabindex: "0", "aria-label": "Month", "aria-orientation": "vertical", "aria-valuemin": "0",
+        class: "scrubber", role: "slider", tabindex: "0", "aria-label": message("scrubber.month"), "aria-orientation": "vertical", "aria-valuemin": "0",
         "aria-valuemax": "100", hidden: true,
     }, marks, thumb, bubble);
     const room = () => gallery.element.offsetHeight - innerHeight + 160;

@@ -3,7 +3,9 @@ import { api } from "../core/api.js";
 import { byId, debounce, events, h, tell } from "../core/dom.js";
 import { go, note, state } from "../core/navigation.js";
 import { address, cleared, searchRequest, withTyped } from "../core/state.js";
+import { message } from "../core/texts.js";
 import { announce, showProblem } from "../core/toasts.js";
+import { percent } from "../core/words.js";
 import { drawChips, heldFilters } from "./chips.js";
 import { hasOperator, withoutOperators } from "./query-operators.js";
 import { setFormerQueries, setUpSuggestions } from "./suggestions.js";
@@ -83,7 +85,7 @@ export function setUpSearchBar(search) {
         if (!last || state().view !== "search") return;
         event.preventDefault();
         go({ ...last.changes, open: null });
-        announce(`${last.label} taken away`);
+        announce(message("searchBar.filterRemovedLabel", { label: last.label }));
     });
     /**
      * Notes in the history what is answered already. Drawing it anew would take the photos away between the press and the click on
@@ -144,7 +146,7 @@ export function setUpSearchBar(search) {
         if (document.activeElement !== input || !isDirty) input.value = q;
         const hasPicture = photo !== null || upload !== null;
         drawChips(byId("query-chips"), state());
-        input.placeholder = hasPicture ? "Add words, if you like" : "Search photos";
+        input.placeholder = hasPicture ? message("searchBar.addWordsIfYouLike") : message("searchBar.searchPhotos");
         byId("balance").hidden = !(hasPicture && q.trim() !== "");
         range.value = String(balance);
         follow();
@@ -172,8 +174,8 @@ function followHeight() {
     }).observe(top);
 }
 
-const balanceWords = (balance) => (balance === 50 ? "words and picture count the same"
-    : balance < 50 ? `words count ${100 - balance} %, the picture ${balance} %` : `the picture counts ${balance} %, words ${100 - balance} %`);
+const balanceWords = (balance) => (balance === 50 ? message("searchBar.wordsAndPictureCountThe")
+    : message("searchBar.wordsCountWordsThePicture", { words: percent(1 - balance / 100), picture: percent(balance / 100) }));
 
 /** Offers what was searched before. */
 export async function drawRecent() {

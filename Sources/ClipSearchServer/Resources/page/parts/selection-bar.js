@@ -10,8 +10,8 @@ import { icon } from "../core/icons.js";
 import { exportMenu } from "../core/menu.js";
 import { state } from "../core/navigation.js";
 import { clearSelection, selectedPhotos, selectionSize, wholeSelection } from "../core/selection.js";
+import { locale, message, sentence } from "../core/texts.js";
 import { announce, attempt, toast } from "../core/toasts.js";
-import { count } from "../core/words.js";
 
 export function setUpSelection() {
     const bar = byId("selection-bar");
@@ -22,54 +22,54 @@ export function setUpSelection() {
         const wanted = selectionSize();
         const photos = await wholeSelection();
         if (photos.length > 0) await body(photos);
-        if (photos.length < wanted) toast(`${count(wanted - photos.length, "selected photo")} could not be found`, { isProblem: true });
+        if (photos.length < wanted) toast(message("selectionBar.countSelectedPhotoCouldNot", { count: wanted - photos.length }), { isProblem: true });
     });
     bar.replaceChildren(said,
         h("button", {
             type: "button", class: "button", onclick: () => attempt(() => setFavourites(selectedPhotos(), true)),
-        }, icon("heart"), h("span", {}, "Favourite")),
+        }, icon("heart"), h("span", {}, message("common.favourite"))),
         h("button", {
             type: "button", class: "button", onclick: () => attempt(() => addToCollection(selectedPhotos())),
-        }, icon("collection"), h("span", {}, "Add to collection")),
+        }, icon("collection"), h("span", {}, message("common.addToCollection"))),
         here,
         h("button", {
             type: "button", class: "button", onclick: () => attempt(() => editTags(selectedPhotos())),
-        }, icon("tag"), h("span", {}, "Tags")),
+        }, icon("tag"), h("span", {}, message("common.tags"))),
         h("button", {
             type: "button", class: "button", onclick: () => attempt(() => downloadPhotos(selectedPhotos(), "photos")),
-        }, icon("download"), h("span", {}, "Download")),
-        exportMenu([icon("more"), h("span", {}, "More")], (format) => ({ act: () => withAll((photos) => saveList(photos, format, "selection")) }), [
-            canShare() && { label: "Share…", act: () => withAll(sharePhotos) },
-            { label: "Copy the paths", act: () => withAll(copyPaths) },
+        }, icon("download"), h("span", {}, message("common.download"))),
+        exportMenu([icon("more"), h("span", {}, message("common.more"))], (format) => ({ act: () => withAll((photos) => saveList(photos, format, "selection")) }), [
+            canShare() && { label: message("selectionBar.share"), act: () => withAll(sharePhotos) },
+            { label: message("common.copyThePaths"), act: () => withAll(copyPaths) },
         ].filter(Boolean)),
-        h("button", { type: "button", class: "icon-button", "aria-label": "Select nothing", onclick: clearSelection }, icon("close")));
+        h("button", { type: "button", class: "icon-button", "aria-label": message("selectionBar.selectNothing"), onclick: clearSelection }, icon("close")));
     events.addEventListener("selection-changed", () => {
         const wasHidden = bar.hidden;
         const length = selectionSize();
         bar.hidden = length === 0;
         document.body.classList.toggle("is-selecting", length > 0);
-        said.replaceChildren(length.toLocaleString("en-GB"), h("span", {}, " selected"));
-        if (wasHidden !== bar.hidden || length > 0) announce(`${count(length, "photo")} selected`);
+        said.replaceChildren(...sentence("selectionBar.countWord", { count: length.toLocaleString(locale), word: h("span", {}, message("selectionBar.selected", { count: length })) }));
+        if (wasHidden !== bar.hidden || length > 0) announce(message("selectionBar.countPhotoSelected", { count: length }));
         const { view, collection } = state();
         here.replaceChildren(...[
             view === "favourites" && h("button", {
                 type: "button", class: "button",
                 onclick: () => attempt(async () => { await setFavourites(selectedPhotos(), false); clearSelection(); }),
-            }, "Remove from favourites"),
+            }, message("selectionBar.removeFromFavourites")),
             view === "collections" && collection !== null && h("button", {
                 type: "button", class: "button",
                 onclick: () => attempt(async () => {
                     await removeFromCollection(await api.collection(collection), selectedPhotos());
                     clearSelection();
                 }),
-            }, "Remove from collection"),
+            }, message("selectionBar.removeFromCollection")),
             view === "collections" && collection !== null && length === 1 && h("button", {
                 type: "button", class: "button",
                 onclick: () => attempt(async () => {
                     await chooseCover(await api.collection(collection), selectedPhotos()[0]);
                     clearSelection();
                 }),
-            }, "Use as cover"),
+            }, message("selectionBar.useAsCover")),
         ].filter(Boolean));
     });
 }

@@ -2,6 +2,7 @@
 import { api } from "../core/api.js";
 import { ask } from "../core/dialogs.js";
 import { tell } from "../core/dom.js";
+import { message } from "../core/texts.js";
 
 let isAsking = false;
 
@@ -18,8 +19,8 @@ export function setUpSession() {
         if (isAsking) return;
         isAsking = true;
         const done = await ask({
-            title: "This library needs a token", action: "Open", note: "clipsearch serve printed it when it was started.",
-            fields: [{ name: "token", label: "Token", isRequired: true, type: "password", maxlength: 500 }],
+            title: message("session.thisLibraryNeedsAToken"), action: message("session.open"), note: message("session.clipsearchServePrintedItWhen"),
+            fields: [{ name: "token", label: message("session.token"), isRequired: true, type: "password", maxlength: 500 }],
             save: async ({ token }) => {
                 await api.openSession(token);
                 return true;

@@ -5,14 +5,16 @@ import { byId, debounce, events, h, newId, tell } from "../core/dom.js";
 import { icon } from "../core/icons.js";
 import { go, state } from "../core/navigation.js";
 import { cleared, counts, questionKind, termsOf } from "../core/state.js";
-import { bound, minimumWords } from "../core/words.js";
+import { locale, message } from "../core/texts.js";
+import { bound, minimumWords, starWords } from "../core/words.js";
 import { folderTree, placeInTree } from "./folders.js";
+import { operatorWords } from "./query-operators.js";
 
 const modes = [
-    ["auto", "Automatic", "what suits the question and the library best"],
-    ["reranked", "Semantic", "the best answers are read once more by a language model"],
-    ["vector", "Visual", "by the picture alone"],
-    ["hybrid", "Hybrid", "the picture, its captions and its words"],
+    ["auto", message("sidebar.automatic"), message("sidebar.whatSuitsTheQuestionAnd")],
+    ["reranked", message("sidebar.semantic"), message("sidebar.theBestAnswersAreRead")],
+    ["vector", message("sidebar.visual"), message("sidebar.byThePictureAlone")],
+    ["hybrid", message("sidebar.hybrid"), message("sidebar.thePictureItsCaptionsAnd")],
 ];
 const tagLimit = 300;
 
@@ -97,39 +99,39 @@ function draw() {
     say(now.minimum);
     form.onsubmit = (event) => event.preventDefault();
     form.replaceChildren(
-        h("fieldset", {}, h("legend", {}, "Photos"), check("favourites", "Favourites only"),
-            field("filter-collection", "Collection", h("select", {
+        h("fieldset", {}, h("legend", {}, message("common.photos")), check("favourites", message("sidebar.favouritesOnly")),
+            field("filter-collection", message("sidebar.collection"), h("select", {
                 id: "filter-collection", onchange: (event) => change({ collection: event.target.value === "" ? null : Number(event.target.value) }),
-            }, h("option", { value: "" }, "All photos"), known.collections.map((collection) =>
+            }, h("option", { value: "" }, message("common.allPhotos")), known.collections.map((collection) =>
                 h("option", { value: String(collection.id), selected: collection.id === now.collection }, collection.name)))),
-            field("filter-from", "Taken from", h("input", {
+            field("filter-from", message("sidebar.takenFrom"), h("input", {
                 id: "filter-from", type: "date", value: now.from, onchange: (event) => change({ from: event.target.value }),
             })),
-            field("filter-to", "Taken until", h("input", {
+            field("filter-to", message("sidebar.takenUntil"), h("input", {
                 id: "filter-to", type: "date", value: now.to, onchange: (event) => change({ to: event.target.value }),
             })),
-            folderField(now), equipmentField(now, "camera", "Camera", known.cameras), equipmentField(now, "lens", "Lens", known.lenses),
-            field("filter-rating", "Rating", h("select", {
+            folderField(now), equipmentField(now, "camera", message("common.camera"), known.cameras), equipmentField(now, "lens", message("sidebar.lens"), known.lenses),
+            field("filter-rating", message("common.rating"), h("select", {
                 id: "filter-rating", onchange: (event) => change({ rating: event.target.value === "" ? null : Number(event.target.value) }),
-            }, h("option", { value: "" }, "Any"), [1, 2, 3, 4, 5].map((stars) => h("option", {
+            }, h("option", { value: "" }, message("sidebar.any")), [1, 2, 3, 4, 5].map((stars) => h("option", {
                 value: String(stars), selected: now.rating === stars,
-            }, stars === 5 ? "5 stars" : `${stars} star${stars === 1 ? "" : "s"} or more`)))), check("hasText", "With text in the picture"), check("apart", "Each file apart (raw, edited)")),
+            }, starWords(stars))))), check("hasText", message("sidebar.withTextInThePicture")), check("apart", message("sidebar.eachFileApartRawEdited"))),
         known.tags.length > 0 && tagFields(now) || "",
         h("details", { class: "how-to-search", open: showsHow, ontoggle: (event) => { showsHow = event.target.open; } },
-            h("summary", {}, "How to search"),
+            h("summary", {}, message("sidebar.howToSearch")),
             operatorList(),
-            h("fieldset", {}, h("legend", {}, "Answers"),
-                field("filter-minimum", "Minimum confidence", [minimum, minimumSaid]),
-                check("relevant", "Likely matches only"),
-                field("filter-count", "Number of results", h("select", {
+            h("fieldset", {}, h("legend", {}, message("sidebar.answers")),
+                field("filter-minimum", message("sidebar.minimumConfidence"), [minimum, minimumSaid]),
+                check("relevant", message("common.likelyMatchesOnly")),
+                field("filter-count", message("sidebar.numberOfResults"), h("select", {
                     id: "filter-count", onchange: (event) => change({ count: Number(event.target.value) }),
-                }, counts.map((count) => h("option", { value: String(count), selected: count === now.count }, `up to ${count.toLocaleString("en-GB")}`)))),
-                check("grouped", "Group copies and bursts"),
-                field("filter-leaveout", "Leave out (words)", h("input", {
-                    id: "filter-leaveout", type: "text", value: now.leaveOut, maxlength: "1000", placeholder: "people",
+                }, counts.map((count) => h("option", { value: String(count), selected: count === now.count }, message("common.upToCount", { count }))))),
+                check("grouped", message("sidebar.groupCopiesAndBursts")),
+                field("filter-leaveout", message("sidebar.leaveOutWords"), h("input", {
+                    id: "filter-leaveout", type: "text", value: now.leaveOut, maxlength: "1000", placeholder: message("sidebar.people"),
                     onchange: (event) => change({ leaveOut: event.target.value }),
                 }))),
-            h("fieldset", {}, h("legend", {}, "Search mode"), modes.map(([value, label, text]) => h("label", { class: "check", title: text },
+            h("fieldset", {}, h("legend", {}, message("sidebar.searchMode")), modes.map(([value, label, text]) => h("label", { class: "check", title: text },
                 h("input", {
                     type: "radio", name: "mode", id: `mode-${value}`, value, checked: now.mode === value,
                     onchange: () => change({ mode: value }),
@@ -141,14 +143,14 @@ function draw() {
                 go({ ...cleared(state()), mode: "auto", q, photo, upload, balance });
                 draw();
             },
-        }, "Clear all filters")));
+        }, message("sidebar.clearAllFilters"))));
 }
 
 /** What can be typed into the search box beside words. */
 function operatorList() {
-    return operators.length === 0 ? "" : h("fieldset", {}, h("legend", {}, "Type into the search box"),
+    return operators.length === 0 ? "" : h("fieldset", {}, h("legend", {}, message("sidebar.typeIntoTheSearchBox")),
         h("dl", { class: "operators" }, operators.map(({ name, summary, examples }) => [
-            h("dt", {}, h("code", {}, `${name}:${examples[0]}`)), h("dd", {}, summary),
+            h("dt", {}, h("code", {}, `${name}:${examples[0]}`)), h("dd", {}, operatorWords({ name, summary })),
         ])));
 }
 
@@ -167,16 +169,16 @@ function folderField(now) {
         type: "button", class: "link-button", "aria-current": isLast ? "true" : null, onclick: () => chooseFolder(folder.path),
     }, folder.name));
     const shown = showsAllFolders ? children : children.slice(0, folderLimit);
-    return h("div", { class: "field", role: "group", "aria-labelledby": "folder-label" }, h("span", { id: "folder-label" }, "Folder"),
+    return h("div", { class: "field", role: "group", "aria-labelledby": "folder-label" }, h("span", { id: "folder-label" }, message("common.folder")),
         now.folder !== "" && h("ol", { class: "folder-trail" },
-            step({ path: "", name: "All folders" }, false), trail.map((folder, index) => step(folder, index === trail.length - 1))),
+            step({ path: "", name: message("sidebar.allFolders") }, false), trail.map((folder, index) => step(folder, index === trail.length - 1))),
         h("ul", { class: "folder-choices" }, shown.map((folder) => h("li", {}, h("button", {
             type: "button", class: "folder-choice", title: folder.path, onclick: () => chooseFolder(folder.path),
-        }, icon("folder"), h("span", { class: "tag-name" }, folder.name), h("span", { class: "tag-count" }, folder.photos.toLocaleString("en-GB")))))),
+        }, icon("folder"), h("span", { class: "tag-name" }, folder.name), h("span", { class: "tag-count" }, folder.photos.toLocaleString(locale)))))),
         shown.length < children.length && h("button", {
             type: "button", class: "link-button", onclick: () => { showsAllFolders = true; draw(); },
-        }, `All ${children.length.toLocaleString("en-GB")} folders`),
-        now.folder === "" && children.length === 0 && h("p", { class: "muted" }, known.folders.photos > 0 ? `Photos are in ${known.folders.path}` : "None yet"));
+        }, message("sidebar.allCountFolders", { count: children.length })),
+        now.folder === "" && children.length === 0 && h("p", { class: "muted" }, known.folders.photos > 0 ? message("sidebar.photosAreInFolder", { folder: known.folders.path }) : message("sidebar.noneYet")));
 }
 
 /** The cameras or lenses of the library, each with the number of its photos. */
@@ -186,9 +188,9 @@ function equipmentField(now, member, label, all) {
     const isKnown = all.some(({ name }) => name.toLowerCase() === chosen);
     return h("div", { class: "field" }, h("label", { for: `filter-${member}` }, label), h("select", {
         id: `filter-${member}`, onchange: (event) => change({ [member]: event.target.value }),
-    }, h("option", { value: "" }, "Any"),
+    }, h("option", { value: "" }, message("sidebar.any")),
     chosen !== "" && !isKnown && h("option", { value: now[member], selected: true }, `… ${now[member]} …`),
-    all.map(({ name, photos }) => h("option", { value: name, selected: name.toLowerCase() === chosen }, `${name} (${photos.toLocaleString("en-GB")})`))));
+    all.map(({ name, photos }) => h("option", { value: name, selected: name.toLowerCase() === chosen }, `${name} (${photos.toLocaleString(locale)})`))));
 }
 
 function chooseFolder(path) {
@@ -211,10 +213,10 @@ function tagFields(now) {
                     type: "checkbox", id: newId("tag"), checked: now.tags.includes(tag.name), onchange: (event) => change({
                         tags: event.target.checked ? [...now.tags, tag.name] : without(now.tags), withoutTags: without(now.withoutTags),
                     }),
-                }), h("span", { class: "tag-name" }, tag.name), h("span", { class: "tag-count" }, tag.photos.toLocaleString("en-GB"))),
+                }), h("span", { class: "tag-name" }, tag.name), h("span", { class: "tag-count" }, tag.photos.toLocaleString(locale))),
             h("button", {
-                type: "button", class: "icon-button small", "aria-pressed": String(isOut), "aria-label": `Leave out ${tag.name}`,
-                title: `Leave out ${tag.name}`, onclick: () => change({
+                type: "button", class: "icon-button small", "aria-pressed": String(isOut), "aria-label": message("sidebar.leaveOutName", { name: tag.name }),
+                title: message("sidebar.leaveOutName", { name: tag.name }), onclick: () => change({
                     tags: without(now.tags), withoutTags: isOut ? without(now.withoutTags) : [...now.withoutTags, tag.name],
                 }),
             }, icon("close")));
@@ -222,10 +224,10 @@ function tagFields(now) {
     };
     drawList();
     const input = h("input", {
-        id: "tag-filter", type: "search", value: tagFilter, "aria-label": "Look for a tag", placeholder: "Look for a tag",
+        id: "tag-filter", type: "search", value: tagFilter, "aria-label": message("sidebar.lookForATag"), placeholder: message("sidebar.lookForATag"),
         oninput: (event) => { tagFilter = event.target.value; drawList(); },
     });
-    return h("fieldset", {}, h("legend", {}, "Tags"), known.tags.length > 24 && input, list);
+    return h("fieldset", {}, h("legend", {}, message("common.tags")), known.tags.length > 24 && input, list);
 }
 
 /** Draws anew without taking the focus from who uses the keyboard. */

@@ -1,10 +1,11 @@
 // Suggestions below the search box: former questions and tags, chosen by the keyboard or the pointer.
 import { combobox } from "../core/combobox.js";
 import { byId, events } from "../core/dom.js";
+import { message } from "../core/texts.js";
 import { completions } from "./query-operators.js";
 
 const most = 8;
-const samples = ["a dog on a beach", "food on a table", "people outdoors", "a street at night"];
+const samples = [message("suggestions.aDogOnABeach"), message("suggestions.foodOnATable"), message("suggestions.peopleOutdoors"), message("suggestions.aStreetAtNight")];
 let queries = [];
 let tags = [];
 
@@ -21,9 +22,9 @@ function fitting(typed, place) {
     if (conditions.some((one) => one.isValue)) return conditions;
     const wanted = typed.trim().toLowerCase();
     const all = [
-        ...queries.map((text) => ({ text, kind: "clock", note: "asked before" })),
-        ...(wanted.length > 1 ? tags.map((tag) => ({ text: tag.name, kind: "tag", note: "tag", photos: tag.photos })) : []),
-        ...(queries.length === 0 && wanted === "" ? samples.map((text) => ({ text, kind: "search", note: "for example" })) : []),
+        ...queries.map((text) => ({ text, kind: "clock", note: message("suggestions.askedBefore") })),
+        ...(wanted.length > 1 ? tags.map((tag) => ({ text: tag.name, kind: "tag", note: message("common.tag"), photos: tag.photos })) : []),
+        ...(queries.length === 0 && wanted === "" ? samples.map((text) => ({ text, kind: "search", note: message("suggestions.forExample") })) : []),
     ];
     const rank = ({ text }) => {
         const lower = text.toLowerCase();

@@ -7,6 +7,7 @@ import { icon } from "../core/icons.js";
 import { state } from "../core/navigation.js";
 import { isSelected } from "../core/selection.js";
 import { address } from "../core/state.js";
+import { message } from "../core/texts.js";
 import { clock, match } from "../core/words.js";
 import { wordsFound } from "./photo-text.js";
 import { isExtreme } from "./rows.js";
@@ -14,7 +15,7 @@ import { isExtreme } from "./rows.js";
 /** The room of a photo, of which only the id need be known. */
 export function tile(id) {
     return h("li", { class: `tile ${isSelected(id) ? "is-selected" : ""}`, dataset: { id } },
-        h("a", { class: "tile-link", href: address({ ...state(), open: id }), tabindex: "-1", draggable: "false", "aria-label": "A photo" }));
+        h("a", { class: "tile-link", href: address({ ...state(), open: id }), tabindex: "-1", draggable: "false", "aria-label": message("tile.aPhoto") }));
 }
 
 export function move(element, left, top, width, height) {
@@ -36,8 +37,8 @@ export const isFilled = (element) => element.childElementCount > 1;
 export function fill(element, photo, { answer, label }) {
     const said = answer && photo.score !== undefined ? match(photo, answer) : label ? label(photo) : null;
     const link = element.querySelector(".tile-link");
-    const name = photo.second === undefined ? photo.name : `${photo.name}, a video at ${clock(photo.second)}`;
-    link.setAttribute("aria-label", said ? `${name}, ${said.words.toLowerCase()}` : name);
+    const name = photo.second === undefined ? photo.name : message("tile.nameAVideoAtTime", { name: photo.name, time: clock(photo.second) });
+    link.setAttribute("aria-label", said ? message("common.withNote", { text: name, note: said.words }) : name);
     const image = h("img", {
         sizes: element.style.width || "320px", alt: "", decoding: "async", draggable: "false",
         onload: () => element.classList.add("is-loaded"),
@@ -45,7 +46,7 @@ export function fill(element, photo, { answer, label }) {
             if (!image.hasAttribute("src")) return;
             element.classList.add("is-missing");
             image.remove();
-            link.append(h("span", { class: "tile-missing" }, "The file is missing or can't be read: ", photo.name));
+            link.append(h("span", { class: "tile-missing" }, message("tile.theFileIsMissingOr", { name: photo.name })));
         },
     });
     image.srcset = thumbnailSet(photo);
@@ -53,25 +54,25 @@ export function fill(element, photo, { answer, label }) {
     link.append(image);
     element.classList.toggle("is-extreme", isExtreme(photo));
     element.append(
-        h("label", { class: "tile-select", title: "Select (X)" },
-            h("input", { type: "checkbox", tabindex: link.tabIndex, "aria-label": `Select ${photo.name}` }),
+        h("label", { class: "tile-select", title: message("common.selectX") },
+            h("input", { type: "checkbox", tabindex: link.tabIndex, "aria-label": message("tile.selectName", { name: photo.name }) }),
             h("span", { "aria-hidden": "true" }, icon("check"))),
         h("button", {
             type: "button", class: "tile-button tile-favourite", tabindex: "-1", "aria-pressed": String(photo.isFavourite),
-            "aria-label": `Favourite: ${photo.name}`, title: "Favourite (H)", onclick: () => toggleFavourite(photo),
+            "aria-label": message("tile.favouriteName", { name: photo.name }), title: message("common.favouriteH"), onclick: () => toggleFavourite(photo),
         }, icon("heart")),
         h("button", {
-            type: "button", class: "tile-button tile-similar", tabindex: "-1", "aria-label": `Find photos similar to ${photo.name}`,
-            title: "Find similar (S)", onclick: () => findSimilar(photo),
+            type: "button", class: "tile-button tile-similar", tabindex: "-1", "aria-label": message("tile.findPhotosSimilarToName", { name: photo.name }),
+            title: message("tile.findSimilarS"), onclick: () => findSimilar(photo),
         }, icon("similar")));
     if (photo.files) {
-        element.append(h("span", { class: "tile-files", title: photo.files.map((file) => file.name).join(", ") }, `${photo.files.length} files`));
+        element.append(h("span", { class: "tile-files", title: photo.files.map((file) => file.name).join(message("common.separator")) }, message("tile.countFile", { count: photo.files.length })));
     }
     if (photo.second !== undefined) {
-        element.append(h("span", { class: "tile-video", title: "A video" }, icon("play"), clock(photo.second)));
+        element.append(h("span", { class: "tile-video", title: message("tile.aVideo") }, icon("play"), clock(photo.second)));
     }
     const written = wordsFound(photo);
-    if (written !== "") element.append(h("span", { class: "tile-writing", title: `In the picture: ${written}` }, `“${written}”`));
+    if (written !== "") element.append(h("span", { class: "tile-writing", title: message("common.inThePictureText", { text: written }) }, message("common.quoted", { text: written })));
     if (said) element.append(badge(said, label !== null));
     mark(element, photo.id);
 }

@@ -10,6 +10,7 @@ import { icon } from "../core/icons.js";
 import { remember, remembered } from "../core/memory.js";
 import { go, state } from "../core/navigation.js";
 import { isSelected, select } from "../core/selection.js";
+import { message } from "../core/texts.js";
 import { announce, attempt, keepToasts, showProblem } from "../core/toasts.js";
 import { photoDetails, showKeys } from "./photo-details.js";
 import { markedWords } from "./photo-text.js";
@@ -51,10 +52,10 @@ class Viewer {
         this.stage = h("div", { class: "viewer-stage" }, this.image);
         this.details = h("div", { class: "viewer-details" });
         this.title = h("h2", { id: "viewer-title", tabindex: "-1" });
-        this.previous = this.step("left", "Previous photo (←)", -1);
-        this.next = this.step("right", "Next photo (→)", 1);
+        this.previous = this.step("left", message("viewer.previousPhoto"), -1);
+        this.next = this.step("right", message("viewer.nextPhoto"), 1);
         this.tools = h("div", { class: "viewer-tools" });
-        this.panel = h("aside", { class: "viewer-panel", "aria-label": "Details" }, this.details);
+        this.panel = h("aside", { class: "viewer-panel", "aria-label": message("common.details") }, this.details);
         // A dialog itself can't fill the screen.
         this.frame = h("div", { class: "viewer-frame" },
             h("div", { class: "viewer-head" }, this.title, this.tools),
@@ -69,7 +70,7 @@ class Viewer {
             next: () => document.querySelector("dialog.dialog[open]") !== null || this.go(1, { isByHand: false }),
             onChange: (isPlaying) => {
                 this.dialog.classList.toggle("is-playing", isPlaying);
-                announce(isPlaying ? "The slideshow begins" : "The slideshow has ended");
+                announce(isPlaying ? message("viewer.theSlideshowBegins") : message("viewer.theSlideshowHasEnded"));
                 this.drawTools();
             },
         });
@@ -146,7 +147,7 @@ class Viewer {
         this.drawTools();
         this.drawSteps();
         const place = list?.place(photo.id) ?? -1;
-        announce(place >= 0 ? `${photo.name}, photo ${place + 1} of ${list.ids.length}` : photo.name);
+        announce(place >= 0 ? message("viewer.namePhotoPlaceOfAll", { name: photo.name, place: place + 1, all: list.ids.length }) : photo.name);
     }
 
     /** A video is played from its still on, where the browser can; where it can't, the still remains. */
@@ -210,28 +211,28 @@ class Viewer {
         const { isPlaying } = this.slideshow;
         this.tools.replaceChildren(
             h("span", { class: "tool-group" },
-                tool("favourite", "heart", "Favourite", "Favourite (H)", { ...pressed(photo.isFavourite), onclick: () => toggleFavourite(photo) }),
-                tool("similar", "similar", "Similar", "Find similar photos (S)", { onclick: () => findSimilar(photo) }),
-                tool("collection", "collection", "Collect", "Add to collection (A)", { onclick: () => attempt(() => addToCollection([photo])) }),
-                tool("select", "check", "Select", "Select (X)", {
+                tool("favourite", "heart", message("common.favourite"), message("common.favouriteH"), { ...pressed(photo.isFavourite), onclick: () => toggleFavourite(photo) }),
+                tool("similar", "similar", message("common.similar"), message("viewer.findSimilarPhotosS"), { onclick: () => findSimilar(photo) }),
+                tool("collection", "collection", message("viewer.collect"), message("viewer.addToCollectionA"), { onclick: () => attempt(() => addToCollection([photo])) }),
+                tool("select", "check", message("viewer.select"), message("common.selectX"), {
                     ...pressed(isSelected(photo.id)), onclick: () => { select([photo], !isSelected(photo.id)); this.drawTools(); },
                 }),
-                tool("download", "download", "Download", "Download (D)", { href: file(photo, true), download: photo.name }, "a")),
+                tool("download", "download", message("common.download"), message("viewer.downloadD"), { href: file(photo, true), download: photo.name }, "a")),
             h("span", { class: "tool-group" },
-                tool("smaller", "zoomout", "Smaller", "Smaller (−)", { onclick: () => this.zoom.smaller() }),
-                tool("larger", "zoomin", "Larger", "Larger (+)", { onclick: () => this.zoom.larger() }),
-                tool("rotate", "rotate", "Rotate", "Rotate (R)", { onclick: () => this.zoom.turn() }),
-                tool("play", isPlaying ? "pause" : "play", isPlaying ? "Pause" : "Play", isPlaying ? "End the slideshow (P)" : "Slideshow (P)", {
+                tool("smaller", "zoomout", message("common.smaller"), message("viewer.smaller"), { onclick: () => this.zoom.smaller() }),
+                tool("larger", "zoomin", message("common.larger"), message("viewer.larger"), { onclick: () => this.zoom.larger() }),
+                tool("rotate", "rotate", message("viewer.rotate"), message("viewer.rotateR"), { onclick: () => this.zoom.turn() }),
+                tool("play", isPlaying ? "pause" : "play", isPlaying ? message("viewer.pause") : message("viewer.play"), isPlaying ? message("viewer.endTheSlideshowP") : message("viewer.slideshowP"), {
                     ...pressed(isPlaying), onclick: () => this.slideshow.toggle(),
                 }),
-                document.fullscreenEnabled && tool("fullscreen", "fullscreen", "Full screen", "Full screen (F)", {
+                document.fullscreenEnabled && tool("fullscreen", "fullscreen", message("viewer.fullScreen"), message("viewer.fullScreenF"), {
                     ...pressed(document.fullscreenElement === this.frame), onclick: () => this.fullScreen(),
                 })),
             h("span", { class: "tool-group" },
-                tool("details", "info", "Details", "Details (I)", {
+                tool("details", "info", message("common.details"), message("viewer.detailsI"), {
                     ...pressed(!this.panel.hidden), onclick: () => { this.setPanel(this.panel.hidden, true); this.drawTools(); },
                 }),
-                tool("close", "close", "Close", "Close (Escape)", { onclick: () => this.close() })));
+                tool("close", "close", message("common.close"), message("viewer.closeEscape"), { onclick: () => this.close() })));
         if (focused) this.tools.querySelector(`[data-tool="${focused}"]`)?.focus();
     }
 

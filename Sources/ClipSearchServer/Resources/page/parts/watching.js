@@ -1,6 +1,7 @@
 // Folders that the server watches: the switch of each, and what has changed meanwhile.
 import { api } from "../core/api.js";
 import { h, tell } from "../core/dom.js";
+import { message } from "../core/texts.js";
 import { attempt, toast } from "../core/toasts.js";
 import { moment } from "../core/words.js";
 
@@ -36,7 +37,7 @@ function wait() {
 /** A switch for one folder. */
 export function watchSwitch(path, watch) {
     const input = h("input", {
-        type: "checkbox", role: "switch", checked: watch.folders.some((folder) => folder.path === path), "aria-label": `Watch ${path}`,
+        type: "checkbox", role: "switch", checked: watch.folders.some((folder) => folder.path === path), "aria-label": message("watching.watchFolder", { folder: path }),
         onchange: () => attempt(async () => {
             input.disabled = true;
             try {
@@ -44,7 +45,7 @@ export function watchSwitch(path, watch) {
                 const others = now.folders.map((folder) => folder.path).filter((one) => one !== path);
                 const isOn = input.checked;
                 await api.setWatch(isOn ? [...others, path] : others);
-                toast(isOn ? "Changes in this folder are taken in from now on" : "This folder is no longer watched");
+                toast(isOn ? message("watching.changesInThisFolderAre") : message("watching.thisFolderIsNoLonger"));
             } catch (error) {
                 input.checked = !input.checked;
                 throw error;
@@ -55,17 +56,17 @@ export function watchSwitch(path, watch) {
             }
         }),
     });
-    return h("label", { class: "check", title: "Take in new, changed and deleted photos by itself, as long as the server runs" }, input, "Watch");
+    return h("label", { class: "check", title: message("watching.takeInNewChangedAnd") }, input, message("watching.watch"));
 }
 
 /** How watching goes, in words. */
 export function watchWords(watch) {
     if (watch.folders.length === 0) return "";
     const gone = watch.folders.filter((folder) => !folder.isThere).map((folder) => folder.path);
-    const how = watch.problem ? `Waiting: ${watch.problem}.`
-        : watch.isIndexing ? "Changes are being taken in…"
-            : watch.method === "polling" ? `Watched folders are looked at now and then${watch.reason ? `: ${watch.reason}` : ""}.`
-                : watch.method === null ? "Watching is about to begin." : "Watched folders are kept up to date within seconds.";
-    return [how, watch.indexedAt && `Last looked at ${moment(watch.indexedAt)}.`,
-        gone.length > 0 && `Not there at the moment, and waited for: ${gone.join(", ")}.`].filter(Boolean).join(" ");
+    const how = watch.problem ? message("watching.waitingReason", { reason: watch.problem })
+        : watch.isIndexing ? message("watching.changesAreBeingTakenIn")
+            : watch.method === "polling" ? (watch.reason ? message("watching.watchedFoldersAreLookedAt", { reason: watch.reason }) : message("watching.watchedFoldersAreLookedAt2"))
+                : watch.method === null ? message("watching.watchingIsAboutToBegin") : message("watching.watchedFoldersAreKeptUp");
+    return [how, watch.indexedAt && message("watching.lastLookedAtTime", { time: moment(watch.indexedAt) }),
+        gone.length > 0 && message("watching.notThereAtTheMoment", { folders: gone.join(message("common.separator")) })].filter(Boolean).join(" ");
 }

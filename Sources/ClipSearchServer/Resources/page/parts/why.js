@@ -3,7 +3,8 @@ import { api } from "../core/api.js";
 import { h } from "../core/dom.js";
 import { state } from "../core/navigation.js";
 import { filterParameters, questionKind, searchRequest } from "../core/state.js";
-import { match } from "../core/words.js";
+import { message, sentence } from "../core/texts.js";
+import { decimal, match, percent } from "../core/words.js";
 import { wordsFound } from "./photo-text.js";
 
 /** The part of a photo's details that tells why it was found. */
@@ -15,18 +16,18 @@ export function why(photo, answer) {
         class: "why", ontoggle: () => {
             if (!details.open || isAsked) return;
             isAsked = true;
-            numbers.replaceChildren(h("p", { class: "muted" }, "Looking…"));
+            numbers.replaceChildren(h("p", { class: "muted" }, message("why.looking")));
             void fill(photo, numbers).catch((error) => {
                 isAsked = false;
                 numbers.replaceChildren(h("p", { class: "problem-text" }, error.message));
             });
         },
-    }, h("summary", {}, "Why this photo?"), numbers);
-    const relevance = photo.isRelevant === true ? "Probably what was asked for."
-        : photo.isRelevant === false ? "Probably not what was asked for; shown because it comes nearest." : null;
+    }, h("summary", {}, message("why.whyThisPhoto")), numbers);
+    const relevance = photo.isRelevant === true ? message("why.probablyWhatWasAskedFor")
+        : photo.isRelevant === false ? message("why.probablyNotWhatWasAsked") : null;
     return h("section", { class: "why-section" },
-        h("p", { class: `match-line match-${said.level}` }, h("strong", {}, said.words), ` · number ${photo.rank} of the answers`),
-        photo.writing && h("p", {}, "In the picture: ", h("mark", {}, wordsFound(photo))),
+        h("p", { class: `match-line match-${said.level}` }, sentence("why.matchNumberRankOfThe", { match: h("strong", {}, said.words), rank: photo.rank })),
+        photo.writing && h("p", {}, sentence("common.inThePictureText", { text: h("mark", {}, wordsFound(photo)) })),
         relevance && h("p", { class: "muted" }, relevance), details);
 }
 
@@ -39,27 +40,29 @@ async function fill(photo, numbers) {
             ["minimumScore", request.minimumScore], ...filterParameters(now)])
         : await api.search(request);
     const found = answer.results.find((result) => result.id === photo.id);
-    const rows = [["Nearness to the question (cosine, −1 to 1)", number(photo.score)]];
-    if (answer.scale) rows.push(["Above the usual, in standard deviations", number((photo.score - answer.scale.mean) / answer.scale.deviation)]);
+    const rows = [[message("why.nearnessToTheQuestionCosine"), number(photo.score)]];
+    if (answer.scale) rows.push([message("why.aboveTheUsualInStandard"), number((photo.score - answer.scale.mean) / answer.scale.deviation)]);
     const scores = found?.scores ?? {};
-    if (scores.vector !== undefined && scores.vector !== photo.score) rows.push(["Nearness of the picture itself", number(scores.vector)]);
-    if (scores.caption !== undefined) rows.push(["Nearness of its best caption", number(scores.caption)]);
-    if (scores.words !== undefined) rows.push(["Words in its texts (BM25)", number(scores.words)]);
-    if (scores.ownWords !== undefined) rows.push(["Put first by its own words", scores.ownWords > 1 ? "its file name" : `${Math.round(scores.ownWords * 100)} % of the question`]);
-    if (scores.writing !== undefined) rows.push(["Its words in the picture", `${Math.round(scores.writing * 100)} %`]);
-    if (scores.likelihood !== undefined) rows.push(["Language model: likelier by (nats a token)", number(scores.likelihood)]);
+    if (scores.vector !== undefined && scores.vector !== photo.score) rows.push([message("why.nearnessOfThePictureItself"), number(scores.vector)]);
+    if (scores.caption !== undefined) rows.push([message("why.nearnessOfItsBestCaption"), number(scores.caption)]);
+    if (scores.words !== undefined) rows.push([message("why.wordsInItsTextsBm25"), number(scores.words)]);
+    if (scores.ownWords !== undefined) rows.push([message("why.putFirstByItsOwn"), scores.ownWords > 1 ? message("why.itsFileName") : message("why.shareOfTheQuestion", { share: percent(scores.ownWords) })]);
+    if (scores.writing !== undefined) rows.push([message("why.itsWordsInThePicture"), percent(scores.writing)]);
+    if (scores.likelihood !== undefined) rows.push([message("why.languageModelLikelierByNats"), number(scores.likelihood)]);
     if ((found?.termScores?.length ?? 0) > 1) {
         answer.terms.forEach((term, index) => rows.push([
-            `${term.kind === "text" ? `“${term.term}”` : term.kind === "photo" ? `the photo ${term.term}` : "your picture"}`
-                + `, counted ${term.weight} times`, number(found.termScores[index]),
+            message("why.termCountedWeightTimes", {
+                term: term.kind === "text" ? message("common.quoted", { text: term.term }) : term.kind === "photo" ? message("common.photoId", { id: String(term.term) }) : message("common.yourPicture"),
+                weight: term.weight,
+            }), number(found.termScores[index]),
         ]));
     }
-    rows.push(["Model", answer.model], ["Compared", `${answer.comparedPhotos.toLocaleString("en-GB")} of ${answer.totalPhotos.toLocaleString("en-GB")} photos, ${answer.plan}${answer.planReason ? ` (${answer.planReason})` : ""}`]);
+    rows.push([message("why.model"), answer.model], [message("why.compared"), `${message("common.doneOfCountPhoto", { done: answer.comparedPhotos, count: answer.totalPhotos })}${message("common.separator")}${answer.plan}${answer.planReason ? ` (${answer.planReason})` : ""}`]);
     numbers.replaceChildren(...[
-        scores.bestCaption && h("p", {}, "Best caption: ", h("q", {}, scores.bestCaption)),
-        scores.matchedWords?.length > 0 && h("p", {}, "Words found: ", scores.matchedWords.map((word) => h("mark", {}, word)).flatMap((mark) => [mark, " "])),
+        scores.bestCaption && h("p", {}, sentence("why.bestCaptionCaption", { caption: h("q", {}, scores.bestCaption) })),
+        scores.matchedWords?.length > 0 && h("p", {}, sentence("why.wordsFoundWords", { words: scores.matchedWords.map((word) => h("mark", {}, word)).flatMap((mark) => [mark, " "]) })),
         h("dl", {}, rows.map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])),
     ].filter(Boolean));
 }
 
-const number = (value) => (Number.isFinite(value) ? value.toFixed(3).replace("-", "−") : "–");
+const number = (value) => (Number.isFinite(value) ? decimal(value, 3).replace("-", "−") : "–");

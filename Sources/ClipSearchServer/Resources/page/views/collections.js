@@ -8,14 +8,15 @@ import { exportMenu } from "../core/menu.js";
 import { go } from "../core/navigation.js";
 import { movesBack, reordered } from "../core/order.js";
 import { address, filterParameters, questionKind, searchRequest, stateOf } from "../core/state.js";
+import { message } from "../core/texts.js";
 import { announce, attempt, showProblem, toast } from "../core/toasts.js";
-import { count, moment } from "../core/words.js";
+import { moment, photoCount } from "../core/words.js";
 import { listenToArranging } from "../parts/arranging.js";
 import { PhotoListView } from "../parts/photo-list.js";
 
 export async function collectionsView(main, signal) {
     const list = h("ul", { class: "cards" });
-    const empty = h("p", { class: "empty", hidden: true }, "No collections yet. A collection keeps photos together under a name.");
+    const empty = h("p", { class: "empty", hidden: true }, message("collections.noCollectionsYetACollection"));
     const draw = async () => {
         const { collections } = await api.collections(signal);
         empty.hidden = collections.length > 0;
@@ -23,26 +24,26 @@ export async function collectionsView(main, signal) {
             h("a", { class: "card-link", href: `?view=collections&collection=${collection.id}` }, cover(collection),
                 h("span", { class: "card-name" }, collection.name)),
             collection.description && h("p", { class: "card-text" }, collection.description),
-            h("p", { class: "muted" }, count(collection.photos, "photo"),
-                collection.missing > 0 && ` (${collection.missing} missing)`),
+            h("p", { class: "muted" }, photoCount(collection.photos),
+                collection.missing > 0 && ` (${message("collections.countMissing", { count: collection.missing })})`),
             h("div", { class: "buttons" },
-                h("a", { class: "button small", href: `?collection=${collection.id}` }, icon("search"), "Search within"),
+                h("a", { class: "button small", href: `?collection=${collection.id}` }, icon("search"), message("collections.searchWithin")),
                 h("button", {
-                    type: "button", class: "icon-button small", "aria-label": `Rename ${collection.name}`, title: "Rename",
+                    type: "button", class: "icon-button small", "aria-label": message("collections.renameName", { name: collection.name }), title: message("collections.rename"),
                     onclick: () => attempt(() => editCollection(collection)),
                 }, icon("pencil")),
                 h("button", {
-                    type: "button", class: "icon-button small", "aria-label": `Delete ${collection.name}`, title: "Delete",
+                    type: "button", class: "icon-button small", "aria-label": message("collections.deleteName2", { name: collection.name }), title: message("common.delete"),
                     onclick: () => attempt(() => deleteCollection(collection)),
                 }, icon("trash"))))));
     };
     events.addEventListener("collections-changed", () => attempt(draw), { signal });
     const albums = await albumCards(signal);
-    main.replaceChildren(h("div", { class: "view-head" }, h("h1", {}, "Collections"),
+    main.replaceChildren(h("div", { class: "view-head" }, h("h1", {}, message("common.collections")),
         h("div", { class: "buttons" }, h("button", {
             type: "button", class: "button primary", id: "new-collection",
             onclick: () => attempt(async () => { await createCollection(); }),
-        }, icon("plus"), "New collection"))), list, empty, albums);
+        }, icon("plus"), message("common.newCollection")))), list, empty, albums);
     await draw();
 }
 
@@ -50,9 +51,8 @@ export async function collectionsView(main, signal) {
 async function albumCards(signal) {
     const list = h("ul", { class: "cards" });
     const section = h("section", { class: "albums", "aria-labelledby": "albums-heading" },
-        h("div", { class: "view-head" }, h("h2", { id: "albums-heading" }, "Albums that fill themselves")), list,
-        h("p", { class: "muted" }, "An album is a search that is made again whenever it is opened. ",
-            "Search or filter photos, then choose “Save as album”."));
+        h("div", { class: "view-head" }, h("h2", { id: "albums-heading" }, message("collections.albumsThatFillThemselves"))), list,
+        h("p", { class: "muted" }, message("collections.anAlbumIsASearch")));
     const draw = async () => {
         const { searches } = await api.albums(signal);
         list.replaceChildren(...searches.map((album) => albumCard(album, signal)));
@@ -75,14 +75,14 @@ function albumCard(album, signal) {
     }
     return h("li", { class: "card" },
         asked ? h("a", { class: "card-link", href: address(asked) }, pictures, name)
-            : h("span", { class: "card-link" }, pictures, name, h("span", { class: "muted" }, "The page can’t put this question")),
+            : h("span", { class: "card-link" }, pictures, name, h("span", { class: "muted" }, message("collections.thePageCantPutThis"))),
         h("div", { class: "buttons" },
             h("button", {
-                type: "button", class: "icon-button small", "aria-label": `Rename ${album.name}`, title: "Rename",
+                type: "button", class: "icon-button small", "aria-label": message("collections.renameName", { name: album.name }), title: message("collections.rename"),
                 onclick: () => attempt(() => renameAlbum(album)),
             }, icon("pencil")),
             asked && h("button", {
-                type: "button", class: "icon-button small", "aria-label": `Delete ${album.name}`, title: "Delete",
+                type: "button", class: "icon-button small", "aria-label": message("collections.deleteName2", { name: album.name }), title: message("common.delete"),
                 onclick: () => attempt(() => deleteAlbum(album, asked)),
             }, icon("trash"))));
 }
@@ -98,37 +98,38 @@ export async function collectionView(main, signal, { id }) {
     const list = new PhotoListView({
         signal,
         load: (query, one) => api.collectionPhotos(id, query, one),
-        emptyText: "This collection is empty. Select photos of a search and choose “Add to collection”.",
+        emptyText: message("collections.thisCollectionIsEmptySelect"),
         leaves: (event) => event.type === "collection-changed" && event.detail.collection === id && event.detail.isRemoval,
     });
     const arrange = h("button", {
-        type: "button", class: "button", id: "arrange", "aria-pressed": "false", title: "Drag photos to another place (Alt and the arrow keys do the same)",
+        type: "button", class: "button", id: "arrange", "aria-pressed": "false", title: message("collections.dragPhotosToAnotherPlace"),
         onclick: () => {
             isArranging = !isArranging;
             arrange.setAttribute("aria-pressed", String(isArranging));
             list.element.classList.toggle("is-arrangeable", isArranging);
-            announce(isArranging ? "Drag photos to another place, or move them with Alt and the arrow keys" : "Photos are no longer moved");
+            announce(isArranging ? message("collections.dragPhotosToAnotherPlace2") : message("collections.photosAreNoLongerMoved"));
         },
-    }, icon("sort"), "Arrange");
+    }, icon("sort"), message("collections.arrange"));
     const head = h("div", {});
     const drawHead = () => {
         head.replaceChildren(
-            h("p", { class: "crumbs" }, h("a", { href: "?view=collections" }, "Collections")),
+            h("p", { class: "crumbs" }, h("a", { href: "?view=collections" }, message("common.collections"))),
             h("div", { class: "view-head" },
                 h("div", {}, h("h1", {}, collection.name), collection.description && h("p", {}, collection.description),
-                    h("p", { class: "muted" }, count(collection.photos, "photo"),
-                        collection.missing > 0 && `, ${count(collection.missing, "file")} missing`, ` · changed ${moment(collection.changedAt)}`)),
+                    h("p", { class: "muted" }, photoCount(collection.photos),
+                        collection.missing > 0 && `${message("common.separator")}${message("common.countFileMissing", { count: collection.missing })}`,
+                        ` · ${message("collections.changedTime", { time: moment(collection.changedAt) })}`)),
                 h("div", { class: "buttons" },
-                    h("a", { class: "button primary", href: `?collection=${id}` }, icon("search"), "Search within"),
-                    exportMenu("Export", (format) => ({ href: `collections/${id}/export?format=${format}` }), [
-                        { label: "Photos (ZIP)", href: `collections/${id}/archive` },
+                    h("a", { class: "button primary", href: `?collection=${id}` }, icon("search"), message("collections.searchWithin")),
+                    exportMenu(message("common.export"), (format) => ({ href: `collections/${id}/export?format=${format}` }), [
+                        { label: message("common.photosZip"), href: `collections/${id}/archive` },
                     ]),
                     collection.photos > 1 && arrange,
                     collection.chosenCover !== null && h("button", {
                         type: "button", class: "button", onclick: () => attempt(() => chooseCover(collection, null)),
-                    }, "No cover of its own"),
-                    h("button", { type: "button", class: "button", onclick: () => attempt(() => editCollection(collection)) }, icon("pencil"), "Rename"),
-                    h("button", { type: "button", class: "button", onclick: () => attempt(() => deleteCollection(collection)) }, icon("trash"), "Delete"))));
+                    }, message("collections.noCoverOfItsOwn")),
+                    h("button", { type: "button", class: "button", onclick: () => attempt(() => editCollection(collection)) }, icon("pencil"), message("collections.rename")),
+                    h("button", { type: "button", class: "button", onclick: () => attempt(() => deleteCollection(collection)) }, icon("trash"), message("common.delete")))));
     };
     events.addEventListener("collections-changed", async () => {
         try {
@@ -162,7 +163,7 @@ function followArranging(list, id, { signal, isOn }) {
         await api.moveInCollection(id, ids, before);
         gallery.reorder(order);
         if (isUndo) return;
-        toast(`${count(ids.length, "photo")} moved`, {
+        toast(message("collections.countPhotoMoved", { count: ids.length }), {
             undo: async () => { for (const back of movesBack(former, ids)) await move(back.ids, back.before, { isUndo: true }); },
         });
     });

@@ -8,26 +8,27 @@ import { exportMenu } from "../core/menu.js";
 import { go } from "../core/navigation.js";
 import { select } from "../core/selection.js";
 import { address } from "../core/state.js";
+import { message } from "../core/texts.js";
 import { announce, attempt } from "../core/toasts.js";
-import { count, fileSize } from "../core/words.js";
+import { decimal, fileSize, photoCount } from "../core/words.js";
 import { Gallery } from "../parts/gallery.js";
 import { endlessScroll } from "../parts/photo-list.js";
 import { setViewerList } from "../parts/viewer.js";
 
 const kinds = [
-    ["similar", "Look alike", "Copies in another size or format, cut a little, made brighter, and shots that look alike."],
-    ["identical", "Identical files", "Files with the same bytes."],
-    ["burst", "Bursts", "Taken within seconds of each other, and alike. Only photos whose camera noted the time can be told."],
+    ["similar", message("duplicates.lookAlike"), message("duplicates.copiesInAnotherSizeOr")],
+    ["identical", message("duplicates.identicalFiles"), message("duplicates.filesWithTheSameBytes")],
+    ["burst", message("duplicates.bursts"), message("duplicates.takenWithinSecondsOfEach")],
 ];
 /** 0 leaves the choice to the server. */
-const strictness = [[0, "as usual"], [0.97, "only very alike"], [0.85, "less alike, too"], [0.75, "far less alike, too"]];
+const strictness = [[0, message("duplicates.asUsual")], [0.97, message("duplicates.onlyVeryAlike")], [0.85, message("duplicates.lessAlikeToo")], [0.75, message("duplicates.farLessAlikeToo")]];
 const pageSize = 30;
 
 export async function duplicatesView(main, signal, { state }) {
     const [, , note] = kinds.find(([kind]) => kind === state.duplicates);
-    const summary = h("p", { class: "muted", role: "status" }, "Comparing all photos…");
+    const summary = h("p", { class: "muted", role: "status" }, message("duplicates.comparingAllPhotos"));
     const actions = h("div", { class: "buttons", hidden: true });
-    const empty = h("p", { class: "empty", hidden: true }, "None were found.");
+    const empty = h("p", { class: "empty", hidden: true }, message("duplicates.noneWereFound"));
     const gallery = new Gallery({ signal, label: (photo) => photoLabel(photo) });
     const seen = [];
     // Groups asked for; fewer come where files are gone.
@@ -48,9 +49,9 @@ export async function duplicatesView(main, signal, { state }) {
     function describe(page) {
         // Photos that look alike may show different things: only of the same file one is enough.
         const isSame = state.duplicates === "identical";
-        const room = isSame && page.others > 0 ? ` ${count(page.others, "photo")} could go (${fileSize(page.bytesOfOthers)}) if one of each was kept.` : "";
-        const rest = page.incomparable > 0 ? ` ${count(page.incomparable, "photo")} could not be compared.` : "";
-        summary.textContent = `${count(page.total, "group")} among ${count(page.photos, "photo")}.${room}${rest}`;
+        const room = isSame && page.others > 0 ? message("duplicates.countPhotoCouldGoSize", { count: page.others, size: fileSize(page.bytesOfOthers) }) : "";
+        const rest = page.incomparable > 0 ? message("duplicates.countPhotoCouldNotBe", { count: page.incomparable }) : "";
+        summary.textContent = [message("duplicates.countGroupAmongPhotos", { count: page.total, photos: photoCount(page.photos) }), room, rest].filter(Boolean).join(" ");
         announce(summary.textContent);
         empty.hidden = page.total > 0;
         actions.hidden = page.total === 0;
@@ -61,23 +62,23 @@ export async function duplicatesView(main, signal, { state }) {
         const others = group.photos.slice(1);
         group.photos[0].isSuggested = true;
         gallery.addSection({
-            heading: groupWords(group), note: group.kind === "identical" ? `${fileSize(group.bytesOfOthers)} could go` : "Look at each before one goes",
+            heading: groupWords(group), note: group.kind === "identical" ? message("duplicates.sizeCouldGo", { size: fileSize(group.bytesOfOthers) }) : message("duplicates.lookAtEachBeforeOne"),
             actions: [
-                h("button", { type: "button", class: "button small", onclick: () => select(others, true) }, icon("check"), "Select the others"),
+                h("button", { type: "button", class: "button small", onclick: () => select(others, true) }, icon("check"), message("duplicates.selectTheOthers")),
                 h("button", {
                     type: "button", class: "button small", onclick: () => attempt(() => setFavourites([group.photos[0]], true)),
-                }, icon("heart"), "Keep the first as favourite"),
+                }, icon("heart"), message("duplicates.keepTheFirstAsFavourite")),
             ],
-            foot: h("ul", { class: "group-files", "aria-label": "Files of this group" }, group.photos.map((photo) => h("li", {},
+            foot: h("ul", { class: "group-files", "aria-label": message("duplicates.filesOfThisGroup") }, group.photos.map((photo) => h("li", {},
                 h("span", { class: photo.isSuggested ? "is-suggested" : null }, photoLabel(photo).words), " ",
                 h("span", { class: "path" }, photo.path), " ",
-                h("span", { class: "muted" }, [photo.width > 0 && `${photo.width} × ${photo.height}`, fileSize(photo.bytes)].filter(Boolean).join(", "))))),
+                h("span", { class: "muted" }, [photo.width > 0 && `${photo.width} × ${photo.height}`, fileSize(photo.bytes)].filter(Boolean).join(message("common.separator")))))),
         });
         gallery.add(group.photos);
     }
 
     const all = async () => {
-        announce("Collecting the photos");
+        announce(message("common.collectingThePhotos"));
         await scroll.all();
         return seen.flatMap((group) => group.photos.slice(1));
     };
@@ -85,31 +86,34 @@ export async function duplicatesView(main, signal, { state }) {
     actions.append(
         state.duplicates !== "identical" ? "" : h("button", {
             type: "button", class: "button", onclick: () => attempt(async () => select(await all(), true)),
-        }, icon("check"), "Select all others"),
-        exportMenu("Export the others", (format) => ({ act: () => save(format) })));
+        }, icon("check"), message("duplicates.selectAllOthers")),
+        exportMenu(message("duplicates.exportTheOthers"), (format) => ({ act: () => save(format) })));
     main.replaceChildren(
-        h("p", { class: "crumbs" }, h("a", { href: "?view=library" }, "Library")),
-        h("div", { class: "view-head" }, h("div", {}, h("h1", {}, "Duplicates"), summary), actions),
+        h("p", { class: "crumbs" }, h("a", { href: "?view=library" }, message("common.library"))),
+        h("div", { class: "view-head" }, h("div", {}, h("h1", {}, message("common.duplicates")), summary), actions),
         h("div", { class: "duplicate-choice" },
-            h("nav", { class: "segmented", "aria-label": "Kind of duplicates" }, kinds.map(([kind, label]) => h("a", {
+            h("nav", { class: "segmented", "aria-label": message("duplicates.kindOfDuplicates") }, kinds.map(([kind, label]) => h("a", {
                 href: address({ ...state, duplicates: kind, alike: 0, open: null }), "aria-current": kind === state.duplicates ? "true" : null,
             }, label))),
-            state.duplicates === "identical" ? "" : h("label", { class: "check" }, "How alike ", h("select", {
+            state.duplicates === "identical" ? "" : h("label", { class: "check" }, message("duplicates.howAlike"), " ", h("select", {
                 onchange: (event) => go({ alike: Math.round(100 * Number(event.target.value)), open: null }),
             }, strictness.map(([value, label]) => h("option", { value: String(value), selected: Math.round(100 * value) === state.alike }, label))))),
-        h("p", { class: "muted" }, note, " clipsearch deletes nothing: select photos to collect them, or export their paths."),
+        h("p", { class: "muted" }, note, " ", message("duplicates.clipsearchDeletesNothingSelectPhotos")),
         gallery.element, empty, scroll.element);
     setViewerList(gallery);
     await scroll.next();
 }
 
 function groupWords(group) {
-    const number = count(group.photos.length, "photo");
-    return { identical: `${number}, the same file`, burst: `${number} of one moment`, similar: `${number} that look alike` }[group.kind] ?? number;
+    const number = { count: group.photos.length };
+    return {
+        identical: message("duplicates.countPhotoTheSameFile", number), burst: message("duplicates.countPhotoOfOneMoment", number),
+        similar: message("duplicates.countPhotoThatLooksAlike", number),
+    }[group.kind] ?? photoCount(number.count);
 }
 
 /** What is written on a photo. */
 function photoLabel(photo) {
-    if (photo.isSuggested) return { words: "Best kept", isStrong: true };
-    return { words: photo.isIdentical ? "Same file" : `Likeness ${photo.similarity.toFixed(2)}`, isStrong: false };
+    if (photo.isSuggested) return { words: message("duplicates.bestKept"), isStrong: true };
+    return { words: photo.isIdentical ? message("duplicates.sameFile") : message("duplicates.likenessScore", { score: decimal(photo.similarity, 2) }), isStrong: false };
 }

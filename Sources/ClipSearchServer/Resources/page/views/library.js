@@ -2,9 +2,11 @@
 import { api } from "../core/api.js";
 import { events, h, newId, tell } from "../core/dom.js";
 import { icon } from "../core/icons.js";
+import { message, sentence } from "../core/texts.js";
 import { attempt } from "../core/toasts.js";
-import { count, fileSize } from "../core/words.js";
+import { fileSize, photoCount } from "../core/words.js";
 import { failures, folderForm, followJob, progressBox } from "../parts/indexing.js";
+import { languageChoice } from "../parts/language-choice.js";
 import { libraryFolder } from "../parts/library-folders.js";
 import { modelsSection } from "../parts/models.js";
 import { watchWords } from "../parts/watching.js";
@@ -15,25 +17,26 @@ export async function libraryView(main, signal) {
         const [status, { folders }, watched, session] = await Promise.all(
             [api.status(signal), api.indexedFolders(signal), api.watch(signal), api.session()]);
         const figures = [
-            [count(status.photos, "photo"), status.missing > 0 ? `${count(status.missing, "file")} missing` : "in the library"],
-            [fileSize(status.bytes), "on disk"], [count(status.tags, "tag"), count(status.captions, "caption")],
-            [status.model, `model; ${count(status.indexedPhotos, "photo")} indexed with it`],
+            [photoCount(status.photos), status.missing > 0 ? message("common.countFileMissing", { count: status.missing }) : message("library.inTheLibrary")],
+            [fileSize(status.bytes), message("library.onDisk")],
+            [message("library.countTag", { count: status.tags }), message("library.countCaption", { count: status.captions })],
+            [status.model, message("library.modelCountPhotoIndexedWith", { count: status.indexedPhotos })],
         ];
         const models = await modelsSection(status, signal);
         body.replaceChildren(
             h("dl", { class: "figures" }, figures.map(([value, label]) => h("div", {}, h("dt", {}, label), h("dd", {}, value)))),
-            h("section", {}, h("h2", {}, "Folders"),
-                folders.length === 0 ? h("p", { class: "empty" }, "None yet.")
+            h("section", {}, h("h2", {}, message("library.folders")),
+                folders.length === 0 ? h("p", { class: "empty" }, message("library.noneYet"))
                     : h("ul", { class: "folder-list" }, folders.map((folder) => libraryFolder(folder, watched))),
                 folders.length > 1 && h("button", {
                     type: "button", class: "button", onclick: () => attempt(async () => followJob(await api.startIndexing({}))),
-                }, "Update all"),
+                }, message("library.updateAll")),
                 h("p", { class: "muted", role: "status" }, watchWords(watched)),
                 folderForm()),
             models, textSection(status.text, draw),
-            h("section", {}, h("h2", {}, "Duplicates"), h("p", { class: "muted" }, "Files that are there more than once, photos that look alike, and bursts."),
-                h("a", { class: "button", href: "?view=duplicates" }, icon("stack"), "Find duplicates")),
-            addPictures(status), failures(status), session.tokenRequired ? logout() : "",
+            h("section", {}, h("h2", {}, message("common.duplicates")), h("p", { class: "muted" }, message("library.filesThatAreThereMore")),
+                h("a", { class: "button", href: "?view=duplicates" }, icon("stack"), message("library.findDuplicates"))),
+            addPictures(status), failures(status), languageChoice(), session.tokenRequired ? logout() : "",
             h("p", { class: "muted path" }, `clipsearch ${status.version}, library ${status.library}`));
     };
     // While a model is fetched, there is no choice of another.
@@ -41,7 +44,7 @@ export async function libraryView(main, signal) {
         if (detail?.model && body.querySelector("#models button:enabled")) void attempt(draw);
     }, { signal });
     for (const name of ["library-changed", "watch-changed"]) events.addEventListener(name, () => attempt(draw), { signal });
-    main.replaceChildren(h("div", { class: "view-head" }, h("h1", {}, "Library")), progressBox(signal), body);
+    main.replaceChildren(h("div", { class: "view-head" }, h("h1", {}, message("common.library"))), progressBox(signal), body);
     await draw();
 }
 
@@ -49,30 +52,30 @@ export async function libraryView(main, signal) {
 function textSection(text, draw) {
     if (!text.isAvailable) return "";
     const { progress } = text;
-    return h("section", { id: "text" }, h("h2", {}, "Text in pictures"),
-        h("p", { class: "muted" }, `${count(text.read, "photo")} read, ${count(text.withText, "photo")} with text.`,
-            progress ? ` Reading: ${progress.completed} of ${progress.total}; it waits while somebody searches.` : "",
-            text.failed > 0 ? ` ${count(text.failed, "photo")} could not be read.` : "", text.problem ? ` ${text.problem}` : ""),
-        h("p", { class: "muted" }, "Latin letters, Chinese and Japanese are read; Cyrillic, Greek, Korean and Arabic are not."),
+    return h("section", { id: "text" }, h("h2", {}, message("library.textInPictures")),
+        h("p", { class: "muted" }, [message("library.countPhotoReadSomeWith", { count: text.read, some: text.withText }),
+            progress && message("library.readingDoneOfAllIt", { done: progress.completed, all: progress.total }),
+            text.failed > 0 && message("library.countPhotoCouldNotBe", { count: text.failed }), text.problem].filter(Boolean).join(" ")),
+        h("p", { class: "muted" }, message("library.latinLettersChineseAndJapanese")),
         h("label", {}, h("input", {
             type: "checkbox", checked: text.isOn,
             onchange: (event) => attempt(async () => {
                 await api.changeSettings({ readsText: event.target.checked });
                 await draw();
             }),
-        }), " Read the text in new photos"));
+        }), " ", message("library.readTheTextInNew")));
 }
 
 /** Ends the session of this browser. */
 function logout() {
-    return h("section", {}, h("h2", {}, "This browser"),
-        h("p", { class: "muted" }, "It was given the token of the library, and need not be asked for it for 30 days."),
+    return h("section", {}, h("h2", {}, message("library.thisBrowser")),
+        h("p", { class: "muted" }, message("library.itWasGivenTheToken")),
         h("button", {
             type: "button", class: "button", id: "log-out", onclick: () => attempt(async () => {
                 await api.closeSession();
                 location.reload();
             }),
-        }, "Log out"));
+        }, message("library.logOut")));
 }
 
 /** Pictures that are sent from this browser and kept in the library's own folder. */
@@ -84,7 +87,7 @@ function addPictures(status) {
         let known = 0;
         const bad = [];
         for (const [index, one] of files.entries()) {
-            said.textContent = `Sending ${index + 1} of ${files.length}…`;
+            said.textContent = message("library.sendingDoneOfAll", { done: index + 1, all: files.length });
             try {
                 const answer = await api.upload(one, [["add", "true"], ["name", one.name.slice(0, 200)]]);
                 if (answer.added?.state === "known") known += 1;
@@ -94,12 +97,14 @@ function addPictures(status) {
                 if (error.kind === "unreachable") break;
             }
         }
-        said.textContent = [`${count(added, "picture")} added`, known > 0 && `${known} known already`, ...bad].filter(Boolean).join(". ");
+        said.textContent = [message("library.countPictureAdded", { count: added }), known > 0 && message("library.countKnownAlready", { count: known }), ...bad].filter(Boolean).join(". ");
         if (added > 0) tell("photos-added");
     };
-    return h("section", {}, h("h2", {}, "Add pictures from this device"),
-        h("p", { class: "muted" }, "They are stored in ", h("span", { class: "path" }, status.uploadsFolder), `; up to ${fileSize(status.uploadLimit)} each, ${status.pictureFormats.join(", ")}.`),
-        h("div", { class: "field" }, h("label", { for: id }, "Pictures"), h("input", {
+    return h("section", {}, h("h2", {}, message("library.addPicturesFromThisDevice")),
+        h("p", { class: "muted" }, sentence("library.theyAreStoredInFolder", {
+            folder: h("span", { class: "path" }, status.uploadsFolder), size: fileSize(status.uploadLimit), formats: status.pictureFormats.join(message("common.separator")),
+        })),
+        h("div", { class: "field" }, h("label", { for: id }, message("library.pictures")), h("input", {
             id, type: "file", accept: "image/*", multiple: true,
             onchange: (event) => { const files = [...event.target.files]; if (files.length > 0) void send(files); },
         })), said);

@@ -6,8 +6,9 @@ import { areaText, distance, MapFrame, merged, toLatitude, toLongitude, toX, toY
 import { go, note } from "../core/navigation.js";
 import { cityRank, fetchOutlines } from "../core/outlines.js";
 import { filterParameters } from "../core/state.js";
+import { locale, message } from "../core/texts.js";
 import { announce, showProblem } from "../core/toasts.js";
-import { count } from "../core/words.js";
+import { decimal, distanceWords, photoCount } from "../core/words.js";
 import { drawMap } from "../parts/map-drawing.js";
 import { listenToMap } from "../parts/map-gestures.js";
 
@@ -37,22 +38,22 @@ class MapView {
         this.canvas = h("canvas", { class: "map-canvas", "aria-hidden": "true" });
         this.markers = h("div", { class: "map-markers" });
         this.map = h("div", {
-            class: "map", tabindex: "0", role: "group", "aria-label": "Map of the photos. Arrow keys move it, plus and minus change its scale, 0 shows all of it.",
+            class: "map", tabindex: "0", role: "group", "aria-label": message("map.mapOfThePhotosArrow"),
         }, this.canvas, this.markers);
         this.summary = h("p", { class: "muted results-summary", role: "status" });
         this.list = h("ol", { class: "map-list" });
         const button = (name, label, act) => h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, onclick: act }, icon(name));
         const here = h("button", {
             type: "button", class: "button primary", id: "map-search", onclick: () => this.show(this.frame.area),
-        }, icon("search"), "Photos in this area");
+        }, icon("search"), message("map.photosInThisArea"));
         this.element = h("div", { class: "view-part map-view" },
-            h("div", { class: "view-head is-browsing" }, h("div", {}, h("h1", {}, "Map"), this.summary), h("div", { class: "buttons" }, here)),
+            h("div", { class: "view-head is-browsing" }, h("div", {}, h("h1", {}, message("common.map")), this.summary), h("div", { class: "buttons" }, here)),
             h("div", { class: "map-columns" },
-                h("div", { class: "map-frame" }, this.map, h("div", { class: "map-buttons", role: "group", "aria-label": "Scale" },
-                    button("plus", "Larger", () => this.zoom(2)), button("minus", "Smaller", () => this.zoom(0.5)),
-                    button("globe", "The whole world", () => { this.frame.set(0.5, 0.45, 0); this.moved({ isDone: true }); }))),
+                h("div", { class: "map-frame" }, this.map, h("div", { class: "map-buttons", role: "group", "aria-label": message("map.scale") },
+                    button("plus", message("common.larger"), () => this.zoom(2)), button("minus", message("common.smaller"), () => this.zoom(0.5)),
+                    button("globe", message("map.theWholeWorld"), () => { this.frame.set(0.5, 0.45, 0); this.moved({ isDone: true }); }))),
                 h("section", { class: "map-places", "aria-labelledby": "map-places-heading" },
-                    h("h2", { id: "map-places-heading" }, "Places"), this.list)));
+                    h("h2", { id: "map-places-heading" }, message("map.places")), this.list)));
         this.settle = debounce(180, () => void this.load());
     }
 
@@ -138,7 +139,7 @@ class MapView {
             const { clusters, photos } = await this.ask({ cell: Math.min(90, cell), area: areaText(this.frame.area) });
             if (this.loading !== mine || this.signal.aborted) return;
             this.clusters = clusters;
-            this.summary.textContent = photos === 0 ? "No photos that say where they were taken" : `${count(photos, "photo")} here`;
+            this.summary.textContent = photos === 0 ? message("map.noPhotosThatSayWhere") : message("map.countPhotoHere", { count: photos });
             announce(this.summary.textContent);
             this.draw();
             this.drawList();
@@ -155,7 +156,7 @@ class MapView {
         this.markers.replaceChildren(...merged(groups, reach).map(({ left, top, photos, members }) => {
             const marker = h("button", {
                 // The list beside the map is the way for the keyboard.
-                type: "button", class: "map-marker", tabindex: "-1", "aria-hidden": "true", title: count(photos, "photo"),
+                type: "button", class: "map-marker", tabindex: "-1", "aria-hidden": "true", title: photoCount(photos),
                 onclick: () => this.choose(members),
             }, h("img", { src: thumbnail(members[0].photo, 160), alt: "", draggable: "false" }), photos > 1 && h("span", {}, short(photos)));
             marker.style.translate = `${left}px ${top}px`;
@@ -185,12 +186,12 @@ class MapView {
         this.list.replaceChildren(...places.map((cluster) => h("li", {}, h("button", {
             type: "button", class: "choice", onclick: () => this.show(cluster.area),
         }, h("img", { class: "map-picture", src: thumbnail(cluster.photo, 160), alt: "", loading: "lazy" }),
-        h("span", {}, h("span", { class: "map-place" }, this.nameOf(cluster)), h("span", { class: "muted" }, count(cluster.photos, "photo")))))));
+        h("span", {}, h("span", { class: "map-place" }, this.nameOf(cluster)), h("span", { class: "muted" }, photoCount(cluster.photos)))))));
     }
 
     /** The nearest city that the map knows, or else the place in degrees. */
     nameOf({ latitude, longitude }) {
-        const words = `${Math.abs(latitude).toFixed(2)}° ${latitude < 0 ? "S" : "N"}, ${Math.abs(longitude).toFixed(2)}° ${longitude < 0 ? "W" : "E"}`;
+        const words = `${decimal(Math.abs(latitude), 2)}° ${latitude < 0 ? message("common.south") : message("common.north")}, ${decimal(Math.abs(longitude), 2)}° ${longitude < 0 ? message("common.west") : message("common.east")}`;
         let nearest = null;
         for (const one of this.outlines?.names ?? []) {
             if (one.rank < cityRank) continue;
@@ -198,11 +199,11 @@ class MapView {
             if (away < nearby && away < (nearest?.away ?? Infinity)) nearest = { away, name: one.name };
         }
         if (!nearest) return words;
-        return nearest.away < 15 ? nearest.name : `${Math.round(nearest.away)} km from ${nearest.name}`;
+        return nearest.away < 15 ? nearest.name : message("map.distanceFromPlace", { distance: distanceWords(Math.round(nearest.away)), place: nearest.name });
     }
 }
 
-const short = (number) => (number < 1000 ? String(number) : number < 10_000 ? `${(number / 1000).toFixed(1)}k` : `${Math.round(number / 1000)}k`);
+const short = (number) => number.toLocaleString(locale, { notation: "compact" });
 
 /** The smallest area with all of some. */
 function around(areas) {

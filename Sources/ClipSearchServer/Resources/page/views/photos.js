@@ -9,8 +9,9 @@ import { exportMenu } from "../core/menu.js";
 import { go } from "../core/navigation.js";
 import { setFinder } from "../core/selection.js";
 import { address, filterParameters, hasFilters } from "../core/state.js";
+import { message, sentence } from "../core/texts.js";
 import { announce, attempt } from "../core/toasts.js";
-import { count } from "../core/words.js";
+import { photoCount } from "../core/words.js";
 import { firstRun } from "../parts/indexing.js";
 import { weakness } from "../parts/models.js";
 import { nothingLeft } from "../parts/nothing-left.js";
@@ -22,7 +23,7 @@ import { toolbar } from "../parts/toolbar.js";
 import { setViewerList } from "../parts/viewer.js";
 
 const orders = [
-    ["date", "Newest first"], ["oldest", "Oldest first"], ["added", "Added last"], ["name", "By name"], ["size", "Largest files"],
+    ["date", message("photos.newestFirst")], ["oldest", message("photos.oldestFirst")], ["added", message("photos.addedLast")], ["name", message("photos.byName")], ["size", message("photos.largestFiles")],
 ];
 
 export async function photosView(main, signal, asked) {
@@ -32,15 +33,15 @@ export async function photosView(main, signal, asked) {
     if (outline.total === 0 && !hasFilters(asked)) {
         // There is nothing to filter yet.
         byId("sidebar").hidden = true;
-        main.replaceChildren(h("div", { class: "view-part" }, h("div", { class: "view-head" }, h("h1", {}, "All photos")), await firstRun(signal, await weakness(signal))));
+        main.replaceChildren(h("div", { class: "view-part" }, h("div", { class: "view-head" }, h("h1", {}, message("common.allPhotos"))), await firstRun(signal, await weakness(signal))));
         return;
     }
     const months = timeline.parts.map((part) => part.month).filter(Boolean);
-    const summary = h("p", { class: "muted results-summary", role: "status" }, count(outline.total, "photo"));
+    const summary = h("p", { class: "muted results-summary", role: "status" }, photoCount(outline.total));
     const place = h("div", { class: "view-part" },
         h("div", { class: "view-head is-browsing" },
-            h("div", {}, h("h1", {}, hasFilters(asked) ? "Photos" : "All photos"), summary),
-            toolbar("How photos are shown", [filterButton(), orderChoice(asked), albumButton(asked), mapLink(asked), sizeButtons(), exports(timeline)])),
+            h("div", {}, h("h1", {}, hasFilters(asked) ? message("common.photos") : message("common.allPhotos")), summary),
+            toolbar(message("common.howPhotosAreShown"), [filterButton(), orderChoice(asked), albumButton(asked), mapLink(asked), sizeButtons(), exports(timeline)])),
         asked.sort === "date" && !hasFilters(asked) ? onThisDay(asked, outline.days) : "",
         outline.total === 0 ? await nothingLeft(asked, [], signal) : "",
         gallery.element, months.length > 0 ? scrubber(gallery, months, signal) : "");
@@ -48,20 +49,20 @@ export async function photosView(main, signal, asked) {
     gallery.arrange();
     setViewerList(gallery);
     setFinder((ids) => timeline.whole(ids));
-    announce(count(outline.total, "photo"));
+    announce(photoCount(outline.total));
 }
 
 export const filterButton = () => h("button", {
-    type: "button", class: "button filter-button narrow-only", "aria-label": "Filters", "aria-expanded": "false", "aria-controls": "sidebar",
+    type: "button", class: "button filter-button narrow-only", "aria-label": message("photos.filters"), "aria-expanded": "false", "aria-controls": "sidebar",
     onclick: () => toggleSidebar(true),
-}, icon("filter"), h("span", {}, "Filters"));
+}, icon("filter"), h("span", {}, message("photos.filters")));
 
 const orderChoice = (asked) => h("select", {
-    id: "sort", class: "compact", "aria-label": "Order", onchange: (event) => go({ sort: event.target.value, open: null }),
+    id: "sort", class: "compact", "aria-label": message("photos.order"), onchange: (event) => go({ sort: event.target.value, open: null }),
 }, orders.map(([value, label]) => h("option", { value, selected: value === asked.sort }, label)));
 
 const mapLink = (asked) => h("a", {
-    class: "icon-button", href: address({ ...asked, view: "map", open: null }), "aria-label": "On the map", title: "These photos on the map",
+    class: "icon-button", href: address({ ...asked, view: "map", open: null }), "aria-label": message("common.onTheMap"), title: message("photos.thesePhotosOnTheMap"),
 }, icon("pin"));
 
 /** Smaller and larger thumbnails. */
@@ -75,8 +76,8 @@ export function sizeButtons() {
     const button = (name, label, step) => h("button", {
         type: "button", class: "icon-button", "aria-label": label, title: label, onclick: () => change(step),
     }, icon(name));
-    const smaller = button("zoomout", "Smaller photos", -1);
-    const larger = button("zoomin", "Larger photos", 1);
+    const smaller = button("zoomout", message("photos.smallerPhotos"), -1);
+    const larger = button("zoomin", message("photos.largerPhotos"), 1);
     const follow = () => {
         smaller.setAttribute("aria-disabled", String(size() === 0));
         larger.setAttribute("aria-disabled", String(size() === scales.length - 1));
@@ -88,13 +89,13 @@ export function sizeButtons() {
 function exports(timeline) {
     const { gallery } = timeline;
     const withAll = (body) => attempt(async () => {
-        announce("Collecting the photos");
+        announce(message("common.collectingThePhotos"));
         await body(await timeline.whole(gallery.ids));
     });
     const save = (format) => withAll((photos) => saveList(photos.map((photo, index) => ({ rank: index + 1, ...photo })), format, null));
-    return h("span", { class: "wide-only" }, exportMenu("Export", (format) => ({ act: () => save(format) }), [
-        { label: "Photos (ZIP)", act: () => attempt(() => downloadPhotos(gallery.at(gallery.ids), "photos")) },
-        { label: "Copy the paths", act: () => withAll(copyPaths) },
+    return h("span", { class: "wide-only" }, exportMenu(message("common.export"), (format) => ({ act: () => save(format) }), [
+        { label: message("common.photosZip"), act: () => attempt(() => downloadPhotos(gallery.at(gallery.ids), "photos")) },
+        { label: message("common.copyThePaths"), act: () => withAll(copyPaths) },
     ]));
 }
 
@@ -105,7 +106,7 @@ function onThisDay(asked, days) {
     const end = `-${two(today.getMonth() + 1)}-${two(today.getDate())}`;
     const found = days.filter(({ day }) => day.endsWith(end) && day.slice(0, 4) !== String(today.getFullYear())).slice(0, 6);
     if (found.length === 0) return "";
-    return h("p", { class: "on-this-day" }, "On this day: ", found.map(({ day, photos }) => [h("a", {
-        href: address({ ...asked, from: day, to: day }), title: count(photos, "photo"),
-    }, day.slice(0, 4)), " "]));
+    return h("p", { class: "on-this-day" }, sentence("photos.onThisDayYears", { years: found.map(({ day, photos }) => [h("a", {
+        href: address({ ...asked, from: day, to: day }), title: photoCount(photos),
+    }, day.slice(0, 4)), " "]) }));
 }

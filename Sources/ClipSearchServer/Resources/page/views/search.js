@@ -8,8 +8,10 @@ import { exportMenu } from "../core/menu.js";
 import { note, state } from "../core/navigation.js";
 import { setFinder } from "../core/selection.js";
 import { address, filterParameters, questionKind, searchRequest } from "../core/state.js";
+import { message, sentence } from "../core/texts.js";
 import { announce, attempt } from "../core/toasts.js";
-import { bound, count, milliseconds } from "../core/words.js";
+import { bound, milliseconds } from "../core/words.js";
+import { conditionWords } from "../parts/condition-words.js";
 import { Gallery } from "../parts/gallery.js";
 import { nothingLeft } from "../parts/nothing-left.js";
 import { endlessScroll } from "../parts/photo-list.js";
@@ -39,7 +41,7 @@ export async function searchView(main, signal, { isLive = false } = {}) {
     body.append(gallery.element, scroll.element);
     const place = h("div", { class: "view-part" },
         h("div", { class: "view-head is-browsing" }, h("div", {}, h("h1", {}, headingOf(asked, kind)), summary),
-            toolbar("How photos are shown", [filterButton(), albumButton(asked), sizeButtons(), exporting])),
+            toolbar(message("common.howPhotosAreShown"), [filterButton(), albumButton(asked), sizeButtons(), exporting])),
         correction, body, rating);
     // The former answer stays until the next has come: nothing flickers while typing, nor goes when the server has gone.
     await scroll.first();
@@ -51,9 +53,9 @@ export async function searchView(main, signal, { isLive = false } = {}) {
 }
 
 function headingOf(asked, kind) {
-    if (asked.q.trim() !== "") return "Results";
-    if (kind === "similar") return "Similar photos";
-    return asked.upload === null && asked.photo === null ? "Photos" : "Photos like your picture";
+    if (asked.q.trim() !== "") return message("search.results");
+    if (kind === "similar") return message("search.similarPhotos");
+    return asked.upload === null && asked.photo === null ? message("common.photos") : message("search.photosLikeYourPicture");
 }
 
 async function more(asked, kind, view, gallery, signal, parts) {
@@ -110,9 +112,9 @@ function place(results, view, gallery) {
         view.hasDivider = true;
         const isFirst = gallery.ids.length === 0;
         const isPicture = ["similar", "image"].includes(view.answer.kind);
-        gallery.addSection(isFirst ? { heading: isPicture ? "No photo is like it" : "No photo matches well", note: "These come nearest." }
-            : isPicture ? { heading: "Hardly alike", note: "Here likeness ends." }
-                : { heading: "Less likely", note: "From here on, photos are probably not what you asked for." });
+        gallery.addSection(isFirst ? { heading: isPicture ? message("search.noPhotoIsLikeIt") : message("search.noPhotoMatchesWell"), note: message("search.theseComeNearest") }
+            : isPicture ? { heading: message("common.hardlyAlike"), note: message("search.hereLikenessEnds") }
+                : { heading: message("search.lessLikely"), note: message("search.fromHereOnPhotosAre") });
     }
     gallery.add(rest);
 }
@@ -120,13 +122,14 @@ function place(results, view, gallery) {
 function describe(asked, view, gallery, hasMore, parts) {
     const { answer } = view;
     const shown = view.offset;
-    const found = `${shown === asked.count || hasMore ? "The best " : ""}${count(shown, "photo")} in ${milliseconds(answer.milliseconds)}`;
+    const number = { count: shown, time: milliseconds(answer.milliseconds) };
+    const found = shown === asked.count || hasMore ? message("search.theBestPhotoInTime", number) : message("search.countPhotoInTime", number);
     const likely = answer.relevantCount !== null && answer.relevantCount > 0 && answer.relevantCount < shown
-        ? `, ${answer.relevantCount.toLocaleString("en-GB")} of them likely` : "";
-    parts.summary.textContent = found + likely;
+        ? message("search.foundCountOfThemLikely", { found, count: answer.relevantCount }) : found;
+    parts.summary.textContent = likely;
     if (view.isDescribed) return;
     view.isDescribed = true;
-    announce(found + likely);
+    announce(likely);
     tell("answered", { asked, results: shown, milliseconds: answer.milliseconds });
     if (!parts.isLive) {
         correct(asked, answer, parts.correction);
@@ -139,15 +142,15 @@ function describe(asked, view, gallery, hasMore, parts) {
 function exports(view, gallery) {
     const withAll = (body) => attempt(async () => {
         // All that belong to the answer, not only what has been scrolled to.
-        announce("Collecting the photos");
+        announce(message("common.collectingThePhotos"));
         await gallery.loadAll();
         await body(gallery.photos);
     });
     const save = (format) => withAll((photos) =>
         saveList(photos.map((photo, index) => ({ rank: index + 1, ...photo })), format, view.answer.query));
-    return exportMenu("Export", (format) => ({ act: () => save(format) }), [
-        { label: "Photos (ZIP)", act: () => withAll((photos) => downloadPhotos(photos, nameOf(view.answer.query))) },
-        { label: "Copy the paths", act: () => withAll(copyPaths) },
+    return exportMenu(message("common.export"), (format) => ({ act: () => save(format) }), [
+        { label: message("common.photosZip"), act: () => withAll((photos) => downloadPhotos(photos, nameOf(view.answer.query))) },
+        { label: message("common.copyThePaths"), act: () => withAll(copyPaths) },
     ]);
 }
 
@@ -157,16 +160,17 @@ const nameOf = (query) => (query ?? "").slice(0, 60).trim() || "photos";
 /** What was understood beside the words, each of which a click makes words again, and what means nothing. */
 function understood(asked, answer) {
     const conditions = (answer.conditions ?? []).filter((condition) => condition.applies);
-    const chip = ({ words, label }) => h("a", {
+    const chip = ({ words, label, meaning }, said = conditionWords({ label, meaning })) => h("a", {
         class: "chip", href: address({ ...asked, open: null, kept: [...asked.kept, words] }),
-        "aria-label": `${label}: search for the words “${words}” instead`, title: `Search for the words “${words}” instead`,
-    }, label, " ✕");
-    const leftOut = answer.leftOutPhotos > 0 && h("span", { class: "muted" }, `${count(answer.leftOutPhotos, "photo")} left out`);
+        "aria-label": message("search.labelSearchForTheWords", { label: said, words }), title: message("search.searchForTheWordsWords", { words }),
+    }, said, " ✕");
+    const leftOut = answer.leftOutPhotos > 0 && h("span", { class: "muted" }, message("search.countPhotoLeftOut", { count: answer.leftOutPhotos }));
     const unread = answer.unread ?? [];
     return [
         conditions.length > 0 && h("p", { class: "conditions" }, conditions.map(chip).flatMap((part) => [part, " "]), leftOut),
-        unread.length > 0 && h("p", { class: "muted" }, unread.map((words) => `“${words}”`).join(", "),
-            unread.length > 1 ? " mean nothing to the model: what comes is only the nearest." : " means nothing to the model: what comes is only the nearest."),
+        unread.length > 0 && h("p", { class: "muted" }, message("search.wordsMeansNothingToThe", {
+            count: unread.length, words: unread.map((words) => message("common.quoted", { text: words })).join(message("common.separator")),
+        })),
     ].filter(Boolean);
 }
 
@@ -177,14 +181,15 @@ function correct(asked, answer, element) {
     element.replaceChildren(...conditions);
     const link = (changes, ...children) => h("a", { href: address({ ...asked, open: null, ...changes }) }, ...children);
     if (correction && correction.corrected !== correction.original) {
-        element.replaceChildren(...conditions, h("p", {}, "Searched instead for ", link({ q: correction.corrected }, changed(correction)), ". "),
-            h("p", { class: "muted" }, "Search for ", link({ exact: true }, correction.original), " as typed"));
-        announce(`Searched instead for ${correction.corrected}`);
+        element.replaceChildren(...conditions, h("p", {}, sentence("search.searchedInsteadForWords", { words: link({ q: correction.corrected }, changed(correction)) })),
+            h("p", { class: "muted" }, sentence("search.searchForWordsAsTyped", { words: link({ exact: true }, correction.original) })));
+        announce(message("search.searchedInsteadForWords", { words: correction.corrected }));
     } else if (asked.exact && asked.q.trim() !== "") {
         void api.correct(asked.q.trim()).then((said) => {
             if (!said.isChanged) return;
-            element.replaceChildren(...conditions, h("p", {}, "Did you mean ",
-                link({ q: said.corrected, exact: false }, said.correction ? changed(said.correction) : said.corrected), "?"));
+            element.replaceChildren(...conditions, h("p", {}, sentence("search.didYouMeanWords", {
+                words: link({ q: said.corrected, exact: false }, said.correction ? changed(said.correction) : said.corrected),
+            })));
         }).catch(() => { /* It is only a suggestion. */ });
     }
 }
