@@ -1,6 +1,7 @@
 // All that is known of a photo, in words.
 import { editTags } from "../actions/tags.js";
 import { copyPaths } from "../actions/take-along.js";
+import { canTrash } from "../actions/trash.js";
 import { file } from "../core/api.js";
 import { openDialog } from "../core/dialogs.js";
 import { h } from "../core/dom.js";
@@ -68,7 +69,7 @@ export function showKeys() {
     const keys = [
         ["← →", "previous and next photo"], ["+ − 0", "larger, smaller, the whole photo"], ["F", "full screen"], ["P", "slideshow"], ["R", "rotate"],
         ["H", "favourite"], ["S", "find similar photos"], ["A", "add to collection"], ["X", "select"], ["T", "tags"], ["D", "download"], ["C", "copy the path"],
-        ["I", "details"], ["Escape", "close"], ["Ctrl A", "select all photos of a list"], ["Shift ← →", "select photos one after the other"],
+        ...(canTrash() ? [["Delete", "move to the trash"]] : []), ["I", "details"], ["Escape", "close"], ["Ctrl A", "select all photos of a list"], ["Shift ← →", "select photos one after the other"],
         ["/", "to the search box"], ["?", "this list"],
     ];
     openDialog({

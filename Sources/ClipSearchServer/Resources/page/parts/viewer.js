@@ -4,6 +4,7 @@ import { toggleFavourite } from "../actions/favourites.js";
 import { findSimilar } from "../actions/find-similar.js";
 import { editTags } from "../actions/tags.js";
 import { copyPaths } from "../actions/take-along.js";
+import { canTrash, moveToTrash, trashLabel } from "../actions/trash.js";
 import { api, file, isShown, thumbnail, thumbnailSet, videoFile } from "../core/api.js";
 import { events, h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
@@ -216,7 +217,8 @@ class Viewer {
                 tool("select", "check", "Select", "Select (X)", {
                     ...pressed(isSelected(photo.id)), onclick: () => { select([photo], !isSelected(photo.id)); this.drawTools(); },
                 }),
-                tool("download", "download", "Download", "Download (D)", { href: file(photo, true), download: photo.name }, "a")),
+                tool("download", "download", "Download", "Download (D)", { href: file(photo, true), download: photo.name }, "a"),
+                canTrash() && tool("trash", "trash", "Trash", `${trashLabel} (Delete)`, { onclick: () => attempt(() => this.trash()) })),
             h("span", { class: "tool-group" },
                 tool("smaller", "zoomout", "Smaller", "Smaller (−)", { onclick: () => this.zoom.smaller() }),
                 tool("larger", "zoomin", "Larger", "Larger (+)", { onclick: () => this.zoom.larger() }),
@@ -310,6 +312,7 @@ class Viewer {
             d: () => this.tools.querySelector('[data-tool="download"]').click(),
             c: () => copyPaths([this.photo]),
             t: () => attempt(() => editTags([this.photo])),
+            Delete: () => attempt(() => this.trash()),
             i: () => this.tools.querySelector('[data-tool="details"]').click(),
             "?": showKeys,
         };
@@ -317,6 +320,15 @@ class Viewer {
         if (!action) return;
         event.preventDefault();
         void action();
+    }
+
+    /** Moves the photo to the trash, and shows the one that comes after it. */
+    async trash() {
+        const place = list?.place(this.id) ?? -1;
+        const next = place < 0 ? undefined : list.ids[place + 1] ?? list.ids[place - 1];
+        if (!await moveToTrash([this.photo])) return;
+        if (next === undefined) this.close();
+        else go({ open: next }, { replace: true });
     }
 
     close() {

@@ -1,8 +1,9 @@
 // Copies, photos that look alike, and bursts.
 import { saveList } from "../actions/export-file.js";
 import { setFavourites } from "../actions/favourites.js";
+import { canTrash } from "../actions/trash.js";
 import { api } from "../core/api.js";
-import { h } from "../core/dom.js";
+import { events, h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
 import { exportMenu } from "../core/menu.js";
 import { go } from "../core/navigation.js";
@@ -58,17 +59,17 @@ export async function duplicatesView(main, signal, { state }) {
 
     function show(group) {
         seen.push(group);
-        const others = group.photos.slice(1);
+        const others = () => group.photos.slice(1);
         group.photos[0].isSuggested = true;
         gallery.addSection({
             heading: groupWords(group), note: group.kind === "identical" ? `${fileSize(group.bytesOfOthers)} could go` : "Look at each before one goes",
             actions: [
-                h("button", { type: "button", class: "button small", onclick: () => select(others, true) }, icon("check"), "Select the others"),
+                h("button", { type: "button", class: "button small", onclick: () => select(others(), true) }, icon("check"), "Select the others"),
                 h("button", {
                     type: "button", class: "button small", onclick: () => attempt(() => setFavourites([group.photos[0]], true)),
                 }, icon("heart"), "Keep the first as favourite"),
             ],
-            foot: h("ul", { class: "group-files", "aria-label": "Files of this group" }, group.photos.map((photo) => h("li", {},
+            foot: h("ul", { class: "group-files", "aria-label": "Files of this group" }, group.photos.map((photo) => h("li", { dataset: { photo: photo.id } },
                 h("span", { class: photo.isSuggested ? "is-suggested" : null }, photoLabel(photo).words), " ",
                 h("span", { class: "path" }, photo.path), " ",
                 h("span", { class: "muted" }, [photo.width > 0 && `${photo.width} × ${photo.height}`, fileSize(photo.bytes)].filter(Boolean).join(", "))))),
@@ -76,6 +77,11 @@ export async function duplicatesView(main, signal, { state }) {
         gallery.add(group.photos);
     }
 
+    events.addEventListener("photos-gone", ({ detail }) => {
+        const gone = new Set(detail.ids);
+        for (const group of seen) group.photos = group.photos.filter((photo) => !gone.has(photo.id));
+        for (const id of gone) gallery.element.querySelector(`.group-files [data-photo="${id}"]`)?.remove();
+    }, { signal });
     const all = async () => {
         announce("Collecting the photos");
         await scroll.all();
@@ -97,7 +103,7 @@ export async function duplicatesView(main, signal, { state }) {
             state.duplicates === "identical" ? "" : h("label", { class: "check" }, "How alike ", h("select", {
                 onchange: (event) => go({ alike: Math.round(100 * Number(event.target.value)), open: null }),
             }, strictness.map(([value, label]) => h("option", { value: String(value), selected: Math.round(100 * value) === state.alike }, label))))),
-        h("p", { class: "muted" }, note, " clipsearch deletes nothing: select photos to collect them, or export their paths."),
+        h("p", { class: "muted" }, note, canTrash() ? "" : " clipsearch deletes nothing: select photos to collect them, or export their paths."),
         gallery.element, empty, scroll.element);
     setViewerList(gallery);
     await scroll.next();
