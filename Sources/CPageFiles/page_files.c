@@ -38,6 +38,9 @@ static const unsigned char page_actions_tags_js[] = {
 static const unsigned char page_actions_take_along_js[] = {
 #embed "../ClipSearchServer/Resources/page/actions/take-along.js"
 };
+static const unsigned char page_actions_trash_js[] = {
+#embed "../ClipSearchServer/Resources/page/actions/trash.js"
+};
 static const unsigned char page_app_js[] = {
 #embed "../ClipSearchServer/Resources/page/app.js"
 };
@@ -320,6 +323,7 @@ static const CPageFile files[] = {
     FILE("page/actions/find-similar.js", page_actions_find_similar_js),
     FILE("page/actions/tags.js", page_actions_tags_js),
     FILE("page/actions/take-along.js", page_actions_take_along_js),
+    FILE("page/actions/trash.js", page_actions_trash_js),
     FILE("page/app.js", page_app_js),
     FILE("page/controls.css", page_controls_css),
     FILE("page/core/api.js", page_core_api_js),

@@ -84,6 +84,8 @@ public final class PhotoLibrary: Sendable {
     public var searches: SearchHistory { SearchHistory(database: database) }
     /// The searches that somebody keeps under names: albums that fill themselves.
     public var savedSearches: SavedSearches { SavedSearches(database: database) }
+    /// The photos that were moved to the system's trash.
+    public var trashed: TrashedPhotos { TrashedPhotos(database: database) }
     package var roots: Roots { Roots(database: database) }
     package var failures: Failures { Failures(database: database) }
     package var settings: Settings { Settings(database: database) }

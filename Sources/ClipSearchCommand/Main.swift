@@ -82,9 +82,9 @@ struct RootCommand: ParsableCommand {
             IndexCommand.self, FoldersCommand.self, ImportCommand.self, SearchCommand.self, SimilarCommand.self,
             DuplicatesCommand.self, CorrectCommand.self, TagCommand.self, FavouritesCommand.self,
             CollectionsCommand.self, AlbumsCommand.self, HistoryCommand.self, EmbedCommand.self, StatusCommand.self,
-            ShowCommand.self, ReadCommand.self, FormatsCommand.self, ModelsCommand.self, TokenizeCommand.self,
-            GenerateCommand.self, ScoreCommand.self, VectorsCommand.self, ImportVectorsCommand.self,
-            ExportVectorsCommand.self,
+            ShowCommand.self, TrashCommand.self, ReadCommand.self, FormatsCommand.self, ModelsCommand.self,
+            TokenizeCommand.self, GenerateCommand.self, ScoreCommand.self, VectorsCommand.self,
+            ImportVectorsCommand.self, ExportVectorsCommand.self,
         ])
 }
 

@@ -60,6 +60,9 @@ struct ServeCommand: ParsableCommand {
     @Option(help: ArgumentHelp("How many megabytes of thumbnails to keep.", valueName: "megabytes"))
     var thumbnailCache = ServerOptions().thumbnailLimit >> 20
 
+    @Flag(help: "Let the page move photos to the system's trash, and back.")
+    var allowTrash = false
+
     /// For developing the page.
     @Option(help: .hidden)
     var pageFolder: String?
@@ -88,6 +91,7 @@ struct ServeCommand: ParsableCommand {
         options.thumbnailLimit = thumbnailCache << 20
         options.uploadsFolder = uploads.map(absolutePath)
         options.pageFolder = pageFolder
+        options.allowsTrash = allowTrash
         options.version = clipsearchVersion
         options.token = ServerAddress.token(token)
         if options.token == nil && !options.isLoopback { options.token = AccessToken.random() }

@@ -40,6 +40,7 @@ struct Problem: Error, Equatable {
         case libraryLocked = "library-locked"
         case libraryGone = "library-gone"
         case libraryReadOnly = "library-read-only"
+        case trashNotAllowed = "trash-not-allowed"
         case storageFull = "storage-full"
         case `internal`
 
@@ -47,7 +48,7 @@ struct Problem: Error, Equatable {
             switch self {
             case .invalidRequest, .invalidJSON, .invalidMultipart, .notConfirmed: .badRequest
             case .unauthorized: .unauthorized
-            case .wrongHost, .crossSite, .libraryReadOnly: .forbidden
+            case .wrongHost, .crossSite, .libraryReadOnly, .trashNotAllowed: .forbidden
             case .notFound: .notFound
             case .methodNotAllowed: .methodNotAllowed
             case .noPhotosIndexed, .modelChanged, .nameTaken: .conflict
@@ -92,6 +93,7 @@ struct Problem: Error, Equatable {
             case .libraryLocked: "The library is locked"
             case .libraryGone: "The library is gone"
             case .libraryReadOnly: "The library can only be read"
+            case .trashNotAllowed: "Nothing goes to the trash here"
             case .storageFull: "The disk is full"
             case .internal: "Something went wrong here"
             }

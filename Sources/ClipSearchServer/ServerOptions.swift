@@ -19,6 +19,10 @@ public struct ServerOptions: Sendable {
     public var publicURL: String?
     /// The addresses and networks (`10.0.0.0/8`) of proxies whose `X-Forwarded-*` and `Forwarded` headers are trusted.
     public var trustedProxies: [String] = []
+    /// A Boolean value that indicates whether clients may move photos to the system's trash, and back.
+    public var allowsTrash = false
+    /// A trash in place of that of the user's home, for tests.
+    package var trashFolder: String?
     /// The maximum size of an uploaded picture, in bytes.
     public var uploadLimit = 64 << 20
     /// The maximum number of pixels of an uploaded picture.

@@ -14,6 +14,8 @@ package struct FileStatus: Equatable, Sendable {
     package var linkCount: Int
     /// The number of the user that the file belongs to.
     package var owner: UInt32
+    /// `true` if only the owners of files in this folder may remove or rename them.
+    package var isSticky: Bool
 
     /// Reads the status of a file.
     ///
@@ -51,6 +53,7 @@ package struct FileStatus: Equatable, Sendable {
         inode = UInt64(status.st_ino)
         linkCount = Int(status.st_nlink)
         owner = UInt32(status.st_uid)
+        isSticky = status.st_mode & S_ISVTX != 0
     }
 
     /// Returns a time in nanoseconds, clamped to the range of 64 bits.

@@ -29,6 +29,9 @@ struct PathBytes: SystemPath {
 
     var text: String { String(decoding: bytes, as: UTF8.self) }
 
+    /// The path as in ``PathText``.
+    var path: String { PathText.text(of: bytes) }
+
     /// The path's folder; `.` for a name alone.
     var parent: PathBytes {
         guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return PathBytes(".") }
@@ -38,7 +41,9 @@ struct PathBytes: SystemPath {
     /// The bytes after the last slash.
     var fileName: [UInt8] { Array(bytes[(bytes.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0)...]) }
 
-    func appending(_ suffix: String) -> PathBytes { PathBytes(bytes: bytes + suffix.utf8) }
+    func appending(_ suffix: String) -> PathBytes { appending(Array(suffix.utf8)) }
+
+    func appending(_ suffix: [UInt8]) -> PathBytes { PathBytes(bytes: bytes + suffix) }
 
     func withSystemPath<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
         (bytes + [0]).withUnsafeBytes { body($0.bindMemory(to: CChar.self).baseAddress!) }

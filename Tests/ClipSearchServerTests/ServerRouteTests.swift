@@ -152,7 +152,7 @@ import Testing
                     }
                 }
             }
-            #expect(bodies == 27)
+            #expect(bodies == 29)
             // Where an empty text is refused, the document says so.
             for (method, path, name) in [
                 ("post", "/search", "text"), ("post", "/search", "upload"), ("post", "/correct-query", "query"),

@@ -51,6 +51,7 @@ struct StatusAnswer: Encodable {
     var hasCorrector: Bool
     var pictureFormats: [String]
     var uploadLimit: Int
+    var allowsTrash: Bool
     var text: ReadingStatusAnswer
     var job: Nullable<JobAnswer>
     var uptimeSeconds: Double
@@ -87,6 +88,7 @@ struct StatusAnswer: Encodable {
         hasCorrector = services.hasCorrector
         pictureFormats = PictureFormat.decodable.filter(\.isSupported).map(\.name)
         uploadLimit = services.options.uploadLimit
+        allowsTrash = services.options.allowsTrash && !searcher.library.isReadOnly
         text = ReadingStatusAnswer(status, services.reading)
         job = Nullable(services.jobs.current.map { JobAnswer($0) })
         uptimeSeconds = Date().timeIntervalSince(services.counters.startedAt)

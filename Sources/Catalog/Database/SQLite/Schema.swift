@@ -63,8 +63,24 @@ enum Schema {
             try $0.execute(
                 sql: "ALTER TABLE collections ADD COLUMN cover_id INTEGER REFERENCES photos ON DELETE SET NULL")
         }
+        migrator.registerMigration("17-trashed-files") { try $0.execute(sql: trashedFiles) }
         return migrator
     }()
+
+    /// See ``TrashedPhotos``. `item` is the photo's id, also after it is forgotten.
+    private static let trashedFiles = """
+        CREATE TABLE trashed_files (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            batch INTEGER NOT NULL,
+            item INTEGER NOT NULL,
+            file_id INTEGER REFERENCES photos ON DELETE SET NULL,
+            path TEXT NOT NULL,
+            place TEXT NOT NULL,
+            trashed_at INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX trashed_files_file ON trashed_files (file_id);
+        CREATE INDEX trashed_files_place ON trashed_files (place);
+        """
 
     /// See ``Writing``.
     ///

@@ -1,4 +1,5 @@
 // Puts the page together: which view is shown is what the address says.
+import { allowTrash } from "./actions/trash.js";
 import { byId, events, h } from "./core/dom.js";
 import { drawIcons } from "./core/icons.js";
 import { state } from "./core/navigation.js";
@@ -127,6 +128,12 @@ events.addEventListener("library-changed", () => {
     keepPlace(state());
     void show({ isSame: true }).then(returnToPlace);
 });
+events.addEventListener("photos-gone", () => void refresh());
+events.addEventListener("photos-back", () => {
+    void refresh();
+    keepPlace(state());
+    void show({ isSame: true }).then(returnToPlace);
+});
 addEventListener("pagehide", () => keepPlace(state()));
 history.scrollRestoration = "manual";
 events.addEventListener("photos-added", () => void refresh());
@@ -141,6 +148,7 @@ async function start() {
     const [status] = await Promise.all([refresh(), drawRecent()]);
     if (status) {
         setUploadLimits(status);
+        allowTrash(status.allowsTrash);
         resume(status);
     }
     void learnOperators();

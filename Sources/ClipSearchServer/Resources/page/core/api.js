@@ -91,6 +91,18 @@ async function tagsInParts(path, tags, ids) {
     return [...changed].map(([name, photos]) => ({ name, photos }));
 }
 
+/** The same for the trash: what was moved, and what takes each part back. */
+async function trashInParts(ids) {
+    const all = { batches: [], photos: [], refused: [] };
+    for (let start = 0; start < ids.length; start += mostNamed) {
+        const { batch, photos, refused } = await post("photos/trash", { photos: ids.slice(start, start + mostNamed) });
+        if (batch !== null) all.batches.push(batch);
+        all.photos.push(...photos);
+        all.refused.push(...refused);
+    }
+    return all;
+}
+
 const get = (path, query, signal) => call("GET", path, { query, signal });
 const post = (path, json) => call("POST", path, { json });
 
@@ -141,6 +153,9 @@ export const api = {
     moveInCollection: (id, photos, before) => post(`collections/${id}/move`, { photos, ...(before === null ? {} : { before }) }),
     chooseCover: (id, photo) => (photo === null ? call("DELETE", `collections/${id}/cover`) : call("PUT", `collections/${id}/cover`, { json: { photo } })),
     removeFromCollection: (id, photos) => inParts(photos, (part) => post(`collections/${id}/remove`, part)),
+
+    trash: (photos) => trashInParts(photos),
+    untrash: (batch) => post("photos/trash/undo", { batch }),
 
     albums: (signal) => get("saved-searches", [], signal),
     saveAlbum: (name, request) => post("saved-searches", { name, request }),

@@ -2,6 +2,7 @@
 import { toggleFavourite } from "../actions/favourites.js";
 import { findSimilar } from "../actions/find-similar.js";
 import { editTags } from "../actions/tags.js";
+import { moveToTrash } from "../actions/trash.js";
 import { clearSelection, isSelected, isSelecting, select, selectedPhotos, selectionAnchor, selectOnly } from "../core/selection.js";
 import { message } from "../core/texts.js";
 import { announce, attempt } from "../core/toasts.js";
@@ -46,6 +47,7 @@ function pressed(gallery, event) {
         h: () => { if (gallery.photo(id)) void toggleFavourite(photo); },
         s: () => void findSimilar(photo),
         t: () => void attempt(() => editTags(isSelected(id) ? selectedPhotos() : [photo])),
+        Delete: () => void attempt(() => trash(gallery, id, isSelected(id) ? selectedPhotos() : [photo])),
         x: () => select(event.shiftKey ? gallery.range(gallery.rangeStart(selectionAnchor(), id), id) : [photo], !isSelected(id), { from: id }),
     };
     const step = steps[event.key];
@@ -60,6 +62,15 @@ function pressed(gallery, event) {
     if (!event.shiftKey) return;
     const from = gallery.rangeStart(selectionAnchor(), id);
     select(gallery.range(from, next), true, { from });
+}
+
+/** Moves photos to the trash; the focus goes to the nearest that stays. */
+async function trash(gallery, id, photos) {
+    const leaving = new Set(photos.map((photo) => photo.id));
+    const place = gallery.place(id);
+    const after = gallery.ids.slice(place).find((one) => !leaving.has(one));
+    const next = after ?? gallery.ids.slice(0, place).findLast((one) => !leaving.has(one));
+    if (await moveToTrash(photos) && next !== undefined) gallery.focus(next);
 }
 
 /** The photo before or after, as they are shown. */

@@ -47,6 +47,10 @@ export class Gallery extends PhotoSections {
         listenToSelecting(this, signal);
         events.addEventListener("favourites-changed", ({ detail }) => this.favour(detail), { signal });
         events.addEventListener("selection-changed", () => this.markSelected(), { signal });
+        events.addEventListener("photos-gone", ({ detail }) => {
+            const gone = detail.ids.filter((id) => this.known.has(id) || this.place(id) >= 0);
+            if (gone.length > 0) this.remove(gone);
+        }, { signal });
         events.addEventListener("size-changed", () => this.arrange({ isForced: true }), { signal });
     }
 

@@ -1,6 +1,7 @@
 // All that is known of a photo, in words.
 import { editTags } from "../actions/tags.js";
 import { copyPaths } from "../actions/take-along.js";
+import { canTrash } from "../actions/trash.js";
 import { file } from "../core/api.js";
 import { openDialog } from "../core/dialogs.js";
 import { h } from "../core/dom.js";
@@ -69,7 +70,7 @@ export function showKeys() {
     const keys = [
         ["← →", message("photoDetails.previousAndNextPhoto")], ["+ − 0", message("photoDetails.largerSmallerTheWholePhoto")], ["F", message("photoDetails.fullScreen")], ["P", message("photoDetails.slideshow")], ["R", message("photoDetails.rotate")],
         ["H", message("photoDetails.favourite")], ["S", message("photoDetails.findSimilarPhotos")], ["A", message("photoDetails.addToCollection")], ["X", message("photoDetails.select")], ["T", message("photoDetails.tags")], ["D", message("photoDetails.download")], ["C", message("photoDetails.copyThePath2")],
-        ["I", message("photoDetails.details")], [message("photoDetails.escape"), message("photoDetails.close")], [message("photoDetails.ctrlA"), message("photoDetails.selectAllPhotosOfA")], [message("photoDetails.shift"), message("photoDetails.selectPhotosOneAfterThe")],
+        ...(canTrash() ? [[message("photoDetails.deleteKey"), message("photoDetails.moveToTheTrash")]] : []), ["I", message("photoDetails.details")], [message("photoDetails.escape"), message("photoDetails.close")], [message("photoDetails.ctrlA"), message("photoDetails.selectAllPhotosOfA")], [message("photoDetails.shift"), message("photoDetails.selectPhotosOneAfterThe")],
         ["/", message("photoDetails.toTheSearchBox")], ["?", message("photoDetails.thisList")],
     ];
     openDialog({

@@ -18,12 +18,14 @@ export class PhotoListView {
         Object.assign(this, { signal, load, emptyText, onTotal, isGrouped, total: 0 });
         this.element = h("div", {});
         const follow = (event) => {
-            if (!leaves(event) || !this.gallery) return;
+            if (!this.gallery || event.type !== "photos-gone" && !leaves(event)) return;
             const gone = event.detail.ids.filter((id) => this.gallery.place(id) >= 0);
             this.gallery.remove(gone);
+            this.offset = Math.max(0, this.offset - gone.length);
             this.setTotal(Math.max(0, this.total - gone.length));
         };
         events.addEventListener("favourites-changed", follow, { signal });
+        events.addEventListener("photos-gone", follow, { signal });
         events.addEventListener("collection-changed", follow, { signal });
     }
 

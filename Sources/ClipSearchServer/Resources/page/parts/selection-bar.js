@@ -4,6 +4,7 @@ import { saveList } from "../actions/export-file.js";
 import { setFavourites } from "../actions/favourites.js";
 import { editTags } from "../actions/tags.js";
 import { canShare, copyPaths, downloadPhotos, sharePhotos } from "../actions/take-along.js";
+import { canTrash, moveToTrash } from "../actions/trash.js";
 import { api } from "../core/api.js";
 import { byId, events, h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
@@ -70,6 +71,9 @@ export function setUpSelection() {
                     clearSelection();
                 }),
             }, message("selectionBar.useAsCover")),
+            canTrash() && h("button", {
+                type: "button", class: "button", id: "trash-selection", onclick: () => attempt(() => moveToTrash(selectedPhotos())),
+            }, icon("trash"), h("span", {}, message("trash.moveToTrash"))),
         ].filter(Boolean));
     });
 }

@@ -1,6 +1,7 @@
 // All photos of the library, or of a filter, in an order: their places are known from the first, the photos come when they are
 // near.
 import { api } from "../core/api.js";
+import { events } from "../core/dom.js";
 import { showProblem } from "../core/toasts.js";
 import { period } from "../core/words.js";
 import { spansOfDays } from "./days.js";
@@ -44,6 +45,8 @@ export class Timeline {
         for (const part of this.parts) this.gallery.addSection(part);
         /** The ids of each chunk that is there, or null while it comes; the one used last stands last. */
         this.chunks = new Map();
+        // All later photos have other places.
+        events.addEventListener("photos-gone", () => this.chunks.clear(), { signal });
     }
 
     /** Fetches the photos of some places of the list, and forgets those that were not looked at for long. */

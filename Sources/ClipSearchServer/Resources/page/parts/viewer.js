@@ -4,6 +4,7 @@ import { toggleFavourite } from "../actions/favourites.js";
 import { findSimilar } from "../actions/find-similar.js";
 import { editTags } from "../actions/tags.js";
 import { copyPaths } from "../actions/take-along.js";
+import { canTrash, moveToTrash } from "../actions/trash.js";
 import { api, file, isShown, thumbnail, thumbnailSet, videoFile } from "../core/api.js";
 import { events, h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
@@ -217,7 +218,8 @@ class Viewer {
                 tool("select", "check", message("viewer.select"), message("common.selectX"), {
                     ...pressed(isSelected(photo.id)), onclick: () => { select([photo], !isSelected(photo.id)); this.drawTools(); },
                 }),
-                tool("download", "download", message("common.download"), message("viewer.downloadD"), { href: file(photo, true), download: photo.name }, "a")),
+                tool("download", "download", message("common.download"), message("viewer.downloadD"), { href: file(photo, true), download: photo.name }, "a"),
+                canTrash() && tool("trash", "trash", message("trash.trash"), message("trash.moveToTrashDelete"), { onclick: () => attempt(() => this.trash()) })),
             h("span", { class: "tool-group" },
                 tool("smaller", "zoomout", message("common.smaller"), message("viewer.smaller"), { onclick: () => this.zoom.smaller() }),
                 tool("larger", "zoomin", message("common.larger"), message("viewer.larger"), { onclick: () => this.zoom.larger() }),
@@ -311,6 +313,7 @@ class Viewer {
             d: () => this.tools.querySelector('[data-tool="download"]').click(),
             c: () => copyPaths([this.photo]),
             t: () => attempt(() => editTags([this.photo])),
+            Delete: () => attempt(() => this.trash()),
             i: () => this.tools.querySelector('[data-tool="details"]').click(),
             "?": showKeys,
         };
@@ -318,6 +321,15 @@ class Viewer {
         if (!action) return;
         event.preventDefault();
         void action();
+    }
+
+    /** Moves the photo to the trash, and shows the one that comes after it. */
+    async trash() {
+        const place = list?.place(this.id) ?? -1;
+        const next = place < 0 ? undefined : list.ids[place + 1] ?? list.ids[place - 1];
+        if (!await moveToTrash([this.photo])) return;
+        if (next === undefined) this.close();
+        else go({ open: next }, { replace: true });
     }
 
     close() {

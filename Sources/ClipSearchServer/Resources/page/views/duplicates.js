@@ -1,8 +1,9 @@
 // Copies, photos that look alike, and bursts.
 import { saveList } from "../actions/export-file.js";
 import { setFavourites } from "../actions/favourites.js";
+import { canTrash } from "../actions/trash.js";
 import { api } from "../core/api.js";
-import { h } from "../core/dom.js";
+import { events, h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
 import { exportMenu } from "../core/menu.js";
 import { go } from "../core/navigation.js";
@@ -59,17 +60,17 @@ export async function duplicatesView(main, signal, { state }) {
 
     function show(group) {
         seen.push(group);
-        const others = group.photos.slice(1);
+        const others = () => group.photos.slice(1);
         group.photos[0].isSuggested = true;
         gallery.addSection({
             heading: groupWords(group), note: group.kind === "identical" ? message("duplicates.sizeCouldGo", { size: fileSize(group.bytesOfOthers) }) : message("duplicates.lookAtEachBeforeOne"),
             actions: [
-                h("button", { type: "button", class: "button small", onclick: () => select(others, true) }, icon("check"), message("duplicates.selectTheOthers")),
+                h("button", { type: "button", class: "button small", onclick: () => select(others(), true) }, icon("check"), message("duplicates.selectTheOthers")),
                 h("button", {
                     type: "button", class: "button small", onclick: () => attempt(() => setFavourites([group.photos[0]], true)),
                 }, icon("heart"), message("duplicates.keepTheFirstAsFavourite")),
             ],
-            foot: h("ul", { class: "group-files", "aria-label": message("duplicates.filesOfThisGroup") }, group.photos.map((photo) => h("li", {},
+            foot: h("ul", { class: "group-files", "aria-label": message("duplicates.filesOfThisGroup") }, group.photos.map((photo) => h("li", { dataset: { photo: photo.id } },
                 h("span", { class: photo.isSuggested ? "is-suggested" : null }, photoLabel(photo).words), " ",
                 h("span", { class: "path" }, photo.path), " ",
                 h("span", { class: "muted" }, [photo.width > 0 && `${photo.width} × ${photo.height}`, fileSize(photo.bytes)].filter(Boolean).join(message("common.separator")))))),
@@ -77,6 +78,11 @@ export async function duplicatesView(main, signal, { state }) {
         gallery.add(group.photos);
     }
 
+    events.addEventListener("photos-gone", ({ detail }) => {
+        const gone = new Set(detail.ids);
+        for (const group of seen) group.photos = group.photos.filter((photo) => !gone.has(photo.id));
+        for (const id of gone) gallery.element.querySelector(`.group-files [data-photo="${id}"]`)?.remove();
+    }, { signal });
     const all = async () => {
         announce(message("common.collectingThePhotos"));
         await scroll.all();
@@ -98,7 +104,7 @@ export async function duplicatesView(main, signal, { state }) {
             state.duplicates === "identical" ? "" : h("label", { class: "check" }, message("duplicates.howAlike"), " ", h("select", {
                 onchange: (event) => go({ alike: Math.round(100 * Number(event.target.value)), open: null }),
             }, strictness.map(([value, label]) => h("option", { value: String(value), selected: Math.round(100 * value) === state.alike }, label))))),
-        h("p", { class: "muted" }, note, " ", message("duplicates.clipsearchDeletesNothingSelectPhotos")),
+        h("p", { class: "muted" }, note, " ", canTrash() ? "" : message("duplicates.clipsearchDeletesNothingSelectPhotos")),
         gallery.element, empty, scroll.element);
     setViewerList(gallery);
     await scroll.next();

@@ -3,7 +3,7 @@ import { albumButton } from "../actions/albums.js";
 import { saveList } from "../actions/export-file.js";
 import { copyPaths, downloadPhotos } from "../actions/take-along.js";
 import { api } from "../core/api.js";
-import { h, tell } from "../core/dom.js";
+import { events, h, tell } from "../core/dom.js";
 import { exportMenu } from "../core/menu.js";
 import { note, state } from "../core/navigation.js";
 import { setFinder } from "../core/selection.js";
@@ -39,6 +39,10 @@ export async function searchView(main, signal, { isLive = false } = {}) {
     gallery.loadMore = () => scroll.next();
     gallery.loadAll = () => scroll.all();
     body.append(gallery.element, scroll.element);
+    // The photos after those that are gone move up.
+    events.addEventListener("photos-gone", ({ detail }) => {
+        view.offset -= detail.ids.filter((id) => gallery.known.has(id)).length;
+    }, { signal });
     const place = h("div", { class: "view-part" },
         h("div", { class: "view-head is-browsing" }, h("div", {}, h("h1", {}, headingOf(asked, kind)), summary),
             toolbar(message("common.howPhotosAreShown"), [filterButton(), albumButton(asked), sizeButtons(), exporting])),
