@@ -7,6 +7,15 @@ import Testing
 
     init() throws { served = try ServedLibrary() }
 
+    @Test(arguments: [("photos", "notAbsolute"), ("/nothing/is/here", "notFolder"), ("/etc", "systemFolder")])
+    func foldersThatCannotBeIndexedAreRefusedWithTheReason(folder: String, reason: String) async throws {
+        try await ServedLibrary().test { client in
+            let answer = try await client.post("/index", json: #"{"folders": ["\#(folder)"]}"#)
+            #expect(try answer.problem() == "invalid-request")
+            #expect(try answer.json()["reason"]?.string == reason)
+        }
+    }
+
     @Test func foldersAreListedAndRemoved() async throws {
         let folder = served.photosFolder
         try await served.test { client in

@@ -41,7 +41,7 @@ import Testing
     // MARK: Immich
 
     @Test func itSaysWhatImmichsServiceSays() async throws {
-        try await Self.test { client in
+        try await Self.test { client async throws -> Void in
             #expect(try await client.get("/").json()["message"]?.string == "Immich ML")
             let ping = try await client.get("/ping")
             #expect(ping.status == 200)
@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test func aPictureBecomesTheTextOfItsVector() async throws {
-        try await Self.test { client in
+        try await Self.test { client async throws -> Void in
             let picture = try Picture.plain(255, 0, 0, width: 40, height: 30).pngData()
             let answer = try await Self.predict(client, Self.visual, image: picture)
             #expect(answer.status == 200)
@@ -58,13 +58,14 @@ import Testing
             #expect(json["imageWidth"]?.int == 40)
             #expect(json["imageHeight"]?.int == 30)
             // The text is what the database stores, so that it must hold the very values.
-            let values = try #require(try JSONValue(parsing: Array(try #require(json["clip"]?.string).utf8)).array)
+            let text = try #require(json["clip"]?.string)
+            let values = try #require(try JSONValue(parsing: Array(text.utf8)).array)
             #expect(values.map { Float($0.double ?? 0) } == Self.red)
         }
     }
 
     @Test func aTextBecomesTheTextOfItsVector() async throws {
-        try await Self.test { client in
+        try await Self.test { client async throws -> Void in
             let json = try await Self.predict(client, Self.textual, text: "a red square").json()
             #expect(json["clip"]?.string == "[" + Self.red.map(\.description).joined(separator: ",") + "]")
             #expect(json["imageWidth"] == nil)
@@ -80,7 +81,7 @@ import Testing
         ("{", 400, "JSON"),
     ])
     func whatIsNotOfferedIsRefused(entries: String, status: Int, reason: String) async throws {
-        try await Self.test { client in
+        try await Self.test { client async throws -> Void in
             let picture = try Picture.plain(255, 0, 0).pngData()
             let answer = try await Self.predict(client, entries, image: picture)
             #expect(answer.status == status)
@@ -89,7 +90,7 @@ import Testing
     }
 
     @Test func picturesThatCannotBeReadAreRefusedAndOthersGoOn() async throws {
-        try await Self.test { client in
+        try await Self.test { client async throws -> Void in
             let broken = try await Self.predict(client, Self.visual, image: Array("no picture".utf8))
             #expect(try broken.problem() == "unreadable-picture")
             let both = try await Self.predict(client, Self.visual, image: [1], text: "a")
@@ -104,14 +105,14 @@ import Testing
     @Test func tooLargePicturesAreRefused() async throws {
         var options = ServerOptions()
         options.uploadLimit = 1000
-        try await Self.test(options: options) { client in
+        try await Self.test(options: options) { client async throws -> Void in
             let answer = try await Self.predict(client, Self.visual, image: [UInt8](repeating: 0, count: 1001))
             #expect(try answer.problem() == "too-large")
         }
         // Others have taken the memory for bodies.
         var others = ServerOptions()
         others.uploadsLimit = 1000
-        try await Self.test(options: others) { client in
+        try await Self.test(options: others) { client async throws -> Void in
             let answer = try await Self.predict(client, Self.visual, image: [UInt8](repeating: 0, count: 1001))
             #expect(try answer.problem() == "busy")
             #expect(try await Self.predict(client, Self.textual, text: "red").status == 200)
@@ -122,7 +123,7 @@ import Testing
 
     @Test func concurrentRequestsShareBatchesAndGetTheirOwnVectors() async throws {
         let model = CountingModel()
-        try await Self.test(Self.offered(model)) { client in
+        try await Self.test(Self.offered(model)) { client async throws -> Void in
             let words = ["red", "green", "blue"]
             let answers = try await withThrowingTaskGroup(of: (Int, String?).self) { group in
                 for index in 0..<60 {
@@ -146,7 +147,7 @@ import Testing
     }
 
     @Test func aTextThatCannotBeEncodedFailsAlone() async throws {
-        try await Self.test(Self.offered(CountingModel(refused: "bad"))) { client in
+        try await Self.test(Self.offered(CountingModel(refused: "bad"))) { client async throws -> Void in
             let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
                 for index in 0..<20 {
                     group.addTask {
@@ -168,7 +169,7 @@ import Testing
                 return MeanColourModel()
             }
         ]
-        try await Self.test(models) { client in
+        try await Self.test(models) { client async throws -> Void in
             #expect(try await Self.predict(client, Self.textual, text: "red").status == 500)
             #expect(try await Self.predict(client, Self.textual, text: "red").status == 200)
         }
@@ -177,7 +178,7 @@ import Testing
     // MARK: OpenAI
 
     @Test func embeddingsComeInTheOrderOfTheInputs() async throws {
-        try await Self.test { client in
+        try await Self.test { client async throws -> Void in
             let picture = Data(try Picture.plain(0, 255, 0).pngData()).base64EncodedString()
             let answer = try await client.post(
                 "/v1/embeddings",
@@ -200,12 +201,13 @@ import Testing
     }
 
     @Test func base64IsLittleEndianF32() async throws {
-        try await Self.test { client in
+        try await Self.test { client async throws -> Void in
             let answer = try await client.post(
                 "/v1/embeddings",
                 json: #"{"model": "ViT-B-32__openai", "input": "red", "encoding_format": "base64", "dimensions": 4}"#)
-            let text = try #require(try answer.json()["data"]?.array?.first?["embedding"]?.string)
-            let bytes = Array(try #require(Data(base64Encoded: text)))
+            let data = try answer.json()["data"]?.array
+            let text = try #require(data?.first?["embedding"]?.string)
+            let bytes = [UInt8](try #require(Data(base64Encoded: text)))
             let values = stride(from: 0, to: bytes.count, by: 4).map { start in
                 Float(bitPattern: (0..<4).reduce(0) { $0 | UInt32(bytes[start + $1]) << (8 * UInt32($1)) })
             }
@@ -225,7 +227,7 @@ import Testing
         (#"{"model": "clip-vit-base-patch32", "input": "red", "inputs": 1}"#, "inputs", "no member"),
     ])
     func errorsHaveOpenAIsForm(body: String, parameter: String, reason: String) async throws {
-        try await Self.test { client in
+        try await Self.test { client async throws -> Void in
             let answer = try await client.post("/v1/embeddings", json: body)
             #expect(answer.status == 400)
             let error = try answer.json()["error"]
@@ -236,7 +238,7 @@ import Testing
     }
 
     @Test func modelsAreListed() async throws {
-        try await Self.test { client in
+        try await Self.test { client async throws -> Void in
             let json = try await client.get("/v1/models").json()
             #expect(json["data"]?.array?.map { $0["id"]?.string } == ["clip-vit-base-patch32"])
         }
@@ -250,21 +252,22 @@ import Testing
         #expect(throws: ServerError.tokenNeeded(host: "0.0.0.0")) { try ModelServer([], options: options) }
         var guarded = ServerOptions()
         guarded.token = "a token that nobody guesses"
-        try await Self.test(options: guarded) { client in
+        try await Self.test(options: guarded) { client async throws -> Void in
             #expect(try await Self.predict(client, Self.textual, text: "red").status == 401)
             let answer = try await client.send(
                 .get, "/v1/models", [.authorization: "Bearer a token that nobody guesses"])
             #expect(answer.status == 200)
         }
         options.allowsRequestsWithoutToken = true
-        try await Self.test(options: options) { client in
+        try await Self.test(options: options) { client async throws -> Void in
             #expect(try await Self.predict(client, Self.textual, text: "red").status == 200)
         }
     }
 
     @Test func theDocumentDescribesEveryRoute() async throws {
-        try await Self.test { client in
-            let paths = try #require(try await client.get("/openapi.json").json()["paths"]?.object).map(\.name)
+        try await Self.test { client async throws -> Void in
+            let document = try await client.get("/openapi.json").json()
+            let paths = try #require(document["paths"]?.object).map(\.name)
             #expect(
                 Set(paths) == [
                     "/", "/ping", "/predict", "/v1/embeddings", "/v1/models", "/healthz", "/metrics", "/openapi.json",

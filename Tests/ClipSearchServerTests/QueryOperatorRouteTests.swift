@@ -41,6 +41,26 @@ import Testing
         }
     }
 
+    /// From which clients word conditions in other languages.
+    @Test func conditionsSayWhatTheyMean() async throws {
+        try await served.test { client async throws -> Void in
+            func meaning(_ text: String) async throws -> JSONValue? {
+                let answer = try await client.post("/search", json: #"{"text": "\#(text)"}"#)
+                #expect(answer.status == 200, "\(text): \(answer.text)")
+                return try answer.json()["conditions"]?.array?.first?["meaning"]
+            }
+            let july = try await meaning("red july 2019")
+            #expect(july?["kind"]?.string == "time")
+            #expect(july?["days"]?.array?.map { $0["from"]?.string } == ["2019-07-01"])
+            #expect(july?["days"]?.array?.map { $0["before"]?.string } == ["2019-08-01"])
+            let summer = try await meaning("red in july")
+            #expect(summer?["kind"]?.string == "time" && summer?["month"]?.int == 7)
+            let left = try await meaning("red without green")
+            #expect(left?["kind"]?.string == "leftOut")
+            #expect(left?["things"]?.array?.map(\.string) == ["green"])
+        }
+    }
+
     @Test func textsAreTakenApart() async throws {
         let id = try served.library.collections.add(name: "Best").id
         try await served.test { client in

@@ -1,4 +1,5 @@
 // The folders of the library as a tree that one walks down.
+import { locale } from "../core/texts.js";
 
 /**
  * A tree of the folders that photos stand in. A folder that has no photos of its own and leads to one other only is passed over,
@@ -24,7 +25,7 @@ function finished(node, above) {
     let end = node;
     while (end.own === 0 && end.children.size === 1) end = [...end.children.values()][0];
     const children = [...end.children.values()].map((child) => finished(child, end.path))
-        .sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true, sensitivity: "base" }));
+        .sort((a, b) => a.name.localeCompare(b.name, locale, { numeric: true, sensitivity: "base" }));
     return {
         path: end.path, name: nameBelow(end.path, above), children,
         photos: end.own + children.reduce((sum, child) => sum + child.photos, 0),
