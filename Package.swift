@@ -125,7 +125,7 @@ let package = Package(
         .target(
             name: "TextReading",
             dependencies: ["Compute", "Files", "ModelFiles", "Networks", "Pictures", "TensorFiles"]),
-        .target(name: "Catalog", dependencies: ["Files", "Pictures", grdb]),
+        .target(name: "Catalog", dependencies: ["Checksums", "Files", "Pictures", grdb]),
 
         // Floor 4
         .target(

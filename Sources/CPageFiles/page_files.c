@@ -32,6 +32,9 @@ static const unsigned char page_actions_favourites_js[] = {
 static const unsigned char page_actions_find_similar_js[] = {
 #embed "../ClipSearchServer/Resources/page/actions/find-similar.js"
 };
+static const unsigned char page_actions_sharing_js[] = {
+#embed "../ClipSearchServer/Resources/page/actions/sharing.js"
+};
 static const unsigned char page_actions_tags_js[] = {
 #embed "../ClipSearchServer/Resources/page/actions/tags.js"
 };
@@ -269,6 +272,12 @@ static const unsigned char page_parts_why_js[] = {
 static const unsigned char page_parts_zoom_js[] = {
 #embed "../ClipSearchServer/Resources/page/parts/zoom.js"
 };
+static const unsigned char page_shared_css[] = {
+#embed "../ClipSearchServer/Resources/page/shared.css"
+};
+static const unsigned char page_shared_js[] = {
+#embed "../ClipSearchServer/Resources/page/shared.js"
+};
 static const unsigned char page_theme_start_js[] = {
 #embed "../ClipSearchServer/Resources/page/theme-start.js"
 };
@@ -308,6 +317,9 @@ static const unsigned char page_views_photos_js[] = {
 static const unsigned char page_views_search_js[] = {
 #embed "../ClipSearchServer/Resources/page/views/search.js"
 };
+static const unsigned char shared_html[] = {
+#embed "../ClipSearchServer/Resources/shared.html"
+};
 
 #define FILE(name, bytes) {name, bytes, sizeof bytes}
 
@@ -321,6 +333,7 @@ static const CPageFile files[] = {
     FILE("page/actions/export-file.js", page_actions_export_file_js),
     FILE("page/actions/favourites.js", page_actions_favourites_js),
     FILE("page/actions/find-similar.js", page_actions_find_similar_js),
+    FILE("page/actions/sharing.js", page_actions_sharing_js),
     FILE("page/actions/tags.js", page_actions_tags_js),
     FILE("page/actions/take-along.js", page_actions_take_along_js),
     FILE("page/actions/trash.js", page_actions_trash_js),
@@ -400,6 +413,8 @@ static const CPageFile files[] = {
     FILE("page/parts/watching.js", page_parts_watching_js),
     FILE("page/parts/why.js", page_parts_why_js),
     FILE("page/parts/zoom.js", page_parts_zoom_js),
+    FILE("page/shared.css", page_shared_css),
+    FILE("page/shared.js", page_shared_js),
     FILE("page/theme-start.js", page_theme_start_js),
     FILE("page/theme.css", page_theme_css),
     FILE("page/viewer.css", page_viewer_css),
@@ -413,6 +428,7 @@ static const CPageFile files[] = {
     FILE("page/views/map.js", page_views_map_js),
     FILE("page/views/photos.js", page_views_photos_js),
     FILE("page/views/search.js", page_views_search_js),
+    FILE("shared.html", shared_html),
 };
 
 const CPageFile *page_files(size_t *count) {

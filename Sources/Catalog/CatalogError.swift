@@ -30,6 +30,8 @@ public enum CatalogError: Error, Hashable, Sendable, CustomStringConvertible {
     case unknownSavedSearch(SavedSearchID)
     case invalidSavedSearchName
     case savedSearchNameTaken(String)
+    case unknownShare(ShareID)
+    case invalidShare(reason: String)
     case invalidRating(Int)
     case wrongDimension(model: String, expected: Int, found: Int)
     case notFinite(model: String)
@@ -87,6 +89,10 @@ public enum CatalogError: Error, Hashable, Sendable, CustomStringConvertible {
             "an album needs a name of at most \(Self.collectionNameLimit) characters"
         case .savedSearchNameTaken(let name):
             "there is an album called \(name) already; choose another name"
+        case .unknownShare(let id):
+            "the library has no shared link number \(id)"
+        case .invalidShare(let reason):
+            "nothing can be shared: \(reason)"
         case .invalidRating(let rating):
             "a rating is a number from 1 to 4, not \(rating)"
         case .wrongDimension(let model, let expected, let found):

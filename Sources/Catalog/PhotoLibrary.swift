@@ -86,6 +86,8 @@ public final class PhotoLibrary: Sendable {
     public var savedSearches: SavedSearches { SavedSearches(database: database) }
     /// The photos that were moved to the system's trash.
     public var trashed: TrashedPhotos { TrashedPhotos(database: database) }
+    /// The photos that anyone with a secret address may look at.
+    public var shares: Shares { Shares(database: database) }
     package var roots: Roots { Roots(database: database) }
     package var failures: Failures { Failures(database: database) }
     package var settings: Settings { Settings(database: database) }

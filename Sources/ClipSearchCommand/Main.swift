@@ -82,14 +82,16 @@ struct RootCommand: ParsableCommand {
             IndexCommand.self, FoldersCommand.self, ImportCommand.self, SearchCommand.self, SimilarCommand.self,
             DuplicatesCommand.self, CorrectCommand.self, TagCommand.self, FavouritesCommand.self,
             CollectionsCommand.self, AlbumsCommand.self, HistoryCommand.self, EmbedCommand.self, StatusCommand.self,
-            ShowCommand.self, TrashCommand.self, ReadCommand.self, FormatsCommand.self, ModelsCommand.self,
-            TokenizeCommand.self, GenerateCommand.self, ScoreCommand.self, VectorsCommand.self,
+            ShowCommand.self, BrowseCommand.self, TrashCommand.self, ReadCommand.self, FormatsCommand.self,
+            ModelsCommand.self, TokenizeCommand.self, GenerateCommand.self, ScoreCommand.self, VectorsCommand.self,
             ImportVectorsCommand.self, ExportVectorsCommand.self,
         ])
 }
 
 #if Server
-private let serverCommands: [any ParsableCommand.Type] = [ServeCommand.self, ServeModelsCommand.self]
+private let serverCommands: [any ParsableCommand.Type] = [
+    ServeCommand.self, ServeModelsCommand.self, ShareCommand.self,
+]
 #else
 private let serverCommands: [any ParsableCommand.Type] = []
 #endif

@@ -96,7 +96,7 @@ public struct LibraryServer: Sendable {
             IndexedFolderRoutes(services: services), WatchRoutes(services: services), TagRoutes(services: services),
             ArchiveRoutes(services: services), MapRoutes(services: services),
             SavedSearchRoutes(services: services), ModelRoutes(services: services),
-            TrashRoutes(services: services),
+            TrashRoutes(services: services), ShareRoutes(services: services), SharedRoutes(services: services),
         ]
         for group in routes { group.add(to: router) }
         return router

@@ -225,6 +225,8 @@ extension Problem {
         case .unknownSavedSearch: self.init(.notFound, "\(error)")
         case .invalidSavedSearchName: self.init(.invalidRequest, "\(error)", parameter: "name")
         case .savedSearchNameTaken: self.init(.nameTaken, "\(error)", parameter: "name")
+        case .unknownShare: self.init(.notFound, "\(error)")
+        case .invalidShare: self.init(.invalidRequest, "\(error)", parameter: "photos")
         case .invalidTagName: self.init(.invalidRequest, "\(error)", parameter: "tags")
         case .collectionNameTaken: self.init(.nameTaken, "\(error)", parameter: "name")
         case .invalidRating: self.init(.invalidRequest, "\(error)", parameter: "rating")

@@ -23,6 +23,7 @@ final class Services: Sendable {
     let keptPictures: KeptPictures
     let thumbnails: ThumbnailStore
     let archives = PhotoArchives()
+    let sharedAlbums = SharedAlbums()
     let jobs: IndexJobs
     let duplicates: DuplicateSearches
     let watching: FolderWatching

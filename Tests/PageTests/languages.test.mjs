@@ -13,7 +13,7 @@ const forms = (text) => (typeof text === "string" ? [text] : Object.values(text)
 const parameters = (text) => [...new Set([...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name))].sort();
 const modules = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith(".js") && !name.startsWith("languages/"));
 const sources = new Map(await Promise.all(modules.map(async (name) => [name, await readFile(new URL(name, folder), "utf8")])));
-const index = await readFile(new URL("index.html", resources), "utf8");
+const documents = await Promise.all(["index.html", "shared.html"].map((name) => readFile(new URL(name, resources), "utf8")));
 
 test("the languages that can be chosen are those that there are", async () => {
     const { languages } = await load("core/texts.js");
@@ -45,27 +45,30 @@ for (const code of codes) {
 test("each key that is asked for has a text, and each text is asked for", () => {
     const used = new Set();
     for (const source of sources.values()) for (const [, key] of source.matchAll(/\b(?:message|sentence)\("([^"]+)"/g)) used.add(key);
-    for (const [, key] of index.matchAll(/data-text="([^"]+)"/g)) used.add(key);
-    for (const [, pairs] of index.matchAll(/data-texts="([^"]+)"/g)) for (const pair of pairs.split(" ")) used.add(pair.split(":")[1]);
+    const all = documents.join("");
+    for (const [, key] of all.matchAll(/data-text="([^"]+)"/g)) used.add(key);
+    for (const [, pairs] of all.matchAll(/data-texts="([^"]+)"/g)) for (const pair of pairs.split(" ")) used.add(pair.split(":")[1]);
     assert.deepEqual([...used].filter((key) => !(key in english)), []);
     // These are put together from what the server says.
     assert.deepEqual(keys.filter((key) => !used.has(key) && !/^(operator|problem)\./.test(key)), []);
 });
 
-test("the document's own texts are the English ones", () => {
-    for (const [, key, text] of index.matchAll(/data-text="([^"]+)">([^<]+)</g)) assert.equal(text, english[key]);
-    for (const [element] of index.matchAll(/<[^<>]*data-texts="[^<>]*>/g)) {
-        for (const pair of /data-texts="([^"]+)"/.exec(element)[1].split(" ")) {
-            const [attribute, key] = pair.split(":");
-            assert.equal(new RegExp(`\\s${attribute}="([^"]*)"`).exec(element)[1], english[key]);
+test("the documents' own texts are the English ones", () => {
+    for (const document of documents) {
+        for (const [, key, text] of document.matchAll(/data-text="([^"]+)">([^<]+)</g)) assert.equal(text, english[key]);
+        for (const [element] of document.matchAll(/<[^<>]*data-texts="[^<>]*>/g)) {
+            for (const pair of /data-texts="([^"]+)"/.exec(element)[1].split(" ")) {
+                const [attribute, key] = pair.split(":");
+                assert.equal(new RegExp(`\\s${attribute}="([^"]*)"`).exec(element)[1], english[key]);
+            }
         }
+        // Apart from the name of the program and what is said without JavaScript, everything visible names its key.
+        const body = document.slice(document.indexOf("<body>")).replace(/<noscript>[\s\S]*<\/noscript>/, "").replace(/<!--[\s\S]*?-->/g, "");
+        for (const [, opening, text] of body.matchAll(/<([^<>]*)>([^<>]+)/g)) {
+            if (/\p{L}/u.test(text) && text.trim() !== "clipsearch") assert.match(opening, /data-text=/, text);
+        }
+        for (const [element] of body.matchAll(/<[^<>]*\s(?:aria-label|title|placeholder)="[^<>]*>/g)) assert.match(element, /data-texts=/, element);
     }
-    // Apart from the name of the program and what is said without JavaScript, everything visible names its key.
-    const body = index.slice(index.indexOf("<body>")).replace(/<noscript>[\s\S]*<\/noscript>/, "").replace(/<!--[\s\S]*?-->/g, "");
-    for (const [, opening, text] of body.matchAll(/<([^<>]*)>([^<>]+)/g)) {
-        if (/\p{L}/u.test(text) && text.trim() !== "clipsearch") assert.match(opening, /data-text=/, text);
-    }
-    for (const [element] of body.matchAll(/<[^<>]*\s(?:aria-label|title|placeholder)="[^<>]*>/g)) assert.match(element, /data-texts=/, element);
 });
 
 test("no module holds a text that a person sees", () => {

@@ -19,8 +19,8 @@ HEAD = """// Made by tools/page_files.
 
 """
 MARKS = ("<!-- modules -->\n", "<!-- end of modules -->\n")
-# The page names these itself: one begins it, one must run before it is drawn.
-NOT_PRELOADED = {"page/app.js", "page/theme-start.js"}
+# The pages name these themselves: two begin them, one must run before it is drawn.
+NOT_PRELOADED = {"page/app.js", "page/shared.js", "page/theme-start.js"}
 
 
 

@@ -20,13 +20,17 @@ struct AccessMiddleware: RouterMiddleware {
 /// The rules of access.
 ///
 /// - Pages of other sites must neither read nor change anything: ``ServerNames``.
-/// - With a token, everything but the page's files and `/healthz` requires it, as `Authorization: Bearer`, or a session
-///   that was opened with it, as a cookie.
+/// - Whoever has the token of a share sees what is shared, at the addresses below `/shared/`, and nothing else: these
+///   routes check it themselves, and no other looks at it.
+/// - With a token, everything else but the page's files and `/healthz` requires it, as `Authorization: Bearer`, or a
+///   session that was opened with it, as a cookie.
 struct AccessRules: Sendable {
     let names: ServerNames
     let token: AccessToken?
     private let sessions = Sessions()
     private let attempts = TokenAttempts()
+    /// Apart from those of the server's token: a right one of a share must not end the pause for that.
+    private let shareAttempts = TokenAttempts()
     private let listeningPort: Int
 
     /// - Throws: ``ServerError`` for options that contradict each other, or that cannot have an effect.
@@ -43,7 +47,7 @@ struct AccessRules: Sendable {
     // MARK: Tokens
 
     func checkToken(of request: Request) throws {
-        if Self.isOpen(request.uri.path) { return }
+        if Self.isOpen(request.uri.path) || Self.isShared(request.uri.path) { return }
         guard try isAuthorized(request) else {
             var problem = Problem(.unauthorized, "Give the token that the server was started with.")
             problem.headers[.wwwAuthenticate] = "Bearer"
@@ -64,8 +68,21 @@ struct AccessRules: Sendable {
 
     private func isRight(_ given: String, _ token: AccessToken, _ request: Request) throws -> Bool {
         let digest = AccessToken.digest(of: given)
+        return try judge(digest, isRight: token.matches(digest: digest), by: attempts, request)
+    }
+
+    /// Notes whether the token of a share was right.
+    ///
+    /// - Throws: ``Problem`` if the client must wait after wrong tokens.
+    func noteShare(_ given: String, isRight: Bool, _ request: Request) throws {
+        _ = try judge(AccessToken.digest(of: given), isRight: isRight, by: shareAttempts, request)
+    }
+
+    private func judge(
+        _ digest: [UInt8], isRight: Bool, by attempts: TokenAttempts, _ request: Request
+    ) throws -> Bool {
         let client = names.proxies.client(of: request, from: CurrentConnection.peer)?.clientName ?? ""
-        switch attempts.judge(client, digest: digest, isRight: token.matches(digest: digest)) {
+        switch attempts.judge(client, digest: digest, isRight: isRight) {
         case .right: return true
         case .wrong: return false
         case .refused(let seconds):
@@ -123,6 +140,8 @@ struct AccessRules: Sendable {
     // MARK: Open paths
 
     private static let openPaths: Set<String> = ["/", "/healthz", "/session", "/openapi.json"]
+
+    static func isShared(_ path: String) -> Bool { path.hasPrefix("/shared/") }
 
     static func isOpen(_ path: String) -> Bool { openPaths.contains(path) || path.hasPrefix("/page/") }
 }

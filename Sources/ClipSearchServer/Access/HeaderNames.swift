@@ -11,6 +11,7 @@ extension HTTPField.Name {
     static let crossOriginOpenerPolicy = Self("Cross-Origin-Opener-Policy")!
     /// Makes proxies forward events immediately.
     static let xAccelBuffering = Self("X-Accel-Buffering")!
+    static let xRobotsTag = Self("X-Robots-Tag")!
     static let permissionsPolicy = Self("Permissions-Policy")!
     static let forwarded = Self("Forwarded")!
     static let xForwardedFor = Self("X-Forwarded-For")!

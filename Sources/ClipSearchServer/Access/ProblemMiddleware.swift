@@ -70,6 +70,7 @@ struct ProblemMiddleware: RouterMiddleware {
         .referrerPolicy: "no-referrer",
         .crossOriginResourcePolicy: "same-origin",
         .crossOriginOpenerPolicy: "same-origin",
+        .xRobotsTag: "noindex, nofollow",
         .permissionsPolicy: "camera=(), geolocation=(), microphone=()",
     ]
 }

@@ -26,8 +26,8 @@ struct PhotoRoutes: Routes {
             ])
         router.serve("/photos/:photo/text", [.get: { try await text($1) }, .post: { try await readText($1) }])
         router.serve("/photos/:photo/similar", [.get: { try await similar($0, $1) }])
-        router.serve("/photos/:photo/thumbnail", [.get: { try await thumbnail($0, $1) }])
-        router.serve("/photos/:photo/file", [.get: { try await file($0, $1) }])
+        router.serve("/photos/:photo/thumbnail", [.get: { try await thumbnail($0, of: $1.id("photo")) }])
+        router.serve("/photos/:photo/file", [.get: { try await file($0, of: $1.id("photo")) }])
         router.serve("/outline", [.get: { request, _ in try await outline(request) }])
         router.serve("/folders", [.get: { request, _ in try await folders(request) }])
         router.serve("/cameras", [.get: { request, _ in try await equipment(.camera, request) }])
@@ -77,9 +77,8 @@ struct PhotoRoutes: Routes {
         return try await services.answerSearch { wanted }
     }
 
-    private func thumbnail(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    func thumbnail(_ request: Request, of id: PhotoID) async throws -> Response {
         let parameters = QueryParameters(request)
-        let id = try context.id("photo")
         let width = ThumbnailStore.width(for: try parameters.integer("w", in: 1...2048) ?? 320)
         let asked = try parameters.number("second", in: 0...Self.longestVideo)
         let (photo, second) = try await services.ask { library -> (PhotoRecord, Double?) in
@@ -107,9 +106,8 @@ struct PhotoRoutes: Routes {
         return response
     }
 
-    private func file(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    func file(_ request: Request, of id: PhotoID) async throws -> Response {
         let parameters = QueryParameters(request)
-        let id = try context.id("photo")
         let isDownload = try parameters.bool("download") ?? false
         let photo = try await services.ask { try $0.photos.record(id) }
         let file = try await services.picturing.run {

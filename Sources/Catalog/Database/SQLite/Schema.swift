@@ -64,8 +64,33 @@ enum Schema {
                 sql: "ALTER TABLE collections ADD COLUMN cover_id INTEGER REFERENCES photos ON DELETE SET NULL")
         }
         migrator.registerMigration("17-trashed-files") { try $0.execute(sql: trashedFiles) }
+        migrator.registerMigration("18-shares") { try $0.execute(sql: shares) }
         return migrator
     }()
+
+    /// See ``Shares``. A share has a collection, a saved search, or photos of its own.
+    private static let shares = """
+        CREATE TABLE shares (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            token_hash BLOB NOT NULL UNIQUE CHECK (length(token_hash) = 32),
+            title TEXT NOT NULL,
+            collection_id INTEGER REFERENCES collections ON DELETE CASCADE,
+            saved_search_id INTEGER REFERENCES saved_searches ON DELETE CASCADE,
+            includes_originals INTEGER NOT NULL,
+            includes_places INTEGER NOT NULL,
+            created_at INTEGER NOT NULL,
+            expires_at INTEGER
+        ) STRICT;
+        CREATE INDEX shares_collection ON shares (collection_id);
+        CREATE INDEX shares_saved_search ON shares (saved_search_id);
+        CREATE TABLE share_photos (
+            share_id INTEGER NOT NULL REFERENCES shares ON DELETE CASCADE,
+            photo_id INTEGER NOT NULL REFERENCES photos ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            PRIMARY KEY (share_id, photo_id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX share_photos_photo ON share_photos (photo_id);
+        """
 
     /// See ``TrashedPhotos``. `item` is the photo's id, also after it is forgotten.
     private static let trashedFiles = """

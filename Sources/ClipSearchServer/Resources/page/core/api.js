@@ -154,6 +154,10 @@ export const api = {
     chooseCover: (id, photo) => (photo === null ? call("DELETE", `collections/${id}/cover`) : call("PUT", `collections/${id}/cover`, { json: { photo } })),
     removeFromCollection: (id, photos) => inParts(photos, (part) => post(`collections/${id}/remove`, part)),
 
+    shares: () => get("shares", []),
+    share: (request) => post("shares", request),
+    endShare: (id) => call("DELETE", `shares/${id}`),
+
     trash: (photos) => trashInParts(photos),
     untrash: (batch) => post("photos/trash/undo", { batch }),
 

@@ -1,5 +1,5 @@
 // Photos in justified rows. Only those near the window are in the document, however many there are.
-import { events, h } from "../core/dom.js";
+import { byId, events, h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
 import { remembered } from "../core/memory.js";
 import { isSelected, select } from "../core/selection.js";
@@ -49,6 +49,9 @@ export class Gallery extends PhotoSections {
         events.addEventListener("selection-changed", () => this.markSelected(), { signal });
         events.addEventListener("photos-gone", ({ detail }) => {
             const gone = detail.ids.filter((id) => this.known.has(id) || this.place(id) >= 0);
+            const focused = document.activeElement?.closest(".tile");
+            // A tile that has the focus would stay.
+            if (gone.includes(Number(focused?.dataset.id))) byId("main").focus({ preventScroll: true });
             if (gone.length > 0) this.remove(gone);
         }, { signal });
         events.addEventListener("size-changed", () => this.arrange({ isForced: true }), { signal });

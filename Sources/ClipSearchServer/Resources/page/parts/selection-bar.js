@@ -2,6 +2,7 @@
 import { addToCollection, chooseCover, removeFromCollection } from "../actions/collections.js";
 import { saveList } from "../actions/export-file.js";
 import { setFavourites } from "../actions/favourites.js";
+import { shareByLink } from "../actions/sharing.js";
 import { editTags } from "../actions/tags.js";
 import { canShare, copyPaths, downloadPhotos, sharePhotos } from "../actions/take-along.js";
 import { canTrash, moveToTrash } from "../actions/trash.js";
@@ -42,6 +43,7 @@ export function setUpSelection() {
         exportMenu([icon("more"), h("span", {}, message("common.more"))], (format) => ({ act: () => withAll((photos) => saveList(photos, format, "selection")) }), [
             canShare() && { label: message("selectionBar.share"), act: () => withAll(sharePhotos) },
             { label: message("common.copyThePaths"), act: () => withAll(copyPaths) },
+            { label: message("sharing.shareByALink"), act: () => attempt(() => shareByLink({ photos: selectedPhotos().map((photo) => photo.id) }, message("common.photos"))) },
         ].filter(Boolean)),
         h("button", { type: "button", class: "icon-button", "aria-label": message("selectionBar.selectNothing"), onclick: clearSelection }, icon("close")));
     events.addEventListener("selection-changed", () => {

@@ -1,6 +1,7 @@
 // The views of all collections and of one, and of the albums that fill themselves.
 import { deleteAlbum, renameAlbum } from "../actions/albums.js";
 import { chooseCover, cover, createCollection, deleteCollection, editCollection } from "../actions/collections.js";
+import { shareByLink } from "../actions/sharing.js";
 import { api, thumbnail } from "../core/api.js";
 import { events, h } from "../core/dom.js";
 import { icon } from "../core/icons.js";
@@ -82,6 +83,10 @@ function albumCard(album, signal) {
                 onclick: () => attempt(() => renameAlbum(album)),
             }, icon("pencil")),
             asked && h("button", {
+                type: "button", class: "icon-button small", "aria-label": message("sharing.shareName", { name: album.name }), title: message("sharing.shareByALink"),
+                onclick: () => attempt(() => shareByLink({ savedSearch: album.id }, album.name)),
+            }, icon("globe")),
+            asked && h("button", {
                 type: "button", class: "icon-button small", "aria-label": message("collections.deleteName2", { name: album.name }), title: message("common.delete"),
                 onclick: () => attempt(() => deleteAlbum(album, asked)),
             }, icon("trash"))));
@@ -123,6 +128,7 @@ export async function collectionView(main, signal, { id }) {
                     h("a", { class: "button primary", href: `?collection=${id}` }, icon("search"), message("collections.searchWithin")),
                     exportMenu(message("common.export"), (format) => ({ href: `collections/${id}/export?format=${format}` }), [
                         { label: message("common.photosZip"), href: `collections/${id}/archive` },
+                        { label: message("sharing.shareByALink"), act: () => attempt(() => shareByLink({ collection: id }, collection.name)) },
                     ]),
                     collection.photos > 1 && arrange,
                     collection.chosenCover !== null && h("button", {

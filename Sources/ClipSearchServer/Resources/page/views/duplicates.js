@@ -30,6 +30,9 @@ export async function duplicatesView(main, signal, { state }) {
     const summary = h("p", { class: "muted", role: "status" }, message("duplicates.comparingAllPhotos"));
     const actions = h("div", { class: "buttons", hidden: true });
     const empty = h("p", { class: "empty", hidden: true }, message("duplicates.noneWereFound"));
+    const harmless = h("span", { hidden: canTrash() }, " ", message("duplicates.clipsearchDeletesNothingSelectPhotos"));
+    // Also told once the server has said whether it allows the trash.
+    events.addEventListener("selection-changed", () => { harmless.hidden = canTrash(); }, { signal });
     const gallery = new Gallery({ signal, label: (photo) => photoLabel(photo) });
     const seen = [];
     // Groups asked for; fewer come where files are gone.
@@ -104,7 +107,7 @@ export async function duplicatesView(main, signal, { state }) {
             state.duplicates === "identical" ? "" : h("label", { class: "check" }, message("duplicates.howAlike"), " ", h("select", {
                 onchange: (event) => go({ alike: Math.round(100 * Number(event.target.value)), open: null }),
             }, strictness.map(([value, label]) => h("option", { value: String(value), selected: Math.round(100 * value) === state.alike }, label))))),
-        h("p", { class: "muted" }, note, " ", canTrash() ? "" : message("duplicates.clipsearchDeletesNothingSelectPhotos")),
+        h("p", { class: "muted" }, note, harmless),
         gallery.element, empty, scroll.element);
     setViewerList(gallery);
     await scroll.next();

@@ -1,4 +1,5 @@
 // The library: its folders, figures and files that could not be read.
+import { shareByLink } from "../actions/sharing.js";
 import { api } from "../core/api.js";
 import { events, h, newId, tell } from "../core/dom.js";
 import { icon } from "../core/icons.js";
@@ -36,6 +37,9 @@ export async function libraryView(main, signal) {
             models, textSection(status.text, draw),
             h("section", {}, h("h2", {}, message("common.duplicates")), h("p", { class: "muted" }, message("library.filesThatAreThereMore")),
                 h("a", { class: "button", href: "?view=duplicates" }, icon("stack"), message("library.findDuplicates"))),
+            h("section", {}, h("h2", {}, message("sharing.sharedLinks")), h("button", {
+                type: "button", class: "button", id: "shared-links", onclick: () => attempt(() => shareByLink(null, "")),
+            }, icon("globe"), message("sharing.show"))),
             addPictures(status), failures(status), languageChoice(), session.tokenRequired ? logout() : "",
             h("p", { class: "muted path" }, `clipsearch ${status.version}, library ${status.library}`));
     };
