@@ -92,7 +92,7 @@ import Testing
             return log.take().count
         }()
         // Two for a vector; each of the ten actions on foreign keys is reported as a statement.
-        #expect(removal <= 12 + (2 + 10) * 50)
+        #expect(removal <= 12 + (2 + 12) * 50)
     }
 
     /// What the library knows of files, and of their contents, is asked for together.
