@@ -91,7 +91,7 @@ import Testing
             try catalog.photos.forget(Array(1...50))
             return log.take().count
         }()
-        // Two for a vector; each of the ten actions on foreign keys is reported as a statement.
+        // Two for a vector; each of the twelve actions on foreign keys is reported as a statement.
         #expect(removal <= 12 + (2 + 12) * 50)
     }
 
