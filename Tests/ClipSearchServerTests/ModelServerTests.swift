@@ -175,6 +175,27 @@ import Testing
         }
     }
 
+    @Test func aModelThatCannotBeOpenedIsTriedOnceABatch() async throws {
+        let attempts = Atomic<Int>(0)
+        let models = [
+            OfferedModel(name: "clip-vit-base-patch32") {
+                attempts.add(1, ordering: .relaxed)
+                // Meanwhile the others gather.
+                Thread.sleep(forTimeInterval: 0.2)
+                throw EncoderError.notFinite(model: "x")
+            }
+        ]
+        try await Self.test(models) { client async throws -> Void in
+            try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<20 {
+                    group.addTask { try await Self.predict(client, Self.textual, text: "red").status }
+                }
+                for try await status in group { #expect(status == 500) }
+            }
+        }
+        #expect(attempts.load(ordering: .relaxed) < 10)
+    }
+
     // MARK: OpenAI
 
     @Test func embeddingsComeInTheOrderOfTheInputs() async throws {

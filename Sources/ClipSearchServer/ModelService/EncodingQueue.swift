@@ -20,24 +20,27 @@ final class EncodingQueue<Input: Sendable>: Sendable {
     private let limits: EncodingLimits
     private let executor: BlockingExecutor
     private let counters: EncodingCounters
-    private let encode: @Sendable ([Input]) throws -> [[Float]]
+    private let load: @Sendable () throws -> Encode
+
+    /// Returns a vector for each input.
+    typealias Encode = @Sendable ([Input]) throws -> [[Float]]
 
     /// - Parameters:
     ///   - executor: the one thread on which all queues encode, as each call keeps all processors busy.
-    ///   - encode: returns a vector for each input.
+    ///   - load: called for each batch; returns the encoder at once when it is loaded.
     init(
         _ limits: EncodingLimits, on executor: BlockingExecutor, counters: EncodingCounters,
-        encode: @escaping @Sendable ([Input]) throws -> [[Float]]
+        load: @escaping @Sendable () throws -> Encode
     ) {
         self.limits = limits
         self.executor = executor
         self.counters = counters
-        self.encode = encode
+        self.load = load
     }
 
     /// Returns the vector of an input.
     ///
-    /// - Throws: ``Problem`` if too many inputs wait; `CancellationError`; the errors of `encode`.
+    /// - Throws: ``Problem`` if too many inputs wait; `CancellationError`; the errors of loading and encoding.
     func vector(of input: Input) async throws -> [Float] {
         let id = state.withLock { state in
             state.nextID += 1
@@ -65,8 +68,13 @@ final class EncodingQueue<Input: Sendable>: Sendable {
 
     private func empty() async {
         while let batch = nextBatch() {
-            let results = await results(of: batch.map(\.input))
-            for (waiting, result) in zip(batch, results) { waiting.result.resume(with: result) }
+            do {
+                let encode = try await executor.run(load)
+                let results = await results(of: batch.map(\.input), by: encode)
+                for (waiting, result) in zip(batch, results) { waiting.result.resume(with: result) }
+            } catch {
+                for waiting in batch { waiting.result.resume(throwing: error) }
+            }
         }
     }
 
@@ -83,7 +91,7 @@ final class EncodingQueue<Input: Sendable>: Sendable {
     }
 
     /// Encodes a batch, or after an error each input alone, so that one cannot spoil the others.
-    private func results(of batch: [Input]) async -> [Result<[Float], any Error>] {
+    private func results(of batch: [Input], by encode: Encode) async -> [Result<[Float], any Error>] {
         do {
             return try await executor.run {
                 counters.count(batch.count)
@@ -92,7 +100,7 @@ final class EncodingQueue<Input: Sendable>: Sendable {
         } catch {
             guard batch.count > 1 else { return [.failure(error)] }
             var results: [Result<[Float], any Error>] = []
-            for input in batch { results += await self.results(of: [input]) }
+            for input in batch { results += await self.results(of: [input], by: encode) }
             return results
         }
     }

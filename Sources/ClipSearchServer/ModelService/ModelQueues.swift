@@ -23,13 +23,13 @@ final class ModelQueues: Sendable {
         self.offered = offered
         self.executor = executor
         (pictures, texts) = (EncodingCounters(), EncodingCounters())
-        pictureQueue = EncodingQueue(Self.pictureLimits, on: executor, counters: pictures) {
-            [model, imageEncoder] pixels in
+        pictureQueue = EncodingQueue(Self.pictureLimits, on: executor, counters: pictures) { [model, imageEncoder] in
             let encoder = try imageEncoder.value { try model.value(offered.open).imageEncoder() }
-            return try Self.encode(pixels, by: encoder)
+            return { try Self.encode($0, by: encoder) }
         }
-        textQueue = EncodingQueue(Self.textLimits, on: executor, counters: texts) { [model, textEncoder] texts in
-            try textEncoder.value { try model.value(offered.open).textEncoder() }.encode(texts)
+        textQueue = EncodingQueue(Self.textLimits, on: executor, counters: texts) { [model, textEncoder] in
+            let encoder = try textEncoder.value { try model.value(offered.open).textEncoder() }
+            return { try encoder.encode($0) }
         }
     }
 
