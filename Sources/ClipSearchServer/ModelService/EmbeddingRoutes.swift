@@ -97,20 +97,25 @@ struct EmbeddingRoutes {
         }
     }
 
+    /// The number of inputs of one request that wait to be encoded at a time.
+    private static let portionSize = 256
+
     private func vectors(of inputs: [EmbeddingRequest.Input], by model: ModelQueues) async throws -> [[Float]] {
-        try await withThrowingTaskGroup(of: (Int, [Float]).self) { group in
-            for (index, input) in inputs.enumerated() {
-                group.addTask { [services] in
-                    switch input {
-                    case .text(let text): (index, try await model.vector(ofText: text))
-                    case .picture(let bytes): (index, try await services.encode(picture: bytes, by: model).vector)
+        var vectors = [[Float]](repeating: [], count: inputs.count)
+        for start in stride(from: 0, to: inputs.count, by: Self.portionSize) {
+            try await withThrowingTaskGroup(of: (Int, [Float]).self) { group in
+                for index in start..<min(start + Self.portionSize, inputs.count) {
+                    group.addTask { [services] in
+                        switch inputs[index] {
+                        case .text(let text): (index, try await model.vector(ofText: text))
+                        case .picture(let bytes): (index, try await services.encode(picture: bytes, by: model).vector)
+                        }
                     }
                 }
+                for try await (index, vector) in group { vectors[index] = vector }
             }
-            var vectors = [[Float]](repeating: [], count: inputs.count)
-            for try await (index, vector) in group { vectors[index] = vector }
-            return vectors
         }
+        return vectors
     }
 
     // MARK: Errors
