@@ -97,13 +97,18 @@ struct SharedRoutes: Routes {
         let share = try await share(request, context)
         let (limit, offset) = try QueryParameters(request).page()
         return try await services.answer { library in
-            let photos: [PhotoRecord] =
-                switch share.subject {
-                case .photos: try library.shares.photos(of: share.id)
-                case .collection(let id): try library.collections.photos(of: id).entries.map(\.photo)
-                case .savedSearch(let id): try services.sharedAlbums.photos(of: id, by: services.searcher)
-                }
-            let page = Array(photos.dropFirst(offset).prefix(limit))
+            let (page, total): ([PhotoRecord], Int)
+            func part(of all: [PhotoRecord]) -> ([PhotoRecord], Int) {
+                (Array(all.dropFirst(offset).prefix(limit)), all.count)
+            }
+            switch share.subject {
+            case .photos: (page, total) = part(of: try library.shares.photos(of: share.id))
+            case .savedSearch(let id):
+                (page, total) = part(of: try services.sharedAlbums.photos(of: id, by: services.searcher))
+            case .collection(let id):
+                let found = try library.collections.photos(of: id, limit: limit, offset: offset)
+                (page, total) = (found.entries.map(\.photo), found.total)
+            }
             let captures = share.includesPlaces ? try library.photos.captures(of: page.map(\.id)) : [:]
             return PhotosAnswer(
                 title: share.title, includesOriginals: share.includesOriginals,
@@ -115,7 +120,7 @@ struct SharedRoutes: Routes {
                         takenAt: Nullable(photo.file.takenAt.map(PhotoTime.text(of:))), version: photo.version,
                         second: photo.second, location: captures[photo.id]?.location)
                 },
-                total: photos.count)
+                total: total)
         }
     }
 }
