@@ -19,12 +19,6 @@ enum ImmichModelNames {
         "ViT-L-14-336__openai": ["clip-vit-large-patch14-336"],
         "ViT-B-32__laion2b-s34b-b79k": ["CLIP-ViT-B-32-laion2B-s34B-b79K"],
         "ViT-L-14__laion2b-s32b-b82k": ["CLIP-ViT-L-14-laion2B-s32B-b82K"],
-        "ViT-B-16-SigLIP__webli": ["siglip-base-patch16-224", "ViT-B-16-SigLIP"],
-        "ViT-B-16-SigLIP-256__webli": ["siglip-base-patch16-256", "ViT-B-16-SigLIP-256"],
-        "ViT-B-16-SigLIP-384__webli": ["siglip-base-patch16-384", "ViT-B-16-SigLIP-384"],
-        "ViT-B-16-SigLIP-512__webli": ["siglip-base-patch16-512", "ViT-B-16-SigLIP-512"],
-        "ViT-B-16-SigLIP2__webli": ["siglip2-base-patch16-224", "ViT-B-16-SigLIP2"],
-        "ViT-B-32-SigLIP2-256__webli": ["siglip2-base-patch32-256", "ViT-B-32-SigLIP2-256"],
     ]
 }
 #endif
