@@ -32,11 +32,9 @@ from common import CORRECTION, GPT2, MODEL, PHOTOS, T5
 
 HERE = Path(__file__).resolve().parent
 OURS = "clipsearch"
-# What clipsearch calls a level of instructions (CLIPSEARCH_INSTRUCTIONS) by oneDNN's name for it.
-LEVELS = {"avx2": "AVX2", "avx-vnni": "AVX2_VNNI", "avx512": "AVX512_CORE", "avx512-vnni": "AVX512_CORE_VNNI",
-          "avx512-bf16": "AVX512_CORE_BF16"}
-# OpenBLAS's kernels for each.
-CORES = {"avx2": "Haswell", "avx-vnni": "Haswell", "avx512": "SkylakeX", "avx512-vnni": "SkylakeX", "avx512-bf16": "SkylakeX"}
+# What clipsearch calls a level of instructions (CLIPSEARCH_INSTRUCTIONS): oneDNN's name for it, and OpenBLAS's kernels.
+LEVELS = {"avx2": ("AVX2", "Haswell"), "avx-vnni": ("AVX2_VNNI", "Haswell"), "avx512": ("AVX512_CORE", "SkylakeX"),
+          "avx512-vnni": ("AVX512_CORE_VNNI", "SkylakeX"), "avx512-bf16": ("AVX512_CORE_BF16", "SkylakeX")}
 QUERY = "a photo of a red bicycle near the sea"
 
 
@@ -112,7 +110,7 @@ def own(suite, options):
 
 def openblas(suite, options):
     """Our command for a suite with OpenBLAS's products, held to the kernels of a level: [(engine, precision, command)]."""
-    held = ["env", "CLIPSEARCH_GEMM=blas", f"OPENBLAS_CORETYPE={CORES[options.instructions]}", *shlex.split(options.ours), "--suite", suite,
+    held = ["env", "CLIPSEARCH_GEMM=blas", f"OPENBLAS_CORETYPE={LEVELS[options.instructions][1]}", *shlex.split(options.ours), "--suite", suite,
             "--model", str(MODEL), "--seconds", str(options.seconds), "--precision", "f32"]
     return [("openblas", "f32", held)]
 
@@ -230,7 +228,7 @@ def main():
 
     wanted, engines = set(options.precision.split(",")), set(options.engines.split(",")) if options.engines else None
     if options.instructions:
-        os.environ |= {"CLIPSEARCH_INSTRUCTIONS": options.instructions, "ONEDNN_MAX_CPU_ISA": LEVELS[options.instructions]}
+        os.environ |= {"CLIPSEARCH_INSTRUCTIONS": options.instructions, "ONEDNN_MAX_CPU_ISA": LEVELS[options.instructions][0]}
         engines = (engines or {"openvino"}) & {"openvino"}
     thread_counts = [int(count) for count in options.threads.split(",")]
     suites = {}

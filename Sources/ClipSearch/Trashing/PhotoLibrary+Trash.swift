@@ -47,7 +47,7 @@ extension PhotoLibrary {
             do {
                 try trashed.add(moved)
             } catch {
-                // What the library does not know of could not be undone.
+                // Moves that the library does not know of could not be undone.
                 for file in moved.flatMap(\.files) { try? trash.putBack(file.place, to: file.path) }
                 throw error
             }

@@ -1,7 +1,6 @@
 #if Server
 import Catalog
 import ClipSearch
-import Foundation
 
 /// The meaning of a condition, from which a client words it in another language than that of its label.
 struct ConditionMeaning: Encodable {
@@ -17,7 +16,7 @@ struct ConditionMeaning: Encodable {
         }
 
         private static func day(_ seconds: Int64) -> String {
-            Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601.year().month().day())
+            String(PhotoTime.text(of: seconds).prefix(10))
         }
     }
 

@@ -13,7 +13,7 @@ import StrictJSON
 ///         [OfferedModel(name: "clip-vit-base-patch32") { try TwoTowerModel(folder: folder) }], options: options)
 ///     try await server.run { port in print("listening at port \(port)") }
 ///
-/// What concurrent requests ask for is encoded in common batches. A model is loaded when it is first asked for.
+/// Concurrent requests are encoded in common batches. A model is loaded when it is first asked for.
 public struct ModelServer: Sendable {
     private let services: ModelServices
 
